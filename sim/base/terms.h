@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* terms - the few words of the field that every room shares. */
+#ifndef RINGFLOW_TERMS_H
+#define RINGFLOW_TERMS_H
+
+/* How an attempt to reach the called side ends. */
+enum outcome { OUTCOME_ANSWER, OUTCOME_BUSY, OUTCOME_NO_ANSWER, OUTCOME_FAILED, OUTCOME_COUNT };
+
+/* What the caller is living through; patience is given per phase. */
+enum phase { PHASE_RINGING, PHASE_SPEAKING, PHASE_QUEUED, PHASE_TALKING, PHASE_COUNT };
+
+/* What counts as success for an offered call. */
+enum goal { GOAL_COMPLETED, GOAL_ACCEPTED, GOAL_AGENT, GOAL_ANSWERED };
+
+/* When the controller acts. */
+enum moment { MOMENT_CREATED, MOMENT_RINGING, MOMENT_ANSWERED, MOMENT_FIXED, MOMENT_COUNT };
+
+/* How calls arrive. */
+enum arrivals { ARRIVALS_POISSON, ARRIVALS_REGULAR, ARRIVALS_RATES, ARRIVALS_SCRIPT };
+
+#endif

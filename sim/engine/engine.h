@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * engine - one replication of one program. It knows steps, calls, executions,
+ * agents and time; it has never heard of YAML, JSON or XML.
+ */
+#ifndef RINGFLOW_ENGINE_H
+#define RINGFLOW_ENGINE_H
+
+#include <signal.h>
+
+#include "base/base.h"
+#include "engine/program.h"
+
+/* Call status as Twilio names it; `initiated` is a progress step of its own. */
+enum call_state {
+	CALL_QUEUED,
+	CALL_INITIATED,
+	CALL_RINGING,
+	CALL_IN_PROGRESS,
+	CALL_COMPLETED,
+	CALL_BUSY,
+	CALL_NO_ANSWER,
+	CALL_FAILED,
+	CALL_CANCELED,
+	CALL_STATES
+};
+extern const char *const call_state_names[CALL_STATES];
+
+/* Why an offered call did not reach its goal. */
+enum reason {
+	REASON_NONE,
+	REASON_STUDIO_400_IN_PROGRESS,
+	REASON_STUDIO_400_RETURN,
+	REASON_STUDIO_400_REFUSED, /* a rule was set to 400 where Studio would start or join */
+	REASON_REST_400_21220,
+	REASON_UNEXPECTED_EVENT,   /* 81002 */
+	REASON_ABANDONED_RINGING,
+	REASON_ABANDONED_SPEAKING,
+	REASON_ABANDONED_QUEUED,
+	REASON_BUSY,
+	REASON_NO_ANSWER,
+	REASON_FAILED,
+	REASON_CANCELED,
+	REASON_REJECTED,
+	REASON_WIDGET_FAILED,	   /* the flow ended on an error event */
+	REASON_MAX_STEPS,	   /* 81000 */
+	REASON_TOO_MANY_DOCUMENTS, /* 11215 */
+	REASON_EXECUTION_STUCK,
+	REASON_REDIRECT_TIMEOUT,   /* the widget timed out before the call came back */
+	REASON_NOT_RETURNED,	   /* the call ended elsewhere while its execution was parked */
+	REASON_PULLED_OUT,	   /* taken from a widget that cannot be returned to */
+	REASON_TIME_LIMIT,
+	REASON_NEVER_REACHED_STUDIO,
+	REASON_NO_AGENT,	   /* goal: agent, and none was reached */
+	REASON_COUNT
+};
+extern const char *const reason_codes[REASON_COUNT]; /* "studio_400_in_progress" */
+extern const char *const reason_texts[REASON_COUNT]; /* in words */
+
+/* ---- what happened, as it happens ---- */
+
+enum event_kind {
+	EVENT_CREATED,	      /* a: 1 when outbound; b: parent call number or -1 */
+	EVENT_STATE,	      /* a: enum call_state */
+	EVENT_CALLBACK,	      /* status callback reaches the controller; a: enum call_state */
+	EVENT_CONTROLLER,     /* the controller decides to act; text: what */
+	EVENT_SKIPPED,	      /* the controller holds back; text: why */
+	EVENT_REST_SENT,      /* POST Calls/{Sid}; text: target */
+	EVENT_REST_ANSWER,    /* a: HTTP status; b: error code or 0; text: why */
+	EVENT_FETCH,	      /* Twilio requests a document; text: target */
+	EVENT_DOCUMENT,	      /* it arrives; text: target */
+	EVENT_STUDIO_ANSWER,  /* a: HTTP status; b: error code or 0; text: why */
+	EVENT_EXECUTION,      /* a: enum execution_event; text: flow */
+	EVENT_WIDGET,	      /* enters a widget; text: "name (type)" */
+	EVENT_TRANSITION,     /* text: "event -> next" */
+	EVENT_VERB,	      /* a TwiML verb; text: verb */
+	EVENT_DIAL,	      /* a child leg; text: what is dialled */
+	EVENT_DIAL_RESULT,    /* a: enum outcome; text: in words */
+	EVENT_QUEUE,	      /* waits for an agent; text: group */
+	EVENT_AGENT,	      /* an agent takes the call; text: group */
+	EVENT_RELEASE,	      /* the agent is free again; text: group */
+	EVENT_HANG_UP,	      /* text: who and why */
+	EVENT_ERROR,	      /* caller hears an application error; text: why */
+	EVENT_FALLBACK,	      /* the fallback document is fetched; text: target */
+	EVENT_KINDS
+};
+
+enum execution_event {
+	EXECUTION_STARTED,
+	EXECUTION_JOINED,
+	EXECUTION_PARKED,
+	EXECUTION_TIMED_OUT,
+	EXECUTION_ENDED,
+	EXECUTION_STUCK
+};
+
+/* Durations drawn are reported where they matter: `seconds` < 0 means none. */
+struct engine_event {
+	int64_t time;	 /* nanoseconds from the start */
+	uint64_t call;	 /* number of the offered call this belongs to */
+	uint64_t leg;	 /* 0: the offered call itself; else 1, 2, ... its child legs */
+	enum event_kind kind;
+	int64_t a, b;
+	double seconds;
+	const char *text; /* valid during the callback only; may be NULL */
+};
+
+/* A finished offered call. */
+struct call_report {
+	uint64_t number;
+	int64_t created, answered, ended; /* ns; answered < 0: never */
+	int64_t studio;			  /* when Studio first took it; < 0: never */
+	enum call_state state;
+	bool success;
+	enum reason reason; /* REASON_NONE when it succeeded */
+	bool studio_accepted;
+	uint32_t rest_redirects, rest_400, studio_400;
+	int64_t queue_wait; /* ns in agents' queues */
+	bool agent;	    /* talked to an agent */
+	bool counted;	    /* offered after the warm-up */
+};
+
+/* Both may be NULL. With `event` set only calls numbered `only` are reported,
+ * unless `only` is UINT64_MAX. */
+struct observer {
+	void (*event)(void *context, const struct engine_event *e);
+	void (*call_done)(void *context, const struct call_report *r);
+	void *context;
+	uint64_t only;
+};
+
+/* ---- what a replication amounts to ---- */
+
+struct gauge { /* time-weighted level */
+	int64_t level, peak;
+	int64_t since;
+	double area; /* level x seconds, inside the observation window */
+};
+
+struct group_tally {
+	uint64_t offered, served, abandoned, waited, within; /* within: served within t */
+	double wait_sum; /* seconds over all offered */
+	struct histogram wait;
+	struct gauge busy, queue;
+};
+
+struct tally {
+	uint64_t calls, successes, abandoned, calls_with_400, agent_calls;
+	uint64_t rest_redirects;  /* REST requests sent, whatever their target */
+	uint64_t studio_requests; /* requests meant for Studio, see docs/model.md */
+	uint64_t rest_400, studio_400;	     /* those of them answered 400 */
+	uint64_t rest_refused_elsewhere;     /* 400/21220 to redirects not meant for Studio */
+	uint64_t executions, stuck_executions;
+	uint64_t warnings_81002;
+	uint64_t illegal_transitions;
+	uint64_t reasons[REASON_COUNT];
+	uint64_t events;
+	uint64_t fingerprint;
+	double time_to_studio_sum; /* seconds */
+	struct histogram time_to_studio;
+	struct gauge legs, active_executions;
+	double window; /* seconds observed */
+	uint64_t peak_strands; /* memory follows this, not the calls simulated */
+	size_t group_count;
+	struct group_tally *groups;
+};
+
+void tally_init(struct tally *t, size_t group_count);
+void tally_free(struct tally *t);
+
+/* Run replication REPLICATION of P under SEED into T (cleared first). Returns
+ * false when *STOP became non-zero (STOP may be NULL); T is then incomplete.
+ * The same (P, seed, replication) gives the same tally bit for bit. */
+bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
+		const struct observer *observer, volatile sig_atomic_t *stop,
+		struct tally *t);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * program - what every front end lowers to: one flat array of steps and the
+ * tables they refer to. A design written in YAML, a Studio flow and a TwiML
+ * document are three languages for this one thing.
+ *
+ * A strand is a place in the program with a clock: the voice of a call (the
+ * document Twilio is executing), the network that rings a callee, the caller's
+ * patience, the user's controller, a parked execution's timer. Steps say what
+ * the strand does and where it goes next.
+ */
+#ifndef RINGFLOW_PROGRAM_H
+#define RINGFLOW_PROGRAM_H
+
+#include "base/base.h"
+#include "base/terms.h"
+
+enum op {
+	OP_END,		/* the strand ends */
+	OP_JUMP,	/* -> next */
+	OP_WAIT,	/* a draw of `dist` passes, -> next */
+	OP_WAIT_UNTIL,	/* until the absolute time `dist`; past: the strand ends */
+	OP_BRANCH,	/* choices[arg], -> the chosen step */
+	OP_NOTE,	/* report a verb; -> next */
+	OP_ANSWER,	/* answer an inbound call, or wait for the callee; -> next */
+	OP_PHASE,	/* the caller now lives through phase `arg`; -> next */
+	OP_FETCH,	/* request document targets[arg]; -> next (an OP_DELIVER) */
+	OP_DELIVER,	/* the request arrives; -> the document, or an error */
+	OP_HANG_UP,	/* Twilio hangs up; arg: enum hang_up */
+	OP_REJECT,	/* arg: final call state */
+	OP_DIAL,	/* dials[arg] starts to ring; -> next (OP_BRIDGE), or alt (OP_DIAL_END) */
+	OP_BRIDGE,	/* the child leg answered; talk; -> next (OP_DIAL_END) */
+	OP_DIAL_END,	/* the child leg is gone; -> next */
+	OP_ACQUIRE,	/* take an agent of groups[arg] or wait; -> next; after `dist`: alt */
+	OP_SERVE,	/* the agent's handle time passes; -> next */
+	OP_RELEASE,	/* the agent is free; -> next */
+	OP_WIDGET,	/* the execution enters a widget; flag WIDGET_*; -> next */
+	OP_TRANSITION,	/* report a transition; -> next */
+	OP_PARK,	/* park for `dist`; voice -> arg; on return -> next; timed out -> alt */
+	OP_END_FLOW,	/* the execution ends; arg: enum flow_end */
+	OP_APP_ERROR,	/* report an application error; -> next */
+	/* controller */
+	OP_CALLBACK,	/* report a status callback; arg: enum call_state; -> next */
+	OP_SEND,	/* post unless the call is known to be over; -> next */
+	OP_POST,	/* the redirect to targets[arg] takes effect; refused -> alt; -> next */
+	/* network, caller, source */
+	OP_STATE,	/* the outbound call moves to state `arg`; -> next */
+	OP_RING_OUT,	/* ring the callee: answer, busy, no answer or failure */
+	OP_CALLEE,	/* the callee's outcome arrives; arg: enum outcome */
+	OP_CALLER,	/* patience (or the time limit) has run out */
+	OP_ARRIVE,	/* the next call is offered */
+	OP_COUNT
+};
+
+enum widget_flag {
+	WIDGET_SILENT = 0, /* no TwiML: the call is not touched */
+	WIDGET_TWIML = 1,  /* prints TwiML: needs the call */
+};
+
+enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR };
+enum flow_end { FLOW_END_OK, FLOW_END_ERROR };
+
+/* Where a draw comes from is (call, purpose, draw): see rng.h. Purposes above
+ * PURPOSE_FLOW and PURPOSE_APP belong to widgets and verbs. */
+enum {
+	PURPOSE_ARRIVAL = 1,
+	PURPOSE_RING,
+	PURPOSE_OUTCOME,
+	PURPOSE_TALK,
+	PURPOSE_HANDLE,
+	PURPOSE_FETCH,
+	PURPOSE_REDIRECT_FETCH,
+	PURPOSE_WINDOW,
+	PURPOSE_QUEUED,
+	PURPOSE_POST_DIAL,
+	PURPOSE_ERROR_MESSAGE,
+	PURPOSE_COMPLETED_CALLBACK,
+	PURPOSE_PATIENCE = 0x20,  /* + enum phase */
+	PURPOSE_CALLBACK = 0x40,  /* + handler */
+	PURPOSE_THINK = 0x140,	  /* + handler */
+	PURPOSE_LATENCY = 0x240,  /* + handler */
+	PURPOSE_RETRY = 0x340,	  /* + handler */
+	PURPOSE_LIMIT = 0x440,
+};
+#define PURPOSE_FLOW (UINT64_C(1) << 40) /* + flow << 24 | widget << 4 | use */
+#define PURPOSE_APP (UINT64_C(1) << 41)	 /* + app << 24 | verb << 4 | use */
+enum { MAX_HANDLERS = 256 };
+
+struct step {
+	uint8_t op;
+	uint8_t flag;
+	int32_t next, alt;
+	int32_t arg;
+	int32_t dist; /* in dists[], or -1 */
+	int32_t note; /* in strings[], or -1 */
+	uint64_t purpose;
+};
+
+/* A choice: a uniform draw below `upto` (and not below the one before). */
+struct choice {
+	double upto;
+	int32_t next;
+};
+
+struct choices {
+	int32_t first, count; /* in choice[] */
+};
+
+enum { DOCUMENT_APP, DOCUMENT_FLOW };
+
+struct document_target {
+	uint8_t kind;
+	bool event_return;
+	int32_t index; /* app or flow */
+	int32_t fetch; /* its OP_FETCH */
+	int32_t entry; /* first step of the document (for a flow: of incomingCall) */
+	int32_t name;  /* in strings[] */
+};
+
+struct dial {
+	int32_t target; /* a number of the scenario: its handler; else -1, a party outside */
+	double timeout; /* seconds */
+	bool answer_on_bridge;
+	int32_t name;
+};
+
+struct group {
+	const char *name;
+	uint64_t count;
+	int32_t handle_time; /* dist */
+	double service_level;
+	bool unlimited; /* an agent for everyone: a flow run without agents */
+};
+
+struct handler {
+	uint8_t moment;
+	int32_t entry;
+};
+
+/* Times of one scripted call, seconds; negative: drawn as usual. */
+struct script_entry {
+	double at, answer, hang_up, talk, redirect;
+	int8_t outcome;	  /* enum outcome, or -1 */
+	uint32_t number;  /* position in the scenario's script */
+};
+
+enum { CALL_DIRECTIONS = 2, LIVE_STATES = 4 }; /* queued, initiated, ringing, in-progress */
+enum { ANSWER_21220 = 0, ANSWER_ACCEPT = 1 };
+enum verdict { VERDICT_START, VERDICT_JOIN, VERDICT_IGNORE, VERDICT_400 };
+enum execution_situation { EXECUTION_NONE, EXECUTION_WAITING, EXECUTION_BUSY, SITUATIONS };
+
+/* The profile, as look-ups. Filled by compile/rules.c; no rule is an `if` here. */
+struct rule_tables {
+	/* [outbound][state]: what REST answers to a redirect */
+	uint8_t rest[CALL_DIRECTIONS][LIVE_STATES];
+	uint8_t rest_terminal;
+	/* [in progress][situation][FlowEvent=return][first document of the call] */
+	uint8_t studio[2][SITUATIONS][2][2];
+	bool async_400;	       /* Studio's 400 shows as 11200 after REST said 200 */
+	bool leave_call;       /* a synchronous 400 leaves the call alone */
+	bool hangup_callback;  /* Studio learns of hang-ups */
+	bool orphans_stuck;    /* an execution that needs a call that is gone is stuck */
+	uint32_t max_steps, max_documents;
+	double ring_timeout, call_time_limit;
+};
+
+struct program {
+	struct arena arena; /* owns everything below */
+	const char *name;
+	size_t step_count;
+	struct step *steps;
+	struct dist *dists;
+	struct choice *choice;
+	struct choices *choices;
+	struct document_target *targets;
+	size_t target_count;
+	struct dial *dials;
+	struct group *groups;
+	size_t group_count;
+	struct handler *handlers;
+	size_t handler_count;
+	const char **strings;
+	struct rule_tables rules;
+	uint8_t goal;
+
+	/* callers */
+	int32_t ring, talk;		 /* dists */
+	double outcome[OUTCOME_COUNT];	 /* cumulative */
+	int32_t patience[PHASE_COUNT];	 /* dists, or -1 */
+
+	/* latencies and windows: dists */
+	int32_t fetch_latency, redirect_fetch_delay, in_progress_window, completed_callback;
+
+	/* entries */
+	int32_t start;		/* target index of the first document */
+	int32_t fallback;	/* target index, or -1 */
+	int32_t error_entry;	/* voice of a call that hears an application error */
+	int32_t network_entry;	/* outbound calls: from queued on */
+	int32_t caller_entry;	/* OP_CALLER */
+	int32_t source_entry;	/* OP_ARRIVE */
+
+	/* workload */
+	bool outbound;
+	uint8_t arrivals;
+	double rate; /* per second */
+	size_t rate_count;
+	const double *rates;
+	double rate_step;
+	uint64_t call_limit; /* 0: none */
+	double duration;     /* seconds, 0: none */
+	double warm_up;
+	size_t script_count;
+	const struct script_entry *script;
+};
+
+/* Does every reference of P stay inside its tables? An assertion for tests and
+ * debug builds; returns NULL or a description of the first fault. */
+const char *program_check(const struct program *p);
+
+#endif

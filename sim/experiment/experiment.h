@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * experiment - every design of a scenario over its replications, and what the
+ * observations amount to: estimates with intervals, paired comparisons, the
+ * sweep's curve, and the verdict on each `expect`.
+ */
+#ifndef RINGFLOW_EXPERIMENT_H
+#define RINGFLOW_EXPERIMENT_H
+
+#include <signal.h>
+
+#include "base/base.h"
+#include "engine/engine.h"
+#include "scenario/scenario.h"
+#include "stats/stats.h"
+
+enum unit { UNIT_SHARE, UNIT_SECONDS, UNIT_COUNT };
+
+/* One estimated quantity. Names are stable: they are keys of summary.json. */
+struct metric {
+	const char *name;
+	enum unit unit;
+	struct estimate estimate;
+};
+
+struct reason_count {
+	const char *reason; /* e.g. "studio_400_in_progress" */
+	const char *text;   /* in words, for tables */
+	uint64_t count;	    /* offered calls, all replications */
+};
+
+struct group_result {
+	const char *name;
+	uint64_t agents;
+	double service_level_seconds;
+	size_t metric_count;
+	struct metric *metrics;
+};
+
+struct design_result {
+	const char *name, *title;
+	uint64_t calls, events, successes;
+	uint64_t fingerprint; /* over all replications */
+	size_t metric_count;
+	struct metric *metrics;
+	size_t reason_count;
+	struct reason_count *reasons; /* most frequent first; only those that occurred */
+	/* requests, all replications: "rest_redirects", "studio_requests",
+	 * "rest_400", "studio_400", "illegal_transitions", ... */
+	size_t count_count;
+	struct named_count {
+		const char *name;
+		uint64_t count;
+	} *counts;
+	size_t group_count;
+	struct group_result *groups;
+};
+
+struct comparison {
+	const char *a, *b; /* design names; difference is A minus B */
+	const char *metric;
+	struct estimate difference;
+};
+
+struct sweep_point {
+	double after; /* seconds */
+	struct estimate success_rate, http_400_rate;
+};
+
+/* One `expect` that did not hold, in words. */
+struct expect_failure {
+	const char *design, *call;
+	uint64_t number;
+	struct where at;
+	const char *message; /* "expected accepted, got 400: Studio found no execution to join ..." */
+};
+
+struct results {
+	struct arena arena;
+	const char *scenario, *profile, *description;
+	uint64_t seed, replications; /* replications completed, the same for every design */
+	double confidence;
+	bool interrupted;
+	size_t design_count;
+	struct design_result *designs;
+	size_t comparison_count;
+	struct comparison *comparisons;
+	const char *sweep_design; /* NULL: no sweep */
+	size_t sweep_count;
+	struct sweep_point *sweep;
+	size_t expect_count; /* checks made */
+	size_t expect_failure_count;
+	struct expect_failure *expect_failures;
+};
+
+/* Told of work done: DONE of TOTAL replications-of-a-design. */
+struct progress {
+	void (*step)(void *context, uint64_t done, uint64_t total);
+	void *context;
+};
+
+/* Told of each finished offered call, in replication order within a design. */
+struct call_sink {
+	void (*call)(void *context, const char *design, uint32_t replication,
+		     const struct call_report *report);
+	void *context;
+};
+
+struct experiment_options {
+	const struct progress *progress; /* or NULL */
+	const struct call_sink *calls;	 /* or NULL */
+	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
+};
+
+/* Run S. Returns NULL after adding errors to D when S cannot be compiled. When
+ * stopped early, results hold the replications that every design completed and
+ * `interrupted` is set (design_count is 0 when none did). */
+struct results *experiment_run(const struct scenario *s,
+			       const struct experiment_options *options,
+			       struct diagnostics *d);
+
+/* The metric NAME of a design, or NULL. */
+const struct metric *result_metric(const struct design_result *d, const char *name);
+
+void results_free(struct results *r);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * scenario - a YAML scenario, read whole and checked: every value in SI units,
+ * every name resolved to an index, every error with its position. Flows (JSON)
+ * are parsed to nodes and TwiML documents are read as text; what they mean is
+ * the compiler's business.
+ */
+#ifndef RINGFLOW_SCENARIO_H
+#define RINGFLOW_SCENARIO_H
+
+#include "base/base.h"
+#include "base/terms.h"
+#include "scenario/node.h"
+#include "scenario/rules.h"
+
+/* What a scenario says of one widget of a flow (`flows.NAME.widgets.WIDGET`). */
+struct widget_override {
+	const char *widget;
+	struct where at;
+	bool has_duration;
+	struct dist duration;
+	int agents; /* group index, or -1 */
+	int app;    /* document of an add-twiml-redirect widget: app index, or -1 */
+	size_t take_count; /* transitions: name and share, as written */
+	struct take {
+		const char *name;
+		struct where at;
+		double share;
+	} *take;
+};
+
+struct flow_file {
+	const char *name;
+	struct where at;
+	const char *path;  /* resolved against the scenario's directory */
+	const char *sid;   /* FW..., or NULL */
+	struct node *root; /* the export */
+	size_t override_count;
+	struct widget_override *overrides;
+};
+
+struct app_file {
+	const char *name;
+	struct where at;
+	const char *path;
+	const struct source *source;
+};
+
+/* A document to meet: an app or a flow of the scenario. */
+enum target_kind { TARGET_NONE, TARGET_APP, TARGET_FLOW };
+struct target {
+	enum target_kind kind;
+	int index; /* in apps[] or flows[] */
+	bool event_return; /* FlowEvent=return */
+	struct where at;
+};
+
+/* `numbers:` (a dialled number) and `urls:` (a document's URL without query). */
+struct mapping {
+	const char *from;
+	struct where at;
+	struct target to;
+};
+
+struct agent_group {
+	const char *name;
+	struct where at;
+	uint64_t count;
+	struct dist handle_time;
+	double service_level; /* threshold in seconds, default 20 */
+};
+
+struct callers {
+	struct dist ring; /* until the called side answers */
+	double outcome[OUTCOME_COUNT]; /* shares, adding to 1 */
+	bool has_patience[PHASE_COUNT]; /* PHASE_TALKING never has one */
+	struct dist patience[PHASE_COUNT];
+	struct dist talk;
+	struct dist input; /* from the end of a prompt to the caller's key, given that one comes;
+			      has_input false: uniform over the widget's time-out */
+	bool has_input;
+};
+
+enum expectation { EXPECT_NOTHING, EXPECT_ACCEPTED, EXPECT_400, EXPECT_SUCCESS, EXPECT_REASON };
+
+/* One call of a scripted workload; a negative time means "not given". */
+struct scripted_call {
+	const char *name;
+	struct where at_node;
+	double at;	 /* creation, from the start of the simulation */
+	double answer;	 /* the called side answers this long after it starts to ring */
+	double hang_up;	 /* the caller hangs up this long after creation */
+	double talk;
+	double redirect; /* the design's first redirect is sent this long after its event */
+	int outcome;	 /* enum outcome, or -1 */
+	int design;	 /* offered in this design only, or -1 for all */
+	size_t expect_count;
+	struct expect {
+		int design; /* -1: every design the call is offered in */
+		enum expectation what;
+		const char *reason; /* EXPECT_REASON: a reason code such as "busy" */
+		struct where at;
+	} *expect;
+};
+
+struct workload {
+	bool outbound;
+	enum arrivals arrivals;
+	double rate;	    /* per second (POISSON, REGULAR) */
+	size_t rate_count;  /* RATES: piecewise constant, one per `rate_step` seconds, repeated */
+	double *rates;	    /* per second */
+	double rate_step;   /* 3600 */
+	uint64_t count;	    /* stop after so many calls; 0: no limit */
+	double duration;    /* stop offering calls then, seconds; 0: no limit */
+	size_t script_count;
+	struct scripted_call *script;
+};
+
+struct redirect {
+	struct where at_node;
+	enum moment at;
+	double fixed;	       /* MOMENT_FIXED: seconds from the start of the simulation */
+	struct dist after;     /* think time from the event to sending the request */
+	bool has_latency;
+	struct dist latency;   /* request sent -> takes effect; default rules.rest_latency */
+	struct target to;
+	bool has_retries;
+	size_t retry_count;    /* on 400/21220; default rules.retry_delays */
+	struct dist *retries;
+};
+
+struct design {
+	const char *name;
+	struct where at;
+	const char *title; /* for charts; defaults to the name */
+	struct target start;
+	struct target fallback;
+	size_t redirect_count;
+	struct redirect *redirects;
+	enum goal goal;
+};
+
+/* `sweep:` - success and 400 rates of one design against the moment of its
+ * first redirect. */
+struct sweep {
+	bool given;
+	int design;
+	size_t count;
+	double *after; /* seconds */
+};
+
+struct scenario {
+	struct arena arena;
+	const struct source *source;
+	const char *name;	 /* file name without directory and suffix */
+	const char *description; /* or NULL */
+	const char *profile;
+	struct rules rules;
+	uint64_t seed, replications;
+	double confidence; /* 0.95 */
+	double warm_up;	   /* seconds; calls offered before are not counted */
+	size_t flow_count, app_count, number_count, url_count, group_count, design_count;
+	struct flow_file *flows;
+	struct app_file *apps;
+	struct mapping *numbers, *urls;
+	struct agent_group *groups;
+	struct callers callers;
+	struct workload calls;
+	struct design *designs;
+	struct sweep sweep;
+};
+
+/* What the command line adds to a scenario; NULL or 0 means "not given". */
+struct overrides {
+	const char *profile;
+	const char *const *assignments; /* --set, in order */
+	size_t assignment_count;
+	const uint64_t *seed, *replications;
+};
+
+/* Load PATH and everything it names. Never returns NULL; when D has errors
+ * afterwards the scenario must only be freed. A file whose text is a JSON object
+ * with "states" is a Studio export: it is run under the default scenario text
+ * of scenario_for_export(). */
+struct scenario *scenario_load(const char *path, const struct overrides *o,
+			       struct diagnostics *d);
+
+/* The scenario a bare Studio export runs under, as YAML to be saved and edited.
+ * EXPORT_PATH is the path to write under `flows:`. Allocated in A. */
+const char *scenario_for_export(struct arena *a, const char *export_path,
+				const struct node *export_root);
+
+void scenario_free(struct scenario *s);
+
+/* Names, for messages and reports. */
+extern const char *const phase_names[PHASE_COUNT];
+extern const char *const outcome_names[OUTCOME_COUNT];
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * stats - estimates with intervals. The unit of observation is the replication:
+ * calls inside one replication share agents and queues and are not independent.
+ *
+ * Methods and sources are named at each function; special functions are GSL's.
+ */
+#ifndef RINGFLOW_STATS_H
+#define RINGFLOW_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A point estimate and its confidence interval. `defined` is false when there
+ * was nothing to estimate from (no observation); then no number is meaningful.
+ * low and high are NAN when a value is known but no interval can be given (a
+ * mean from one replication). `method` is a static string such as
+ * "t over replications" or "Clopper-Pearson over calls". */
+struct estimate {
+	double value, low, high;
+	bool defined;
+	const char *method;
+};
+
+/* A rate: sum(hits) / sum(trials) over N replications.
+ *
+ * Interval: the ratio estimator with Student's t on n-1 degrees of freedom
+ * (delta method: Law, Simulation Modeling and Analysis, ch. 9), clipped to
+ * [0, 1]. Where the replications cannot give a spread (n == 1, every
+ * replication equal, or no hits or no misses at all, or fewer than 5 hits or
+ * misses in total) the Clopper-Pearson interval on the pooled counts is used
+ * instead (Biometrika 26:404, 1934), or the wider of the two when both exist;
+ * so an interval never has width zero by accident.
+ * Replications without trials are ignored. CONFIDENCE is e.g. 0.95. */
+struct estimate rate_estimate(const uint64_t *hits, const uint64_t *trials, size_t n,
+			      double confidence);
+
+/* A ratio of sums that is not a share (a mean over calls: sum of seconds over
+ * number of calls): ratio estimator with t; undefined when sum(trials) is 0. */
+struct estimate ratio_estimate(const double *sums, const double *counts, size_t n,
+			       double confidence);
+
+/* The mean of one number per replication with Student's t; entries that are
+ * NAN are ignored (a replication without that observation). With one usable
+ * entry low = high = NAN; with all entries equal the interval is that point,
+ * method "all replications equal". */
+struct estimate mean_estimate(const double *values, size_t n, double confidence);
+
+/* Paired difference A - B of two rates over the same N replications under
+ * common random numbers: per-replication differences of the rates, Student's t.
+ * Where the differences show no spread, or n == 1, Newcombe's method 10
+ * (Stat. Med. 17:873, 1998; Wilson limits, independent samples, so wide rather
+ * than narrow) on the pooled counts. Clipped to [-1, 1]. */
+struct estimate paired_rate_difference(const uint64_t *hits_a, const uint64_t *trials_a,
+				       const uint64_t *hits_b, const uint64_t *trials_b,
+				       size_t n, double confidence);
+
+/* Clopper-Pearson and Wilson limits for HITS of TRIALS (> 0). */
+void clopper_pearson(uint64_t hits, uint64_t trials, double confidence, double *low,
+		     double *high);
+void wilson(uint64_t hits, uint64_t trials, double confidence, double *low, double *high);
+
+/* Does [low, high] contain VALUE? */
+bool estimate_contains(const struct estimate *e, double value);
+
+#endif
