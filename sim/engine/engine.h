@@ -51,6 +51,7 @@ enum reason {
 	REASON_PULLED_OUT,	   /* taken from a widget that cannot be returned to */
 	REASON_TIME_LIMIT,
 	REASON_NEVER_REACHED_STUDIO,
+	REASON_HUNG_UP_TALKING,	   /* during a conversation, before the flow's end */
 	REASON_NO_AGENT,	   /* goal: agent, and none was reached */
 	REASON_COUNT
 };

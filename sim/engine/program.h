@@ -33,7 +33,7 @@ enum op {
 	OP_DIAL_END,	/* the child leg is gone; -> next */
 	OP_ACQUIRE,	/* take an agent of groups[arg] or wait; -> next; after `dist`: alt */
 	OP_SERVE,	/* the agent's handle time passes; -> next */
-	OP_RELEASE,	/* the agent is free; -> next */
+	OP_RELEASE,	/* the agent, or the place in the queue, is given up; -> next */
 	OP_WIDGET,	/* the execution enters a widget; flag WIDGET_*; -> next */
 	OP_TRANSITION,	/* report a transition; -> next */
 	OP_PARK,	/* park for `dist`; voice -> arg; on return -> next; timed out -> alt */

@@ -33,6 +33,7 @@ struct group_result {
 	const char *name;
 	uint64_t agents;
 	double service_level_seconds;
+	/* offered, served, abandoned, wait_mean, wait_p95, service_level, occupancy */
 	size_t metric_count;
 	struct metric *metrics;
 };
@@ -41,6 +42,9 @@ struct design_result {
 	const char *name, *title;
 	uint64_t calls, events, successes;
 	uint64_t fingerprint; /* over all replications */
+	/* success_rate, http_400_rate, calls_with_400_rate, redirect_attempts (a
+	 * call), time_to_studio_{mean,p50,p95,p99}, abandon_rate,
+	 * {peak,mean}_concurrent_calls, {peak,mean}_concurrent_executions */
 	size_t metric_count;
 	struct metric *metrics;
 	size_t reason_count;
@@ -118,6 +122,15 @@ struct experiment_options {
 struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d);
+
+/* Compile every design of S without running it. False after adding errors to D. */
+bool experiment_check(const struct scenario *s, struct diagnostics *d);
+
+/* Run replication REPLICATION of design DESIGN, showing OBSERVER the events of
+ * call CALL, all three counted from 0. False after adding errors to D. */
+bool experiment_trace(const struct scenario *s, size_t design, uint64_t call,
+		      uint32_t replication, const struct observer *observer,
+		      struct diagnostics *d);
 
 /* The metric NAME of a design, or NULL. */
 const struct metric *result_metric(const struct design_result *d, const char *name);

@@ -39,6 +39,8 @@ struct flow_file {
 	struct widget_override *overrides;
 };
 
+/* A TwiML document: a file, or text in the scenario itself. Of the latter, path
+ * and source are named "SCENARIO:apps.NAME". */
 struct app_file {
 	const char *name;
 	struct where at;
@@ -152,6 +154,7 @@ struct sweep {
 struct scenario {
 	struct arena arena;
 	const struct source *source;
+	const char *default_text; /* the scenario a bare export runs under; else NULL */
 	const char *name;	 /* file name without directory and suffix */
 	const char *description; /* or NULL */
 	const char *profile;
@@ -195,5 +198,9 @@ void scenario_free(struct scenario *s);
 /* Names, for messages and reports. */
 extern const char *const phase_names[PHASE_COUNT];
 extern const char *const outcome_names[OUTCOME_COUNT];
+
+/* The reason codes that `expect:` knows: the engine's, in its order. */
+extern const char *const scenario_reasons[];
+extern const size_t scenario_reason_count;
 
 #endif

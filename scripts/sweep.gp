@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Success and HTTP 400 rate against the moment of the redirect.
+#   gnuplot -c sweep.gp svg sweep.svg sweep.tsv SUBTITLE CONFIDENCE DESIGN
+# Data (tab-separated): seconds, success rate in percent, low, high, in words,
+# HTTP 400 rate likewise.
+
+format = ARG1; output = ARG2; data = ARG3; subtitle = ARG4; confidence = ARG5
+design = ARG6
+
+set datafile separator tab
+set datafile missing "nan"
+stats data using 1 nooutput
+from = STATS_min
+to = STATS_max
+n = int(STATS_records)
+
+W = 920
+H = 540
+load ARG0[1:strlen(ARG0) - strlen("sweep.gp")]."style.gp"
+
+set lmargin at screen 72.0 / W
+set rmargin at screen 1 - 30.0 / W
+set bmargin at screen 84.0 / H
+set tmargin at screen 1 - 116.0 / H
+
+set label 1 "When to redirect: the race with the answer" \
+	at screen 24.0 / W, screen 1 - 30.0 / H left front font f(18) textcolor rgb INK
+set label 2 subtitle at screen 24.0 / W, screen 1 - 54.0 / H \
+	left front font f(11) textcolor rgb GREY
+set label 3 sprintf("Bands: %s %% confidence intervals over replications", confidence) \
+	at screen 1 - 30.0 / W, screen 16.0 / H right front font f(10) textcolor rgb GREY
+
+KEY = 72.0
+set object 1 rectangle from screen KEY / W, screen 1 - 90.0 / H \
+	to screen (KEY + 13) / W, screen 1 - 79.0 / H fillcolor rgb BLUE fillstyle solid noborder
+set label 4 "calls that succeeded" at screen (KEY + 19) / W, screen 1 - 84.5 / H \
+	left front font f(12) textcolor rgb INK
+set object 2 rectangle from screen (KEY + 190) / W, screen 1 - 90.0 / H \
+	to screen (KEY + 203) / W, screen 1 - 79.0 / H fillcolor rgb ORANGE fillstyle solid noborder
+set label 5 "requests to Studio answered HTTP 400" at screen (KEY + 209) / W, screen 1 - 84.5 / H \
+	left front font f(12) textcolor rgb INK
+
+if (to > from) { set xrange [from:to] } else { set xrange [from - 1:to + 1] }
+set yrange [0:100]
+set ytics 0,20,100 font f(11)
+set format y "%g %%"
+set xtics font f(11) nomirror
+set xlabel sprintf("Redirect sent after (seconds) in “%s”", design) \
+	font f(12) textcolor rgb INK offset 0,-0.4
+set grid ytics back linetype 1 linecolor rgb PALE linewidth 1
+
+size = n > 60 ? 0.25 : 0.55
+
+plot \
+	data using 1:3:4 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb BLUE, \
+	data using 1:7:8 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb ORANGE, \
+	data using 1:2 with lines linewidth 2 linecolor rgb BLUE, \
+	data using 1:6 with lines linewidth 2 linecolor rgb ORANGE, \
+	data using 1:2 with points pointtype 7 pointsize size linecolor rgb BLUE, \
+	data using 1:6 with points pointtype 7 pointsize size linecolor rgb ORANGE

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* outfile - files that appear complete or not at all. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* "DIRECTORY/.ringflow-XXXXXX": beside PATH, so that rename() stays on one
+ * file system, and short, so that a long name still fits. */
+static char *temporary_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int directory = slash ? (int)(slash - path) + 1 : 0;
+	char *name;
+
+	if (asprintf(&name, "%.*s.ringflow-XXXXXX", directory, path) < 0)
+		abort();
+	return name;
+}
+
+static void outfile_release(struct outfile *f)
+{
+	free(f->path);
+	free(f->temporary);
+	*f = (struct outfile){0};
+}
+
+/* Close and unlink what exists, keep errno. */
+static void outfile_discard(struct outfile *f, int fd)
+{
+	int saved = errno;
+
+	if (f->stream)
+		fclose(f->stream);
+	else if (fd >= 0)
+		close(fd);
+	if (f->temporary)
+		unlink(f->temporary);
+	outfile_release(f);
+	errno = saved;
+}
+
+/* A device or a pipe cannot be replaced by a renamed file (and as root,
+ * /dev/null must not be): it is written in place. */
+static bool open_special(struct outfile *f, const char *path)
+{
+	f->stream = fopen(path, "we");
+	if (!f->stream)
+		return false;
+	f->path = xreallocarray(NULL, strlen(path) + 1, 1);
+	strcpy(f->path, path);
+	return true;
+}
+
+bool outfile_open(struct outfile *f, const char *path)
+{
+	struct stat st;
+	mode_t mask;
+	int fd;
+
+	*f = (struct outfile){0};
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		if (S_ISDIR(st.st_mode)) {
+			errno = EISDIR;
+			return false;
+		}
+		return open_special(f, path);
+	}
+	/* Through a symbolic link, the file it names is replaced, not the link. */
+	f->path = realpath(path, NULL);
+	if (!f->path) {
+		f->path = xreallocarray(NULL, strlen(path) + 1, 1);
+		strcpy(f->path, path);
+	}
+	f->temporary = temporary_name(f->path);
+	fd = mkostemp(f->temporary, O_CLOEXEC);
+	if (fd < 0) {
+		int saved = errno;
+
+		outfile_release(f);
+		errno = saved;
+		return false;
+	}
+	mask = umask(0);
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask) == 0)
+		f->stream = fdopen(fd, "w");
+	if (!f->stream) {
+		outfile_discard(f, fd);
+		return false;
+	}
+	return true;
+}
+
+bool outfile_commit(struct outfile *f)
+{
+	FILE *stream = f->stream;
+	bool failed;
+
+	if (!stream) {
+		errno = EINVAL;
+		return false;
+	}
+	errno = 0;
+	failed = ferror(stream) != 0;
+	failed |= fclose(stream) != 0;
+	f->stream = NULL;
+	if (!failed && f->temporary)
+		failed = rename(f->temporary, f->path) != 0;
+	if (failed) {
+		/* An earlier write failed and its errno is gone. */
+		if (errno == 0)
+			errno = EIO;
+		outfile_discard(f, -1);
+		return false;
+	}
+	outfile_release(f);
+	return true;
+}
+
+void outfile_abandon(struct outfile *f)
+{
+	outfile_discard(f, -1);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "compile/compile.h"
+
+#include <stdlib.h>
+
+#include "compile/builder.h"
+
+static void lower_groups(struct builder *b)
+{
+	const struct scenario *s = b->s;
+	size_t n = s->group_count ? s->group_count : 1;
+
+	b->p->groups = arena_array(&b->p->arena, n, sizeof(*b->p->groups));
+	b->p->group_count = n;
+	for (size_t i = 0; i < s->group_count; i++)
+		b->p->groups[i] = (struct group){
+			.name = s->groups[i].name, .count = s->groups[i].count,
+			.handle_time = add_dist(b, &s->groups[i].handle_time),
+			.service_level = s->groups[i].service_level,
+		};
+	if (!s->group_count)
+		b->p->groups[0] = (struct group){
+			.name = "agents without limit", .unlimited = true, .service_level = 20,
+			.handle_time = add_dist(b, &s->rules.default_handle_time),
+		};
+}
+
+static void lower_callers(struct builder *b)
+{
+	const struct callers *c = &b->s->callers;
+	double sum = 0;
+
+	b->p->ring = add_dist(b, &c->ring);
+	b->p->talk = add_dist(b, &c->talk);
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		b->p->outcome[i] = sum += c->outcome[i];
+	for (int i = 0; i < PHASE_COUNT; i++)
+		b->p->patience[i] = c->has_patience[i] ? add_dist(b, &c->patience[i]) : NOWHERE;
+}
+
+static void lower_times(struct builder *b)
+{
+	const struct rules *r = &b->s->rules;
+
+	b->p->fetch_latency = add_dist(b, &r->fetch_latency);
+	b->p->redirect_fetch_delay = add_dist(b, &r->redirect_fetch_delay);
+	b->p->in_progress_window = add_dist(b, &r->in_progress_window);
+	b->p->completed_callback = add_dist(b, &r->callback_latency);
+}
+
+static void lower_script(struct builder *b, size_t design)
+{
+	const struct workload *w = &b->s->calls;
+	struct script_entry *script =
+		arena_array(&b->p->arena, w->script_count, sizeof(*script));
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->script_count; i++) {
+		const struct scripted_call *c = &w->script[i];
+
+		if (c->design >= 0 && (size_t)c->design != design)
+			continue;
+		script[n++] = (struct script_entry){ c->at, c->answer, c->hang_up, c->talk,
+						     c->redirect, (int8_t)c->outcome,
+						     (uint32_t)i };
+	}
+	b->p->script = script;
+	b->p->script_count = n;
+}
+
+static int by_moment(const void *a, const void *b)
+{
+	const struct script_entry *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+static void lower_workload(struct builder *b, size_t design)
+{
+	const struct workload *w = &b->s->calls;
+
+	b->p->outbound = w->outbound;
+	b->p->arrivals = (uint8_t)w->arrivals;
+	b->p->rate = w->rate;
+	b->p->rate_count = w->rate_count;
+	b->p->rates = w->rates;
+	b->p->rate_step = w->rate_step;
+	b->p->call_limit = w->count;
+	b->p->duration = w->duration;
+	b->p->warm_up = b->s->warm_up;
+	if (w->arrivals != ARRIVALS_SCRIPT)
+		return;
+	lower_script(b, design);
+	qsort((void *)b->p->script, b->p->script_count, sizeof(*b->p->script), by_moment);
+}
+
+/* Placeholders first: documents refer to each other before they are lowered. */
+static void reserve_entries(struct builder *b)
+{
+	const struct scenario *s = b->s;
+
+	b->flow_entry = xcalloc(s->flow_count + 1, sizeof(*b->flow_entry));
+	b->app_entry = xcalloc(s->app_count + 1, sizeof(*b->app_entry));
+	for (size_t i = 0; i < s->flow_count; i++)
+		b->flow_entry[i] = emit_op(b, OP_JUMP, 0, NOWHERE);
+	for (size_t i = 0; i < s->app_count; i++)
+		b->app_entry[i] = emit_op(b, OP_JUMP, 0, NOWHERE);
+}
+
+static void lower_documents(struct builder *b)
+{
+	for (size_t i = 0; i < b->s->flow_count; i++) {
+		int32_t place = b->flow_entry[i];
+
+		lower_flow(b, i);
+		if (b->flow_entry[i] != place)
+			patch_next(b, place, b->flow_entry[i]);
+		b->flow_entry[i] = place;
+	}
+	for (size_t i = 0; i < b->s->app_count; i++)
+		lower_app(b, i);
+}
+
+struct program *compile_design(const struct scenario *s, size_t design,
+			       const double *redirect_after, struct diagnostics *d)
+{
+	struct builder b = { .s = s, .design = &s->designs[design], .d = d,
+			     .p = xcalloc(1, sizeof(*b.p)) };
+	size_t errors = d->errors;
+
+	b.p->name = s->designs[design].name;
+	lower_rules(&s->rules, &b.p->rules);
+	lower_groups(&b);
+	lower_callers(&b);
+	lower_times(&b);
+	lower_workload(&b, design);
+	reserve_entries(&b);
+	lower_documents(&b);
+	lower_design(&b, redirect_after);
+	free(b.flow_entry);
+	free(b.app_entry);
+	if (d->errors == errors)
+		return b.p;
+	program_free(b.p);
+	return NULL;
+}

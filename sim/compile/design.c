@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* design - what the controller does, when; and the life of a call around it. */
+#include "compile/builder.h"
+#include "engine/engine.h"
+
+static const char *const moment_words[MOMENT_COUNT] = {
+	[MOMENT_CREATED] = "created",
+	[MOMENT_RINGING] = "ringing",
+	[MOMENT_ANSWERED] = "answered",
+	[MOMENT_FIXED] = "fixed",
+};
+
+static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t handler,
+			     int32_t target, int32_t refused, int32_t done)
+{
+	const struct dist *latency = r->has_latency ? &r->latency : &b->s->rules.rest_latency;
+	int32_t post = emit_op(b, OP_POST, target, done);
+	int32_t wait;
+	int32_t send;
+
+	b->p->steps[post].alt = refused;
+	wait = emit_wait(b, latency, PURPOSE_LATENCY + handler, post);
+	send = emit_op(b, OP_SEND, 0, wait);
+	b->p->steps[send].note = b->p->targets[target].name;
+	return send;
+}
+
+/* From the last retry back to the first request: wait, send, post; refused ->
+ * the next retry. */
+static int32_t lower_attempts(struct builder *b, const struct redirect *r, size_t handler,
+			      int32_t target, int32_t end)
+{
+	const struct dist *retries = r->has_retries ? r->retries : b->s->rules.retry_delays;
+	size_t count = r->has_retries ? r->retry_count : b->s->rules.retry_count;
+	int32_t refused = end;
+
+	for (size_t i = count; i-- > 0;) {
+		int32_t send = send_and_post(b, r, handler, target, refused, end);
+
+		refused = emit_wait(b, &retries[i], PURPOSE_RETRY + (handler << 4 | i), send);
+	}
+	return send_and_post(b, r, handler, target, refused, end);
+}
+
+static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t handler,
+			    const struct dist *after, int32_t send)
+{
+	static const int states[MOMENT_COUNT] = { [MOMENT_RINGING] = CALL_RINGING,
+						  [MOMENT_ANSWERED] = CALL_IN_PROGRESS };
+	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
+	int32_t heard;
+
+	if (r->at == MOMENT_CREATED)
+		return think;
+	if (r->at == MOMENT_FIXED) {
+		int32_t until = emit_op(b, OP_WAIT_UNTIL, 0, think);
+
+		b->p->steps[until].dist = add_seconds(b, r->fixed);
+		return until;
+	}
+	heard = emit_op(b, OP_CALLBACK, states[r->at], think);
+	b->p->steps[heard].note = add_string(b, "%s", moment_words[r->at]);
+	return emit_wait(b, &b->s->rules.callback_latency, PURPOSE_CALLBACK + handler, heard);
+}
+
+static void lower_redirect(struct builder *b, size_t handler, const double *override)
+{
+	const struct redirect *r = &b->design->redirects[handler];
+	struct dist after = override ? dist_constant(*override) : r->after;
+	int32_t target = add_target(b, r->to.kind, r->to.index, r->to.event_return);
+	int32_t end = emit_op(b, OP_END, 0, NOWHERE);
+	int32_t send = lower_attempts(b, r, handler, target, end);
+	int32_t entry = lower_moment(b, r, handler, &after, send);
+
+	add_handler(b, (struct handler){ .moment = (uint8_t)r->at, .entry = entry });
+}
+
+static void lower_error(struct builder *b)
+{
+	int32_t hang_up = emit_op(b, OP_HANG_UP, HANG_UP_ERROR, NOWHERE);
+	int32_t message = emit_wait(b, &b->s->rules.error_message_time, PURPOSE_ERROR_MESSAGE,
+				    hang_up);
+	int32_t phase = emit_op(b, OP_PHASE, PHASE_SPEAKING, message);
+
+	b->p->error_entry = emit_op(b, OP_ANSWER, 0, phase);
+}
+
+static void lower_network(struct builder *b)
+{
+	int32_t callee = emit_op(b, OP_CALLEE, 0, NOWHERE);
+	int32_t ring = emit_op(b, OP_RING_OUT, 0, callee);
+	int32_t post_dial = emit_wait(b, &b->s->rules.post_dial_delay, PURPOSE_POST_DIAL, ring);
+	int32_t initiated = emit_op(b, OP_STATE, CALL_INITIATED, post_dial);
+
+	b->p->network_entry = emit_wait(b, &b->s->rules.queued_time, PURPOSE_QUEUED, initiated);
+}
+
+static void check_limits(struct builder *b)
+{
+	if (b->design->redirect_count >= MAX_HANDLERS / 16)
+		diag_error(b->d, b->design->at, "design '%s' has %zu redirects, expected at most %d",
+			   b->design->name, b->design->redirect_count, MAX_HANDLERS / 16 - 1);
+}
+
+void lower_design(struct builder *b, const double *redirect_after)
+{
+	const struct design *design = b->design;
+
+	check_limits(b);
+	b->p->goal = (uint8_t)design->goal;
+	b->p->start = add_target(b, design->start.kind, design->start.index,
+				 design->start.event_return);
+	b->p->fallback = NOWHERE;
+	if (design->fallback.kind != TARGET_NONE)
+		b->p->fallback = add_target(b, design->fallback.kind, design->fallback.index,
+					    design->fallback.event_return);
+	lower_error(b);
+	lower_network(b);
+	b->p->caller_entry = emit_op(b, OP_CALLER, 0, NOWHERE);
+	b->p->source_entry = emit_op(b, OP_ARRIVE, 0, NOWHERE);
+	for (size_t i = 0; i < design->redirect_count; i++)
+		lower_redirect(b, i, i == 0 ? redirect_after : NULL);
+}

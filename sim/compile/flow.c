@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * flow - a Studio export, lowered: names and transitions are resolved here,
+ * each widget by its row in the table (widgets.c).
+ */
+#include "compile/flow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *first_condition(const struct node *transition, const char *key)
+{
+	const struct node *list = node_get(transition, "conditions");
+
+	if (!list || list->kind != NODE_LIST || !list->count)
+		return NULL;
+	return node_text(list->items[0], key, NULL);
+}
+
+static struct where at_or(const struct node *node, struct where fallback)
+{
+	return node ? node->at : fallback;
+}
+
+static void read_transition(struct builder *b, const struct widget *w, const struct node *n,
+			    struct transition *t)
+{
+	const struct node *next = node_get(n, "next");
+
+	*t = (struct transition){ .at = n->at, .target = NOWHERE };
+	t->event = node_text(n, "event", NULL);
+	t->label = first_condition(n, "friendly_name");
+	t->value = first_condition(n, "value");
+	t->next_at = at_or(next, n->at);
+	if (!t->event)
+		diag_error(b->d, n->at, "a transition of widget '%s' has no \"event\"", w->name);
+	if (next && next->kind == NODE_SCALAR && !next->is_null && next->text[0])
+		t->next = next->text;
+}
+
+static void read_transitions(struct builder *b, struct widget *w, const struct node *state)
+{
+	const struct node *list = node_get(state, "transitions");
+
+	if (!list || list->kind != NODE_LIST) {
+		diag_error(b->d, at_or(list, state->at),
+			   "widget '%s' needs \"transitions\", a list", w->name);
+		return;
+	}
+	w->transitions = arena_array(&b->p->arena, list->count, sizeof(*w->transitions));
+	w->transition_count = list->count;
+	for (size_t i = 0; i < list->count; i++)
+		read_transition(b, w, list->items[i], &w->transitions[i]);
+}
+
+static void refuse_type(struct builder *b, const struct widget *w, const struct node *type)
+{
+	if (widget_type_known(type->text))
+		diag_error(b->d, type->at,
+			   "widget '%s' has type \"%s\", which this version does not simulate yet",
+			   w->name, type->text);
+	else
+		diag_error(b->d, type->at, "widget '%s' has type \"%s\", which Studio does not have%s",
+			   w->name, type->text, widget_type_hint(&b->p->arena, type->text));
+}
+
+static void read_type(struct builder *b, struct widget *w, const struct node *state)
+{
+	const struct node *type = node_get(state, "type");
+
+	if (!type || type->kind != NODE_SCALAR) {
+		diag_error(b->d, at_or(type, state->at), "widget '%s' needs a \"type\"", w->name);
+		return;
+	}
+	w->type = widget_type_find(type->text);
+	if (!w->type)
+		refuse_type(b, w, type);
+}
+
+static void read_widget(struct builder *b, const struct flow *f, const struct node *state,
+			struct widget *w)
+{
+	const struct node *name = node_get(state, "name");
+
+	w->at = at_or(name, state->at);
+	w->name = node_text(state, "name", NULL);
+	if (!w->name) {
+		diag_error(b->d, w->at, "a widget needs a \"name\"");
+		w->name = "";
+	}
+	w->properties = node_get(state, "properties");
+	for (size_t i = 0; i < f->file->override_count; i++)
+		if (!strcmp(f->file->overrides[i].widget, w->name))
+			w->override = &f->file->overrides[i];
+	read_type(b, w, state);
+	read_transitions(b, w, state);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct widget *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
+
+	return order ? order : ((*x)->index > (*y)->index) - ((*x)->index < (*y)->index);
+}
+
+/* The widgets by name; a name used twice is an error. */
+static struct widget **sorted(struct builder *b, struct flow *f)
+{
+	struct widget **list = xreallocarray(NULL, f->count ? f->count : 1, sizeof(*list));
+
+	for (size_t i = 0; i < f->count; i++)
+		list[i] = &f->widgets[i];
+	qsort(list, f->count, sizeof(*list), by_name);
+	for (size_t i = 1; i < f->count; i++)
+		if (!strcmp(list[i]->name, list[i - 1]->name))
+			diag_error(b->d, list[i]->at, "two widgets are named '%s', names must be unique",
+				   list[i]->name);
+	return list;
+}
+
+static int find_widget(struct widget **list, size_t n, const char *name)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(list[middle]->name, name);
+
+		if (order == 0)
+			return (int)list[middle]->index;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NOWHERE;
+}
+
+static const char *name_hint(struct builder *b, struct widget **list, size_t n,
+			     const char *name)
+{
+	const char **names = xreallocarray(NULL, n ? n : 1, sizeof(*names));
+	const char *hint;
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = list[i]->name;
+	hint = did_you_mean(&b->p->arena, name, names, n);
+	free(names);
+	return hint;
+}
+
+static void resolve(struct builder *b, struct flow *f, struct widget **list)
+{
+	for (size_t i = 0; i < f->count; i++)
+		for (size_t j = 0; j < f->widgets[i].transition_count; j++) {
+			struct transition *t = &f->widgets[i].transitions[j];
+
+			if (!t->next)
+				continue;
+			t->target = find_widget(list, f->count, t->next);
+			if (t->target == NOWHERE)
+				diag_error(b->d, t->next_at,
+					   "transition '%s' of widget '%s' leads to \"%s\", which is no widget of this flow%s",
+					   t->event ? t->event : "?", f->widgets[i].name, t->next,
+					   name_hint(b, list, f->count, t->next));
+		}
+}
+
+static int find_trigger(struct builder *b, const struct flow *f, struct widget **list)
+{
+	const struct node *initial = node_get(f->file->root, "initial_state");
+	struct where at = at_or(initial, f->file->root->at);
+	int i;
+
+	if (!initial || initial->kind != NODE_SCALAR) {
+		diag_error(b->d, at, "a flow needs an \"initial_state\", the name of its trigger");
+		return NOWHERE;
+	}
+	i = find_widget(list, f->count, initial->text);
+	if (i == NOWHERE)
+		diag_error(b->d, at, "initial_state \"%s\" is no widget of this flow%s",
+			   initial->text, name_hint(b, list, f->count, initial->text));
+	else if (f->widgets[i].type && strcmp(f->widgets[i].type->name, "trigger"))
+		diag_error(b->d, at, "initial_state \"%s\" is a %s widget, expected the trigger",
+			   initial->text, f->widgets[i].type->name);
+	return i;
+}
+
+/* Enter steps first, so that every transition knows where it leads. */
+static void emit_entries(struct builder *b, struct flow *f)
+{
+	int32_t hang_up = emit_op(b, OP_HANG_UP, HANG_UP_END_OF_FLOW, NOWHERE);
+
+	f->end_ok = emit_op(b, OP_END_FLOW, FLOW_END_OK, hang_up);
+	f->end_error = emit_op(b, OP_END_FLOW, FLOW_END_ERROR, hang_up);
+	for (size_t i = 0; i < f->count; i++) {
+		struct widget *w = &f->widgets[i];
+
+		w->entry = emit_op(b, OP_WIDGET, (int32_t)i, NOWHERE);
+		b->p->steps[w->entry].flag = w->type->flag;
+		b->p->steps[w->entry].note =
+			add_string(b, "%s (%s)", w->name, w->type->name);
+	}
+}
+
+static bool read_flow(struct builder *b, struct flow *f, int *trigger)
+{
+	const struct node *states = node_get(f->file->root, "states");
+	size_t errors = b->d->errors;
+	struct widget **list;
+
+	if (!states || states->kind != NODE_LIST || !states->count) {
+		diag_error(b->d, at_or(states, f->file->root->at),
+			   "a Studio flow needs \"states\", a list of widgets");
+		return false;
+	}
+	f->count = states->count;
+	f->widgets = arena_array(&b->p->arena, f->count, sizeof(*f->widgets));
+	for (size_t i = 0; i < f->count; i++) {
+		f->widgets[i].index = i;
+		read_widget(b, f, states->items[i], &f->widgets[i]);
+	}
+	list = sorted(b, f);
+	resolve(b, f, list);
+	*trigger = find_trigger(b, f, list);
+	free(list);
+	return b->d->errors == errors;
+}
+
+void lower_flow(struct builder *b, size_t index)
+{
+	struct flow f = { .index = index, .file = &b->s->flows[index] };
+	int trigger = NOWHERE;
+
+	if (!f.file->root || !read_flow(b, &f, &trigger))
+		return;
+	emit_entries(b, &f);
+	b->flow_entry[index] = f.widgets[trigger].entry;
+	for (size_t i = 0; i < f.count; i++) {
+		int32_t body = f.widgets[i].type->lower(b, &f, &f.widgets[i]);
+
+		patch_next(b, f.widgets[i].entry, body);
+	}
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* flow - a Studio export between its JSON and the program; private to the room. */
+#ifndef RINGFLOW_FLOW_H
+#define RINGFLOW_FLOW_H
+
+#include "compile/builder.h"
+
+enum { MAX_EVENTS = 8 };
+
+struct flow;
+struct widget;
+
+/* One row of the table of widgets: a new widget is a new row, seldom more. */
+struct widget_type {
+	const char *name;
+	uint8_t flag; /* WIDGET_SILENT or WIDGET_TWIML */
+	const char *events[MAX_EVENTS];
+	/* Emit the body: from entering the widget to its transitions. */
+	int32_t (*lower)(struct builder *b, struct flow *f, struct widget *w);
+};
+
+struct transition {
+	const char *event;
+	struct where at;
+	const char *next;  /* name, or NULL: the branch ends */
+	struct where next_at;
+	int target;	   /* widget, or NOWHERE */
+	const char *label; /* friendly name and value of a split's condition */
+	const char *value;
+};
+
+/* One of the ways out of a widget, with its probability. */
+struct way {
+	const char *event;
+	const struct transition *transition; /* NULL: the export does not list it */
+	double weight;
+	bool given; /* the scenario says how often */
+};
+
+struct widget {
+	const char *name;
+	struct where at;
+	const struct node *properties;
+	const struct widget_type *type;
+	size_t index, transition_count;
+	struct transition *transitions;
+	const struct widget_override *override; /* or NULL */
+	int32_t entry;
+	size_t way_count;
+	struct way *ways;
+};
+
+struct flow {
+	size_t index;
+	const struct flow_file *file;
+	size_t count;
+	struct widget *widgets;
+	int32_t end_ok, end_error; /* steps that end the execution */
+};
+
+/* The row of a type, or NULL. */
+const struct widget_type *widget_type_find(const char *name);
+/* A type that Studio has and this version does not lower. */
+bool widget_type_known(const char *name);
+/* `, did you mean ...` for a type Studio does not have. */
+const char *widget_type_hint(struct arena *a, const char *name);
+
+/* widget.c: what lowerings share */
+uint64_t widget_purpose(const struct flow *f, const struct widget *w, unsigned use);
+double property_number(const struct widget *w, const char *name, double fallback);
+const char *property_text(const struct widget *w, const char *name);
+/* The ways out, with default weights from WEIGHT[] (by the type's events). */
+void widget_ways(struct builder *b, const struct flow *f, struct widget *w,
+		 const double *weight);
+/* The step that takes way I. */
+int32_t way_step(struct builder *b, const struct flow *f, const struct widget *w, size_t i);
+/* The step that takes the way of EVENT. */
+int32_t event_step(struct builder *b, const struct flow *f, const struct widget *w,
+		   const char *event);
+/* Branch over all ways; WRAPPED[i], where not NOWHERE, stands before way i. */
+int32_t ways_branch(struct builder *b, const struct flow *f, const struct widget *w,
+		    const int32_t *wrapped);
+/* The widget's duration: the scenario's, or FALLBACK. */
+const struct dist *widget_duration(const struct widget *w, const struct dist *fallback);
+/* Does an event report that the widget failed? */
+bool event_is_error(const char *event);
+
+#endif

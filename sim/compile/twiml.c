@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "compile/twiml.h"
+
+#include <ctype.h>
+#include <expat.h>
+#include <string.h>
+
+enum { MAX_DOCUMENT = 65536, MAX_DEPTH = 32 };
+
+struct reader {
+	struct arena *arena;
+	const struct source *source;
+	struct diagnostics *d;
+	XML_Parser parser;
+	struct element *root;
+	struct element *open[MAX_DEPTH];
+	size_t depth;
+	bool failed;
+};
+
+/* Expat's columns count bytes from 0; ours count characters from 1. */
+static struct where position(const struct reader *r)
+{
+	uint32_t line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
+	size_t bytes = XML_GetCurrentColumnNumber(r->parser);
+	const char *p = r->source->text;
+	uint32_t column = 1;
+
+	for (uint32_t i = 1; i < line && (p = strchr(p, '\n')); i++)
+		p++;
+	for (size_t i = 0; p && i < bytes && p[i]; i++)
+		column += ((unsigned char)p[i] & 0xc0) != 0x80;
+	return (struct where){ r->source, line, column };
+}
+
+static void fail(struct reader *r, const char *message)
+{
+	if (!r->failed)
+		diag_error(r->d, position(r), "%s", message);
+	r->failed = true;
+	XML_StopParser(r->parser, XML_FALSE);
+}
+
+static void add_child(struct reader *r, struct element *parent, struct element *child)
+{
+	size_t n = parent->child_count;
+
+	if ((n & (n - 1)) == 0) { /* full at each power of two */
+		struct element **grown =
+			arena_array(r->arena, n ? 2 * n : 1, sizeof(*grown));
+
+		if (n)
+			memcpy(grown, parent->children, n * sizeof(*grown));
+		parent->children = grown;
+	}
+	parent->children[parent->child_count++] = child;
+}
+
+static void read_attributes(struct reader *r, struct element *e, const char **list)
+{
+	size_t n = 0;
+
+	while (list[2 * n])
+		n++;
+	e->attribute_count = n;
+	e->attributes = arena_array(r->arena, n, sizeof(*e->attributes));
+	for (size_t i = 0; i < n; i++) {
+		e->attributes[i].name = arena_strdup(r->arena, list[2 * i]);
+		e->attributes[i].value = arena_strdup(r->arena, list[2 * i + 1]);
+	}
+}
+
+static void XMLCALL start_element(void *data, const char *name, const char **attributes)
+{
+	struct reader *r = data;
+	struct element *e;
+
+	if (r->depth == MAX_DEPTH) {
+		fail(r, "elements are nested too deeply for TwiML");
+		return;
+	}
+	e = arena_alloc(r->arena, sizeof(*e));
+	e->name = arena_strdup(r->arena, name);
+	e->at = position(r);
+	e->text = "";
+	read_attributes(r, e, attributes);
+	if (r->depth)
+		add_child(r, r->open[r->depth - 1], e);
+	else
+		r->root = e;
+	r->open[r->depth++] = e;
+}
+
+static void XMLCALL end_element(void *data, const char *name)
+{
+	struct reader *r = data;
+	struct element *e = r->open[--r->depth];
+	const char *start = e->text;
+	size_t n;
+
+	(void)name;
+	while (isspace((unsigned char)*start))
+		start++;
+	n = strlen(start);
+	while (n && isspace((unsigned char)start[n - 1]))
+		n--;
+	e->text = arena_strndup(r->arena, start, n);
+}
+
+static void XMLCALL add_text(void *data, const char *text, int length)
+{
+	struct reader *r = data;
+	struct element *e;
+
+	if (!r->depth)
+		return;
+	e = r->open[r->depth - 1];
+	if (strlen(e->text) + (size_t)length > MAX_DOCUMENT)
+		return;
+	e->text = arena_printf(r->arena, "%s%.*s", e->text, length, text);
+}
+
+static void XMLCALL refuse_doctype(void *data, const char *name, const char *system,
+				   const char *public, int internal)
+{
+	(void)name;
+	(void)system;
+	(void)public;
+	(void)internal;
+	fail(data, "a document type declaration has no place in TwiML");
+}
+
+struct element *twiml_parse(struct arena *a, const struct source *source,
+			    struct diagnostics *d)
+{
+	struct reader r = { .arena = a, .source = source, .d = d };
+
+	if (source->length > MAX_DOCUMENT) {
+		diag_error(d, (struct where){ source, 0, 0 },
+			   "the document has %zu bytes, Twilio takes at most 64 kB (error 11750)",
+			   source->length);
+		return NULL;
+	}
+	r.parser = XML_ParserCreate("UTF-8");
+	if (!r.parser)
+		return NULL;
+	XML_SetUserData(r.parser, &r);
+	XML_SetElementHandler(r.parser, start_element, end_element);
+	XML_SetCharacterDataHandler(r.parser, add_text);
+	XML_SetStartDoctypeDeclHandler(r.parser, refuse_doctype);
+	if (XML_Parse(r.parser, source->text, (int)source->length, XML_TRUE) != XML_STATUS_OK &&
+	    !r.failed)
+		fail(&r, arena_printf(a, "malformed XML: %s (Twilio: error 12100)",
+				      XML_ErrorString(XML_GetErrorCode(r.parser))));
+	XML_ParserFree(r.parser);
+	return r.failed ? NULL : r.root;
+}
+
+const char *attribute(const struct element *e, const char *name, const char *fallback)
+{
+	for (size_t i = 0; i < e->attribute_count; i++)
+		if (!strcmp(e->attributes[i].name, name))
+			return e->attributes[i].value;
+	return fallback;
+}

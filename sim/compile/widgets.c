@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * widgets - the table of Studio's widgets and how each is lowered. Events are
+ * those of Twilio's widget library (twilio.com/docs/studio/widget-library).
+ */
+#include <string.h>
+
+#include "compile/flow.h"
+
+static int32_t speak(struct builder *b, const struct flow *f, const struct widget *w,
+		     const struct dist *time, int32_t next)
+{
+	int32_t wait = emit_wait(b, time, widget_purpose(f, w, 1), next);
+	int32_t phase = emit_op(b, OP_PHASE, PHASE_SPEAKING, wait);
+
+	return emit_op(b, OP_ANSWER, 0, phase);
+}
+
+/* What a widget's prompt takes: text at the speaking rate, a file or digits. */
+static struct dist prompt_time(struct builder *b, const struct widget *w)
+{
+	const char *say = property_text(w, "say"), *play = property_text(w, "play");
+	const char *digits = property_text(w, "digits");
+	double loop = property_number(w, "loop", 1);
+	struct dist one = dist_constant(0);
+
+	if (say && *say)
+		one = dist_constant(speech_seconds(b, say));
+	else if (play && *play)
+		one = b->s->rules.play_time;
+	else if (digits)
+		one = dist_constant(0.5 * (double)strlen(digits)); /* half a second a tone */
+	one = dist_times(b, &one, loop >= 1 ? loop : 1);
+	return *widget_duration(w, &one);
+}
+
+static int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double weight[MAX_EVENTS] = { 1 };
+
+	widget_ways(b, f, w, weight);
+	if (!w->ways[0].transition || !w->ways[0].transition->next)
+		diag_warning(b->d, w->at, "nothing follows incomingCall: a call that starts here ends at once");
+	return event_step(b, f, w, "incomingCall");
+}
+
+static int32_t lower_say_play(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double weight[MAX_EVENTS] = { 1 };
+	struct dist time = prompt_time(b, w);
+
+	widget_ways(b, f, w, weight);
+	return speak(b, f, w, &time, ways_branch(b, f, w, NULL));
+}
+
+static bool leads_on(const struct widget *w, const char *event)
+{
+	for (size_t i = 0; i < w->transition_count; i++)
+		if (!strcmp(w->transitions[i].event, event))
+			return w->transitions[i].next != NULL;
+	return false;
+}
+
+/* Callers who enter something press a key, or speak where only speech leads on. */
+static int32_t lower_gather(struct builder *b, struct flow *f, struct widget *w)
+{
+	const struct rules *r = &b->s->rules;
+	bool speaks = leads_on(w, "speech") && !leads_on(w, "keypress");
+	double share = r->gather_input_share;
+	double weight[MAX_EVENTS] = { speaks ? 0 : share, speaks ? share : 0, 1 - share };
+	double timeout = property_number(w, "timeout", r->gather_timeout);
+	struct dist silence = dist_constant(timeout);
+	struct dist input = { .kind = DIST_UNIFORM, .a = 0, .b = timeout };
+	struct dist time = prompt_time(b, w);
+	int32_t ways[3];
+
+	if (b->s->callers.has_input)
+		input = b->s->callers.input;
+	widget_ways(b, f, w, weight);
+	for (size_t i = 0; i < 3; i++)
+		ways[i] = emit_wait(b, i == 2 ? &silence : &input, widget_purpose(f, w, 2),
+				    way_step(b, f, w, i));
+	return speak(b, f, w, &time, ways_branch(b, f, w, ways));
+}
+
+static int32_t lower_split(struct builder *b, struct flow *f, struct widget *w)
+{
+	widget_ways(b, f, w, NULL);
+	if (w->override && w->override->has_duration)
+		return emit_wait(b, &w->override->duration, widget_purpose(f, w, 1),
+				 ways_branch(b, f, w, NULL));
+	return ways_branch(b, f, w, NULL);
+}
+
+static int32_t silent(struct builder *b, struct flow *f, struct widget *w,
+		      const struct dist *time, double success)
+{
+	double weight[MAX_EVENTS] = { success, 1 - success };
+
+	widget_ways(b, f, w, weight);
+	return emit_wait(b, widget_duration(w, time), widget_purpose(f, w, 1),
+			 ways_branch(b, f, w, NULL));
+}
+
+static int32_t lower_set_variables(struct builder *b, struct flow *f, struct widget *w)
+{
+	struct dist none = dist_constant(0);
+
+	return silent(b, f, w, &none, 1);
+}
+
+static int32_t lower_http(struct builder *b, struct flow *f, struct widget *w)
+{
+	return silent(b, f, w, &b->s->rules.http_time, b->s->rules.http_success_share);
+}
+
+static int32_t lower_function(struct builder *b, struct flow *f, struct widget *w)
+{
+	return silent(b, f, w, &b->s->rules.function_time, b->s->rules.http_success_share);
+}
+
+static int32_t lower_message(struct builder *b, struct flow *f, struct widget *w)
+{
+	return silent(b, f, w, &b->s->rules.message_time, b->s->rules.http_success_share);
+}
+
+static int32_t lower_stream(struct builder *b, struct flow *f, struct widget *w)
+{
+	struct dist none = dist_constant(0);
+
+	return silent(b, f, w, &none, 1);
+}
+
+static int32_t lower_virtual_agent(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double weight[MAX_EVENTS] = { 1 };
+
+	widget_ways(b, f, w, weight);
+	return speak(b, f, w, widget_duration(w, &b->s->rules.virtual_agent_time),
+		     ways_branch(b, f, w, NULL));
+}
+
+static int32_t lower_voicemail(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double weight[MAX_EVENTS] = { 1 };
+
+	widget_ways(b, f, w, weight);
+	return speak(b, f, w, widget_duration(w, &b->s->rules.voicemail_time),
+		     ways_branch(b, f, w, NULL));
+}
+
+static int32_t answer_then(struct builder *b, int32_t next)
+{
+	return emit_op(b, OP_ANSWER, 0, next);
+}
+
+static int32_t connect_dial(struct builder *b, const struct flow *f, const struct widget *w,
+			    int32_t done)
+{
+	const char *to = property_text(w, "to");
+	struct target target;
+	bool inside = to && resolve_number(b, to, &target);
+	struct dial dial = {
+		.target = inside ? add_target(b, target.kind, target.index, target.event_return)
+				 : NOWHERE,
+		.timeout = property_number(w, "timeout", b->s->rules.dial_timeout),
+		.name = add_string(b, "%s", to && *to ? to : "a party outside"),
+	};
+	int32_t end = emit_op(b, OP_DIAL_END, 0, done);
+	int32_t bridge = emit_op(b, OP_BRIDGE, 0, end);
+	int32_t step = emit_op(b, OP_DIAL, add_dial(b, dial), bridge);
+
+	(void)f;
+	b->p->steps[step].alt = end;
+	return step;
+}
+
+static int32_t lower_connect(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double weight[MAX_EVENTS] = { 1 };
+	int32_t done;
+
+	widget_ways(b, f, w, weight);
+	done = ways_branch(b, f, w, NULL);
+	if (w->override && w->override->agents >= 0)
+		return answer_then(b, emit_agent(b, w->override->agents,
+						 property_number(w, "timeout",
+								 b->s->rules.dial_timeout),
+						 done, done));
+	return answer_then(b, connect_dial(b, f, w, done));
+}
+
+/* The scenario's choice, the queue's name, the only group, or agents without
+ * limit where the scenario has none. */
+static int32_t group_of(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	const char *queue = property_text(w, "queue_name");
+	int group;
+
+	if (w->override && w->override->agents >= 0)
+		return w->override->agents;
+	group = find_group(b, queue ? queue : property_text(w, "workflow"), true);
+	if (group != NOWHERE)
+		return group;
+	if (!b->s->group_count)
+		return 0; /* the unlimited group that the compiler adds */
+	diag_error(b->d, w->at,
+		   "widget '%s' needs an agent group, say which: flows.%s.widgets.%s: {agents: NAME}",
+		   w->name, f->file->name, w->name);
+	return 0;
+}
+
+static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, double max_wait)
+{
+	double share = b->s->rules.enqueue_success_share;
+	double weight[MAX_EVENTS] = { share, 1 - share };
+	int32_t ways[MAX_EVENTS] = { NOWHERE, NOWHERE, NOWHERE, NOWHERE };
+	int32_t done, gave_up;
+
+	widget_ways(b, f, w, weight);
+	done = way_step(b, f, w, 0);
+	gave_up = way_step(b, f, w, 1);
+	ways[0] = answer_then(b, emit_agent(b, group_of(b, f, w), max_wait, done, gave_up));
+	return ways_branch(b, f, w, ways);
+}
+
+static int32_t lower_flex(struct builder *b, struct flow *f, struct widget *w)
+{
+	return enqueue(b, f, w, property_number(w, "timeout", 3600));
+}
+
+static int32_t lower_enqueue(struct builder *b, struct flow *f, struct widget *w)
+{
+	return enqueue(b, f, w, property_number(w, "timeout", -1));
+}
+
+/* A document nobody has described: it speaks a while and hands the call back. */
+static int32_t stand_in_document(struct builder *b, struct flow *f, struct widget *w)
+{
+	int32_t target = add_target(b, TARGET_FLOW, (int)f->index, true);
+
+	return speak(b, f, w, widget_duration(w, &b->s->rules.redirect_document_time),
+		     b->p->targets[target].fetch);
+}
+
+static int32_t redirect_document(struct builder *b, struct flow *f, struct widget *w)
+{
+	const char *url = property_text(w, "url");
+	struct target target;
+
+	if (w->override && w->override->app >= 0)
+		target = (struct target){ TARGET_APP, w->override->app, false, { 0 } };
+	else if (!resolve_url(b, url, &target))
+		return stand_in_document(b, f, w);
+	return fetch_step(b, &target);
+}
+
+/* Studio prints a <Redirect> and waits; it does not fetch the URL itself
+ * (twilio.com/docs/studio/widget-library/twiml-redirect). */
+static int32_t lower_redirect(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double weight[MAX_EVENTS] = { 1 };
+	const char *url = property_text(w, "url");
+	bool described = w->override && w->override->app >= 0;
+	int32_t step, document, timed_out;
+
+	widget_ways(b, f, w, weight);
+	if ((!url || !*url) && !described)
+		return event_step(b, f, w, "fail");
+	document = redirect_document(b, f, w);
+	timed_out = event_step(b, f, w, "timeout");
+	step = emit_op(b, OP_PARK, document, event_step(b, f, w, "return"));
+	b->p->steps[step].alt = timed_out;
+	b->p->steps[step].dist = add_seconds(
+		b, property_number(w, "timeout", b->s->rules.redirect_timeout));
+	return step;
+}
+
+static const struct widget_type types[] = {
+	{ "trigger", WIDGET_SILENT,
+	  { "incomingCall", "incomingMessage", "incomingConversationMessage", "incomingRequest",
+	    "incomingParent" },
+	  lower_trigger },
+	{ "say-play", WIDGET_TWIML, { "audioComplete" }, lower_say_play },
+	{ "gather-input-on-call", WIDGET_TWIML, { "keypress", "speech", "timeout" },
+	  lower_gather },
+	{ "split-based-on", WIDGET_SILENT, { "match", "noMatch" }, lower_split },
+	{ "set-variables", WIDGET_SILENT, { "next" }, lower_set_variables },
+	{ "make-http-request", WIDGET_SILENT, { "success", "failed" }, lower_http },
+	{ "run-function", WIDGET_SILENT, { "success", "fail" }, lower_function },
+	{ "send-message", WIDGET_SILENT, { "sent", "failed" }, lower_message },
+	{ "connect-call-to", WIDGET_TWIML, { "callCompleted", "hangup" }, lower_connect },
+	{ "add-twiml-redirect", WIDGET_TWIML, { "return", "timeout", "fail" }, lower_redirect },
+	{ "send-to-flex", WIDGET_TWIML, { "callComplete", "failedToEnqueue", "callFailure" },
+	  lower_flex },
+	{ "enqueue-call", WIDGET_TWIML, { "callComplete", "failedToEnqueue", "callFailure" },
+	  lower_enqueue },
+	{ "record-voicemail", WIDGET_TWIML, { "recordingComplete", "noAudio", "hangup" },
+	  lower_voicemail },
+	{ "fork-stream", WIDGET_TWIML, { "next" }, lower_stream },
+	{ "connect-virtual-agent-v2", WIDGET_TWIML,
+	  { "completed", "live-agent-handoff", "hangup", "failed", "paused", "timeout" },
+	  lower_virtual_agent },
+};
+
+static const char *const later[] = {
+	"make-outgoing-call-v2", "make-outgoing-call", "record-call", "capture-payments",
+	"connect-virtual-agent", "run-conversation-relay", "run-subflow",
+	"send-and-wait-for-reply", "start-conversation", "resume-conversation",
+	"send-to-auto-pilot",
+};
+
+enum { TYPES = sizeof(types) / sizeof(*types), LATER = sizeof(later) / sizeof(*later) };
+
+const struct widget_type *widget_type_find(const char *name)
+{
+	for (size_t i = 0; i < TYPES; i++)
+		if (!strcmp(types[i].name, name))
+			return &types[i];
+	return NULL;
+}
+
+bool widget_type_known(const char *name)
+{
+	for (size_t i = 0; i < LATER; i++)
+		if (!strcmp(later[i], name))
+			return true;
+	return false;
+}
+
+const char *widget_type_hint(struct arena *a, const char *name)
+{
+	const char *names[TYPES + LATER];
+
+	for (size_t i = 0; i < TYPES; i++)
+		names[i] = types[i].name;
+	for (size_t i = 0; i < LATER; i++)
+		names[TYPES + i] = later[i];
+	return did_you_mean(a, name, names, TYPES + LATER);
+}

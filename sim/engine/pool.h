@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * pool - fixed-size records known by a small number, in slabs that never move,
+ * so a pointer stays good while its record is taken. Memory follows the largest
+ * number of records taken at once.
+ */
+#ifndef RINGFLOW_POOL_H
+#define RINGFLOW_POOL_H
+
+#include "base/base.h"
+
+enum { POOL_SLAB = 1024 };
+
+struct pool {
+	size_t size; /* bytes a record */
+	char **slabs;
+	size_t slab_count;
+	int32_t *spare; /* records given back */
+	size_t spare_count, spare_capacity;
+	int32_t used;	/* records ever taken */
+	int32_t taken;	/* records taken now */
+};
+
+void pool_init(struct pool *p, size_t size);
+void pool_free(struct pool *p);
+/* Take a zeroed record; its number goes to *INDEX. */
+void *pool_take(struct pool *p, int32_t *index);
+void pool_give(struct pool *p, int32_t index);
+
+static inline void *pool_at(const struct pool *p, int32_t index)
+{
+	return p->slabs[index / POOL_SLAB] + (size_t)(index % POOL_SLAB) * p->size;
+}
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* program - are all references inside their tables? */
+#include "engine/program.h"
+
+static bool inside(int32_t pc, const struct program *p)
+{
+	return pc >= 0 && (size_t)pc < p->step_count;
+}
+
+static bool ends(enum op op)
+{
+	return op == OP_END || op == OP_HANG_UP || op == OP_REJECT || op == OP_DELIVER ||
+	       op == OP_BRANCH || op == OP_CALLEE || op == OP_CALLER || op == OP_ARRIVE;
+}
+
+static bool has_second_way(const struct step *s)
+{
+	return s->op == OP_DIAL || s->op == OP_PARK || s->op == OP_POST ||
+	       (s->op == OP_ACQUIRE && s->dist >= 0);
+}
+
+static const char *check_choices(const struct program *p, const struct step *s)
+{
+	const struct choices *list = &p->choices[s->arg];
+
+	for (int32_t i = 0; i < list->count; i++)
+		if (!inside(p->choice[list->first + i].next, p))
+			return "a choice leads outside the program";
+	return NULL;
+}
+
+static const char *check_step(const struct program *p, const struct step *s)
+{
+	if (s->op >= OP_COUNT)
+		return "an unknown step";
+	if (!ends(s->op) && !inside(s->next, p))
+		return "a step leads outside the program";
+	if (has_second_way(s) && !inside(s->alt, p))
+		return "a step's second way leads outside the program";
+	if ((s->op == OP_WAIT || s->op == OP_PARK || s->op == OP_WAIT_UNTIL) && s->dist < 0)
+		return "a wait without a distribution";
+	if ((s->op == OP_FETCH || s->op == OP_DELIVER || s->op == OP_POST) &&
+	    (size_t)s->arg >= p->target_count)
+		return "a request for no target";
+	if ((s->op == OP_ACQUIRE || s->op == OP_SERVE) && (size_t)s->arg >= p->group_count)
+		return "an agent of no group";
+	return s->op == OP_BRANCH ? check_choices(p, s) : NULL;
+}
+
+const char *program_check(const struct program *p)
+{
+	for (size_t i = 0; i < p->step_count; i++) {
+		const char *fault = check_step(p, &p->steps[i]);
+
+		if (fault)
+			return fault;
+	}
+	if (!inside(p->source_entry, p) || !inside(p->error_entry, p) ||
+	    !inside(p->network_entry, p) || !inside(p->caller_entry, p))
+		return "an entry outside the program";
+	return (size_t)p->start < p->target_count ? NULL : "no start";
+}

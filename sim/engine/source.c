@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * source - offers calls. The n-th gap is addressed by n, so every design of a
+ * scenario is offered the same calls at the same moments.
+ */
+#include <math.h>
+
+#include "engine/state.h"
+
+static double unit_exponential(const struct engine *e)
+{
+	struct address a = { e->seed, e->replication, e->offered, PURPOSE_ARRIVAL, 0 };
+
+	return -log1p(-address_uniform(&a, 0));
+}
+
+/* Invert the cumulative rate of a piecewise-constant profile, repeated for
+ * ever: the next point of a non-homogeneous Poisson process (Law, Simulation
+ * Modeling and Analysis, section 8.6.2). */
+static int64_t next_by_rates(const struct engine *e)
+{
+	const struct program *p = e->p;
+	double left = unit_exponential(e), total = 0;
+	double t = (double)e->now * 1e-9;
+	double step = floor(t / p->rate_step);
+
+	for (size_t i = 0; i < p->rate_count; i++)
+		total += p->rates[i];
+	if (total <= 0)
+		return NEVER;
+	for (;; step++) {
+		double rate = p->rates[(size_t)fmod(step, (double)p->rate_count)];
+		double end = (step + 1) * p->rate_step;
+
+		if (rate > 0 && rate * (end - t) >= left)
+			return seconds_to_ns(t + left / rate);
+		left -= rate * (end - t);
+		t = end;
+	}
+}
+
+static int64_t next_arrival(const struct engine *e)
+{
+	const struct program *p = e->p;
+
+	switch (p->arrivals) {
+	case ARRIVALS_SCRIPT:
+		return seconds_to_ns(p->script[e->offered].at);
+	case ARRIVALS_REGULAR:
+		return seconds_to_ns((double)e->offered / p->rate);
+	case ARRIVALS_RATES:
+		return next_by_rates(e);
+	default:
+		return after(e, llround(unit_exponential(e) / p->rate * 1e9));
+	}
+}
+
+static uint64_t limit(const struct program *p)
+{
+	return p->arrivals == ARRIVALS_SCRIPT ? p->script_count : p->call_limit;
+}
+
+static int64_t end_of_offering(const struct program *p)
+{
+	return p->duration > 0 ? seconds_to_ns(p->duration) : NEVER;
+}
+
+/* The observation window closes with the last arrival; a script is observed to
+ * its end. */
+static void close_window(struct engine *e)
+{
+	if (e->p->arrivals != ARRIVALS_SCRIPT)
+		e->horizon = e->now;
+}
+
+static void wait_for_next(struct engine *e, int32_t strand)
+{
+	int64_t due = next_arrival(e), end = end_of_offering(e->p);
+
+	event_set_schedule(&e->pending, strand, due < end ? due : end);
+}
+
+void source_start(struct engine *e)
+{
+	int32_t strand = strand_start(e, STRAND_SOURCE, NONE, e->p->source_entry);
+
+	if (limit(e->p) || e->p->duration > 0)
+		wait_for_next(e, strand);
+	if (event_set_due(&e->pending, strand) == NEVER)
+		strand_end(e, strand);
+}
+
+/* Offer one call. Returns false when it was the last. */
+bool source_arrive(struct engine *e, int32_t strand)
+{
+	if (e->now >= end_of_offering(e->p)) {
+		close_window(e);
+		return false;
+	}
+	call_create(e, e->offered, NONE, e->p->start);
+	e->offered++;
+	if (limit(e->p) && e->offered >= limit(e->p)) {
+		close_window(e);
+		return false;
+	}
+	wait_for_next(e, strand);
+	if (event_set_due(&e->pending, strand) != NEVER)
+		return true;
+	close_window(e);
+	return false;
+}

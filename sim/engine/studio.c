@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* studio - what Studio's webhook answers, and what follows from it. */
+#include "engine/state.h"
+
+static enum execution_situation situation(const struct engine *e, const struct call *c,
+					  int32_t flow)
+{
+	int32_t x = execution_find(e, c, flow);
+
+	if (x == NONE)
+		return EXECUTION_NONE;
+	return execution_at(e, x)->state == EXEC_PARKED ? EXECUTION_WAITING : EXECUTION_BUSY;
+}
+
+/* FIRST: this is the very first document of a call created with the flow's URL. */
+enum verdict studio_verdict(const struct engine *e, const struct call *c,
+			    const struct document_target *t, bool first)
+{
+	return e->p->rules.studio[c->state == CALL_IN_PROGRESS][situation(e, c, t->index)]
+				 [t->event_return][first && c->outbound];
+}
+
+void studio_count(struct engine *e, struct call *c)
+{
+	e->tally->studio_requests += c->counted;
+}
+
+static enum reason refusal(const struct engine *e, const struct call *c,
+			   const struct document_target *t)
+{
+	if (c->state != CALL_IN_PROGRESS || situation(e, c, t->index) != EXECUTION_NONE)
+		return REASON_STUDIO_400_REFUSED;
+	return t->event_return ? REASON_STUDIO_400_RETURN : REASON_STUDIO_400_IN_PROGRESS;
+}
+
+static const char *refusal_text(enum reason reason)
+{
+	switch (reason) {
+	case REASON_STUDIO_400_IN_PROGRESS:
+		return "the call is in progress and has no execution to join";
+	case REASON_STUDIO_400_RETURN:
+		return "FlowEvent=return, but no execution of this call is parked";
+	default:
+		return "refused by a rule of the profile";
+	}
+}
+
+void studio_refuse(struct engine *e, int32_t call, const struct document_target *t)
+{
+	struct call *c = call_at(e, call);
+	enum reason reason = refusal(e, c, t);
+
+	e->tally->studio_400 += c->counted;
+	root_of(e, c)->studio_400++;
+	call_set_reason(e, c, reason);
+	observe(e, c, EVENT_STUDIO_ANSWER, 400, 0, refusal_text(reason));
+}
+
+/* Start or join, and let the voice go on inside the flow. The voice must have
+ * been interrupted or be between documents. */
+void studio_accept(struct engine *e, int32_t call, const struct document_target *t,
+		   enum verdict verdict)
+{
+	struct call *c = call_at(e, call), *root = root_of(e, c);
+	int32_t x = execution_find(e, c, t->index);
+	int32_t pc = t->entry;
+
+	observe(e, c, EVENT_STUDIO_ANSWER, 200, 0,
+		verdict == VERDICT_JOIN ? "joins the parked execution" : "starts an execution");
+	if (verdict == VERDICT_JOIN) {
+		pc = execution_at(e, x)->return_pc;
+		execution_join(e, x);
+	} else {
+		x = execution_start(e, call, t->index);
+	}
+	if (!root->accepted) {
+		root->accepted = true;
+		root->studio = e->now;
+	}
+	root->reason = REASON_NONE;
+	voice_start(e, call, pc, 0);
+	strand_at(e, c->voice)->execution = x;
+}

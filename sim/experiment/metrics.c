@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* metrics - from a design's samples to named estimates. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "experiment/sample.h"
+
+/* Metrics being gathered. */
+struct list {
+	struct metric *metrics;
+	size_t count;
+};
+
+static void put(struct list *l, const char *name, enum unit unit, struct estimate e)
+{
+	l->metrics[l->count++] = (struct metric){ name, unit, e };
+}
+
+static struct estimate mean_count(const uint64_t *column, size_t n, double confidence)
+{
+	double *values = xreallocarray(NULL, n ? n : 1, sizeof(*values));
+	struct estimate e;
+
+	for (size_t i = 0; i < n; i++)
+		values[i] = (double)column[i];
+	e = mean_estimate(values, n, confidence);
+	free(values);
+	return e;
+}
+
+struct estimate success_estimate(const struct samples *s, double confidence)
+{
+	return rate_estimate(s->column[COL_SUCCESSES], s->column[COL_CALLS], s->n, confidence);
+}
+
+struct estimate http_400_estimate(const struct samples *s, double confidence)
+{
+	return rate_estimate(s->column[COL_400], s->column[COL_STUDIO_REQUESTS], s->n,
+			     confidence);
+}
+
+static void put_rates(struct list *l, const struct samples *s, double confidence)
+{
+	uint64_t *const *c = s->column;
+
+	put(l, "success_rate", UNIT_SHARE, success_estimate(s, confidence));
+	put(l, "http_400_rate", UNIT_SHARE, http_400_estimate(s, confidence));
+	put(l, "calls_with_400_rate", UNIT_SHARE,
+	    rate_estimate(c[COL_WITH_400], c[COL_CALLS], s->n, confidence));
+	put(l, "abandon_rate", UNIT_SHARE,
+	    rate_estimate(c[COL_ABANDONED], c[COL_CALLS], s->n, confidence));
+}
+
+static void put_times(struct list *l, const struct samples *s, double confidence)
+{
+	static const struct {
+		const char *name;
+		enum measure measure;
+	} quantiles[] = {
+		{ "time_to_studio_p50", MEASURE_STUDIO_P50 },
+		{ "time_to_studio_p95", MEASURE_STUDIO_P95 },
+		{ "time_to_studio_p99", MEASURE_STUDIO_P99 },
+	};
+
+	put(l, "time_to_studio_mean", UNIT_SECONDS,
+	    ratio_estimate(s->measure[MEASURE_STUDIO_SUM], s->measure[MEASURE_STUDIO_N], s->n,
+			   confidence));
+	for (size_t i = 0; i < sizeof(quantiles) / sizeof(*quantiles); i++)
+		put(l, quantiles[i].name, UNIT_SECONDS,
+		    mean_estimate(s->measure[quantiles[i].measure], s->n, confidence));
+}
+
+static void put_levels(struct list *l, const struct samples *s, double confidence)
+{
+	static const struct {
+		const char *name;
+		enum measure measure;
+	} levels[] = {
+		{ "peak_concurrent_calls", MEASURE_CALLS_PEAK },
+		{ "mean_concurrent_calls", MEASURE_CALLS_MEAN },
+		{ "peak_concurrent_executions", MEASURE_EXECUTIONS_PEAK },
+		{ "mean_concurrent_executions", MEASURE_EXECUTIONS_MEAN },
+	};
+
+	put(l, "redirect_attempts", UNIT_COUNT,
+	    mean_count(s->column[COL_REDIRECTS], s->n, confidence));
+	put(l, "failed_calls", UNIT_COUNT,
+	    mean_count(s->column[COL_FAILED], s->n, confidence));
+	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+		put(l, levels[i].name, UNIT_COUNT,
+		    mean_estimate(s->measure[levels[i].measure], s->n, confidence));
+	put(l, "stuck_executions", UNIT_COUNT,
+	    mean_count(s->column[COL_STUCK], s->n, confidence));
+}
+
+static uint64_t sum(const uint64_t *column, size_t n)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < n; i++)
+		total += column[i];
+	return total;
+}
+
+/* One fingerprint of the replications in their order. */
+static uint64_t chain(const uint64_t *fingerprint, size_t n)
+{
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h << 1 | h >> 63) ^ fingerprint[i];
+	return h;
+}
+
+static void put_counts(struct design_result *r, const struct samples *s, struct arena *a)
+{
+	static const struct {
+		const char *name;
+		enum column column;
+	} counts[] = {
+		{ "rest_redirects", COL_REDIRECTS },
+		{ "studio_requests", COL_STUDIO_REQUESTS },
+		{ "rest_400", COL_REST_400 },
+		{ "studio_400", COL_STUDIO_400 },
+		{ "rest_400_elsewhere", COL_REFUSED_ELSEWHERE },
+		{ "calls_with_400", COL_WITH_400 },
+		{ "abandoned", COL_ABANDONED },
+		{ "executions", COL_EXECUTIONS },
+		{ "stuck_executions", COL_STUCK },
+		{ "warnings_81002", COL_81002 },
+		{ "illegal_transitions", COL_ILLEGAL },
+	};
+
+	r->count_count = sizeof(counts) / sizeof(*counts);
+	r->counts = arena_array(a, r->count_count, sizeof(*r->counts));
+	for (size_t i = 0; i < r->count_count; i++)
+		r->counts[i] = (struct named_count){ counts[i].name,
+						     sum(s->column[counts[i].column], s->n) };
+}
+
+static int most_first(const void *a, const void *b)
+{
+	const struct reason_count *x = a, *y = b;
+
+	return x->count != y->count ? (x->count < y->count ? 1 : -1) : 0;
+}
+
+static void put_reasons(struct design_result *r, const struct samples *s, struct arena *a)
+{
+	r->reasons = arena_array(a, REASON_COUNT, sizeof(*r->reasons));
+	for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
+		if (sum(s->reasons[i], s->n))
+			r->reasons[r->reason_count++] = (struct reason_count){
+				reason_codes[i], reason_texts[i], sum(s->reasons[i], s->n) };
+	qsort(r->reasons, r->reason_count, sizeof(*r->reasons), most_first);
+}
+
+static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
+		      struct arena *a, double confidence)
+{
+	struct list l = { arena_array(a, 16, sizeof(struct metric)), 0 };
+	uint64_t *const *c = s->column;
+
+	put(&l, "offered", UNIT_COUNT, mean_count(c[GROUP_OFFERED], n, confidence));
+	put(&l, "served", UNIT_COUNT, mean_count(c[GROUP_SERVED], n, confidence));
+	put(&l, "abandoned", UNIT_COUNT, mean_count(c[GROUP_ABANDONED], n, confidence));
+	put(&l, "abandon_rate", UNIT_SHARE,
+	    rate_estimate(c[GROUP_ABANDONED], c[GROUP_OFFERED], n, confidence));
+	put(&l, "waited_rate", UNIT_SHARE,
+	    rate_estimate(c[GROUP_WAITED], c[GROUP_OFFERED], n, confidence));
+	put(&l, "wait_mean", UNIT_SECONDS,
+	    ratio_estimate(s->measure[GROUP_WAIT_SUM], s->measure[GROUP_WAIT_N], n,
+			   confidence));
+	put(&l, "wait_p95", UNIT_SECONDS,
+	    mean_estimate(s->measure[GROUP_WAIT_P95], n, confidence));
+	put(&l, "service_level", UNIT_SHARE,
+	    rate_estimate(c[GROUP_WITHIN], c[GROUP_OFFERED], n, confidence));
+	put(&l, "occupancy", UNIT_SHARE,
+	    mean_estimate(s->measure[GROUP_OCCUPANCY], n, confidence));
+	put(&l, "queue_mean", UNIT_COUNT,
+	    mean_estimate(s->measure[GROUP_QUEUE_MEAN], n, confidence));
+	r->metrics = l.metrics;
+	r->metric_count = l.count;
+}
+
+static void put_groups(struct design_result *r, const struct samples *s,
+		       const struct program *p, struct arena *a, double confidence)
+{
+	r->groups = arena_array(a, s->group_count, sizeof(*r->groups));
+	for (size_t i = 0; i < s->group_count; i++) {
+		struct group_result *g = &r->groups[r->group_count];
+
+		if (p->groups[i].unlimited)
+			continue;
+		g->name = arena_strdup(a, p->groups[i].name);
+		g->agents = p->groups[i].count;
+		g->service_level_seconds = p->groups[i].service_level;
+		put_group(g, &s->groups[i], s->n, a, confidence);
+		r->group_count++;
+	}
+}
+
+void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
+		    struct arena *a, double confidence)
+{
+	struct list l = { arena_array(a, 32, sizeof(struct metric)), 0 };
+
+	r->calls = sum(s->column[COL_CALLS], s->n);
+	r->successes = sum(s->column[COL_SUCCESSES], s->n);
+	r->events = sum(s->events, s->n);
+	r->fingerprint = chain(s->fingerprint, s->n);
+	put_rates(&l, s, confidence);
+	put_times(&l, s, confidence);
+	put_levels(&l, s, confidence);
+	r->metrics = l.metrics;
+	r->metric_count = l.count;
+	put_counts(r, s, a);
+	put_reasons(r, s, a);
+	put_groups(r, s, p, a, confidence);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CSV for spreadsheets and data frames (RFC 4180, lines end in LF). */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "report/report.h"
+#include "report/text.h"
+
+static void put_text(FILE *out, const char *text)
+{
+	if (!text)
+		return;
+	if (!strpbrk(text, ",\"\r\n")) {
+		fputs(text, out);
+		return;
+	}
+	putc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			putc('"', out);
+		putc(*text, out);
+	}
+	putc('"', out);
+}
+
+/* Empty when there is no number. */
+static void put_real(FILE *out, double x)
+{
+	char digits[40];
+
+	if (isfinite(x))
+		fputs(show_exact(digits, sizeof digits, x), out);
+}
+
+static void put_metric_names(FILE *out, const struct metric *metrics, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *name = metrics[i].name;
+
+		fprintf(out, ",%s,%s_low,%s_high", name, name, name);
+	}
+	putc('\n', out);
+}
+
+static void put_metrics(FILE *out, const struct metric *metrics, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct estimate *e = &metrics[i].estimate;
+
+		putc(',', out);
+		put_real(out, e->defined ? e->value : NAN);
+		putc(',', out);
+		put_real(out, e->defined ? e->low : NAN);
+		putc(',', out);
+		put_real(out, e->defined ? e->high : NAN);
+	}
+	putc('\n', out);
+}
+
+/* Every design has the same metrics in the same order. */
+void report_designs_csv(FILE *out, const struct results *r)
+{
+	fputs("design,title,calls,successes,events", out);
+	if (r->design_count)
+		put_metric_names(out, r->designs[0].metrics, r->designs[0].metric_count);
+	else
+		putc('\n', out);
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct design_result *d = &r->designs[i];
+
+		put_text(out, d->name);
+		putc(',', out);
+		put_text(out, d->title ? d->title : d->name);
+		fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64, d->calls, d->successes,
+			d->events);
+		put_metrics(out, d->metrics, d->metric_count);
+	}
+}
+
+void report_groups_csv(FILE *out, const struct results *r)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct design_result *d = &r->designs[i];
+
+		for (size_t j = 0; j < d->group_count; j++) {
+			const struct group_result *g = &d->groups[j];
+
+			if (!begun) {
+				fputs("design,group,agents,service_level_seconds", out);
+				put_metric_names(out, g->metrics, g->metric_count);
+				begun = true;
+			}
+			put_text(out, d->name);
+			putc(',', out);
+			put_text(out, g->name);
+			fprintf(out, ",%" PRIu64 ",", g->agents);
+			put_real(out, g->service_level_seconds);
+			put_metrics(out, g->metrics, g->metric_count);
+		}
+	}
+}
+
+/* Nanoseconds as exact seconds; empty when it never happened. */
+static void put_time(FILE *out, int64_t ns)
+{
+	putc(',', out);
+	if (ns >= 0)
+		fprintf(out, "%" PRId64 ".%09" PRId64, ns / 1000000000, ns % 1000000000);
+}
+
+void calls_csv_header(FILE *out)
+{
+	fputs("design,replication,call,counted,created,answered,ended,state,success,reason,"
+	      "studio,studio_accepted,rest_redirects,rest_400,studio_400,queue_wait,agent\n", out);
+}
+
+void calls_csv_call(void *context, const char *design, uint32_t replication,
+		    const struct call_report *r)
+{
+	FILE *out = context;
+
+	put_text(out, design);
+	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%d", (uint64_t)replication + 1, r->number + 1,
+		r->counted);
+	put_time(out, r->created);
+	put_time(out, r->answered);
+	put_time(out, r->ended);
+	fprintf(out, ",%s,%d,%s", call_state_names[r->state], r->success,
+		r->reason == REASON_NONE ? "" : reason_codes[r->reason]);
+	put_time(out, r->studio);
+	fprintf(out, ",%d,%" PRIu32 ",%" PRIu32 ",%" PRIu32, r->studio_accepted,
+		r->rest_redirects, r->rest_400, r->studio_400);
+	put_time(out, r->queue_wait);
+	fprintf(out, ",%d\n", r->agent);
+}

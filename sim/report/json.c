@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* summary.json: a stable schema in a fixed order of keys. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/report.h"
+#include "report/text.h"
+
+static const char *const unit_names[] = {
+	[UNIT_SHARE] = "share", [UNIT_SECONDS] = "seconds", [UNIT_COUNT] = "count"
+};
+
+/* A value that jansson could not make becomes NULL, which every json_*_new()
+ * refuses; out of memory is then noticed when the object is written. */
+static void set(json_t *object, const char *key, json_t *value)
+{
+	if (value && json_object_set_new(object, key, value))
+		abort();
+}
+
+/* Names come from checked UTF-8 sources; anything else is shown as such. */
+static json_t *text(const char *s)
+{
+	json_t *value = s ? json_string(s) : json_null();
+
+	return value ? value : json_string("(not UTF-8)");
+}
+
+static json_t *real(double x, bool defined)
+{
+	return defined && isfinite(x) ? json_real(x == 0 ? 0 : x) : json_null();
+}
+
+/* JSON readers keep integers up to 2^63 - 1 at best. */
+static json_t *whole(uint64_t n)
+{
+	char digits[24];
+
+	if (n <= INT64_MAX)
+		return json_integer((json_int_t)n);
+	snprintf(digits, sizeof digits, "%" PRIu64, n);
+	return json_string(digits);
+}
+
+static json_t *interval(const struct estimate *e)
+{
+	json_t *o = json_object();
+
+	set(o, "estimate", real(e->value, e->defined));
+	set(o, "low", real(e->low, e->defined));
+	set(o, "high", real(e->high, e->defined));
+	return o;
+}
+
+static json_t *metrics(const struct metric *list, size_t count)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *m = interval(&list[i].estimate);
+
+		set(m, "unit", text(unit_names[list[i].unit]));
+		set(m, "method", text(list[i].estimate.method));
+		set(o, list[i].name, m);
+	}
+	return o;
+}
+
+static json_t *groups(const struct design_result *d)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < d->group_count; i++) {
+		const struct group_result *g = &d->groups[i];
+		json_t *o = json_object();
+
+		set(o, "name", text(g->name));
+		set(o, "agents", whole(g->agents));
+		set(o, "service_level_seconds", real(g->service_level_seconds, true));
+		set(o, "metrics", metrics(g->metrics, g->metric_count));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *design(const struct design_result *d)
+{
+	json_t *o = json_object(), *failures = json_object(), *counts = json_object();
+	char fingerprint[24];
+
+	snprintf(fingerprint, sizeof fingerprint, "%016" PRIx64, d->fingerprint);
+	for (size_t i = 0; i < d->reason_count; i++)
+		set(failures, d->reasons[i].reason, whole(d->reasons[i].count));
+	for (size_t i = 0; i < d->count_count; i++)
+		set(counts, d->counts[i].name, whole(d->counts[i].count));
+	set(o, "name", text(d->name));
+	set(o, "title", text(d->title ? d->title : d->name));
+	set(o, "calls", whole(d->calls));
+	set(o, "events", whole(d->events));
+	set(o, "fingerprint", text(fingerprint));
+	set(o, "metrics", metrics(d->metrics, d->metric_count));
+	set(o, "failures", failures);
+	set(o, "counts", counts);
+	set(o, "groups", groups(d));
+	return o;
+}
+
+static json_t *comparisons(const struct results *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->comparison_count; i++) {
+		const struct comparison *c = &r->comparisons[i];
+		json_t *o = json_object(), *d = interval(&c->difference);
+
+		set(d, "method", text(c->difference.method));
+		set(o, "a", text(c->a));
+		set(o, "b", text(c->b));
+		set(o, "metric", text(c->metric));
+		set(o, "difference", d);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *sweep(const struct results *r)
+{
+	json_t *o = json_object(), *points = json_array();
+
+	for (size_t i = 0; i < r->sweep_count; i++) {
+		json_t *p = json_object();
+
+		set(p, "redirect_after", real(r->sweep[i].after, true));
+		set(p, "success_rate", interval(&r->sweep[i].success_rate));
+		set(p, "http_400_rate", interval(&r->sweep[i].http_400_rate));
+		json_array_append_new(points, p);
+	}
+	set(o, "design", text(r->sweep_design));
+	set(o, "points", points);
+	return o;
+}
+
+static json_t *expectations(const struct results *r)
+{
+	json_t *o = json_object(), *failed = json_array();
+
+	for (size_t i = 0; i < r->expect_failure_count; i++) {
+		const struct expect_failure *f = &r->expect_failures[i];
+		json_t *one = json_object();
+
+		set(one, "design", text(f->design));
+		set(one, "call", text(f->call));
+		set(one, "number", whole(f->number + 1));
+		set(one, "message", text(f->message));
+		json_array_append_new(failed, one);
+	}
+	set(o, "checked", whole(r->expect_count));
+	set(o, "failed", failed);
+	return o;
+}
+
+static json_t *summary(const struct results *r, const char *version)
+{
+	json_t *o = json_object(), *designs = json_array();
+
+	for (size_t i = 0; i < r->design_count; i++)
+		json_array_append_new(designs, design(&r->designs[i]));
+	set(o, "ringflow", text(version));
+	set(o, "scenario", text(r->scenario));
+	set(o, "profile", text(r->profile));
+	set(o, "seed", whole(r->seed));
+	set(o, "replications", whole(r->replications));
+	set(o, "confidence", real(r->confidence, true));
+	if (r->interrupted)
+		set(o, "interrupted", json_true());
+	set(o, "designs", designs);
+	set(o, "comparisons", comparisons(r));
+	if (r->sweep_design)
+		set(o, "sweep", sweep(r));
+	if (r->expect_count)
+		set(o, "expectations", expectations(r));
+	return o;
+}
+
+/* Copy JSON text, shortening the reals (jansson writes 0.1 with 17 digits). */
+static void put_json(FILE *out, const char *json)
+{
+	bool quoted = false;
+
+	while (*json) {
+		size_t n = quoted ? 0 : strspn(json, "+-.0123456789eE");
+
+		/* the e of true and false, and integers, stay as they are */
+		if (n && strchr("-0123456789", *json) && memchr(json, '.', n)) {
+			char exact[40];
+
+			show_exact(exact, sizeof exact, strtod(json, NULL));
+			fprintf(out, "%s%s", exact, strpbrk(exact, ".e") ? "" : ".0");
+			json += n;
+			continue;
+		}
+		if (n > 1 && strchr("-0123456789", *json)) {
+			fwrite(json, 1, n, out);
+			json += n;
+			continue;
+		}
+		if (quoted && *json == '\\')
+			putc(*json++, out);
+		else if (*json == '"')
+			quoted = !quoted;
+		putc(*json++, out);
+	}
+	putc('\n', out);
+}
+
+bool report_json(FILE *out, const struct results *r, const char *version)
+{
+	json_t *o = summary(r, version);
+	char *json = json_dumps(o, JSON_INDENT(2) | JSON_REAL_PRECISION(17));
+
+	json_decref(o);
+	if (!json)
+		return false;
+	put_json(out, json);
+	free(json);
+	return !ferror(out);
+}

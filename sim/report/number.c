@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Numbers for people. The interval decides how many decimals are shown: the
+ * half-width keeps one or two significant digits and the estimate gets no more
+ * decimals than that. 0 and 100 % without decimals mean none and all, exactly.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/text.h"
+
+/* Decimals worth showing for a half-width, at most LIMIT. */
+static int decimals_for(double half, int limit)
+{
+	int decimals = half >= 9.5 ? 0 : half >= 0.095 ? 1 : half >= 0.0095 ? 2 : 3;
+
+	return decimals < limit ? decimals : limit;
+}
+
+static double power_of_ten(int n)
+{
+	double p = 1;
+
+	while (n-- > 0)
+		p *= 10;
+	return p;
+}
+
+/* One end of an interval, rounded outwards; whole numbers lose their decimals. */
+static int put_limit(char *buffer, size_t size, double value, int decimals, bool upwards)
+{
+	double unit = power_of_ten(decimals), scaled = value * unit;
+	double nearest = nearbyint(scaled);
+	double rounded = fabs(scaled - nearest) < 1e-6 ? nearest :
+			 upwards ? ceil(scaled) : floor(scaled);
+
+	if (rounded == 0)
+		return snprintf(buffer, size, "0");
+	if (rounded == 100 * unit)
+		return snprintf(buffer, size, "100");
+	return snprintf(buffer, size, "%.*f", decimals, rounded / unit);
+}
+
+/* "±0.3" where the interval is symmetric about the value, else "[low, high]". */
+static void put_interval(char *buffer, size_t size, double value, double low, double high,
+			 int decimals)
+{
+	double up = high - value, down = value - low, wider = fmax(up, down);
+	double smallest = 1 / power_of_ten(decimals);
+	int used;
+
+	buffer[0] = '\0';
+	if (isnan(low) || isnan(high) || !(high > low))
+		return;
+	if (fabs(up - down) <= 0.05 * wider) {
+		snprintf(buffer, size, "±%.*f", decimals, fmax(wider, smallest));
+		return;
+	}
+	used = snprintf(buffer, size, "[");
+	used += put_limit(buffer + used, size - (size_t)used, low, decimals, false);
+	used += snprintf(buffer + used, size - (size_t)used, ", ");
+	used += put_limit(buffer + used, size - (size_t)used, high, decimals, true);
+	snprintf(buffer + used, size - (size_t)used, "]");
+}
+
+static struct shown nothing(void)
+{
+	return (struct shown){ .value = "-" };
+}
+
+static double half_width(double low, double high, double otherwise)
+{
+	return isnan(low) || isnan(high) || !(high > low) ? otherwise : (high - low) / 2;
+}
+
+struct shown show_share(const struct estimate *e)
+{
+	struct shown s = nothing();
+
+	if (!e->defined || isnan(e->value))
+		return s;
+
+	double value = 100 * e->value, low = 100 * e->low, high = 100 * e->high;
+	int decimals = decimals_for(half_width(low, high, 0.1), 3);
+
+	if (value == 0 || value == 100) {
+		snprintf(s.value, sizeof s.value, "%.0f %%", value);
+	} else {
+		/* "100.0 %" must not stand for all but one */
+		for (int d = decimals; d <= 4; d++) {
+			double unit = power_of_ten(d), near = nearbyint(value * unit);
+
+			decimals = d;
+			if (near > 0 && near < 100 * unit)
+				break;
+		}
+		snprintf(s.value, sizeof s.value, "%.*f %%", decimals, value);
+	}
+	put_interval(s.interval, sizeof s.interval, value, low, high, decimals);
+	return s;
+}
+
+struct shown show_points(const struct estimate *e)
+{
+	struct shown s = nothing();
+
+	if (!e->defined || isnan(e->value))
+		return s;
+
+	double value = 100 * e->value, low = 100 * e->low, high = 100 * e->high;
+	int decimals = decimals_for(half_width(low, high, 0.1), 3);
+
+	if (fabs(value) * power_of_ten(decimals) < 0.5)
+		snprintf(s.value, sizeof s.value, "%.*f", decimals, 0.0);
+	else
+		snprintf(s.value, sizeof s.value, "%s%.*f", value < 0 ? "−" : "+", decimals,
+			 fabs(value));
+	put_interval(s.interval, sizeof s.interval, value, low, high, decimals);
+	return s;
+}
+
+/* Decimals that give VALUE three significant digits. */
+static int three_digits(double value)
+{
+	value = fabs(value);
+	return value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+}
+
+struct shown show_seconds(const struct estimate *e)
+{
+	struct shown s = nothing();
+
+	if (!e->defined || isnan(e->value))
+		return s;
+
+	bool minutes = fabs(e->value) >= 599.5;
+	bool milliseconds = fabs(e->value) < 0.9995 && e->value != 0;
+	double scale = minutes ? 1.0 / 60 : milliseconds ? 1000 : 1;
+	const char *unit = minutes ? "min" : milliseconds ? "ms" : "s";
+	double value = e->value * scale, low = e->low * scale, high = e->high * scale;
+	int decimals = decimals_for(half_width(low, high, 0.01), three_digits(value));
+
+	if (e->value == 0)
+		decimals = 0;
+	snprintf(s.value, sizeof s.value, "%.*f %s", decimals, value, unit);
+	put_interval(s.interval, sizeof s.interval, value, low, high, decimals);
+	return s;
+}
+
+struct shown show_number(const struct estimate *e)
+{
+	struct shown s = nothing();
+
+	if (!e->defined || isnan(e->value))
+		return s;
+
+	int decimals = decimals_for(half_width(e->low, e->high, 0.01), three_digits(e->value));
+	char whole[32];
+
+	if (e->value == nearbyint(e->value))
+		decimals = 0;
+	if (decimals == 0 && e->value >= 0 && e->value < 1e15)
+		snprintf(s.value, sizeof s.value, "%s",
+			 show_count(whole, sizeof whole, (uint64_t)nearbyint(e->value)));
+	else
+		snprintf(s.value, sizeof s.value, "%.*f", decimals, e->value);
+	put_interval(s.interval, sizeof s.interval, e->value, e->low, e->high, decimals);
+	return s;
+}
+
+char *show_exact(char *buffer, size_t size, double x)
+{
+	if (x == nearbyint(x) && fabs(x) < 1e15) {
+		snprintf(buffer, size, "%.0f", x == 0 ? 0 : x);
+		return buffer;
+	}
+	for (int precision = 1; precision <= 17; precision++) {
+		snprintf(buffer, size, "%.*g", precision, x);
+		if (strtod(buffer, NULL) == x)
+			break;
+	}
+	return buffer;
+}
+
+char *show_count(char *buffer, size_t size, uint64_t count)
+{
+	char digits[24];
+	int n = snprintf(digits, sizeof digits, "%" PRIu64, count);
+	size_t at = 0;
+
+	for (int i = 0; i < n && at + 2 < size; i++) {
+		if (i && (n - i) % 3 == 0)
+			buffer[at++] = ',';
+		buffer[at++] = digits[i];
+	}
+	buffer[at] = '\0';
+	return buffer;
+}
+
+char *show_part(char *buffer, size_t size, uint64_t part, uint64_t whole)
+{
+	double percent = whole ? 100 * (double)part / (double)whole : 0;
+
+	if (!whole)
+		snprintf(buffer, size, "-");
+	else if (part == 0 || part == whole)
+		snprintf(buffer, size, "%.0f %%", percent);
+	else if (percent < 0.05)
+		snprintf(buffer, size, "<0.1 %%");
+	else if (percent > 99.95)
+		snprintf(buffer, size, ">99.9 %%");
+	else
+		snprintf(buffer, size, "%.1f %%", percent);
+	return buffer;
+}

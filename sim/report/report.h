@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * report - results for people and for programs: the table, summary.json, CSV,
+ * charts drawn by gnuplot, the timeline of one call, the profile's rules.
+ *
+ * Nothing here holds a time stamp or a duration of the run itself, so the same
+ * results give the same bytes. Writers to a FILE leave errors to ferror().
+ * Numbers that people see count calls and replications from 1.
+ */
+#ifndef RINGFLOW_REPORT_H
+#define RINGFLOW_REPORT_H
+
+#include "experiment/experiment.h"
+
+/* How text is laid out: `width` in columns, colour by ANSI sequences. */
+struct report_style {
+	bool colour;
+	size_t width;
+};
+
+/* Everything a person wants to know of R: designs with intervals, why calls
+ * failed, paired differences, agents, expectations. */
+void report_table(FILE *out, const struct results *r, const struct report_style *style);
+
+/* The verdict on the scenario's expectations alone; nothing when it has none. */
+void report_expectations(FILE *out, const struct results *r, const struct report_style *style);
+
+/* Write R in the schema of summary.json (docs/summary.md), with VERSION as
+ * "ringflow". Undefined numbers are null; doubles are the shortest decimals
+ * that read back as the same double. False when OUT could not be written. */
+bool report_json(FILE *out, const struct results *r, const char *version);
+
+/* designs.csv: one row per design; every metric as NAME, NAME_low, NAME_high.
+ * groups.csv: the same per design and agent group. RFC 4180. */
+void report_designs_csv(FILE *out, const struct results *r);
+void report_groups_csv(FILE *out, const struct results *r);
+
+/* calls.csv: a header row, then one row per finished call. calls_csv_call() is
+ * a struct call_sink's function whose context is the FILE. Times in seconds. */
+void calls_csv_header(FILE *out);
+void calls_csv_call(void *context, const char *design, uint32_t replication,
+		    const struct call_report *report);
+
+/* Files made, by name inside the output directory. Names are static strings. */
+enum { REPORT_MAX_FILES = 16 };
+struct report_files {
+	const char *names[REPORT_MAX_FILES];
+	size_t count;
+};
+
+/* Draw the charts of R into DIRECTORY with the gnuplot scripts in SCRIPTS (NULL:
+ * none was found) and add what was made, data files included, to FILES. False
+ * with a one-line reason in WHY when some or all charts are missing. */
+bool report_charts(const struct results *r, const char *directory, const char *scripts,
+		   struct report_files *files, char *why, size_t why_size);
+
+/* The story of one call. timeline_event() and timeline_call_done() are a struct
+ * observer's functions; their context is the struct timeline. Times are shown
+ * from the call's creation. Set out, style, call and names; leave the rest 0. */
+struct timeline {
+	FILE *out;
+	struct report_style style;
+	uint64_t call;	    /* its number, from 0 as the engine counts */
+	const char *design; /* for the heading */
+	uint32_t replication; /* from 0 */
+	bool begun, done;
+	int64_t origin;
+	uint64_t events;
+};
+
+void timeline_event(void *context, const struct engine_event *e);
+void timeline_call_done(void *context, const struct call_report *r);
+
+/* The rules of profile INDEX (in profile_names): key, value, meaning, source.
+ * WRAP lays them out as paragraphs; else one tab-separated line per rule. */
+void report_profile(FILE *out, size_t index, bool wrap, const struct report_style *style);
+/* The profiles' names, and the keys in which they differ. */
+void report_profiles(FILE *out, const struct report_style *style);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table's further sections: paired differences, agents, expectations. */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "report/table.h"
+
+enum { MOST_PAIRS = 45 };
+
+/* SIGN is +1 where more is better and -1 where less is. */
+static const char *verdict(const struct estimate *e, int sign, const char *a, const char *b,
+			   char *buffer, size_t size)
+{
+	if (!e || !e->defined || isnan(e->low) || isnan(e->high))
+		snprintf(buffer, size, "-");
+	else if (e->low > 0 || e->high < 0)
+		snprintf(buffer, size, "%s better", (e->value > 0) == (sign > 0) ? a : b);
+	else
+		snprintf(buffer, size, "no difference shown");
+	return buffer;
+}
+
+static const struct estimate *difference(const struct results *r, const struct comparison *pair,
+					 const char *metric)
+{
+	for (size_t i = 0; i < r->comparison_count; i++) {
+		const struct comparison *c = &r->comparisons[i];
+
+		if (!strcmp(c->a, pair->a) && !strcmp(c->b, pair->b) &&
+		    !strcmp(c->metric, metric))
+			return &c->difference;
+	}
+	return NULL;
+}
+
+static void add_difference(struct grid *g, const struct estimate *e, int sign, const char *a,
+			   const char *b)
+{
+	static const struct estimate undefined = { .defined = false };
+	struct shown s = show_points(e ? e : &undefined);
+	char words[64];
+
+	grid_add_shown(g, PAINT_NONE, &s);
+	grid_add(g, PAINT_NONE, "%s", verdict(e, sign, a, b, words, sizeof words));
+}
+
+void table_comparisons(FILE *out, const struct results *r, const struct report_style *style)
+{
+	size_t pairs = 0, left_out = 0;
+	struct grid g;
+	char a[24], b[24];
+
+	if (!r->comparison_count)
+		return;
+	grid_init(&g, "lplpl", 0, true);
+	grid_add(&g, PAINT_NONE, "%s", "");
+	grid_add(&g, PAINT_NONE, "Success");
+	grid_add(&g, PAINT_NONE, "%s", "");
+	grid_add(&g, PAINT_NONE, "HTTP 400");
+	grid_add(&g, PAINT_NONE, "%s", "");
+	for (size_t i = 0; i < r->comparison_count; i++) {
+		const struct comparison *c = &r->comparisons[i];
+
+		if (strcmp(c->metric, "success_rate"))
+			continue;
+		if (pairs++ >= MOST_PAIRS) {
+			left_out++;
+			continue;
+		}
+		letter_of(a, sizeof a, r, c->a);
+		letter_of(b, sizeof b, r, c->b);
+		grid_add(&g, PAINT_NONE, "%s − %s", a, b);
+		add_difference(&g, &c->difference, 1, a, b);
+		add_difference(&g, difference(r, c, "http_400_rate"), -1, a, b);
+	}
+	if (pairs) {
+		table_heading(out, style,
+			      "Paired differences in percentage points (same callers, each at %g %%)",
+			      100 * r->confidence);
+		grid_print(&g, out, style);
+		if (left_out)
+			fprintf(out, "... and %zu more pairs in summary.json\n", left_out);
+	}
+	grid_free(&g);
+}
+
+static const struct estimate *group_estimate(const struct group_result *g, const char *name)
+{
+	static const struct estimate undefined = { .defined = false };
+
+	for (size_t i = 0; i < g->metric_count; i++)
+		if (!strcmp(g->metrics[i].name, name))
+			return &g->metrics[i].estimate;
+	return &undefined;
+}
+
+static void group_row(struct grid *g, const char *letter, const struct group_result *group)
+{
+	static const char *const counts[] = { "offered", "served", "abandoned" };
+	struct shown wait = show_seconds(group_estimate(group, "wait_mean"));
+	struct shown within = show_share(group_estimate(group, "service_level"));
+	struct shown occupancy = show_share(group_estimate(group, "occupancy"));
+	char number[32], seconds[32];
+
+	grid_add(g, PAINT_NONE, "%s", letter);
+	grid_add_name(g, PAINT_NONE, group->name);
+	grid_add(g, PAINT_NONE, "%s", show_count(number, sizeof number, group->agents));
+	for (size_t i = 0; i < 3; i++)
+		grid_add(g, PAINT_NONE, "%s", show_number(group_estimate(group, counts[i])).value);
+	grid_add_shown(g, PAINT_NONE, &wait);
+	grid_add(g, PAINT_NONE, "%s", show_seconds(group_estimate(group, "wait_p95")).value);
+	grid_add(g, PAINT_NONE, "%s",
+		 format_duration(seconds, sizeof seconds, group->service_level_seconds));
+	grid_add_shown(g, PAINT_NONE, &within);
+	grid_add_shown(g, PAINT_NONE, &occupancy);
+}
+
+void table_groups(FILE *out, const struct results *r, const struct report_style *style)
+{
+	static const char *const headings[] = { "",	     "Group", "Agents", "Offered",
+						"Served",    "Aban-\ndoned", "Wait mean",
+						"p95",	     "Served\nwithin", "", "Occupied" };
+	bool any = false;
+	struct grid g;
+	char letter[24];
+
+	grid_init(&g, "lwrrrrprrpp", 0, true);
+	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+		grid_add(&g, PAINT_NONE, "%s", headings[i]);
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct design_result *d = &r->designs[i];
+
+		design_letter(letter, sizeof letter, i);
+		for (size_t j = 0; j < d->group_count; j++, any = true)
+			group_row(&g, letter, &d->groups[j]);
+	}
+	if (any) {
+		table_heading(out, style, "Agents (calls per replication)");
+		grid_print(&g, out, style);
+	}
+	grid_free(&g);
+}
+
+void report_expectations(FILE *out, const struct results *r, const struct report_style *style)
+{
+	size_t held = r->expect_count - r->expect_failure_count;
+	struct arena a = { 0 };
+
+	if (!r->expect_count)
+		return;
+	fprintf(out, "\n%s%zu of %zu expectations hold%s\n",
+		paint_on(held == r->expect_count ? PAINT_GREEN : PAINT_RED, style->colour), held,
+		r->expect_count,
+		paint_off(held == r->expect_count ? PAINT_GREEN : PAINT_RED, style->colour));
+	for (size_t i = 0; i < r->expect_failure_count; i++) {
+		const struct expect_failure *f = &r->expect_failures[i];
+
+		if (f->at.source)
+			fprintf(out, "%s:%" PRIu32 ":%" PRIu32 ": ",
+				text_clean(&a, f->at.source->name), f->at.line, f->at.column);
+		fprintf(out, "call %" PRIu64 " \"%s\" of design %s: %s\n", f->number + 1,
+			text_clean(&a, f->call ? f->call : ""), text_clean(&a, f->design),
+			text_clean(&a, f->message));
+	}
+	arena_free(&a);
+}

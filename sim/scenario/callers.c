@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* People: those who call and those who answer. */
+#include <math.h>
+#include <string.h>
+
+#include "scenario/decode.h"
+
+static const double rounding = 1e-9;
+
+/* ---- agents ---- */
+
+static void decode_group(struct decoder *c, const struct member *m, struct agent_group *g)
+{
+	static const char *const keys[] = { "count", "handle_time", "service_level" };
+	const struct node *node;
+
+	*g = (struct agent_group){ .name = m->key,
+				   .at = m->at,
+				   .count = 1,
+				   .handle_time = c->s->rules.default_handle_time,
+				   .service_level = 20 };
+	if (!want_map(c, m->value, "agents", "a map, such as {count: 12, handle_time: 3m}"))
+		return;
+	only_keys(c, m->value, "a group of agents", keys, COUNT_OF(keys));
+	node = required(c, m->value, "a group of agents", "count");
+	if (node)
+		read_count(c, node, "count", 1, 1000000, &g->count);
+	node = node_get(m->value, "handle_time");
+	if (node)
+		read_dist(c, node, "handle_time", &g->handle_time);
+	node = node_get(m->value, "service_level");
+	if (node)
+		read_duration(c, node, "service_level", &g->service_level);
+}
+
+void decode_groups(struct decoder *c, const struct node *agents)
+{
+	if (is_empty(agents))
+		return;
+	if (!want_map(c, agents, "agents", "a map of groups, such as {support: {count: 12}}")) {
+		c->groups.broken = true;
+		return;
+	}
+	names_init(c->arena, &c->groups, section_names(c, agents, "agents"), agents->count);
+	c->s->group_count = agents->count;
+	c->s->groups = arena_array(c->arena, agents->count, sizeof(*c->s->groups));
+	for (size_t i = 0; i < agents->count; i++)
+		decode_group(c, &agents->members[i], &c->s->groups[i]);
+}
+
+/* ---- callers ---- */
+
+/* Shares of the outcomes; `answer` left out is what the others leave over. */
+static void decode_outcomes(struct decoder *c, const struct node *callers)
+{
+	double share[OUTCOME_COUNT] = { 0 }, sum = 0;
+	const struct node *last = NULL;
+	bool good = true, answer = false;
+
+	for (size_t i = 0; i < callers->count; i++) {
+		const struct member *m = &callers->members[i];
+
+		for (int k = 0; k < OUTCOME_COUNT; k++) {
+			if (strcmp(m->key, outcome_names[k]))
+				continue;
+			good &= read_share(c, m->value, m->key, &share[k]);
+			sum += share[k];
+			answer |= k == OUTCOME_ANSWER;
+			last = m->value;
+		}
+	}
+	if (!good || !last)
+		return;
+	if (sum > 1 + rounding || (answer && sum < 1 - rounding)) {
+		diag_error(c->d, last->at,
+			   "answer, busy, no-answer and failed add up to %.10g%%, expected %s100%%",
+			   100 * sum, answer ? "" : "at most ");
+		return;
+	}
+	share[OUTCOME_ANSWER] = fmax(0, 1 - share[OUTCOME_BUSY] - share[OUTCOME_NO_ANSWER] -
+						share[OUTCOME_FAILED]);
+	memcpy(c->s->callers.outcome, share, sizeof(share));
+}
+
+static void decode_patience(struct decoder *c, const struct node *node)
+{
+	struct callers *callers = &c->s->callers;
+
+	if (is_none(node))
+		return;
+	if (!want_map(c, node, "patience", "a map, such as {ringing: {exponential: 60s}}"))
+		return;
+	/* while talking, `talk` says when a caller leaves */
+	only_keys(c, node, "patience", phase_names, PHASE_TALKING);
+	for (int i = 0; i < PHASE_TALKING; i++) {
+		const struct node *value = node_get(node, phase_names[i]);
+
+		if (value && !is_none(value))
+			callers->has_patience[i] =
+				read_dist(c, value, phase_names[i], &callers->patience[i]);
+	}
+}
+
+void decode_callers(struct decoder *c, const struct node *node)
+{
+	static const char *const keys[] = { "ring",   "answer",	  "busy", "no-answer",
+					    "failed", "patience", "talk", "input" };
+	struct callers *callers = &c->s->callers;
+	const struct node *value;
+
+	/* 8 s of ringing and 3 min of talk, as the default scenario has them */
+	callers->ring = (struct dist){ .kind = DIST_EXPONENTIAL, .a = 8 };
+	callers->talk = c->s->rules.default_handle_time;
+	callers->outcome[OUTCOME_ANSWER] = 1;
+	if (is_empty(node) || !want_map(c, node, "callers", "a map, such as {ring: 8s}"))
+		return;
+	only_keys(c, node, "callers", keys, COUNT_OF(keys));
+	decode_outcomes(c, node);
+	value = node_get(node, "ring");
+	if (value)
+		read_dist(c, value, "ring", &callers->ring);
+	value = node_get(node, "patience");
+	if (!is_empty(value))
+		decode_patience(c, value);
+	value = node_get(node, "talk");
+	if (value)
+		read_dist(c, value, "talk", &callers->talk);
+	value = node_get(node, "input");
+	if (value)
+		callers->has_input = read_dist(c, value, "input", &callers->input);
+}

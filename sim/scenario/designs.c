@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is compared: where calls start and when a controller redirects them. */
+#include <string.h>
+
+#include "scenario/decode.h"
+
+static const char *const moments[] = { "created", "ringing", "answered" };
+static const char *const goals[] = { "completed", "accepted", "agent", "answered" };
+
+static void read_moment(struct decoder *c, const struct node *node, struct redirect *r)
+{
+	static const char phrase[] = "created, ringing, answered or a duration such as 30s";
+	const char *text = node->text;
+
+	if (node->kind != NODE_SCALAR || node->is_null) {
+		expected(c, node, "at", phrase);
+		return;
+	}
+	for (int i = 0; i < (int)COUNT_OF(moments); i++)
+		if (!strcmp(text, moments[i])) {
+			r->at = (enum moment)i;
+			return;
+		}
+	if (!parse_duration(text, &r->fixed))
+		r->at = MOMENT_FIXED;
+	else
+		diag_error(c->d, node->at, "at: expected %s, found '%s'%s", phrase,
+			   shown(c, text), suggest(c, text, moments, COUNT_OF(moments)));
+}
+
+static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
+{
+	static const char *const keys[] = { "at", "after", "latency", "to", "retries" };
+	const struct node *value;
+
+	r->at_node = node->at;
+	r->after = dist_constant(0);
+	if (!want_map(c, node, "redirect", "a map, such as {at: answered, to: support}"))
+		return;
+	only_keys(c, node, "a redirect", keys, COUNT_OF(keys));
+	value = required(c, node, "a redirect", "at");
+	if (value)
+		read_moment(c, value, r);
+	value = node_get(node, "after");
+	if (value && !is_none(value))
+		read_dist(c, value, "after", &r->after);
+	value = node_get(node, "latency");
+	if (value)
+		r->has_latency = read_dist(c, value, "latency", &r->latency);
+	value = required(c, node, "a redirect", "to");
+	if (value)
+		read_target(c, value, "to", &r->to);
+	value = node_get(node, "retries");
+	if (value) {
+		r->retries = arena_array(c->arena, RULES_MAX_RETRIES, sizeof(*r->retries));
+		r->has_retries = read_delays(c, value, "retries", RULES_MAX_RETRIES, r->retries,
+					     &r->retry_count);
+	}
+}
+
+static void decode_redirects(struct decoder *c, const struct node *node, struct design *design)
+{
+	size_t n = node->kind == NODE_LIST ? node->count : 1;
+
+	if (is_none(node))
+		return;
+	if (n > MAX_REDIRECTS) {
+		diag_error(c->d, node->items[MAX_REDIRECTS]->at, "redirect: more than %d of them",
+			   MAX_REDIRECTS);
+		n = MAX_REDIRECTS;
+	}
+	design->redirect_count = n;
+	design->redirects = arena_array(c->arena, n, sizeof(*design->redirects));
+	for (size_t i = 0; i < n; i++)
+		decode_redirect(c, node->kind == NODE_LIST ? node->items[i] : node,
+				&design->redirects[i]);
+}
+
+static void decode_design(struct decoder *c, const struct member *m, struct design *design)
+{
+	static const char *const keys[] = { "title", "start", "redirect", "fallback", "goal" };
+	const struct node *value;
+	int goal;
+
+	design->name = m->key;
+	design->title = m->key;
+	design->at = m->at;
+	if (!want_map(c, m->value, "design", "a map, such as {start: support}"))
+		return;
+	only_keys(c, m->value, "a design", keys, COUNT_OF(keys));
+	value = node_get(m->value, "title");
+	if (value)
+		read_text(c, value, "title", &design->title);
+	value = required(c, m->value, "a design", "start");
+	if (value)
+		read_target(c, value, "start", &design->start);
+	value = node_get(m->value, "redirect");
+	if (value)
+		decode_redirects(c, value, design);
+	value = node_get(m->value, "fallback");
+	if (value && !is_none(value))
+		read_target(c, value, "fallback", &design->fallback);
+	value = node_get(m->value, "goal");
+	if (value && read_word(c, value, "goal", goals, COUNT_OF(goals), &goal))
+		design->goal = (enum goal)goal;
+}
+
+void decode_designs(struct decoder *c, const struct node *designs)
+{
+	for (size_t i = 0; i < c->s->design_count; i++)
+		decode_design(c, &designs->members[i], &c->s->designs[i]);
+}
+
+/* ---- sweep ---- */
+
+static void read_moments(struct decoder *c, const struct node *list, struct sweep *sweep)
+{
+	double before = -1;
+
+	if (!list->count || list->count > MAX_SWEEP) {
+		diag_error(c->d, list->at, "redirect_after: expected 1 to %d moments, found %zu",
+			   MAX_SWEEP, list->count);
+		return;
+	}
+	sweep->after = arena_array(c->arena, list->count, sizeof(*sweep->after));
+	for (size_t i = 0; i < list->count; i++) {
+		const struct node *item = list->items[i];
+
+		if (!read_duration(c, item, "redirect_after", &sweep->after[i]))
+			continue;
+		if (sweep->after[i] <= before)
+			expected(c, item, "redirect_after", "later and later moments");
+		before = sweep->after[i];
+	}
+	sweep->count = list->count;
+}
+
+/* {from: 0s, to: 20s, step: 1s} */
+static void read_range(struct decoder *c, const struct node *node, struct sweep *sweep)
+{
+	static const char *const keys[] = { "from", "to", "step" };
+	double value[COUNT_OF(keys)] = { 0 }, steps;
+	bool good = only_keys(c, node, "redirect_after", keys, COUNT_OF(keys));
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		const struct node *n = required(c, node, "redirect_after", keys[i]);
+
+		good &= n && read_duration(c, n, keys[i], &value[i]);
+	}
+	if (!good)
+		return;
+	if (value[1] < value[0]) {
+		expected(c, node_get(node, "to"), "to", "a moment not before 'from'");
+		return;
+	}
+	if (value[2] <= 0) {
+		expected(c, node_get(node, "step"), "step", "a duration above 0s");
+		return;
+	}
+	/* forgive rounding: 0s to 1s by 100ms is eleven moments */
+	steps = (value[1] - value[0]) / value[2] + 1e-9;
+	if (steps >= MAX_SWEEP) {
+		diag_error(c->d, node->at, "redirect_after: expected at most %d moments, found %.0f",
+			   MAX_SWEEP, steps + 0.5);
+		return;
+	}
+	sweep->count = (size_t)steps + 1;
+	sweep->after = arena_array(c->arena, sweep->count, sizeof(*sweep->after));
+	for (size_t i = 0; i < sweep->count; i++)
+		sweep->after[i] = value[0] + (double)i * value[2];
+}
+
+void decode_sweep(struct decoder *c, const struct node *node)
+{
+	static const char *const keys[] = { "design", "redirect_after" };
+	struct sweep *sweep = &c->s->sweep;
+	const struct node *value;
+
+	if (!want_map(c, node, "sweep", "a map, such as {design: direct, redirect_after: [0s, 2s]}"))
+		return;
+	sweep->given = true;
+	only_keys(c, node, "sweep", keys, COUNT_OF(keys));
+	value = required(c, node, "sweep", "design");
+	if (value && read_name(c, value, "design", &c->designs, &sweep->design) &&
+	    !c->s->designs[sweep->design].redirect_count)
+		diag_error(c->d, value->at, "design '%s' has no redirect to sweep",
+			   shown(c, c->s->designs[sweep->design].name));
+	value = required(c, node, "sweep", "redirect_after");
+	if (!value)
+		return;
+	if (value->kind == NODE_MAP)
+		read_range(c, value, sweep);
+	else if (want_list(c, value, "redirect_after", "a list of durations or {from, to, step}"))
+		read_moments(c, value, sweep);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The scenario that a bare Studio export runs under. */
+#include <string.h>
+
+#include "scenario/decode.h"
+
+static const char desk[] = "ring-desk";
+
+/* A name for the flow: its file's, as far as it can stand unquoted. */
+static const char *flow_name(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	const char *dot = strrchr(base, '.');
+	char *name = arena_strndup(a, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+	bool letter = false;
+
+	for (char *p = name; *p; p++) {
+		bool alpha = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z');
+
+		letter |= alpha;
+		if (!alpha && !(*p >= '0' && *p <= '9'))
+			*p = *p == '_' ? '_' : '-';
+	}
+	/* "-", "12" and YAML's own words are no good names */
+	if (!letter || *name == '-' || strlen(name) > 64 || !strcasecmp(name, "null") ||
+	    !strcmp(name, desk))
+		return "flow";
+	return name;
+}
+
+/* TEXT as a double-quoted YAML scalar. */
+static const char *quoted(struct arena *a, const char *text)
+{
+	char *out = arena_alloc(a, 4 * strlen(text) + 3), *p = out;
+
+	*p++ = '"';
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			*p++ = '\\';
+		if ((unsigned char)*text >= 0x20 && *text != 0x7f)
+			*p++ = *text;
+		else
+			p += sprintf(p, "\\x%02x", (unsigned)(unsigned char)*text);
+	}
+	*p++ = '"';
+	return out;
+}
+
+static bool needs_agents(const struct node *root)
+{
+	const struct node *states = node_get(root, "states");
+
+	for (size_t i = 0; states && states->kind == NODE_LIST && i < states->count; i++) {
+		const char *type = node_text(states->items[i], "type", "");
+
+		if (!strcmp(type, "send-to-flex") || !strcmp(type, "enqueue-call"))
+			return true;
+	}
+	return false;
+}
+
+const char *scenario_for_export(struct arena *a, const char *export_path,
+				const struct node *export_root)
+{
+	static const char agents[] =
+		"# Who takes the calls that the flow hands over.\n"
+		"agents:\n"
+		"  agents: {count: 200, handle_time: {lognormal: {mean: 3m, cv: 1}}}\n"
+		"\n";
+	const char *name = flow_name(a, export_path);
+
+	return arena_printf(
+		a,
+		"# The default scenario for a Studio flow: is it better to start calls in Studio,\n"
+		"# or to let a desk ring and redirect them to Studio once they are answered?\n"
+		"# Every number below is an assumption: save this text, put your own, and run it.\n"
+		"\n"
+		"flows:\n"
+		"  %s: %s\n"
+		"\n"
+		"# The desk rings; its document could be a file as well: %s: desk.xml\n"
+		"apps:\n"
+		"  %s: '<Response><Dial answerOnBridge=\"true\"><Number>+15550100</Number></Dial>"
+		"</Response>'\n"
+		"\n"
+		"%s"
+		"# How people behave: 8 s of ringing on average, 3 min of talk; a caller gives up\n"
+		"# listening or waiting after a while.\n"
+		"callers:\n"
+		"  ring: {exponential: 8s}\n"
+		"  talk: {lognormal: {mean: 3m, cv: 1}}\n"
+		"  patience: {speaking: {exponential: 5m}, queued: {exponential: 3m}}\n"
+		"\n"
+		"# A thousand calls, one a second on average; the whole repeated ten times.\n"
+		"calls: {direction: inbound, arrivals: {poisson: 1/s}, count: 1000}\n"
+		"run: {replications: 10}\n"
+		"\n"
+		"designs:\n"
+		"  start-in-studio:\n"
+		"    title: Start in Studio\n"
+		"    start: %s\n"
+		"  redirect-when-answered:\n"
+		"    title: Redirect when answered\n"
+		"    start: %s\n"
+		"    redirect: {at: answered, to: %s}\n",
+		name, quoted(a, export_path), desk, desk, needs_agents(export_root) ? agents : "",
+		name, desk, name);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Flows and apps: the documents a scenario names. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "scenario/decode.h"
+
+enum { FLOW_LIMIT = 64 << 20, APP_LIMIT = 4 << 20 };
+
+const char **section_names(struct decoder *c, const struct node *node, const char *what)
+{
+	const char **list = arena_array(c->arena, node->count, sizeof(*list));
+
+	for (size_t i = 0; i < node->count; i++) {
+		const struct member *m = &node->members[i];
+
+		list[i] = m->key;
+		if (!*m->key)
+			diag_error(c->d, m->at, "%s: a name may not be empty", what);
+		for (const char *p = m->key; *p; p++)
+			if ((unsigned char)*p < 0x20 || *p == 0x7f) {
+				diag_error(c->d, m->at,
+					   "%s: a name may not contain control characters", what);
+				break;
+			}
+	}
+	return list;
+}
+
+/* Flows and apps share one space of names. */
+static void report_shared_names(struct decoder *c, const struct node *flows,
+				const struct node *apps)
+{
+	struct names n;
+	const char **list;
+
+	if (is_empty(flows) || is_empty(apps))
+		return;
+	list = arena_array(c->arena, flows->count, sizeof(*list));
+	for (size_t i = 0; i < flows->count; i++)
+		list[i] = flows->members[i].key;
+	names_init(c->arena, &n, list, flows->count);
+	for (size_t i = 0; i < apps->count; i++) {
+		int k = names_find(&n, apps->members[i].key);
+
+		if (k >= 0)
+			diag_error(c->d, apps->members[i].at,
+				   "'%s' is a flow already (line %u), expected a name of its own",
+				   shown(c, apps->members[i].key),
+				   (unsigned)flows->members[k].at.line);
+	}
+}
+
+void collect_targets(struct decoder *c, const struct node *flows, const struct node *apps)
+{
+	static const char shape[] = "a map of names to files, such as {support: support.json}";
+	bool flows_good = is_empty(flows) || want_map(c, flows, "flows", shape);
+	bool apps_good = is_empty(apps) || want_map(c, apps, "apps", shape);
+	size_t m = flows_good && flows ? flows->count : 0;
+	size_t n = apps_good && apps ? apps->count : 0;
+	const char **list = arena_array(c->arena, m + n, sizeof(*list));
+
+	if (m)
+		memcpy(list, section_names(c, flows, "flows"), m * sizeof(*list));
+	if (n)
+		memcpy(list + m, section_names(c, apps, "apps"), n * sizeof(*list));
+	names_init(c->arena, &c->targets, list, m + n);
+	c->targets.broken = !flows_good || !apps_good;
+	if (flows_good && apps_good)
+		report_shared_names(c, flows, apps);
+	c->s->flow_count = m;
+	c->s->flows = arena_array(c->arena, m, sizeof(*c->s->flows));
+	c->s->app_count = n;
+	c->s->apps = arena_array(c->arena, n, sizeof(*c->s->apps));
+}
+
+const char *resolve_path(struct decoder *c, const char *path)
+{
+	if (*path == '/')
+		return path;
+	/* source_read() takes a lone "-" for standard input */
+	return arena_printf(c->arena, "%s%s",
+			    *c->directory || strcmp(path, "-") ? c->directory : "./", path);
+}
+
+const struct source *read_named_file(struct decoder *c, const struct node *node,
+				     const char *path, size_t limit)
+{
+	const char *problem = NULL;
+	struct stat st;
+
+	if (stat(path, &st))
+		problem = strerror(errno);
+	else if (!S_ISREG(st.st_mode))
+		problem = "it is no regular file";
+	if (!problem)
+		return source_read(c->arena, path, limit, c->d);
+	diag_error(c->d, node->at, "cannot read '%s': %s", shown(c, path), problem);
+	return NULL;
+}
+
+/* ---- flows ---- */
+
+static struct node *read_export(struct decoder *c, const struct node *node, const char *path)
+{
+	const struct node *states;
+	struct node *root;
+
+	if (c->export_root && !strcmp(path, c->export_path)) {
+		root = c->export_root;
+	} else {
+		const struct source *source = read_named_file(c, node, path, FLOW_LIMIT);
+
+		root = source ? json_parse(c->arena, source, c->d) : NULL;
+	}
+	if (!root)
+		return NULL;
+	states = node_get(root, "states");
+	if (states && states->kind == NODE_LIST)
+		return root;
+	diag_error(c->d, states ? states->at : root->at,
+		   "no Studio flow: expected an object with a list of 'states'");
+	return NULL;
+}
+
+static void read_sid(struct decoder *c, const struct node *node, struct flow_file *flow)
+{
+	if (!read_text(c, node, "sid", &flow->sid))
+		return;
+	if (strncmp(flow->sid, "FW", 2)) {
+		expected(c, node, "sid", "the SID of a flow, which begins with FW");
+		return;
+	}
+	for (const struct flow_file *other = c->s->flows; other < flow; other++)
+		if (other->sid && !strcmp(other->sid, flow->sid))
+			diag_error(c->d, node->at, "flow '%s' has this SID already",
+				   shown(c, other->name));
+}
+
+static void decode_flow(struct decoder *c, const struct member *m, struct flow_file *flow)
+{
+	static const char *const keys[] = { "file", "sid", "widgets" };
+	const struct node *file = m->value, *sid, *widgets;
+	const char *path;
+
+	flow->name = m->key;
+	flow->at = m->at;
+	if (m->value->kind == NODE_MAP) {
+		only_keys(c, m->value, "a flow", keys, COUNT_OF(keys));
+		file = required(c, m->value, "a flow", "file");
+	}
+	if (file && read_text(c, file, "file", &path)) {
+		flow->path = resolve_path(c, path);
+		flow->root = read_export(c, file, flow->path);
+	}
+	sid = node_get(m->value, "sid");
+	if (!is_empty(sid))
+		read_sid(c, sid, flow);
+	widgets = node_get(m->value, "widgets");
+	if (!is_empty(widgets))
+		decode_widgets(c, widgets, flow);
+}
+
+void decode_flows(struct decoder *c, const struct node *flows)
+{
+	for (size_t i = 0; i < c->s->flow_count; i++)
+		decode_flow(c, &flows->members[i], &c->s->flows[i]);
+}
+
+/* ---- apps ---- */
+
+static void decode_app(struct decoder *c, const struct member *m, struct app_file *app)
+{
+	const char *text;
+
+	app->name = m->key;
+	app->at = m->at;
+	if (!read_text(c, m->value, "app", &text))
+		return;
+	if (text[strspn(text, " \t\r\n")] == '<') {
+		app->path = arena_printf(c->arena, "%s:apps.%s", c->s->source->name, m->key);
+		app->source = source_text(c->arena, app->path, text);
+		return;
+	}
+	app->path = resolve_path(c, text);
+	app->source = read_named_file(c, m->value, app->path, APP_LIMIT);
+}
+
+void decode_apps(struct decoder *c, const struct node *apps)
+{
+	for (size_t i = 0; i < c->s->app_count; i++)
+		decode_app(c, &apps->members[i], &c->s->apps[i]);
+}

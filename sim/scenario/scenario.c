@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "scenario/decode.h"
+
+enum { SCENARIO_LIMIT = 256 << 20 };
+
+/* ---- sections that are too small for a file ---- */
+
+/* The profile's number: --profile wins over the scenario's word. */
+static size_t choose_profile(struct decoder *c, const struct node *node, const char *option)
+{
+	struct node given = { .kind = NODE_SCALAR, .quoted = true, .text = option };
+	int index = 0;
+
+	if (node)
+		read_word(c, node, "profile", profile_names, profile_count, &index);
+	if (option) {
+		const char *name = arena_printf(c->arena, "--profile %s", option);
+
+		given.at = (struct where){ source_text(c->arena, name, option), 1, 1 };
+		read_word(c, &given, "profile", profile_names, profile_count, &index);
+	}
+	return (size_t)index;
+}
+
+static void decode_run(struct decoder *c, const struct node *node)
+{
+	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up" };
+	struct scenario *s = c->s;
+	const struct node *value;
+
+	if (!want_map(c, node, "run", "a map, such as {seed: 1, replications: 20}"))
+		return;
+	only_keys(c, node, "run", keys, COUNT_OF(keys));
+	value = node_get(node, "seed");
+	if (value)
+		read_count(c, value, "seed", 0, UINT64_MAX, &s->seed);
+	value = node_get(node, "replications");
+	if (value)
+		read_count(c, value, "replications", 1, 1000000, &s->replications);
+	value = node_get(node, "confidence");
+	if (value && read_share(c, value, "confidence", &s->confidence) &&
+	    (s->confidence <= 0.5 || s->confidence >= 1))
+		expected(c, value, "confidence", "more than 50% and less than 100%");
+	value = node_get(node, "warm_up");
+	if (value && !is_none(value))
+		read_duration(c, value, "warm_up", &s->warm_up);
+}
+
+/* Designs may be named before they are decoded. */
+static void collect_designs(struct decoder *c, const struct node *root)
+{
+	const struct node *designs = node_get(root, "designs");
+	struct scenario *s = c->s;
+
+	c->designs.broken = true;
+	if (!designs) {
+		diag_error(c->d, root->at, "a scenario needs 'designs'");
+		return;
+	}
+	if (!want_map(c, designs, "designs", "a map, such as {direct: {start: support}}"))
+		return;
+	if (!designs->count) {
+		diag_error(c->d, designs->at, "designs: expected at least one");
+		return;
+	}
+	names_init(c->arena, &c->designs, section_names(c, designs, "designs"), designs->count);
+	c->designs.broken = false;
+	s->design_count = designs->count;
+	s->designs = arena_array(c->arena, designs->count, sizeof(*s->designs));
+}
+
+/* ---- the whole ---- */
+
+static void decode_people_and_calls(struct decoder *c, const struct node *root)
+{
+	const struct node *node;
+
+	decode_callers(c, node_get(root, "callers"));
+	node = node_get(root, "calls");
+	if (node)
+		decode_calls(c, node);
+	else
+		diag_error(c->d, root->at, "a scenario needs 'calls'");
+	/* chance needs repeating, a script does not */
+	c->s->replications = node_get(node, "script") ? 1 : 20;
+	node = node_get(root, "run");
+	if (!is_empty(node))
+		decode_run(c, node);
+}
+
+static void decode_documents(struct decoder *c, const struct node *root)
+{
+	const struct node *flows = node_get(root, "flows"), *apps = node_get(root, "apps");
+	const struct node *node;
+
+	collect_targets(c, flows, apps);
+	decode_groups(c, node_get(root, "agents"));
+	decode_flows(c, flows);
+	decode_apps(c, apps);
+	node = node_get(root, "numbers");
+	if (!is_empty(node))
+		decode_numbers(c, node);
+	node = node_get(root, "urls");
+	if (!is_empty(node))
+		decode_urls(c, node);
+}
+
+static void decode_root(struct decoder *c, const struct node *root, const struct overrides *o)
+{
+	static const char *const keys[] = { "description", "profile", "rules",  "run",	 "flows",
+					    "apps",	   "numbers", "urls",	"agents", "callers",
+					    "calls",	   "designs", "sweep" };
+	const struct node *node;
+	size_t profile;
+
+	only_keys(c, root, "a scenario", keys, COUNT_OF(keys));
+	node = node_get(root, "description");
+	if (!is_empty(node))
+		read_text(c, node, "description", &c->s->description);
+	profile = choose_profile(c, node_get(root, "profile"), o->profile);
+	c->s->profile = profile_names[profile];
+	rules_fill(c, profile, &c->s->rules);
+	node = node_get(root, "rules");
+	if (!is_empty(node))
+		rules_override(c, node, &c->s->rules);
+	decode_documents(c, root);
+	collect_designs(c, root);
+	decode_people_and_calls(c, root);
+	decode_designs(c, node_get(root, "designs"));
+	node = node_get(root, "sweep");
+	if (!is_empty(node))
+		decode_sweep(c, node);
+	if (o->seed)
+		c->s->seed = *o->seed;
+	if (o->replications)
+		c->s->replications = *o->replications;
+}
+
+/* The root of an export when TEXT is one; a text that is not JSON is not. */
+static struct node *parse_export(struct decoder *c, const struct source *source)
+{
+	struct diagnostics scratch = { 0 };
+	struct node *root = NULL;
+
+	if (source->text[strspn(source->text, " \t\r\n")] == '{')
+		root = json_parse(c->arena, source, &scratch);
+	diag_free(&scratch);
+	return node_get(root, "states") && !node_get(root, "designs") ? root : NULL;
+}
+
+static bool ends_with(const char *text, const char *suffix)
+{
+	size_t n = strlen(text), m = strlen(suffix);
+
+	return n >= m && !strcmp(text + n - m, suffix);
+}
+
+void scenario_decode(struct scenario *s, const struct source *source, const char *directory,
+		     const struct overrides *o, struct diagnostics *d)
+{
+	static const struct overrides nothing;
+	struct decoder c = { .arena = &s->arena, .d = d, .s = s, .directory = directory };
+	struct node *root;
+
+	if (!o)
+		o = &nothing;
+	s->source = source;
+	c.export_root = parse_export(&c, source);
+	if (c.export_root) {
+		c.directory = "";
+		c.export_path = resolve_path(&c, source->name);
+		s->default_text = scenario_for_export(&s->arena, source->name, c.export_root);
+		s->source = source_text(&s->arena,
+					arena_printf(&s->arena, "%s (default scenario)", source->name),
+					s->default_text);
+	} else if (ends_with(source->name, ".json") && !json_parse(&s->arena, source, d)) {
+		return;
+	}
+	root = yaml_parse(&s->arena, s->source, d);
+	if (!root)
+		return;
+	if (!want_map(&c, root, "scenario", "a map of sections, such as calls: and designs:"))
+		return;
+	for (size_t i = 0; i < o->assignment_count; i++)
+		node_set(&s->arena, root, o->assignments[i], d);
+	decode_root(&c, root, o);
+}
+
+struct scenario *scenario_new(const char *name)
+{
+	struct scenario *s = xcalloc(1, sizeof(*s));
+	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
+	const char *dot = strrchr(base, '.');
+
+	s->name = arena_strndup(&s->arena, base,
+				dot && dot > base ? (size_t)(dot - base) : strlen(base));
+	s->profile = profile_names[0];
+	s->seed = 1;
+	s->confidence = 0.95;
+	return s;
+}
+
+struct scenario *scenario_load(const char *path, const struct overrides *o,
+			       struct diagnostics *d)
+{
+	struct scenario *s = scenario_new(path);
+	const char *slash = strrchr(path, '/');
+	const struct source *source = source_read(&s->arena, path, SCENARIO_LIMIT, d);
+
+	if (source)
+		scenario_decode(s, source,
+				slash ? arena_strndup(&s->arena, path, (size_t)(slash - path) + 1) : "",
+				o, d);
+	return s;
+}
+
+void scenario_free(struct scenario *s)
+{
+	if (!s)
+		return;
+	arena_free(&s->arena);
+	free(s);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of the field as a scenario writes them. The reasons repeat the
+ * engine's codes, which this room may not include; a test compares the two. */
+#include "scenario/scenario.h"
+
+const char *const phase_names[PHASE_COUNT] = { "ringing", "speaking", "queued", "talking" };
+const char *const outcome_names[OUTCOME_COUNT] = { "answer", "busy", "no-answer", "failed" };
+
+const char *const scenario_reasons[] = {
+	"studio_400_in_progress", "studio_400_return",	  "studio_400_refused",
+	"rest_400_21220",	  "unexpected_event_81002", "abandoned_ringing",
+	"abandoned_speaking",	  "abandoned_queued",	  "busy",
+	"no_answer",		  "failed",		  "canceled",
+	"rejected",		  "widget_failed",	  "max_steps_81000",
+	"too_many_documents_11215", "execution_stuck",	  "redirect_timeout",
+	"not_returned",		  "pulled_out",		  "time_limit",
+	"never_reached_studio",	  "no_agent",
+};
+const size_t scenario_reason_count = sizeof(scenario_reasons) / sizeof(scenario_reasons[0]);

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which calls are offered, and when. */
+#include <string.h>
+
+#include "scenario/decode.h"
+
+static const uint64_t most_calls = UINT64_C(10000000000);
+
+/* A rate, or the nothing of a quiet hour, which parse_rate() refuses. */
+static bool read_rate_or_zero(struct decoder *c, const struct node *node, double *rate)
+{
+	static const char *const zeros[] = { "0", "0/s", "0/m", "0/min", "0/h", "0/d" };
+
+	for (size_t i = 0; node->kind == NODE_SCALAR && i < COUNT_OF(zeros); i++)
+		if (!strcmp(node->text, zeros[i])) {
+			*rate = 0;
+			return true;
+		}
+	return read_rate(c, node, "rates", rate);
+}
+
+static void read_rates(struct decoder *c, const struct node *node, const struct node *step)
+{
+	struct workload *w = &c->s->calls;
+	double seconds = 3600, most = 0;
+	bool good = true;
+
+	if (step && read_duration(c, step, "step", &seconds) && seconds <= 0)
+		expected(c, step, "step", "a duration above 0s");
+	if (node->kind != NODE_LIST || !node->count) {
+		expected(c, node, "rates", "a list of rates, such as [10/h, 40/h]");
+		return;
+	}
+	w->arrivals = ARRIVALS_RATES;
+	w->rates = arena_array(c->arena, node->count, sizeof(*w->rates));
+	w->rate_count = node->count;
+	w->rate_step = seconds;
+	for (size_t i = 0; i < node->count; i++) {
+		good &= read_rate_or_zero(c, node->items[i], &w->rates[i]);
+		if (w->rates[i] > most)
+			most = w->rates[i];
+	}
+	if (good && most <= 0)
+		diag_error(c->d, node->at, "rates: every rate is 0, expected one above");
+}
+
+static void read_arrivals(struct decoder *c, const struct node *node)
+{
+	static const char *const keys[] = { "poisson", "regular", "rates", "step" };
+	const struct node *poisson, *regular, *rates, *step;
+	struct workload *w = &c->s->calls;
+
+	if (!want_map(c, node, "arrivals", "a map, such as {poisson: 2/s}") ||
+	    !only_keys(c, node, "arrivals", keys, COUNT_OF(keys)))
+		return;
+	poisson = node_get(node, "poisson");
+	regular = node_get(node, "regular");
+	rates = node_get(node, "rates");
+	step = node_get(node, "step");
+	if (!poisson + !regular + !rates != 2) {
+		diag_error(c->d, node->at,
+			   "arrivals: expected one of poisson, regular or rates");
+		return;
+	}
+	if (step && !rates)
+		diag_error(c->d, step->at, "step: only rates take one");
+	if (rates) {
+		read_rates(c, rates, step);
+		return;
+	}
+	w->arrivals = poisson ? ARRIVALS_POISSON : ARRIVALS_REGULAR;
+	read_rate(c, poisson ? poisson : regular, poisson ? "poisson" : "regular", &w->rate);
+}
+
+/* A script lists every call, so whatever would make calls is out of place. */
+static void decode_scripted(struct decoder *c, const struct node *calls)
+{
+	static const char *const others[] = { "arrivals", "count", "duration" };
+
+	for (size_t i = 0; i < calls->count; i++)
+		for (size_t k = 0; k < COUNT_OF(others); k++)
+			if (!strcmp(calls->members[i].key, others[k]))
+				diag_error(c->d, calls->members[i].at,
+					   "'%s' does not go with a script, which lists every call",
+					   others[k]);
+	c->s->calls.arrivals = ARRIVALS_SCRIPT;
+	decode_script(c, node_get(calls, "script"));
+}
+
+void decode_calls(struct decoder *c, const struct node *node)
+{
+	static const char *const keys[] = { "direction", "arrivals", "count", "duration", "script" };
+	static const char *const directions[] = { "inbound", "outbound" };
+	struct workload *w = &c->s->calls;
+	const struct node *value, *arrivals;
+	int word = 0;
+
+	w->rate_step = 3600;
+	if (!want_map(c, node, "calls", "a map, such as {arrivals: {poisson: 2/s}, count: 1000}"))
+		return;
+	only_keys(c, node, "calls", keys, COUNT_OF(keys));
+	value = node_get(node, "direction");
+	if (value && read_word(c, value, "direction", directions, COUNT_OF(directions), &word))
+		w->outbound = word;
+	if (node_get(node, "script")) {
+		decode_scripted(c, node);
+		return;
+	}
+	arrivals = node_get(node, "arrivals");
+	if (arrivals)
+		read_arrivals(c, arrivals);
+	else
+		diag_error(c->d, node->at, "calls needs 'arrivals' or a 'script'");
+	value = node_get(node, "count");
+	if (value)
+		read_count(c, value, "count", 1, most_calls, &w->count);
+	else if (arrivals && !node_get(node, "duration"))
+		diag_error(c->d, node->at, "calls needs a 'count' or a 'duration'");
+	value = node_get(node, "duration");
+	if (value && read_duration(c, value, "duration", &w->duration) && w->duration <= 0)
+		expected(c, value, "duration", "a duration above 0s");
+}
