@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# make setup run    install what is missing, build, run the headline scenario
-# make setup test   the same for the tests
+#
+# make setup run     install what is missing, build, run the headline scenario
+# make setup test    the same for the tests
+# make fuzz          five minutes on each parser (FUZZ_SECONDS=300)
+# make soak          a million calls under memory limits, all under sanitizers
+# make help          this list
 
-CC      ?= gcc
+CC      := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
 BUILD   ?= build
 OPT     ?= -O2
 CFLAGS  ?= -g
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
            -Wno-missing-field-initializers
-override CFLAGS += -std=gnu17 $(OPT) $(WARN) -ffp-contract=off -fno-semantic-interposition \
-           -Isim -D_GNU_SOURCE -MMD -MP $(SAN)
+# Contraction would let compilers differ in the last bit.
+override CFLAGS += -std=gnu17 $(OPT) $(WARN) -ffp-contract=off -Isim -D_GNU_SOURCE -MMD -MP $(SAN)
 LDLIBS  := -lgsl -lgslcblas -lyaml -ljansson -lexpat -lm
 
 SOURCES := $(filter-out sim/main.c,$(sort $(wildcard sim/*/*.c)))
@@ -17,16 +21,49 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libringflow.a
 PROGRAM := $(BUILD)/ringflow
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all
 all: $(PROGRAM)
+
+.PHONY: help
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+.PHONY: setup
+setup:
+	@scripts/setup.sh
+
+.PHONY: run
+run: $(PROGRAM)
+	$(PROGRAM) run scenarios/direct-vs-studio.yaml
+
+.PHONY: test
+test: $(PROGRAM) units
+	@$(MAKE) -s CC=clang BUILD=build-clang build-clang/ringflow
+	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow units
+	@tests/run.sh
+
+ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+.PHONY: soak
+soak: $(PROGRAM)
+	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow
+	@tests/soak.sh
+
+FUZZ_SECONDS ?= 300
+.PHONY: fuzz
+fuzz:
+	@$(MAKE) -s CC=clang BUILD=build-fuzz OPT=-O1 \
+		SAN="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
+	@tests/fuzz/run.sh build-fuzz $(FUZZ_SECONDS)
 
 $(PROGRAM): $(BUILD)/sim/main.o $(LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(LIBRARY): $(OBJECTS)
-	rm -f $@
-	ar rcs $@ $^
+	@rm -f $@
+	@ar rcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -36,8 +73,13 @@ $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -Itests -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
 
-.PHONY: units
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
+.PHONY: units fuzzers
 units: $(UNITS)
+fuzzers: $(FUZZERS)
 
 .PHONY: clean
 clean:

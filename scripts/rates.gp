@@ -43,10 +43,10 @@ set label 5 sprintf("Whiskers: %s %% confidence intervals over replications", co
 
 set xrange [0:114]
 set yrange [n - 0.5:-0.5]
-set xtics ("0 %%" 0, "20 %%" 20, "40 %%" 40, "60 %%" 60, "80 %%" 80, "100 %%" 100) font f(11)
-do for [p = 0:5] {
-	set xtics add (sprintf("%d %%", 20 * p) 20 * p)
-	set arrow 10 + p from 20 * p, graph 0 to 20 * p, graph 1 nohead back \
+set xtics () font SMALL
+do for [p = 0:100:20] {
+	set xtics add (sprintf("%d %%%%", p) p)
+	set arrow 10 + p from p, graph 0 to p, graph 1 nohead back \
 		linecolor rgb PALE linewidth 1
 }
 unset ytics

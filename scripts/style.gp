@@ -25,6 +25,7 @@ PALE = "#e4e4e4"
 
 # A font of POINTS at the size of the SVG.
 f(points) = sprintf("%s,%g", FONT, points * SCALE)
+SMALL = f(11) # tics take a variable only
 
 set border 0
 set tics scale 0 textcolor rgb GREY

@@ -42,9 +42,9 @@ set label 5 "requests to Studio answered HTTP 400" at screen (KEY + 209) / W, sc
 
 if (to > from) { set xrange [from:to] } else { set xrange [from - 1:to + 1] }
 set yrange [0:100]
-set ytics 0,20,100 font f(11)
+set ytics 0,20,100 font SMALL
 set format y "%g %%"
-set xtics font f(11) nomirror
+set xtics font SMALL nomirror
 set xlabel sprintf("Redirect sent after (seconds) in “%s”", design) \
 	font f(12) textcolor rgb INK offset 0,-0.4
 set grid ytics back linetype 1 linecolor rgb PALE linewidth 1

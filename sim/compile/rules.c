@@ -40,6 +40,11 @@ static void lower_studio(const struct rules *r, struct rule_tables *t)
 		}
 }
 
+static uint32_t limit(uint64_t n)
+{
+	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
 void lower_rules(const struct rules *r, struct rule_tables *t)
 {
 	t->rest[0][QUEUED] = t->rest[0][INITIATED] = ANSWER_21220; /* inbound calls start ringing */
@@ -53,8 +58,8 @@ void lower_rules(const struct rules *r, struct rule_tables *t)
 	t->leave_call = r->studio_400_effect == EFFECT_LEAVE_CALL;
 	t->hangup_callback = r->hangup_callback == CALLBACK_SET;
 	t->orphans_stuck = r->silent_hangup == ORPHAN_STUCK;
-	t->max_steps = (uint32_t)r->max_steps;
-	t->max_documents = (uint32_t)r->max_documents;
+	t->max_steps = limit(r->max_steps);
+	t->max_documents = limit(r->max_documents);
 	t->ring_timeout = r->ring_timeout;
 	t->call_time_limit = r->call_time_limit;
 }

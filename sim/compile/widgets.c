@@ -61,13 +61,15 @@ static bool leads_on(const struct widget *w, const char *event)
 	return false;
 }
 
-/* Callers who enter something press a key, or speak where only speech leads on. */
+/* Callers who enter something take the event that leads on, or either when both
+ * do (or neither does). */
 static int32_t lower_gather(struct builder *b, struct flow *f, struct widget *w)
 {
 	const struct rules *r = &b->s->rules;
-	bool speaks = leads_on(w, "speech") && !leads_on(w, "keypress");
+	bool key = leads_on(w, "keypress"), speech = leads_on(w, "speech");
 	double share = r->gather_input_share;
-	double weight[MAX_EVENTS] = { speaks ? 0 : share, speaks ? share : 0, 1 - share };
+	double keys = key == speech ? share / 2 : key ? share : 0;
+	double weight[MAX_EVENTS] = { keys, share - keys, 1 - share };
 	double timeout = property_number(w, "timeout", r->gather_timeout);
 	struct dist silence = dist_constant(timeout);
 	struct dist input = { .kind = DIST_UNIFORM, .a = 0, .b = timeout };
@@ -328,10 +330,24 @@ bool widget_type_known(const char *name)
 	return false;
 }
 
+/* Names that hand-written flows invent. */
+static const struct {
+	const char *name, *hint;
+} invented[] = {
+	{ "hangup", "; there is no such widget: a branch without \"next\" ends the call" },
+	{ "hang-up", "; there is no such widget: a branch without \"next\" ends the call" },
+	{ "stop-call", "; there is no such widget: a branch without \"next\" ends the call" },
+	{ "http-request", ", did you mean 'make-http-request'?" },
+	{ "twiml-redirect", ", did you mean 'add-twiml-redirect'?" },
+};
+
 const char *widget_type_hint(struct arena *a, const char *name)
 {
 	const char *names[TYPES + LATER];
 
+	for (size_t i = 0; i < sizeof(invented) / sizeof(*invented); i++)
+		if (!strcmp(invented[i].name, name))
+			return invented[i].hint;
 	for (size_t i = 0; i < TYPES; i++)
 		names[i] = types[i].name;
 	for (size_t i = 0; i < LATER; i++)

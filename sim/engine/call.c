@@ -163,13 +163,22 @@ static bool reached_goal(const struct engine *e, const struct call *c)
 
 static enum reason final_reason(const struct engine *e, const struct call *c)
 {
+	static const enum reason unanswered[OUTCOME_COUNT] = {
+		[OUTCOME_ANSWER] = REASON_NEVER_REACHED_STUDIO,
+		[OUTCOME_BUSY] = REASON_BUSY,
+		[OUTCOME_NO_ANSWER] = REASON_NO_ANSWER,
+		[OUTCOME_FAILED] = REASON_FAILED,
+	};
+
 	if (c->reason != REASON_NONE)
 		return c->reason;
 	if (e->p->goal == GOAL_AGENT)
 		return REASON_NO_AGENT;
 	if (e->p->goal == GOAL_ANSWERED)
 		return REASON_NO_ANSWER;
-	return c->accepted ? REASON_NOT_RETURNED : REASON_NEVER_REACHED_STUDIO;
+	if (c->accepted)
+		return REASON_NOT_RETURNED;
+	return unanswered[c->last_dial];
 }
 
 static void count_call(struct tally *t, const struct call_report *r, bool abandoned)

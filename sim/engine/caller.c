@@ -55,6 +55,8 @@ void caller_arm(struct engine *e, int32_t call)
 			return;
 		c->caller = strand_start(e, STRAND_CALLER, call, e->p->caller_entry);
 	}
+	if (due < e->now)
+		due = e->now; /* scripted for a moment before the callee answered */
 	if (event_set_due(&e->pending, c->caller) != due)
 		event_set_schedule(&e->pending, c->caller, due);
 }

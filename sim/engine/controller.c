@@ -76,7 +76,7 @@ static void refuse(struct engine *e, struct call *c, bool for_studio)
 }
 
 /* Studio is asked while the controller waits: its 400 is the REST answer. */
-static bool post_to_studio(struct engine *e, int32_t call, const struct document_target *t)
+static void post_to_studio(struct engine *e, int32_t call, const struct document_target *t)
 {
 	struct call *c = call_at(e, call);
 	enum verdict verdict = studio_verdict(e, c, t, false);
@@ -85,22 +85,19 @@ static bool post_to_studio(struct engine *e, int32_t call, const struct document
 		studio_refuse(e, call, t);
 		observe(e, c, EVENT_REST_ANSWER, 400, 0, "Studio's answer, passed on");
 		if (e->p->rules.leave_call)
-			return false;
+			return;
 		voice_interrupt(e, call);
 		voice_fail(e, call, "the flow's URL answered 400");
-		return false;
+		return;
 	}
 	observe(e, c, EVENT_REST_ANSWER, 200, 0, NULL);
 	if (verdict == VERDICT_IGNORE) {
-		e->tally->warnings_81002 += c->counted;
-		observe(e, c, EVENT_STUDIO_ANSWER, 200, 81002,
-			"an execution is active but not waiting for this request: ignored");
-		return true;
+		studio_ignore(e, call);
+		return;
 	}
 	voice_interrupt(e, call);
 	c->first_document = false;
 	studio_accept(e, call, t, verdict);
-	return true;
 }
 
 static void post_to_voice(struct engine *e, int32_t call, const struct document_target *t)

@@ -99,8 +99,10 @@ void dial_end(struct engine *e, int32_t call)
 		return;
 	if (v && v->outcome != OUTCOME_ANSWER && c->dial == DIAL_OUTSIDE)
 		observe(e, c, EVENT_DIAL_RESULT, v->outcome, 0, outcome_texts[v->outcome]);
-	if (v)
+	if (v) {
+		root_of(e, c)->last_dial = v->outcome;
 		v->outcome = OUTCOME_ANSWER;
+	}
 	c->dial = DIAL_NONE;
 	c->child = NONE;
 	gauge_add(e, &e->tally->legs, -1);

@@ -25,9 +25,16 @@ static int64_t next_by_rates(const struct engine *e)
 	double step = floor(t / p->rate_step);
 
 	for (size_t i = 0; i < p->rate_count; i++)
-		total += p->rates[i];
+		total += p->rates[i] * p->rate_step;
 	if (total <= 0)
 		return NEVER;
+	if (left >= total) { /* whole cycles, however many, at once */
+		double cycles = floor(left / total);
+
+		left -= cycles * total;
+		step += cycles * (double)p->rate_count;
+		t += cycles * (double)p->rate_count * p->rate_step;
+	}
 	for (;; step++) {
 		double rate = p->rates[(size_t)fmod(step, (double)p->rate_count)];
 		double end = (step + 1) * p->rate_step;

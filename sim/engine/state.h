@@ -76,6 +76,7 @@ struct call {
 	uint32_t documents, dials, queue_visits, execution_count;
 	uint32_t rest_redirects, rest_400, studio_400;
 	uint8_t state, phase, agent, dial, reason;
+	uint8_t last_dial; /* enum outcome of the last <Dial> that ended */
 	bool outbound, counted, waiting_for_answer, fell_back, first_document;
 	bool accepted, flow_completed, talked_to_agent, abandoned, done;
 };
@@ -193,6 +194,7 @@ enum verdict studio_verdict(const struct engine *e, const struct call *c,
 			    const struct document_target *t, bool first);
 void studio_count(struct engine *e, struct call *c);
 void studio_refuse(struct engine *e, int32_t call, const struct document_target *t);
+void studio_ignore(struct engine *e, int32_t call);
 void studio_accept(struct engine *e, int32_t call, const struct document_target *t,
 		   enum verdict verdict);
 

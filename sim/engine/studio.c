@@ -56,6 +56,19 @@ void studio_refuse(struct engine *e, int32_t call, const struct document_target 
 	observe(e, c, EVENT_STUDIO_ANSWER, 400, 0, refusal_text(reason));
 }
 
+/* 81002: the execution has no transition for this event, so there is no TwiML
+ * to go on with. */
+void studio_ignore(struct engine *e, int32_t call)
+{
+	struct call *c = call_at(e, call);
+
+	e->tally->warnings_81002 += c->counted;
+	observe(e, c, EVENT_STUDIO_ANSWER, 200, 81002,
+		"an execution is active but not waiting for this request: ignored");
+	call_hang_up(e, call, CALL_NO_ANSWER, REASON_UNEXPECTED_EVENT,
+		     "Twilio: nothing to execute");
+}
+
 /* Start or join, and let the voice go on inside the flow. The voice must have
  * been interrupted or be between documents. */
 void studio_accept(struct engine *e, int32_t call, const struct document_target *t,

@@ -67,11 +67,7 @@ static void deliver_flow(struct engine *e, int32_t call, const struct document_t
 	if (verdict == VERDICT_START || verdict == VERDICT_JOIN) {
 		studio_accept(e, call, t, verdict);
 	} else if (verdict == VERDICT_IGNORE) {
-		e->tally->warnings_81002 += c->counted;
-		observe(e, c, EVENT_STUDIO_ANSWER, 200, 81002,
-			"an execution is active but not waiting for this request: ignored");
-		call_hang_up(e, call, CALL_NO_ANSWER, REASON_UNEXPECTED_EVENT,
-			     "Twilio: nothing to execute");
+		studio_ignore(e, call);
 	} else {
 		studio_refuse(e, call, t);
 		voice_fail(e, call, "11200: the flow's URL answered 400");

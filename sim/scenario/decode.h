@@ -11,7 +11,7 @@
 
 enum {
 	MAX_DEPTH = 64,	     /* of a document */
-	MAX_NODES = 1000000, /* of a document, aliases expanded */
+	MAX_NODES = 4000000, /* of a document, aliases expanded */
 	MAX_REDIRECTS = 256, /* of a design */
 	MAX_SWEEP = 200,
 };
@@ -112,7 +112,8 @@ struct parameters {
 	double p[2], x[2]; /* P(X <= x) = p, both increasing */
 };
 
-/* Solve for OUT; NULL, or why there is no such distribution. */
+/* Solve for OUT; NULL, or why there is no such distribution. GSL's error handler
+ * must be off. */
 const char *fit_uniform(struct arena *a, const struct parameters *p, struct dist *out);
 const char *fit_exponential(struct arena *a, const struct parameters *p, struct dist *out);
 const char *fit_gamma(struct arena *a, const struct parameters *p, struct dist *out);
@@ -128,7 +129,11 @@ bool read_empirical(struct decoder *c, const struct node *node, struct dist *out
 bool read_delays(struct decoder *c, const struct node *node, const char *what, size_t max,
 		 struct dist *delays, size_t *count);
 
-/* ---- yaml.c ---- */
+/* ---- node.c, yaml.c ---- */
+
+/* A deep copy of at most DEPTH levels of containers and *ROOM nodes, which is
+ * counted down; NULL when that does not do. */
+struct node *node_copy(struct arena *a, const struct node *node, size_t depth, size_t *room);
 
 /* yaml_parse() of the text from byte START on; positions are the source's. */
 struct node *yaml_parse_from(struct arena *a, const struct source *source, size_t start,

@@ -181,8 +181,10 @@ void decode_sweep(struct decoder *c, const struct node *node)
 	sweep->given = true;
 	only_keys(c, node, "sweep", keys, COUNT_OF(keys));
 	value = required(c, node, "sweep", "design");
+	/* a design without a start has an error of its own */
 	if (value && read_name(c, value, "design", &c->designs, &sweep->design) &&
-	    !c->s->designs[sweep->design].redirect_count)
+	    !c->s->designs[sweep->design].redirect_count &&
+	    c->s->designs[sweep->design].start.kind != TARGET_NONE)
 		diag_error(c->d, value->at, "design '%s' has no redirect to sweep",
 			   shown(c, c->s->designs[sweep->design].name));
 	value = required(c, node, "sweep", "redirect_after");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -171,17 +172,22 @@ static bool form_fits(const struct family *f, const struct parameters *p)
 
 static bool read_bounds(struct decoder *c, const struct node *list, struct parameters *p)
 {
+	bool good = true;
+
 	if (list->count != 2)
 		return expected(c, list, "uniform", "two bounds, [min, max]");
 	p->given = BIT(PARAMETER_MIN) | BIT(PARAMETER_MAX);
-	return read_duration(c, list->items[0], "min", &p->value[PARAMETER_MIN]) &
-	       read_duration(c, list->items[1], "max", &p->value[PARAMETER_MAX]);
+	for (int i = 0; i < 2; i++)
+		good &= read_duration(c, list->items[i], i ? "max" : "min",
+				      &p->value[i ? PARAMETER_MAX : PARAMETER_MIN]);
+	return good;
 }
 
 static bool read_family(struct decoder *c, const struct node *node, const struct family *f,
 			struct dist *out)
 {
 	struct parameters p = { 0 };
+	gsl_error_handler_t *handler;
 	const char *problem;
 	struct dist fitted;
 	double mean;
@@ -201,12 +207,13 @@ static bool read_family(struct decoder *c, const struct node *node, const struct
 		diag_error(c->d, node->at, "%s: expected %s", f->name, f->takes);
 		return false;
 	}
+	/* GSL aborts on what the fit means to report */
+	handler = gsl_set_error_handler_off();
 	problem = f->fit(c->arena, &p, &fitted);
-	if (!problem) {
-		mean = dist_mean(&fitted);
-		if (!(mean >= 0 && mean <= longest))
-			problem = "its mean is out of range (0 to 1e9 seconds)";
-	}
+	mean = problem ? 0 : dist_mean(&fitted);
+	gsl_set_error_handler(handler);
+	if (!(mean >= 0 && mean <= longest))
+		problem = "its mean is out of range (0 to 1e9 seconds)";
 	if (problem) {
 		diag_error(c->d, node->at, "no such %s distribution: %s", f->name, problem);
 		return false;

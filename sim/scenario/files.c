@@ -127,16 +127,8 @@ static struct node *read_export(struct decoder *c, const struct node *node, cons
 
 static void read_sid(struct decoder *c, const struct node *node, struct flow_file *flow)
 {
-	if (!read_text(c, node, "sid", &flow->sid))
-		return;
-	if (strncmp(flow->sid, "FW", 2)) {
+	if (read_text(c, node, "sid", &flow->sid) && strncmp(flow->sid, "FW", 2))
 		expected(c, node, "sid", "the SID of a flow, which begins with FW");
-		return;
-	}
-	for (const struct flow_file *other = c->s->flows; other < flow; other++)
-		if (other->sid && !strcmp(other->sid, flow->sid))
-			diag_error(c->d, node->at, "flow '%s' has this SID already",
-				   shown(c, other->name));
 }
 
 static void decode_flow(struct decoder *c, const struct member *m, struct flow_file *flow)
@@ -163,10 +155,29 @@ static void decode_flow(struct decoder *c, const struct member *m, struct flow_f
 		decode_widgets(c, widgets, flow);
 }
 
+static void report_same_sids(struct decoder *c, const struct node *flows)
+{
+	const char **list = arena_array(c->arena, c->s->flow_count, sizeof(*list));
+	struct names n;
+
+	for (size_t i = 0; i < c->s->flow_count; i++)
+		list[i] = c->s->flows[i].sid ? c->s->flows[i].sid : "";
+	names_init(c->arena, &n, list, c->s->flow_count);
+	for (size_t i = 0; i < c->s->flow_count; i++) {
+		size_t first = (size_t)names_find(&n, list[i]);
+
+		if (*list[i] && first != i)
+			diag_error(c->d, node_get(flows->members[i].value, "sid")->at,
+				   "flow '%s' has this SID already",
+				   shown(c, c->s->flows[first].name));
+	}
+}
+
 void decode_flows(struct decoder *c, const struct node *flows)
 {
 	for (size_t i = 0; i < c->s->flow_count; i++)
 		decode_flow(c, &flows->members[i], &c->s->flows[i]);
+	report_same_sids(c, flows);
 }
 
 /* ---- apps ---- */

@@ -110,7 +110,6 @@ struct equation {
 /* Solve it; false when there is no shape in range. */
 static bool solve_shape(struct equation *e, double *shape)
 {
-	gsl_error_handler_t *handler = gsl_set_error_handler_off();
 	gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
 	gsl_function function = { e->f, e };
 	double low = log(least_shape), high = log(most_shape);
@@ -131,16 +130,31 @@ static bool solve_shape(struct equation *e, double *shape)
 	}
 	if (solver)
 		gsl_root_fsolver_free(solver);
-	gsl_set_error_handler(handler);
 	return status == GSL_SUCCESS;
 }
 
-/* Deep tails underflow to 0; a finite stand-in keeps Brent's method on track. */
+/* ln of the quantile of a gamma law of scale 1. GSL's own inverse gives up on
+ * very small and very large shapes. */
 static double log_quantile(double p, double shape)
 {
-	double x = gsl_cdf_gamma_Pinv(p, shape, 1);
+	/* P(x) = x^shape / Gamma(shape + 1) * (1 - O(x)) */
+	double tail = (log(p) + lgamma(shape + 1)) / shape, x;
+	double low = -30, high = log(shape + 40 * sqrt(shape) + 40);
 
-	return x > 0 ? log(x) : x == 0 ? -800 : NAN;
+	if (tail < -26)
+		return tail;
+	x = gsl_cdf_gamma_Pinv(p, shape, 1);
+	if (x > 0 && isfinite(x))
+		return log(x);
+	for (int i = 0; i < 80; i++) {
+		double middle = (low + high) / 2;
+
+		if (gsl_cdf_gamma_P(exp(middle), shape, 1) < p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (low + high) / 2;
 }
 
 static double gamma_spread(double log_shape, void *self)
@@ -173,7 +187,7 @@ const char *fit_gamma(struct arena *a, const struct parameters *p, struct dist *
 			return "its quantiles must be above 0s";
 		if (!solve_shape(&e, &shape))
 			return "no shape from 0.01 to 1e6 has these quantiles";
-		scale = q.x[1] / gsl_cdf_gamma_Pinv(q.p[1], shape, 1);
+		scale = q.x[1] / exp(log_quantile(q.p[1], shape));
 		for (int i = 0; i < 2; i++)
 			if (!(fabs(gsl_cdf_gamma_P(q.x[i], shape, scale) - q.p[i]) <= accuracy))
 				return "its shape cannot be computed from these quantiles";

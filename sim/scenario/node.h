@@ -30,9 +30,10 @@ struct member {
 
 /* Parse SOURCE. On any error adds diagnostics and returns NULL. Refused, with
  * a position: malformed text, duplicate keys, keys that are not scalars, more
- * than one document, nesting deeper than 64, more than a million nodes after
- * aliases are expanded (so an alias bomb or an alias cycle ends at once).
- * An empty YAML document is an error. */
+ * than one document, nesting deeper than 64, more than four million nodes
+ * after aliases are expanded (so an alias bomb or an alias cycle ends at once),
+ * more than 256 anchors. An empty YAML document is an error. Aliases are copies:
+ * changing one leaves the others alone. */
 struct node *yaml_parse(struct arena *a, const struct source *source, struct diagnostics *d);
 struct node *json_parse(struct arena *a, const struct source *source, struct diagnostics *d);
 
@@ -45,7 +46,9 @@ const char *node_text(const struct node *map, const char *key, const char *fallb
  * keys and list indices from 0 ("designs.direct.redirect.after",
  * "calls.script.0.at"); missing maps on the way are made; VALUE is parsed as
  * YAML ("5s", "[1s, 2s]", "{poisson: 3/s}"). Values carry positions in a source
- * named "--set PATH=VALUE". Errors are added to D and false returned. */
+ * named "--set PATH=VALUE". A key with a dot in it is written in double quotes;
+ * a path that is a bare rule stands for rules.RULE. Errors are added to D and
+ * false returned. */
 bool node_set(struct arena *a, struct node *root, const char *assignment,
 	      struct diagnostics *d);
 

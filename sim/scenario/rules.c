@@ -95,21 +95,21 @@ void rules_fill(struct decoder *c, size_t profile, struct rules *r)
 
 void rules_override(struct decoder *c, const struct node *node, struct rules *r)
 {
+	const char **keys;
+
 	if (!want_map(c, node, "rules", "a map, such as {rest_latency: 150ms}"))
 		return;
+	keys = arena_array(c->arena, rule_count, sizeof(*keys));
+	for (size_t i = 0; i < rule_count; i++)
+		keys[i] = rule_table[i].key;
 	for (size_t i = 0; i < node->count; i++) {
 		const struct member *m = &node->members[i];
 		const struct rule *rule = rule_find(m->key);
-		const char **keys;
 
-		if (rule) {
+		if (rule)
 			read_rule(c, m->value, rule, r);
-			continue;
-		}
-		keys = arena_array(c->arena, rule_count, sizeof(*keys));
-		for (size_t k = 0; k < rule_count; k++)
-			keys[k] = rule_table[k].key;
-		diag_error(c->d, m->at, "unknown rule '%s'%s", shown(c, m->key),
-			   suggest(c, m->key, keys, rule_count));
+		else
+			diag_error(c->d, m->at, "unknown rule '%s'%s", shown(c, m->key),
+				   suggest(c, m->key, keys, rule_count));
 	}
 }

@@ -45,8 +45,9 @@ static void decode_run(struct decoder *c, const struct node *node)
 	    (s->confidence <= 0.5 || s->confidence >= 1))
 		expected(c, value, "confidence", "more than 50% and less than 100%");
 	value = node_get(node, "warm_up");
-	if (value && !is_none(value))
-		read_duration(c, value, "warm_up", &s->warm_up);
+	if (value && !is_none(value) && read_duration(c, value, "warm_up", &s->warm_up) &&
+	    s->calls.duration > 0 && s->warm_up >= s->calls.duration)
+		diag_error(c->d, value->at, "warm_up: no call is offered after the warm-up");
 }
 
 /* Designs may be named before they are decoded. */
@@ -192,7 +193,8 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 struct scenario *scenario_new(const char *name)
 {
 	struct scenario *s = xcalloc(1, sizeof(*s));
-	const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
+	const char *slash = strrchr(name, '/');
+	const char *base = slash ? slash + 1 : !strcmp(name, "-") ? "stdin" : name;
 	const char *dot = strrchr(base, '.');
 
 	s->name = arena_strndup(&s->arena, base,

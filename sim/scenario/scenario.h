@@ -73,11 +73,11 @@ struct agent_group {
 };
 
 struct callers {
-	struct dist ring; /* until the called side answers */
+	struct dist ring; /* until the called side answers; default exponential(8s) */
 	double outcome[OUTCOME_COUNT]; /* shares, adding to 1 */
 	bool has_patience[PHASE_COUNT]; /* PHASE_TALKING never has one */
 	struct dist patience[PHASE_COUNT];
-	struct dist talk;
+	struct dist talk; /* default rules.default_handle_time */
 	struct dist input; /* from the end of a prompt to the caller's key, given that one comes;
 			      has_input false: uniform over the widget's time-out */
 	bool has_input;

@@ -9,22 +9,17 @@
 
 static bool read_expectation(struct decoder *c, const struct node *node, struct expect *e)
 {
-	static const struct {
-		const char *word;
-		enum expectation what;
-	} words[] = { { "accepted", EXPECT_ACCEPTED },
-		      { "400", EXPECT_400 },
-		      { "success", EXPECT_SUCCESS } };
-	const char **candidates, *text;
-	size_t n = 0;
+	static const char *const words[] = { "accepted", "400", "success" };
+	static const enum expectation meant[] = { EXPECT_ACCEPTED, EXPECT_400, EXPECT_SUCCESS };
+	const char *text, *hint;
 
 	e->at = node->at;
 	if (node->kind != NODE_SCALAR || node->is_null)
 		return expected(c, node, "expect", "accepted, 400, success or a reason code");
 	text = node->text;
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (!strcmp(text, words[i].word)) {
-			e->what = words[i].what;
+		if (!strcmp(text, words[i])) {
+			e->what = meant[i];
 			return true;
 		}
 	for (size_t i = 0; i < scenario_reason_count; i++)
@@ -33,15 +28,12 @@ static bool read_expectation(struct decoder *c, const struct node *node, struct 
 			e->reason = scenario_reasons[i];
 			return true;
 		}
-	candidates = arena_array(c->arena, COUNT_OF(words) + scenario_reason_count,
-				 sizeof(*candidates));
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		candidates[n++] = words[i].word;
-	for (size_t i = 0; i < scenario_reason_count; i++)
-		candidates[n++] = scenario_reasons[i];
+	hint = suggest(c, text, words, COUNT_OF(words));
+	if (!*hint)
+		hint = suggest(c, text, scenario_reasons, scenario_reason_count);
 	diag_error(c->d, node->at,
 		   "expect: expected accepted, 400, success or a reason code, found '%s'%s",
-		   shown(c, text), suggest(c, text, candidates, n));
+		   shown(c, text), hint);
 	return false;
 }
 

@@ -198,18 +198,15 @@ static const char *listed(struct decoder *c, const char *const *words, size_t n)
 bool read_word(struct decoder *c, const struct node *node, const char *what,
 	       const char *const *words, size_t n, int *index)
 {
-	const char *phrase = listed(c, words, n);
-	const char *text = scalar(c, node, what, phrase);
+	bool word = node->kind == NODE_SCALAR && !node->is_null;
 
-	if (!text)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(text, words[i])) {
+	for (size_t i = 0; word && i < n; i++)
+		if (!strcmp(node->text, words[i])) {
 			*index = (int)i;
 			return true;
 		}
-	diag_error(c->d, node->at, "%s: expected %s, found '%s'%s", what, phrase,
-		   shown(c, text), suggest(c, text, words, n));
+	diag_error(c->d, node->at, "%s: expected %s, found %s%s", what, listed(c, words, n),
+		   found(c, node), word ? suggest(c, node->text, words, n) : "");
 	return false;
 }
 

@@ -8,6 +8,9 @@
 /* Anchors are looked up one by one, so there must not be many. */
 enum { MAX_ANCHORS = 256 };
 
+static const char too_large[] = "too large: more than %d values once aliases are expanded";
+static const char too_deep[] = "nested deeper than %d levels once aliases are expanded";
+
 struct anchor {
 	const char *name;
 	struct node *node;
@@ -111,11 +114,11 @@ static struct node *new_node(struct builder *b, enum node_kind kind, struct wher
 {
 	struct node *node;
 
-	if (++b->nodes > MAX_NODES) {
-		diag_error(b->d, at, "too large: more than %d values once aliases are expanded",
-			   MAX_NODES);
+	if (b->nodes == MAX_NODES) {
+		diag_error(b->d, at, too_large, MAX_NODES);
 		return NULL;
 	}
+	b->nodes++;
 	node = arena_alloc(b->arena, sizeof(*node));
 	node->kind = kind;
 	node->at = at;
@@ -213,7 +216,7 @@ static bool open_container(struct builder *b, const yaml_event_t *e, enum node_k
 	if (!node)
 		return false;
 	if (b->depth == MAX_DEPTH) {
-		diag_error(b->d, at, "nested deeper than %d levels", MAX_DEPTH);
+		diag_error(b->d, at, too_deep, MAX_DEPTH);
 		return false;
 	}
 	/* a container that is no key is attached now: its place is known */
@@ -273,46 +276,12 @@ static void close_container(struct builder *b)
 		b->anchors[f->anchor].open = false;
 }
 
-/* A copy, so that --set can change one use of an anchor and not the others. */
-static struct node *copy_node(struct builder *b, const struct node *node, size_t depth,
-			      struct where alias)
-{
-	struct node *copy = new_node(b, node->kind, node->at);
-
-	if (!copy)
-		return NULL;
-	if (depth > MAX_DEPTH) {
-		diag_error(b->d, alias, "nested deeper than %d levels once aliases are expanded",
-			   MAX_DEPTH);
-		return NULL;
-	}
-	*copy = *node;
-	if (node->kind == NODE_LIST) {
-		copy->items = arena_array(b->arena, node->count, sizeof(struct node *));
-		for (size_t i = 0; i < node->count; i++) {
-			copy->items[i] = copy_node(b, node->items[i], depth + 1, alias);
-			if (!copy->items[i])
-				return NULL;
-		}
-	} else if (node->kind == NODE_MAP) {
-		copy->members = arena_array(b->arena, node->count, sizeof(*copy->members));
-		for (size_t i = 0; i < node->count; i++) {
-			copy->members[i] = node->members[i];
-			copy->members[i].value =
-				copy_node(b, node->members[i].value, depth + 1, alias);
-			if (!copy->members[i].value)
-				return NULL;
-		}
-	}
-	return copy;
-}
-
 static bool add_alias(struct builder *b, const yaml_event_t *e)
 {
 	const char *name = (const char *)e->data.alias.anchor;
 	struct where at = place(b, e->start_mark);
+	size_t i = b->anchor_count, room = MAX_NODES - b->nodes;
 	struct node *copy;
-	size_t i = b->anchor_count;
 
 	/* the last anchor of a name is the one that counts */
 	while (i && strcmp(b->anchors[i - 1].name, name))
@@ -325,7 +294,13 @@ static bool add_alias(struct builder *b, const yaml_event_t *e)
 		diag_error(b->d, at, "alias '*%.60s' contains itself", name);
 		return false;
 	}
-	copy = copy_node(b, b->anchors[i - 1].node, b->depth + 1, at);
+	/* a copy, so that --set can change one use of an anchor and not the others */
+	copy = node_copy(b->arena, b->anchors[i - 1].node, MAX_DEPTH - b->depth, &room);
+	b->nodes = MAX_NODES - room;
+	if (!copy && room)
+		diag_error(b->d, at, too_deep, MAX_DEPTH);
+	else if (!copy)
+		diag_error(b->d, at, too_large, MAX_NODES);
 	return copy && attach(b, copy, at);
 }
 

@@ -1,0 +1,180 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# End to end, through the real binary: what a user does, and what they get wrong.
+# UPDATE=1 rewrites the golden files.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+program=build/ringflow
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+status=0
+
+check() { # check NAME STATUS
+	if [ "$2" -eq 0 ]; then echo "ok - $1"; else echo "not ok - $1"; status=1; fi
+}
+
+exits() { # exits NAME STATUS COMMAND...: and says nothing about a sanitizer
+	local name=$1 wanted=$2 got
+	shift 2
+	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	got=$?
+	[ $got -eq "$wanted" ] || sed 's/^/# /' "$tmp/err"
+	[ $got -eq "$wanted" ]
+	check "$name: exit $wanted" $?
+}
+
+golden() { # golden NAME: compare $tmp/out with the stored file
+	[ -z "${UPDATE:-}" ] || cp "$tmp/out" "tests/golden/$1"
+	diff -u "tests/golden/$1" "$tmp/out" | head -n 40 | sed 's/^/# /'
+	cmp -s "tests/golden/$1" "$tmp/out"
+	check "golden: $1" $?
+}
+
+scenarios() { ls scenarios/*.yaml; }
+
+# ---- every shipped scenario: valid, runs, the same bytes on both compilers ----
+small() { # small PROGRAM SCENARIO OUT
+	local extra=()
+	grep -q 'script:' "$2" || extra=(--set calls.count=200 --replications 3)
+	[ "$2" != scenarios/agents.yaml ] || extra+=(--set run.warm_up=0s)
+	"$1" run "$2" --seed 7 "${extra[@]}" --out "$3" --no-charts --quiet
+}
+
+for s in $(scenarios); do
+	name=$(basename "$s" .yaml)
+	exits "check $name" 0 $program check "$s"
+	exits "run $name" 0 small $program "$s" "$tmp/gcc/$name"
+	cp "$tmp/gcc/$name/summary.json" "$tmp/out"
+	golden "$name.json"
+	exits "again $name" 0 small $program "$s" "$tmp/again/$name"
+	exits "clang $name" 0 small build-clang/ringflow "$s" "$tmp/clang/$name"
+	exits "sanitized $name" 0 small build-asan/ringflow "$s" "$tmp/asan/$name"
+	for build in again clang asan; do
+		cmp "$tmp/gcc/$name/summary.json" "$tmp/$build/$name/summary.json" &&
+			cmp "$tmp/gcc/$name/designs.csv" "$tmp/$build/$name/designs.csv"
+		check "same bytes: gcc and $build, $name" $?
+	done
+done
+
+# ---- the support article's table ----
+exits "support table" 0 $program run scenarios/support-table.yaml --out "$tmp/table" --no-charts
+grep -q '3 of 3 expectations hold' "$tmp/out"
+check "support table: all three rows hold" $?
+for rule in studio_in_progress=start studio_ringing=400 redirect_inbound_ringing=21220 \
+	studio_return_parked=400; do
+	exits "flip $rule" 3 $program run scenarios/support-table.yaml --set $rule \
+		--out "$tmp/flip" --no-charts
+	cat "$tmp/out" "$tmp/err" | grep -Eq 'expected (accepted|400), got'
+	check "flip $rule: says which call and why" $?
+done
+
+# ---- traces ----
+exits "trace" 0 $program trace scenarios/support-table.yaml --design redirect-live-call --call 2
+golden trace-in-progress.txt
+exits "trace" 0 $program trace scenarios/support-table.yaml --design start-in-studio --call 1
+golden trace-handed-back.txt
+exits "trace" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7
+golden trace-dial.txt
+
+# ---- profiles ----
+exits "profile article" 0 $program profile article
+golden profile-article.txt
+exits "profile observed" 0 $program profile observed
+exits "profile" 0 $program profile
+exits "observed differs" 0 $program run scenarios/direct-vs-studio.yaml --profile observed \
+	--set calls.count=50 --replications 2 --out "$tmp/observed" --no-charts --json "$tmp/o.json"
+grep -q '"profile": *"observed"' "$tmp/o.json"
+check "observed: named in the summary" $?
+
+# ---- outputs ----
+exits "json to stdout" 0 $program run scenarios/race.yaml --set calls.count=100 --out "$tmp/j" \
+	--no-charts --json -
+/usr/bin/python3 -m json.tool <"$tmp/out" >/dev/null
+check "json to stdout: nothing but JSON" $?
+exits "charts and calls" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=50 \
+	--replications 2 --out "$tmp/charts" --calls
+for f in summary.json designs.csv calls.csv rates.svg rates.png sweep.svg sweep.png; do
+	[ -s "$tmp/charts/$f" ]
+	check "writes $f" $?
+done
+[ "$(wc -l <"$tmp/charts/calls.csv")" -eq 501 ] # 5 designs x 2 x 50, and the header
+check "calls.csv has a row a call" $?
+[ "$(ls -A "$tmp/charts" | grep -c 'tmp\|XXXX')" -eq 0 ]
+check "leaves no temporary file" $?
+head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/rates.svg"
+check "charts are whole" $?
+! grep -q $'\033' "$tmp/out"
+check "no colour in a pipe" $?
+exits "quiet" 0 $program run scenarios/race.yaml --set calls.count=50 --out "$tmp/q" --no-charts --quiet
+[ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
+check "quiet says nothing" $?
+
+# ---- a Studio export alone ----
+exits "export alone" 0 $program run scenarios/flows/support.json --out "$tmp/export" --no-charts
+sed -n '/yaml-language-server/,/^# ---- end/p' "$tmp/out" | grep -q '^designs:'
+check "export: prints the scenario it used" $?
+
+# ---- what users get wrong ----
+exits "no argument" 2 $program
+exits "unknown command" 2 $program rum
+grep -q "run" "$tmp/err"
+check "unknown command: names the nearest" $?
+exits "unknown option" 2 $program run scenarios/race.yaml --replication 3
+exits "no such file" 2 $program run nowhere.yaml
+exits "bad count" 2 $program run scenarios/race.yaml --replications none
+exits "bad --set" 2 $program run scenarios/race.yaml --set designs.race.redirect.after=5
+exits "unknown rule" 2 $program run scenarios/race.yaml --set studio_in_progres=start
+grep -q "studio_in_progress" "$tmp/err"
+check "unknown rule: names the nearest" $?
+exits "unknown profile" 2 $program profile artikle
+exits "unknown design" 2 $program trace scenarios/race.yaml --design rase --call 1
+exits "help" 0 $program --help
+exits "run --help" 0 $program run --help
+exits "version" 0 $program --version
+: >"$tmp/file"
+exits "cannot write" 1 $program run scenarios/race.yaml --set calls.count=50 --no-charts --out "$tmp/file/x"
+
+# ---- interrupted: what is complete is kept ----
+$program run scenarios/race.yaml --replications 100000 --out "$tmp/int" --no-charts >"$tmp/out" 2>"$tmp/err" &
+pid=$!
+for _ in $(seq 100); do sleep 0.1; kill -0 $pid 2>/dev/null || break; [ "$SECONDS" -gt 0 ] && break; done
+sleep 1
+kill -INT $pid
+wait $pid
+[ $? -eq 130 ]
+check "interrupted: exit 130" $?
+/usr/bin/python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); assert d["interrupted"] and d["replications"]>0' \
+	"$tmp/int/summary.json" 2>/dev/null
+check "interrupted: the summary holds what is complete" $?
+
+# ---- memory ----
+valgrind -q --error-exitcode=9 --leak-check=full $program run scenarios/direct-vs-studio.yaml \
+	--set calls.count=40 --replications 2 --out "$tmp/v" --no-charts --quiet >"$tmp/out" 2>&1
+check "valgrind: no error, no leak" $?
+
+# ---- real exports, where they are at hand ----
+data=${RINGFLOW_DATA:-../shared/data}/flows
+if [ -d "$data" ]; then
+	refused=0
+	while IFS='|' read -r _ file _ _ _ kind _; do
+		file=$(xargs <<<"$file") kind=$(xargs <<<"$kind")
+		[ -f "$data/$file" ] || continue
+		build-asan/ringflow run "$data/$file" --set calls.count=50 --replications 2 \
+			--out "$tmp/flow" --no-charts >"$tmp/out" 2>"$tmp/err"
+		code=$?
+		case $kind in
+		A-export)
+			[ $code -eq 0 ] || { [ $code -eq 2 ] && grep -q 'does not simulate yet' "$tmp/err" &&
+				refused=$((refused + 1)); }
+			check "export $file: runs, or names the widget" $? ;;
+		B-invalid-types)
+			[ $code -eq 2 ] && grep -q 'which Studio does not have' "$tmp/err"
+			check "export $file: refused, naming the type" $? ;;
+		esac
+	done <"$data/INDEX.md"
+	[ $refused -le 3 ]
+	check "at most three exports wait for a widget ($refused)" $?
+else
+	echo "ok - real Studio exports # SKIP: no $data (set RINGFLOW_DATA)"
+fi
+exit $status

@@ -1,0 +1,53 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Run every test and count. Each suite speaks TAP; the last line is the sum.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+export CMOCKA_MESSAGE_OUTPUT=TAP
+export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+passed=0 failed=0 skipped=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# suite NAME COMMAND...: count its `ok` and `not ok` lines; a crash is a failure.
+suite() {
+	local name=$1 status ok bad skip
+	shift
+	"$@" >"$log" 2>&1
+	status=$?
+	bad=$(grep -c '^not ok' "$log")
+	skip=$(grep -ci '^ok.*# *skip' "$log")
+	ok=$(($(grep -c '^ok' "$log") - skip))
+	if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+		bad=1
+		echo "not ok - $name ended with status $status" >>"$log"
+	fi
+	if [ "$ok" -eq 0 ] && [ "$bad" -eq 0 ] && [ "$skip" -eq 0 ]; then
+		bad=1
+		echo "not ok - $name ran no test" >>"$log"
+	fi
+	passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
+	printf '%-44s %4d passed' "$name" "$ok"
+	[ "$bad" -eq 0 ] || printf ', %d FAILED' "$bad"
+	[ "$skip" -eq 0 ] || printf ', %d skipped' "$skip"
+	printf '\n'
+	grep -i 'SKIP' "$log" | sed 's/^/    /'
+	[ "$bad" -eq 0 ] || sed 's/^/    /' "$log"
+}
+
+for test in build/tests/test_*; do
+	case $test in *.d) continue ;; esac
+	suite "unit: $(basename "$test")" "$test"
+done
+for test in build-asan/tests/test_*; do
+	case $test in *.d | */test_closed_forms) continue ;; esac
+	suite "sanitized: $(basename "$test")" "$test"
+done
+suite "malformed scenarios" tests/bad/run.sh build-asan/ringflow
+suite "end to end" tests/golden/run.sh
+suite "schema" /usr/bin/python3 tests/schema.py
+
+printf '%d passed, %d failed' "$passed" "$failed"
+[ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped"
+printf '\n'
+[ "$failed" -eq 0 ]
