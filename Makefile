@@ -4,6 +4,7 @@
 # make setup test    the same for the tests
 # make fuzz          five minutes on each parser (FUZZ_SECONDS=300)
 # make soak          a million calls under memory limits, all under sanitizers
+# make bench         calls and events a second
 # make help          this list
 
 CC      := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
@@ -50,6 +51,10 @@ ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-p
 soak: $(PROGRAM)
 	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow
 	@tests/soak.sh
+
+.PHONY: bench
+bench: $(PROGRAM)
+	@bench/headline.sh
 
 FUZZ_SECONDS ?= 300
 .PHONY: fuzz

@@ -7,7 +7,6 @@
 format = ARG1; output = ARG2; data = ARG3; subtitle = ARG4; confidence = ARG5
 
 set datafile separator tab
-set datafile missing "nan"
 stats data using 0 nooutput
 n = int(STATS_records)
 
@@ -25,7 +24,7 @@ set rmargin at screen 1 - RIGHT / W
 set bmargin at screen BOTTOM / H
 set tmargin at screen 1 - TOP / H
 
-set label 1 "Which design reaches Studio?" at screen 24.0 / W, screen 1 - 30.0 / H \
+set label 1 "Success and HTTP 400 rates by design" at screen 24.0 / W, screen 1 - 30.0 / H \
 	left front font f(18) textcolor rgb INK
 set label 2 subtitle at screen 24.0 / W, screen 1 - 54.0 / H \
 	left front font f(11) textcolor rgb GREY
@@ -59,6 +58,8 @@ row(k) = column(0) + k * APART
 LINE = 17.0 / ROW
 at_line(i) = column(0) + (i - (column(5) + 1) / 2.0) * LINE
 shown(i) = i <= column(5) ? strcol(i) : ""
+# words without a number stand at the axis
+end(c) = column(c) == column(c) ? column(c) : 0
 
 plot \
 	data using 6:(row(-1)):(0):6:(row(-1) - THICK):(row(-1) + THICK) \
@@ -67,7 +68,7 @@ plot \
 		with boxxyerror fillstyle solid noborder linecolor rgb ORANGE, \
 	data using 6:(row(-1)):7:8 with xerrorbars pointtype -1 linewidth 1.4 linecolor rgb INK, \
 	data using 10:(row(1)):11:12 with xerrorbars pointtype -1 linewidth 1.4 linecolor rgb INK, \
-	data using 8:(row(-1)):9 with labels left offset char 0.8,0 font f(11) textcolor rgb INK, \
-	data using 12:(row(1)):13 with labels left offset char 0.8,0 font f(11) textcolor rgb INK, \
+	data using (end(8)):(row(-1)):9 with labels left offset char 0.8,0 font f(11) textcolor rgb INK, \
+	data using (end(12)):(row(1)):13 with labels left offset char 0.8,0 font f(11) textcolor rgb INK, \
 	for [i = 1:4] data using (0):(at_line(i)):(shown(i)) \
 		with labels right offset char -1.2,0 font f(12) textcolor rgb INK

@@ -7,12 +7,12 @@
 
 set encoding utf8
 if (format eq "svg") {
-	FONT = "Helvetica, Arial, DejaVu Sans, sans-serif"
-	set terminal svg size W,H font FONT.",13" noenhanced linewidth 1 background "#ffffff" rounded
+	FONT = "sans-serif" # one family: gnuplot reads what follows a comma as the size
+	set terminal svg size W,H font FONT.",13" noenhanced linewidth 1 background "#ffffff" butt
 	SCALE = 1.0
 } else {
 	FONT = "DejaVu Sans"
-	set terminal pngcairo size 2*W,2*H font FONT.",19.5" noenhanced linewidth 2 rounded background "#ffffff"
+	set terminal pngcairo size 2*W,2*H font FONT.",19.5" noenhanced linewidth 2 butt background "#ffffff"
 	SCALE = 1.5
 }
 set output output

@@ -8,7 +8,6 @@ format = ARG1; output = ARG2; data = ARG3; subtitle = ARG4; confidence = ARG5
 design = ARG6
 
 set datafile separator tab
-set datafile missing "nan"
 stats data using 1 nooutput
 from = STATS_min
 to = STATS_max
@@ -23,7 +22,7 @@ set rmargin at screen 1 - 30.0 / W
 set bmargin at screen 84.0 / H
 set tmargin at screen 1 - 116.0 / H
 
-set label 1 "When to redirect: the race with the answer" \
+set label 1 "Success and HTTP 400 rates by moment of the redirect" \
 	at screen 24.0 / W, screen 1 - 30.0 / H left front font f(18) textcolor rgb INK
 set label 2 subtitle at screen 24.0 / W, screen 1 - 54.0 / H \
 	left front font f(11) textcolor rgb GREY
@@ -45,16 +44,25 @@ set yrange [0:100]
 set ytics 0,20,100 font SMALL
 set format y "%g %%"
 set xtics font SMALL nomirror
-set xlabel sprintf("Redirect sent after (seconds) in “%s”", design) \
+if (strlen(design) > 60) { design = design[1:57]."..." }
+set xlabel sprintf("Seconds from its trigger to the redirect, in “%s”", design) \
 	font f(12) textcolor rgb INK offset 0,-0.4
 set grid ytics back linetype 1 linecolor rgb PALE linewidth 1
 
-size = n > 60 ? 0.25 : 0.55
+set pointsize n > 60 ? 0.3 : 0.7
+
+# every STEPth point is labelled, the higher curve above and the lower below
+STEP = n > 8 ? ceil(n / 7.0) : 1
+labelled(c) = int(column(0)) % STEP == 0 ? strcol(c) : ""
+above(y, other) = y >= other || other != other ? y : NaN
+below(y, other) = y < other ? y : NaN
 
 plot \
 	data using 1:3:4 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb BLUE, \
 	data using 1:7:8 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb ORANGE, \
-	data using 1:2 with lines linewidth 2 linecolor rgb BLUE, \
-	data using 1:6 with lines linewidth 2 linecolor rgb ORANGE, \
-	data using 1:2 with points pointtype 7 pointsize size linecolor rgb BLUE, \
-	data using 1:6 with points pointtype 7 pointsize size linecolor rgb ORANGE
+	data using 1:2 with linespoints linewidth 2 pointtype 7 linecolor rgb BLUE, \
+	data using 1:6 with linespoints linewidth 2 pointtype 7 linecolor rgb ORANGE, \
+	data using 1:(above($2, $6)):(labelled(5)) with labels offset 0,1 font f(10) textcolor rgb BLUE, \
+	data using 1:(below($2, $6)):(labelled(5)) with labels offset 0,-1 font f(10) textcolor rgb BLUE, \
+	data using 1:(above($6, $2)):(labelled(9)) with labels offset 0,1 font f(10) textcolor rgb ORANGE, \
+	data using 1:(below($6, $2)):(labelled(9)) with labels offset 0,-1 font f(10) textcolor rgb ORANGE

@@ -37,14 +37,15 @@ static void put_number(FILE *out, double x, bool defined)
 				    show_exact(digits, sizeof digits, 100 * x) : "nan");
 }
 
-static void put_estimate(FILE *out, const struct estimate *e)
+/* NOTHING is said where there is no estimate. */
+static void put_estimate(FILE *out, const struct estimate *e, const char *nothing)
 {
 	bool interval = e->defined && isfinite(e->low) && isfinite(e->high);
 
 	put_number(out, e->value, e->defined);
 	put_number(out, interval ? e->low : e->value, e->defined);
 	put_number(out, interval ? e->high : e->value, e->defined);
-	fprintf(out, "\t%s", show_share(e).value);
+	fprintf(out, "\t%s", e->defined ? show_share(e).value : nothing);
 }
 
 /* The label in LABEL_LINES columns; the last ends in "..." when it is longer. */
@@ -82,6 +83,7 @@ static void write_rates(FILE *out, const struct results *r)
 {
 	static const struct estimate undefined = { .defined = false };
 	static const char *const names[] = { "success_rate", "http_400_rate" };
+	static const char *const nothing[] = { "no calls", "no requests" };
 	struct arena a = { 0 };
 
 	fputs("# label\t2\t3\t4\tlines\tsuccess_rate\tlow\thigh\ttext\t"
@@ -95,7 +97,7 @@ static void write_rates(FILE *out, const struct results *r)
 		for (size_t j = 0; j < 2; j++) {
 			const struct metric *m = result_metric(d, names[j]);
 
-			put_estimate(out, m ? &m->estimate : &undefined);
+			put_estimate(out, m ? &m->estimate : &undefined, nothing[j]);
 		}
 		putc('\n', out);
 	}
@@ -111,8 +113,8 @@ static void write_sweep(FILE *out, const struct results *r)
 	      out);
 	for (size_t i = 0; i < r->sweep_count; i++) {
 		fputs(show_exact(digits, sizeof digits, r->sweep[i].after), out);
-		put_estimate(out, &r->sweep[i].success_rate);
-		put_estimate(out, &r->sweep[i].http_400_rate);
+		put_estimate(out, &r->sweep[i].success_rate, "");
+		put_estimate(out, &r->sweep[i].http_400_rate, "");
 		putc('\n', out);
 	}
 }

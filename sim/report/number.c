@@ -39,7 +39,8 @@ static int put_limit(char *buffer, size_t size, double value, int decimals, bool
 		return snprintf(buffer, size, "0");
 	if (rounded == 100 * unit)
 		return snprintf(buffer, size, "100");
-	return snprintf(buffer, size, "%.*f", decimals, rounded / unit);
+	return snprintf(buffer, size, "%s%.*f", rounded < 0 ? "−" : "", decimals,
+			fabs(rounded) / unit);
 }
 
 /* "±0.3" where the interval is symmetric about the value, else "[low, high]". */
@@ -158,7 +159,7 @@ struct shown show_number(const struct estimate *e)
 	int decimals = decimals_for(half_width(e->low, e->high, 0.01), three_digits(e->value));
 	char whole[32];
 
-	if (e->value == nearbyint(e->value))
+	if (e->value == nearbyint(e->value) || e->value >= 20)
 		decimals = 0;
 	if (decimals == 0 && e->value >= 0 && e->value < 1e15)
 		snprintf(s.value, sizeof s.value, "%s",

@@ -66,6 +66,8 @@ bool want_list(struct decoder *c, const struct node *node, const char *what,
 /* Every key of MAP is among KEYS; reports each that is not. */
 bool only_keys(struct decoder *c, const struct node *map, const char *what,
 	       const char *const *keys, size_t n);
+/* MAP has a key so near to the missing KEY that its own error says it all. */
+bool misspelt(const struct node *map, const char *key);
 /* The value of KEY, or NULL after "WHAT needs 'KEY'" at MAP. */
 const struct node *required(struct decoder *c, const struct node *map, const char *what,
 			    const char *key);

@@ -53,14 +53,13 @@ static void decode_run(struct decoder *c, const struct node *node)
 /* Designs may be named before they are decoded. */
 static void collect_designs(struct decoder *c, const struct node *root)
 {
-	const struct node *designs = node_get(root, "designs");
+	const struct node *designs;
 	struct scenario *s = c->s;
 
 	c->designs.broken = true;
-	if (!designs) {
-		diag_error(c->d, root->at, "a scenario needs 'designs'");
+	designs = required(c, root, "a scenario", "designs");
+	if (!designs)
 		return;
-	}
 	if (!want_map(c, designs, "designs", "a map, such as {direct: {start: support}}"))
 		return;
 	if (!designs->count) {
@@ -80,11 +79,9 @@ static void decode_people_and_calls(struct decoder *c, const struct node *root)
 	const struct node *node;
 
 	decode_callers(c, node_get(root, "callers"));
-	node = node_get(root, "calls");
+	node = required(c, root, "a scenario", "calls");
 	if (node)
 		decode_calls(c, node);
-	else
-		diag_error(c->d, root->at, "a scenario needs 'calls'");
 	/* chance needs repeating, a script does not */
 	c->s->replications = node_get(node, "script") ? 1 : 20;
 	node = node_get(root, "run");

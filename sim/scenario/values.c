@@ -44,9 +44,9 @@ const char *suggest(struct decoder *c, const char *word, const char *const *cand
 static const char *found(struct decoder *c, const struct node *node)
 {
 	if (node->kind == NODE_MAP)
-		return "a map";
+		return node->count ? "a map" : "an empty map";
 	if (node->kind == NODE_LIST)
-		return "a list";
+		return node->count ? "a list" : "an empty list";
 	if (node->is_null)
 		return "nothing";
 	return arena_printf(c->arena, "'%s'", shown(c, node->text));
@@ -96,12 +96,20 @@ bool only_keys(struct decoder *c, const struct node *map, const char *what,
 	return good;
 }
 
+bool misspelt(const struct node *map, const char *key)
+{
+	for (size_t i = 0; i < map->count; i++)
+		if (nearest_word(map->members[i].key, &key, 1))
+			return true;
+	return false;
+}
+
 const struct node *required(struct decoder *c, const struct node *map, const char *what,
 			    const char *key)
 {
 	const struct node *node = node_get(map, key);
 
-	if (!node)
+	if (!node && !misspelt(map, key))
 		diag_error(c->d, map->at, "%s needs '%s'", what, key);
 	return node;
 }

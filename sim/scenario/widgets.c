@@ -59,7 +59,7 @@ static void read_document(struct decoder *c, const struct node *node,
 		w->app = target.index;
 	else
 		diag_error(c->d, node->at, "document: expected an app, '%s' is a flow",
-			   shown(c, c->s->flows[target.index].name));
+			   shown(c, c->targets.list[target.index]));
 }
 
 static void decode_widget(struct decoder *c, const struct member *m,

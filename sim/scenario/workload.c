@@ -109,12 +109,13 @@ void decode_calls(struct decoder *c, const struct node *node)
 	arrivals = node_get(node, "arrivals");
 	if (arrivals)
 		read_arrivals(c, arrivals);
-	else
+	else if (!misspelt(node, "arrivals") && !misspelt(node, "script"))
 		diag_error(c->d, node->at, "calls needs 'arrivals' or a 'script'");
 	value = node_get(node, "count");
 	if (value)
 		read_count(c, value, "count", 1, most_calls, &w->count);
-	else if (arrivals && !node_get(node, "duration"))
+	else if (arrivals && !node_get(node, "duration") && !misspelt(node, "count") &&
+		 !misspelt(node, "duration"))
 		diag_error(c->d, node->at, "calls needs a 'count' or a 'duration'");
 	value = node_get(node, "duration");
 	if (value && read_duration(c, value, "duration", &w->duration) && w->duration <= 0)

@@ -9,7 +9,7 @@
 enum { MAX_ANCHORS = 256 };
 
 static const char too_large[] = "too large: more than %d values once aliases are expanded";
-static const char too_deep[] = "nested deeper than %d levels once aliases are expanded";
+static const char too_deep[] = "nested deeper than %d levels";
 
 struct anchor {
 	const char *name;
@@ -79,29 +79,34 @@ static const char *line_at(const struct builder *b, size_t line)
 	return p;
 }
 
-/* Is the character at MARK a tab (which YAML refuses where it indents)? */
-static bool tab_at(const struct builder *b, yaml_mark_t mark)
+/* The byte at MARK; 0 behind the end. */
+static char byte_at(const struct builder *b, yaml_mark_t mark)
 {
 	const char *p = line_at(b, mark.line);
 
 	for (size_t i = 0; p && i < mark.column && *p; p++)
 		if (((unsigned char)p[1] & 0xc0) != 0x80)
 			i++;
-	return p && *p == '\t';
+	return p ? *p : 0;
 }
 
 static void parser_error(struct builder *b)
 {
 	const yaml_parser_t *p = &b->parser;
 
-	if (p->error == YAML_READER_ERROR) {
+	if (p->error == YAML_READER_ERROR)
 		diag_error(b->d, place_of_byte(b->source, b->start + p->problem_offset),
 			   "not YAML: %s", p->problem);
-		return;
-	}
-	if (tab_at(b, p->problem_mark))
+	else if (p->context && !strcmp(p->context, "while scanning a quoted scalar") &&
+		 strstr(p->problem, "end of stream"))
+		diag_error(b->d, place(b, p->context_mark), "not YAML: this quote is never closed");
+	else if (byte_at(b, p->problem_mark) == '\t')
 		diag_error(b->d, place(b, p->problem_mark),
 			   "not YAML: a tab cannot indent, use spaces");
+	else if (p->context && !byte_at(b, p->problem_mark))
+		/* the end is no help, the beginning is */
+		diag_error(b->d, place(b, p->context_mark),
+			   "not YAML: %s before the text ends (%s here)", p->problem, p->context);
 	else if (p->context)
 		diag_error(b->d, place(b, p->problem_mark), "not YAML: %s (%s at line %zu)",
 			   p->problem, p->context, p->context_mark.line + 1);

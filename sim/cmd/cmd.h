@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cmd - the subcommands; private to the command line. */
+#ifndef RINGFLOW_CMD_H
+#define RINGFLOW_CMD_H
+
+#include <signal.h>
+
+#include "base/base.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+
+#define RINGFLOW_VERSION "0.1.0"
+
+/* Exit statuses, the same for every subcommand (docs/report.md). */
+enum { EXIT_OK = 0, EXIT_FAULT = 1, EXIT_BAD_INPUT = 2, EXIT_EXPECT = 3, EXIT_INTERRUPTED = 130 };
+
+/* What the options of a subcommand say. Strings belong to argv. */
+struct options {
+	const char *command;
+	const char *argument; /* scenario or profile name */
+	const char *profile, *out, *json, *design;
+	uint64_t seed, replications, call;
+	bool has_seed, has_replications, has_call;
+	bool calls, quiet, no_charts, help;
+	int colour; /* -1: when stdout is a terminal */
+	const char **sets;
+	size_t set_count;
+};
+
+/* One row of the table of subcommands. */
+struct command {
+	const char *name;
+	const char *argument; /* what it takes, for messages; NULL: nothing */
+	bool argument_optional;
+	const char *allowed; /* letters of the options it takes, see options.c */
+	const char *summary; /* one line */
+	const char *usage;   /* the whole help text, examples first */
+	int (*run)(const struct options *o);
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+int cmd_run(const struct options *o);
+int cmd_check(const struct options *o);
+int cmd_profile(const struct options *o);
+int cmd_trace(const struct options *o);
+
+/* Read ARGV for COMMAND. False after a message on stderr. O->sets is allocated
+ * and to be freed. */
+bool options_parse(struct options *o, const struct command *command, int argc, char **argv);
+
+/* Shared by the subcommands. */
+struct overrides options_overrides(const struct options *o);
+struct report_style output_style(const struct options *o);
+/* Print D on stderr; true when it holds errors. */
+bool show_diagnostics(const struct diagnostics *d);
+/* Flush stdout: EXIT_FAULT after a message when it could not be written. */
+int finish_output(int status);
+
+/* progress.c: a bar on stderr while it is a terminal. */
+struct progress_bar {
+	bool shown;
+	int percent;
+};
+struct progress progress_start(struct progress_bar *bar, const struct options *o);
+void progress_clear(struct progress_bar *bar);
+
+/* interrupt.c: becomes non-zero on SIGINT and SIGTERM. */
+volatile sig_atomic_t *interrupt_flag(void);
+
+#endif

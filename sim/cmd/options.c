@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* options - the command line, by getopt_long. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+
+/* `val` is the letter by which a command allows the option. */
+static const struct option long_options[] = {
+	{ "seed", required_argument, NULL, 's' },
+	{ "replications", required_argument, NULL, 'n' },
+	{ "out", required_argument, NULL, 'o' },
+	{ "json", required_argument, NULL, 'j' },
+	{ "profile", required_argument, NULL, 'p' },
+	{ "set", required_argument, NULL, 'S' },
+	{ "calls", no_argument, NULL, 'c' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "no-charts", no_argument, NULL, 'C' },
+	{ "color", required_argument, NULL, 'k' },
+	{ "design", required_argument, NULL, 'd' },
+	{ "call", required_argument, NULL, 'N' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
+};
+
+enum { OPTIONS = sizeof(long_options) / sizeof(*long_options) - 1 };
+
+static bool complain(const struct options *o, const char *what, const char *word,
+		     const char *rest)
+{
+	fprintf(stderr, "ringflow %s: %s '%s'%s\n", o->command, what, word, rest);
+	fprintf(stderr, "Try 'ringflow %s --help'.\n", o->command);
+	return false;
+}
+
+static bool unknown_option(const struct options *o, const char *word)
+{
+	const char *names[OPTIONS];
+	char bare[64], hint[96] = "";
+	const char *near;
+
+	for (size_t i = 0; i < OPTIONS; i++)
+		names[i] = long_options[i].name;
+	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(word + strspn(word, "-"), "="),
+		 word + strspn(word, "-"));
+	near = nearest_word(bare, names, OPTIONS);
+	if (near)
+		snprintf(hint, sizeof(hint), ", did you mean '--%s'?", near);
+	return complain(o, "unknown option", word, hint);
+}
+
+static bool read_count(const struct options *o, const char *name, uint64_t min, uint64_t max,
+		       uint64_t *value)
+{
+	const char *wanted = parse_count(optarg, min, max, value);
+	char rest[160];
+
+	if (!wanted)
+		return true;
+	snprintf(rest, sizeof(rest), " for --%s: expected %s", name, wanted);
+	return complain(o, "bad value", optarg, rest);
+}
+
+static bool read_colour(struct options *o)
+{
+	static const char *const words[] = { "never", "always", "auto" };
+
+	for (int i = 0; i < 3; i++)
+		if (!strcmp(optarg, words[i])) {
+			o->colour = i == 2 ? -1 : i;
+			return true;
+		}
+	return complain(o, "bad value", optarg, " for --color: expected auto, always or never");
+}
+
+static bool take_value(struct options *o, int letter)
+{
+	switch (letter) {
+	case 's':
+		o->has_seed = true;
+		return read_count(o, "seed", 0, UINT64_MAX, &o->seed);
+	case 'n':
+		o->has_replications = true;
+		return read_count(o, "replications", 1, 1000000, &o->replications);
+	case 'N':
+		o->has_call = true;
+		return read_count(o, "call", 1, UINT64_MAX, &o->call);
+	case 'o':
+		o->out = optarg;
+		return true;
+	case 'j':
+		o->json = optarg;
+		return true;
+	case 'p':
+		o->profile = optarg;
+		return true;
+	case 'd':
+		o->design = optarg;
+		return true;
+	case 'k':
+		return read_colour(o);
+	default:
+		o->sets[o->set_count++] = optarg;
+		return true;
+	}
+}
+
+static bool take_option(struct options *o, int letter)
+{
+	switch (letter) {
+	case 'c':
+		o->calls = true;
+		return true;
+	case 'q':
+		o->quiet = true;
+		return true;
+	case 'C':
+		o->no_charts = true;
+		return true;
+	case 'h':
+		o->help = true;
+		return true;
+	default:
+		return take_value(o, letter);
+	}
+}
+
+static bool take_arguments(struct options *o, const struct command *command, int argc,
+			   char **argv)
+{
+	if (optind < argc)
+		o->argument = argv[optind++];
+	if (optind < argc)
+		return complain(o, "unexpected argument", argv[optind], "");
+	if (o->argument || o->help || command->argument_optional || !command->argument)
+		return true;
+	fprintf(stderr, "ringflow %s: expected %s\nTry 'ringflow %s --help'.\n", o->command,
+		command->argument, o->command);
+	return false;
+}
+
+bool options_parse(struct options *o, const struct command *command, int argc, char **argv)
+{
+	*o = (struct options){ .command = command->name, .colour = -1 };
+	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
+	opterr = 0;
+	for (;;) {
+		int before = optind;
+		int letter = getopt_long(argc, argv, ":h", long_options, NULL);
+		const char *word = argv[before < argc ? before : argc - 1];
+
+		if (letter == -1)
+			return take_arguments(o, command, argc, argv);
+		if (letter == ':')
+			return complain(o, "a value is missing after", argv[optind - 1], "");
+		if (letter == '?')
+			return unknown_option(o, argv[optind - 1][0] == '-' ? argv[optind - 1]
+									     : word);
+		if (letter != 'h' && !strchr(command->allowed, letter))
+			return complain(o, "this command does not take", word, "");
+		if (!take_option(o, letter))
+			return false;
+	}
+}
+
+struct overrides options_overrides(const struct options *o)
+{
+	return (struct overrides){
+		.profile = o->profile,
+		.assignments = o->sets,
+		.assignment_count = o->set_count,
+		.seed = o->has_seed ? &o->seed : NULL,
+		.replications = o->has_replications ? &o->replications : NULL,
+	};
+}
+
+static bool wants_colour(int stream)
+{
+	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
+
+	return isatty(stream) && !(no && *no) && term && strcmp(term, "dumb");
+}
+
+struct report_style output_style(const struct options *o)
+{
+	struct winsize size;
+	size_t width = 100;
+
+	if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) &&
+	    size.ws_col >= 60)
+		width = size.ws_col;
+	return (struct report_style){ o->colour < 0 ? wants_colour(STDOUT_FILENO) : o->colour,
+				      width };
+}
+
+bool show_diagnostics(const struct diagnostics *d)
+{
+	fflush(stdout);
+	diag_print(d, stderr, wants_colour(STDERR_FILENO));
+	return d->errors > 0;
+}
+
+int finish_output(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	perror("ringflow: standard output");
+	return EXIT_FAULT;
+}

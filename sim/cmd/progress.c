@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+
+enum { BAR = 40 };
+
+static void step(void *context, uint64_t done, uint64_t total)
+{
+	struct progress_bar *bar = context;
+	int percent = (int)(done * 100 / total);
+
+	if (!bar->shown || percent == bar->percent)
+		return;
+	bar->percent = percent;
+	fprintf(stderr, "\r  %3d %% ", percent);
+	for (int i = 0; i < BAR; i++)
+		fputs(i * 100 < percent * BAR ? "#" : "-", stderr);
+	fflush(stderr);
+}
+
+struct progress progress_start(struct progress_bar *bar, const struct options *o)
+{
+	*bar = (struct progress_bar){ !o->quiet && isatty(STDERR_FILENO), -1 };
+	return (struct progress){ step, bar };
+}
+
+void progress_clear(struct progress_bar *bar)
+{
+	if (bar->shown && bar->percent >= 0)
+		fprintf(stderr, "\r%*s\r", BAR + 10, "");
+	bar->shown = false;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ringflow - the table of subcommands. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+static const char run_usage[] =
+	"Simulate every design of a scenario, print the comparison, write results and charts.\n"
+	"\n"
+	"  ringflow run scenarios/direct-vs-studio.yaml\n"
+	"  ringflow run my-flow.json                        a Studio export, no YAML needed\n"
+	"  ringflow run scenarios/race.yaml --set designs.race.redirect.after=2s\n"
+	"  ringflow run scenarios/race.yaml --json - | jq .designs[0].metrics\n"
+	"\n"
+	"Usage: ringflow run SCENARIO [options]\n"
+	"  --seed N           seed of the random numbers (the scenario's, or 1)\n"
+	"  --replications N   independent repetitions of each design\n"
+	"  --profile NAME     the platform's rules: article or observed\n"
+	"  --set KEY=VALUE    change any key of the scenario, or a rule by its bare name\n"
+	"  --out DIR          where results go (results/<scenario>/)\n"
+	"  --json FILE        write summary.json here too; - is standard output, then nothing else\n"
+	"  --calls            write calls.csv, a row per call\n"
+	"  --no-charts        do not call gnuplot\n"
+	"  --quiet            print nothing but errors\n"
+	"  --color WHEN       auto, always or never\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 an expect failed, 130 interrupted.\n";
+
+static const char check_usage[] =
+	"Validate a scenario and every file it names; show every error at once; run nothing.\n"
+	"\n"
+	"  ringflow check scenarios/direct-vs-studio.yaml\n"
+	"\n"
+	"Usage: ringflow check SCENARIO [--profile NAME] [--set KEY=VALUE]... [--quiet]\n";
+
+static const char profile_usage[] =
+	"Print the platform's rules: each key, its default, what it means and where it comes from.\n"
+	"\n"
+	"  ringflow profile              the profiles, and where they differ\n"
+	"  ringflow profile article\n"
+	"\n"
+	"Usage: ringflow profile [NAME] [--color WHEN]\n";
+
+static const char trace_usage[] =
+	"Tell the story of one call: each event, request, answer and widget, and why.\n"
+	"\n"
+	"  ringflow trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3\n"
+	"\n"
+	"Usage: ringflow trace SCENARIO --design D --call N [--seed N] [--profile NAME]\n"
+	"                      [--set KEY=VALUE]... [--color WHEN]\n"
+	"Calls count from 1, in the order in which they are offered.\n";
+
+const struct command commands[] = {
+	{ "run", "a scenario or a Studio export", false, "snojpScqCk", "simulate and compare",
+	  run_usage, cmd_run },
+	{ "check", "a scenario", false, "pSqk", "validate only, every error at once", check_usage,
+	  cmd_check },
+	{ "trace", "a scenario", false, "sdNpSk", "the timeline of one call, in words",
+	  trace_usage, cmd_trace },
+	{ "profile", "a profile", true, "k", "the platform's rules and their sources",
+	  profile_usage, cmd_profile },
+};
+const size_t command_count = sizeof(commands) / sizeof(*commands);
+
+static void usage(FILE *out)
+{
+	fputs("Ringflow simulates Twilio call flows and compares designs.\n\n"
+	      "  ringflow run scenarios/direct-vs-studio.yaml\n\n"
+	      "Usage: ringflow COMMAND [arguments]\n",
+	      out);
+	for (size_t i = 0; i < command_count; i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fputs("  --help     this text; ringflow COMMAND --help for one command\n"
+	      "  --version  the version\n",
+	      out);
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < command_count; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	const char *names[sizeof(commands) / sizeof(*commands)];
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < command_count; i++)
+		names[i] = commands[i].name;
+	fprintf(stderr, "ringflow: unknown command '%s'%s\nTry 'ringflow --help'.\n", name,
+		did_you_mean(&a, name, names, command_count));
+	arena_free(&a);
+	return EXIT_BAD_INPUT;
+}
+
+static int show_usage(const struct command *command)
+{
+	if (command)
+		fputs(command->usage, stdout);
+	else
+		usage(stdout);
+	return finish_output(EXIT_OK);
+}
+
+static int dispatch(const struct command *command, int argc, char **argv)
+{
+	struct options o;
+	int status = EXIT_BAD_INPUT;
+
+	if (options_parse(&o, command, argc, argv))
+		status = o.help ? show_usage(command) : command->run(&o);
+	free(o.sets);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_BAD_INPUT;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		return show_usage(NULL);
+	if (!strcmp(argv[1], "help"))
+		return show_usage(argc > 2 ? find_command(argv[2]) : NULL);
+	if (!strcmp(argv[1], "--version")) {
+		printf("ringflow %s\n", RINGFLOW_VERSION);
+		return finish_output(EXIT_OK);
+	}
+	command = find_command(argv[1]);
+	return command ? dispatch(command, argc - 1, argv + 1) : unknown_command(argv[1]);
+}
