@@ -53,7 +53,8 @@ set pointsize n > 60 ? 0.3 : 0.7
 
 # every STEPth point is labelled, the higher curve above and the lower below
 STEP = n > 8 ? ceil(n / 7.0) : 1
-labelled(c) = int(column(0)) % STEP == 0 ? strcol(c) : ""
+FIRST = n > 8 ? int(STEP / 2) : 0 # not on the axis
+labelled(c) = int(column(0)) % STEP == FIRST ? strcol(c) : ""
 above(y, other) = y >= other || other != other ? y : NaN
 below(y, other) = y < other ? y : NaN
 

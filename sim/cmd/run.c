@@ -175,8 +175,11 @@ static void report(struct run *run)
 		write_json(stdout, run->r);
 	else if (o->json)
 		write_file(run, o->json, NULL, write_json);
-	if (json_to_stdout(o) || o->quiet)
+	if (json_to_stdout(o) || o->quiet) {
+		if (run->r->expect_failure_count)
+			report_expectations(stderr, run->r, &style);
 		return;
+	}
 	report_table(stdout, run->r, &style);
 	if (!run->fault)
 		say_files(run);

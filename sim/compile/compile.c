@@ -101,10 +101,13 @@ static void reserve_entries(struct builder *b)
 {
 	const struct scenario *s = b->s;
 
+	b->p->flow_names = arena_array(&b->p->arena, s->flow_count, sizeof(char *));
 	b->flow_entry = xcalloc(s->flow_count + 1, sizeof(*b->flow_entry));
 	b->app_entry = xcalloc(s->app_count + 1, sizeof(*b->app_entry));
-	for (size_t i = 0; i < s->flow_count; i++)
+	for (size_t i = 0; i < s->flow_count; i++) {
+		b->p->flow_names[i] = s->flows[i].name;
 		b->flow_entry[i] = emit_op(b, OP_JUMP, 0, NOWHERE);
+	}
 	for (size_t i = 0; i < s->app_count; i++)
 		b->app_entry[i] = emit_op(b, OP_JUMP, 0, NOWHERE);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* design - what the controller does, when; and the life of a call around it. */
+#include <assert.h>
+
 #include "compile/builder.h"
 #include "engine/engine.h"
 
@@ -95,18 +97,11 @@ static void lower_network(struct builder *b)
 	b->p->network_entry = emit_wait(b, &b->s->rules.queued_time, PURPOSE_QUEUED, initiated);
 }
 
-static void check_limits(struct builder *b)
-{
-	if (b->design->redirect_count >= MAX_HANDLERS / 16)
-		diag_error(b->d, b->design->at, "design '%s' has %zu redirects, expected at most %d",
-			   b->design->name, b->design->redirect_count, MAX_HANDLERS / 16 - 1);
-}
-
 void lower_design(struct builder *b, const double *redirect_after)
 {
 	const struct design *design = b->design;
 
-	check_limits(b);
+	assert(design->redirect_count < MAX_HANDLERS / 16); /* purposes must not overlap */
 	b->p->goal = (uint8_t)design->goal;
 	b->p->start = add_target(b, design->start.kind, design->start.index,
 				 design->start.event_return);

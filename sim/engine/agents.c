@@ -78,7 +78,7 @@ bool agent_acquire(struct engine *e, int32_t voice, const struct step *s)
 
 	c->group = s->arg;
 	c->queue_since = e->now;
-	c->queue_visits++;
+	root_of(e, c)->queue_visits++;
 	e->tally->groups[s->arg].offered += c->counted;
 	c->served_pc = v->pc = s->next;
 	if (g->unlimited || (e->queues[s->arg].busy < g->count &&
@@ -91,7 +91,7 @@ bool agent_acquire(struct engine *e, int32_t voice, const struct step *s)
 	caller_enter(e, call, PHASE_QUEUED);
 	if (s->dist != NONE) {
 		v->pc = s->alt;
-		strand_wake(e, voice, call_draw(e, c, s->dist, PURPOSE_LIMIT, c->queue_visits));
+		strand_wake(e, voice, call_draw(e, c, s->dist, PURPOSE_LIMIT, 0));
 	}
 	return false;
 }

@@ -122,6 +122,14 @@ static void end_strand_if_any(struct engine *e, int32_t strand)
 		strand_end(e, strand);
 }
 
+/* What is hung up before it was dialled has been canceled. */
+static enum call_state final_state(const struct call *c, enum call_state unanswered)
+{
+	if (c->state == CALL_IN_PROGRESS)
+		return CALL_COMPLETED;
+	return c->state == CALL_QUEUED && unanswered != CALL_FAILED ? CALL_CANCELED : unanswered;
+}
+
 void call_hang_up(struct engine *e, int32_t call, enum call_state unanswered,
 		  enum reason reason, const char *text)
 {
@@ -134,7 +142,7 @@ void call_hang_up(struct engine *e, int32_t call, enum call_state unanswered,
 		call_set_reason(e, c, reason);
 	voice_interrupt(e, call);
 	executions_hang_up(e, call);
-	call_set_state(e, call, c->state == CALL_IN_PROGRESS ? CALL_COMPLETED : unanswered);
+	call_set_state(e, call, final_state(c, unanswered));
 	c->ended = e->now;
 	gauge_add(e, &e->tally->legs, -1);
 	end_strand_if_any(e, c->voice);

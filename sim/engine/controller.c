@@ -47,6 +47,7 @@ bool controller_send(struct engine *e, int32_t strand)
 		return false;
 	}
 	s->sent = true;
+	s->attempt++;
 	return true;
 }
 
@@ -133,9 +134,11 @@ bool controller_post(struct engine *e, int32_t strand, const struct step *s)
 		refuse(e, c, for_studio);
 		return false;
 	}
-	if (for_studio && !e->p->rules.async_400)
+	if (call_over(c))
+		observe(e, c, EVENT_REST_ANSWER, 200, 0, "the call is over: nothing happens");
+	else if (for_studio && !e->p->rules.async_400)
 		post_to_studio(e, call, t);
-	else if (!call_over(c))
+	else
 		post_to_voice(e, call, t);
 	return true;
 }

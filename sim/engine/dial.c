@@ -79,7 +79,8 @@ bool dial_bridge(struct engine *e, int32_t voice, const struct step *s)
 	struct call *c = call_at(e, call);
 
 	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
-	call_answer(e, call);
+	if (!c->outbound)
+		call_answer(e, call); /* an outbound call is answered by its callee alone */
 	v->pc = s->next;
 	if (c->dial == DIAL_INSIDE)
 		return false; /* until the child leg ends */
@@ -88,26 +89,33 @@ bool dial_bridge(struct engine *e, int32_t voice, const struct step *s)
 	return false;
 }
 
-/* The child leg is gone, or is to go. */
-void dial_end(struct engine *e, int32_t call)
+/* The verb is over, or taken away: the child leg goes. */
+void dial_drop(struct engine *e, int32_t call)
 {
 	struct call *c = call_at(e, call);
-	struct strand *v = c->voice == NONE ? NULL : strand_at(e, c->voice);
 	int32_t child = c->child;
 
 	if (c->dial == DIAL_NONE)
 		return;
-	if (v && v->outcome != OUTCOME_ANSWER && c->dial == DIAL_OUTSIDE)
-		observe(e, c, EVENT_DIAL_RESULT, v->outcome, 0, outcome_texts[v->outcome]);
-	if (v) {
-		root_of(e, c)->last_dial = v->outcome;
-		v->outcome = OUTCOME_ANSWER;
-	}
 	c->dial = DIAL_NONE;
 	c->child = NONE;
 	gauge_add(e, &e->tally->legs, -1);
 	if (child != NONE)
 		call_hang_up(e, child, CALL_NO_ANSWER, REASON_NONE, "the dialling call is gone");
+}
+
+/* The verb has come to its end: how did it go? */
+void dial_end(struct engine *e, int32_t voice)
+{
+	struct strand *v = strand_at(e, voice);
+	int32_t call = v->call;
+	struct call *c = call_at(e, call);
+
+	if (c->dial == DIAL_OUTSIDE && v->outcome != OUTCOME_ANSWER)
+		observe(e, c, EVENT_DIAL_RESULT, v->outcome, 0, outcome_texts[v->outcome]);
+	root_of(e, c)->last_dial = v->outcome;
+	v->outcome = OUTCOME_ANSWER;
+	dial_drop(e, call);
 }
 
 void dial_child_answered(struct engine *e, int32_t parent)
@@ -126,7 +134,9 @@ void dial_child_ended(struct engine *e, int32_t parent, enum call_state state)
 
 	if (c->dial != DIAL_INSIDE || c->voice == NONE)
 		return;
-	observe(e, c, EVENT_DIAL_RESULT, state, 0, call_state_names[state]);
+	observe(e, c, EVENT_DIAL_RESULT,
+		state == CALL_COMPLETED ? OUTCOME_ANSWER : OUTCOME_NO_ANSWER, 0,
+		call_state_names[state]);
 	c->child = NONE;
 	strand_at(e, c->voice)->pc = e->p->steps[c->dial_pc].alt;
 	strand_wake(e, c->voice, 0);

@@ -2,19 +2,11 @@
 /* execution - one run of a flow for one call: started, parked, joined, ended. */
 #include "engine/state.h"
 
-static const char *flow_name(const struct engine *e, const struct execution *x)
-{
-	for (size_t i = 0; i < e->p->target_count; i++)
-		if (e->p->targets[i].kind == DOCUMENT_FLOW && e->p->targets[i].index == x->flow)
-			return program_string(e, e->p->targets[i].name);
-	return NULL;
-}
-
 static void report(const struct engine *e, const struct execution *x,
 		   enum execution_event event, const char *why)
 {
 	observe(e, call_at(e, x->call), EVENT_EXECUTION, event, x->flow,
-		why ? why : flow_name(e, x));
+		why ? why : e->p->flow_names[x->flow]);
 }
 
 int32_t execution_find(const struct engine *e, const struct call *c, int32_t flow)
@@ -64,7 +56,7 @@ void execution_park(struct engine *e, int32_t execution, const struct step *s, i
 	strand_at(e, x->strand)->execution = execution;
 	strand_wake(e, x->strand, timeout);
 	observe_wait(e, call_at(e, x->call), EVENT_EXECUTION, EXECUTION_PARKED,
-		     flow_name(e, x), timeout);
+		     e->p->flow_names[x->flow], timeout);
 }
 
 /* The redirect widget's timer: Studio goes on, and the call is elsewhere. */

@@ -180,6 +180,7 @@ struct program {
 	struct handler *handlers;
 	size_t handler_count;
 	const char **strings;
+	const char **flow_names; /* by index of flow */
 	struct rule_tables rules;
 	uint8_t goal;
 

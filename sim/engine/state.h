@@ -27,6 +27,7 @@ struct strand {
 	uint8_t kind;
 	uint8_t handler; /* controller */
 	uint8_t outcome; /* network: what the callee will do */
+	uint8_t attempt; /* controller: requests sent so far */
 	bool sent;	 /* controller: the request is on its way */
 	bool counted;	 /* voice: REST has counted the request under way */
 };
@@ -207,7 +208,8 @@ bool controller_post(struct engine *e, int32_t strand, const struct step *s);
 /* dial.c */
 void dial_start(struct engine *e, int32_t voice, const struct step *s);
 bool dial_bridge(struct engine *e, int32_t voice, const struct step *s);
-void dial_end(struct engine *e, int32_t call);
+void dial_drop(struct engine *e, int32_t call);
+void dial_end(struct engine *e, int32_t voice);
 void dial_child_answered(struct engine *e, int32_t parent);
 void dial_child_ended(struct engine *e, int32_t parent, enum call_state state);
 

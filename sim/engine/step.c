@@ -14,6 +14,8 @@ static uint64_t draw_of(const struct engine *e, const struct strand *s)
 {
 	const struct execution *x;
 
+	if (s->kind == STRAND_CONTROLLER)
+		return s->attempt;
 	if (s->execution == NONE)
 		return call_at(e, s->call)->documents;
 	x = execution_at(e, s->execution);
@@ -170,14 +172,14 @@ static bool end_flow_step(struct engine *e, int32_t strand, const struct step *p
 	int32_t execution = s->execution;
 	bool voice = s->kind == STRAND_VOICE;
 
-	if (p->arg == FLOW_END_OK && !x->timed_out)
+	if (p->arg == FLOW_END_OK && voice)
 		root_of(e, c)->flow_completed = true;
-	else
+	else if (x->timed_out || p->arg == FLOW_END_ERROR)
 		call_set_reason(e, c, x->timed_out ? REASON_REDIRECT_TIMEOUT
 						   : REASON_WIDGET_FAILED);
 	s->execution = NONE;
 	s->pc = p->next;
-	execution_end(e, execution, NULL); /* ends a strand of its own, too */
+	execution_end(e, execution, "the branch has no next widget"); /* ends a strand of its own, too */
 	return voice;
 }
 
@@ -212,7 +214,7 @@ static bool post_step(struct engine *e, int32_t strand, const struct step *p)
 static bool serve_step(struct engine *e, int32_t strand, const struct step *p)
 {
 	struct strand *s = strand_at(e, strand);
-	struct call *c = call_at(e, s->call);
+	struct call *c = root_of(e, call_at(e, s->call)); /* who is served, on whatever leg */
 
 	s->pc = p->next;
 	strand_wake(e, strand, call_draw(e, c, e->p->groups[p->arg].handle_time, PURPOSE_HANDLE,
@@ -265,7 +267,7 @@ static bool voice_step(struct engine *e, int32_t strand, const struct step *p)
 	case OP_BRIDGE:
 		return dial_bridge(e, strand, p);
 	case OP_DIAL_END:
-		dial_end(e, call);
+		dial_end(e, strand);
 		return go_on(e, strand, p);
 	case OP_ACQUIRE:
 		return agent_acquire(e, strand, p);

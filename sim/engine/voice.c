@@ -34,7 +34,8 @@ void voice_interrupt(struct engine *e, int32_t call)
 	v->execution = NONE;
 	event_set_cancel(&e->pending, c->voice);
 	agent_leave(e, call);
-	dial_end(e, call);
+	v->outcome = OUTCOME_ANSWER;
+	dial_drop(e, call);
 	c->waiting_for_answer = false;
 }
 

@@ -42,8 +42,8 @@ struct design_result {
 	const char *name, *title;
 	uint64_t calls, events, successes;
 	uint64_t fingerprint; /* over all replications */
-	/* success_rate, http_400_rate, calls_with_400_rate, redirect_attempts (a
-	 * call), time_to_studio_{mean,p50,p95,p99}, abandon_rate,
+	/* success_rate, http_400_rate, calls_with_400_rate, redirect_attempts and
+	 * failed_calls (per replication), time_to_studio_{mean,p50,p95,p99}, abandon_rate,
 	 * {peak,mean}_concurrent_calls, {peak,mean}_concurrent_executions */
 	size_t metric_count;
 	struct metric *metrics;

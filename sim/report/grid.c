@@ -89,8 +89,9 @@ static void line_of(const char *text, size_t number, char *buffer, size_t size)
 	buffer[0] = '\0';
 	while (number--) {
 		text = strchr(text, '\n');
-		if (!text++)
+		if (!text)
 			return;
+		text++;
 	}
 	size_t length = strcspn(text, "\n");
 

@@ -25,7 +25,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 /* The verdict on the scenario's expectations alone; nothing when it has none. */
 void report_expectations(FILE *out, const struct results *r, const struct report_style *style);
 
-/* Write R in the schema of summary.json (docs/summary.md), with VERSION as
+/* Write R in the schema of summary.json (docs/report.md), with VERSION as
  * "ringflow". Undefined numbers are null; doubles are the shortest decimals
  * that read back as the same double. False when OUT could not be written. */
 bool report_json(FILE *out, const struct results *r, const char *version);

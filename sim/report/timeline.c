@@ -72,20 +72,20 @@ static void tell_execution(struct timeline *t, const struct engine_event *e)
 
 	switch ((enum execution_event)e->a) {
 	case EXECUTION_STARTED:
-		line(t, e, PAINT_NONE, "Studio", "execution of %s starts", text_of(e));
+		line(t, e, PAINT_NONE, "Studio", "execution of flow \"%s\" starts", text_of(e));
 		break;
 	case EXECUTION_JOINED:
-		line(t, e, PAINT_NONE, "Studio", "execution of %s goes on by 'return'", text_of(e));
+		line(t, e, PAINT_NONE, "Studio", "execution of flow \"%s\" goes on by 'return'", text_of(e));
 		break;
 	case EXECUTION_PARKED:
-		line(t, e, PAINT_NONE, "Studio", "execution of %s is parked, waits %s for the call",
+		line(t, e, PAINT_NONE, "Studio", "execution of flow \"%s\" is parked, waits %s for the call",
 		     text_of(e), format_duration(wait, sizeof(wait), e->seconds));
 		break;
 	case EXECUTION_TIMED_OUT:
 		line(t, e, PAINT_RED, "Studio", "the wait is over: 'timeout', and the call is elsewhere");
 		break;
 	case EXECUTION_ENDED:
-		line(t, e, PAINT_NONE, "Studio", "execution ends (%s)", text_of(e));
+		line(t, e, PAINT_NONE, "Studio", "execution ends: %s", text_of(e));
 		break;
 	case EXECUTION_STUCK:
 		line(t, e, PAINT_RED, "Studio", "execution is stuck: %s", text_of(e));

@@ -12,7 +12,7 @@
 enum {
 	MAX_DEPTH = 64,	     /* of a document */
 	MAX_NODES = 4000000, /* of a document, aliases expanded */
-	MAX_REDIRECTS = 256, /* of a design */
+	MAX_REDIRECTS = 15, /* of a design */
 	MAX_SWEEP = 200,
 };
 

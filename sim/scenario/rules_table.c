@@ -79,7 +79,7 @@ const struct rule rule_table[] = {
 	  ARTICLE " [S]; " MEASURED " [I]" },
 	{ "studio_400_effect", RULE_WORD, OFFSET(studio_400_effect), "fallback", "fallback",
 	  { "fallback", "leave_call" }, { EFFECT_FALLBACK, EFFECT_LEAVE_CALL },
-	  "a call whose document came back as 400: fallback document, or left alone",
+	  "sync_400 only: the call then fetches its fallback document, or is left alone",
 	  "https://www.twilio.com/docs/api/errors/11200 [D]" },
 
 	/* executions */
@@ -101,7 +101,7 @@ const struct rule rule_table[] = {
 	     CHOICE),
 	DIST(fetch_latency, "200ms", "200ms", "from requesting a document to executing it", CHOICE),
 	DIST(redirect_fetch_delay, "651ms", "651ms",
-	     "async_11200 only: from REST's 200 to the fetch of the new document", MEASURED " [C]"),
+	     "from REST's 200 to the fetch of the new document (to a flow: async_11200 only)", MEASURED " [C]"),
 	DIST(queued_time, "50ms", "50ms", "REST-created call: from queued to initiated", CHOICE),
 	DIST(post_dial_delay, "1s", "1s", "REST-created call: from initiated to ringing", CHOICE),
 

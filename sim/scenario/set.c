@@ -116,6 +116,19 @@ static struct node **slot(struct assignment *s, struct node *node, const struct 
 	return NULL;
 }
 
+static bool scenario_key(const char *key)
+{
+	static const char *const keys[] = { "description", "profile", "rules",	 "run",
+					    "flows",	   "apps",    "numbers", "urls",
+					    "agents",	   "callers", "calls",	 "designs",
+					    "sweep" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (!strcmp(keys[i], key))
+			return true;
+	return false;
+}
+
 /* All keys of the path; their number, or 0 after an error. */
 static size_t split_path(struct assignment *s, struct part parts[MAX_DEPTH])
 {
@@ -130,8 +143,8 @@ static size_t split_path(struct assignment *s, struct part parts[MAX_DEPTH])
 		if (!next_part(s, &parts[n]))
 			return 0;
 	} while (!parts[n++].last);
-	/* a bare rule stands for rules.RULE */
-	if (n == 1 && rule_find(parts[0].key)) {
+	/* a bare rule, or what nearly is one, stands for rules.RULE */
+	if (n == 1 && !scenario_key(parts[0].key)) {
 		parts[1] = parts[0];
 		parts[0] = (struct part){ "rules", parts[0].at, false };
 		n++;

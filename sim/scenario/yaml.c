@@ -261,9 +261,9 @@ static void report_duplicates(struct builder *b, const struct node *map)
 static void close_container(struct builder *b)
 {
 	struct frame *f = &b->stack[--b->depth];
-	const struct member *children = b->pending + f->first;
-	struct node *node = f->node;
 	size_t n = b->pending_count - f->first;
+	const struct member *children = n ? b->pending + f->first : NULL;
+	struct node *node = f->node;
 
 	node->count = n;
 	if (node->kind == NODE_LIST) {

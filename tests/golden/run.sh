@@ -111,7 +111,7 @@ check "quiet says nothing" $?
 
 # ---- a Studio export alone ----
 exits "export alone" 0 $program run scenarios/flows/support.json --out "$tmp/export" --no-charts
-sed -n '/yaml-language-server/,/^# ---- end/p' "$tmp/out" | grep -q '^designs:'
+sed -n '/^# The scenario this export/,/^# ---- end/p' "$tmp/out" | grep -q '^designs:'
 check "export: prints the scenario it used" $?
 
 # ---- what users get wrong ----
@@ -119,7 +119,7 @@ exits "no argument" 2 $program
 exits "unknown command" 2 $program rum
 grep -q "run" "$tmp/err"
 check "unknown command: names the nearest" $?
-exits "unknown option" 2 $program run scenarios/race.yaml --replication 3
+exits "unknown option" 2 $program run scenarios/race.yaml --replicatoins 3
 exits "no such file" 2 $program run nowhere.yaml
 exits "bad count" 2 $program run scenarios/race.yaml --replications none
 exits "bad --set" 2 $program run scenarios/race.yaml --set designs.race.redirect.after=5
