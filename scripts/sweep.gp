@@ -63,7 +63,7 @@ plot \
 	data using 1:7:8 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb ORANGE, \
 	data using 1:2 with linespoints linewidth 2 pointtype 7 linecolor rgb BLUE, \
 	data using 1:6 with linespoints linewidth 2 pointtype 7 linecolor rgb ORANGE, \
-	data using 1:(above($2, $6)):(labelled(5)) with labels offset 0,1 font f(10) textcolor rgb BLUE, \
+	data using 1:(above($2, $6)):(labelled(5)) with labels offset 2,0.8 font f(10) textcolor rgb BLUE, \
 	data using 1:(below($2, $6)):(labelled(5)) with labels offset 0,-1 font f(10) textcolor rgb BLUE, \
 	data using 1:(above($6, $2)):(labelled(9)) with labels offset 0,1 font f(10) textcolor rgb ORANGE, \
-	data using 1:(below($6, $2)):(labelled(9)) with labels offset 0,-1 font f(10) textcolor rgb ORANGE
+	data using 1:(below($6, $2)):(labelled(9)) with labels offset 2,-0.8 font f(10) textcolor rgb ORANGE

@@ -83,7 +83,7 @@ struct shown show_share(const struct estimate *e)
 		return s;
 
 	double value = 100 * e->value, low = 100 * e->low, high = 100 * e->high;
-	int decimals = decimals_for(half_width(low, high, 0.1), 3);
+	int decimals = decimals_for(half_width(low, high, 0.1), 2);
 
 	if (value == 0 || value == 100) {
 		snprintf(s.value, sizeof s.value, "%.0f %%", value);
@@ -110,9 +110,12 @@ struct shown show_points(const struct estimate *e)
 		return s;
 
 	double value = 100 * e->value, low = 100 * e->low, high = 100 * e->high;
-	int decimals = decimals_for(half_width(low, high, 0.1), 3);
+	int decimals = decimals_for(half_width(low, high, 0.1), 2);
 
-	if (fabs(value) * power_of_ten(decimals) < 0.5)
+	if (value == 0 || fabs(value) == 100)
+		snprintf(s.value, sizeof s.value, "%s%.0f",
+			 value < 0 ? "−" : value > 0 ? "+" : "", fabs(value));
+	else if (fabs(value) * power_of_ten(decimals) < 0.5)
 		snprintf(s.value, sizeof s.value, "%.*f", decimals, 0.0);
 	else
 		snprintf(s.value, sizeof s.value, "%s%.*f", value < 0 ? "−" : "+", decimals,
@@ -159,7 +162,7 @@ struct shown show_number(const struct estimate *e)
 	int decimals = decimals_for(half_width(e->low, e->high, 0.01), three_digits(e->value));
 	char whole[32];
 
-	if (e->value == nearbyint(e->value) || e->value >= 20)
+	if (e->value >= 20 || (e->value == nearbyint(e->value) && !(e->high > e->low)))
 		decimals = 0;
 	if (decimals == 0 && e->value >= 0 && e->value < 1e15)
 		snprintf(s.value, sizeof s.value, "%s",
