@@ -59,7 +59,7 @@ LINE = 17.0 / ROW
 at_line(i) = column(0) + (i - (column(5) + 1) / 2.0) * LINE
 shown(i) = i <= column(5) ? strcol(i) : ""
 # words without a number stand at the axis
-end(c) = column(c) == column(c) ? column(c) : 0
+end(c) = strcol(c) eq "nan" ? 0 : column(c)
 
 plot \
 	data using 6:(row(-1)):(0):6:(row(-1) - THICK):(row(-1) + THICK) \

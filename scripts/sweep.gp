@@ -44,6 +44,7 @@ set yrange [0:100]
 set ytics 0,20,100 font SMALL
 set format y "%g %%"
 set xtics font SMALL nomirror
+set format x "%g"
 if (strlen(design) > 60) { design = design[1:57]."..." }
 set xlabel sprintf("Seconds from its trigger to the redirect, in “%s”", design) \
 	font f(12) textcolor rgb INK offset 0,-0.4
@@ -51,19 +52,36 @@ set grid ytics back linetype 1 linecolor rgb PALE linewidth 1
 
 set pointsize n > 60 ? 0.3 : 0.7
 
-# every STEPth point is labelled, the higher curve above and the lower below
+# every STEPth point is labelled, the higher curve above and the lower below,
+# unless that is the axis
 STEP = n > 8 ? ceil(n / 7.0) : 1
 FIRST = n > 8 ? int(STEP / 2) : 0 # not on the axis
 labelled(c) = int(column(0)) % STEP == FIRST ? strcol(c) : ""
-above(y, other) = y >= other || other != other ? y : NaN
-below(y, other) = y < other ? y : NaN
+above(y, other) = y >= other || other != other || y < 6 ? y : NaN
+below(y, other) = y < other && y >= 6 ? y : NaN
+# a label stands beside a steep curve, on the side that is free: the slope since
+# the point before, as an angle's sine on the page, moves it by SIDE at most
+SIDE = 0.036 * (to - from)
+sine(dx, dy) = dx > 0 ? dy / sqrt(dy ** 2 + (240.0 * dx / (to - from)) ** 2) : 0
+beside(x, y, way) = (s = int(column(0)) ? way * sine(x - x0, y - y0) : 1, \
+	x0 = x, y0 = y, x + s * SIDE)
 
+# gnuplot 5.4 crashes on a band of one point
+if (n == 1) {
+	plot data using 1:2:3:4 with yerrorbars pointtype 7 linecolor rgb BLUE, \
+		data using 1:6:7:8 with yerrorbars pointtype 7 linecolor rgb ORANGE
+	exit
+}
 plot \
 	data using 1:3:4 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb BLUE, \
 	data using 1:7:8 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb ORANGE, \
 	data using 1:2 with linespoints linewidth 2 pointtype 7 linecolor rgb BLUE, \
 	data using 1:6 with linespoints linewidth 2 pointtype 7 linecolor rgb ORANGE, \
-	data using 1:(above($2, $6)):(labelled(5)) with labels offset 2,0.8 font f(10) textcolor rgb BLUE, \
-	data using 1:(below($2, $6)):(labelled(5)) with labels offset 0,-1 font f(10) textcolor rgb BLUE, \
-	data using 1:(above($6, $2)):(labelled(9)) with labels offset 0,1 font f(10) textcolor rgb ORANGE, \
-	data using 1:(below($6, $2)):(labelled(9)) with labels offset 2,-0.8 font f(10) textcolor rgb ORANGE
+	data using (beside($1, $2, -1)):(above($2, $6)):(labelled(5)) \
+		with labels offset 0,1 font f(10) textcolor rgb BLUE, \
+	data using (beside($1, $2, 1)):(below($2, $6)):(labelled(5)) \
+		with labels offset 0,-1 font f(10) textcolor rgb BLUE, \
+	data using (beside($1, $6, -1)):(above($6, $2)):(labelled(9)) \
+		with labels offset 0,1 font f(10) textcolor rgb ORANGE, \
+	data using (beside($1, $6, 1)):(below($6, $2)):(labelled(9)) \
+		with labels offset 0,-1 font f(10) textcolor rgb ORANGE

@@ -124,17 +124,22 @@ static struct way *named_way(struct builder *b, struct widget *w, const struct t
 	return NULL;
 }
 
-/* What the scenario leaves unsaid is shared out by the default weights. */
+/* What the scenario leaves unsaid is shared out by the default weights, or
+ * equally where those are all zero. */
 static void share_rest(struct widget *w, double given)
 {
 	double rest = given < 1 ? 1 - given : 0, sum = 0;
+	size_t open = 0;
 
-	for (size_t i = 0; i < w->way_count; i++)
-		sum += w->ways[i].given ? 0 : w->ways[i].weight;
 	for (size_t i = 0; i < w->way_count; i++) {
-		if (w->ways[i].given)
-			continue;
-		w->ways[i].weight = sum > 0 ? w->ways[i].weight / sum * rest : 0;
+		sum += w->ways[i].given ? 0 : w->ways[i].weight;
+		open += !w->ways[i].given;
+	}
+	for (size_t i = 0; i < w->way_count; i++) {
+		struct way *way = &w->ways[i];
+
+		if (!way->given)
+			way->weight = rest * (sum > 0 ? way->weight / sum : 1 / (double)open);
 	}
 }
 
@@ -152,6 +157,10 @@ void widget_ways(struct builder *b, const struct flow *f, struct widget *w,
 
 		if (!way)
 			continue;
+		if (way->given)
+			diag_error(b->d, w->override->take[i].at,
+				   "'%s' names a transition of widget '%s' that is given above",
+				   w->override->take[i].name, w->name);
 		way->weight = w->override->take[i].share;
 		way->given = true;
 		given += way->weight;

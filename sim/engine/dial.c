@@ -35,7 +35,7 @@ static void ring_outside(struct engine *e, int32_t voice, const struct step *s,
 	uint64_t draw = c->dials++;
 	enum outcome outcome = drawn_outcome(e, c, draw);
 	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, draw);
-	int64_t timeout = seconds_to_ns(d->timeout);
+	int64_t timeout = delay_ns(d->timeout);
 
 	c->dial = DIAL_OUTSIDE;
 	if (outcome == OUTCOME_ANSWER && ring > timeout)
@@ -67,7 +67,7 @@ void dial_start(struct engine *e, int32_t voice, const struct step *s)
 	c->dials++;
 	c->dial = DIAL_INSIDE;
 	v->pc = s->alt;
-	strand_wake(e, voice, seconds_to_ns(d->timeout));
+	strand_wake(e, voice, delay_ns(d->timeout));
 	c->child = call_create(e, c->number, call, d->target);
 }
 

@@ -9,6 +9,11 @@ int64_t seconds_to_ns(double seconds)
 	return seconds >= 9e9 ? NEVER : llround(seconds * 1e9);
 }
 
+int64_t delay_ns(double seconds)
+{
+	return seconds >= 1e9 ? INT64_C(1000000000000000000) : llround(seconds * 1e9);
+}
+
 const struct script_entry *call_script(const struct engine *e, const struct call *c)
 {
 	return c->number < e->p->script_count ? &e->p->script[c->number] : NULL;
@@ -44,9 +49,9 @@ int64_t call_draw(const struct engine *e, const struct call *c, int32_t dist, ui
 	struct address a;
 
 	if (s && scripted(s, purpose) >= 0)
-		return seconds_to_ns(scripted(s, purpose));
+		return delay_ns(scripted(s, purpose));
 	if (d->kind == DIST_CONSTANT)
-		return seconds_to_ns(d->a);
+		return delay_ns(d->a);
 	a = address(e, c, purpose, draw);
 	return address_draw(&a, d);
 }

@@ -23,7 +23,7 @@ void network_ring(struct engine *e, int32_t strand, const struct step *s)
 	struct call *c = call_at(e, call);
 	enum outcome outcome = callee_outcome(e, c);
 	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, c->dials++);
-	int64_t timeout = seconds_to_ns(e->p->rules.ring_timeout);
+	int64_t timeout = delay_ns(e->p->rules.ring_timeout);
 
 	if (outcome == OUTCOME_ANSWER && ring > timeout)
 		outcome = OUTCOME_NO_ANSWER;

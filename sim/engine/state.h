@@ -74,7 +74,8 @@ struct call {
 	int32_t served_pc;  /* where the voice goes on once an agent is there */
 	int32_t group, queue_previous, queue_next;
 	uint32_t leg, legs; /* legs: child legs made so far (leg 0 only) */
-	uint32_t documents, dials, queue_visits, execution_count;
+	uint32_t documents, family_documents; /* the latter of all its legs (leg 0 only) */
+	uint32_t dials, queue_visits, execution_count;
 	uint32_t rest_redirects, rest_400, studio_400;
 	uint8_t state, phase, agent, dial, reason;
 	uint8_t last_dial; /* enum outcome of the last <Dial> that ended */
@@ -125,10 +126,13 @@ static inline bool call_over(const struct call *c)
 	return c->state >= CALL_COMPLETED;
 }
 
-/* Now plus DELAY, saturating at NEVER. */
+/* Now plus DELAY; what lies beyond the clock happens at its last tick, for a
+ * strand that waits must wake. A DELAY of NEVER stays NEVER. */
 static inline int64_t after(const struct engine *e, int64_t delay)
 {
-	return delay >= NEVER - e->now ? NEVER : e->now + delay;
+	if (delay == NEVER)
+		return NEVER;
+	return delay >= NEVER - 1 - e->now ? NEVER - 1 : e->now + delay;
 }
 
 /* tally.c */
@@ -142,7 +146,10 @@ int64_t call_draw(const struct engine *e, const struct call *c, int32_t dist, ui
 double call_uniform(const struct engine *e, const struct call *c, uint64_t purpose,
 		    uint64_t draw);
 const struct script_entry *call_script(const struct engine *e, const struct call *c);
+/* A moment: NEVER beyond the clock. */
 int64_t seconds_to_ns(double seconds);
+/* A delay: at most the longest there is. */
+int64_t delay_ns(double seconds);
 
 /* observe.c - tell the observer; cheap when there is none. */
 bool observed(const struct engine *e, const struct call *c);

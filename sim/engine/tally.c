@@ -50,6 +50,8 @@ static void settle(const struct engine *e, struct gauge *g)
 	int64_t from = g->since > e->warm_up ? g->since : e->warm_up;
 	int64_t to = e->now < e->horizon ? e->now : e->horizon;
 
+	if (to > from && g->level > g->peak)
+		g->peak = g->level; /* it stood before the window opened */
 	if (to > from)
 		g->area += (double)g->level * (double)(to - from) * 1e-9;
 	g->since = e->now;
@@ -59,7 +61,7 @@ void gauge_add(struct engine *e, struct gauge *g, int64_t change)
 {
 	settle(e, g);
 	g->level += change;
-	if (g->level > g->peak && e->now >= e->warm_up)
+	if (g->level > g->peak && e->now >= e->warm_up && e->now <= e->horizon)
 		g->peak = g->level;
 }
 

@@ -81,7 +81,8 @@ void voice_deliver(struct engine *e, int32_t call, const struct document_target 
 	bool first = c->first_document;
 
 	c->first_document = false;
-	if (++c->documents > e->p->rules.max_documents) {
+	c->documents++;
+	if (++root_of(e, c)->family_documents > e->p->rules.max_documents) {
 		call_hang_up(e, call, CALL_FAILED, REASON_TOO_MANY_DOCUMENTS,
 			     "Twilio: 11215, too many redirects");
 		return;

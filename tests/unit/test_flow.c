@@ -63,9 +63,9 @@ static void several_errors_at_once(void **state)
 
 	refused(b, flow, 2, 20, "add-twiml-redirect");
 	assert_error(&b->d, 3, 20, "hangup");
-	assert_error(&b->d, 4, 0 + 74, "nowhere");
+	assert_error(&b->d, 4, 78, "nowhere");
 	assert_error(&b->d, 5, 1, "a widget needs a \"name\"");
-	assert_error(&b->d, 5, 38, "has no \"event\"");
+	assert_error(&b->d, 5, 35, "has no \"event\"");
 	assert_error(&b->d, 6, 17, "did you mean 'Trigger'?");
 	assert_in_range(b->d.errors, 6, 6);
 }
@@ -75,7 +75,7 @@ static void dangling_next(void **state)
 	static const char flow[] = FLOW(TRIGGER("greet") ",\n"
 					SAY("greet", ARROW("audioComplete", "gret")));
 
-	refused(*state, flow, 2, 75,
+	refused(*state, flow, 2, 82,
 		"transition 'audioComplete' of widget 'greet' leads to \"gret\", which is no widget of this flow, did you mean 'greet'?");
 }
 
