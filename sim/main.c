@@ -47,16 +47,16 @@ static const char trace_usage[] =
 	"\n"
 	"  ringflow trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3\n"
 	"\n"
-	"Usage: ringflow trace SCENARIO --design D --call N [--seed N] [--profile NAME]\n"
-	"                      [--set KEY=VALUE]... [--color WHEN]\n"
-	"Calls count from 1, in the order in which they are offered.\n";
+	"Usage: ringflow trace SCENARIO --design D --call N [--replication N] [--seed N]\n"
+	"                      [--profile NAME] [--set KEY=VALUE]... [--color WHEN]\n"
+	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
 	{ "run", "a scenario or a Studio export", false, "snojpScqCk", "simulate and compare",
 	  run_usage, cmd_run },
 	{ "check", "a scenario", false, "pSqk", "validate only, every error at once", check_usage,
 	  cmd_check },
-	{ "trace", "a scenario", false, "sdNpSk", "the timeline of one call, in words",
+	{ "trace", "a scenario", false, "sdNrpSk", "the timeline of one call, in words",
 	  trace_usage, cmd_trace },
 	{ "profile", "a profile", true, "k", "the platform's rules and their sources",
 	  profile_usage, cmd_profile },
@@ -128,8 +128,10 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		return show_usage(NULL);
-	if (!strcmp(argv[1], "help"))
-		return show_usage(argc > 2 ? find_command(argv[2]) : NULL);
+	if (!strcmp(argv[1], "help")) {
+		command = argc > 2 ? find_command(argv[2]) : NULL;
+		return argc > 2 && !command ? unknown_command(argv[2]) : show_usage(command);
+	}
 	if (!strcmp(argv[1], "--version")) {
 		printf("ringflow %s\n", RINGFLOW_VERSION);
 		return finish_output(EXIT_OK);

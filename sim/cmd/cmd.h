@@ -19,7 +19,7 @@ struct options {
 	const char *command;
 	const char *argument; /* scenario or profile name */
 	const char *profile, *out, *json, *design;
-	uint64_t seed, replications, call;
+	uint64_t seed, replications, call, replication;
 	bool has_seed, has_replications, has_call;
 	bool calls, quiet, no_charts, help;
 	int colour; /* -1: when stdout is a terminal */

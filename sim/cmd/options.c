@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* options - the command line, by getopt_long. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ static const struct option long_options[] = {
 	{ "color", required_argument, NULL, 'k' },
 	{ "design", required_argument, NULL, 'd' },
 	{ "call", required_argument, NULL, 'N' },
+	{ "replication", required_argument, NULL, 'r' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
 };
@@ -36,20 +38,26 @@ static bool complain(const struct options *o, const char *what, const char *word
 	return false;
 }
 
-static bool unknown_option(const struct options *o, const char *word)
+/* WHAT is wrong with the option WORD; the nearest one that COMMAND takes. */
+static bool bad_option(const struct options *o, const struct command *command,
+		       const char *what, const char *word)
 {
 	const char *names[OPTIONS];
 	char bare[64], hint[96] = "";
 	const char *near;
+	size_t count = 0;
 
 	for (size_t i = 0; i < OPTIONS; i++)
-		names[i] = long_options[i].name;
+		if (long_options[i].val == 'h' || strchr(command->allowed, long_options[i].val))
+			names[count++] = long_options[i].name;
 	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(word + strspn(word, "-"), "="),
 		 word + strspn(word, "-"));
-	near = nearest_word(bare, names, OPTIONS);
+	near = nearest_word(bare, names, count);
+	if (near && !strcmp(near, bare))
+		return complain(o, "no value can be given to", word, "");
 	if (near)
 		snprintf(hint, sizeof(hint), ", did you mean '--%s'?", near);
-	return complain(o, "unknown option", word, hint);
+	return complain(o, what, word, hint);
 }
 
 static bool read_count(const struct options *o, const char *name, uint64_t min, uint64_t max,
@@ -88,6 +96,8 @@ static bool take_value(struct options *o, int letter)
 	case 'N':
 		o->has_call = true;
 		return read_count(o, "call", 1, UINT64_MAX, &o->call);
+	case 'r':
+		return read_count(o, "replication", 1, UINT32_MAX, &o->replication);
 	case 'o':
 		o->out = optarg;
 		return true;
@@ -144,7 +154,7 @@ static bool take_arguments(struct options *o, const struct command *command, int
 
 bool options_parse(struct options *o, const struct command *command, int argc, char **argv)
 {
-	*o = (struct options){ .command = command->name, .colour = -1 };
+	*o = (struct options){ .command = command->name, .replication = 1, .colour = -1 };
 	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
 	opterr = 0;
 	for (;;) {
@@ -157,10 +167,10 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 		if (letter == ':')
 			return complain(o, "a value is missing after", argv[optind - 1], "");
 		if (letter == '?')
-			return unknown_option(o, argv[optind - 1][0] == '-' ? argv[optind - 1]
-									     : word);
+			return bad_option(o, command, "unknown option",
+					  argv[optind - 1][0] == '-' ? argv[optind - 1] : word);
 		if (letter != 'h' && !strchr(command->allowed, letter))
-			return complain(o, "this command does not take", word, "");
+			return bad_option(o, command, "this command does not take", word);
 		if (!take_option(o, letter))
 			return false;
 	}
@@ -207,6 +217,7 @@ int finish_output(int status)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
-	perror("ringflow: standard output");
+	if (errno != EPIPE) /* whoever read it has seen enough */
+		perror("ringflow: standard output");
 	return EXIT_FAULT;
 }

@@ -16,7 +16,7 @@ int cmd_profile(const struct options *o)
 	}
 	for (size_t i = 0; i < profile_count; i++)
 		if (!strcmp(profile_names[i], o->argument)) {
-			report_profile(stdout, i, true, &style);
+			report_profile(stdout, i, &style);
 			return finish_output(EXIT_OK);
 		}
 	fprintf(stderr, "ringflow profile: unknown profile '%s'%s\n", o->argument,

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -21,7 +23,10 @@ static void step(void *context, uint64_t done, uint64_t total)
 
 struct progress progress_start(struct progress_bar *bar, const struct options *o)
 {
-	*bar = (struct progress_bar){ !o->quiet && isatty(STDERR_FILENO), -1 };
+	const char *term = getenv("TERM");
+
+	*bar = (struct progress_bar){ !o->quiet && isatty(STDERR_FILENO) && term &&
+				      strcmp(term, "dumb"), -1 };
 	return (struct progress){ step, bar };
 }
 

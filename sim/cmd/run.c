@@ -42,9 +42,12 @@ static char *join(const char *directory, const char *name)
 
 static bool open_directory(struct run *run)
 {
+	size_t length;
+
 	run->directory = run->o->out ? join(run->o->out, "") : join("results", run->s->name);
-	if (run->o->out)
-		run->directory[strlen(run->directory) - 1] = '\0';
+	length = strlen(run->directory);
+	while (length > 1 && run->directory[length - 1] == '/')
+		run->directory[--length] = '\0';
 	if (make_directories(run->directory))
 		return true;
 	fault(run, run->directory);
@@ -255,6 +258,8 @@ static int run_scenario(const struct options *o, const struct scenario *s,
 	if (open_directory(&run) && open_calls(&run)) {
 		simulate(&run, d);
 		status = run.r ? conclude(&run) : EXIT_BAD_INPUT;
+		if (!run.r && run.calls.stream)
+			outfile_abandon(&run.calls);
 	}
 	results_free(run.r);
 	free(run.directory);

@@ -29,10 +29,11 @@ static int trace(const struct scenario *s, const struct options *o, int design,
 		 struct diagnostics *d)
 {
 	struct timeline t = { .out = stdout, .style = output_style(o), .call = o->call - 1,
-			      .design = s->designs[design].name };
+			      .design = s->designs[design].name,
+			      .replication = (uint32_t)(o->replication - 1) };
 	struct observer observer = { .event = timeline_event, .call_done = timeline_call_done,
 				     .context = &t };
-	bool ok = experiment_trace(s, (size_t)design, o->call - 1, 0, &observer, d);
+	bool ok = experiment_trace(s, (size_t)design, o->call - 1, t.replication, &observer, d);
 
 	if (show_diagnostics(d) || !ok)
 		return EXIT_BAD_INPUT;

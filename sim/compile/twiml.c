@@ -3,9 +3,16 @@
 
 #include <ctype.h>
 #include <expat.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_DOCUMENT = 65536, MAX_DEPTH = 32 };
+
+/* The text of an open element, as it grows piece by piece. */
+struct text {
+	char *data;
+	size_t length, capacity;
+};
 
 struct reader {
 	struct arena *arena;
@@ -14,23 +21,16 @@ struct reader {
 	XML_Parser parser;
 	struct element *root;
 	struct element *open[MAX_DEPTH];
+	struct text text[MAX_DEPTH];
 	size_t depth;
 	bool failed;
 };
 
-/* Expat's columns count bytes from 0; ours count characters from 1. */
+/* Expat's columns count characters from 0. */
 static struct where position(const struct reader *r)
 {
-	uint32_t line = (uint32_t)XML_GetCurrentLineNumber(r->parser);
-	size_t bytes = XML_GetCurrentColumnNumber(r->parser);
-	const char *p = r->source->text;
-	uint32_t column = 1;
-
-	for (uint32_t i = 1; i < line && (p = strchr(p, '\n')); i++)
-		p++;
-	for (size_t i = 0; p && i < bytes && p[i]; i++)
-		column += ((unsigned char)p[i] & 0xc0) != 0x80;
-	return (struct where){ r->source, line, column };
+	return (struct where){ r->source, (uint32_t)XML_GetCurrentLineNumber(r->parser),
+			       (uint32_t)XML_GetCurrentColumnNumber(r->parser) + 1 };
 }
 
 static void fail(struct reader *r, const char *message)
@@ -82,7 +82,7 @@ static void XMLCALL start_element(void *data, const char *name, const char **att
 	e = arena_alloc(r->arena, sizeof(*e));
 	e->name = arena_strdup(r->arena, name);
 	e->at = position(r);
-	e->text = "";
+	r->text[r->depth].length = 0;
 	read_attributes(r, e, attributes);
 	if (r->depth)
 		add_child(r, r->open[r->depth - 1], e);
@@ -94,30 +94,51 @@ static void XMLCALL start_element(void *data, const char *name, const char **att
 static void XMLCALL end_element(void *data, const char *name)
 {
 	struct reader *r = data;
-	struct element *e = r->open[--r->depth];
-	const char *start = e->text;
-	size_t n;
+	const struct text *t = &r->text[--r->depth];
+	size_t from = 0, to = t->length;
 
 	(void)name;
-	while (isspace((unsigned char)*start))
-		start++;
-	n = strlen(start);
-	while (n && isspace((unsigned char)start[n - 1]))
-		n--;
-	e->text = arena_strndup(r->arena, start, n);
+	while (from < to && isspace((unsigned char)t->data[from]))
+		from++;
+	while (to > from && isspace((unsigned char)t->data[to - 1]))
+		to--;
+	r->open[r->depth]->text =
+		from < to ? arena_strndup(r->arena, t->data + from, to - from) : "";
 }
 
-static void XMLCALL add_text(void *data, const char *text, int length)
+static void XMLCALL add_text(void *data, const char *piece, int length)
 {
 	struct reader *r = data;
-	struct element *e;
+	struct text *t;
+	size_t n = (size_t)length;
 
 	if (!r->depth)
 		return;
-	e = r->open[r->depth - 1];
-	if (strlen(e->text) + (size_t)length > MAX_DOCUMENT)
-		return;
-	e->text = arena_printf(r->arena, "%s%.*s", e->text, length, text);
+	t = &r->text[r->depth - 1];
+	if (t->length + n > t->capacity) {
+		t->capacity = 2 * (t->length + n);
+		t->data = xreallocarray(t->data, t->capacity, 1);
+	}
+	memcpy(t->data + t->length, piece, n);
+	t->length += n;
+}
+
+/* Expat reports a declaration where it ends; say where it begins. */
+static void refuse_at_mark(struct reader *r, const char *mark, const char *message)
+{
+	const char *at = strstr(r->source->text, mark), *line = r->source->text;
+	struct where where = { r->source, 1, 1 };
+
+	for (const char *p = line; at && p < at; p++)
+		if (*p == '\n') {
+			where.line++;
+			line = p + 1;
+		}
+	for (const char *p = line; at && p < at; p++)
+		where.column += ((unsigned char)*p & 0xc0) != 0x80;
+	diag_error(r->d, where, "%s", message);
+	r->failed = true;
+	XML_StopParser(r->parser, XML_FALSE);
 }
 
 static void XMLCALL refuse_doctype(void *data, const char *name, const char *system,
@@ -127,7 +148,7 @@ static void XMLCALL refuse_doctype(void *data, const char *name, const char *sys
 	(void)system;
 	(void)public;
 	(void)internal;
-	fail(data, "a document type declaration has no place in TwiML");
+	refuse_at_mark(data, "<!DOCTYPE", "a document type declaration has no place in TwiML");
 }
 
 struct element *twiml_parse(struct arena *a, const struct source *source,
@@ -153,6 +174,8 @@ struct element *twiml_parse(struct arena *a, const struct source *source,
 		fail(&r, arena_printf(a, "malformed XML: %s (Twilio: error 12100)",
 				      XML_ErrorString(XML_GetErrorCode(r.parser))));
 	XML_ParserFree(r.parser);
+	for (size_t i = 0; i < MAX_DEPTH; i++)
+		free(r.text[i].data);
 	return r.failed ? NULL : r.root;
 }
 

@@ -21,28 +21,20 @@ static void print_rule(FILE *out, const struct rule *r, size_t profile,
 	text_paragraph(out, r->source, 4, style->width);
 }
 
-void report_profile(FILE *out, size_t index, bool wrap, const struct report_style *style)
+void report_profile(FILE *out, size_t index, const struct report_style *style)
 {
-	if (wrap)
-		fprintf(out, "Profile %s: each rule, its default, what it means and its source.\n\n",
-			profile_names[index]);
-	for (size_t i = 0; i < rule_count; i++) {
-		const struct rule *r = &rule_table[i];
-
-		if (wrap)
-			print_rule(out, r, index, style);
-		else
-			fprintf(out, "%s\t%s\t%s\t%s\n", r->key, value_in(r, index), r->meaning,
-				r->source);
-	}
+	fprintf(out, "Profile %s: each rule, its default, what it means and its source.\n\n",
+		profile_names[index]);
+	for (size_t i = 0; i < rule_count; i++)
+		print_rule(out, &rule_table[i], index, style);
 }
 
 void report_profiles(FILE *out, const struct report_style *style)
 {
 	size_t same = 0;
 
-	(void)style;
-	fprintf(out, "%-28s %-24s %s\n", "key", profile_names[0], profile_names[1]);
+	fprintf(out, "%s%-28s %-24s %s%s\n", paint_on(PAINT_BOLD, style->colour), "key",
+		profile_names[0], profile_names[1], paint_off(PAINT_BOLD, style->colour));
 	for (size_t i = 0; i < rule_count; i++)
 		if (strcmp(rule_table[i].article, rule_table[i].observed))
 			fprintf(out, "%-28s %-24s %s\n", rule_table[i].key,

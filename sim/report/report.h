@@ -71,9 +71,8 @@ struct timeline {
 void timeline_event(void *context, const struct engine_event *e);
 void timeline_call_done(void *context, const struct call_report *r);
 
-/* The rules of profile INDEX (in profile_names): key, value, meaning, source.
- * WRAP lays them out as paragraphs; else one tab-separated line per rule. */
-void report_profile(FILE *out, size_t index, bool wrap, const struct report_style *style);
+/* The rules of profile INDEX (in profile_names): key, value, meaning, source. */
+void report_profile(FILE *out, size_t index, const struct report_style *style);
 /* The profiles' names, and the keys in which they differ. */
 void report_profiles(FILE *out, const struct report_style *style);
 

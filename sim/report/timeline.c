@@ -16,6 +16,7 @@ static void line(struct timeline *t, const struct engine_event *e, enum paint pa
 static void line(struct timeline *t, const struct engine_event *e, enum paint paint,
 		 const char *who, const char *format, ...)
 {
+	struct arena a = { 0 };
 	char text[512];
 	va_list ap;
 
@@ -25,8 +26,9 @@ static void line(struct timeline *t, const struct engine_event *e, enum paint pa
 	fprintf(t->out, "%10.3f s  %-*s ", (double)(e->time - t->origin) * 1e-9, WHO, who);
 	if (e->leg)
 		fprintf(t->out, "[leg %llu] ", (unsigned long long)e->leg);
-	fprintf(t->out, "%s%s%s\n", paint_on(paint, t->style.colour), text,
+	fprintf(t->out, "%s%s%s\n", paint_on(paint, t->style.colour), text_clean(&a, text),
 		paint_off(paint, t->style.colour));
+	arena_free(&a);
 }
 
 static const char *text_of(const struct engine_event *e)
@@ -75,11 +77,13 @@ static void tell_execution(struct timeline *t, const struct engine_event *e)
 		line(t, e, PAINT_NONE, "Studio", "execution of flow \"%s\" starts", text_of(e));
 		break;
 	case EXECUTION_JOINED:
-		line(t, e, PAINT_NONE, "Studio", "execution of flow \"%s\" goes on by 'return'", text_of(e));
+		line(t, e, PAINT_NONE, "Studio", "execution of flow \"%s\" goes on by 'return'",
+		     text_of(e));
 		break;
 	case EXECUTION_PARKED:
-		line(t, e, PAINT_NONE, "Studio", "execution of flow \"%s\" is parked, waits %s for the call",
-		     text_of(e), format_duration(wait, sizeof(wait), e->seconds));
+		line(t, e, PAINT_NONE, "Studio",
+		     "execution of flow \"%s\" is parked, waits %s for the call", text_of(e),
+		     format_duration(wait, sizeof(wait), e->seconds));
 		break;
 	case EXECUTION_TIMED_OUT:
 		line(t, e, PAINT_RED, "Studio", "the wait is over: 'timeout', and the call is elsewhere");
@@ -169,8 +173,12 @@ void timeline_event(void *context, const struct engine_event *e)
 	if (!t->begun) {
 		t->begun = true;
 		t->origin = e->time;
-		fprintf(t->out, "Call %llu under design %s; it is created at %.3f s.\n\n",
-			(unsigned long long)t->call + 1, t->design, (double)e->time * 1e-9);
+		fprintf(t->out, "Call %llu", (unsigned long long)t->call + 1);
+		if (t->replication)
+			fprintf(t->out, " of replication %llu",
+				(unsigned long long)t->replication + 1);
+		fprintf(t->out, " under design %s; it is created at %.3f s.\n\n", t->design,
+			(double)e->time * 1e-9);
 	}
 	t->events++;
 	switch (e->kind) {

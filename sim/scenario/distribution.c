@@ -43,9 +43,11 @@ struct family {
 
 static const struct family families[] = {
 	{ "uniform", { BIT(PARAMETER_MIN) | BIT(PARAMETER_MAX), MEAN_AND_CV }, 2, -1,
-	  fit_uniform, "[min, max], {min, max}, {mean, cv} or two quantiles such as {p50: 8s, p95: 20s}" },
+	  fit_uniform,
+	  "[min, max], {min, max}, {mean, cv} or two quantiles such as {p50: 8s, p95: 20s}" },
 	{ "exponential", { BIT(PARAMETER_MEAN), BIT(PARAMETER_RATE), MEAN_AND_CV }, 1,
-	  PARAMETER_MEAN, fit_exponential, "a mean, {mean}, {rate} or one quantile such as {p50: 8s}" },
+	  PARAMETER_MEAN, fit_exponential,
+	  "a mean, {mean}, {rate} or one quantile such as {p50: 8s}" },
 	{ "gamma", { BIT(PARAMETER_SHAPE) | BIT(PARAMETER_SCALE), MEAN_AND_CV }, 2, -1,
 	  fit_gamma, "{shape, scale}, {mean, cv} or two quantiles such as {p50: 8s, p95: 20s}" },
 	{ "weibull", { BIT(PARAMETER_SHAPE) | BIT(PARAMETER_SCALE), MEAN_AND_CV }, 2, -1,
@@ -53,7 +55,8 @@ static const struct family families[] = {
 	{ "lognormal",
 	  { BIT(PARAMETER_MU) | BIT(PARAMETER_SIGMA),
 	    BIT(PARAMETER_MEDIAN) | BIT(PARAMETER_SIGMA), MEAN_AND_CV },
-	  2, -1, fit_lognormal, "{mu, sigma}, {median, sigma}, {mean, cv} or two quantiles such as {p50: 8s, p95: 20s}" },
+	  2, -1, fit_lognormal,
+	  "{mu, sigma}, {median, sigma}, {mean, cv} or two quantiles such as {p50: 8s, p95: 20s}" },
 	{ "normal", { BIT(PARAMETER_MEAN) | BIT(PARAMETER_SD), MEAN_AND_CV }, 2, -1, fit_normal,
 	  "{mean, sd}, {mean, cv} or two quantiles such as {p50: 8s, p95: 20s}" },
 };
