@@ -8,11 +8,13 @@
 set encoding utf8
 if (format eq "svg") {
 	FONT = "sans-serif" # one family: gnuplot reads what follows a comma as the size
-	set terminal svg size W,H font FONT.",13" noenhanced linewidth 1 background "#ffffff" butt
+	set terminal svg size W,H font FONT.",13" noenhanced \
+		linewidth 1 butt background "#ffffff"
 	SCALE = 1.0
 } else {
 	FONT = "DejaVu Sans"
-	set terminal pngcairo size 2*W,2*H font FONT.",19.5" noenhanced linewidth 2 butt background "#ffffff"
+	set terminal pngcairo size 2*W,2*H font FONT.",19.5" noenhanced \
+		linewidth 2 butt background "#ffffff"
 	SCALE = 1.5
 }
 set output output

@@ -46,11 +46,12 @@ set format y "%g %%"
 set xtics font SMALL nomirror
 set format x "%g"
 if (strlen(design) > 60) { design = design[1:57]."..." }
-set xlabel sprintf("Seconds from its trigger to the redirect, in “%s”", design) \
-	font f(12) textcolor rgb INK offset 0,-0.4
+set label 6 sprintf("Seconds from its trigger to the redirect, in “%s”", design) \
+	at screen 0.5 * (1 + 42.0 / W), screen 44.0 / H center front font f(12) textcolor rgb INK
 set grid ytics back linetype 1 linecolor rgb PALE linewidth 1
 
-set pointsize n > 60 ? 0.3 : 0.7
+set style fill transparent solid 0.18 noborder
+set pointsize (n > 60 ? 0.3 : 0.7) * (format eq "svg" ? 0.65 : 1)
 
 # every STEPth point is labelled, the higher curve above and the lower below,
 # unless that is the axis
@@ -73,8 +74,8 @@ if (n == 1) {
 	exit
 }
 plot \
-	data using 1:3:4 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb BLUE, \
-	data using 1:7:8 with filledcurves fillstyle transparent solid 0.18 noborder linecolor rgb ORANGE, \
+	data using 1:3:4 with filledcurves linecolor rgb BLUE, \
+	data using 1:7:8 with filledcurves linecolor rgb ORANGE, \
 	data using 1:2 with linespoints linewidth 2 pointtype 7 linecolor rgb BLUE, \
 	data using 1:6 with linespoints linewidth 2 pointtype 7 linecolor rgb ORANGE, \
 	data using (beside($1, $2, -1)):(above($2, $6)):(labelled(5)) \

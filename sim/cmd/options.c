@@ -38,26 +38,37 @@ static bool complain(const struct options *o, const char *what, const char *word
 	return false;
 }
 
-/* WHAT is wrong with the option WORD; the nearest one that COMMAND takes. */
+/* WHAT is wrong with option DASHES NAME; the nearest one that COMMAND takes. */
 static bool bad_option(const struct options *o, const struct command *command,
-		       const char *what, const char *word)
+		       const char *what, const char *dashes, const char *name)
 {
 	const char *names[OPTIONS];
-	char bare[64], hint[96] = "";
+	char bare[64], word[128], hint[96] = "";
 	const char *near;
 	size_t count = 0;
 
 	for (size_t i = 0; i < OPTIONS; i++)
 		if (long_options[i].val == 'h' || strchr(command->allowed, long_options[i].val))
 			names[count++] = long_options[i].name;
-	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(word + strspn(word, "-"), "="),
-		 word + strspn(word, "-"));
+	snprintf(word, sizeof(word), "%s%s", dashes, name);
+	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(name, "="), name);
 	near = nearest_word(bare, names, count);
 	if (near && !strcmp(near, bare))
 		return complain(o, "no value can be given to", word, "");
 	if (near)
 		snprintf(hint, sizeof(hint), ", did you mean '--%s'?", near);
 	return complain(o, what, word, hint);
+}
+
+static bool unknown_option(const struct options *o, const struct command *command,
+			   const char *word)
+{
+	char letter[2] = { (char)optopt, '\0' };
+
+	/* within -xy optind still stands at the word before */
+	if (strncmp(word, "--", 2) || (optopt && !strchr(word, '=')))
+		return bad_option(o, command, "unknown option", "-", letter);
+	return bad_option(o, command, "unknown option", "--", word + 2);
 }
 
 static bool read_count(const struct options *o, const char *name, uint64_t min, uint64_t max,
@@ -158,19 +169,18 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
 	opterr = 0;
 	for (;;) {
-		int before = optind;
-		int letter = getopt_long(argc, argv, ":h", long_options, NULL);
-		const char *word = argv[before < argc ? before : argc - 1];
+		int index = 0;
+		int letter = getopt_long(argc, argv, ":h", long_options, &index);
 
 		if (letter == -1)
 			return take_arguments(o, command, argc, argv);
 		if (letter == ':')
 			return complain(o, "a value is missing after", argv[optind - 1], "");
 		if (letter == '?')
-			return bad_option(o, command, "unknown option",
-					  argv[optind - 1][0] == '-' ? argv[optind - 1] : word);
+			return unknown_option(o, command, argv[optind - 1]);
 		if (letter != 'h' && !strchr(command->allowed, letter))
-			return bad_option(o, command, "this command does not take", word);
+			return bad_option(o, command, "this command does not take", "--",
+					  long_options[index].name);
 		if (!take_option(o, letter))
 			return false;
 	}

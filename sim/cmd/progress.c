@@ -7,11 +7,8 @@
 
 enum { BAR = 40 };
 
-static void step(void *context, uint64_t done, uint64_t total)
+static void draw(struct progress_bar *bar, int percent)
 {
-	struct progress_bar *bar = context;
-	int percent = (int)(done * 100 / total);
-
 	if (!bar->shown || percent == bar->percent)
 		return;
 	bar->percent = percent;
@@ -21,12 +18,18 @@ static void step(void *context, uint64_t done, uint64_t total)
 	fflush(stderr);
 }
 
+static void step(void *context, uint64_t done, uint64_t total)
+{
+	draw(context, (int)(done * 100 / total));
+}
+
 struct progress progress_start(struct progress_bar *bar, const struct options *o)
 {
 	const char *term = getenv("TERM");
 
 	*bar = (struct progress_bar){ !o->quiet && isatty(STDERR_FILENO) && term &&
 				      strcmp(term, "dumb"), -1 };
+	draw(bar, 0);
 	return (struct progress){ step, bar };
 }
 

@@ -61,7 +61,7 @@ void gauge_add(struct engine *e, struct gauge *g, int64_t change)
 {
 	settle(e, g);
 	g->level += change;
-	if (g->level > g->peak && e->now >= e->warm_up && e->now <= e->horizon)
+	if (g->level > g->peak && e->now >= e->warm_up)
 		g->peak = g->level;
 }
 

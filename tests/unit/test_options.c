@@ -118,6 +118,8 @@ static void mistakes_are_named(void **state)
 	refused(&run, "s --seeed 3", "unknown option '--seeed', did you mean '--seed'?");
 	refused(&run, "s --jsn=x", "unknown option '--jsn=x', did you mean '--json'?");
 	refused(&run, "s -x", "unknown option '-x'");
+	refused(&run, "s --quiet -xy", "unknown option '-x'");
+	refused(&run, "s -s 3", "unknown option '-s'");
 	refused(&run, "s --seed", "a value is missing after '--seed'");
 	refused(&run, "s --seed -1", "bad value '-1' for --seed");
 	refused(&run, "s --replications 0", "bad value '0' for --replications");
@@ -126,6 +128,7 @@ static void mistakes_are_named(void **state)
 	refused(&run, "s --replication 3",
 		"does not take '--replication', did you mean '--replications'?");
 	refused(&trace, "s --call 0", "bad value '0' for --call");
+	refused(&trace, "--json x s", "this command does not take '--json'");
 	refused(&trace, "s --quiet", "this command does not take '--quiet'");
 }
 

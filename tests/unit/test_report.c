@@ -287,10 +287,10 @@ static void grid_aligns_and_wraps(void **state)
 	free(text);
 	text = grid_text(40);
 	assert_string_equal(text,
-			    "                                        Two\n"
-			    " Name                Rate             lines\n"
-			    " short               5.2 % ±0.3           7\n"
-			    " a name that is      100 % [99, 100]  1,234\n"
+			    "                                    Two\n"
+			    " Name            Rate             lines\n"
+			    " short           5.2 % ±0.3           7\n"
+			    " a name that is  100 % [99, 100]  1,234\n"
 			    " rather long\n");
 	free(text);
 }
