@@ -77,6 +77,27 @@ static void read_type(struct builder *b, struct widget *w, const struct node *st
 		refuse_type(b, w, type);
 }
 
+/* A scenario's word that would go unheard is an error. */
+static void check_override(struct builder *b, const struct widget *w)
+{
+	const struct widget_override *o = w->override;
+	const struct {
+		bool given;
+		int takes;
+		const char *key;
+	} keys[] = {
+		{ o->take_count > 0, TAKES_SHARES, "take" },
+		{ o->has_duration, TAKES_DURATION, "duration" },
+		{ o->agents >= 0, TAKES_AGENTS, "agents" },
+		{ o->app >= 0, TAKES_DOCUMENT, "document" },
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (keys[i].given && !(w->type->takes & keys[i].takes))
+			diag_error(b->d, o->at, "widget '%s' is a %s, which takes no '%s'",
+				   w->name, w->type->name, keys[i].key);
+}
+
 static void read_widget(struct builder *b, const struct flow *f, const struct node *state,
 			struct widget *w)
 {
@@ -93,6 +114,8 @@ static void read_widget(struct builder *b, const struct flow *f, const struct no
 		if (!strcmp(f->file->overrides[i].widget, w->name))
 			w->override = &f->file->overrides[i];
 	read_type(b, w, state);
+	if (w->type && w->override)
+		check_override(b, w);
 	read_transitions(b, w, state);
 }
 

@@ -7,6 +7,9 @@
 
 enum { MAX_EVENTS = 8 };
 
+/* What a scenario can say of a widget of some type. */
+enum { TAKES_SHARES = 1, TAKES_DURATION = 2, TAKES_AGENTS = 4, TAKES_DOCUMENT = 8 };
+
 struct flow;
 struct widget;
 
@@ -14,6 +17,7 @@ struct widget;
 struct widget_type {
 	const char *name;
 	uint8_t flag; /* WIDGET_SILENT or WIDGET_TWIML */
+	uint8_t takes; /* TAKES_*, or'ed */
 	const char *events[MAX_EVENTS];
 	/* Emit the body: from entering the widget to its transitions. */
 	int32_t (*lower)(struct builder *b, struct flow *f, struct widget *w);

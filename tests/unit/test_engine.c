@@ -872,7 +872,6 @@ static void dial_a_studio_number_in_progress(void **state)
 	assert_reason(only_call(b), REASON_NONE);
 }
 
-/* The caller's leg and the dialled leg: two calls at once, no more. */
 /* A party outside is one more leg. A number of the scenario is two: the
  * outbound-dial leg and the call that arrives at that number. */
 static void dialled_legs_count(void **state)
