@@ -46,54 +46,66 @@ static const char *got(struct arena *a, const struct call_report *r)
 			    reason_codes[r->reason], reason_texts[r->reason]);
 }
 
-static bool known(const struct results *r, const char *design, uint64_t number)
+static bool applies(const struct expectations *e, const struct expect *x)
 {
-	for (size_t i = 0; i < r->expect_failure_count; i++)
-		if (r->expect_failures[i].number == number &&
-		    !strcmp(r->expect_failures[i].design, design))
-			return true;
-	return false;
+	return x->what != EXPECT_NOTHING && (x->design < 0 || (size_t)x->design == e->design);
 }
 
-static void add_failure(struct expectations *e, const struct scripted_call *c,
-			const struct expect *x, const struct call_report *r)
+static const struct scripted_call *scripted(const struct expectations *e, size_t number)
 {
-	struct results *out = e->results;
-	const char *design = e->s->designs[e->design].name;
-	struct expect_failure *grown;
+	return &e->s->calls.script[e->p->script[number].number];
+}
 
-	if (known(out, design, r->number))
-		return; /* said of an earlier replication */
-	if (out->expect_failure_count == e->capacity) {
-		e->capacity = e->capacity ? 2 * e->capacity : 8;
-		grown = arena_array(&out->arena, e->capacity, sizeof(*grown));
-		if (out->expect_failure_count)
-			memcpy(grown, out->expect_failures,
-			       out->expect_failure_count * sizeof(*grown));
-		out->expect_failures = grown;
+void expectations_reserve(struct results *r, const struct scenario *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->calls.script_count; i++)
+		n += s->calls.script[i].expect_count;
+	r->expects = arena_array(&r->arena, n * s->design_count, sizeof(*r->expects));
+}
+
+void expectations_init(struct expectations *e, struct arena *a)
+{
+	struct results *r = e->results;
+	const char *design = arena_strdup(&r->arena, e->s->designs[e->design].name);
+
+	e->first = arena_array(a, e->p->script_count, sizeof(*e->first));
+	for (size_t i = 0; i < e->p->script_count; i++) {
+		const struct scripted_call *c = scripted(e, i);
+
+		e->first[i] = r->expect_count;
+		for (size_t j = 0; j < c->expect_count; j++)
+			if (applies(e, &c->expect[j]))
+				r->expects[r->expect_count++] = (struct expectation_result){
+					.design = design, .number = i,
+					.call = arena_strdup(&r->arena, c->name),
+					.at = c->expect[j].at, .wanted = wanted(&c->expect[j]),
+				};
 	}
-	out->expect_failures[out->expect_failure_count++] = (struct expect_failure){
-		.design = design, .call = c->name, .number = r->number, .at = x->at,
-		.message = arena_printf(&out->arena, "expected %s, got %s", wanted(x),
-					got(&out->arena, r)),
-	};
+}
+
+static void judge(struct results *out, struct expectation_result *x, bool held,
+		  const struct call_report *r)
+{
+	if (x->got && (!x->held || held))
+		return; /* nothing new after an earlier replication */
+	out->expect_failure_count += !held;
+	x->held = held;
+	x->got = got(&out->arena, r);
 }
 
 void expectations_check(struct expectations *e, const struct call_report *r)
 {
 	const struct scripted_call *c;
+	size_t slot;
 
 	if (r->number >= e->p->script_count)
 		return;
-	c = &e->s->calls.script[e->p->script[r->number].number];
-	for (size_t i = 0; i < c->expect_count; i++) {
-		const struct expect *x = &c->expect[i];
-
-		if (x->what == EXPECT_NOTHING ||
-		    (x->design >= 0 && (size_t)x->design != e->design))
-			continue;
-		e->results->expect_count++;
-		if (!holds(x, r))
-			add_failure(e, c, x, r);
-	}
+	c = scripted(e, r->number);
+	slot = e->first[r->number];
+	for (size_t i = 0; i < c->expect_count; i++)
+		if (applies(e, &c->expect[i]))
+			judge(e->results, &e->results->expects[slot++],
+			      holds(&c->expect[i], r), r);
 }

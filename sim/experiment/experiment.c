@@ -46,6 +46,7 @@ static bool compile_arms(struct experiment *x, struct diagnostics *d)
 
 	x->arm_count = s->design_count + points;
 	x->arms = xcalloc(x->arm_count, sizeof(*x->arms));
+	expectations_reserve(x->r, s);
 	for (size_t i = 0; i < x->arm_count; i++) {
 		struct arm *arm = &x->arms[i];
 
@@ -60,7 +61,9 @@ static bool compile_arms(struct experiment *x, struct diagnostics *d)
 		assert(!program_check(arm->program));
 		samples_init(&arm->samples, &x->scratch, s->replications,
 			     arm->program->group_count);
-		arm->expectations = (struct expectations){ s, arm->design, arm->program, x->r, 0 };
+		arm->expectations = (struct expectations){ s, arm->design, arm->program, x->r };
+		if (!arm->point)
+			expectations_init(&arm->expectations, &x->scratch);
 	}
 	return ok;
 }

@@ -71,12 +71,14 @@ struct sweep_point {
 	struct estimate success_rate, http_400_rate;
 };
 
-/* One `expect` that did not hold, in words. */
-struct expect_failure {
+/* One `expect` of a scripted call under one design: what came of it in the
+ * first replication, or in the first in which it did not hold. */
+struct expectation_result {
 	const char *design, *call;
-	uint64_t number;
+	uint64_t number; /* of the offered call */
 	struct where at;
-	const char *message; /* "expected accepted, got 400: Studio found no execution to join ..." */
+	const char *wanted, *got; /* "400"; "400 (Studio 400: ...)"; got NULL: never offered */
+	bool held;
 };
 
 struct results {
@@ -92,9 +94,9 @@ struct results {
 	const char *sweep_design; /* NULL: no sweep */
 	size_t sweep_count;
 	struct sweep_point *sweep;
-	size_t expect_count; /* checks made */
-	size_t expect_failure_count;
-	struct expect_failure *expect_failures;
+	size_t expect_count;
+	struct expectation_result *expects;
+	size_t expect_failure_count; /* those that did not hold */
 };
 
 /* Told of work done: DONE of TOTAL replications-of-a-design. */

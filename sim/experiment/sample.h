@@ -75,8 +75,12 @@ struct expectations {
 	size_t design;
 	const struct program *p;
 	struct results *results;
-	size_t capacity;
+	size_t *first; /* of each scripted call, in results->expects; in A */
 };
+/* Room in R for every expectation of S under every design. */
+void expectations_reserve(struct results *r, const struct scenario *s);
+/* List those of one design. */
+void expectations_init(struct expectations *e, struct arena *a);
 void expectations_check(struct expectations *e, const struct call_report *r);
 
 #endif

@@ -147,14 +147,18 @@ static json_t *expectations(const struct results *r)
 {
 	json_t *o = json_object(), *failed = json_array();
 
-	for (size_t i = 0; i < r->expect_failure_count; i++) {
-		const struct expect_failure *f = &r->expect_failures[i];
-		json_t *one = json_object();
+	for (size_t i = 0; i < r->expect_count; i++) {
+		const struct expectation_result *x = &r->expects[i];
+		json_t *one;
 
-		set(one, "design", text(f->design));
-		set(one, "call", text(f->call));
-		set(one, "number", whole(f->number + 1));
-		set(one, "message", text(f->message));
+		if (x->held || !x->got)
+			continue;
+		one = json_object();
+		set(one, "design", text(x->design));
+		set(one, "call", text(x->call));
+		set(one, "number", whole(x->number + 1));
+		set(one, "expected", text(x->wanted));
+		set(one, "got", text(x->got));
 		json_array_append_new(failed, one);
 	}
 	set(o, "checked", whole(r->expect_count));

@@ -142,26 +142,59 @@ void table_groups(FILE *out, const struct results *r, const struct report_style 
 	grid_free(&g);
 }
 
+enum { MAX_ROWS = 40 };
+
+/* The scripted calls one by one: what was expected and what came. */
+static void expectation_rows(FILE *out, const struct results *r,
+			     const struct report_style *style)
+{
+	struct grid g;
+
+	grid_init(&g, "lwlwl", 0, true);
+	grid_add(&g, PAINT_NONE, "Call");
+	grid_add(&g, PAINT_NONE, "Design");
+	grid_add(&g, PAINT_NONE, "Expected");
+	grid_add(&g, PAINT_NONE, "Got");
+	grid_add(&g, PAINT_NONE, "%s", "");
+	for (size_t i = 0; i < r->expect_count; i++) {
+		const struct expectation_result *x = &r->expects[i];
+
+		grid_add_name(&g, PAINT_NONE, x->call ? x->call : "");
+		grid_add_name(&g, PAINT_NONE, x->design);
+		grid_add_name(&g, PAINT_NONE, x->wanted);
+		grid_add_name(&g, PAINT_NONE, x->got ? x->got : "never offered");
+		grid_add(&g, x->held ? PAINT_GREEN : PAINT_RED, "%s", x->held ? "ok" : "FAILS");
+	}
+	grid_print(&g, out, style);
+	grid_free(&g);
+}
+
+static void expectation_failure(FILE *out, const struct expectation_result *x,
+				struct arena *a)
+{
+	if (x->at.source)
+		fprintf(out, "%s:%" PRIu32 ":%" PRIu32 ": ", text_clean(a, x->at.source->name),
+			x->at.line, x->at.column);
+	fprintf(out, "call %" PRIu64 " \"%s\" of design %s: expected %s, got %s\n", x->number + 1,
+		text_clean(a, x->call ? x->call : ""), text_clean(a, x->design),
+		text_clean(a, x->wanted), text_clean(a, x->got));
+}
+
 void report_expectations(FILE *out, const struct results *r, const struct report_style *style)
 {
 	size_t held = r->expect_count - r->expect_failure_count;
+	enum paint paint = held == r->expect_count ? PAINT_GREEN : PAINT_RED;
 	struct arena a = { 0 };
 
 	if (!r->expect_count)
 		return;
-	fprintf(out, "\n%s%zu of %zu expectations hold%s\n",
-		paint_on(held == r->expect_count ? PAINT_GREEN : PAINT_RED, style->colour), held,
-		r->expect_count,
-		paint_off(held == r->expect_count ? PAINT_GREEN : PAINT_RED, style->colour));
-	for (size_t i = 0; i < r->expect_failure_count; i++) {
-		const struct expect_failure *f = &r->expect_failures[i];
-
-		if (f->at.source)
-			fprintf(out, "%s:%" PRIu32 ":%" PRIu32 ": ",
-				text_clean(&a, f->at.source->name), f->at.line, f->at.column);
-		fprintf(out, "call %" PRIu64 " \"%s\" of design %s: %s\n", f->number + 1,
-			text_clean(&a, f->call ? f->call : ""), text_clean(&a, f->design),
-			text_clean(&a, f->message));
-	}
+	fprintf(out, "\nExpectations\n");
+	if (r->expect_count <= MAX_ROWS)
+		expectation_rows(out, r, style);
+	fprintf(out, "%s%zu of %zu expectations hold%s\n", paint_on(paint, style->colour), held,
+		r->expect_count, paint_off(paint, style->colour));
+	for (size_t i = 0; i < r->expect_count; i++)
+		if (!r->expects[i].held && r->expects[i].got)
+			expectation_failure(out, &r->expects[i], &a);
 	arena_free(&a);
 }

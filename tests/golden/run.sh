@@ -131,6 +131,14 @@ exits "unknown design" 2 $program trace scenarios/race.yaml --design rase --call
 exits "help" 0 $program --help
 exits "run --help" 0 $program run --help
 exits "version" 0 $program --version
+exits "help for an unknown command" 2 $program help rnu
+exits "a flag with a value" 2 $program run scenarios/race.yaml --calls=3
+exits "full disk" 1 sh -c "$program profile article >/dev/full"
+exits "an early reader" 0 sh -c "$program profile article | head -n 1"
+exits "no gnuplot" 0 env PATH=/nonexistent $program run scenarios/race.yaml --set calls.count=50 \
+	--replications 2 --out "$tmp/nognuplot"
+grep -qi gnuplot "$tmp/err" && [ -s "$tmp/nognuplot/summary.json" ]
+check "no gnuplot: says so, the rest is written" $?
 : >"$tmp/file"
 exits "cannot write" 1 $program run scenarios/race.yaml --set calls.count=50 --no-charts --out "$tmp/file/x"
 

@@ -120,15 +120,20 @@ static void seeds_and_replications_differ(void **state)
 	struct bench *b = *state;
 	struct results *one = results_of(b, "run.seed=1"), *two = results_of(b, "run.seed=2");
 
-	for (size_t i = 0; i < one->design_count; i++)
+	struct results *fewer = results_of(b, "run.replications=2");
+
+	for (size_t i = 0; i < one->design_count; i++) {
 		assert_true(one->designs[i].fingerprint != two->designs[i].fingerprint);
+		assert_true(one->designs[i].fingerprint != fewer->designs[i].fingerprint);
+	}
 	/* call 0 of replications 0 and 1 arrives at different moments */
-	assert_int_equal(b->calls[0].report.number, 0);
-	for (size_t i = 1; i < b->call_count; i++)
+	for (size_t i = 0; i < b->call_count; i++)
 		if (b->calls[i].replication == 1 && b->calls[i].report.number == 0)
-			assert_true(b->calls[i].report.created != b->calls[0].report.created);
+			assert_true(b->calls[i].report.created !=
+				    call_of(b, b->calls[i].design, 0)->created);
 	results_free(one);
 	results_free(two);
+	results_free(fewer);
 }
 
 /* Replication 1 is the same whether it follows replication 0 or not: the second
@@ -240,18 +245,23 @@ static void other_designs_do_not_matter(void **state)
 	results_free(last);
 }
 
-/* A point of the sweep is the design itself with that moment. */
+#define TWO_REDIRECTS(after) \
+	"  timer: {start: ring, redirect: [{at: ringing, after: " after ", to: hello}, " \
+	"{at: ringing, after: 9s, to: hello}]}\n"
+
+/* A point of the sweep is the design itself with that moment of its first redirect. */
 static void a_sweep_is_the_design(void **state)
 {
-	struct results *swept =
-		results_of_text(*state, CALLERS TIMER "sweep: {design: timer, redirect_after: [0s, 3s]}\n");
-	struct results *plain = results_of_text(*state, CALLERS TIMER);
-	struct results *fixed = results_of_text(
-		*state, CALLERS "  timer: {start: ring, redirect: {at: ringing, after: 3s, to: hello}}\n");
+	struct results *swept = results_of_text(
+		*state, CALLERS TWO_REDIRECTS("5s") "sweep: {design: timer, redirect_after: [0s, 3s]}\n");
+	struct results *plain = results_of_text(*state, CALLERS TWO_REDIRECTS("5s"));
+	struct results *fixed = results_of_text(*state, CALLERS TWO_REDIRECTS("3s"));
 
 	assert_same_design(&swept->designs[0], &plain->designs[0]);
 	assert_same_estimate("success", &swept->sweep[1].success_rate,
 			     &result_metric(&fixed->designs[0], "success_rate")->estimate);
+	assert_same_estimate("400", &swept->sweep[1].http_400_rate,
+			     &result_metric(&fixed->designs[0], "http_400_rate")->estimate);
 	results_free(swept);
 	results_free(plain);
 	results_free(fixed);
@@ -262,7 +272,7 @@ static volatile sig_atomic_t stop;
 
 static void stop_after(UNUSED void *context, uint64_t done, UNUSED uint64_t total)
 {
-	stop = done == 10; /* five designs: in the third replication */
+	stop = done == 12; /* five designs: in the midst of the third replication */
 }
 
 static void stopping_keeps_whole_replications(void **state)

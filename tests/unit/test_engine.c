@@ -417,6 +417,19 @@ static void each_attempt_has_its_own_latency(void **state)
 	assert_true(latency[0] != latency[2]);
 }
 
+/* Refused at first, taken at the retry: what ends the call later is the reason. */
+static void an_accepted_retry_clears_the_refusal(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, redirected, "designs.d.redirect.at=answered", AFTER("0s"), TO("slow"),
+	    "designs.d.redirect.retries=[1s]", "rules.in_progress_window=500ms",
+	    "rules.studio_in_progress=start", "calls.script.0.hang_up=30s", NULL);
+	assert_400s(b, 1, 0);
+	assert_moment(only_call(b)->studio, 21);
+	assert_reason(only_call(b), REASON_ABANDONED_SPEAKING);
+}
+
 static void scenario_retries_replace_the_rule(void **state)
 {
 	struct bench *b = *state;
@@ -1158,25 +1171,28 @@ static void redirect_pulls_away_from_the_agent(void **state)
 	assert_moment(event_of(b, EVENT_RELEASE, "support")->time, 4);
 }
 
-/* Each wait in a queue is a wait of its own, on a dialled leg as well. */
+/* The only agent is never free again. Two waits of 5 s, each with a patience of its
+ * own, uniform up to 10 s: a quarter of the callers bears both, on a dialled leg as
+ * well. 3,999 callers, four standard errors; with one patience it were a half. */
 static void patience_is_drawn_anew_for_each_wait(void **state)
 {
 	static const char twice[] =
 		QUICK "apps:\n"
-		APP("twice", "<Enqueue action='again'>a</Enqueue>")
-		APP("again", "<Enqueue>b</Enqueue>") APP("dial-twice", "<Dial>+15550100</Dial>")
-		APP("hold", "<Enqueue>a</Enqueue>")
+		APP("twice", "<Dial timeout='5'><Queue>a</Queue></Dial>"
+			     "<Dial timeout='5'><Queue>a</Queue></Dial>")
+		APP("dial-twice", "<Dial>+15550100</Dial>")
 		"numbers: {'+15550100': twice}\n"
-		"agents: {a: {count: 1, handle_time: 1s}, b: {count: 1, handle_time: 1s}}\n"
-		"callers: {patience: {queued: {uniform: [10s, 1000s]}}}\n"
-		"calls: {script: [{at: 0s, talk: 8s}, {at: 1s}, {at: 2s}]}\n"
+		"agents: {a: {count: 1, handle_time: 100h}}\n"
+		"callers: {patience: {queued: {uniform: [0s, 10s]}}}\n"
+		"calls: {arrivals: {regular: 1/s}, count: 4000}\n"
+		"run: {replications: 1}\n"
 		"designs: {direct: {start: twice}, dialled: {start: dial-twice}}\n";
 	struct bench *b = *state;
 
-	/* the second caller waits for the first, twice; patience must not matter */
 	run(b, twice, NULL);
 	for (size_t i = 0; i < 2; i++)
-		assert_int_equal(count_in(&b->r->designs[i], "abandoned"), 0);
+		assert_near((double)count_in(&b->r->designs[i], "abandoned") / 3999, 0.75,
+			    4 * sqrt(0.25 * 0.75 / 3999));
 }
 
 /* ---- what is counted ---- */
@@ -1375,6 +1391,85 @@ static void a_flow_is_lived_through_alike(void **state)
 		assert_int_equal(call_of(b, "straight", i)->ended, call_of(b, "round", i)->ended);
 }
 
+/* A widget met again is a new chance. */
+static void each_visit_draws_anew(void **state)
+{
+	static const char asking[] =
+		QUICK "flows: {hello: hello.json}\n"
+		"callers: {input: 1s}\n"
+		"calls: {arrivals: {poisson: 1/s}, count: 4000}\n"
+		"run: {replications: 1}\n"
+		"designs: {d: {start: hello}}\n";
+	struct bench *b = *state;
+	unsigned twice = 0;
+
+	put_json(b, "hello.json",
+		 FLOW(TRIGGER("ask") ","
+		      STATE("ask", "gather-input-on-call",
+			    LAST("keypress") "," ARROW("timeout", "ask"),
+			    TWO_SECONDS ",'timeout':5")));
+	run(b, asking, "rules.gather_input_share=50%", NULL);
+	for (uint64_t i = 0; i < 4000; i++)
+		twice += call_of(b, "d", i)->ended - call_of(b, "d", i)->created == 10 * SECOND;
+	/* silent, then not: a quarter; four standard errors */
+	assert_near(twice / 4000.0, 0.25, 4 * sqrt(0.25 * 0.75 / 4000));
+}
+
+/* ---- arrivals ---- */
+
+#define ARRIVING(arrivals) \
+	QUICK "apps:\n" APP("hang-up", "<Hangup/>") \
+	"run: {replications: 1}\ncalls: {" arrivals "}\n" \
+	"designs: {d: {start: hang-up}}\n"
+
+static void regular_arrivals(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, ARRIVING("arrivals: {regular: 4/s}, count: 100"), NULL);
+	assert_int_equal(b->call_count, 100);
+	for (uint64_t i = 0; i < 100; i++)
+		assert_moment(call_of(b, "d", i)->created, (double)i / 4);
+	/* a call at the very end of the duration is not offered */
+	run(b, ARRIVING("arrivals: {regular: 4/s}, duration: 10s"), NULL);
+	assert_int_equal(b->call_count, 40);
+}
+
+/* 10,000 gaps of mean 0.5 s: five standard errors of their mean. */
+static void poisson_arrivals(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, ARRIVING("arrivals: {poisson: 2/s}, count: 10_000"), NULL);
+	assert_near((double)call_of(b, "d", 9999)->created * 1e-9, 5000, 5 * 0.5 * sqrt(10000));
+}
+
+/* The calls of each slot of STEP seconds, over the cycles of three. */
+static void count_slots(const struct bench *b, int64_t step, double *slot)
+{
+	slot[0] = slot[1] = slot[2] = 0;
+	for (size_t i = 0; i < b->call_count; i++)
+		slot[b->calls[i].report.created / (step * SECOND) % 3]++;
+}
+
+/* Many calls a slot, then many slots a call; four standard errors. */
+static void arrivals_by_rates(void **state)
+{
+	struct bench *b = *state;
+	double slot[3];
+
+	run(b, ARRIVING("arrivals: {rates: [0/s, 2/s, 1/s], step: 100s}, duration: 3000s"), NULL);
+	count_slots(b, 100, slot);
+	assert_true(slot[0] == 0);
+	assert_near(slot[1], 2000, 4 * sqrt(2000));
+	assert_near(slot[2], 1000, 4 * sqrt(1000));
+	run(b, ARRIVING("arrivals: {rates: [0/s, 36/h, 18/h], step: 10s}, duration: 600000s"), NULL);
+	count_slots(b, 10, slot);
+	assert_true(slot[0] == 0);
+	assert_near(slot[1], 2000, 4 * sqrt(2000));
+	assert_near(slot[2], 1000, 4 * sqrt(1000));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1399,6 +1494,7 @@ int main(void)
 		test(in_progress_window_is_retried),
 		test(retries_keep_their_delays),
 		test(each_attempt_has_its_own_latency),
+		test(an_accepted_retry_clears_the_refusal),
 		test(scenario_retries_replace_the_rule),
 		test(terminal_is_21220),
 		test(terminal_accepted_changes_nothing),
@@ -1455,6 +1551,10 @@ int main(void)
 		test(rules_matter),
 		test(designs_meet_the_same_callers),
 		test(a_flow_is_lived_through_alike),
+		test(each_visit_draws_anew),
+		test(regular_arrivals),
+		test(poisson_arrivals),
+		test(arrivals_by_rates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

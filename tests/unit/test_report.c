@@ -41,7 +41,7 @@ struct fixture {
 	struct comparison comparisons[2];
 	struct sweep_point sweep[3];
 	struct source source;
-	struct expect_failure failure;
+	struct expectation_result expects[3];
 	struct results r;
 };
 
@@ -89,14 +89,16 @@ static void make(struct fixture *f)
 		f->sweep[i] = (struct sweep_point){ (double)i, around(0.9 - 0.3 * (double)i, 0.01),
 						    around(0.1 + 0.3 * (double)i, 0.01) };
 	f->source = (struct source){ "x.yaml", "", 0 };
-	f->failure = (struct expect_failure){ "timer", "late", 1, { &f->source, 12, 5 },
-					      "expected accepted, got 400: why" };
+	for (size_t i = 0; i < 3; i++)
+		f->expects[i] = (struct expectation_result){
+			"timer", i == 1 ? "late" : "early", i, { &f->source, 12, 5 },
+			"accepted", i == 1 ? "400: why" : "accepted", i != 1 };
 	f->r = (struct results){
 		.scenario = "demo", .profile = "article", .seed = UINT64_MAX, .replications = 20,
 		.confidence = 0.95, .design_count = 2, .designs = f->designs,
 		.comparison_count = 2, .comparisons = f->comparisons, .sweep_design = "timer",
 		.sweep_count = 3, .sweep = f->sweep, .expect_count = 3,
-		.expect_failure_count = 1, .expect_failures = &f->failure,
+		.expect_failure_count = 1, .expects = f->expects,
 	};
 }
 
