@@ -75,9 +75,9 @@ int32_t add_string(struct builder *b, const char *format, ...)
 
 int32_t add_dial(struct builder *b, struct dial dial)
 {
-	grow(&b->p->dials, b->dial_count, &b->dial_capacity, sizeof(dial));
-	b->p->dials[b->dial_count] = dial;
-	return (int32_t)b->dial_count++;
+	grow(&b->p->dials, b->p->dial_count, &b->dial_capacity, sizeof(dial));
+	b->p->dials[b->p->dial_count] = dial;
+	return (int32_t)b->p->dial_count++;
 }
 
 void add_handler(struct builder *b, struct handler handler)
@@ -91,8 +91,8 @@ static int32_t add_choices(struct builder *b, size_t n, const double *weight,
 {
 	double sum = 0;
 
-	grow(&b->p->choices, b->list_count, &b->list_capacity, sizeof(struct choices));
-	b->p->choices[b->list_count] = (struct choices){ (int32_t)b->choice_count, (int32_t)n };
+	grow(&b->p->choices, b->p->choices_count, &b->list_capacity, sizeof(struct choices));
+	b->p->choices[b->p->choices_count] = (struct choices){ (int32_t)b->choice_count, (int32_t)n };
 	for (size_t i = 0; i < n; i++) {
 		sum += total > 0 ? weight[i] / total : i == 0;
 		grow(&b->p->choice, b->choice_count, &b->choice_capacity,
@@ -100,7 +100,7 @@ static int32_t add_choices(struct builder *b, size_t n, const double *weight,
 		b->p->choice[b->choice_count++] =
 			(struct choice){ i == n - 1 ? 1 : sum, next[i] };
 	}
-	return (int32_t)b->list_count++;
+	return (int32_t)b->p->choices_count++;
 }
 
 int32_t emit_branch(struct builder *b, size_t n, const double *weight, const int32_t *next,

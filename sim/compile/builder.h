@@ -13,7 +13,7 @@ struct builder {
 	struct diagnostics *d;
 	struct program *p;
 	size_t step_capacity, dist_count, dist_capacity, choice_count, choice_capacity;
-	size_t list_count, list_capacity, target_capacity, dial_count, dial_capacity;
+	size_t list_capacity, target_capacity, dial_capacity;
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
 };

@@ -40,9 +40,12 @@ static void lower_studio(const struct rules *r, struct rule_tables *t)
 		}
 }
 
-static uint32_t limit(uint64_t n)
+/* Enough for any call; and a number that dials itself nests its legs no deeper. */
+enum { MOST_DOCUMENTS = 100000 };
+
+static uint32_t limit(uint64_t n, uint32_t most)
 {
-	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+	return n < most ? (uint32_t)n : most;
 }
 
 void lower_rules(const struct rules *r, struct rule_tables *t)
@@ -58,8 +61,8 @@ void lower_rules(const struct rules *r, struct rule_tables *t)
 	t->leave_call = r->studio_400_effect == EFFECT_LEAVE_CALL;
 	t->hangup_callback = r->hangup_callback == CALLBACK_SET;
 	t->orphans_stuck = r->silent_hangup == ORPHAN_STUCK;
-	t->max_steps = limit(r->max_steps);
-	t->max_documents = limit(r->max_documents);
+	t->max_steps = limit(r->max_steps, UINT32_MAX);
+	t->max_documents = limit(r->max_documents, MOST_DOCUMENTS);
 	t->ring_timeout = r->ring_timeout;
 	t->call_time_limit = r->call_time_limit;
 }

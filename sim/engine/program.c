@@ -42,6 +42,12 @@ static const char *check_step(const struct program *p, const struct step *s)
 	if ((s->op == OP_FETCH || s->op == OP_DELIVER || s->op == OP_POST) &&
 	    (size_t)s->arg >= p->target_count)
 		return "a request for no target";
+	if (s->op == OP_PARK && !inside(s->arg, p))
+		return "a parked call without a document";
+	if (s->op == OP_DIAL && (size_t)s->arg >= p->dial_count)
+		return "a dial of nobody";
+	if (s->op == OP_BRANCH && (size_t)s->arg >= p->choices_count)
+		return "a branch without choices";
 	if ((s->op == OP_ACQUIRE || s->op == OP_SERVE) && (size_t)s->arg >= p->group_count)
 		return "an agent of no group";
 	return s->op == OP_BRANCH ? check_choices(p, s) : NULL;
@@ -58,5 +64,7 @@ const char *program_check(const struct program *p)
 	if (!inside(p->source_entry, p) || !inside(p->error_entry, p) ||
 	    !inside(p->network_entry, p) || !inside(p->caller_entry, p))
 		return "an entry outside the program";
+	if (p->fallback >= 0 && (size_t)p->fallback >= p->target_count)
+		return "a fallback to no target";
 	return (size_t)p->start < p->target_count ? NULL : "no start";
 }

@@ -172,9 +172,11 @@ struct program {
 	struct dist *dists;
 	struct choice *choice;
 	struct choices *choices;
+	size_t choices_count;
 	struct document_target *targets;
 	size_t target_count;
 	struct dial *dials;
+	size_t dial_count;
 	struct group *groups;
 	size_t group_count;
 	struct handler *handlers;
