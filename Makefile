@@ -45,7 +45,7 @@ test: $(PROGRAM) units
 	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow units
 	@tests/run.sh
 
-ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ASAN := -DRINGFLOW_CHECK -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 .PHONY: soak
 soak: $(PROGRAM)
