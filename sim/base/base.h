@@ -21,6 +21,8 @@
 /* Resize P to N elements of SIZE bytes. Aborts with a message when memory is
  * exhausted or N * SIZE overflows; never returns NULL for N > 0. */
 void *xreallocarray(void *p, size_t n, size_t size);
+/* SIZE bytes at a multiple of ALIGNMENT (a power of two), not cleared; free(). */
+void *xaligned(size_t alignment, size_t size);
 
 /* N zeroed elements of SIZE bytes; aborts like xreallocarray(). */
 void *xcalloc(size_t n, size_t size);

@@ -33,6 +33,15 @@ void *xreallocarray(void *p, size_t n, size_t size)
 	return q;
 }
 
+void *xaligned(size_t alignment, size_t size)
+{
+	void *p;
+
+	if (posix_memalign(&p, alignment, size))
+		out_of_memory();
+	return p;
+}
+
 void *xcalloc(size_t n, size_t size)
 {
 	void *p = calloc(n ? n : 1, size ? size : 1);

@@ -144,6 +144,8 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_design(&b, redirect_after);
 	free(b.flow_entry);
 	free(b.app_entry);
+	b.p->dist_count = b.dist_count;
+	program_prepare(b.p);
 	if (d->errors == errors)
 		return b.p;
 	program_free(b.p);

@@ -1,13 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* agents - groups served first come, first served. */
+/*
+ * agents - groups served first come, first served. They are shared: nobody takes
+ * one before the frontier has come to that moment, and who waits for one or has
+ * one waits for the frontier with every step.
+ */
 #include "engine/state.h"
+
+static unsigned gauge_of(int32_t group, bool queue)
+{
+	return GAUGE_GROUPS + 2 * (unsigned)group + queue;
+}
 
 static void record_wait(struct engine *e, struct call *c, bool served)
 {
 	struct group_tally *t = &e->tally->groups[c->group];
-	int64_t wait = e->now - c->queue_since;
+	struct call_log *log = call_log(e);
+	int64_t wait = e->now - c->since;
 
-	root_of(e, c)->queue_wait += wait;
+	if (log)
+		log->queue_wait += wait;
 	if (!c->counted)
 		return;
 	t->wait_sum += (double)wait * 1e-9;
@@ -21,39 +32,35 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 	t->within += (double)wait * 1e-9 <= e->p->groups[c->group].service_level;
 }
 
-static void grant(struct engine *e, int32_t call)
+static void grant(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
-	struct queue *q = &e->queues[c->group];
-
-	q->busy++;
-	gauge_add(e, &e->tally->groups[c->group].busy, 1);
+	e->queues[c->group].busy++;
+	gauge_add(&e->gauges, gauge_of(c->group, false), 1, e->now);
 	record_wait(e, c, true);
 	c->agent = AGENT_SERVED;
 	root_of(e, c)->talked_to_agent = true;
-	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[c->group].name, e->now - c->queue_since);
-	caller_enter(e, call, PHASE_TALKING);
+	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[c->group].name, e->now - c->since);
+	caller_enter(e, c, PHASE_TALKING);
 }
 
-static void join_queue(struct engine *e, int32_t call)
+static void join_queue(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
 	struct queue *q = &e->queues[c->group];
+	int32_t index = call_index(e, c);
 
 	c->queue_previous = q->tail;
 	c->queue_next = NONE;
 	if (q->tail != NONE)
-		call_at(e, q->tail)->queue_next = call;
+		call_at(e, q->tail)->queue_next = index;
 	else
-		q->head = call;
-	q->tail = call;
+		q->head = index;
+	q->tail = index;
 	c->agent = AGENT_QUEUED;
-	gauge_add(e, &e->tally->groups[c->group].queue, 1);
+	gauge_add(&e->gauges, gauge_of(c->group, true), 1, e->now);
 }
 
-static void leave_queue(struct engine *e, int32_t call)
+static void leave_queue(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
 	struct queue *q = &e->queues[c->group];
 
 	if (c->queue_previous != NONE)
@@ -65,75 +72,82 @@ static void leave_queue(struct engine *e, int32_t call)
 	else
 		q->tail = c->queue_previous;
 	c->agent = AGENT_NONE;
-	gauge_add(e, &e->tally->groups[c->group].queue, -1);
+	gauge_add(&e->gauges, gauge_of(c->group, true), -1, e->now);
 }
 
 /* Take an agent, or wait for one. Returns true when the call is served now. */
-bool agent_acquire(struct engine *e, int32_t voice, const struct step *s)
+bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 {
-	struct strand *v = strand_at(e, voice);
-	int32_t call = v->call;
-	struct call *c = call_at(e, call);
 	const struct group *g = &e->p->groups[s->arg];
+	struct call *root = root_of(e, c);
+	struct strand *v = &c->voice;
 
-	c->group = s->arg;
-	c->queue_since = e->now;
-	root_of(e, c)->queue_visits++;
+	if (e->now > e->frontier) {
+		v->due = e->now;
+		v->gated = root->gated = true;
+		return false;
+	}
+	c->group = (uint8_t)s->arg;
+	c->since = e->now;
+	root->attached++;
+	root->queue_visits++;
 	e->tally->groups[s->arg].offered += c->counted;
-	c->served_pc = v->pc = s->next;
+	v->way = v->pc = s->next;
 	if (g->unlimited || (e->queues[s->arg].busy < g->count &&
 			     e->queues[s->arg].head == NONE)) {
-		grant(e, call);
+		grant(e, c);
 		return true;
 	}
 	observe(e, c, EVENT_QUEUE, 0, 0, g->name);
-	join_queue(e, call);
-	caller_enter(e, call, PHASE_QUEUED);
+	join_queue(e, c);
+	caller_enter(e, c, PHASE_QUEUED);
 	if (s->dist != NONE) {
 		v->pc = s->alt;
-		strand_wake(e, voice, call_draw(e, c, s->dist, PURPOSE_LIMIT, 0));
+		strand_wake(e, v, call_draw(e, c, s->dist, PURPOSE_LIMIT, 0));
 	}
 	return false;
 }
 
+/* Of another family, whose pending event this may overtake. */
 static void serve_next(struct engine *e, int32_t group)
 {
 	struct queue *q = &e->queues[group];
-	int32_t call = q->head;
-	struct call *c;
+	struct call *c, *root;
+	int32_t self = e->family;
 
-	if (call == NONE || q->busy >= e->p->groups[group].count)
+	if (q->head == NONE || q->busy >= e->p->groups[group].count)
 		return;
-	c = call_at(e, call);
-	leave_queue(e, call);
-	grant(e, call);
-	strand_at(e, c->voice)->pc = c->served_pc;
-	strand_wake(e, c->voice, 0);
+	c = call_at(e, q->head);
+	root = root_of(e, c);
+	e->stale += family_due(e, root) != NEVER;
+	e->family = c->root;
+	leave_queue(e, c);
+	grant(e, c);
+	c->voice.pc = c->voice.way;
+	strand_wake(e, &c->voice, 0);
+	events_add(&e->ready, (struct event){ e->now, (uint64_t)c->root });
+	e->family = self;
 }
 
-void agent_release(struct engine *e, int32_t call)
+static void release(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
-	int32_t group = c->group;
-
-	if (c->agent != AGENT_SERVED)
-		return;
 	c->agent = AGENT_NONE;
-	e->queues[group].busy--;
-	gauge_add(e, &e->tally->groups[group].busy, -1);
-	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[group].name);
-	serve_next(e, group);
+	e->queues[c->group].busy--;
+	gauge_add(&e->gauges, gauge_of(c->group, false), -1, e->now);
+	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[c->group].name);
+	serve_next(e, c->group);
 }
 
-/* The call goes away, or its queue time-out has come. */
-void agent_leave(struct engine *e, int32_t call)
+/* The call goes away, or its queue time-out has come, or it has been served. */
+void agent_leave(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
-
-	if (c->agent == AGENT_QUEUED) {
-		leave_queue(e, call);
-		record_wait(e, c, false);
-	} else {
-		agent_release(e, call);
+	if (c->agent == AGENT_NONE)
+		return;
+	root_of(e, c)->attached--;
+	if (c->agent == AGENT_SERVED) {
+		release(e, c);
+		return;
 	}
+	leave_queue(e, c);
+	record_wait(e, c, false);
 }

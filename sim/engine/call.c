@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* call - a leg's life: its states, its answer, its end. */
+#include <assert.h>
+
 #include "engine/state.h"
 
 #define BIT(state) (1u << (state))
@@ -15,10 +17,8 @@ static const uint32_t legal[CALL_STATES] = {
 	[CALL_IN_PROGRESS] = BIT(CALL_COMPLETED),
 };
 
-bool call_set_state(struct engine *e, int32_t call, enum call_state state)
+bool call_set_state(struct engine *e, struct call *c, enum call_state state)
 {
-	struct call *c = call_at(e, call);
-
 	if (!(legal[c->state] & BIT(state))) {
 		e->tally->illegal_transitions++;
 		return false;
@@ -28,32 +28,41 @@ bool call_set_state(struct engine *e, int32_t call, enum call_state state)
 	return true;
 }
 
-static void begin_ringing_out(struct engine *e, int32_t call, struct call *c)
+int32_t call_index(const struct engine *e, const struct call *c)
+{
+	int32_t i = c->root;
+
+	while (call_at(e, i) != c)
+		i = call_at(e, i)->legs;
+	return i;
+}
+
+void call_begin(struct engine *e, struct call *c)
 {
 	if (c->leg == 0)
-		controller_notify(e, call, MOMENT_CREATED);
+		controller_notify(e, c, MOMENT_CREATED);
 	if (c->outbound) {
-		c->network = strand_start(e, STRAND_NETWORK, call, e->p->network_entry);
-		strand_wake(e, c->network, 0);
+		strand_wake(e, strand_start(e, c, STRAND_NETWORK, e->p->network_entry), 0);
 		return;
 	}
 	if (c->leg == 0)
-		controller_notify(e, call, MOMENT_RINGING);
-	caller_enter(e, call, PHASE_RINGING);
-	voice_start(e, call, e->p->targets[c->start].fetch, 0);
+		controller_notify(e, c, MOMENT_RINGING);
+	caller_enter(e, c, PHASE_RINGING);
+	voice_start(e, c, e->p->targets[c->start].fetch, 0);
 }
 
 static void set_family(struct engine *e, struct call *c, int32_t index, int32_t parent)
 {
 	struct call *root;
 
-	c->parent = parent;
 	c->root = parent == NONE ? index : call_at(e, parent)->root;
 	if (parent == NONE)
 		return;
-	root = root_of(e, c);
-	root->references++;
-	c->leg = ++root->legs;
+	root = call_at(e, c->root);
+	c->leg = (uint16_t)(root->legs == NONE ? 1 : call_at(e, root->legs)->leg + 1);
+	c->legs = root->legs;
+	root->legs = index;
+	c->parent = parent;
 	c->counted = root->counted;
 }
 
@@ -62,43 +71,36 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t s
 	int32_t index;
 	struct call *c = pool_take(&e->calls, &index);
 
+	assert(index < 1 << ENGINE_SLOT_BITS);
 	*c = (struct call){
-		.number = number, .created = e->now, .answered = -1, .ended = -1, .studio = -1,
-		.known_ended = NEVER, .patience_left = { -1, -1, -1, -1 },
-		.patience_due = NEVER, .child = NONE, .strands = NONE, .voice = NONE,
-		.network = NONE, .caller = NONE, .executions = NONE, .start = start,
-		.references = 1, .dial_pc = NONE, .group = NONE, .queue_previous = NONE,
-		.queue_next = NONE, .phase = PHASE_COUNT, .first_document = true,
+		.voice = { .due = NEVER, .pc = NONE, .next = NONE, .flow = NO_FLOW },
+		.number = number, .created = e->now, .answered = -1, .patience_due = NEVER,
+		.patience_left = { -1, -1, -1, -1 }, .legs = NONE, .parent = NONE, .child = NONE,
+		.start = start, .phase = PHASE_COUNT, .first_document = true,
 		.outbound = parent == NONE && e->p->outbound,
 		.counted = e->now >= e->warm_up,
 	};
 	set_family(e, c, index, parent);
 	c->state = c->outbound ? CALL_QUEUED : CALL_RINGING;
-	gauge_add(e, &e->tally->legs, 1);
+	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
 	observe(e, c, EVENT_CREATED, c->outbound,
 		parent == NONE ? -1 : (int64_t)call_at(e, parent)->leg, NULL);
 	observe(e, c, EVENT_STATE, c->state, 0, NULL);
-	begin_ringing_out(e, index, c);
 	return index;
 }
 
-void call_answer(struct engine *e, int32_t call)
+void call_answer(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
-
-	if (c->state != CALL_RINGING || !call_set_state(e, call, CALL_IN_PROGRESS))
+	if (c->state != CALL_RINGING || !call_set_state(e, c, CALL_IN_PROGRESS))
 		return;
 	c->answered = e->now;
-	c->window_end = after(e, call_draw(e, c, e->p->in_progress_window, PURPOSE_WINDOW, 0));
-	if (c->leg == 0) {
-		controller_notify(e, call, MOMENT_ANSWERED);
-		caller_arm(e, call);
-	}
+	if (c->leg == 0)
+		controller_notify(e, c, MOMENT_ANSWERED);
 	if (c->parent != NONE)
-		dial_child_answered(e, c->parent);
+		dial_child_answered(e, call_at(e, c->parent));
 	if (c->waiting_for_answer) {
 		c->waiting_for_answer = false;
-		strand_wake(e, c->voice, 0);
+		strand_wake(e, &c->voice, 0);
 	}
 }
 
@@ -116,12 +118,6 @@ void call_set_reason(struct engine *e, struct call *c, enum reason reason)
 		root->reason = (uint8_t)reason;
 }
 
-static void end_strand_if_any(struct engine *e, int32_t strand)
-{
-	if (strand != NONE)
-		strand_end(e, strand);
-}
-
 /* What is hung up before it was dialled has been canceled. */
 static enum call_state final_state(const struct call *c, enum call_state unanswered)
 {
@@ -130,113 +126,34 @@ static enum call_state final_state(const struct call *c, enum call_state unanswe
 	return c->state == CALL_QUEUED && unanswered != CALL_FAILED ? CALL_CANCELED : unanswered;
 }
 
-void call_hang_up(struct engine *e, int32_t call, enum call_state unanswered,
+static void end_network(struct engine *e, struct call *c)
+{
+	for (int32_t i = c->voice.next, next; i != NONE; i = next) {
+		struct strand *s = strand_at(e, i);
+
+		next = s->next;
+		if (s->kind == STRAND_NETWORK)
+			strand_end(e, c, s);
+	}
+}
+
+void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		  enum reason reason, const char *text)
 {
-	struct call *c = call_at(e, call);
-
 	if (call_over(c))
 		return;
 	observe(e, c, EVENT_HANG_UP, 0, 0, text);
 	if (reason != REASON_NONE)
 		call_set_reason(e, c, reason);
-	voice_interrupt(e, call);
-	executions_hang_up(e, call);
-	call_set_state(e, call, final_state(c, unanswered));
-	c->ended = e->now;
-	gauge_add(e, &e->tally->legs, -1);
-	end_strand_if_any(e, c->voice);
-	end_strand_if_any(e, c->network);
-	end_strand_if_any(e, c->caller);
+	voice_interrupt(e, c);
+	executions_hang_up(e, c);
+	call_set_state(e, c, final_state(c, unanswered));
+	c->since = e->now;
+	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
+	strand_end(e, c, &c->voice);
+	end_network(e, c);
 	if (c->parent != NONE)
-		dial_child_ended(e, c->parent, c->state);
+		dial_child_ended(e, call_at(e, c->parent), c->state);
 	else
-		controller_forget(e, call);
-	call_unreference(e, call);
-}
-
-static bool reached_goal(const struct engine *e, const struct call *c)
-{
-	switch (e->p->goal) {
-	case GOAL_ACCEPTED:
-		return c->accepted;
-	case GOAL_AGENT:
-		return c->talked_to_agent;
-	case GOAL_ANSWERED:
-		return c->answered >= 0;
-	default:
-		return c->flow_completed;
-	}
-}
-
-static enum reason final_reason(const struct engine *e, const struct call *c)
-{
-	static const enum reason unanswered[OUTCOME_COUNT] = {
-		[OUTCOME_ANSWER] = REASON_NEVER_REACHED_STUDIO,
-		[OUTCOME_BUSY] = REASON_BUSY,
-		[OUTCOME_NO_ANSWER] = REASON_NO_ANSWER,
-		[OUTCOME_FAILED] = REASON_FAILED,
-	};
-
-	if (c->reason != REASON_NONE)
-		return c->reason;
-	if (e->p->goal == GOAL_AGENT)
-		return REASON_NO_AGENT;
-	if (e->p->goal == GOAL_ANSWERED)
-		return REASON_NO_ANSWER;
-	if (c->accepted)
-		return REASON_NOT_RETURNED;
-	return unanswered[c->last_dial];
-}
-
-static void count_call(struct tally *t, const struct call_report *r, bool abandoned)
-{
-	t->calls++;
-	t->successes += r->success;
-	t->abandoned += abandoned && !r->success;
-	t->calls_with_400 += r->rest_400 + r->studio_400 > 0;
-	t->agent_calls += r->agent;
-	t->reasons[r->reason]++;
-	if (r->studio >= 0) {
-		t->time_to_studio_sum += (double)(r->studio - r->created) * 1e-9;
-		histogram_add(&t->time_to_studio, r->studio - r->created);
-	}
-}
-
-static void report_call(struct engine *e, struct call *c)
-{
-	bool success = reached_goal(e, c);
-	struct call_report r = {
-		.number = c->number, .created = c->created, .answered = c->answered,
-		.ended = c->ended, .studio = c->studio, .state = c->state, .success = success,
-		.reason = success ? REASON_NONE : final_reason(e, c),
-		.studio_accepted = c->accepted, .rest_redirects = c->rest_redirects,
-		.rest_400 = c->rest_400, .studio_400 = c->studio_400,
-		.queue_wait = c->queue_wait, .agent = c->talked_to_agent, .counted = c->counted,
-	};
-
-	if (c->counted)
-		count_call(e->tally, &r, c->abandoned);
-	if (e->observer && e->observer->call_done)
-		e->observer->call_done(e->observer->context, &r);
-}
-
-void call_unreference(struct engine *e, int32_t call)
-{
-	struct call *c = call_at(e, call);
-	int32_t root = c->root;
-
-	if (--c->references > 0)
-		return;
-	while (c->executions != NONE) {
-		int32_t next = execution_at(e, c->executions)->next;
-
-		pool_give(&e->executions, c->executions);
-		c->executions = next;
-	}
-	if (c->leg == 0)
-		report_call(e, c);
-	pool_give(&e->calls, call);
-	if (root != call)
-		call_unreference(e, root);
+		controller_forget(e, c);
 }

@@ -6,7 +6,7 @@
  */
 #include "engine/state.h"
 
-static void stop_clock(struct engine *e, struct call *c)
+static void stop_clock(const struct engine *e, struct call *c)
 {
 	if (c->phase < PHASE_COUNT && c->patience_due != NEVER)
 		c->patience_left[c->phase] = c->patience_due - e->now;
@@ -25,55 +25,44 @@ static void start_clock(struct engine *e, struct call *c, enum phase phase)
 	c->patience_due = after(e, c->patience_left[phase]);
 }
 
-static int64_t time_limit(const struct engine *e, const struct call *c)
-{
-	int64_t limit = seconds_to_ns(e->p->rules.call_time_limit);
-
-	return c->answered < 0 || limit >= NEVER - c->answered ? NEVER : c->answered + limit;
-}
-
-/* A scripted hang-up replaces patience; NEVER when the script gives none. */
+/* A scripted hang-up replaces patience; NEVER when the script gives none. One
+ * for a moment before the callee answered happens when the caller is there. */
 static int64_t scripted_hang_up(const struct engine *e, const struct call *c)
 {
 	const struct script_entry *s = call_script(e, c);
+	int64_t due;
 
-	return s && s->hang_up >= 0 ? c->created + seconds_to_ns(s->hang_up) : NEVER;
+	if (!s || s->hang_up < 0 || (c->phase == PHASE_COUNT && c->answered < 0))
+		return NEVER;
+	due = c->created + seconds_to_ns(s->hang_up);
+	return due < e->now ? e->now : due;
 }
 
-/* Wake the caller at the earliest of patience, script and time limit. */
-void caller_arm(struct engine *e, int32_t call)
+/* The earliest of patience (or script) and the time limit; leg 0 only. */
+int64_t caller_due(const struct engine *e, const struct call *c)
 {
-	struct call *c = call_at(e, call);
-	int64_t due = scripted_hang_up(e, c);
+	int64_t due = c->patience_due;
 
-	if (due == NEVER)
-		due = c->patience_due;
-	if (time_limit(e, c) < due)
-		due = time_limit(e, c);
-	if (c->caller == NONE) {
-		if (due == NEVER)
-			return;
-		c->caller = strand_start(e, STRAND_CALLER, call, e->p->caller_entry);
-	}
-	if (due < e->now)
-		due = e->now; /* scripted for a moment before the callee answered */
-	if (event_set_due(&e->pending, c->caller) != due)
-		event_set_schedule(&e->pending, c->caller, due);
+	if (call_over(c))
+		return NEVER;
+	if (__builtin_expect(e->p->script_count, 0) && scripted_hang_up(e, c) != NEVER)
+		due = scripted_hang_up(e, c);
+	if (c->answered >= 0 && c->answered + e->time_limit < due)
+		due = c->answered + e->time_limit;
+	return due;
 }
 
-void caller_enter(struct engine *e, int32_t call, enum phase phase)
+void caller_enter(struct engine *e, struct call *c, enum phase phase)
 {
-	struct call *c = root_of(e, call_at(e, call));
-
+	c = root_of(e, c);
 	if (call_over(c) || (c->phase == phase && phase != PHASE_QUEUED))
 		return;
 	stop_clock(e, c);
 	c->phase = (uint8_t)phase;
 	start_clock(e, c, phase);
-	caller_arm(e, c->root);
 }
 
-void caller_leave(struct engine *e, int32_t call)
+void caller_leave(struct engine *e, struct call *c)
 {
 	static const enum reason reasons[PHASE_COUNT] = {
 		[PHASE_RINGING] = REASON_ABANDONED_RINGING,
@@ -87,14 +76,13 @@ void caller_leave(struct engine *e, int32_t call)
 		[PHASE_QUEUED] = "caller: tired of waiting for an agent",
 		[PHASE_TALKING] = "caller: ends the conversation",
 	};
-	struct call *c = call_at(e, call);
 	enum phase phase = c->phase < PHASE_COUNT ? c->phase : PHASE_RINGING;
 
-	if (time_limit(e, c) <= e->now) {
-		call_hang_up(e, call, CALL_NO_ANSWER, REASON_TIME_LIMIT,
+	if (c->answered >= 0 && c->answered + e->time_limit <= e->now) {
+		call_hang_up(e, c, CALL_NO_ANSWER, REASON_TIME_LIMIT,
 			     "Twilio: the call's time limit");
 		return;
 	}
 	c->abandoned = phase != PHASE_TALKING && !c->flow_completed;
-	call_hang_up(e, call, CALL_NO_ANSWER, reasons[phase], texts[phase]);
+	call_hang_up(e, c, CALL_NO_ANSWER, reasons[phase], texts[phase]);
 }

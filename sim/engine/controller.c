@@ -2,47 +2,42 @@
 /* controller - the user's own server: it hears of events and posts redirects. */
 #include "engine/state.h"
 
-void controller_notify(struct engine *e, int32_t call, enum moment moment)
+void controller_notify(struct engine *e, struct call *c, enum moment moment)
 {
 	for (size_t i = 0; i < e->p->handler_count; i++) {
 		const struct handler *h = &e->p->handlers[i];
-		int32_t strand;
 
-		if (h->moment != moment && !(moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
-			continue;
-		strand = strand_start(e, STRAND_CONTROLLER, call, h->entry);
-		strand_at(e, strand)->handler = (uint8_t)i;
-		strand_wake(e, strand, 0);
+		if (h->moment == moment || (moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
+			strand_wake(e, strand_start(e, c, STRAND_CONTROLLER, h->entry), 0);
 	}
+}
+
+/* When the controller hears that C, which is over, is over. */
+static int64_t known_ended(struct engine *e, const struct call *c)
+{
+	int64_t delay = call_draw(e, c, e->p->completed_callback, PURPOSE_COMPLETED_CALLBACK, 0);
+
+	return delay >= NEVER - 1 - c->since ? NEVER - 1 : c->since + delay;
 }
 
 /* The call is over: what the controller would have sent after hearing of that
  * is never sent. A request already on its way still arrives. */
-void controller_forget(struct engine *e, int32_t call)
+void controller_forget(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
-	int32_t next;
-
-	c->known_ended = after(e, call_draw(e, c, e->p->completed_callback,
-					    PURPOSE_COMPLETED_CALLBACK, 0));
-	for (int32_t i = c->strands; i != NONE; i = next) {
+	for (int32_t i = c->voice.next, next; i != NONE; i = next) {
 		struct strand *s = strand_at(e, i);
 
 		next = s->next;
-		if (s->kind != STRAND_CONTROLLER || s->sent ||
-		    event_set_due(&e->pending, i) < c->known_ended)
+		if (s->kind != STRAND_CONTROLLER || s->sent || s->due < known_ended(e, c))
 			continue;
 		observe(e, c, EVENT_SKIPPED, 0, 0, "the call is over, nothing to redirect");
-		strand_end(e, i);
+		strand_end(e, c, s);
 	}
 }
 
-bool controller_send(struct engine *e, int32_t strand)
+bool controller_send(struct engine *e, struct call *c, struct strand *s)
 {
-	struct strand *s = strand_at(e, strand);
-	struct call *c = call_at(e, s->call);
-
-	if (call_over(c) && e->now >= c->known_ended) {
+	if (call_over(c) && e->now >= known_ended(e, c)) {
 		observe(e, c, EVENT_SKIPPED, 0, 0, "the call is over, nothing to redirect");
 		return false;
 	}
@@ -51,17 +46,27 @@ bool controller_send(struct engine *e, int32_t strand)
 	return true;
 }
 
-static bool rest_accepts(const struct engine *e, const struct call *c)
+/* For a moment after the answer REST does not say "in-progress" yet. */
+static bool in_window(struct engine *e, const struct call *c)
+{
+	int64_t window = call_draw(e, c, e->p->in_progress_window, PURPOSE_WINDOW, 0);
+
+	return window >= NEVER - 1 - c->answered || e->now < c->answered + window;
+}
+
+static bool rest_accepts(struct engine *e, const struct call *c)
 {
 	if (call_over(c))
 		return e->p->rules.rest_terminal == ANSWER_ACCEPT;
-	if (c->state == CALL_IN_PROGRESS && e->now < c->window_end)
+	if (c->state == CALL_IN_PROGRESS && in_window(e, c))
 		return false;
 	return e->p->rules.rest[c->outbound][c->state] == ANSWER_ACCEPT;
 }
 
 static void refuse(struct engine *e, struct call *c, bool for_studio)
 {
+	struct call_log *log = call_log(e);
+
 	observe(e, c, EVENT_REST_ANSWER, 400, 21220,
 		call_over(c) ? "the call is over" :
 		c->state == CALL_IN_PROGRESS ?
@@ -72,62 +77,59 @@ static void refuse(struct engine *e, struct call *c, bool for_studio)
 		return;
 	}
 	e->tally->rest_400 += c->counted;
-	c->rest_400++;
+	c->met_400 = true;
+	if (log)
+		log->rest_400++;
 	call_set_reason(e, c, REASON_REST_400_21220);
 }
 
 /* Studio is asked while the controller waits: its 400 is the REST answer. */
-static void post_to_studio(struct engine *e, int32_t call, const struct document_target *t)
+static void post_to_studio(struct engine *e, struct call *c, const struct document_target *t)
 {
-	struct call *c = call_at(e, call);
 	enum verdict verdict = studio_verdict(e, c, t, false);
 
 	if (verdict == VERDICT_400) {
-		studio_refuse(e, call, t);
+		studio_refuse(e, c, t);
 		observe(e, c, EVENT_REST_ANSWER, 400, 0, "Studio's answer, passed on");
 		if (e->p->rules.leave_call)
 			return;
-		voice_interrupt(e, call);
-		voice_fail(e, call, "the flow's URL answered 400");
+		voice_interrupt(e, c);
+		voice_fail(e, c, "the flow's URL answered 400");
 		return;
 	}
 	observe(e, c, EVENT_REST_ANSWER, 200, 0, NULL);
 	if (verdict == VERDICT_IGNORE) {
-		studio_ignore(e, call);
+		studio_ignore(e, c);
 		return;
 	}
-	voice_interrupt(e, call);
+	voice_interrupt(e, c);
 	c->first_document = false;
-	studio_accept(e, call, t, verdict);
+	studio_accept(e, c, t, verdict);
 }
 
-static void post_to_voice(struct engine *e, int32_t call, const struct document_target *t)
+static void post_to_voice(struct engine *e, struct call *c, const struct document_target *t)
 {
-	struct call *c = call_at(e, call);
 	int64_t delay = call_draw(e, c, e->p->redirect_fetch_delay, PURPOSE_REDIRECT_FETCH,
-				  c->rest_redirects);
+				  c->redirects);
 
 	observe(e, c, EVENT_REST_ANSWER, 200, 0, "the call's document is replaced");
-	voice_interrupt(e, call);
+	voice_interrupt(e, c);
 	c->first_document = false;
 	observe_wait(e, c, EVENT_FETCH, 0, program_string(e, t->name), delay);
-	voice_start(e, call, e->p->steps[t->fetch].next, delay);
-	if (t->kind == DOCUMENT_FLOW)
-		strand_at(e, c->voice)->counted = true;
+	voice_start(e, c, e->p->steps[t->fetch].next, delay);
+	c->voice.counted = t->kind == DOCUMENT_FLOW;
 }
 
 /* The redirect takes effect: the call's state now decides. Returns whether the
  * controller is done (false: refused with 21220, it may try again). */
-bool controller_post(struct engine *e, int32_t strand, const struct step *s)
+bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	int32_t call = strand_at(e, strand)->call;
-	struct call *c = call_at(e, call);
-	const struct document_target *t = &e->p->targets[s->arg];
+	const struct document_target *t = &e->p->targets[p->arg];
 	bool for_studio = t->kind == DOCUMENT_FLOW;
 
-	strand_at(e, strand)->sent = false;
+	s->sent = false;
 	e->tally->rest_redirects += c->counted;
-	c->rest_redirects++;
+	c->redirects++;
 	if (for_studio)
 		studio_count(e, c);
 	if (!rest_accepts(e, c)) {
@@ -137,8 +139,8 @@ bool controller_post(struct engine *e, int32_t strand, const struct step *s)
 	if (call_over(c))
 		observe(e, c, EVENT_REST_ANSWER, 200, 0, "the call is over: nothing happens");
 	else if (for_studio && !e->p->rules.async_400)
-		post_to_studio(e, call, t);
+		post_to_studio(e, c, t);
 	else
-		post_to_voice(e, call, t);
+		post_to_voice(e, c, t);
 	return true;
 }

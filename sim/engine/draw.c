@@ -34,32 +34,38 @@ static double scripted(const struct script_entry *s, uint64_t purpose)
 	}
 }
 
-static struct address address(const struct engine *e, const struct call *c, uint64_t purpose,
-			      uint64_t draw)
+static struct address address(const struct call *c, uint64_t purpose, uint64_t draw)
 {
-	return (struct address){ e->seed, e->replication, c->number,
-				 purpose | (uint64_t)c->leg << 48, draw };
+	return (struct address){ c->number, purpose | (uint64_t)c->leg << 48, draw };
 }
 
-int64_t call_draw(const struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
+int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 		  uint64_t draw)
 {
 	const struct script_entry *s = call_script(e, c);
-	const struct dist *d = &e->p->dists[dist];
-	struct address a;
 
-	if (s && scripted(s, purpose) >= 0)
+	if (__builtin_expect(s && scripted(s, purpose) >= 0, 0))
 		return delay_ns(scripted(s, purpose));
-	if (d->kind == DIST_CONSTANT)
-		return delay_ns(d->a);
-	a = address(e, c, purpose, draw);
-	return address_draw(&a, d);
+	return rng_draw(&e->rng, &e->p->laws[dist], address(c, purpose, draw));
 }
 
-double call_uniform(const struct engine *e, const struct call *c, uint64_t purpose,
-		    uint64_t draw)
+double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw)
 {
-	struct address a = address(e, c, purpose, draw);
+	return rng_uniform(&e->rng, address(c, purpose, draw));
+}
 
-	return address_uniform(&a, 0);
+enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)
+{
+	const struct script_entry *s = call_script(e, c);
+	double u;
+	int o = 0;
+
+	if (s && s->outcome >= 0)
+		return (enum outcome)s->outcome;
+	if (e->p->outcome[OUTCOME_ANSWER] >= 1)
+		return OUTCOME_ANSWER;
+	u = call_uniform(e, c, PURPOSE_OUTCOME, draw);
+	while (o < OUTCOME_FAILED && u >= e->p->outcome[o])
+		o++;
+	return (enum outcome)o;
 }

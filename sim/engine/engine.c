@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* engine - the loop: pop the earliest event, run its strand, until none is left. */
+/*
+ * engine - the loop: the next arrival or the earliest family that waits, until
+ * there is neither. At one moment the calls that are there come before the next.
+ */
 #include <assert.h>
 #include <stdlib.h>
 
 #include "engine/state.h"
 
-enum { STOP_CHECK = 4096 }; /* events between two looks at the stop flag */
+enum { SWEEP_FROM = 4096 }; /* events that mean nothing, before it is worth while */
+
+#define SLOT_MASK ((UINT64_C(1) << ENGINE_SLOT_BITS) - 1)
 
 static void start(struct engine *e, const struct program *p, struct tally *t)
 {
 	e->p = p;
 	e->tally = t;
 	e->warm_up = seconds_to_ns(p->warm_up);
+	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;
-	e->current = NONE;
+	e->arrival = NEVER;
 	event_set_init(&e->pending);
+	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up);
 	pool_init(&e->calls, sizeof(struct call));
 	pool_init(&e->strands, sizeof(struct strand));
-	pool_init(&e->executions, sizeof(struct execution));
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ NONE, NONE, 0 };
@@ -26,62 +32,107 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 static void finish(struct engine *e)
 {
 	event_set_free(&e->pending);
+	gauges_free(&e->gauges);
 	pool_free(&e->calls);
 	pool_free(&e->strands);
-	pool_free(&e->executions);
+	free(e->ready.at);
+	free(e->logs);
 	free(e->queues);
 }
 
-/* splitmix64's finaliser over the trajectory so far and this event. */
-static uint64_t mix(uint64_t h, uint64_t x)
+static inline void advance(struct engine *e, int64_t time)
 {
-	h += x + UINT64_C(0x9e3779b97f4a7c15);
-	h = (h ^ (h >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	h = (h ^ (h >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return h ^ (h >> 31);
+	assert(time >= e->frontier);
+	e->now = e->frontier = time;
+	gauges_advance(&e->gauges, time);
 }
 
-static void record(struct engine *e, const struct strand *s)
+/* Does V still say when its family is due? */
+static bool means_something(void *context, const struct event *v)
 {
-	uint64_t call = s->call == NONE ? UINT64_MAX : call_at(e, s->call)->number;
+	const struct engine *e = context;
+	struct call *root = call_at(e, (int32_t)(v->order & SLOT_MASK));
 
-	e->tally->events++;
-	e->tally->fingerprint = mix(mix(e->tally->fingerprint, (uint64_t)e->now),
-				    call << 24 ^ (uint64_t)s->pc);
+	return (root->number ^ v->order >> ENGINE_SLOT_BITS) << ENGINE_SLOT_BITS == 0 &&
+	       family_due(e, root) == v->time;
 }
 
-static bool run(struct engine *e, volatile sig_atomic_t *stop)
+static void sweep(struct engine *e)
 {
-	struct pending next;
+	event_set_sweep(&e->pending, means_something, e);
+	e->stale = 0;
+}
 
-	source_start(e);
-	while (event_set_pop(&e->pending, &next)) {
-		assert(next.time >= e->now);
-		e->now = next.time;
-		record(e, strand_at(e, next.strand));
-		strand_run(e, next.strand);
-#ifdef RINGFLOW_CHECK
-		assert(event_set_valid(&e->pending));
-#endif
-		if (stop && e->tally->events % STOP_CHECK == 0 && *stop)
-			return false;
+/* Those that have just been given an agent go on at once. */
+static void run_ready(struct engine *e)
+{
+	for (size_t i = 0; i < e->ready.count; i++) {
+		int32_t slot = (int32_t)e->ready.at[i].order;
+
+		e->now = e->frontier;
+		if (family_due(e, call_at(e, slot)) == e->frontier)
+			family_run(e, slot);
 	}
+	e->ready.count = 0;
+}
+
+static void run_event(struct engine *e, struct event v)
+{
+	event_set_drop(&e->pending);
+	if (!means_something(e, &v)) {
+		e->stale -= e->stale > 0;
+		return;
+	}
+	advance(e, v.time);
+	family_run(e, (int32_t)(v.order & SLOT_MASK));
+}
+
+/* One turn; false when nothing is left to come. */
+static bool turn(struct engine *e)
+{
+	const struct event *first = event_set_peek(&e->pending);
+
+	if (first && first->time <= e->arrival) {
+		run_event(e, *first);
+	} else if (e->arrival != NEVER) {
+		advance(e, e->arrival);
+		source_arrive(e);
+	} else {
+		return false;
+	}
+	if (e->ready.count)
+		run_ready(e);
 	return true;
 }
 
-bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
-		const struct observer *observer, volatile sig_atomic_t *stop,
-		struct tally *t)
+static bool run(struct engine *e)
 {
-	struct engine e = { .seed = seed, .replication = replication, .observer = observer };
+	source_start(e);
+	while (!e->stopped && turn(e)) {
+		if (e->stale > SWEEP_FROM && e->stale > event_set_count(&e->pending) / 2)
+			sweep(e);
+#ifdef RINGFLOW_CHECK
+		assert(event_set_valid(&e->pending));
+#endif
+	}
+	return !e->stopped;
+}
+
+bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
+		const struct engine_options *options, struct tally *t)
+{
+	struct engine e = { .observer = options->observer, .stop = options->stop };
 	bool complete;
 
+	/* an observer is shown things in the order in which they happen */
+	e.ahead = !options->queue && !options->observer;
+	rng_init(&e.rng, seed, replication);
 	tally_clear(t);
 	start(&e, p, t);
-	complete = run(&e, stop);
+	complete = run(&e);
 	if (complete)
-		assert(e.calls.taken == 0 && e.strands.taken == 0 && e.executions.taken == 0);
-	gauges_close(&e);
+		assert(e.calls.taken == 0 && e.strands.taken == 0);
+	tally_close(&e);
 	finish(&e);
 	return complete;
 }

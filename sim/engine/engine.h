@@ -132,9 +132,8 @@ struct observer {
 
 /* ---- what a replication amounts to ---- */
 
-struct gauge { /* time-weighted level */
-	int64_t level, peak;
-	int64_t since;
+struct gauge { /* of a level over time, from the warm-up on */
+	int64_t peak;
 	double area; /* level x seconds, inside the observation window */
 };
 
@@ -161,7 +160,6 @@ struct tally {
 	struct histogram time_to_studio;
 	struct gauge legs, active_executions;
 	double window; /* seconds observed */
-	uint64_t peak_strands; /* memory follows this, not the calls simulated */
 	size_t group_count;
 	struct group_tally *groups;
 };
@@ -169,11 +167,18 @@ struct tally {
 void tally_init(struct tally *t, size_t group_count);
 void tally_free(struct tally *t);
 
+struct engine_options {
+	const struct observer *observer; /* or NULL */
+	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
+	/* Every delay passes through the event set. Otherwise what a call does by
+	 * itself does not, which is faster and gives the same tally. */
+	bool queue;
+};
+
 /* Run replication REPLICATION of P under SEED into T (cleared first). Returns
- * false when *STOP became non-zero (STOP may be NULL); T is then incomplete.
- * The same (P, seed, replication) gives the same tally bit for bit. */
+ * false when stopped; T is then incomplete. The same (P, seed, replication)
+ * gives the same tally bit for bit. */
 bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
-		const struct observer *observer, volatile sig_atomic_t *stop,
-		struct tally *t);
+		const struct engine_options *options, struct tally *t);
 
 #endif

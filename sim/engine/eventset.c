@@ -1,140 +1,107 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/eventset.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
-enum { ARITY = 4 };
+/* Up to BATCH events are sorted by insertion; more come only when their times
+ * are equal. */
+enum { BATCH = 32 };
 
 void event_set_init(struct event_set *s)
 {
 	*s = (struct event_set){ 0 };
+	radix_init(&s->later);
 }
 
 void event_set_free(struct event_set *s)
 {
-	free(s->heap);
-	free(s->where);
+	radix_free(&s->later);
+	free(s->ripe.at);
 	event_set_init(s);
 }
 
-static bool before(const struct pending *a, const struct pending *b)
+/* One comparison without a branch: times are not negative. */
+static bool before(const struct event *a, const struct event *b)
 {
-	return a->time != b->time ? a->time < b->time : a->sequence < b->sequence;
+	return ((unsigned __int128)(uint64_t)a->time << 64 | a->order) <
+	       ((unsigned __int128)(uint64_t)b->time << 64 | b->order);
 }
 
-static void place(struct event_set *s, size_t i, struct pending p)
+static int compare(const void *a, const void *b)
 {
-	s->heap[i] = p;
-	s->where[p.strand] = (int32_t)i;
+	return before(a, b) ? -1 : before(b, a);
 }
 
-static void sift_up(struct event_set *s, size_t i, struct pending p)
+static void sink(struct event *from, struct event *last)
 {
-	while (i > 0) {
-		size_t parent = (i - 1) / ARITY;
+	struct event e = *last;
 
-		if (!before(&p, &s->heap[parent]))
-			break;
-		place(s, i, s->heap[parent]);
-		i = parent;
+	while (last > from && before(&e, last - 1)) {
+		*last = last[-1];
+		last--;
 	}
-	place(s, i, p);
+	*last = e;
 }
 
-static void sift_down(struct event_set *s, size_t i, struct pending p)
+void event_set_insert(struct event_set *s, struct event e)
 {
-	for (;;) {
-		size_t first = i * ARITY + 1, last = first + ARITY, least = first;
-
-		if (first >= s->count)
-			break;
-		if (last > s->count)
-			last = s->count;
-		for (size_t c = first + 1; c < last; c++)
-			if (before(&s->heap[c], &s->heap[least]))
-				least = c;
-		if (!before(&s->heap[least], &p))
-			break;
-		place(s, i, s->heap[least]);
-		i = least;
-	}
-	place(s, i, p);
+	events_add(&s->ripe, e);
+	sink(s->ripe.at + s->head, s->ripe.at + s->ripe.count - 1);
 }
 
-static void make_room(struct event_set *s, int32_t strand)
+bool event_set_refill(struct event_set *s)
 {
-	if ((size_t)strand >= s->strands) {
-		size_t old = s->strands;
-
-		s->strands = (size_t)strand + 1 > 2 * old ? (size_t)strand + 1 : 2 * old;
-		s->where = xreallocarray(s->where, s->strands, sizeof(*s->where));
-		for (size_t i = old; i < s->strands; i++)
-			s->where[i] = -1;
-	}
-	if (s->count == s->capacity) {
-		s->capacity = s->capacity ? 2 * s->capacity : 64;
-		s->heap = xreallocarray(s->heap, s->capacity, sizeof(*s->heap));
-	}
-}
-
-void event_set_schedule(struct event_set *s, int32_t strand, int64_t time)
-{
-	assert(time >= 0);
-	event_set_cancel(s, strand);
-	if (time == NEVER)
-		return;
-	make_room(s, strand);
-	s->count++;
-	sift_up(s, s->count - 1, (struct pending){ time, s->sequence++, strand });
-}
-
-static void remove_at(struct event_set *s, size_t i)
-{
-	struct pending last = s->heap[--s->count];
-
-	s->where[s->heap[i].strand] = -1;
-	if (i == s->count)
-		return;
-	if (i > 0 && before(&last, &s->heap[(i - 1) / ARITY]))
-		sift_up(s, i, last);
-	else
-		sift_down(s, i, last);
-}
-
-void event_set_cancel(struct event_set *s, int32_t strand)
-{
-	if ((size_t)strand < s->strands && s->where[strand] >= 0)
-		remove_at(s, (size_t)s->where[strand]);
-}
-
-int64_t event_set_due(const struct event_set *s, int32_t strand)
-{
-	if ((size_t)strand >= s->strands || s->where[strand] < 0)
-		return NEVER;
-	return s->heap[s->where[strand]].time;
-}
-
-bool event_set_pop(struct event_set *s, struct pending *out)
-{
-	if (!s->count)
+	s->head = s->ripe.count = 0;
+	if (!s->later.count)
 		return false;
-	*out = s->heap[0];
-	remove_at(s, 0);
+	s->limit = radix_take(&s->later, BATCH, &s->ripe);
+	if (s->ripe.count > BATCH)
+		qsort(s->ripe.at, s->ripe.count, sizeof(*s->ripe.at), compare);
+	else
+		for (size_t i = 1; i < s->ripe.count; i++)
+			sink(s->ripe.at, s->ripe.at + i);
+	return true;
+}
+
+void event_set_sweep(struct event_set *s, bool (*keep)(void *context, const struct event *e),
+		     void *context)
+{
+	size_t kept = 0;
+
+	for (size_t i = s->head; i < s->ripe.count; i++)
+		if (keep(context, &s->ripe.at[i]))
+			s->ripe.at[kept++] = s->ripe.at[i];
+	s->head = 0;
+	s->ripe.count = kept;
+	radix_sweep(&s->later, keep, context);
+}
+
+static bool bucket_valid(const struct event_set *s, unsigned i)
+{
+	for (const struct radix_chunk *c = s->later.bucket[i]; c; c = c->next)
+		for (uint64_t j = 0; j < c->count; j++) {
+			uint64_t differs = (uint64_t)(c->at[j].time ^ s->later.last) | 1;
+
+			if (c->at[j].time < s->limit ||
+			    63 - (unsigned)__builtin_clzll(differs) != i)
+				return false;
+		}
 	return true;
 }
 
 bool event_set_valid(const struct event_set *s)
 {
-	size_t waiting = 0;
+	size_t count = 0;
 
-	for (size_t i = 0; i < s->count; i++) {
-		if (i > 0 && before(&s->heap[i], &s->heap[(i - 1) / ARITY]))
-			return false;
-		if (s->where[s->heap[i].strand] != (int32_t)i)
+	for (unsigned i = 0; i < RADIX_BUCKETS; i++) {
+		for (const struct radix_chunk *c = s->later.bucket[i]; c; c = c->next)
+			count += c->count;
+		if (!(s->later.used >> i & 1) != !s->later.bucket[i] || !bucket_valid(s, i))
 			return false;
 	}
-	for (size_t i = 0; i < s->strands; i++)
-		waiting += s->where[i] >= 0;
-	return waiting == s->count;
+	for (size_t i = s->head; i < s->ripe.count; i++)
+		if (s->ripe.at[i].time >= s->limit ||
+		    (i > s->head && before(&s->ripe.at[i], &s->ripe.at[i - 1])))
+			return false;
+	return count == s->later.count;
 }

@@ -1,45 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * eventset - the pending events: at most one per strand, popped by time and,
- * at equal times, in the order in which they were scheduled (so a tie is first
- * come, first served; rescheduling counts as scheduling anew).
+ * eventset - the pending events of a replication, popped by time and, at equal
+ * times, by order. A radix heap whose earliest items lie sorted in an array.
  *
- * A 4-ary heap with back-pointers: cancelling removes the event, so the set is
- * never larger than the number of waiting strands.
+ * Nothing is cancelled: who finds that an event no longer means anything drops
+ * it, and event_set_sweep() removes such events when they have become many.
  */
 #ifndef RINGFLOW_EVENTSET_H
 #define RINGFLOW_EVENTSET_H
 
-#include "base/base.h"
-
-#define NEVER INT64_MAX
-
-struct pending {
-	int64_t time;
-	uint64_t sequence;
-	int32_t strand;
-};
+#include "engine/radix.h"
 
 struct event_set {
-	struct pending *heap;
-	size_t count, capacity;
-	int32_t *where; /* strand -> index in heap, or -1 */
-	size_t strands;
-	uint64_t sequence;
+	struct radix later;	/* at or after `limit` */
+	struct events ripe;	/* before it, sorted; those before `head` are gone */
+	size_t head;
+	int64_t limit;
 };
 
 void event_set_init(struct event_set *s);
 void event_set_free(struct event_set *s);
 
-/* Schedule STRAND at TIME, replacing what it waited for; NEVER cancels. */
-void event_set_schedule(struct event_set *s, int32_t strand, int64_t time);
-/* Forget what STRAND waits for, if anything. */
-void event_set_cancel(struct event_set *s, int32_t strand);
-/* When STRAND is due, or NEVER. */
-int64_t event_set_due(const struct event_set *s, int32_t strand);
-/* Take the earliest event; false when none is pending. */
-bool event_set_pop(struct event_set *s, struct pending *out);
-/* Do the heap order and the back-pointers hold? For tests and debug builds. */
+/* Move the next events to `ripe`; false when there are none. */
+bool event_set_refill(struct event_set *s);
+void event_set_insert(struct event_set *s, struct event e);
+
+/* Remove the events for which KEEP says false. Their order does not change. */
+void event_set_sweep(struct event_set *s, bool (*keep)(void *context, const struct event *e),
+		     void *context);
+
+/* Is `ripe` sorted and before `limit`, and everything else not? For tests and
+ * debug builds; looks at every event. */
 bool event_set_valid(const struct event_set *s);
+
+static inline size_t event_set_count(const struct event_set *s)
+{
+	return s->later.count + s->ripe.count - s->head;
+}
+
+/* E.time must be non-negative and not before the last event dropped. */
+static inline void event_set_push(struct event_set *s, struct event e)
+{
+	if (e.time >= s->limit)
+		radix_put(&s->later, e);
+	else
+		event_set_insert(s, e);
+}
+
+/* The earliest event, or NULL; valid until the next call. */
+static inline const struct event *event_set_peek(struct event_set *s)
+{
+	if (__builtin_expect(s->head == s->ripe.count, 0) && !event_set_refill(s))
+		return NULL;
+	return &s->ripe.at[s->head];
+}
+
+/* Remove what event_set_peek() showed. */
+static inline void event_set_drop(struct event_set *s)
+{
+	s->head++;
+}
 
 #endif

@@ -1,163 +1,147 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* execution - one run of a flow for one call: started, parked, joined, ended. */
+/*
+ * execution - one run of a flow for one call: started, parked, joined, ended. The
+ * one that the call's voice drives is part of the voice; any other is a strand of
+ * its own.
+ */
 #include "engine/state.h"
 
-static void report(const struct engine *e, const struct execution *x,
+static void report(const struct engine *e, const struct call *c, const struct strand *x,
 		   enum execution_event event, const char *why)
 {
-	observe(e, call_at(e, x->call), EVENT_EXECUTION, event, x->flow,
-		why ? why : e->p->flow_names[x->flow]);
+	observe(e, c, EVENT_EXECUTION, event, x->flow, why ? why : e->p->flow_names[x->flow]);
 }
 
-int32_t execution_find(const struct engine *e, const struct call *c, int32_t flow)
+/* The latest of FLOW, or NULL. */
+struct strand *execution_find(const struct engine *e, struct call *c, int32_t flow)
 {
-	for (int32_t i = c->executions; i != NONE; i = execution_at(e, i)->next)
-		if (execution_at(e, i)->flow == flow)
-			return i;
-	return NONE;
-}
+	struct strand *found = c->voice.flow == flow ? &c->voice : NULL;
 
-int32_t execution_start(struct engine *e, int32_t call, int32_t flow)
-{
-	struct call *c = call_at(e, call);
-	int32_t index;
-	struct execution *x = pool_take(&e->executions, &index);
+	for (int32_t i = c->voice.next; i != NONE;) {
+		struct strand *s = strand_at(e, i);
 
-	*x = (struct execution){ .call = call, .flow = flow, .next = c->executions,
-				 .strand = NONE, .ordinal = c->execution_count++ };
-	c->executions = index;
-	gauge_add(e, &e->tally->active_executions, 1);
-	e->tally->executions += c->counted;
-	report(e, x, EXECUTION_STARTED, NULL);
-	return index;
-}
-
-void execution_join(struct engine *e, int32_t execution)
-{
-	struct execution *x = execution_at(e, execution);
-
-	if (x->strand != NONE) {
-		int32_t timer = x->strand;
-
-		x->strand = NONE;
-		strand_end(e, timer);
+		if (s->kind == STRAND_EXECUTION && s->flow == flow &&
+		    (!found || s->ordinal > found->ordinal))
+			found = s;
+		i = s->next;
 	}
-	x->state = EXEC_RUNNING;
-	report(e, x, EXECUTION_JOINED, NULL);
+	return found;
 }
 
-void execution_park(struct engine *e, int32_t execution, const struct step *s, int64_t timeout)
+void execution_start(struct engine *e, struct call *c, int32_t flow)
 {
-	struct execution *x = execution_at(e, execution);
+	struct strand *v = &c->voice;
 
+	v->flow = (uint16_t)flow;
+	v->ordinal = c->executions++;
+	v->steps = 0;
+	v->state = EXEC_RUNNING;
+	v->silent = v->timed_out = false;
+	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
+	e->tally->executions += c->counted;
+	report(e, c, v, EXECUTION_STARTED, NULL);
+}
+
+/* Hand what X has of an execution to Y. */
+static void move(struct strand *y, struct strand *x)
+{
+	y->flow = x->flow;
+	y->ordinal = x->ordinal;
+	y->steps = x->steps;
+	y->silent = x->silent;
+	y->timed_out = x->timed_out;
+	x->flow = NO_FLOW;
+}
+
+/* The voice drives parked X again. Returns where it goes on. */
+int32_t execution_join(struct engine *e, struct call *c, struct strand *x)
+{
+	int32_t pc = x->return_pc;
+
+	move(&c->voice, x);
+	c->voice.state = EXEC_RUNNING;
+	strand_end(e, c, x);
+	report(e, c, &c->voice, EXECUTION_JOINED, NULL);
+	return pc;
+}
+
+void execution_park(struct engine *e, struct call *c, const struct step *s, int64_t timeout)
+{
+	struct strand *x = strand_start(e, c, STRAND_EXECUTION, s->alt);
+
+	move(x, &c->voice);
 	x->state = EXEC_PARKED;
 	x->return_pc = s->next;
-	x->strand = strand_start(e, STRAND_EXECUTION, x->call, s->alt);
-	strand_at(e, x->strand)->execution = execution;
-	strand_wake(e, x->strand, timeout);
-	observe_wait(e, call_at(e, x->call), EVENT_EXECUTION, EXECUTION_PARKED,
-		     e->p->flow_names[x->flow], timeout);
+	strand_wake(e, x, timeout);
+	observe_wait(e, c, EVENT_EXECUTION, EXECUTION_PARKED, e->p->flow_names[x->flow], timeout);
 }
 
-/* The redirect widget's timer: Studio goes on, and the call is elsewhere. */
-void execution_timed_out(struct engine *e, int32_t execution)
+/* Its own clock has come: a redirect widget's timer, perhaps. Then Studio goes on,
+ * and the call is elsewhere. */
+void execution_wake(struct engine *e, struct call *c, struct strand *x)
 {
-	struct execution *x = execution_at(e, execution);
-
+	if (x->state != EXEC_PARKED)
+		return;
 	x->state = EXEC_ALONE;
 	x->timed_out = true;
-	report(e, x, EXECUTION_TIMED_OUT, NULL);
+	report(e, c, x, EXECUTION_TIMED_OUT, NULL);
 }
 
 /* The call's voice is taken away. In a TwiML widget the execution stays where
  * it is, for nobody tells Studio; in a silent one Studio goes on by itself. */
-void execution_detach(struct engine *e, int32_t execution, int32_t voice)
+void execution_detach(struct engine *e, struct call *c)
 {
-	struct execution *x = execution_at(e, execution);
-	int64_t due = event_set_due(&e->pending, voice);
-	struct strand *own;
+	struct strand *x = strand_start(e, c, STRAND_EXECUTION, c->voice.pc);
 
-	if (!x->silent) {
-		x->state = EXEC_HELD;
-		return;
-	}
-	x->state = EXEC_ALONE;
-	x->strand = strand_start(e, STRAND_EXECUTION, x->call, strand_at(e, voice)->pc);
-	own = strand_at(e, x->strand);
-	own->execution = execution;
-	event_set_schedule(&e->pending, x->strand, due == NEVER ? e->now : due);
+	move(x, &c->voice);
+	x->state = x->silent ? EXEC_ALONE : EXEC_HELD;
+	if (x->silent)
+		x->due = c->voice.due == NEVER ? e->now : c->voice.due;
 }
 
-static void leave_active(struct engine *e, struct execution *x)
+/* X drives it, or is it. */
+void execution_end(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
-	gauge_add(e, &e->tally->active_executions, -1);
-	if (x->strand != NONE) {
-		int32_t timer = x->strand;
-
-		x->strand = NONE;
-		strand_end(e, timer);
-	}
+	report(e, c, x, EXECUTION_ENDED, why);
+	gauge_add(&e->gauges, GAUGE_EXECUTIONS, -1, e->now);
+	x->flow = NO_FLOW;
+	if (x != &c->voice)
+		strand_end(e, c, x);
 }
 
-void execution_end(struct engine *e, int32_t execution, const char *why)
+static void get_stuck(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
-	struct execution *x = execution_at(e, execution);
-	int32_t call = x->call;
-	struct call *c = call_at(e, call);
-	int32_t *link = &c->executions;
-
-	report(e, x, EXECUTION_ENDED, why);
-	while (*link != execution)
-		link = &execution_at(e, *link)->next;
-	*link = x->next;
-	c->references++; /* its strand may be the last to hold the call */
-	leave_active(e, x);
-	pool_give(&e->executions, execution);
-	call_unreference(e, call);
-}
-
-static void get_stuck(struct engine *e, struct execution *x, const char *why)
-{
-	struct call *c = call_at(e, x->call);
-	int32_t call = x->call;
-
-	report(e, x, EXECUTION_STUCK, why);
+	report(e, c, x, EXECUTION_STUCK, why);
 	e->tally->stuck_executions += c->counted;
 	x->state = EXEC_STUCK;
-	c->references++;
-	leave_active(e, x);
-	call_unreference(e, call);
+	x->due = NEVER;
+	gauge_add(&e->gauges, GAUGE_EXECUTIONS, -1, e->now);
 }
 
 /* It has come to a TwiML widget and there is no call to speak on. */
-void execution_strand_lost(struct engine *e, int32_t execution)
+void execution_strand_lost(struct engine *e, struct call *c, struct strand *x)
 {
-	struct execution *x = execution_at(e, execution);
-
-	call_set_reason(e, call_at(e, x->call),
-			x->timed_out ? REASON_REDIRECT_TIMEOUT : REASON_EXECUTION_STUCK);
+	call_set_reason(e, c, x->timed_out ? REASON_REDIRECT_TIMEOUT : REASON_EXECUTION_STUCK);
 	if (e->p->rules.orphans_stuck)
-		get_stuck(e, x, "a TwiML widget without a call to speak on");
+		get_stuck(e, c, x, "a TwiML widget without a call to speak on");
 	else
-		execution_end(e, execution, "a TwiML widget without a call to speak on");
+		execution_end(e, c, x, "a TwiML widget without a call to speak on");
 }
 
-void executions_hang_up(struct engine *e, int32_t call)
+void executions_hang_up(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
-	int32_t next;
-
-	for (int32_t i = c->executions; i != NONE; i = next) {
-		struct execution *x = execution_at(e, i);
+	for (int32_t i = c->voice.next, next; i != NONE; i = next) {
+		struct strand *x = strand_at(e, i);
 
 		next = x->next;
-		if (x->state != EXEC_PARKED && x->state != EXEC_HELD)
+		if (x->kind != STRAND_EXECUTION ||
+		    (x->state != EXEC_PARKED && x->state != EXEC_HELD))
 			continue;
 		call_set_reason(e, c, x->state == EXEC_PARKED ? REASON_NOT_RETURNED
 							     : REASON_PULLED_OUT);
 		if (e->p->rules.hangup_callback)
-			execution_end(e, i, "the hang-up callback");
+			execution_end(e, c, x, "the hang-up callback");
 		else
-			get_stuck(e, x, "no hang-up callback tells Studio");
+			get_stuck(e, c, x, "no hang-up callback tells Studio");
 	}
 }

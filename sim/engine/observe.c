@@ -1,38 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "engine/state.h"
 
-bool observed(const struct engine *e, const struct call *c)
+void tell(const struct engine *e, const struct call *c, struct engine_event event)
 {
 	const struct observer *o = e->observer;
 
-	return o && o->event && (o->only == UINT64_MAX || o->only == c->number);
-}
-
-static void tell(const struct engine *e, const struct call *c, struct engine_event event)
-{
+	if (o->only != UINT64_MAX && o->only != c->number)
+		return;
 	event.time = e->now;
 	event.call = c->number;
 	event.leg = c->leg;
-	e->observer->event(e->observer->context, &event);
-}
-
-void observe(const struct engine *e, const struct call *c, enum event_kind kind, int64_t a,
-	     int64_t b, const char *text)
-{
-	if (observed(e, c))
-		tell(e, c, (struct engine_event){
-			.kind = kind, .a = a, .b = b, .seconds = -1, .text = text });
-}
-
-void observe_wait(const struct engine *e, const struct call *c, enum event_kind kind,
-		  int64_t a, const char *text, int64_t wait)
-{
-	if (observed(e, c))
-		tell(e, c, (struct engine_event){
-			.kind = kind, .a = a, .seconds = (double)wait * 1e-9, .text = text });
+	o->event(o->context, &event);
 }
 
 const char *program_string(const struct engine *e, int32_t note)
 {
 	return note >= 0 ? e->p->strings[note] : NULL;
+}
+
+/* Cleared when the family ends: see tally_call(). */
+struct call_log *call_log(struct engine *e)
+{
+	size_t old = e->log_count;
+
+	if (__builtin_expect(!e->observer || !e->observer->call_done, 1))
+		return NULL;
+	if ((size_t)e->family >= old) {
+		e->log_count = 2 * (size_t)e->family + 64;
+		e->logs = xreallocarray(e->logs, e->log_count, sizeof(*e->logs));
+		memset(e->logs + old, 0, (e->log_count - old) * sizeof(*e->logs));
+	}
+	return &e->logs[e->family];
 }

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CACHE_LINE = 64 };
+
 void pool_init(struct pool *p, size_t size)
 {
-	*p = (struct pool){ .size = size };
+	*p = (struct pool){ .size = size, .spare = -1 };
 }
 
 void pool_free(struct pool *p)
@@ -14,35 +16,34 @@ void pool_free(struct pool *p)
 	for (size_t i = 0; i < p->slab_count; i++)
 		free(p->slabs[i]);
 	free(p->slabs);
-	free(p->spare);
 	pool_init(p, p->size);
+}
+
+static void add_slab(struct pool *p)
+{
+	p->slabs = xreallocarray(p->slabs, p->slab_count + 1, sizeof(*p->slabs));
+	p->slabs[p->slab_count++] = xaligned(CACHE_LINE, POOL_SLAB * p->size);
 }
 
 void *pool_take(struct pool *p, int32_t *index)
 {
-	void *record;
-
-	if (p->spare_count) {
-		*index = p->spare[--p->spare_count];
-	} else {
-		*index = p->used++;
-		if ((size_t)*index / POOL_SLAB == p->slab_count) {
-			p->slabs = xreallocarray(p->slabs, p->slab_count + 1, sizeof(*p->slabs));
-			p->slabs[p->slab_count++] = xreallocarray(NULL, POOL_SLAB, p->size);
-		}
-	}
 	p->taken++;
-	record = pool_at(p, *index);
-	memset(record, 0, p->size);
-	return record;
+	if (p->spare >= 0) {
+		char *record = pool_at(p, p->spare);
+
+		*index = p->spare;
+		memcpy(&p->spare, record, sizeof(p->spare));
+		return record;
+	}
+	if ((size_t)p->used / POOL_SLAB == p->slab_count)
+		add_slab(p);
+	*index = p->used++;
+	return pool_at(p, *index);
 }
 
 void pool_give(struct pool *p, int32_t index)
 {
-	if (p->spare_count == p->spare_capacity) {
-		p->spare_capacity = p->spare_capacity ? 2 * p->spare_capacity : 64;
-		p->spare = xreallocarray(p->spare, p->spare_capacity, sizeof(*p->spare));
-	}
-	p->spare[p->spare_count++] = index;
+	memcpy(pool_at(p, index), &p->spare, sizeof(p->spare));
+	p->spare = index;
 	p->taken--;
 }

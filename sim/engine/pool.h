@@ -15,16 +15,16 @@ struct pool {
 	size_t size; /* bytes a record */
 	char **slabs;
 	size_t slab_count;
-	int32_t *spare; /* records given back */
-	size_t spare_count, spare_capacity;
+	int32_t spare;	/* the last record given back, or -1; it begins with the one before */
 	int32_t used;	/* records ever taken */
 	int32_t taken;	/* records taken now */
 };
 
 void pool_init(struct pool *p, size_t size);
 void pool_free(struct pool *p);
-/* Take a zeroed record; its number goes to *INDEX. */
+/* Take a record, whose contents are anything; its number goes to *INDEX. */
 void *pool_take(struct pool *p, int32_t *index);
+/* Give one back. Its first four bytes are overwritten, the rest stays. */
 void pool_give(struct pool *p, int32_t index);
 
 static inline void *pool_at(const struct pool *p, int32_t index)

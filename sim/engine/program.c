@@ -68,3 +68,10 @@ const char *program_check(const struct program *p)
 		return "a fallback to no target";
 	return (size_t)p->start < p->target_count ? NULL : "no start";
 }
+
+void program_prepare(struct program *p)
+{
+	p->laws = arena_array(&p->arena, p->dist_count, sizeof(*p->laws));
+	for (size_t i = 0; i < p->dist_count; i++)
+		law_prepare(&p->laws[i], &p->dists[i], &p->arena);
+}

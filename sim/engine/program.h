@@ -14,6 +14,7 @@
 
 #include "base/base.h"
 #include "base/terms.h"
+#include "engine/rng.h"
 
 enum op {
 	OP_END,		/* the strand ends */
@@ -170,6 +171,8 @@ struct program {
 	size_t step_count;
 	struct step *steps;
 	struct dist *dists;
+	struct law *laws; /* the same, ready to draw from */
+	size_t dist_count;
 	struct choice *choice;
 	struct choices *choices;
 	size_t choices_count;
@@ -215,6 +218,9 @@ struct program {
 	size_t script_count;
 	const struct script_entry *script;
 };
+
+/* Fill what follows from the rest: the laws. */
+void program_prepare(struct program *p);
 
 /* Does every reference of P stay inside its tables? An assertion for tests and
  * debug builds; returns NULL or a description of the first fault. */

@@ -8,7 +8,8 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
-static uint64_t address_bits(const struct address *a, uint64_t sub)
+struct old { uint64_t seed, replication, call, purpose, draw; };
+static uint64_t address_bits(const struct old *a, uint64_t sub)
 {
 	philox4x64_ctr_t counter = { { a->draw, a->purpose, a->call, sub } };
 	philox4x64_key_t key = { { a->seed, a->replication } };
@@ -22,7 +23,7 @@ static double unit_interval(uint64_t bits)
 	return ((double)(bits >> 12) + 0.5) * 0x1p-52;
 }
 
-double address_uniform(const struct address *a, uint64_t sub)
+static double address_uniform(const struct old *a, uint64_t sub)
 {
 	return unit_interval(address_bits(a, sub));
 }
@@ -30,7 +31,7 @@ double address_uniform(const struct address *a, uint64_t sub)
 /* A gsl_rng whose numbers are the address's sub-stream, for the methods that
  * take a varying number of uniforms. */
 struct substream {
-	struct address address;
+	struct old address;
 	uint64_t sub;
 };
 
@@ -59,7 +60,7 @@ static const gsl_rng_type substream_type = {
 	substream_set, substream_get, substream_get_double,
 };
 
-static double gamma_draw(const struct address *a, uint64_t sub, double shape, double scale)
+static double gamma_draw(const struct old *a, uint64_t sub, double shape, double scale)
 {
 	struct substream s = { *a, sub };
 	gsl_rng rng = { &substream_type, &s };
@@ -91,7 +92,7 @@ static double truncated_normal(double mean, double sd, double u)
 	return mean + sd * gsl_cdf_ugaussian_Qinv((1 - u) * gsl_cdf_ugaussian_Q(-mean / sd));
 }
 
-static double draw_seconds(const struct address *a, uint64_t sub, const struct dist *d)
+static double draw_seconds(const struct old *a, uint64_t sub, const struct dist *d)
 {
 	switch (d->kind) {
 	case DIST_CONSTANT:
@@ -116,7 +117,7 @@ static double draw_seconds(const struct address *a, uint64_t sub, const struct d
 	return 0;
 }
 
-int64_t address_draw(const struct address *a, const struct dist *d)
+static int64_t address_draw(const struct old *a, const struct dist *d)
 {
 	double seconds = draw_seconds(a, 0, d);
 
@@ -124,3 +125,12 @@ int64_t address_draw(const struct address *a, const struct dist *d)
 		return 0;
 	return seconds >= 1e9 ? INT64_C(1000000000000000000) : llround(seconds * 1e9);
 }
+
+void rng_init(struct rng *r, uint64_t seed, uint64_t replication) { *r = (struct rng){ seed, replication }; }
+static struct old oldof(struct rng *r, struct address a) { return (struct old){ r->seed, r->replication, a.call, a.purpose, a.draw }; }
+double rng_uniform(struct rng *r, struct address a) { struct old o = oldof(r, a); return address_uniform(&o, 0); }
+double rng_exponential(struct rng *r, struct address a) { return -log1p(-rng_uniform(r, a)); }
+int64_t rng_draw(struct rng *r, const struct law *l, struct address a) { struct old o = oldof(r, a);
+ if (l->dist.kind == DIST_CONSTANT) return l->dist.a >= 1e9 ? INT64_C(1000000000000000000) : llround(l->dist.a * 1e9);
+ return address_draw(&o, &l->dist); }
+void law_prepare(struct law *l, const struct dist *d, struct arena *a) { (void)a; l->dist = *d; }

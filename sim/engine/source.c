@@ -7,17 +7,15 @@
 
 #include "engine/state.h"
 
-static double unit_exponential(const struct engine *e)
+static double unit_exponential(struct engine *e)
 {
-	struct address a = { e->seed, e->replication, e->offered, PURPOSE_ARRIVAL, 0 };
-
-	return -log1p(-address_uniform(&a, 0));
+	return rng_exponential(&e->rng, (struct address){ e->offered, PURPOSE_ARRIVAL, 0 });
 }
 
 /* Invert the cumulative rate of a piecewise-constant profile, repeated for
  * ever: the next point of a non-homogeneous Poisson process (Law, Simulation
  * Modeling and Analysis, section 8.6.2). */
-static int64_t next_by_rates(const struct engine *e)
+static int64_t next_by_rates(struct engine *e)
 {
 	const struct program *p = e->p;
 	double left = unit_exponential(e), total = 0;
@@ -46,7 +44,7 @@ static int64_t next_by_rates(const struct engine *e)
 	}
 }
 
-static int64_t next_arrival(const struct engine *e)
+static int64_t next_arrival(struct engine *e)
 {
 	const struct program *p = e->p;
 
@@ -77,42 +75,43 @@ static int64_t end_of_offering(const struct program *p)
 static void close_window(struct engine *e)
 {
 	if (e->p->arrivals != ARRIVALS_SCRIPT)
-		e->horizon = e->now;
+		e->horizon = e->gauges.to = e->now;
 }
 
-static void wait_for_next(struct engine *e, int32_t strand)
+static int64_t next_due(struct engine *e)
 {
 	int64_t due = next_arrival(e), end = end_of_offering(e->p);
 
-	event_set_schedule(&e->pending, strand, due < end ? due : end);
+	return due < end ? due : end;
 }
 
 void source_start(struct engine *e)
 {
-	int32_t strand = strand_start(e, STRAND_SOURCE, NONE, e->p->source_entry);
-
 	if (limit(e->p) || e->p->duration > 0)
-		wait_for_next(e, strand);
-	if (event_set_due(&e->pending, strand) == NEVER)
-		strand_end(e, strand);
+		e->arrival = next_due(e);
 }
 
-/* Offer one call. Returns false when it was the last. */
-bool source_arrive(struct engine *e, int32_t strand)
+static void offer(struct engine *e)
 {
-	if (e->now >= end_of_offering(e->p)) {
-		close_window(e);
-		return false;
-	}
-	call_create(e, e->offered, NONE, e->p->start);
+	int32_t slot = call_create(e, e->offered, NONE, e->p->start);
+
 	e->offered++;
-	if (limit(e->p) && e->offered >= limit(e->p)) {
+	e->arrival = limit(e->p) && e->offered >= limit(e->p) ? NEVER : next_due(e);
+	if (e->arrival == NEVER)
 		close_window(e);
-		return false;
+	e->family = slot;
+	call_begin(e, call_at(e, slot));
+	family_run(e, slot);
+}
+
+/* Offer one call, or close the window when their time is over. */
+void source_arrive(struct engine *e)
+{
+	e->tally->events++;
+	if (e->now < end_of_offering(e->p)) {
+		offer(e);
+		return;
 	}
-	wait_for_next(e, strand);
-	if (event_set_due(&e->pending, strand) != NEVER)
-		return true;
 	close_window(e);
-	return false;
+	e->arrival = NEVER;
 }

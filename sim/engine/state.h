@@ -1,35 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* state - the engine's own records; private to the room. */
+/*
+ * state - the engine's own records; private to the room.
+ *
+ * A family is an offered call and the legs it dials inside the scenario. It runs
+ * by itself: what it does concerns nobody else until it touches something shared,
+ * and only then does it wait in the event set for the clock that all share (the
+ * frontier). Only its next moment is ever pending.
+ */
 #ifndef RINGFLOW_STATE_H
 #define RINGFLOW_STATE_H
 
 #include "engine/engine.h"
 #include "engine/eventset.h"
+#include "engine/gauge.h"
 #include "engine/pool.h"
 #include "engine/rng.h"
 
-enum { NONE = -1 };
+/* Of an event's order: the slot; the rest is the call's number. */
+enum { NONE = -1, NO_FLOW = UINT16_MAX, ENGINE_SLOT_BITS = 27 };
 
 enum strand_kind {
 	STRAND_VOICE,	   /* the document Twilio executes for a call */
-	STRAND_EXECUTION,  /* a parked execution's timer, or one without its call */
+	STRAND_EXECUTION,  /* an execution that the voice does not drive */
 	STRAND_NETWORK,	   /* rings the callee of an outbound call */
-	STRAND_CALLER,	   /* patience */
 	STRAND_CONTROLLER, /* the user's server */
-	STRAND_SOURCE,	   /* offers calls */
-};
-
-struct strand {
-	int32_t pc;
-	int32_t call;	   /* or NONE */
-	int32_t execution; /* the one it runs, or NONE */
-	int32_t previous, next; /* among the strands of its call */
-	uint8_t kind;
-	uint8_t handler; /* controller */
-	uint8_t outcome; /* network: what the callee will do */
-	uint8_t attempt; /* controller: requests sent so far */
-	bool sent;	 /* controller: the request is on its way */
-	bool counted;	 /* voice: REST has counted the request under way */
 };
 
 enum execution_state {
@@ -40,47 +34,64 @@ enum execution_state {
 	EXEC_STUCK,
 };
 
-struct execution {
-	int32_t call, flow;
-	int32_t next;	/* of the same call */
-	int32_t strand; /* its own timer, or NONE */
-	int32_t return_pc, timeout_pc;
-	uint32_t steps, ordinal;
-	uint8_t state;
-	bool silent;	/* the current widget prints no TwiML */
-	bool timed_out; /* left its redirect widget by `timeout` */
+/* A place in the program with a clock. */
+struct strand {
+	int64_t due; /* NEVER: waits for somebody, or is being run */
+	int32_t pc;  /* NONE: a voice that is not there */
+	int32_t next; /* among the strands of its leg; of a voice: the first of them */
+	union {
+		int32_t return_pc; /* execution: where a parked one goes on */
+		int32_t way;	   /* voice: where it goes on when somebody calls it */
+	};
+	uint16_t flow; /* the execution it drives; NO_FLOW: none */
+	uint16_t ordinal;
+	union {
+		uint32_t steps;	  /* with an execution */
+		uint32_t attempt; /* controller: requests sent so far */
+	};
+	uint8_t kind;
+	uint8_t state;	 /* enum execution_state */
+	uint8_t outcome; /* network, voice: enum outcome of the callee */
+	bool sent : 1;	 /* controller: the request is on its way */
+	bool counted : 1; /* voice: REST has counted the request under way */
+	bool silent : 1; /* the widget prints no TwiML */
+	bool timed_out : 1; /* the execution left its redirect widget by `timeout` */
+	bool gated : 1;	 /* voice: stands before something shared, for which it is too early */
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
 enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE };
 
-/* One leg. The offered call itself has leg 0; what it dials inside the scenario
+/* One leg. The offered call itself is leg 0; what it dials inside the scenario
  * are legs 1, 2, ... that share its number (and so its random numbers). */
 struct call {
-	uint64_t number;
-	int64_t created, answered, ended, studio;
-	int64_t known_ended; /* when the controller has heard of the end */
-	int64_t window_end;  /* until then REST says "not in-progress" */
+	uint64_t number; /* first: a record given back must not look due */
+	struct strand voice;
+	int64_t created;
+	int64_t answered;     /* < 0: not yet */
+	int64_t patience_due; /* of the current phase, or NEVER */
 	int64_t patience_left[PHASE_COUNT]; /* < 0: not drawn yet */
-	int64_t patience_due;		    /* of the current phase, or NEVER */
-	int64_t queue_since, queue_wait;
-	int32_t root, parent, child; /* call indices; root is itself for leg 0 */
-	int32_t strands;	     /* list of its strands */
-	int32_t voice, network, caller;
-	int32_t executions; /* list */
-	int32_t start;	    /* target of the first document */
-	int32_t references; /* strands and child legs */
-	int32_t dial_pc;    /* the OP_DIAL under way */
-	int32_t served_pc;  /* where the voice goes on once an agent is there */
-	int32_t group, queue_previous, queue_next;
-	uint32_t leg, legs; /* legs: child legs made so far (leg 0 only) */
-	uint32_t documents, family_documents; /* the latter of all its legs (leg 0 only) */
-	uint32_t dials, queue_visits, execution_count;
-	uint32_t rest_redirects, rest_400, studio_400;
-	uint8_t state, phase, agent, dial, reason;
+	int64_t since; /* in a queue since; once over: ended at */
+	int32_t root;  /* index of leg 0 */
+	int32_t legs;  /* the next leg of the family, the latest first after leg 0 */
+	int32_t parent, child; /* the leg that dialled it, the leg it dials inside */
+	int32_t queue_previous, queue_next;
+	int32_t start; /* target of the first document */
+	uint32_t documents, family_documents, dials, queue_visits, redirects;
+	uint16_t leg, executions;
+	uint16_t attached; /* leg 0: legs that wait for an agent or have one */
+	uint8_t state, phase, agent, dial, reason, group;
 	uint8_t last_dial; /* enum outcome of the last <Dial> that ended */
-	bool outbound, counted, waiting_for_answer, fell_back, first_document;
-	bool accepted, flow_completed, talked_to_agent, abandoned, done;
+	bool outbound : 1, counted : 1, waiting_for_answer : 1, fell_back : 1;
+	bool first_document : 1, accepted : 1, flow_completed : 1, talked_to_agent : 1;
+	bool abandoned : 1, met_400 : 1;
+	bool gated : 1; /* leg 0: a leg's voice is */
+};
+
+/* What only an observer asks for, of leg 0. */
+struct call_log {
+	int64_t studio, queue_wait;
+	uint32_t rest_400, studio_400;
 };
 
 struct queue {
@@ -92,13 +103,27 @@ struct engine {
 	const struct program *p;
 	struct tally *tally;
 	const struct observer *observer; /* or NULL */
-	uint64_t seed, replication;
-	int64_t now, warm_up, horizon;
-	struct event_set pending;
-	struct pool calls, strands, executions;
+	struct rng rng;
+	int64_t now;	  /* of the family that runs */
+	int64_t frontier; /* of everybody: nothing shared happens before it any more */
+	int64_t latest;	  /* moment of anything so far */
+	int64_t warm_up, horizon, time_limit;
+	bool ahead;	  /* families may run ahead of the frontier */
+	struct event_set pending; /* order: call number, slot */
+	uint64_t stale;		  /* events in it that mean nothing any more */
+	struct events ready;	  /* order: the slots of families to run at once */
+	struct gauges gauges;
+	unsigned __int128 time_to_studio; /* nanoseconds, summed */
+	struct pool calls, strands;
+	struct call_log *logs; /* by slot, with an observer of calls */
+	size_t log_count;
 	struct queue *queues;
-	uint64_t offered; /* calls so far */
-	int32_t current;  /* strand whose step is being taken */
+	int64_t arrival; /* the next, or NEVER */
+	uint64_t offered;
+	int32_t family;		/* slot of leg 0 of the family that runs */
+	struct strand *current; /* whose step is being taken; NULL once it has ended */
+	volatile sig_atomic_t *stop;
+	bool stopped;
 };
 
 static inline struct call *call_at(const struct engine *e, int32_t i)
@@ -111,19 +136,19 @@ static inline struct strand *strand_at(const struct engine *e, int32_t i)
 	return pool_at(&e->strands, i);
 }
 
-static inline struct execution *execution_at(const struct engine *e, int32_t i)
+static inline struct call *root_of(const struct engine *e, struct call *c)
 {
-	return pool_at(&e->executions, i);
-}
-
-static inline struct call *root_of(const struct engine *e, const struct call *c)
-{
-	return call_at(e, c->root);
+	return c->leg ? call_at(e, c->root) : c;
 }
 
 static inline bool call_over(const struct call *c)
 {
 	return c->state >= CALL_COMPLETED;
+}
+
+static inline bool has_voice(const struct call *c)
+{
+	return c->voice.pc != NONE;
 }
 
 /* Now plus DELAY; what lies beyond the clock happens at its last tick, for a
@@ -135,16 +160,30 @@ static inline int64_t after(const struct engine *e, int64_t delay)
 	return delay >= NEVER - 1 - e->now ? NEVER - 1 : e->now + delay;
 }
 
+static inline void strand_wake(struct engine *e, struct strand *s, int64_t delay)
+{
+	s->due = after(e, delay);
+}
+
+/* Has S nothing to wait for? Then it takes its next step at once. */
+static inline bool strand_wait(struct engine *e, struct strand *s, int64_t delay)
+{
+	if (delay == 0)
+		return true;
+	strand_wake(e, s, delay);
+	return false;
+}
+
 /* tally.c */
 void tally_clear(struct tally *t);
-void gauge_add(struct engine *e, struct gauge *g, int64_t change);
-void gauges_close(struct engine *e);
+void tally_close(struct engine *e);
+void tally_call(struct engine *e, struct call *c);
 
 /* draw.c - addressed draws of a call, scripted values first. */
-int64_t call_draw(const struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
+int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 		  uint64_t draw);
-double call_uniform(const struct engine *e, const struct call *c, uint64_t purpose,
-		    uint64_t draw);
+double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
+enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw);
 const struct script_entry *call_script(const struct engine *e, const struct call *c);
 /* A moment: NEVER beyond the clock. */
 int64_t seconds_to_ns(double seconds);
@@ -152,85 +191,110 @@ int64_t seconds_to_ns(double seconds);
 int64_t delay_ns(double seconds);
 
 /* observe.c - tell the observer; cheap when there is none. */
-bool observed(const struct engine *e, const struct call *c);
-void observe(const struct engine *e, const struct call *c, enum event_kind kind, int64_t a,
-	     int64_t b, const char *text);
-void observe_wait(const struct engine *e, const struct call *c, enum event_kind kind,
-		  int64_t a, const char *text, int64_t wait);
+void tell(const struct engine *e, const struct call *c, struct engine_event event);
 const char *program_string(const struct engine *e, int32_t note);
+struct call_log *call_log(struct engine *e); /* of the family that runs, or NULL */
+
+static inline bool observed(const struct engine *e)
+{
+	return __builtin_expect(e->observer && e->observer->event, 0);
+}
+
+static inline void observe(const struct engine *e, const struct call *c, enum event_kind kind,
+			   int64_t a, int64_t b, const char *text)
+{
+	if (observed(e))
+		tell(e, c, (struct engine_event){
+			.kind = kind, .a = a, .b = b, .seconds = -1, .text = text });
+}
+
+static inline void observe_wait(const struct engine *e, const struct call *c,
+				enum event_kind kind, int64_t a, const char *text, int64_t wait)
+{
+	if (observed(e))
+		tell(e, c, (struct engine_event){
+			.kind = kind, .a = a, .seconds = (double)wait * 1e-9, .text = text });
+}
 
 /* strands.c */
-int32_t strand_start(struct engine *e, enum strand_kind kind, int32_t call, int32_t pc);
-void strand_end(struct engine *e, int32_t strand);
-void strand_wake(struct engine *e, int32_t strand, int64_t delay);
+struct strand *strand_start(struct engine *e, struct call *c, enum strand_kind kind, int32_t pc);
+void strand_end(struct engine *e, struct call *c, struct strand *s);
+void strands_free(struct engine *e, struct call *c);
 /* step.c: take steps until the strand waits or ends. */
-void strand_run(struct engine *e, int32_t strand);
+void strand_run(struct engine *e, struct call *c, struct strand *s);
+
+/* family.c */
+/* Run the family in SLOT until it has to wait or has ended. */
+void family_run(struct engine *e, int32_t slot);
+/* When is it due? NEVER when it waits for others, or has ended. */
+int64_t family_due(const struct engine *e, struct call *root);
 
 /* call.c */
 int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t start);
-bool call_set_state(struct engine *e, int32_t call, enum call_state state);
-void call_answer(struct engine *e, int32_t call);
-void call_hang_up(struct engine *e, int32_t call, enum call_state unanswered,
+/* Its slot. */
+int32_t call_index(const struct engine *e, const struct call *c);
+void call_begin(struct engine *e, struct call *c);
+bool call_set_state(struct engine *e, struct call *c, enum call_state state);
+void call_answer(struct engine *e, struct call *c);
+void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		  enum reason reason, const char *text);
 void call_set_reason(struct engine *e, struct call *c, enum reason reason);
-void call_unreference(struct engine *e, int32_t call);
 
 /* voice.c: the document under way */
-void voice_start(struct engine *e, int32_t call, int32_t pc, int64_t delay);
-void voice_interrupt(struct engine *e, int32_t call);
-void voice_fail(struct engine *e, int32_t call, const char *why);
-void voice_deliver(struct engine *e, int32_t call, const struct document_target *t);
+void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay);
+void voice_interrupt(struct engine *e, struct call *c);
+void voice_fail(struct engine *e, struct call *c, const char *why);
+void voice_deliver(struct engine *e, struct call *c, const struct document_target *t);
 
 /* caller.c: phases and patience */
-void caller_enter(struct engine *e, int32_t call, enum phase phase);
-void caller_arm(struct engine *e, int32_t call);
-void caller_leave(struct engine *e, int32_t call);
+void caller_enter(struct engine *e, struct call *c, enum phase phase);
+int64_t caller_due(const struct engine *e, const struct call *c);
+void caller_leave(struct engine *e, struct call *c);
 
 /* execution.c */
-int32_t execution_find(const struct engine *e, const struct call *c, int32_t flow);
-int32_t execution_start(struct engine *e, int32_t call, int32_t flow);
-void execution_join(struct engine *e, int32_t execution);
-void execution_park(struct engine *e, int32_t execution, const struct step *s, int64_t timeout);
-void execution_detach(struct engine *e, int32_t execution, int32_t voice);
-void execution_end(struct engine *e, int32_t execution, const char *why);
-void execution_strand_lost(struct engine *e, int32_t execution);
-void execution_timed_out(struct engine *e, int32_t execution);
-void executions_hang_up(struct engine *e, int32_t call);
+struct strand *execution_find(const struct engine *e, struct call *c, int32_t flow);
+void execution_start(struct engine *e, struct call *c, int32_t flow);
+int32_t execution_join(struct engine *e, struct call *c, struct strand *x);
+void execution_park(struct engine *e, struct call *c, const struct step *s, int64_t timeout);
+void execution_detach(struct engine *e, struct call *c);
+void execution_end(struct engine *e, struct call *c, struct strand *x, const char *why);
+void execution_strand_lost(struct engine *e, struct call *c, struct strand *x);
+void execution_wake(struct engine *e, struct call *c, struct strand *x);
+void executions_hang_up(struct engine *e, struct call *c);
 
 /* studio.c */
-enum verdict studio_verdict(const struct engine *e, const struct call *c,
+enum verdict studio_verdict(const struct engine *e, struct call *c,
 			    const struct document_target *t, bool first);
-void studio_count(struct engine *e, struct call *c);
-void studio_refuse(struct engine *e, int32_t call, const struct document_target *t);
-void studio_ignore(struct engine *e, int32_t call);
-void studio_accept(struct engine *e, int32_t call, const struct document_target *t,
+void studio_count(struct engine *e, const struct call *c);
+void studio_refuse(struct engine *e, struct call *c, const struct document_target *t);
+void studio_ignore(struct engine *e, struct call *c);
+void studio_accept(struct engine *e, struct call *c, const struct document_target *t,
 		   enum verdict verdict);
 
 /* controller.c */
-void controller_notify(struct engine *e, int32_t call, enum moment moment);
-void controller_forget(struct engine *e, int32_t call);
-bool controller_send(struct engine *e, int32_t strand);
-bool controller_post(struct engine *e, int32_t strand, const struct step *s);
+void controller_notify(struct engine *e, struct call *c, enum moment moment);
+void controller_forget(struct engine *e, struct call *c);
+bool controller_send(struct engine *e, struct call *c, struct strand *s);
+bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 
 /* dial.c */
-void dial_start(struct engine *e, int32_t voice, const struct step *s);
-bool dial_bridge(struct engine *e, int32_t voice, const struct step *s);
-void dial_drop(struct engine *e, int32_t call);
-void dial_end(struct engine *e, int32_t voice);
-void dial_child_answered(struct engine *e, int32_t parent);
-void dial_child_ended(struct engine *e, int32_t parent, enum call_state state);
+void dial_start(struct engine *e, struct call *c, const struct step *s);
+bool dial_bridge(struct engine *e, struct call *c, const struct step *s);
+void dial_drop(struct engine *e, struct call *c);
+void dial_end(struct engine *e, struct call *c);
+void dial_child_answered(struct engine *e, struct call *parent);
+void dial_child_ended(struct engine *e, struct call *parent, enum call_state state);
 
 /* agents.c */
-bool agent_acquire(struct engine *e, int32_t voice, const struct step *s);
-void agent_release(struct engine *e, int32_t call);
-void agent_leave(struct engine *e, int32_t call);
+bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
+void agent_leave(struct engine *e, struct call *c);
 
 /* network.c */
-void network_ring(struct engine *e, int32_t strand, const struct step *s);
-void network_outcome(struct engine *e, int32_t strand);
+void network_ring(struct engine *e, struct call *c, struct strand *n, const struct step *s);
+void network_outcome(struct engine *e, struct call *c, struct strand *n);
 
 /* source.c */
 void source_start(struct engine *e);
-bool source_arrive(struct engine *e, int32_t strand);
+void source_arrive(struct engine *e);
 
 #endif

@@ -2,30 +2,29 @@
 /* studio - what Studio's webhook answers, and what follows from it. */
 #include "engine/state.h"
 
-static enum execution_situation situation(const struct engine *e, const struct call *c,
-					  int32_t flow)
+static enum execution_situation situation(const struct engine *e, struct call *c, int32_t flow)
 {
-	int32_t x = execution_find(e, c, flow);
+	const struct strand *x = execution_find(e, c, flow);
 
-	if (x == NONE)
+	if (!x)
 		return EXECUTION_NONE;
-	return execution_at(e, x)->state == EXEC_PARKED ? EXECUTION_WAITING : EXECUTION_BUSY;
+	return x->state == EXEC_PARKED ? EXECUTION_WAITING : EXECUTION_BUSY;
 }
 
 /* FIRST: this is the very first document of a call created with the flow's URL. */
-enum verdict studio_verdict(const struct engine *e, const struct call *c,
+enum verdict studio_verdict(const struct engine *e, struct call *c,
 			    const struct document_target *t, bool first)
 {
 	return e->p->rules.studio[c->state == CALL_IN_PROGRESS][situation(e, c, t->index)]
 				 [t->event_return][first && c->outbound];
 }
 
-void studio_count(struct engine *e, struct call *c)
+void studio_count(struct engine *e, const struct call *c)
 {
 	e->tally->studio_requests += c->counted;
 }
 
-static enum reason refusal(const struct engine *e, const struct call *c,
+static enum reason refusal(const struct engine *e, struct call *c,
 			   const struct document_target *t)
 {
 	if (c->state != CALL_IN_PROGRESS || situation(e, c, t->index) != EXECUTION_NONE)
@@ -45,52 +44,59 @@ static const char *refusal_text(enum reason reason)
 	}
 }
 
-void studio_refuse(struct engine *e, int32_t call, const struct document_target *t)
+void studio_refuse(struct engine *e, struct call *c, const struct document_target *t)
 {
-	struct call *c = call_at(e, call);
 	enum reason reason = refusal(e, c, t);
+	struct call_log *log = call_log(e);
 
 	e->tally->studio_400 += c->counted;
-	root_of(e, c)->studio_400++;
+	root_of(e, c)->met_400 = true;
+	if (log)
+		log->studio_400++;
 	call_set_reason(e, c, reason);
 	observe(e, c, EVENT_STUDIO_ANSWER, 400, 0, refusal_text(reason));
 }
 
 /* 81002: the execution has no transition for this event, so there is no TwiML
  * to go on with. */
-void studio_ignore(struct engine *e, int32_t call)
+void studio_ignore(struct engine *e, struct call *c)
 {
-	struct call *c = call_at(e, call);
-
 	e->tally->warnings_81002 += c->counted;
 	observe(e, c, EVENT_STUDIO_ANSWER, 200, 81002,
 		"an execution is active but not waiting for this request: ignored");
-	call_hang_up(e, call, CALL_NO_ANSWER, REASON_UNEXPECTED_EVENT,
+	call_hang_up(e, c, CALL_NO_ANSWER, REASON_UNEXPECTED_EVENT,
 		     "Twilio: nothing to execute");
+}
+
+static void first_accepted(struct engine *e, struct call *root)
+{
+	struct call_log *log = call_log(e);
+
+	root->accepted = true;
+	if (log)
+		log->studio = e->now;
+	if (!root->counted)
+		return;
+	e->time_to_studio += (uint64_t)(e->now - root->created);
+	histogram_add(&e->tally->time_to_studio, e->now - root->created);
 }
 
 /* Start or join, and let the voice go on inside the flow. The voice must have
  * been interrupted or be between documents. */
-void studio_accept(struct engine *e, int32_t call, const struct document_target *t,
+void studio_accept(struct engine *e, struct call *c, const struct document_target *t,
 		   enum verdict verdict)
 {
-	struct call *c = call_at(e, call), *root = root_of(e, c);
-	int32_t x = execution_find(e, c, t->index);
+	struct call *root = root_of(e, c);
 	int32_t pc = t->entry;
 
 	observe(e, c, EVENT_STUDIO_ANSWER, 200, 0,
 		verdict == VERDICT_JOIN ? "joins the parked execution" : "starts an execution");
-	if (verdict == VERDICT_JOIN) {
-		pc = execution_at(e, x)->return_pc;
-		execution_join(e, x);
-	} else {
-		x = execution_start(e, call, t->index);
-	}
-	if (!root->accepted) {
-		root->accepted = true;
-		root->studio = e->now;
-	}
+	if (verdict == VERDICT_JOIN)
+		pc = execution_join(e, c, execution_find(e, c, t->index));
+	else
+		execution_start(e, c, t->index);
+	if (!root->accepted)
+		first_accepted(e, root);
 	root->reason = REASON_NONE;
-	voice_start(e, call, pc, 0);
-	strand_at(e, c->voice)->execution = x;
+	voice_start(e, c, pc, 0);
 }

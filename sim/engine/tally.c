@@ -44,38 +44,95 @@ void tally_clear(struct tally *t)
 	}
 }
 
-/* The observation window is [warm-up, horizon]: only what lies inside counts. */
-static void settle(const struct engine *e, struct gauge *g)
+static struct gauge reading(const struct gauges *g, unsigned gauge)
 {
-	int64_t from = g->since > e->warm_up ? g->since : e->warm_up;
-	int64_t to = e->now < e->horizon ? e->now : e->horizon;
-
-	if (to > from && g->level > g->peak)
-		g->peak = g->level; /* it stood before the window opened */
-	if (to > from)
-		g->area += (double)g->level * (double)(to - from) * 1e-9;
-	g->since = e->now;
+	return (struct gauge){ g->levels[gauge].peak, gauge_area(g, gauge) };
 }
 
-void gauge_add(struct engine *e, struct gauge *g, int64_t change)
-{
-	settle(e, g);
-	g->level += change;
-	if (g->level > g->peak && e->now >= e->warm_up)
-		g->peak = g->level;
-}
-
-void gauges_close(struct engine *e)
+/* The replication is over: every change has been told. */
+void tally_close(struct engine *e)
 {
 	struct tally *t = e->tally;
+	int64_t end = e->horizon < e->latest ? e->horizon : e->latest;
 
-	settle(e, &t->legs);
-	settle(e, &t->active_executions);
-	for (size_t i = 0; i < t->group_count; i++) {
-		settle(e, &t->groups[i].busy);
-		settle(e, &t->groups[i].queue);
+	e->gauges.to = end;
+	gauges_advance(&e->gauges, NEVER);
+	t->window = end > e->warm_up ? (double)(end - e->warm_up) * 1e-9 : 0;
+	t->time_to_studio_sum = (double)e->time_to_studio * 1e-9;
+	t->legs = reading(&e->gauges, GAUGE_LEGS);
+	t->active_executions = reading(&e->gauges, GAUGE_EXECUTIONS);
+	for (unsigned i = 0; i < t->group_count; i++) {
+		t->groups[i].busy = reading(&e->gauges, GAUGE_GROUPS + 2 * i);
+		t->groups[i].queue = reading(&e->gauges, GAUGE_GROUPS + 2 * i + 1);
 	}
-	if (e->horizon > e->now)
-		e->horizon = e->now;
-	t->window = e->horizon > e->warm_up ? (double)(e->horizon - e->warm_up) * 1e-9 : 0;
+}
+
+static bool reached_goal(const struct engine *e, const struct call *c)
+{
+	switch (e->p->goal) {
+	case GOAL_ACCEPTED:
+		return c->accepted;
+	case GOAL_AGENT:
+		return c->talked_to_agent;
+	case GOAL_ANSWERED:
+		return c->answered >= 0;
+	default:
+		return c->flow_completed;
+	}
+}
+
+static enum reason final_reason(const struct engine *e, const struct call *c)
+{
+	static const enum reason unanswered[OUTCOME_COUNT] = {
+		[OUTCOME_ANSWER] = REASON_NEVER_REACHED_STUDIO,
+		[OUTCOME_BUSY] = REASON_BUSY,
+		[OUTCOME_NO_ANSWER] = REASON_NO_ANSWER,
+		[OUTCOME_FAILED] = REASON_FAILED,
+	};
+
+	if (reached_goal(e, c))
+		return REASON_NONE;
+	if (c->reason != REASON_NONE)
+		return c->reason;
+	if (e->p->goal == GOAL_AGENT)
+		return REASON_NO_AGENT;
+	if (e->p->goal == GOAL_ANSWERED)
+		return REASON_NO_ANSWER;
+	if (c->accepted)
+		return REASON_NOT_RETURNED;
+	return unanswered[c->last_dial];
+}
+
+static void report(struct engine *e, const struct call *c, enum reason reason)
+{
+	struct call_log *log = call_log(e);
+	struct call_report r = {
+		.number = c->number, .created = c->created, .answered = c->answered,
+		.ended = c->since, .studio = c->accepted ? log->studio : -1, .state = c->state,
+		.success = reason == REASON_NONE, .reason = reason,
+		.studio_accepted = c->accepted, .rest_redirects = c->redirects,
+		.rest_400 = log->rest_400, .studio_400 = log->studio_400,
+		.queue_wait = log->queue_wait, .agent = c->talked_to_agent, .counted = c->counted,
+	};
+
+	*log = (struct call_log){ 0 };
+	e->observer->call_done(e->observer->context, &r);
+}
+
+/* Offered call C is over, and all that belonged to it. */
+void tally_call(struct engine *e, struct call *c)
+{
+	enum reason reason = final_reason(e, c);
+	struct tally *t = e->tally;
+
+	if (c->counted) {
+		t->calls++;
+		t->successes += reason == REASON_NONE;
+		t->abandoned += c->abandoned && reason != REASON_NONE;
+		t->calls_with_400 += c->met_400;
+		t->agent_calls += c->talked_to_agent;
+		t->reasons[reason]++;
+	}
+	if (e->observer && e->observer->call_done)
+		report(e, c, reason);
 }

@@ -85,9 +85,12 @@ static bool run_arm(struct experiment *x, struct arm *arm, uint32_t replication)
 	struct listener listener = { x, arm, replication };
 	struct observer observer = { .call_done = call_done, .context = &listener };
 	bool listening = !arm->point && (x->options->calls || x->s->calls.script_count);
+	struct engine_options options = {
+		.observer = listening ? &observer : NULL, .stop = x->options->stop,
+		.queue = getenv("RINGFLOW_QUEUE"),
+	};
 
-	if (!engine_run(arm->program, x->s->seed, replication, listening ? &observer : NULL,
-			x->options->stop, &x->tally))
+	if (!engine_run(arm->program, x->s->seed, replication, &options, &x->tally))
 		return false;
 	samples_add(&arm->samples, &x->tally, arm->program);
 	return true;
@@ -242,13 +245,14 @@ bool experiment_trace(const struct scenario *s, size_t design, uint64_t call,
 {
 	struct program *p = compile_design(s, design, NULL, d);
 	struct observer only = *observer;
+	struct engine_options options = { .observer = &only };
 	struct tally t;
 
 	if (!p)
 		return false;
 	only.only = call;
 	tally_init(&t, p->group_count);
-	engine_run(p, s->seed, replication, &only, NULL, &t);
+	engine_run(p, s->seed, replication, &options, &t);
 	tally_free(&t);
 	program_free(p);
 	return true;

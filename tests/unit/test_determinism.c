@@ -7,6 +7,8 @@
 static const char headline[] = "scenarios/direct-vs-studio.yaml";
 #define SMALL "calls.count=300", "run.replications=3"
 
+static const struct engine_options plain;
+
 static void assert_same_double(const char *what, double a, double b)
 {
 	if (memcmp(&a, &b, sizeof(a)))
@@ -148,9 +150,9 @@ static void replications_do_not_touch(void **state)
 	p = compile_design(b->s, 2, NULL, &b->d);
 	tally_init(&after_another, p->group_count);
 	tally_init(&alone, p->group_count);
-	engine_run(p, 1, 0, NULL, NULL, &after_another);
-	engine_run(p, 1, 1, NULL, NULL, &after_another);
-	engine_run(p, 1, 1, NULL, NULL, &alone);
+	engine_run(p, 1, 0, &plain, &after_another);
+	engine_run(p, 1, 1, &plain, &after_another);
+	engine_run(p, 1, 1, &plain, &alone);
 	assert_true(after_another.fingerprint == alone.fingerprint);
 	assert_int_equal(after_another.successes, alone.successes);
 	assert_same_double("area", after_another.legs.area, alone.legs.area);
@@ -173,7 +175,7 @@ static void intrude(void *context, UNUSED const struct call_report *report)
 
 	if (x->calls++ % 10)
 		return;
-	engine_run(x->program, 5, 0, NULL, NULL, &x->tally);
+	engine_run(x->program, 5, 0, &plain, &x->tally);
 	if (x->fingerprint)
 		assert_true(x->tally.fingerprint == x->fingerprint);
 	x->fingerprint = x->tally.fingerprint;
@@ -193,8 +195,8 @@ static void interleaved_engines_do_not_touch(void **state)
 	tally_init(&x.tally, p->group_count);
 	tally_init(&alone, p->group_count);
 	tally_init(&disturbed, p->group_count);
-	engine_run(p, 1, 0, NULL, NULL, &alone);
-	engine_run(p, 1, 0, &observer, NULL, &disturbed);
+	engine_run(p, 1, 0, &plain, &alone);
+	engine_run(p, 1, 0, &(struct engine_options){ .observer = &observer }, &disturbed);
 	assert_int_equal(x.calls, 300);
 	assert_true(alone.fingerprint == disturbed.fingerprint);
 	assert_int_equal(alone.events, disturbed.events);

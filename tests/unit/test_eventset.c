@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pending event set against the simplest list that could be right. */
+/* The pending event set and the gauges against the simplest that could be right. */
 #include "helpers.h"
 
 #include "engine/eventset.h"
+#include "engine/gauge.h"
 
-enum { STRANDS = 200, STEPS = 200000 };
-
-/* One row a strand: when it is due and in which order it was scheduled. */
-struct model {
-	int64_t due[STRANDS];
-	uint64_t order[STRANDS], next;
-};
+enum { ROOM = 400, STEPS = 100000 };
 
 static uint64_t random_state;
 
@@ -23,179 +18,254 @@ static uint64_t any(uint64_t n)
 	return random_state % n;
 }
 
-static int earliest(const struct model *m)
-{
-	int first = -1;
+/* ---- events ---- */
 
-	for (int i = 0; i < STRANDS; i++) {
-		if (m->due[i] == NEVER)
-			continue;
-		if (first < 0 || m->due[i] < m->due[first] ||
-		    (m->due[i] == m->due[first] && m->order[i] < m->order[first]))
-			first = i;
-	}
-	return first;
+/* A sorted array. */
+struct model {
+	struct event at[ROOM];
+	size_t count;
+	int64_t now;
+};
+
+static bool before(struct event a, struct event b)
+{
+	return a.time != b.time ? a.time < b.time : a.order < b.order;
 }
 
-static void schedule(struct event_set *s, struct model *m, int strand, int64_t time)
+static void model_push(struct model *m, struct event e)
 {
-	event_set_schedule(s, strand, time);
-	m->due[strand] = time;
-	m->order[strand] = m->next++;
+	size_t i = m->count++;
+
+	while (i > 0 && before(e, m->at[i - 1])) {
+		m->at[i] = m->at[i - 1];
+		i--;
+	}
+	m->at[i] = e;
+}
+
+/* How far ahead: each law strains another part of a radix heap. */
+typedef int64_t law(void);
+
+static int64_t soon(void) { return (int64_t)any(8); }
+static int64_t far_away(void) { return (int64_t)any(UINT64_C(1) << 40); }
+static int64_t two_sorts(void) { return any(10) ? (int64_t)any(100) : (int64_t)any(1000000); }
+static int64_t any_power(void) { return (int64_t)(UINT64_C(1) << any(50)); }
+static int64_t last_tick(void) { return any(3) ? (int64_t)any(5) : NEVER - 1; }
+
+static void push(struct event_set *s, struct model *m, law *ahead)
+{
+	struct event e = { m->now, any(1000) };
+	int64_t delay = ahead();
+
+	e.time = delay >= NEVER - 1 - m->now ? NEVER - 1 : m->now + delay;
+	event_set_push(s, e);
+	model_push(m, e);
 }
 
 static void pop(struct event_set *s, struct model *m)
 {
-	int first = earliest(m);
-	struct pending p;
+	const struct event *e = event_set_peek(s);
 
-	assert_int_equal(event_set_pop(s, &p), first >= 0);
-	if (first < 0)
+	assert_int_equal(e != NULL, m->count > 0);
+	if (!e)
 		return;
-	assert_int_equal(p.strand, first);
-	assert_int_equal(p.time, m->due[first]);
-	m->due[first] = NEVER;
+	assert_int_equal(e->time, m->at[0].time);
+	assert_int_equal(e->order, m->at[0].order);
+	m->now = e->time;
+	event_set_drop(s);
+	memmove(m->at, m->at + 1, --m->count * sizeof(*m->at));
 }
 
-static void one_operation(struct event_set *s, struct model *m, uint64_t span)
+static bool odd(UNUSED void *context, const struct event *e)
 {
-	int strand = (int)any(STRANDS);
+	return e->order % 2;
+}
 
-	switch (any(8)) {
-	case 0:
-		event_set_cancel(s, strand);
-		m->due[strand] = NEVER;
-		break;
-	case 1:
-		schedule(s, m, strand, NEVER);
-		break;
-	case 2:
-	case 3:
-		pop(s, m);
-		break;
-	default:
-		schedule(s, m, strand, (int64_t)any(span));
+static void sweep(struct event_set *s, struct model *m)
+{
+	size_t kept = 0;
+
+	event_set_sweep(s, odd, NULL);
+	for (size_t i = 0; i < m->count; i++)
+		if (odd(NULL, &m->at[i]))
+			m->at[kept++] = m->at[i];
+	m->count = kept;
+}
+
+static void play(law *ahead, unsigned room)
+{
+	struct model m = { .count = 0 };
+	struct event_set s;
+
+	random_state = 7;
+	event_set_init(&s);
+	for (int i = 0; i < STEPS; i++) {
+		if (!any(500))
+			sweep(&s, &m);
+		else if (m.count < room && any(2))
+			push(&s, &m, ahead);
+		else
+			pop(&s, &m);
+		if (i % 16 == 0)
+			assert_true(event_set_valid(&s));
+		assert_int_equal(event_set_count(&s), m.count);
 	}
-	assert_true(event_set_valid(s));
-	assert_int_equal(event_set_due(s, strand), m->due[strand]);
-}
-
-/* SPAN small: mostly ties. */
-static void against_the_model(uint64_t span)
-{
-	struct event_set s;
-	struct model m = { .next = 0 };
-
-	random_state = 88172645463325252u + span;
-	for (int i = 0; i < STRANDS; i++)
-		m.due[i] = NEVER;
-	event_set_init(&s);
-	for (int i = 0; i < STEPS; i++)
-		one_operation(&s, &m, span);
-	while (earliest(&m) >= 0)
+	while (m.count)
 		pop(&s, &m);
-	pop(&s, &m); /* both are empty */
+	assert_null(event_set_peek(&s));
+	event_set_free(&s);
+}
+
+static void agrees_with_a_sorted_array(UNUSED void **state)
+{
+	law *laws[] = { soon, far_away, two_sorts, any_power, last_tick };
+
+	for (size_t i = 0; i < sizeof(laws) / sizeof(*laws); i++) {
+		play(laws[i], 3);
+		play(laws[i], ROOM);
+	}
+}
+
+static void holds_many_at_one_moment(UNUSED void **state)
+{
+	struct event_set s;
+
+	event_set_init(&s);
+	for (uint64_t i = 0; i < 5000; i++)
+		event_set_push(&s, (struct event){ 77, i * 3701 % 5000 });
+	for (uint64_t i = 0; i < 5000; i++) {
+		assert_int_equal(event_set_peek(&s)->order, i);
+		event_set_drop(&s);
+	}
+	event_set_free(&s);
+}
+
+static void a_wrong_order_is_found(UNUSED void **state)
+{
+	struct event_set s;
+
+	event_set_init(&s);
+	for (uint64_t i = 0; i < 200; i++)
+		event_set_push(&s, (struct event){ (int64_t)(i * i), i });
+	for (int i = 0; i < 40; i++) {
+		event_set_peek(&s);
+		event_set_drop(&s);
+	}
 	assert_true(event_set_valid(&s));
-	event_set_free(&s);
-}
-
-static void random_operations(UNUSED void **state)
-{
-	against_the_model(UINT64_C(1) << 62);
-}
-
-static void random_operations_with_ties(UNUSED void **state)
-{
-	against_the_model(4);
-}
-
-static void assert_next(struct event_set *s, int32_t strand, int64_t time)
-{
-	struct pending p;
-
-	assert_true(event_set_pop(s, &p));
-	assert_int_equal(p.strand, strand);
-	assert_int_equal(p.time, time);
-}
-
-static void ties_come_in_order_of_scheduling(UNUSED void **state)
-{
-	struct event_set s;
-	struct pending p;
-
-	event_set_init(&s);
-	for (int32_t i = 0; i < 1000; i++)
-		event_set_schedule(&s, (i * 389) % 1000, 7);
-	event_set_schedule(&s, 0, 7); /* scheduled anew: now the last */
-	for (int32_t i = 1; i < 1000; i++)
-		assert_next(&s, (i * 389) % 1000, 7);
-	assert_next(&s, 0, 7);
-	assert_false(event_set_pop(&s, &p));
-	event_set_free(&s);
-}
-
-static void rescheduling_replaces(UNUSED void **state)
-{
-	struct event_set s;
-
-	event_set_init(&s);
-	event_set_schedule(&s, 1, 50);
-	event_set_schedule(&s, 2, 40);
-	event_set_schedule(&s, 1, 30);
-	assert_int_equal(s.count, 2);
-	assert_next(&s, 1, 30);
-	event_set_schedule(&s, 2, 60);
-	event_set_schedule(&s, 3, 55);
-	assert_next(&s, 3, 55);
-	assert_next(&s, 2, 60);
-	event_set_free(&s);
-}
-
-static void never_is_not_an_event(UNUSED void **state)
-{
-	struct event_set s;
-	struct pending p;
-
-	event_set_init(&s);
-	assert_int_equal(event_set_due(&s, 99), NEVER);
-	event_set_cancel(&s, 99); /* a strand it has not heard of */
-	event_set_schedule(&s, 5, NEVER);
-	assert_int_equal(s.count, 0);
-	event_set_schedule(&s, 5, NEVER - 1);
-	assert_int_equal(event_set_due(&s, 5), NEVER - 1);
-	event_set_schedule(&s, 5, NEVER);
-	assert_int_equal(event_set_due(&s, 5), NEVER);
-	assert_false(event_set_pop(&s, &p));
-	event_set_free(&s);
-}
-
-/* A broken heap and a broken back-pointer are both seen. */
-static void valid_can_say_no(UNUSED void **state)
-{
-	struct event_set s;
-
-	event_set_init(&s);
-	for (int32_t i = 0; i < 20; i++)
-		event_set_schedule(&s, i, i);
-	assert_true(event_set_valid(&s));
-	s.heap[19].time = -1;
-	assert_false(event_set_valid(&s));
-	s.heap[19].time = 19;
-	assert_true(event_set_valid(&s));
-	s.where[3] = 4;
+	s.later.bucket[__builtin_ctzll(s.later.used)]->at[0].time = 3;
 	assert_false(event_set_valid(&s));
 	event_set_free(&s);
+}
+
+/* ---- gauges ---- */
+
+enum { CHANGES = 3000, LEVELS = 2 };
+
+struct change {
+	int64_t time, by;
+	unsigned gauge;
+};
+
+static int by_time(const void *a, const void *b)
+{
+	const struct change *x = a, *y = b;
+
+	return x->time < y->time ? -1 : x->time > y->time;
+}
+
+/* Area and peak by sorting everything. */
+static void reckon(struct change *c, unsigned gauge, int64_t from, int64_t to, int64_t *peak,
+		   double *area)
+{
+	int64_t level = 0, since = 0;
+
+	*peak = 0;
+	*area = 0;
+	qsort(c, CHANGES, sizeof(*c), by_time);
+	for (int i = 0; i < CHANGES; i++) {
+		int64_t low = since > from ? since : from;
+		int64_t high = c[i].time < to ? c[i].time : to;
+
+		if (c[i].gauge != gauge)
+			continue;
+		if (c[i].time > since && c[i].time > from && level > *peak)
+			*peak = level;
+		if (high > low)
+			*area += (double)level * (double)(high - low) * 1e-9;
+		since = c[i].time;
+		level += c[i].by;
+	}
+}
+
+/* Pairs of a rise now and a fall later, told in any order ahead of the clock. */
+static void gauges_agree(int64_t step, int64_t stay, int64_t from)
+{
+	struct change c[CHANGES];
+	struct gauges g;
+	int64_t now = 0;
+
+	random_state = 11;
+	gauges_init(&g, LEVELS, from);
+	for (int i = 0; i < CHANGES; i += 2) {
+		unsigned gauge = (unsigned)any(LEVELS);
+		int64_t rise = now + (any(3) ? 0 : (int64_t)any((uint64_t)stay));
+
+		c[i] = (struct change){ rise, 1, gauge };
+		c[i + 1] = (struct change){ rise + (int64_t)any((uint64_t)stay), -1, gauge };
+		for (int j = 0; j < 2; j++)
+			gauge_add(&g, gauge, c[i + j].by, c[i + j].time);
+		now += (int64_t)any((uint64_t)step);
+		gauges_advance(&g, now);
+	}
+	g.to = now;
+	gauges_advance(&g, NEVER);
+	for (unsigned i = 0; i < LEVELS; i++) {
+		int64_t peak;
+		double area;
+
+		reckon(c, i, from, now, &peak, &area);
+		assert_int_equal(g.levels[i].peak, peak);
+		assert_int_equal(g.levels[i].level, 0);
+		/* the reckoning adds up to 3000 doubles, each rounded */
+		assert_true(fabs(gauge_area(&g, i) - area) <= 1e-12 * area);
+	}
+	gauges_free(&g);
+}
+
+static void gauges_agree_with_sorting(UNUSED void **state)
+{
+	gauges_agree(10, 2000, 0);
+	gauges_agree(10, 20, 0);
+	gauges_agree(2, 100000, 300);
+	gauges_agree(1000000, 50000000, 1);
+	gauges_agree(3, 4, 0);
+}
+
+static void a_level_of_no_duration_is_no_peak(UNUSED void **state)
+{
+	struct gauges g;
+
+	gauges_init(&g, 1, 0);
+	gauges_advance(&g, 5);
+	gauge_add(&g, 0, 1, 5);
+	gauge_add(&g, 0, 1, 5);
+	gauge_add(&g, 0, -1, 5);
+	gauges_advance(&g, 9);
+	gauge_add(&g, 0, -1, 9);
+	g.to = 10;
+	gauges_advance(&g, NEVER);
+	assert_int_equal(g.levels[0].peak, 1);
+	gauges_free(&g);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(random_operations),
-		cmocka_unit_test(random_operations_with_ties),
-		cmocka_unit_test(ties_come_in_order_of_scheduling),
-		cmocka_unit_test(rescheduling_replaces),
-		cmocka_unit_test(never_is_not_an_event),
-		cmocka_unit_test(valid_can_say_no),
+		cmocka_unit_test(agrees_with_a_sorted_array),
+		cmocka_unit_test(holds_many_at_one_moment),
+		cmocka_unit_test(a_wrong_order_is_found),
+		cmocka_unit_test(gauges_agree_with_sorting),
+		cmocka_unit_test(a_level_of_no_duration_is_no_peak),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/gauge.h"
+
+#include <stdlib.h>
+
+enum { BATCH = 64, GAUGE_BITS = 16 };
+
+void gauges_init(struct gauges *g, size_t count, int64_t from)
+{
+	*g = (struct gauges){ .count = count, .from = from, .to = NEVER };
+	g->levels = xcalloc(count, sizeof(*g->levels));
+	radix_init(&g->later);
+}
+
+void gauges_free(struct gauges *g)
+{
+	free(g->levels);
+	free(g->soon.at);
+	radix_free(&g->later);
+	*g = (struct gauges){ 0 };
+}
+
+static struct event pack(unsigned gauge, int64_t change, int64_t time)
+{
+	return (struct event){ time, (uint64_t)change << GAUGE_BITS | gauge };
+}
+
+static unsigned gauge_of(const struct event *e)
+{
+	return (unsigned)(e->order & ((1u << GAUGE_BITS) - 1));
+}
+
+static int64_t change_of(const struct event *e)
+{
+	return (int64_t)e->order >> GAUGE_BITS;
+}
+
+static int64_t clip(const struct gauges *g, int64_t time)
+{
+	return time < g->from ? g->from : time > g->to ? g->to : time;
+}
+
+/* The level has stood from its latest change until TIME. */
+static void stand(const struct gauges *g, struct level *l, int64_t time)
+{
+	if (time > l->since && time > g->from && l->level > l->peak)
+		l->peak = l->level;
+}
+
+static void apply(const struct gauges *g, struct level *l, int64_t change, int64_t time)
+{
+	stand(g, l, time);
+	l->since = time;
+	l->level += change;
+	l->weighted += (__int128)change * clip(g, time);
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+
+	return x->time < y->time ? -1 : x->time > y->time;
+}
+
+static void apply_in_order(struct gauges *g)
+{
+	qsort(g->soon.at, g->soon.count, sizeof(*g->soon.at), by_time);
+	for (size_t i = 0; i < g->soon.count; i++) {
+		const struct event *e = &g->soon.at[i];
+
+		apply(g, &g->levels[gauge_of(e)], change_of(e), e->time);
+	}
+}
+
+/* Could the batch lift any level above its peak, within the window? */
+static bool may_rise(struct gauges *g)
+{
+	bool rises = false;
+
+	for (size_t i = 0; i < g->count; i++)
+		g->levels[i].rise = 0;
+	for (size_t i = 0; i < g->soon.count; i++) {
+		const struct event *e = &g->soon.at[i];
+		struct level *l = &g->levels[gauge_of(e)];
+		int64_t change = change_of(e);
+
+		l->rise += change > 0 ? change : 0;
+		rises |= l->level + l->rise > l->peak;
+	}
+	return rises && g->limit > g->from;
+}
+
+static void apply_unordered(struct gauges *g)
+{
+	for (size_t i = 0; i < g->soon.count; i++) {
+		const struct event *e = &g->soon.at[i];
+		struct level *l = &g->levels[gauge_of(e)];
+		int64_t change = change_of(e);
+
+		l->since = e->time > l->since ? e->time : l->since;
+		l->level += change;
+		l->weighted += (__int128)change * clip(g, e->time);
+	}
+}
+
+static void consume(struct gauges *g)
+{
+	if (!g->soon.count)
+		return;
+	if (may_rise(g))
+		apply_in_order(g);
+	else
+		apply_unordered(g);
+	g->soon.count = 0;
+}
+
+void gauges_catch_up(struct gauges *g, int64_t now)
+{
+	while (now >= g->limit) {
+		consume(g);
+		if (g->later.count)
+			g->limit = radix_take(&g->later, BATCH, &g->soon);
+		else
+			g->limit = now == NEVER ? NEVER : now + 1;
+		if (now == NEVER && !g->later.count && !g->soon.count)
+			break;
+	}
+}
+
+void gauge_add(struct gauges *g, unsigned gauge, int64_t change, int64_t now)
+{
+	if (now >= g->limit)
+		radix_put(&g->later, pack(gauge, change, now));
+	else if (now == g->clock && !g->soon.count)
+		apply(g, &g->levels[gauge], change, now);
+	else
+		events_add(&g->soon, pack(gauge, change, now));
+}
+
+double gauge_area(const struct gauges *g, unsigned gauge)
+{
+	const struct level *l = &g->levels[gauge];
+
+	if (g->to <= g->from)
+		return 0;
+	return (double)((__int128)l->level * g->to - l->weighted) * 1e-9;
+}

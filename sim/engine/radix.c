@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/radix.h"
+
+#include <stdlib.h>
+
+void radix_init(struct radix *r)
+{
+	*r = (struct radix){ 0 };
+}
+
+static void free_chunks(struct radix_chunk *c)
+{
+	while (c) {
+		struct radix_chunk *next = c->next;
+
+		free(c);
+		c = next;
+	}
+}
+
+void radix_free(struct radix *r)
+{
+	for (int i = 0; i < RADIX_BUCKETS; i++)
+		free_chunks(r->bucket[i]);
+	free_chunks(r->spare);
+	radix_init(r);
+}
+
+void events_grow(struct events *v)
+{
+	v->capacity = v->capacity ? 2 * v->capacity : 64;
+	v->at = xreallocarray(v->at, v->capacity, sizeof(*v->at));
+}
+
+void radix_add_chunk(struct radix *r, unsigned bucket)
+{
+	struct radix_chunk *c = r->spare;
+
+	if (c)
+		r->spare = c->next;
+	else
+		c = xreallocarray(NULL, 1, sizeof(*c));
+	c->count = 0;
+	c->next = r->bucket[bucket];
+	r->bucket[bucket] = c;
+}
+
+static struct radix_chunk *give_back(struct radix *r, struct radix_chunk *c)
+{
+	struct radix_chunk *next = c->next;
+
+	c->next = r->spare;
+	r->spare = c;
+	return next;
+}
+
+struct span {
+	int64_t low, high;
+	size_t count;
+};
+
+static struct span measure(const struct radix_chunk *c)
+{
+	struct span s = { NEVER, 0, 0 };
+
+	for (; c; c = c->next) {
+		for (uint64_t i = 0; i < c->count; i++) {
+			s.low = c->at[i].time < s.low ? c->at[i].time : s.low;
+			s.high = c->at[i].time > s.high ? c->at[i].time : s.high;
+		}
+		s.count += c->count;
+	}
+	return s;
+}
+
+/* Empty the chunks into OUT as far as LIMIT, the rest into lower buckets. */
+static void spread(struct radix *r, struct radix_chunk *c, int64_t limit, struct events *out)
+{
+	while (c) {
+		r->count -= c->count;
+		for (uint64_t i = 0; i < c->count; i++) {
+			if (c->at[i].time < limit)
+				events_add(out, c->at[i]);
+			else
+				radix_put(r, c->at[i]);
+		}
+		c = give_back(r, c);
+	}
+}
+
+int64_t radix_take(struct radix *r, size_t batch, struct events *out)
+{
+	unsigned i = (unsigned)__builtin_ctzll(r->used);
+	struct radix_chunk *c = r->bucket[i];
+	struct span s = measure(c);
+	int64_t limit = (s.count <= batch ? s.high : s.low) + 1;
+
+	r->bucket[i] = NULL;
+	r->used &= r->used - 1;
+	r->last = s.low; /* not `limit`, whose carry could reach beyond bit i */
+	spread(r, c, limit, out);
+	return limit;
+}
+
+static void sweep_bucket(struct radix *r, unsigned i,
+			 bool (*keep)(void *context, const struct event *e), void *context)
+{
+	struct radix_chunk *c = r->bucket[i];
+
+	r->bucket[i] = NULL;
+	r->used &= ~(UINT64_C(1) << i);
+	while (c) {
+		r->count -= c->count;
+		for (uint64_t j = 0; j < c->count; j++)
+			if (keep(context, &c->at[j]))
+				radix_put(r, c->at[j]);
+		c = give_back(r, c);
+	}
+}
+
+void radix_sweep(struct radix *r, bool (*keep)(void *context, const struct event *e),
+		 void *context)
+{
+	for (unsigned i = 0; i < RADIX_BUCKETS; i++)
+		if (r->used >> i & 1)
+			sweep_bucket(r, i, keep, context);
+}
