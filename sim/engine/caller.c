@@ -25,31 +25,17 @@ static void start_clock(struct engine *e, struct call *c, enum phase phase)
 	c->patience_due = after(e, c->patience_left[phase]);
 }
 
-/* A scripted hang-up replaces patience; NEVER when the script gives none. One
- * for a moment before the callee answered happens when the caller is there. */
-static int64_t scripted_hang_up(const struct engine *e, const struct call *c)
+/* A scripted hang-up replaces patience. One for a moment before the callee
+ * answered happens when the caller is there. */
+int64_t caller_scripted_due(const struct engine *e, const struct call *c)
 {
 	const struct script_entry *s = call_script(e, c);
 	int64_t due;
 
 	if (!s || s->hang_up < 0 || (c->phase == PHASE_COUNT && c->answered < 0))
-		return NEVER;
+		return c->patience_due;
 	due = c->created + seconds_to_ns(s->hang_up);
 	return due < e->now ? e->now : due;
-}
-
-/* The earliest of patience (or script) and the time limit; leg 0 only. */
-int64_t caller_due(const struct engine *e, const struct call *c)
-{
-	int64_t due = c->patience_due;
-
-	if (call_over(c))
-		return NEVER;
-	if (__builtin_expect(e->p->script_count, 0) && scripted_hang_up(e, c) != NEVER)
-		due = scripted_hang_up(e, c);
-	if (c->answered >= 0 && c->answered + e->time_limit < due)
-		due = c->answered + e->time_limit;
-	return due;
 }
 
 void caller_enter(struct engine *e, struct call *c, enum phase phase)

@@ -4,7 +4,7 @@
 
 void controller_notify(struct engine *e, struct call *c, enum moment moment)
 {
-	for (size_t i = 0; i < e->p->handler_count; i++) {
+	for (size_t i = 0; e->p->moments >> moment & 1 && i < e->p->handler_count; i++) {
 		const struct handler *h = &e->p->handlers[i];
 
 		if (h->moment == moment || (moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
@@ -116,7 +116,7 @@ static void post_to_voice(struct engine *e, struct call *c, const struct documen
 	voice_interrupt(e, c);
 	c->first_document = false;
 	observe_wait(e, c, EVENT_FETCH, 0, program_string(e, t->name), delay);
-	voice_start(e, c, e->p->steps[t->fetch].next, delay);
+	voice_start(e, c, e->steps[t->fetch].next, delay);
 	c->voice.counted = t->kind == DOCUMENT_FLOW;
 }
 

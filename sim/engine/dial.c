@@ -99,7 +99,7 @@ void dial_child_answered(struct engine *e, struct call *c)
 {
 	if (c->dial != DIAL_INSIDE || !has_voice(c))
 		return;
-	c->voice.pc = e->p->steps[c->voice.way].next;
+	c->voice.pc = e->steps[c->voice.way].next;
 	strand_wake(e, &c->voice, 0);
 }
 
@@ -111,6 +111,6 @@ void dial_child_ended(struct engine *e, struct call *c, enum call_state state)
 		state == CALL_COMPLETED ? OUTCOME_ANSWER : OUTCOME_NO_ANSWER, 0,
 		call_state_names[state]);
 	c->child = NONE;
-	c->voice.pc = e->p->steps[c->voice.way].alt;
+	c->voice.pc = e->steps[c->voice.way].alt;
 	strand_wake(e, &c->voice, 0);
 }

@@ -71,7 +71,7 @@ static void take_turn(struct engine *e, const struct turn *t)
 	e->now = t->due;
 	e->latest = e->now > e->latest ? e->now : e->latest;
 	if (t->strand) {
-		record(e, t->call, t->strand->pc);
+		record(e, t->call, e->p->skip[t->strand->pc]);
 		strand_run(e, t->call, t->strand);
 	} else {
 		record(e, t->call, e->p->caller_entry);

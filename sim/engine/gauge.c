@@ -62,9 +62,26 @@ static int by_time(const void *a, const void *b)
 	return x->time < y->time ? -1 : x->time > y->time;
 }
 
+/* By time. Batches are small, unless all of one is at one moment. */
+static void sort(struct events *v)
+{
+	if (v->count > 4 * BATCH) {
+		qsort(v->at, v->count, sizeof(*v->at), by_time);
+		return;
+	}
+	for (size_t i = 1; i < v->count; i++) {
+		struct event e = v->at[i];
+		size_t j = i;
+
+		for (; j > 0 && v->at[j - 1].time > e.time; j--)
+			v->at[j] = v->at[j - 1];
+		v->at[j] = e;
+	}
+}
+
 static void apply_in_order(struct gauges *g)
 {
-	qsort(g->soon.at, g->soon.count, sizeof(*g->soon.at), by_time);
+	sort(&g->soon);
 	for (size_t i = 0; i < g->soon.count; i++) {
 		const struct event *e = &g->soon.at[i];
 

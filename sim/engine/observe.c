@@ -15,22 +15,15 @@ void tell(const struct engine *e, const struct call *c, struct engine_event even
 	o->event(o->context, &event);
 }
 
-const char *program_string(const struct engine *e, int32_t note)
-{
-	return note >= 0 ? e->p->strings[note] : NULL;
-}
-
 /* Cleared when the family ends: see tally_call(). */
-struct call_log *call_log(struct engine *e)
+struct call_log *call_log_at(struct engine *e, int32_t slot)
 {
 	size_t old = e->log_count;
 
-	if (__builtin_expect(!e->observer || !e->observer->call_done, 1))
-		return NULL;
-	if ((size_t)e->family >= old) {
-		e->log_count = 2 * (size_t)e->family + 64;
+	if ((size_t)slot >= old) {
+		e->log_count = 2 * (size_t)slot + 64;
 		e->logs = xreallocarray(e->logs, e->log_count, sizeof(*e->logs));
 		memset(e->logs + old, 0, (e->log_count - old) * sizeof(*e->logs));
 	}
-	return &e->logs[e->family];
+	return &e->logs[slot];
 }

@@ -69,9 +69,63 @@ const char *program_check(const struct program *p)
 	return (size_t)p->start < p->target_count ? NULL : "no start";
 }
 
+/* The first step at or after PC that is none of OPS (bits), or PC after as many
+ * steps as there are: they go round in a circle. */
+static int32_t pass(const struct program *p, int32_t pc, uint64_t ops)
+{
+	for (size_t i = 0; i < p->step_count && inside(pc, p); i++) {
+		const struct step *s = &p->steps[pc];
+
+		if (!(ops >> s->op & 1))
+			break;
+		pc = s->next;
+	}
+	return pc;
+}
+
+#define BIT(op) (UINT64_C(1) << (op))
+
+static void follow_jumps(struct program *p)
+{
+	for (size_t i = 0; i < p->step_count; i++) {
+		p->steps[i].next = pass(p, p->steps[i].next, BIT(OP_JUMP));
+		p->steps[i].alt = pass(p, p->steps[i].alt, BIT(OP_JUMP));
+		for (int32_t j = 0; p->steps[i].op == OP_BRANCH &&
+				    j < p->choices[p->steps[i].arg].count; j++) {
+			struct choice *c = &p->choice[p->choices[p->steps[i].arg].first + j];
+
+			c->next = pass(p, c->next, BIT(OP_JUMP));
+		}
+	}
+	for (size_t i = 0; i < p->target_count; i++)
+		p->targets[i].entry = pass(p, p->targets[i].entry, BIT(OP_JUMP));
+}
+
+static void skip_reports(struct program *p)
+{
+	const uint64_t reports = BIT(OP_JUMP) | BIT(OP_NOTE) | BIT(OP_TRANSITION) |
+				 BIT(OP_CALLBACK) | BIT(OP_APP_ERROR);
+
+	p->skip = arena_array(&p->arena, p->step_count, sizeof(*p->skip));
+	p->brisk = arena_array(&p->arena, p->step_count, sizeof(*p->brisk));
+	for (size_t i = 0; i < p->step_count; i++) {
+		p->skip[i] = pass(p, (int32_t)i, reports);
+		p->brisk[i] = p->steps[i];
+		p->brisk[i].next = pass(p, p->steps[i].next, reports);
+		p->brisk[i].alt = pass(p, p->steps[i].alt, reports);
+	}
+}
+
 void program_prepare(struct program *p)
 {
 	p->laws = arena_array(&p->arena, p->dist_count, sizeof(*p->laws));
 	for (size_t i = 0; i < p->dist_count; i++)
 		law_prepare(&p->laws[i], &p->dists[i], &p->arena);
+	for (size_t i = 0; i < p->handler_count; i++) {
+		p->moments |= UINT32_C(1) << p->handlers[i].moment;
+		if (p->handlers[i].moment == MOMENT_FIXED)
+			p->moments |= UINT32_C(1) << MOMENT_CREATED;
+	}
+	follow_jumps(p);
+	skip_reports(p);
 }

@@ -170,6 +170,8 @@ struct program {
 	const char *name;
 	size_t step_count;
 	struct step *steps;
+	struct step *brisk; /* the same without the steps that only report */
+	int32_t *skip;	    /* by step: itself, or the first after it that does something */
 	struct dist *dists;
 	struct law *laws; /* the same, ready to draw from */
 	size_t dist_count;
@@ -184,6 +186,7 @@ struct program {
 	size_t group_count;
 	struct handler *handlers;
 	size_t handler_count;
+	uint32_t moments; /* bit m: some handler waits for moment m */
 	const char **strings;
 	const char **flow_names; /* by index of flow */
 	struct rule_tables rules;
@@ -219,7 +222,7 @@ struct program {
 	const struct script_entry *script;
 };
 
-/* Fill what follows from the rest: the laws. */
+/* Fill what follows from the rest: jumps are followed, laws prepared. */
 void program_prepare(struct program *p);
 
 /* Does every reference of P stay inside its tables? An assertion for tests and

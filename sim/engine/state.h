@@ -101,6 +101,7 @@ struct queue {
 
 struct engine {
 	const struct program *p;
+	const struct step *steps; /* all of them with an observer, else the brisk */
 	struct tally *tally;
 	const struct observer *observer; /* or NULL */
 	struct rng rng;
@@ -192,8 +193,19 @@ int64_t delay_ns(double seconds);
 
 /* observe.c - tell the observer; cheap when there is none. */
 void tell(const struct engine *e, const struct call *c, struct engine_event event);
-const char *program_string(const struct engine *e, int32_t note);
-struct call_log *call_log(struct engine *e); /* of the family that runs, or NULL */
+struct call_log *call_log_at(struct engine *e, int32_t slot);
+
+static inline const char *program_string(const struct engine *e, int32_t note)
+{
+	return note >= 0 ? e->p->strings[note] : NULL;
+}
+
+/* Of the family that runs; NULL without an observer of calls. */
+static inline struct call_log *call_log(struct engine *e)
+{
+	return __builtin_expect(e->observer && e->observer->call_done, 0) ?
+		       call_log_at(e, e->family) : NULL;
+}
 
 static inline bool observed(const struct engine *e)
 {
@@ -248,7 +260,21 @@ void voice_deliver(struct engine *e, struct call *c, const struct document_targe
 
 /* caller.c: phases and patience */
 void caller_enter(struct engine *e, struct call *c, enum phase phase);
-int64_t caller_due(const struct engine *e, const struct call *c);
+int64_t caller_scripted_due(const struct engine *e, const struct call *c);
+
+/* The earliest of patience (or script) and the time limit; leg 0 only. */
+static inline int64_t caller_due(const struct engine *e, const struct call *c)
+{
+	int64_t due = c->patience_due;
+
+	if (call_over(c))
+		return NEVER;
+	if (__builtin_expect(e->p->script_count, 0))
+		due = caller_scripted_due(e, c);
+	if (c->answered >= 0 && c->answered + e->time_limit < due)
+		due = c->answered + e->time_limit;
+	return due;
+}
 void caller_leave(struct engine *e, struct call *c);
 
 /* execution.c */

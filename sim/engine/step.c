@@ -33,7 +33,7 @@ static int32_t chosen(struct engine *e, const struct call *c, const struct stran
 
 	while (i < list->count - 1 && u >= choice[i].upto)
 		i++;
-	return choice[i].next;
+	return e->observer ? choice[i].next : e->p->skip[choice[i].next];
 }
 
 static bool wait_until_step(struct engine *e, struct call *c, struct strand *s,
@@ -236,7 +236,7 @@ static bool voice_step(struct engine *e, struct call *c, const struct step *p)
 /* Returns whether the strand goes on at once. */
 static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 {
-	const struct step *p = &e->p->steps[s->pc];
+	const struct step *p = &e->steps[s->pc];
 
 	switch (p->op) {
 	case OP_END:
