@@ -46,7 +46,7 @@ int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t
 
 	if (__builtin_expect(s && scripted(s, purpose) >= 0, 0))
 		return delay_ns(scripted(s, purpose));
-	return rng_draw(&e->rng, &e->p->laws[dist], address(c, purpose, draw));
+	return law_draw(&e->rng, &e->p->laws[dist], address(c, purpose, draw));
 }
 
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw)

@@ -14,7 +14,7 @@
 
 #include "base/base.h"
 #include "base/terms.h"
-#include "engine/rng.h"
+#include "engine/law.h"
 
 enum op {
 	OP_END,		/* the strand ends */
