@@ -51,19 +51,30 @@ void call_begin(struct engine *e, struct call *c)
 	voice_start(e, c, e->p->targets[c->start].fetch, 0);
 }
 
-static void set_family(struct engine *e, struct call *c, int32_t index, int32_t parent)
+/* A leg that is about to begin, as far as all are alike. */
+struct call call_blank(const struct program *p)
 {
-	struct call *root;
+	return (struct call){
+		.voice = { .due = NEVER, .pc = NONE, .next = NONE, .flow = NO_FLOW },
+		.patience_due = NEVER, .limit_due = NEVER,
+		.patience_left = { -1, -1, -1, -1 }, .legs = NONE, .parent = NONE, .child = NONE,
+		.phase = PHASE_COUNT, .first_document = true, .outbound = p->outbound,
+		.state = p->outbound ? CALL_QUEUED : CALL_RINGING,
+	};
+}
 
-	c->root = parent == NONE ? index : call_at(e, parent)->root;
-	if (parent == NONE)
-		return;
-	root = call_at(e, c->root);
+static void join_family(struct engine *e, struct call *c, int32_t index, int32_t parent)
+{
+	struct call *root = call_at(e, call_at(e, parent)->root);
+
+	c->root = root->root;
 	c->leg = (uint16_t)(root->legs == NONE ? 1 : call_at(e, root->legs)->leg + 1);
 	c->legs = root->legs;
 	root->legs = index;
 	c->parent = parent;
 	c->counted = root->counted;
+	c->outbound = false;
+	c->state = CALL_RINGING;
 }
 
 int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t start)
@@ -72,16 +83,14 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t s
 	struct call *c = pool_take(&e->calls, &index);
 
 	assert(index < 1 << ENGINE_SLOT_BITS);
-	*c = (struct call){
-		.voice = { .due = NEVER, .pc = NONE, .next = NONE, .flow = NO_FLOW },
-		.number = number, .created = e->now, .answered = -1, .patience_due = NEVER,
-		.patience_left = { -1, -1, -1, -1 }, .legs = NONE, .parent = NONE, .child = NONE,
-		.start = start, .phase = PHASE_COUNT, .first_document = true,
-		.outbound = parent == NONE && e->p->outbound,
-		.counted = e->now >= e->warm_up,
-	};
-	set_family(e, c, index, parent);
-	c->state = c->outbound ? CALL_QUEUED : CALL_RINGING;
+	*c = e->blank;
+	c->number = number;
+	c->created = e->now;
+	c->start = start;
+	c->counted = e->now >= e->warm_up;
+	c->root = index;
+	if (parent != NONE)
+		join_family(e, c, index, parent);
 	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
 	observe(e, c, EVENT_CREATED, c->outbound,
 		parent == NONE ? -1 : (int64_t)call_at(e, parent)->leg, NULL);
@@ -93,7 +102,10 @@ void call_answer(struct engine *e, struct call *c)
 {
 	if (c->state != CALL_RINGING || !call_set_state(e, c, CALL_IN_PROGRESS))
 		return;
-	c->answered = e->now;
+	c->was_answered = true;
+	c->limit_due = e->now + e->time_limit;
+	if (c->leg == 0 && call_log(e))
+		call_log(e)->answered = e->now;
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_ANSWERED);
 	if (c->parent != NONE)
@@ -146,14 +158,17 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 	if (reason != REASON_NONE)
 		call_set_reason(e, c, reason);
 	voice_interrupt(e, c);
-	executions_hang_up(e, c);
+	if (c->voice.next != NONE)
+		executions_hang_up(e, c);
 	call_set_state(e, c, final_state(c, unanswered));
 	c->since = e->now;
+	c->patience_due = c->limit_due = NEVER;
 	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
 	strand_end(e, c, &c->voice);
-	end_network(e, c);
+	if (c->voice.next != NONE)
+		end_network(e, c);
 	if (c->parent != NONE)
 		dial_child_ended(e, call_at(e, c->parent), c->state);
-	else
+	else if (c->voice.next != NONE)
 		controller_forget(e, c);
 }

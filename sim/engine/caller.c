@@ -32,7 +32,8 @@ int64_t caller_scripted_due(const struct engine *e, const struct call *c)
 	const struct script_entry *s = call_script(e, c);
 	int64_t due;
 
-	if (!s || s->hang_up < 0 || (c->phase == PHASE_COUNT && c->answered < 0))
+	if (!s || s->hang_up < 0 || call_over(c) ||
+	    (c->phase == PHASE_COUNT && !c->was_answered))
 		return c->patience_due;
 	due = c->created + seconds_to_ns(s->hang_up);
 	return due < e->now ? e->now : due;
@@ -64,7 +65,7 @@ void caller_leave(struct engine *e, struct call *c)
 	};
 	enum phase phase = c->phase < PHASE_COUNT ? c->phase : PHASE_RINGING;
 
-	if (c->answered >= 0 && c->answered + e->time_limit <= e->now) {
+	if (c->limit_due <= e->now) {
 		call_hang_up(e, c, CALL_NO_ANSWER, REASON_TIME_LIMIT,
 			     "Twilio: the call's time limit");
 		return;

@@ -2,9 +2,9 @@
 /* controller - the user's own server: it hears of events and posts redirects. */
 #include "engine/state.h"
 
-void controller_notify(struct engine *e, struct call *c, enum moment moment)
+void controller_hear(struct engine *e, struct call *c, enum moment moment)
 {
-	for (size_t i = 0; e->p->moments >> moment & 1 && i < e->p->handler_count; i++) {
+	for (size_t i = 0; i < e->p->handler_count; i++) {
 		const struct handler *h = &e->p->handlers[i];
 
 		if (h->moment == moment || (moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
@@ -51,7 +51,7 @@ static bool in_window(struct engine *e, const struct call *c)
 {
 	int64_t window = call_draw(e, c, e->p->in_progress_window, PURPOSE_WINDOW, 0);
 
-	return window >= NEVER - 1 - c->answered || e->now < c->answered + window;
+	return e->now - answered_at(e, c) < window;
 }
 
 static bool rest_accepts(struct engine *e, const struct call *c)

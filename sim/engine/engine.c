@@ -21,10 +21,12 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;
 	e->arrival = NEVER;
+	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
 	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up);
 	pool_init(&e->calls, sizeof(struct call));
 	pool_init(&e->strands, sizeof(struct strand));
+	e->blank = call_blank(p);
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ NONE, NONE, 0 };

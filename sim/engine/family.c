@@ -25,7 +25,7 @@ static inline void consider(struct turn *t, struct call *c, struct strand *s)
 
 static inline void consider_leg(const struct engine *e, struct turn *t, struct call *c)
 {
-	for (int32_t i = c->voice.next; __builtin_expect(i != NONE, 0);) {
+	for (int32_t i = c->voice.next; i != NONE;) {
 		struct strand *s = strand_at(e, i);
 
 		consider(t, c, s);
@@ -34,18 +34,29 @@ static inline void consider_leg(const struct engine *e, struct turn *t, struct c
 	consider(t, c, &c->voice);
 }
 
-static inline struct turn next_turn(const struct engine *e, struct call *root)
+static struct turn next_of_many(const struct engine *e, struct call *root)
 {
 	struct turn t = { caller_due(e, root), root, NULL };
 
 	consider_leg(e, &t, root);
-	for (int32_t i = root->legs; __builtin_expect(i != NONE, 0);) {
+	for (int32_t i = root->legs; i != NONE;) {
 		struct call *c = call_at(e, i);
 
 		consider_leg(e, &t, c);
 		i = c->legs;
 	}
 	return t;
+}
+
+static inline struct turn next_turn(const struct engine *e, struct call *root)
+{
+	int64_t due;
+
+	if (__builtin_expect(root->voice.next != NONE || root->legs != NONE, 0))
+		return next_of_many(e, root);
+	due = caller_due(e, root);
+	return due <= root->voice.due ? (struct turn){ due, root, NULL } :
+					(struct turn){ root->voice.due, root, &root->voice };
 }
 
 int64_t family_due(const struct engine *e, struct call *root)
@@ -99,7 +110,8 @@ static void end_family(struct engine *e, struct call *root)
 		strands_free(e, call_at(e, i));
 		pool_give(&e->calls, i);
 	}
-	strands_free(e, root);
+	if (root->voice.next != NONE)
+		strands_free(e, root);
 	root->legs = NONE;
 	pool_give(&e->calls, e->family);
 }

@@ -138,18 +138,16 @@ void gauges_catch_up(struct gauges *g, int64_t now)
 		if (g->later.count)
 			g->limit = radix_take(&g->later, BATCH, &g->soon);
 		else
-			g->limit = now == NEVER ? NEVER : now + 1;
+			g->limit = now == NEVER ? NEVER : now + 1; /* nothing was told ahead */
 		if (now == NEVER && !g->later.count && !g->soon.count)
 			break;
 	}
 }
 
-void gauge_add(struct gauges *g, unsigned gauge, int64_t change, int64_t now)
+void gauge_tell(struct gauges *g, unsigned gauge, int64_t change, int64_t now)
 {
 	if (now >= g->limit)
 		radix_put(&g->later, pack(gauge, change, now));
-	else if (now == g->clock && !g->soon.count)
-		apply(g, &g->levels[gauge], change, now);
 	else
 		events_add(&g->soon, pack(gauge, change, now));
 }

@@ -28,6 +28,7 @@ struct gauges {
 	struct events soon; /* those before it, unsorted */
 	int64_t limit;
 	int64_t clock; /* how far the changes are complete */
+	int64_t moment; /* the same, clipped to the window */
 };
 
 enum { GAUGE_LEGS, GAUGE_EXECUTIONS, GAUGE_GROUPS }; /* + 2 x group: busy, queue */
@@ -35,15 +36,34 @@ enum { GAUGE_LEGS, GAUGE_EXECUTIONS, GAUGE_GROUPS }; /* + 2 x group: busy, queue
 void gauges_init(struct gauges *g, size_t count, int64_t from);
 void gauges_free(struct gauges *g);
 
-/* GAUGE changes by CHANGE at NOW, which is not before the last gauges_advance(). */
-void gauge_add(struct gauges *g, unsigned gauge, int64_t change, int64_t now);
-
+void gauge_tell(struct gauges *g, unsigned gauge, int64_t change, int64_t now);
 void gauges_catch_up(struct gauges *g, int64_t now);
+
+/* GAUGE changes by CHANGE, 1 or -1, at NOW, which is not before the last
+ * gauges_advance(). */
+static inline void gauge_add(struct gauges *g, unsigned gauge, int change, int64_t now)
+{
+	struct level *l = &g->levels[gauge];
+
+	if (__builtin_expect(now != g->clock || g->soon.count, 0)) {
+		gauge_tell(g, gauge, change, now);
+		return;
+	}
+	if (now > l->since && l->level > l->peak && now > g->from)
+		l->peak = l->level;
+	l->since = now;
+	l->level += change;
+	if (change > 0)
+		l->weighted += g->moment;
+	else
+		l->weighted -= g->moment;
+}
 
 /* All changes before NOW have been told. */
 static inline void gauges_advance(struct gauges *g, int64_t now)
 {
 	g->clock = now;
+	g->moment = now < g->from ? g->from : now > g->to ? g->to : now;
 	if (__builtin_expect(now >= g->limit, 0))
 		gauges_catch_up(g, now);
 }

@@ -56,7 +56,7 @@ static int64_t next_arrival(struct engine *e)
 	case ARRIVALS_RATES:
 		return next_by_rates(e);
 	default:
-		return after(e, llround(unit_exponential(e) / p->rate * 1e9));
+		return after(e, law_ns(unit_exponential(e) * e->gap));
 	}
 }
 

@@ -68,8 +68,8 @@ struct call {
 	uint64_t number; /* first: a record given back must not look due */
 	struct strand voice;
 	int64_t created;
-	int64_t answered;     /* < 0: not yet */
 	int64_t patience_due; /* of the current phase, or NEVER */
+	int64_t limit_due;    /* answered, plus the time limit; NEVER: not answered, or over */
 	int64_t patience_left[PHASE_COUNT]; /* < 0: not drawn yet */
 	int64_t since; /* in a queue since; once over: ended at */
 	int32_t root;  /* index of leg 0 */
@@ -84,13 +84,13 @@ struct call {
 	uint8_t last_dial; /* enum outcome of the last <Dial> that ended */
 	bool outbound : 1, counted : 1, waiting_for_answer : 1, fell_back : 1;
 	bool first_document : 1, accepted : 1, flow_completed : 1, talked_to_agent : 1;
-	bool abandoned : 1, met_400 : 1;
+	bool abandoned : 1, met_400 : 1, was_answered : 1;
 	bool gated : 1; /* leg 0: a leg's voice is */
 };
 
 /* What only an observer asks for, of leg 0. */
 struct call_log {
-	int64_t studio, queue_wait;
+	int64_t answered, studio, queue_wait;
 	uint32_t rest_400, studio_400;
 };
 
@@ -116,11 +116,13 @@ struct engine {
 	struct gauges gauges;
 	unsigned __int128 time_to_studio; /* nanoseconds, summed */
 	struct pool calls, strands;
+	struct call blank; /* as a leg begins */
 	struct call_log *logs; /* by slot, with an observer of calls */
 	size_t log_count;
 	struct queue *queues;
 	int64_t arrival; /* the next, or NEVER */
 	uint64_t offered;
+	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t family;		/* slot of leg 0 of the family that runs */
 	struct strand *current; /* whose step is being taken; NULL once it has ended */
 	volatile sig_atomic_t *stop;
@@ -242,6 +244,7 @@ void family_run(struct engine *e, int32_t slot);
 int64_t family_due(const struct engine *e, struct call *root);
 
 /* call.c */
+struct call call_blank(const struct program *p);
 int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t start);
 /* Its slot. */
 int32_t call_index(const struct engine *e, const struct call *c);
@@ -267,14 +270,16 @@ static inline int64_t caller_due(const struct engine *e, const struct call *c)
 {
 	int64_t due = c->patience_due;
 
-	if (call_over(c))
-		return NEVER;
 	if (__builtin_expect(e->p->script_count, 0))
 		due = caller_scripted_due(e, c);
-	if (c->answered >= 0 && c->answered + e->time_limit < due)
-		due = c->answered + e->time_limit;
-	return due;
+	return c->limit_due < due ? c->limit_due : due;
 }
+
+static inline int64_t answered_at(const struct engine *e, const struct call *c)
+{
+	return c->limit_due - e->time_limit;
+}
+
 void caller_leave(struct engine *e, struct call *c);
 
 /* execution.c */
@@ -298,7 +303,14 @@ void studio_accept(struct engine *e, struct call *c, const struct document_targe
 		   enum verdict verdict);
 
 /* controller.c */
-void controller_notify(struct engine *e, struct call *c, enum moment moment);
+void controller_hear(struct engine *e, struct call *c, enum moment moment);
+
+static inline void controller_notify(struct engine *e, struct call *c, enum moment moment)
+{
+	if (e->p->moments >> moment & 1)
+		controller_hear(e, c, moment);
+}
+
 void controller_forget(struct engine *e, struct call *c);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
 bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);

@@ -75,7 +75,7 @@ static bool reached_goal(const struct engine *e, const struct call *c)
 	case GOAL_AGENT:
 		return c->talked_to_agent;
 	case GOAL_ANSWERED:
-		return c->answered >= 0;
+		return c->was_answered;
 	default:
 		return c->flow_completed;
 	}
@@ -107,7 +107,8 @@ static void report(struct engine *e, const struct call *c, enum reason reason)
 {
 	struct call_log *log = call_log(e);
 	struct call_report r = {
-		.number = c->number, .created = c->created, .answered = c->answered,
+		.number = c->number, .created = c->created,
+		.answered = c->was_answered ? log->answered : -1,
 		.ended = c->since, .studio = c->accepted ? log->studio : -1, .state = c->state,
 		.success = reason == REASON_NONE, .reason = reason,
 		.studio_accepted = c->accepted, .rest_redirects = c->redirects,

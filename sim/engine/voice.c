@@ -22,9 +22,11 @@ void voice_interrupt(struct engine *e, struct call *c)
 	if (c->voice.flow != NO_FLOW)
 		execution_detach(e, c);
 	c->voice.due = NEVER;
-	agent_leave(e, c);
+	if (c->agent != AGENT_NONE)
+		agent_leave(e, c);
 	c->voice.outcome = OUTCOME_ANSWER;
-	dial_drop(e, c);
+	if (c->dial != DIAL_NONE)
+		dial_drop(e, c);
 	c->waiting_for_answer = false;
 }
 
