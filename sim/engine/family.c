@@ -10,84 +10,120 @@
 
 enum { STOP_CHECK = 4096 }; /* events between two looks at the stop flag */
 
-/* Who is next; `strand` NULL: the caller. */
+/* Who is next: `strand` of `call`; NULL: the caller. */
 struct turn {
-	int64_t due;
 	struct call *call;
 	struct strand *strand;
+	int64_t due;
 };
 
-static inline void consider(struct turn *t, struct call *c, struct strand *s)
-{
-	if (s->due < t->due)
-		*t = (struct turn){ s->due, c, s };
-}
-
-static inline void consider_leg(const struct engine *e, struct turn *t, struct call *c)
+static void consider_leg(const struct engine *e, struct turn *t, struct call *c)
 {
 	for (int32_t i = c->voice.next; i != NONE;) {
 		struct strand *s = strand_at(e, i);
 
-		consider(t, c, s);
+		if (s->due < t->due)
+			*t = (struct turn){ c, s, s->due };
 		i = s->next;
 	}
-	consider(t, c, &c->voice);
+	if (c->voice.due < t->due)
+		*t = (struct turn){ c, &c->voice, c->voice.due };
 }
 
-static struct turn next_of_many(const struct engine *e, struct call *root)
+static __attribute__((noinline)) void next_of_many(const struct engine *e, struct call *root,
+						   struct turn *t)
 {
-	struct turn t = { caller_due(e, root), root, NULL };
-
-	consider_leg(e, &t, root);
+	*t = (struct turn){ root, NULL, caller_due(e, root) };
+	consider_leg(e, t, root);
 	for (int32_t i = root->legs; i != NONE;) {
 		struct call *c = call_at(e, i);
 
-		consider_leg(e, &t, c);
+		consider_leg(e, t, c);
 		i = c->legs;
 	}
-	return t;
 }
 
-static inline struct turn next_turn(const struct engine *e, struct call *root)
+/* A call has mostly its caller and its voice, and no leg. */
+static inline bool is_simple(const struct call *root)
 {
-	int64_t due;
-
-	if (__builtin_expect(root->voice.next != NONE || root->legs != NONE, 0))
-		return next_of_many(e, root);
-	due = caller_due(e, root);
-	return due <= root->voice.due ? (struct turn){ due, root, NULL } :
-					(struct turn){ root->voice.due, root, &root->voice };
+	return (root->voice.next & root->legs) == NONE;
 }
 
 int64_t family_due(const struct engine *e, struct call *root)
 {
-	return next_turn(e, root).due;
+	struct turn t;
+	int64_t due;
+
+	if (is_simple(root)) {
+		due = caller_due(e, root);
+		return due < root->voice.due ? due : root->voice.due;
+	}
+	next_of_many(e, root, &t);
+	return t.due;
 }
 
 /* The fingerprint is a sum, so that it does not depend on who went first where
  * that makes no difference. The mixer is that of splitmix64, shortened. */
-static inline void record(struct engine *e, const struct call *c, int32_t pc)
+static inline void record(struct engine *e, int64_t time, const struct call *c, int32_t pc)
 {
-	uint64_t h = (uint64_t)e->now * UINT64_C(0x9e3779b97f4a7c15) +
+	uint64_t h = (uint64_t)time * UINT64_C(0x9e3779b97f4a7c15) +
 		     (c->number << 24 ^ (uint64_t)c->leg << 56 ^ (uint64_t)pc);
 
+	e->now = time;
+	e->latest = time > e->latest ? time : e->latest;
 	h = (h ^ (h >> 32)) * UINT64_C(0xbf58476d1ce4e5b9);
 	e->tally->fingerprint += h ^ (h >> 29);
 	if (__builtin_expect(++e->tally->events % STOP_CHECK == 0, 0))
 		e->stopped = e->stop && *e->stop;
 }
 
-static void take_turn(struct engine *e, const struct turn *t)
+static inline void take_strand(struct engine *e, struct call *c, struct strand *s)
 {
-	e->now = t->due;
-	e->latest = e->now > e->latest ? e->now : e->latest;
-	if (t->strand) {
-		record(e, t->call, e->p->skip[t->strand->pc]);
-		strand_run(e, t->call, t->strand);
-	} else {
-		record(e, t->call, e->p->caller_entry);
-		caller_leave(e, t->call);
-	}
+	record(e, s->due, c, e->p->skip[s->pc]);
+	strand_run(e, c, s);
+}
+
+static void take_caller(struct engine *e, struct call *root, int64_t due)
+{
+	record(e, due, root, e->p->caller_entry);
+	caller_leave(e, root);
+}
+
+/* Must everybody else have come to DUE first? */
+static inline bool must_wait(const struct engine *e, const struct call *root, int64_t due)
+{
+	return due > e->frontier && (!e->ahead || root->attached);
+}
+
+/* The next turn of a family that has its caller and its voice. Returns false, and
+ * when the family is due, if it must wait. */
+static inline bool simple_turn(struct engine *e, struct call *root, int64_t *due)
+{
+	int64_t caller = caller_due(e, root), voice = root->voice.due;
+
+	*due = caller <= voice ? caller : voice;
+	if (*due == NEVER || must_wait(e, root, *due))
+		return false;
+	if (caller <= voice)
+		take_caller(e, root, caller);
+	else
+		take_strand(e, root, &root->voice);
+	return true;
+}
+
+static bool any_turn(struct engine *e, struct call *root, int64_t *due)
+{
+	struct turn t;
+
+	next_of_many(e, root, &t);
+	*due = t.due;
+	if (t.due == NEVER || must_wait(e, root, t.due))
+		return false;
+	if (t.strand)
+		take_strand(e, t.call, t.strand);
+	else
+		take_caller(e, root, t.due);
+	return true;
 }
 
 static bool all_over(const struct engine *e, const struct call *root)
@@ -138,25 +174,21 @@ static void open_gate(struct engine *e, struct call *root)
 void family_run(struct engine *e, int32_t slot)
 {
 	struct call *root = call_at(e, slot);
+	int64_t due;
 
 	e->family = slot;
-	if (root->gated)
+	if (__builtin_expect(root->gated, 0))
 		open_gate(e, root);
-	for (;;) {
-		struct turn t = next_turn(e, root);
-
-		if (root->gated || (t.due > e->frontier && t.due != NEVER &&
-				    (!e->ahead || root->attached))) {
-			wait_at(e, root, t.due);
-			return;
-		}
-		if (e->stopped)
-			return;
-		if (t.due == NEVER)
-			break;
-		take_turn(e, &t);
-	}
-	if (all_over(e, root))
+	while (!root->gated && !e->stopped &&
+	       (is_simple(root) ? simple_turn(e, root, &due) : any_turn(e, root, &due)))
+		;
+	if (e->stopped)
+		return;
+	if (__builtin_expect(root->gated, 0))
+		due = family_due(e, root);
+	if (due != NEVER)
+		wait_at(e, root, due);
+	else if (all_over(e, root))
 		end_family(e, root);
 	else
 		assert(root->attached); /* it waits for an agent */
