@@ -17,6 +17,7 @@ static const struct option long_options[] = {
 	{ "json", required_argument, NULL, 'j' },
 	{ "profile", required_argument, NULL, 'p' },
 	{ "set", required_argument, NULL, 'S' },
+	{ "threads", required_argument, NULL, 't' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -109,6 +110,8 @@ static bool take_value(struct options *o, int letter)
 		return read_count(o, "call", 1, UINT64_MAX, &o->call);
 	case 'r':
 		return read_count(o, "replication", 1, UINT32_MAX, &o->replication);
+	case 't':
+		return read_count(o, "threads", 1, MAX_THREADS, &o->threads);
 	case 'o':
 		o->out = optarg;
 		return true;
