@@ -14,8 +14,8 @@ CFLAGS  ?= -g
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
            -Wno-missing-field-initializers
 # Contraction would let compilers differ in the last bit.
-override CFLAGS += -std=gnu17 $(OPT) $(WARN) -ffp-contract=off -Isim -D_GNU_SOURCE -MMD -MP $(SAN)
-LDLIBS  := -lgsl -lgslcblas -lyaml -ljansson -lexpat -lm
+override CFLAGS += -std=gnu17 $(OPT) $(WARN) -ffp-contract=off -Isim -D_GNU_SOURCE -pthread -MMD -MP $(SAN)
+LDLIBS  := -lgsl -lgslcblas -lyaml -ljansson -lexpat -lm -pthread
 
 SOURCES := $(filter-out sim/main.c,$(sort $(wildcard sim/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
@@ -42,10 +42,15 @@ run: $(PROGRAM)
 .PHONY: test
 test: $(PROGRAM) units
 	@$(MAKE) -s CC=clang BUILD=build-clang build-clang/ringflow
+	@$(MAKE) -s BUILD=build-O0 OPT=-O0 build-O0/ringflow
+	@$(MAKE) -s BUILD=build-O3 OPT=-O3 build-O3/ringflow
 	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow units
+	@$(MAKE) -s CC=clang BUILD=build-tsan OPT=-O1 SAN="$(TSAN)" \
+		build-tsan/ringflow build-tsan/tests/test_threads
 	@tests/run.sh
 
 ASAN := -DRINGFLOW_CHECK -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+TSAN := -fsanitize=thread -fno-omit-frame-pointer
 
 .PHONY: soak
 soak: $(PROGRAM)

@@ -13,7 +13,7 @@ measure() { # measure NAME SCENARIO [OPTIONS...]
 	sed '/^sweep:/,$d' "$scenario" >"scenarios/.bench.yaml"
 	for _ in $(seq "$runs"); do
 		/usr/bin/time -f '%e %M' -o "$out/time" build/ringflow run scenarios/.bench.yaml \
-			--no-charts --quiet --out "$out/r" --json "$out/summary.json" "$@"
+			--threads 1 --no-charts --quiet --out "$out/r" --json "$out/summary.json" "$@"
 		cat "$out/time" >>"$out/$name"
 	done
 	rm -f scenarios/.bench.yaml

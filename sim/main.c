@@ -20,6 +20,8 @@ static const char run_usage[] =
 	"  --set KEY=VALUE    change any key of the scenario, or a rule by its bare name\n"
 	"  --out DIR          where results go (results/<scenario>/)\n"
 	"  --json FILE        write summary.json here too; - is standard output, then nothing else\n"
+	"  --threads N        at most so many (RINGFLOW_THREADS, or one a core); the results are the same\n"
+	"  --engine NAME      inline, or queue: every delay waits its turn; the results are the same\n"
 	"  --calls            write calls.csv, a row per call\n"
 	"  --no-charts        do not call gnuplot\n"
 	"  --quiet            print nothing but errors\n"
@@ -52,7 +54,7 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojpScqCk", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptEScqCk", "simulate and compare",
 	  run_usage, cmd_run },
 	{ "check", "a scenario", false, "pSqk", "validate only, every error at once", check_usage,
 	  cmd_check },

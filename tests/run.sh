@@ -45,8 +45,10 @@ for source in tests/unit/test_*.c; do
 	[ "$test" != test_closed_forms ] || continue # a minute and a half, and the same code
 	suite "sanitized: $test" "build-asan/tests/$test"
 done
+suite "races: test_threads" build-tsan/tests/test_threads
 suite "malformed scenarios" tests/bad/run.sh build-asan/ringflow
 suite "end to end" tests/golden/run.sh
+suite "threads" tests/parallel/run.sh
 suite "schema" /usr/bin/python3 tests/schema.py
 
 printf '%d passed, %d failed' "$passed" "$failed"

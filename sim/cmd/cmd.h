@@ -14,14 +14,18 @@
 /* Exit statuses, the same for every subcommand (docs/report.md). */
 enum { EXIT_OK = 0, EXIT_FAULT = 1, EXIT_BAD_INPUT = 2, EXIT_EXPECT = 3, EXIT_INTERRUPTED = 130 };
 
+enum { MAX_THREADS = 4096 };
+
 /* What the options of a subcommand say. Strings belong to argv. */
 struct options {
 	const char *command;
 	const char *argument; /* scenario or profile name */
 	const char *profile, *out, *json, *design;
 	uint64_t seed, replications, call, replication;
+	uint64_t threads; /* 0: not given */
 	bool has_seed, has_replications, has_call;
 	bool calls, quiet, no_charts, help;
+	bool queue; /* the engine that passes every delay through the event set */
 	int colour; /* -1: when stdout is a terminal */
 	const char **sets;
 	size_t set_count;
@@ -57,6 +61,10 @@ struct report_style output_style(const struct options *o);
 bool show_diagnostics(const struct diagnostics *d);
 /* Flush stdout: EXIT_FAULT after a message when it could not be written. */
 int finish_output(int status);
+
+/* threads.c: how many the options, the environment or the machine say. False after a
+ * message on stderr. */
+bool choose_threads(const struct options *o, unsigned *threads);
 
 /* progress.c: a bar on stderr while it is a terminal. */
 struct progress_bar {

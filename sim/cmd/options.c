@@ -17,6 +17,8 @@ static const struct option long_options[] = {
 	{ "json", required_argument, NULL, 'j' },
 	{ "profile", required_argument, NULL, 'p' },
 	{ "set", required_argument, NULL, 'S' },
+	{ "threads", required_argument, NULL, 't' },
+	{ "engine", required_argument, NULL, 'E' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -95,6 +97,14 @@ static bool read_colour(struct options *o)
 	return complain(o, "bad value", optarg, " for --color: expected auto, always or never");
 }
 
+static bool read_engine(struct options *o)
+{
+	o->queue = !strcmp(optarg, "queue");
+	if (o->queue || !strcmp(optarg, "inline"))
+		return true;
+	return complain(o, "bad value", optarg, " for --engine: expected inline or queue");
+}
+
 static bool take_value(struct options *o, int letter)
 {
 	switch (letter) {
@@ -109,6 +119,10 @@ static bool take_value(struct options *o, int letter)
 		return read_count(o, "call", 1, UINT64_MAX, &o->call);
 	case 'r':
 		return read_count(o, "replication", 1, UINT32_MAX, &o->replication);
+	case 't':
+		return read_count(o, "threads", 1, MAX_THREADS, &o->threads);
+	case 'E':
+		return read_engine(o);
 	case 'o':
 		o->out = optarg;
 		return true;

@@ -16,6 +16,7 @@ struct run {
 	char *directory;
 	struct report_files files;
 	struct outfile calls;
+	unsigned threads;
 	bool fault;
 };
 
@@ -220,7 +221,7 @@ static void simulate(struct run *run, struct diagnostics *d)
 	struct call_sink sink = { calls_csv_call, run->calls.stream };
 	struct experiment_options options = {
 		.progress = &progress, .calls = run->calls.stream ? &sink : NULL,
-		.stop = interrupt_flag(),
+		.stop = interrupt_flag(), .threads = run->threads, .queue = run->o->queue,
 	};
 
 	run->r = experiment_run(run->s, &options, d);
@@ -247,6 +248,8 @@ static int run_scenario(const struct options *o, const struct scenario *s,
 	struct run run = { .o = o, .s = s };
 	int status = EXIT_FAULT;
 
+	if (!choose_threads(o, &run.threads))
+		return EXIT_BAD_INPUT;
 	if (s->default_text && !o->quiet && !json_to_stdout(o))
 		say_default(s);
 	if (!experiment_check(s, d)) {

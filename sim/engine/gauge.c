@@ -7,7 +7,7 @@ enum { BATCH = 64, GAUGE_BITS = 16 };
 
 void gauges_init(struct gauges *g, size_t count, int64_t from)
 {
-	*g = (struct gauges){ .count = count, .from = from, .to = NEVER };
+	*g = (struct gauges){ .count = count, .from = from, .to = NEVER, .moment = from };
 	g->levels = xcalloc(count, sizeof(*g->levels));
 	radix_init(&g->later);
 }

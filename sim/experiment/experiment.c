@@ -1,233 +1,100 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * experiment - replication by replication, every design in turn, so that an
- * interrupted run still holds the same replications of each.
- */
+/* experiment - plan the work, have it done, conclude. */
 #include "experiment/experiment.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compile/compile.h"
-#include "experiment/sample.h"
+#include "experiment/conclude.h"
+#include "experiment/crew.h"
+#include "experiment/hand_out.h"
+#include "experiment/plan.h"
+#include "experiment/rows.h"
 
-/* One thing to run in every replication: a design, or a point of the sweep. */
-struct arm {
-	struct program *program;
-	struct samples samples;
-	struct expectations expectations;
-	size_t design;
-	bool point; /* of the sweep */
+enum { AHEAD = 4 }; /* units a thread, whose reports of calls may be kept */
+
+/* The units to do and the rows of those done. */
+struct desk {
+	struct hand_out hand_out;
+	struct rows rows;
+	const struct progress *progress; /* or NULL */
+	pthread_mutex_t lock;		 /* of the progress */
+	uint64_t done;
 };
 
-struct experiment {
-	const struct scenario *s;
-	const struct experiment_options *options;
-	struct results *r;
-	struct arm *arms;
-	size_t arm_count;
-	struct tally tally;
-	struct arena scratch; /* samples */
-};
-
-/* What call_done needs while an arm runs. */
-struct listener {
-	struct experiment *x;
-	struct arm *arm;
-	uint32_t replication;
-};
-
-static bool compile_arms(struct experiment *x, struct diagnostics *d)
+static void desk_init(struct desk *d, uint64_t units, const struct progress *progress)
 {
-	const struct scenario *s = x->s;
-	size_t points = s->sweep.given ? s->sweep.count : 0;
-	bool ok = true;
-
-	x->arm_count = s->design_count + points;
-	x->arms = xcalloc(x->arm_count, sizeof(*x->arms));
-	expectations_reserve(x->r, s);
-	for (size_t i = 0; i < x->arm_count; i++) {
-		struct arm *arm = &x->arms[i];
-
-		arm->point = i >= s->design_count;
-		arm->design = arm->point ? (size_t)s->sweep.design : i;
-		arm->program = compile_design(
-			s, arm->design,
-			arm->point ? &s->sweep.after[i - s->design_count] : NULL, d);
-		ok &= arm->program != NULL;
-		if (!ok)
-			continue; /* the other designs' errors are wanted too */
-		assert(!program_check(arm->program));
-		samples_init(&arm->samples, &x->scratch, s->replications,
-			     arm->program->group_count);
-		arm->expectations = (struct expectations){ s, arm->design, arm->program, x->r };
-		if (!arm->point)
-			expectations_init(&arm->expectations, &x->scratch);
-	}
-	return ok;
+	*d = (struct desk){ .progress = progress };
+	hand_out_init(&d->hand_out, units);
+	rows_init(&d->rows, units);
+	pthread_mutex_init(&d->lock, NULL);
 }
 
-static void call_done(void *context, const struct call_report *report)
+static void desk_free(struct desk *d)
 {
-	struct listener *l = context;
-	const struct call_sink *sink = l->x->options->calls;
-
-	if (l->x->s->calls.script_count)
-		expectations_check(&l->arm->expectations, report);
-	if (sink)
-		sink->call(sink->context, l->x->s->designs[l->arm->design].name, l->replication,
-			   report);
+	pthread_mutex_destroy(&d->lock);
+	rows_free(&d->rows);
 }
 
-static bool run_arm(struct experiment *x, struct arm *arm, uint32_t replication)
+static bool desk_next(void *context, uint64_t *unit)
 {
-	struct listener listener = { x, arm, replication };
-	struct observer observer = { .call_done = call_done, .context = &listener };
-	bool listening = !arm->point && (x->options->calls || x->s->calls.script_count);
-	struct engine_options options = {
-		.observer = listening ? &observer : NULL, .stop = x->options->stop,
-		.queue = getenv("RINGFLOW_QUEUE"),
-	};
+	struct desk *d = context;
 
-	if (!engine_run(arm->program, x->s->seed, replication, &options, &x->tally))
-		return false;
-	samples_add(&arm->samples, &x->tally, arm->program);
-	return true;
+	return hand_out_next(&d->hand_out, unit);
 }
 
-static void report_progress(const struct experiment *x, uint64_t done, uint64_t total)
+static void desk_done(void *context, uint64_t unit, uint64_t *row)
 {
-	const struct progress *p = x->options->progress;
+	struct desk *d = context;
 
-	if (p)
-		p->step(p->context, done, total);
-}
-
-static uint64_t run_replications(struct experiment *x)
-{
-	uint64_t total = x->s->replications * x->arm_count, done = 0;
-
-	for (uint32_t i = 0; i < x->s->replications; i++)
-		for (size_t j = 0; j < x->arm_count; j++) {
-			if (!run_arm(x, &x->arms[j], i))
-				return i;
-			report_progress(x, ++done, total);
-		}
-	return x->s->replications;
-}
-
-static void compare(struct experiment *x, size_t a, size_t b)
-{
-	static const struct {
-		const char *metric;
-		enum column hits, trials;
-	} compared[] = {
-		{ "success_rate", COL_SUCCESSES, COL_CALLS },
-		{ "http_400_rate", COL_400, COL_STUDIO_REQUESTS },
-	};
-	struct results *r = x->r;
-	uint64_t *const *ca = x->arms[a].samples.column, *const *cb = x->arms[b].samples.column;
-
-	for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++)
-		r->comparisons[r->comparison_count++] = (struct comparison){
-			.a = r->designs[a].name, .b = r->designs[b].name,
-			.metric = compared[i].metric,
-			.difference = paired_rate_difference(
-				ca[compared[i].hits], ca[compared[i].trials],
-				cb[compared[i].hits], cb[compared[i].trials], r->replications,
-				r->confidence),
-		};
-}
-
-static void conclude_designs(struct experiment *x)
-{
-	struct results *r = x->r;
-	size_t n = x->s->design_count;
-
-	r->design_count = n;
-	r->designs = arena_array(&r->arena, n, sizeof(*r->designs));
-	for (size_t i = 0; i < n; i++) {
-		r->designs[i].name = arena_strdup(&r->arena, x->s->designs[i].name);
-		r->designs[i].title = arena_strdup(&r->arena, x->s->designs[i].title);
-		design_metrics(&r->designs[i], &x->arms[i].samples, x->arms[i].program,
-			       &r->arena, r->confidence);
-	}
-	r->comparisons = arena_array(&r->arena, n * n, sizeof(*r->comparisons));
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++)
-			compare(x, i, j);
-}
-
-static void conclude_sweep(struct experiment *x)
-{
-	struct results *r = x->r;
-
-	if (!x->s->sweep.given)
+	rows_put(&d->rows, unit, row);
+	if (!d->progress)
 		return;
-	r->sweep_design = r->designs[x->s->sweep.design].name;
-	r->sweep_count = x->s->sweep.count;
-	r->sweep = arena_array(&r->arena, r->sweep_count, sizeof(*r->sweep));
-	for (size_t i = 0; i < r->sweep_count; i++) {
-		const struct samples *s = &x->arms[x->s->design_count + i].samples;
+	pthread_mutex_lock(&d->lock);
+	d->progress->step(d->progress->context, ++d->done, d->rows.count);
+	pthread_mutex_unlock(&d->lock);
+}
 
-		r->sweep[i] = (struct sweep_point){
-			x->s->sweep.after[i], success_estimate(s, r->confidence),
-			http_400_estimate(s, r->confidence) };
+static unsigned thread_count(const struct experiment_options *o, uint64_t units)
+{
+	unsigned threads = o->threads ? o->threads : 1;
+
+	return threads < units ? threads : (unsigned)units;
+}
+
+static void do_units(const struct plan *p, const struct experiment_options *o, struct desk *desk)
+{
+	struct work work = { desk_next, desk_done, desk };
+	struct crew crew = { p, &work, NULL, o->stop, thread_count(o, p->units) };
+	struct turns turns;
+
+	if (o->calls) {
+		turns_init(&turns, o->calls, (uint64_t)AHEAD * crew.threads);
+		crew.turns = &turns;
 	}
-}
-
-/* An interrupted replication may have run for some arms: forget it for all. */
-static void conclude(struct experiment *x, uint64_t complete)
-{
-	struct results *r = x->r;
-
-	r->replications = complete;
-	r->interrupted = complete < x->s->replications;
-	for (size_t i = 0; i < x->arm_count; i++)
-		x->arms[i].samples.n = complete;
-	if (!complete)
-		return;
-	conclude_designs(x);
-	conclude_sweep(x);
-}
-
-static struct results *new_results(const struct scenario *s)
-{
-	struct results *r = xcalloc(1, sizeof(*r));
-
-	r->scenario = arena_strdup(&r->arena, s->name);
-	r->profile = arena_strdup(&r->arena, s->profile);
-	r->description = s->description ? arena_strdup(&r->arena, s->description) : NULL;
-	r->seed = s->seed;
-	r->confidence = s->confidence;
-	return r;
-}
-
-static void free_experiment(struct experiment *x)
-{
-	for (size_t i = 0; i < x->arm_count; i++)
-		program_free(x->arms[i].program);
-	free(x->arms);
-	arena_free(&x->scratch);
+	crew_run(&crew);
+	if (o->calls)
+		turns_free(&turns);
 }
 
 struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d)
 {
-	struct experiment x = { .s = s, .options = options, .r = new_results(s) };
+	struct results *r = NULL;
+	struct plan plan;
+	struct desk desk;
 
-	if (!compile_arms(&x, d)) {
-		free_experiment(&x);
-		results_free(x.r);
-		return NULL;
+	if (plan_init(&plan, s, d)) {
+		plan.queue = options->queue;
+		desk_init(&desk, plan.units, options->progress);
+		do_units(&plan, options, &desk);
+		r = conclude(&plan, &desk.rows);
+		desk_free(&desk);
 	}
-	tally_init(&x.tally, x.arms[0].program->group_count);
-	conclude(&x, run_replications(&x));
-	tally_free(&x.tally);
-	free_experiment(&x);
-	return x.r;
+	plan_free(&plan);
+	return r;
 }
 
 bool experiment_check(const struct scenario *s, struct diagnostics *d)

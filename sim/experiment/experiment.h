@@ -99,13 +99,15 @@ struct results {
 	size_t expect_failure_count; /* those that did not hold */
 };
 
-/* Told of work done: DONE of TOTAL replications-of-a-design. */
+/* Told of work done: DONE of TOTAL replications-of-a-design. By any of the threads,
+ * one at a time. */
 struct progress {
 	void (*step)(void *context, uint64_t done, uint64_t total);
 	void *context;
 };
 
-/* Told of each finished offered call, in replication order within a design. */
+/* Told of each finished offered call, replication by replication, in each design
+ * by design, whatever the number of threads. By any of them, one at a time. */
 struct call_sink {
 	void (*call)(void *context, const char *design, uint32_t replication,
 		     const struct call_report *report);
@@ -116,10 +118,12 @@ struct experiment_options {
 	const struct progress *progress; /* or NULL */
 	const struct call_sink *calls;	 /* or NULL */
 	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
+	unsigned threads;		 /* at most; 0: one */
+	bool queue;			 /* every delay through the event set, see engine.h */
 };
 
-/* Run S. Returns NULL after adding errors to D when S cannot be compiled. When
- * stopped early, results hold the replications that every design completed and
+/* Run S, with the same results on any number of threads and by either engine.
+ * Returns NULL after adding errors to D when S cannot be compiled. When stopped early, results hold the replications that every design completed and
  * `interrupted` is set (design_count is 0 when none did). */
 struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,

@@ -207,8 +207,8 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 
 	r->calls = sum(s->column[COL_CALLS], s->n);
 	r->successes = sum(s->column[COL_SUCCESSES], s->n);
-	r->events = sum(s->events, s->n);
-	r->fingerprint = chain(s->fingerprint, s->n);
+	r->events = sum(s->column[COL_EVENTS], s->n);
+	r->fingerprint = chain(s->column[COL_FINGERPRINT], s->n);
 	put_rates(&l, s, confidence);
 	put_times(&l, s, confidence);
 	put_levels(&l, s, confidence);

@@ -32,10 +32,11 @@ golden() { # golden NAME: compare $tmp/out with the stored file
 
 scenarios() { ls scenarios/*.yaml; }
 
-# ---- every shipped scenario: valid, runs, the same bytes on both compilers ----
-small() { # small PROGRAM SCENARIO OUT
-	local extra=()
-	grep -q 'script:' "$2" || extra=(--set calls.count=200 --replications 3)
+# ---- every shipped scenario: valid, runs, and the same bytes by either
+# ---- compiler, at any optimization, by either engine
+small() { # small PROGRAM SCENARIO OUT [OPTIONS...]
+	local extra=("${@:4}")
+	grep -q 'script:' "$2" || extra+=(--set calls.count=200 --replications 3)
 	[ "$2" != scenarios/agents.yaml ] || extra+=(--set run.warm_up=0s)
 	"$1" run "$2" --seed 7 "${extra[@]}" --out "$3" --no-charts --quiet
 }
@@ -47,9 +48,14 @@ for s in $(scenarios); do
 	cp "$tmp/gcc/$name/summary.json" "$tmp/out"
 	golden "$name.json"
 	exits "again $name" 0 small $program "$s" "$tmp/again/$name"
+	exits "queue $name" 0 small $program "$s" "$tmp/queue/$name" --engine queue
+	exits "sanitized queue $name" 0 small build-asan/ringflow "$s" "$tmp/asan-queue/$name" \
+		--engine queue
+	exits "unoptimized $name" 0 small build-O0/ringflow "$s" "$tmp/O0/$name"
+	exits "-O3 $name" 0 small build-O3/ringflow "$s" "$tmp/O3/$name"
 	exits "clang $name" 0 small build-clang/ringflow "$s" "$tmp/clang/$name"
 	exits "sanitized $name" 0 small build-asan/ringflow "$s" "$tmp/asan/$name"
-	for build in again clang asan; do
+	for build in again queue asan-queue O0 O3 clang asan; do
 		cmp "$tmp/gcc/$name/summary.json" "$tmp/$build/$name/summary.json" &&
 			cmp "$tmp/gcc/$name/designs.csv" "$tmp/$build/$name/designs.csv"
 		check "same bytes: gcc and $build, $name" $?

@@ -256,16 +256,16 @@ static void a_sweep_is_the_design(void **state)
 {
 	struct results *swept = results_of_text(
 		*state, CALLERS TWO_REDIRECTS("5s") "sweep: {design: timer, redirect_after: [0s, 3s]}\n");
-	struct results *plain = results_of_text(*state, CALLERS TWO_REDIRECTS("5s"));
+	struct results *same = results_of_text(*state, CALLERS TWO_REDIRECTS("5s"));
 	struct results *fixed = results_of_text(*state, CALLERS TWO_REDIRECTS("3s"));
 
-	assert_same_design(&swept->designs[0], &plain->designs[0]);
+	assert_same_design(&swept->designs[0], &same->designs[0]);
 	assert_same_estimate("success", &swept->sweep[1].success_rate,
 			     &result_metric(&fixed->designs[0], "success_rate")->estimate);
 	assert_same_estimate("400", &swept->sweep[1].http_400_rate,
 			     &result_metric(&fixed->designs[0], "http_400_rate")->estimate);
 	results_free(swept);
-	results_free(plain);
+	results_free(same);
 	results_free(fixed);
 }
 

@@ -20,7 +20,7 @@ static int nothing(const struct options *o)
 	return 0;
 }
 
-static const struct command run = { "run", "a scenario", false, "snojpScqCk", "", "", nothing };
+static const struct command run = { "run", "a scenario", false, "snojptScqCk", "", "", nothing };
 static const struct command trace = { "trace", "a scenario", false, "sdNrpSk", "", "", nothing };
 static const struct command profile = { "profile", "a profile", true, "k", "", "", nothing };
 
@@ -123,6 +123,7 @@ static void mistakes_are_named(void **state)
 	refused(&run, "s --seed", "a value is missing after '--seed'");
 	refused(&run, "s --seed -1", "bad value '-1' for --seed");
 	refused(&run, "s --replications 0", "bad value '0' for --replications");
+	refused(&run, "s --threads 0", "bad value '0' for --threads: expected");
 	refused(&run, "s --color blue", "expected auto, always or never");
 	refused(&run, "s --calls=3", "no value can be given to '--calls=3'");
 	refused(&run, "s --replication 3",
@@ -146,12 +147,49 @@ static void colour_when_it_is_asked_for(void **state)
 	unsetenv("NO_COLOR");
 }
 
+static bool threads_of(uint64_t option, const char *environment, unsigned *threads)
+{
+	struct options o = { .command = "run", .threads = option };
+	int keep = dup(STDERR_FILENO), null = open("/dev/null", O_WRONLY);
+	bool good;
+
+	if (environment)
+		setenv("RINGFLOW_THREADS", environment, 1);
+	else
+		unsetenv("RINGFLOW_THREADS");
+	dup2(null, STDERR_FILENO);
+	good = choose_threads(&o, threads);
+	dup2(keep, STDERR_FILENO);
+	close(keep);
+	close(null);
+	unsetenv("RINGFLOW_THREADS");
+	return good;
+}
+
+static void the_option_then_the_environment_then_the_machine(void **state)
+{
+	unsigned threads = 0;
+
+	(void)state;
+	assert_true(threads_of(3, "5", &threads));
+	assert_int_equal(threads, 3);
+	assert_true(threads_of(0, "5", &threads));
+	assert_int_equal(threads, 5);
+	assert_true(threads_of(0, "", &threads));
+	assert_in_range(threads, 1, MAX_THREADS);
+	assert_true(threads_of(0, NULL, &threads));
+	assert_in_range(threads, 1, MAX_THREADS);
+	assert_false(threads_of(0, "many", &threads));
+	assert_false(threads_of(0, "0", &threads));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_come_in_any_order),
 		cmocka_unit_test(defaults_leave_the_scenario_alone),
 		cmocka_unit_test(mistakes_are_named),
+		cmocka_unit_test(the_option_then_the_environment_then_the_machine),
 		cmocka_unit_test(colour_when_it_is_asked_for),
 	};
 

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/conclude.h"
+
+#include <stdlib.h>
+
+#include "experiment/expect.h"
+#include "experiment/sample.h"
+
+struct conclusion {
+	const struct plan *plan;
+	const struct scenario *s;
+	struct results *r;
+	struct samples *samples; /* of each arm */
+};
+
+static struct results *new_results(const struct scenario *s)
+{
+	struct results *r = xcalloc(1, sizeof(*r));
+
+	r->scenario = arena_strdup(&r->arena, s->name);
+	r->profile = arena_strdup(&r->arena, s->profile);
+	r->description = s->description ? arena_strdup(&r->arena, s->description) : NULL;
+	r->seed = s->seed;
+	r->confidence = s->confidence;
+	return r;
+}
+
+static void compare(struct conclusion *x, size_t a, size_t b)
+{
+	static const struct {
+		const char *metric;
+		enum column hits, trials;
+	} compared[] = {
+		{ "success_rate", COL_SUCCESSES, COL_CALLS },
+		{ "http_400_rate", COL_400, COL_STUDIO_REQUESTS },
+	};
+	struct results *r = x->r;
+	uint64_t *const *ca = x->samples[a].column, *const *cb = x->samples[b].column;
+
+	for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++)
+		r->comparisons[r->comparison_count++] = (struct comparison){
+			.a = r->designs[a].name, .b = r->designs[b].name,
+			.metric = compared[i].metric,
+			.difference = paired_rate_difference(
+				ca[compared[i].hits], ca[compared[i].trials],
+				cb[compared[i].hits], cb[compared[i].trials], r->replications,
+				r->confidence),
+		};
+}
+
+static void conclude_designs(struct conclusion *x)
+{
+	struct results *r = x->r;
+	size_t n = x->s->design_count;
+
+	r->design_count = n;
+	r->designs = arena_array(&r->arena, n, sizeof(*r->designs));
+	for (size_t i = 0; i < n; i++) {
+		r->designs[i].name = arena_strdup(&r->arena, x->s->designs[i].name);
+		r->designs[i].title = arena_strdup(&r->arena, x->s->designs[i].title);
+		design_metrics(&r->designs[i], &x->samples[i], x->plan->arms[i].program,
+			       &r->arena, r->confidence);
+	}
+	r->comparisons = arena_array(&r->arena, n * n, sizeof(*r->comparisons));
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			compare(x, i, j);
+}
+
+static void conclude_sweep(struct conclusion *x)
+{
+	struct results *r = x->r;
+
+	if (!x->s->sweep.given)
+		return;
+	r->sweep_design = r->designs[x->s->sweep.design].name;
+	r->sweep_count = x->s->sweep.count;
+	r->sweep = arena_array(&r->arena, r->sweep_count, sizeof(*r->sweep));
+	for (size_t i = 0; i < r->sweep_count; i++) {
+		const struct samples *s = &x->samples[x->s->design_count + i];
+
+		r->sweep[i] = (struct sweep_point){
+			x->s->sweep.after[i], success_estimate(s, r->confidence),
+			http_400_estimate(s, r->confidence) };
+	}
+}
+
+/* The rows of each arm in the order of the replications. */
+static struct samples *gather(struct arena *a, const struct plan *p, const struct rows *rows,
+			      uint64_t replications)
+{
+	struct samples *samples = xcalloc(p->arm_count, sizeof(*samples));
+
+	for (size_t i = 0; i < p->arm_count; i++) {
+		samples_init(&samples[i], a, replications, p->shape.groups);
+		for (uint64_t j = 0; j < replications; j++)
+			samples_add(&samples[i], rows_get(rows, j * p->arm_count + i));
+	}
+	return samples;
+}
+
+struct results *conclude(const struct plan *p, const struct rows *rows)
+{
+	struct results *r = new_results(p->s);
+	struct conclusion x = { .plan = p, .s = p->s, .r = r };
+	struct arena scratch = { 0 };
+
+	r->replications = rows_prefix(rows) / p->arm_count;
+	r->interrupted = r->replications < p->s->replications;
+	expect_conclude(r, p, rows);
+	if (r->replications) {
+		x.samples = gather(&scratch, p, rows, r->replications);
+		conclude_designs(&x);
+		conclude_sweep(&x);
+	}
+	free(x.samples);
+	arena_free(&scratch);
+	return r;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* crew - threads that run units of work; private to the room. */
+#ifndef RINGFLOW_CREW_H
+#define RINGFLOW_CREW_H
+
+#include "experiment/plan.h"
+#include "experiment/turns.h"
+
+/* Where units come from and rows go. Both are called by any of the threads. */
+struct work {
+	/* The next unit; false: there is none, and will not be. */
+	bool (*next)(void *context, uint64_t *unit);
+	/* What came of it: row_words() words, allocated, now the callee's. */
+	void (*done)(void *context, uint64_t unit, uint64_t *row);
+	void *context;
+};
+
+struct crew {
+	const struct plan *plan;
+	const struct work *work;
+	struct turns *turns;	      /* for reports of calls, or NULL */
+	volatile sig_atomic_t *stop;  /* becomes non-zero to stop; or NULL */
+	unsigned threads;	      /* at least 1 */
+};
+
+/* Work until nothing is left or *stop. The calling thread is one of the threads. */
+void crew_run(const struct crew *c);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * plan - what an experiment has to run, cut into units of work: one replication
+ * of one arm each, numbered replication by replication so that whatever comes
+ * first of the units holds the same replications of every arm. Private to the
+ * room.
+ */
+#ifndef RINGFLOW_PLAN_H
+#define RINGFLOW_PLAN_H
+
+#include "base/base.h"
+#include "engine/engine.h"
+#include "experiment/row.h"
+#include "scenario/scenario.h"
+
+/* One thing to run in every replication: a design, or a point of the sweep. */
+struct arm {
+	struct program *program;
+	size_t design;
+	bool point; /* of the sweep */
+};
+
+struct plan {
+	const struct scenario *s;
+	size_t arm_count;
+	struct arm *arms;
+	struct row_shape shape;
+	size_t *expectations; /* of each scripted call, the first among a row's */
+	uint64_t units;
+	bool queue; /* see struct engine_options */
+};
+
+/* Compile every arm of S. False after adding errors to D. P is to be freed with
+ * plan_free() either way, and does not outlive S. */
+bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d);
+void plan_free(struct plan *p);
+
+const struct arm *unit_arm(const struct plan *p, uint64_t unit);
+uint32_t unit_replication(const struct plan *p, uint64_t unit);
+
+/* Told of each finished offered call of a unit. */
+struct unit_listener {
+	void (*call)(void *context, const struct call_report *report);
+	void *context;
+};
+
+/* Run UNIT into ROW of row_words() words, with the help of tally T, which has
+ * the groups of P's shape. LISTENER may be NULL. False when *STOP (which may be
+ * NULL) became non-zero first; ROW then holds nothing of use. */
+bool unit_run(const struct plan *p, uint64_t unit, uint64_t *row, struct tally *t,
+	      const struct unit_listener *listener, volatile sig_atomic_t *stop);
+
+#endif

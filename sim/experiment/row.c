@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/row.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+size_t row_expectations(const struct row_shape *shape)
+{
+	return ROW_GROUPS + shape->groups * ROW_GROUP_WORDS;
+}
+
+size_t row_words(const struct row_shape *shape)
+{
+	return row_expectations(shape) + shape->expectations;
+}
+
+static uint64_t bits(double value)
+{
+	uint64_t word;
+
+	memcpy(&word, &value, sizeof(word));
+	return word;
+}
+
+static double number(uint64_t word)
+{
+	double value;
+
+	memcpy(&value, &word, sizeof(value));
+	return value;
+}
+
+static double quantile_seconds(const struct histogram *h, double p)
+{
+	return h->n ? (double)histogram_quantile(h, p) * 1e-9 : NAN;
+}
+
+static double mean_level(const struct gauge *g, const struct tally *t)
+{
+	return t->window > 0 ? g->area / t->window : NAN;
+}
+
+static void pack_columns(uint64_t *row, const struct tally *t)
+{
+	const uint64_t values[COLUMNS] = {
+		[COL_CALLS] = t->calls,
+		[COL_SUCCESSES] = t->successes,
+		[COL_ABANDONED] = t->abandoned,
+		[COL_WITH_400] = t->calls_with_400,
+		[COL_REDIRECTS] = t->rest_redirects,
+		[COL_STUDIO_REQUESTS] = t->studio_requests,
+		[COL_400] = t->rest_400 + t->studio_400,
+		[COL_REST_400] = t->rest_400,
+		[COL_STUDIO_400] = t->studio_400,
+		[COL_FAILED] = t->calls - t->successes,
+		[COL_EXECUTIONS] = t->executions,
+		[COL_STUCK] = t->stuck_executions,
+		[COL_81002] = t->warnings_81002,
+		[COL_ILLEGAL] = t->illegal_transitions,
+		[COL_REFUSED_ELSEWHERE] = t->rest_refused_elsewhere,
+		[COL_EVENTS] = t->events,
+		[COL_FINGERPRINT] = t->fingerprint,
+	};
+
+	memcpy(row, values, sizeof(values));
+}
+
+static void pack_measures(uint64_t *words, const struct tally *t)
+{
+	const double values[MEASURES] = {
+		[MEASURE_STUDIO_SUM] = t->time_to_studio_sum,
+		[MEASURE_STUDIO_N] = (double)t->time_to_studio.n,
+		[MEASURE_STUDIO_P50] = quantile_seconds(&t->time_to_studio, 0.50),
+		[MEASURE_STUDIO_P95] = quantile_seconds(&t->time_to_studio, 0.95),
+		[MEASURE_STUDIO_P99] = quantile_seconds(&t->time_to_studio, 0.99),
+		[MEASURE_CALLS_MEAN] = mean_level(&t->legs, t),
+		[MEASURE_CALLS_PEAK] = (double)t->legs.peak,
+		[MEASURE_EXECUTIONS_MEAN] = mean_level(&t->active_executions, t),
+		[MEASURE_EXECUTIONS_PEAK] = (double)t->active_executions.peak,
+	};
+
+	for (int i = 0; i < MEASURES; i++)
+		words[i] = bits(values[i]);
+}
+
+static void pack_group(uint64_t *words, const struct group_tally *t, const struct tally *all,
+		       const struct group *g)
+{
+	uint64_t *measures = words + GROUP_COLUMNS;
+
+	words[GROUP_OFFERED] = t->offered;
+	words[GROUP_SERVED] = t->served;
+	words[GROUP_ABANDONED] = t->abandoned;
+	words[GROUP_WAITED] = t->waited;
+	words[GROUP_WITHIN] = t->within;
+	measures[GROUP_WAIT_SUM] = bits(t->wait_sum);
+	measures[GROUP_WAIT_N] = bits((double)t->wait.n);
+	measures[GROUP_WAIT_P95] = bits(quantile_seconds(&t->wait, 0.95));
+	measures[GROUP_OCCUPANCY] = bits(mean_level(&t->busy, all) / (double)g->count);
+	measures[GROUP_QUEUE_MEAN] = bits(mean_level(&t->queue, all));
+}
+
+void row_pack(uint64_t *row, const struct row_shape *shape, const struct tally *t,
+	      const struct program *p)
+{
+	assert(t->group_count == shape->groups);
+	pack_columns(row, t);
+	pack_measures(row + ROW_MEASURES, t);
+	memcpy(row + ROW_REASONS, t->reasons, sizeof(t->reasons));
+	for (size_t i = 0; i < shape->groups; i++)
+		pack_group(row + ROW_GROUPS + i * ROW_GROUP_WORDS, &t->groups[i], t,
+			   &p->groups[i]);
+}
+
+uint64_t row_column(const uint64_t *row, enum column c)
+{
+	return row[c];
+}
+
+double row_measure(const uint64_t *row, enum measure m)
+{
+	return number(row[ROW_MEASURES + m]);
+}
+
+uint64_t row_reason(const uint64_t *row, enum reason r)
+{
+	return row[ROW_REASONS + r];
+}
+
+uint64_t row_group_column(const uint64_t *row, size_t group, enum group_column c)
+{
+	return row[ROW_GROUPS + group * ROW_GROUP_WORDS + c];
+}
+
+double row_group_measure(const uint64_t *row, size_t group, enum group_measure m)
+{
+	return number(row[ROW_GROUPS + group * ROW_GROUP_WORDS + GROUP_COLUMNS + m]);
+}

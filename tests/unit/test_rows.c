@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A unit's outcome as a row of words, and slots for rows. */
+#include "helpers.h"
+
+#include "experiment/expect.h"
+#include "experiment/row.h"
+#include "experiment/rows.h"
+#include "experiment/sample.h"
+
+static uint64_t bits_of(double value)
+{
+	uint64_t word;
+
+	memcpy(&word, &value, sizeof(word));
+	return word;
+}
+
+static void fill_group(struct group_tally *g, uint64_t base)
+{
+	g->offered = base + 5;
+	g->served = base + 4;
+	g->abandoned = base + 1;
+	g->waited = base + 2;
+	g->within = base + 3;
+	g->wait_sum = (double)base + 0.1;
+	histogram_add(&g->wait, 3 * SECOND);
+	g->busy.area = 60;
+	g->queue.area = -0.0;
+}
+
+static void fill(struct tally *t)
+{
+	t->calls = UINT64_MAX;
+	t->successes = 7;
+	t->rest_400 = 2;
+	t->studio_400 = 3;
+	t->events = UINT64_C(1) << 63;
+	t->fingerprint = UINT64_C(0x0123456789abcdef);
+	t->time_to_studio_sum = 0.1 + 0.2;
+	t->legs.area = 1;
+	t->legs.peak = 9;
+	t->window = 30;
+	for (size_t i = 0; i < REASON_COUNT; i++)
+		t->reasons[i] = 1000 + i;
+	for (size_t i = 0; i < t->group_count; i++)
+		fill_group(&t->groups[i], 100 * i);
+}
+
+static void a_row_holds_every_bit(UNUSED void **state)
+{
+	struct group groups[2] = { { .count = 4 }, { .count = 2 } };
+	struct program p = { .groups = groups, .group_count = 2 };
+	struct row_shape shape = { 2, 3 };
+	uint64_t *row = calloc(row_words(&shape), sizeof(*row));
+	struct tally t;
+
+	tally_init(&t, 2);
+	fill(&t);
+	row_pack(row, &shape, &t, &p);
+	assert_true(row_column(row, COL_CALLS) == UINT64_MAX);
+	assert_true(row_column(row, COL_FAILED) == UINT64_MAX - 7);
+	assert_int_equal(row_column(row, COL_400), 5);
+	assert_true(row_column(row, COL_EVENTS) == UINT64_C(1) << 63);
+	assert_true(row_column(row, COL_FINGERPRINT) == UINT64_C(0x0123456789abcdef));
+	assert_true(row_measure(row, MEASURE_STUDIO_SUM) == 0.1 + 0.2);
+	assert_true(isnan(row_measure(row, MEASURE_STUDIO_P50)));
+	assert_true(row_measure(row, MEASURE_CALLS_MEAN) == 1.0 / 30);
+	assert_true(row_measure(row, MEASURE_CALLS_PEAK) == 9);
+	for (int i = 0; i < REASON_COUNT; i++)
+		assert_int_equal(row_reason(row, i), 1000 + i);
+	tally_free(&t);
+	free(row);
+}
+
+static void a_row_holds_every_group(UNUSED void **state)
+{
+	struct group groups[2] = { { .count = 4 }, { .count = 2 } };
+	struct program p = { .groups = groups, .group_count = 2 };
+	struct row_shape shape = { 2, 0 };
+	uint64_t *row = calloc(row_words(&shape), sizeof(*row));
+	struct tally t;
+
+	tally_init(&t, 2);
+	fill(&t);
+	row_pack(row, &shape, &t, &p);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(row_group_column(row, i, GROUP_OFFERED), 100 * i + 5);
+		assert_int_equal(row_group_column(row, i, GROUP_WITHIN), 100 * i + 3);
+		assert_true(row_group_measure(row, i, GROUP_WAIT_SUM) == (double)(100 * i) + 0.1);
+		assert_true(row_group_measure(row, i, GROUP_OCCUPANCY) == 2.0 / (i ? 2 : 4));
+		assert_true(bits_of(row_group_measure(row, i, GROUP_QUEUE_MEAN)) == bits_of(-0.0));
+	}
+	tally_free(&t);
+	free(row);
+}
+
+static void rows_are_as_long_as_their_scenario_says(UNUSED void **state)
+{
+	struct row_shape none = { 0, 0 }, groups = { 3, 0 }, both = { 3, 4 };
+
+	assert_int_equal(row_words(&none), COLUMNS + MEASURES + REASON_COUNT);
+	assert_int_equal(row_words(&groups) - row_words(&none), 3 * ROW_GROUP_WORDS);
+	assert_int_equal(row_expectations(&both), row_words(&groups));
+	assert_int_equal(row_words(&both) - row_words(&groups), 4);
+}
+
+static void samples_are_rows_side_by_side(UNUSED void **state)
+{
+	struct row_shape shape = { 1, 0 };
+	size_t words = row_words(&shape);
+	uint64_t *row = calloc(words, sizeof(*row));
+	struct arena a = { 0 };
+	struct samples s;
+
+	samples_init(&s, &a, 2, 1);
+	for (size_t n = 0; n < 2; n++) {
+		for (size_t i = 0; i < words; i++)
+			row[i] = n * 1000 + i;
+		samples_add(&s, row);
+	}
+	assert_int_equal(s.n, 2);
+	assert_int_equal(s.column[COL_SUCCESSES][1], 1000 + COL_SUCCESSES);
+	assert_true(bits_of(s.measure[0][1]) == 1000 + ROW_MEASURES);
+	assert_int_equal(s.reasons[REASON_COUNT - 1][0], ROW_GROUPS - 1);
+	assert_int_equal(s.groups[0].column[GROUP_OFFERED][1], 1000 + ROW_GROUPS);
+	assert_true(bits_of(s.groups[0].measure[GROUP_QUEUE_MEAN][0]) == words - 1);
+	arena_free(&a);
+	free(row);
+}
+
+/* What is whole is what lies before the first gap. */
+static void slots_know_their_prefix(UNUSED void **state)
+{
+	struct rows rows;
+
+	rows_init(&rows, 5);
+	assert_int_equal(rows_prefix(&rows), 0);
+	rows_put(&rows, 1, calloc(1, 8));
+	rows_put(&rows, 4, calloc(1, 8));
+	assert_int_equal(rows_prefix(&rows), 0);
+	rows_put(&rows, 0, calloc(1, 8));
+	assert_int_equal(rows_prefix(&rows), 2);
+	assert_null(rows_get(&rows, 2));
+	rows_put(&rows, 3, calloc(1, 8));
+	rows_put(&rows, 2, calloc(1, 8));
+	assert_int_equal(rows_prefix(&rows), 5);
+	rows_free(&rows);
+}
+
+/* ---- expectations ---- */
+
+#define SCRIPT \
+	"flows: {hello: hello.json}\n" \
+	"run: {replications: 4}\n" \
+	"calls: {script: [{at: 0s, expect: success}]}\n" \
+	"designs: {a: {start: hello}}\n"
+
+/* A report of the only call, as a row's words. */
+static uint64_t *row_of(const struct plan *p, bool success, enum reason reason)
+{
+	uint64_t *row = calloc(row_words(&p->shape), sizeof(*row));
+	struct call_report r = { .success = success, .reason = reason };
+
+	expect_note(p, &p->arms[0], row + row_expectations(&p->shape), &r);
+	return row;
+}
+
+static void plan_script(struct bench *b, struct plan *p)
+{
+	put_json(b, "hello.json", FLOW(TRIGGER("hello") "," SAY("hello", LAST("audioComplete"))));
+	load(b, SCRIPT, NULL);
+	assert_true(plan_init(p, b->s, &b->d));
+	assert_int_equal(p->shape.expectations, 1);
+}
+
+/* Told: the first replication, or the first in which it did not hold; one that
+ * the row store never got to is not looked at. */
+static void the_first_failure_is_told(void **state)
+{
+	static const struct {
+		enum reason reasons[4];
+		const char *got;
+		bool held;
+	} cases[] = {
+		{ { 0, 0, 0, 0 }, "accepted, and the call reached its goal", true },
+		{ { 0, REASON_BUSY, REASON_FAILED, 0 }, "(busy: ", false },
+		{ { REASON_FAILED, REASON_BUSY, 0, 0 }, "(failed: ", false },
+		{ { 0, 0, 0, REASON_BUSY }, "accepted, and the call reached its goal", true },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct results r = { .replications = 3 };
+		struct plan p;
+		struct rows rows;
+
+		plan_script(b, &p);
+		rows_init(&rows, 4);
+		for (size_t j = 0; j < 4; j++)
+			rows_put(&rows, j, row_of(&p, !cases[i].reasons[j], cases[i].reasons[j]));
+		expect_conclude(&r, &p, &rows);
+		assert_int_equal(r.expect_count, 1);
+		assert_int_equal(r.expects[0].held, cases[i].held);
+		assert_int_equal(r.expect_failure_count, !cases[i].held);
+		assert_non_null(strstr(r.expects[0].got, cases[i].got));
+		rows_free(&rows);
+		plan_free(&p);
+		arena_free(&r.arena);
+	}
+}
+
+/* As before: an expectation of a call that no replication offered has no verdict. */
+static void a_call_never_offered_is_told_as_such(void **state)
+{
+	struct results r = { .replications = 1 };
+	struct plan p;
+	struct rows rows;
+
+	plan_script(*state, &p);
+	rows_init(&rows, 1);
+	rows_put(&rows, 0, calloc(row_words(&p.shape), sizeof(uint64_t)));
+	expect_conclude(&r, &p, &rows);
+	assert_int_equal(r.expect_count, 1);
+	assert_null(r.expects[0].got);
+	assert_int_equal(r.expect_failure_count, 0);
+	rows_free(&rows);
+	plan_free(&p);
+	arena_free(&r.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_row_holds_every_bit),
+		cmocka_unit_test(a_row_holds_every_group),
+		cmocka_unit_test(rows_are_as_long_as_their_scenario_says),
+		cmocka_unit_test(samples_are_rows_side_by_side),
+		cmocka_unit_test(slots_know_their_prefix),
+		bench_test(the_first_failure_is_told),
+		bench_test(a_call_never_offered_is_told_as_such),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Many threads: each unit once, reports in their order, the same results. */
+#include "helpers.h"
+
+#include <pthread.h>
+
+#include "experiment/hand_out.h"
+#include "experiment/turns.h"
+#include "report/report.h"
+
+enum { THREADS = 5, UNITS = 2000 };
+
+/* Run FUNCTION in THREADS threads with the same CONTEXT. */
+static void in_threads(void *(*function)(void *), void *context)
+{
+	pthread_t thread[THREADS];
+
+	for (size_t i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&thread[i], NULL, function, context), 0);
+	for (size_t i = 0; i < THREADS; i++)
+		pthread_join(thread[i], NULL);
+}
+
+/* ---- the hand-out ---- */
+
+struct taken {
+	struct hand_out hand_out;
+	_Atomic int times[UNITS];
+};
+
+static void *take_one_by_one(void *context)
+{
+	struct taken *t = context;
+	uint64_t unit;
+
+	while (hand_out_next(&t->hand_out, &unit))
+		t->times[unit]++;
+	return NULL;
+}
+
+static void *take_some(void *context)
+{
+	struct taken *t = context;
+	uint64_t first, count;
+
+	while ((count = hand_out_some(&t->hand_out, 7, &first)))
+		for (uint64_t i = 0; i < count; i++)
+			t->times[first + i]++;
+	return NULL;
+}
+
+static void each_unit_is_handed_out_once(UNUSED void **state)
+{
+	void *(*const ways[])(void *) = { take_one_by_one, take_some };
+
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		struct taken *t = calloc(1, sizeof(*t));
+
+		hand_out_init(&t->hand_out, UNITS);
+		in_threads(ways[i], t);
+		assert_int_equal(hand_out_left(&t->hand_out), 0);
+		for (size_t j = 0; j < UNITS; j++)
+			assert_int_equal(t->times[j], 1);
+		free(t);
+	}
+}
+
+static void the_hand_out_is_in_order(UNUSED void **state)
+{
+	struct hand_out h;
+	uint64_t unit;
+
+	hand_out_init(&h, 5);
+	assert_true(hand_out_next(&h, &unit));
+	assert_int_equal(unit, 0);
+	assert_int_equal(hand_out_some(&h, 3, &unit), 3);
+	assert_int_equal(unit, 1);
+	assert_int_equal(hand_out_left(&h), 1);
+	assert_int_equal(hand_out_some(&h, 3, &unit), 1);
+	assert_int_equal(unit, 4);
+	assert_int_equal(hand_out_some(&h, 3, &unit), 0);
+	assert_false(hand_out_next(&h, &unit));
+}
+
+/* ---- turns ---- */
+
+struct queueing {
+	struct hand_out hand_out;
+	struct turns turns;
+	uint64_t ahead;
+	uint64_t next_unit, next_call; /* expected by the sink */
+	bool disorder, too_far;
+};
+
+static uint64_t calls_of(uint64_t unit)
+{
+	return unit * 7 % 5; /* some have none */
+}
+
+static void sunk(void *context, UNUSED const char *design, uint32_t replication,
+		 const struct call_report *r)
+{
+	struct queueing *q = context;
+
+	while (q->next_call == calls_of(q->next_unit)) {
+		q->next_unit++;
+		q->next_call = 0;
+	}
+	if (replication != q->next_unit || r->number != q->next_call)
+		q->disorder = true;
+	q->next_call++;
+}
+
+static void *report_units(void *context)
+{
+	struct queueing *q = context;
+	uint64_t unit;
+
+	while (hand_out_next(&q->hand_out, &unit)) {
+		if (!turns_begin(&q->turns, unit, "design", (uint32_t)unit))
+			return NULL;
+		if (unit >= atomic_load(&q->turns.turn) + q->ahead)
+			q->too_far = true;
+		for (uint64_t i = 0; i < calls_of(unit); i++)
+			turns_report(&q->turns, unit, &(struct call_report){ .number = i });
+		turns_finish(&q->turns, unit);
+	}
+	return NULL;
+}
+
+static void reports_keep_their_order(UNUSED void **state)
+{
+	for (uint64_t ahead = 1; ahead <= 16; ahead *= 4) {
+		struct queueing q = { .ahead = ahead };
+		struct call_sink sink = { sunk, &q };
+
+		hand_out_init(&q.hand_out, UNITS);
+		turns_init(&q.turns, &sink, ahead);
+		in_threads(report_units, &q);
+		assert_false(q.disorder);
+		assert_false(q.too_far);
+		assert_int_equal(atomic_load(&q.turns.turn), UNITS);
+		turns_free(&q.turns);
+	}
+}
+
+/* Unit 0 never finishes: all others wait for it until somebody closes. */
+static void *begin_and_close(void *context)
+{
+	struct queueing *q = context;
+	uint64_t unit;
+
+	while (hand_out_next(&q->hand_out, &unit)) {
+		if (!turns_begin(&q->turns, unit, "design", (uint32_t)unit))
+			return NULL;
+		if (unit == 0) {
+			turns_close(&q->turns);
+			return NULL;
+		}
+		turns_report(&q->turns, unit, &(struct call_report){ 0 });
+		turns_finish(&q->turns, unit);
+	}
+	return NULL;
+}
+
+static void closing_frees_those_who_wait(UNUSED void **state)
+{
+	struct queueing q = { .ahead = 2 };
+	struct call_sink sink = { sunk, &q };
+
+	hand_out_init(&q.hand_out, UNITS);
+	turns_init(&q.turns, &sink, q.ahead);
+	in_threads(begin_and_close, &q);
+	assert_int_equal(q.next_unit + q.next_call, 0);
+	turns_free(&q.turns);
+}
+
+/* ---- the whole ---- */
+
+/* Run what is loaded on so many threads: summary.json, and calls.csv in CALLS. */
+static char *outcome(struct bench *b, unsigned threads, char **calls)
+{
+	char *json;
+	size_t size;
+	FILE *out = open_memstream(&json, &size), *rows = open_memstream(calls, &size);
+	struct call_sink sink = { calls_csv_call, rows };
+	struct experiment_options options = { .calls = &sink, .threads = threads };
+	struct results *r = experiment_run(b->s, &options, &b->d);
+
+	assert_non_null(r);
+	report_json(out, r, "test");
+	fclose(out);
+	fclose(rows);
+	results_free(r);
+	return json;
+}
+
+static void assert_same_on_threads(struct bench *b)
+{
+	static const unsigned counts[] = { 2, THREADS, 64 };
+	char *calls, *json = outcome(b, 1, &calls);
+
+	assert_true(*json && *calls);
+	for (size_t i = 0; i < COUNT(counts); i++) {
+		char *other_calls, *other = outcome(b, counts[i], &other_calls);
+
+		assert_string_equal(other, json);
+		assert_string_equal(other_calls, calls);
+		free(other);
+		free(other_calls);
+	}
+	free(json);
+	free(calls);
+}
+
+static void designs_groups_and_a_sweep(void **state)
+{
+	struct bench *b = *state;
+
+	b->sets[b->set_count++] = "calls.count=100";
+	b->sets[b->set_count++] = "run.replications=4";
+	b->sets[b->set_count++] = "sweep.redirect_after=[0s, 5s, 10s]";
+	load_path(b, "scenarios/direct-vs-studio.yaml");
+	assert_same_on_threads(b);
+}
+
+/* The callee's ringing is drawn: whether an expectation holds differs from
+ * replication to replication. */
+static void expectations(void **state)
+{
+	struct bench *b = *state;
+
+	put_text(b, "ring.xml", "<Response><Dial><Number>+15550143</Number></Dial></Response>");
+	put_json(b, "hello.json", FLOW(TRIGGER("hello") "," SAY("hello", LAST("audioComplete"))));
+	load(b,
+	     "flows: {hello: hello.json}\n"
+	     "apps: {ring: ring.xml}\n"
+	     "callers: {ring: {exponential: 8s}, busy: 20%, no-answer: 20%}\n"
+	     "run: {replications: 12}\n"
+	     "calls: {script: [{name: one, at: 0s, expect: accepted}, {name: two, at: 1m, expect: 400},\n"
+	     "  {name: three, at: 2m, design: b, expect: success}]}\n"
+	     "designs:\n"
+	     "  a: {start: ring, redirect: {at: ringing, after: 5s, to: hello}}\n"
+	     "  b: {start: hello}\n",
+	     NULL);
+	assert_same_on_threads(b);
+}
+
+/* However far each thread had come, what is kept are whole replications. */
+static volatile sig_atomic_t stop;
+
+static void stop_after(UNUSED void *context, uint64_t done, UNUSED uint64_t total)
+{
+	if (done == 12)
+		stop = 1;
+}
+
+static void stopping_keeps_whole_replications(void **state)
+{
+	struct bench *b = *state;
+	struct progress progress = { stop_after, NULL };
+	struct call_sink sink = { keep_call, b };
+	struct experiment_options options = { .progress = &progress, .calls = &sink,
+					      .stop = &stop, .threads = 3 };
+	struct results *r;
+
+	b->sets[b->set_count++] = "calls.count=50";
+	b->sets[b->set_count++] = "run.replications=1000";
+	b->sets[b->set_count++] = "sweep=null";
+	load_path(b, "scenarios/direct-vs-studio.yaml");
+	stop = 0;
+	r = experiment_run(b->s, &options, &b->d);
+	assert_true(r->interrupted);
+	/* ended or under way when the flag was set: 12 to 15 of units of 5 arms */
+	assert_in_range(r->replications, 1, 3);
+	assert_int_equal(r->designs[4].calls, 50 * r->replications);
+	results_free(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_unit_is_handed_out_once),
+		cmocka_unit_test(the_hand_out_is_in_order),
+		cmocka_unit_test(reports_keep_their_order),
+		cmocka_unit_test(closing_frees_those_who_wait),
+		bench_test(designs_groups_and_a_sweep),
+		bench_test(expectations),
+		bench_test(stopping_keeps_whole_replications),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
