@@ -22,12 +22,34 @@ static const char run_usage[] =
 	"  --json FILE        write summary.json here too; - is standard output, then nothing else\n"
 	"  --threads N        at most so many (RINGFLOW_THREADS, or one a core); the results are the same\n"
 	"  --engine NAME      inline, or queue: every delay waits its turn; the results are the same\n"
+	"  --shard I/N        run this part only and write shard-IofN.rows, for ringflow merge;\n"
+	"                     auto: what the array job says (Slurm, AWS Batch, Kubernetes), auto/N\n"
 	"  --calls            write calls.csv, a row per call\n"
 	"  --no-charts        do not call gnuplot\n"
 	"  --quiet            print nothing but errors\n"
 	"  --color WHEN       auto, always or never\n"
 	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 an expect failed, 130 interrupted.\n";
+
+static const char merge_usage[] =
+	"The results of a scenario of which every shard was run: the same bytes as ringflow run.\n"
+	"\n"
+	"  ringflow run scenarios/race.yaml --shard 1/2 --out parts\n"
+	"  ringflow run scenarios/race.yaml --shard 2/2 --out parts\n"
+	"  ringflow merge scenarios/race.yaml parts/*.rows\n"
+	"\n"
+	"Usage: ringflow merge SCENARIO SHARD... [options]\n"
+	"  --seed N           these four as they were for every shard\n"
+	"  --replications N\n"
+	"  --profile NAME\n"
+	"  --set KEY=VALUE\n"
+	"  --out DIR          these as for ringflow run\n"
+	"  --json FILE\n"
+	"  --no-charts\n"
+	"  --quiet\n"
+	"  --color WHEN\n"
+	"\n"
+	"Exit: as ringflow run; 2 when a shard is missing, damaged or another scenario's.\n";
 
 static const char check_usage[] =
 	"Validate a scenario and every file it names; show every error at once; run nothing.\n"
@@ -54,8 +76,10 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptEScqCk", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCk", "simulate and compare",
 	  run_usage, cmd_run },
+	{ "merge", "a scenario", false, "snojpSqCk", "the results of shards run apart",
+	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "validate only, every error at once", check_usage,
 	  cmd_check },
 	{ "trace", "a scenario", false, "sdNrpSk", "the timeline of one call, in words",
@@ -115,7 +139,7 @@ static int dispatch(const struct command *command, int argc, char **argv)
 
 	if (options_parse(&o, command, argc, argv))
 		status = o.help ? show_usage(command) : command->run(&o);
-	free(o.sets);
+	options_free(&o);
 	return status;
 }
 

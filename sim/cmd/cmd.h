@@ -20,7 +20,9 @@ enum { MAX_THREADS = 4096 };
 struct options {
 	const char *command;
 	const char *argument; /* scenario or profile name */
-	const char *profile, *out, *json, *design;
+	const char **more;    /* further arguments, allocated */
+	size_t more_count;
+	const char *profile, *out, *json, *design, *shard;
 	uint64_t seed, replications, call, replication;
 	uint64_t threads; /* 0: not given */
 	bool has_seed, has_replications, has_call;
@@ -40,19 +42,22 @@ struct command {
 	const char *summary; /* one line */
 	const char *usage;   /* the whole help text, examples first */
 	int (*run)(const struct options *o);
+	const char *more; /* what its further arguments are, at least one; NULL: none */
 };
 
 extern const struct command commands[];
 extern const size_t command_count;
 
 int cmd_run(const struct options *o);
+int cmd_merge(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);
 int cmd_trace(const struct options *o);
 
-/* Read ARGV for COMMAND. False after a message on stderr. O->sets is allocated
- * and to be freed. */
+/* Read ARGV for COMMAND. False after a message on stderr. To be freed with
+ * options_free() either way. */
 bool options_parse(struct options *o, const struct command *command, int argc, char **argv);
+void options_free(struct options *o);
 
 /* Shared by the subcommands. */
 struct overrides options_overrides(const struct options *o);

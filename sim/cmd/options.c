@@ -19,6 +19,7 @@ static const struct option long_options[] = {
 	{ "set", required_argument, NULL, 'S' },
 	{ "threads", required_argument, NULL, 't' },
 	{ "engine", required_argument, NULL, 'E' },
+	{ "shard", required_argument, NULL, 'x' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -123,6 +124,9 @@ static bool take_value(struct options *o, int letter)
 		return read_count(o, "threads", 1, MAX_THREADS, &o->threads);
 	case 'E':
 		return read_engine(o);
+	case 'x':
+		o->shard = optarg;
+		return true;
 	case 'o':
 		o->out = optarg;
 		return true;
@@ -163,24 +167,42 @@ static bool take_option(struct options *o, int letter)
 	}
 }
 
+static bool lacks(const struct options *o, const char *what)
+{
+	fprintf(stderr, "ringflow %s: expected %s\nTry 'ringflow %s --help'.\n", o->command,
+		what, o->command);
+	return false;
+}
+
 static bool take_arguments(struct options *o, const struct command *command, int argc,
 			   char **argv)
 {
 	if (optind < argc)
 		o->argument = argv[optind++];
+	while (optind < argc && command->more)
+		o->more[o->more_count++] = argv[optind++];
 	if (optind < argc)
 		return complain(o, "unexpected argument", argv[optind], "");
-	if (o->argument || o->help || command->argument_optional || !command->argument)
+	if (o->help)
 		return true;
-	fprintf(stderr, "ringflow %s: expected %s\nTry 'ringflow %s --help'.\n", o->command,
-		command->argument, o->command);
-	return false;
+	if (!o->argument && command->argument && !command->argument_optional)
+		return lacks(o, command->argument);
+	if (!o->more_count && command->more)
+		return lacks(o, command->more);
+	return true;
+}
+
+void options_free(struct options *o)
+{
+	free(o->sets);
+	free(o->more);
 }
 
 bool options_parse(struct options *o, const struct command *command, int argc, char **argv)
 {
 	*o = (struct options){ .command = command->name, .replication = 1, .colour = -1 };
 	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
+	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));
 	opterr = 0;
 	for (;;) {
 		int index = 0;

@@ -2,71 +2,33 @@
 /* experiment - plan the work, have it done, conclude. */
 #include "experiment/experiment.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compile/compile.h"
 #include "experiment/conclude.h"
 #include "experiment/crew.h"
-#include "experiment/hand_out.h"
+#include "experiment/desk.h"
+#include "experiment/digest.h"
 #include "experiment/plan.h"
-#include "experiment/rows.h"
+#include "experiment/shard.h"
 
 enum { AHEAD = 4 }; /* units a thread, whose reports of calls may be kept */
 
-/* The units to do and the rows of those done. */
-struct desk {
-	struct hand_out hand_out;
-	struct rows rows;
-	const struct progress *progress; /* or NULL */
-	pthread_mutex_t lock;		 /* of the progress */
-	uint64_t done;
-};
-
-static void desk_init(struct desk *d, uint64_t units, const struct progress *progress)
+static unsigned thread_count(const struct experiment_options *o, const struct desk *desk)
 {
-	*d = (struct desk){ .progress = progress };
-	hand_out_init(&d->hand_out, units);
-	rows_init(&d->rows, units);
-	pthread_mutex_init(&d->lock, NULL);
-}
+	uint64_t threads = o->threads ? o->threads : 1;
 
-static void desk_free(struct desk *d)
-{
-	pthread_mutex_destroy(&d->lock);
-	rows_free(&d->rows);
-}
-
-static bool desk_next(void *context, uint64_t *unit)
-{
-	struct desk *d = context;
-
-	return hand_out_next(&d->hand_out, unit);
-}
-
-static void desk_done(void *context, uint64_t unit, uint64_t *row)
-{
-	struct desk *d = context;
-
-	rows_put(&d->rows, unit, row);
-	if (!d->progress)
-		return;
-	pthread_mutex_lock(&d->lock);
-	d->progress->step(d->progress->context, ++d->done, d->rows.count);
-	pthread_mutex_unlock(&d->lock);
-}
-
-static unsigned thread_count(const struct experiment_options *o, uint64_t units)
-{
-	unsigned threads = o->threads ? o->threads : 1;
-
-	return threads < units ? threads : (unsigned)units;
+	if (threads > desk_total(desk))
+		threads = desk_total(desk);
+	return threads ? (unsigned)threads : 1;
 }
 
 static void do_units(const struct plan *p, const struct experiment_options *o, struct desk *desk)
 {
-	struct work work = { desk_next, desk_done, desk };
-	struct crew crew = { p, &work, NULL, o->stop, thread_count(o, p->units) };
+	struct work work = desk_work(desk);
+	struct crew crew = { p, &work, NULL, o->stop, thread_count(o, desk) };
 	struct turns turns;
 
 	if (o->calls) {
@@ -88,13 +50,37 @@ struct results *experiment_run(const struct scenario *s,
 
 	if (plan_init(&plan, s, d)) {
 		plan.queue = options->queue;
-		desk_init(&desk, plan.units, options->progress);
+		desk_init(&desk, &plan, 0, 1, options->progress);
 		do_units(&plan, options, &desk);
 		r = conclude(&plan, &desk.rows);
 		desk_free(&desk);
 	}
 	plan_free(&plan);
 	return r;
+}
+
+bool experiment_shard(const struct scenario *s, const struct experiment_options *options,
+		      const struct shard *shard, FILE *out, struct diagnostics *d)
+{
+	struct shard_header header = { shard->program, shard->number, shard->of };
+	bool whole = false;
+	struct plan plan;
+	struct desk desk;
+
+	assert(!options->calls);
+	if (plan_init(&plan, s, d)) {
+		desk_init(&desk, &plan, shard->number - 1, shard->of, options->progress);
+		do_units(&plan, options, &desk);
+		whole = desk_count(&desk) == desk_total(&desk);
+		header.units = plan.units;
+		header.words = row_words(&plan.shape);
+		header.scenario = digest_scenario(s, shard->overrides);
+		if (whole)
+			shard_write(out, &header, &desk.rows);
+		desk_free(&desk);
+	}
+	plan_free(&plan);
+	return whole;
 }
 
 bool experiment_check(const struct scenario *s, struct diagnostics *d)

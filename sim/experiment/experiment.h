@@ -129,6 +129,29 @@ struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d);
 
+/* One of several parts of an experiment, run apart: of its units of work, one
+ * replication of one design or point of the sweep each, every OF-th. */
+enum { MAX_SHARDS = 1000000 };
+struct shard {
+	uint64_t number, of; /* 1 <= number <= of <= MAX_SHARDS */
+	const char *program; /* this program's version */
+	const struct overrides *overrides; /* those that the scenario was loaded with */
+};
+
+/* Run shard X of S and write its rows to OUT, whose errors are left to ferror().
+ * There can be no options->calls. False after adding errors to D, or without any
+ * when stopped early; then nothing was written. */
+bool experiment_shard(const struct scenario *s, const struct experiment_options *options,
+		      const struct shard *x, FILE *out, struct diagnostics *d);
+
+/* The results of S from the COUNT files PATHS, which together must be all shards of
+ * the same scenario under the same overrides by the same program as X says, whose
+ * number and of do not matter. The same results as experiment_run(). NULL after
+ * adding errors to D. */
+struct results *experiment_merge(const struct scenario *s, const struct shard *x,
+				 const char *const *paths, size_t count,
+				 struct diagnostics *d);
+
 /* Compile every design of S without running it. False after adding errors to D. */
 bool experiment_check(const struct scenario *s, struct diagnostics *d);
 

@@ -4,6 +4,7 @@
  * a gnuplot script from scripts/ that draws it twice, as SVG and as PNG.
  */
 #include <errno.h>
+#include <limits.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -168,75 +169,138 @@ static const char *subtitle(struct arena *a, const struct results *r)
 			    r->interrupted ? " · interrupted" : "");
 }
 
-/* Draw beside and rename, as every other file is written. */
-static bool draw(const struct chart *c, size_t format, const struct results *r,
-		 const char *directory, const char *script, struct arena *a, bool *missing,
-		 char *why, size_t why_size)
-{
-	const char *temporary = arena_printf(a, ".%s.%ld", c->products[format], (long)getpid());
-	const char *from = arena_printf(a, "%s/%s", directory, temporary);
-	const char *to = arena_printf(a, "%s/%s", directory, c->products[format]);
-	const char *extra = r->sweep_design ? field(a, r->sweep_design) : "";
-	const char *arguments[] = { formats[format], temporary, c->data, subtitle(a, r),
-				    arena_printf(a, "%g", 100 * r->confidence), extra, NULL };
+/* A picture on its way: drawn beside its place, then renamed. */
+struct drawing {
+	const char *from, *to, *name;
+	struct gnuplot process;
+};
 
+enum { MOST_DRAWINGS = 4 };
+
+/* What charts are made with, and the pictures under way. */
+struct easel {
+	const struct results *r;
+	const char *directory, *scripts;
+	struct report_files *files;
+	struct arena arena;
+	char *why;
+	size_t why_size;
+	bool missing; /* no gnuplot */
+	size_t count;
+	struct drawing drawings[MOST_DRAWINGS];
+};
+
+/* What has come of a chart: its data, and the pictures under way. */
+struct begun {
+	const char *data; /* NULL: could not be written */
+	size_t first, last; /* drawings */
+};
+
+static const char *swept_title(struct arena *a, const struct results *r)
+{
 	for (size_t i = 0; i < r->design_count; i++)
 		if (r->sweep_design && !strcmp(r->designs[i].name, r->sweep_design) &&
 		    r->designs[i].title)
-			arguments[5] = field(a, r->designs[i].title);
-	if (!gnuplot_run(script, directory, arguments, missing, why, why_size)) {
-		unlink(from);
+			return field(a, r->designs[i].title);
+	return r->sweep_design ? field(a, r->sweep_design) : "";
+}
+
+static bool start_drawing(struct easel *e, const struct chart *c, size_t format,
+			  const char *script)
+{
+	struct arena *a = &e->arena;
+	struct drawing *d = &e->drawings[e->count];
+	const char *temporary = arena_printf(a, ".%s.%ld", c->products[format], (long)getpid());
+	const char *arguments[] = { formats[format], temporary, c->data, subtitle(a, e->r),
+				    arena_printf(a, "%g", 100 * e->r->confidence),
+				    swept_title(a, e->r), NULL };
+
+	d->name = c->products[format];
+	d->from = arena_printf(a, "%s/%s", e->directory, temporary);
+	d->to = arena_printf(a, "%s/%s", e->directory, d->name);
+	if (!gnuplot_start(&d->process, script, e->directory, arguments, &e->missing, e->why,
+			   e->why_size))
 		return false;
+	e->count++;
+	return true;
+}
+
+static bool finish_drawing(struct easel *e, struct drawing *d)
+{
+	if (gnuplot_finish(&d->process, e->why, e->why_size)) {
+		if (!rename(d->from, d->to)) {
+			add_file(e->files, d->name);
+			return true;
+		}
+		snprintf(e->why, e->why_size, "cannot write %s: %s", d->to, strerror(errno));
 	}
-	if (!rename(from, to))
-		return true;
-	snprintf(why, why_size, "cannot write %s: %s", to, strerror(errno));
-	unlink(from);
+	unlink(d->from);
 	return false;
 }
 
-static bool make_chart(const struct chart *c, const struct results *r, const char *directory,
-		       const char *scripts, struct report_files *files, struct arena *a,
-		       char *why, size_t why_size)
+/* The script's absolute path, to be freed; NULL with the reason in E. */
+static char *find_script(const struct easel *e, const char *name)
 {
-	bool good = write_data(c, r, directory, a, why, why_size), missing = false;
-	char *script;
+	char path[PATH_MAX], *script;
 
-	if (!good)
-		return false;
-	add_file(files, c->data);
-	if (!scripts) {
-		snprintf(why, why_size, "the gnuplot scripts were not found, "
-					"set RINGFLOW_SCRIPTS to their directory");
-		return false;
+	if (!e->scripts) {
+		snprintf(e->why, e->why_size, "the gnuplot scripts were not found, "
+					      "set RINGFLOW_SCRIPTS to their directory");
+		return NULL;
 	}
-	script = realpath(arena_printf(a, "%s/%s", scripts, c->script), NULL);
-	if (!script) {
-		snprintf(why, why_size, "cannot read %s/%s: %s", scripts, c->script,
-			 strerror(errno));
+	snprintf(path, sizeof path, "%s/%s", e->scripts, name);
+	script = realpath(path, NULL);
+	if (!script)
+		snprintf(e->why, e->why_size, "cannot read %s: %s", path, strerror(errno));
+	return script;
+}
+
+/* Write the chart's data and let its pictures be drawn. */
+static bool start_chart(struct easel *e, const struct chart *c, struct begun *b)
+{
+	char *script;
+	bool good = true;
+
+	*b = (struct begun){ NULL, e->count, e->count };
+	if (!write_data(c, e->r, e->directory, &e->arena, e->why, e->why_size))
 		return false;
-	}
-	for (size_t i = 0; i < 2 && !missing; i++) {
-		if (draw(c, i, r, directory, script, a, &missing, why, why_size))
-			add_file(files, c->products[i]);
-		else
-			good = false;
-	}
+	b->data = c->data;
+	script = find_script(e, c->script);
+	if (!script)
+		return false;
+	for (size_t i = 0; i < 2 && !e->missing; i++)
+		good &= start_drawing(e, c, i, script);
 	free(script);
+	b->last = e->count;
+	return good;
+}
+
+static bool finish_chart(struct easel *e, const struct begun *b)
+{
+	bool good = true;
+
+	if (b->data)
+		add_file(e->files, b->data);
+	for (size_t i = b->first; i < b->last; i++)
+		good &= finish_drawing(e, &e->drawings[i]);
 	return good;
 }
 
 bool report_charts(const struct results *r, const char *directory, const char *scripts,
 		   struct report_files *files, char *why, size_t why_size)
 {
-	struct arena a = { 0 };
+	struct easel e = { .r = r, .directory = directory, .scripts = scripts, .files = files,
+			   .why = why, .why_size = why_size };
+	struct begun begun[2] = { { NULL, 0, 0 }, { NULL, 0, 0 } };
 	bool good = true;
 
 	why[0] = '\0';
 	if (r->design_count)
-		good = make_chart(&rates, r, directory, scripts, files, &a, why, why_size);
+		good = start_chart(&e, &rates, &begun[0]);
 	if (r->sweep_design && r->sweep_count)
-		good &= make_chart(&sweep, r, directory, scripts, files, &a, why, why_size);
-	arena_free(&a);
+		good &= start_chart(&e, &sweep, &begun[1]);
+	for (size_t i = 0; i < 2; i++)
+		good &= finish_chart(&e, &begun[i]);
+	arena_free(&e.arena);
 	return good;
 }

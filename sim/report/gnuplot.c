@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gnuplot as a child process, its complaints kept for the message. */
+/* gnuplot as a child process, several at once if wanted, its complaints kept for the message. */
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -40,7 +40,7 @@ static void read_complaint(int fd, char *line, size_t size)
 	}
 }
 
-static int start(pid_t *pid, const char *script, const char *directory,
+static int spawn(pid_t *pid, const char *script, const char *directory,
 		 const char *const *arguments, int complaints)
 {
 	posix_spawn_file_actions_t actions;
@@ -64,30 +64,36 @@ static int start(pid_t *pid, const char *script, const char *directory,
 	return error;
 }
 
-bool gnuplot_run(const char *script, const char *directory, const char *const *arguments,
-		 bool *missing, char *why, size_t why_size)
+bool gnuplot_start(struct gnuplot *g, const char *script, const char *directory,
+		   const char *const *arguments, bool *missing, char *why, size_t why_size)
 {
-	char complaint[512];
-	int ends[2], status = 0, error;
-	pid_t pid;
+	int ends[2], error;
 
 	*missing = false;
 	if (pipe2(ends, O_CLOEXEC)) {
 		snprintf(why, why_size, "cannot run gnuplot: %s", strerror(errno));
 		return false;
 	}
-	error = start(&pid, script, directory, arguments, ends[1]);
+	error = spawn(&g->pid, script, directory, arguments, ends[1]);
 	close(ends[1]);
-	if (error) {
-		close(ends[0]);
-		*missing = error == ENOENT;
-		snprintf(why, why_size, *missing ? "gnuplot is not installed" :
-						   "cannot run gnuplot: %s", strerror(error));
-		return false;
-	}
-	read_complaint(ends[0], complaint, sizeof complaint);
+	g->complaints = ends[0];
+	if (!error)
+		return true;
 	close(ends[0]);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+	*missing = error == ENOENT;
+	snprintf(why, why_size, *missing ? "gnuplot is not installed" :
+					   "cannot run gnuplot: %s", strerror(error));
+	return false;
+}
+
+bool gnuplot_finish(struct gnuplot *g, char *why, size_t why_size)
+{
+	char complaint[512];
+	int status = 0;
+
+	read_complaint(g->complaints, complaint, sizeof complaint);
+	close(g->complaints);
+	while (waitpid(g->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;

@@ -5,13 +5,23 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 enum { GNUPLOT_ARGUMENTS = 9 };
 
-/* Run SCRIPT in DIRECTORY with ARGUMENTS (NULL-terminated) as its ARG1, ARG2...;
- * no shell takes part and gnuplot does not evaluate them. False with one line
- * in WHY when gnuplot is missing (*MISSING is set) or failed. */
-bool gnuplot_run(const char *script, const char *directory, const char *const *arguments,
-		 bool *missing, char *why, size_t why_size);
+/* One that draws. */
+struct gnuplot {
+	pid_t pid;
+	int complaints; /* what it says, to be read */
+};
+
+/* Let SCRIPT run in DIRECTORY with ARGUMENTS (NULL-terminated) as its ARG1,
+ * ARG2...; no shell takes part and gnuplot does not evaluate them. False with one
+ * line in WHY when it cannot be started (*MISSING: there is none). */
+bool gnuplot_start(struct gnuplot *g, const char *script, const char *directory,
+		   const char *const *arguments, bool *missing, char *why, size_t why_size);
+
+/* Wait for it. False with one line in WHY when it failed. */
+bool gnuplot_finish(struct gnuplot *g, char *why, size_t why_size);
 
 #endif

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The same bytes, however the work is spread: on threads.
+# The same bytes, however the work is spread: on threads, in shards.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=build/ringflow
@@ -71,6 +71,16 @@ same() { # same WHAT A B
 	check "$1" $?
 }
 
+refused() { # refused WHY COMMAND...: with exit 2, one clear line and no file
+	local why=$1 got
+	shift
+	rm -rf "$tmp/results"
+	"$@" --out "$tmp/results" >"$tmp/out" 2>"$tmp/err" </dev/null
+	got=$?
+	[ $got -eq 2 ] && [ ! -s "$tmp/out" ] && [ ! -e "$tmp/results" ] && grep -qF -- "$why" "$tmp/err"
+	check "refused: $why" $?
+}
+
 # ---- threads ----
 for name in $names; do
 	choose $name
@@ -84,6 +94,58 @@ for name in $names; do
 	same "$name: 2 threads as one" "$tmp/$name/1" "$tmp/$name/2"
 	same "$name: 5 threads as one" "$tmp/$name/1" "$tmp/$name/5"
 done
+
+# ---- shards ----
+# one NAME: the outcome to compare with, of one thread without single calls
+one() {
+	outcome "$tmp/$1/one" $program run "$scenario" "${size[@]}" --threads 1 \
+		--out "$tmp/results" --no-charts
+}
+
+for name in $names; do
+	choose $name
+	one $name
+	check "$name: run at once" $?
+	parallel --will-cite -j 2 $program run "$scenario" "${size[@]@Q}" \
+		--shard {}/4 --out "$tmp/$name/shards" ::: 1 2 3 4 >"$tmp/out" 2>&1
+	check "$name: four shards by GNU parallel" $?
+	[ "$(ls -A "$tmp/$name/shards" | tr '\n' ' ')" = \
+		"shard-1of4.rows shard-2of4.rows shard-3of4.rows shard-4of4.rows " ]
+	check "$name: four files and nothing else" $?
+	outcome "$tmp/$name/merged" $program merge "$scenario" "${size[@]}" \
+		--out "$tmp/results" --no-charts "$tmp/$name/shards"/*.rows
+	check "$name: merged" $?
+	same "$name: the shards as one run" "$tmp/$name/one" "$tmp/$name/merged"
+done
+
+choose designs
+shards=$tmp/designs/shards
+refused "--calls cannot be given with --shard" $program run "$scenario" --shard 1/4 --calls
+refused "--json cannot be given with --shard" $program run "$scenario" --shard 1/4 --json -
+refused "bad value '5/4' for --shard" $program run "$scenario" --shard 5/4
+refused "not a task of an array" env -u SLURM_ARRAY_TASK_ID -u AWS_BATCH_JOB_ARRAY_INDEX \
+	-u JOB_COMPLETION_INDEX $program run "$scenario" --shard auto
+refused "expected at least one file of a shard" $program merge "$scenario"
+refused "does not take '--calls'" $program merge "$scenario" --calls "$shards"/*
+refused "shard 2 and 1 more are missing, expected all 4" \
+	$program merge "$scenario" "${size[@]}" "$shards"/shard-[14]of4.rows
+refused "shard-1of4.rows: error: is shard 1 of 4, as is" \
+	$program merge "$scenario" "${size[@]}" "$shards"/* "$shards"/shard-1of4.rows
+refused "was run with another scenario" $program merge "$scenario" "${size[@]}" --seed 8 "$shards"/*
+head -c 5000 "$shards/shard-2of4.rows" >"$tmp/short"
+refused "short: error: is cut short: 5000 of" \
+	$program merge "$scenario" "${size[@]}" "$shards"/shard-[134]of4.rows "$tmp/short"
+
+# a shard is whole or not there
+$program run scenarios/race.yaml --replications 100000 --shard 1/2 --out "$tmp/stopped" \
+	>"$tmp/out" 2>"$tmp/err" &
+pid=$!
+for _ in $(seq 100); do [ -n "$(ls -A "$tmp/stopped" 2>/dev/null)" ] && break; sleep 0.1; done
+kill -INT $pid
+wait $pid
+[ $? -eq 130 ] && grep -q 'interrupted; nothing was written' "$tmp/err" &&
+	[ -z "$(ls -A "$tmp/stopped")" ]
+check "an interrupted shard leaves no file" $?
 
 # ---- races, by ThreadSanitizer ----
 for name in $names; do

@@ -20,7 +20,7 @@ static int nothing(const struct options *o)
 	return 0;
 }
 
-static const struct command run = { "run", "a scenario", false, "snojptScqCk", "", "", nothing };
+static const struct command run = { "run", "a scenario", false, "snojptxScqCk", "", "", nothing };
 static const struct command trace = { "trace", "a scenario", false, "sdNrpSk", "", "", nothing };
 static const struct command profile = { "profile", "a profile", true, "k", "", "", nothing };
 
@@ -56,7 +56,7 @@ static void refused(const struct command *command, const char *line, const char 
 	assert_false(parse(command, line, &o, words, said, sizeof said));
 	if (!strstr(said, why))
 		fail_msg("'%s': no \"%s\" in \"%s\"", line, why, said);
-	free(o.sets);
+	options_free(&o);
 }
 
 static void options_come_in_any_order(void **state)
@@ -82,7 +82,7 @@ static void options_come_in_any_order(void **state)
 		assert_true(o.calls && o.no_charts && !o.quiet && !o.help);
 		assert_int_equal(o.colour, 1);
 		assert_false(o.has_replications);
-		free(o.sets);
+		options_free(&o);
 	}
 }
 
@@ -100,14 +100,14 @@ static void defaults_leave_the_scenario_alone(void **state)
 	assert_null(over.replications);
 	assert_int_equal(over.assignment_count, 0);
 	assert_int_equal(o.colour, -1);
-	free(o.sets);
+	options_free(&o);
 	assert_true(parse(&trace, "s.yaml --design d --call 1_000", &o, words, said, sizeof said));
 	assert_int_equal(o.call, 1000);
 	assert_int_equal(o.replication, 1);
-	free(o.sets);
+	options_free(&o);
 	assert_true(parse(&profile, "", &o, words, said, sizeof said));
 	assert_null(o.argument);
-	free(o.sets);
+	options_free(&o);
 }
 
 static void mistakes_are_named(void **state)

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* shard - `run --shard`: which part, and its file; private to the command line. */
+#ifndef RINGFLOW_CMD_SHARD_H
+#define RINGFLOW_CMD_SHARD_H
+
+#include "cmd/cmd.h"
+
+/* Which shard O->shard names: "2/8", or "auto" (or "auto/8") for what the array job
+ * says that this process is one of. False after a message on stderr. */
+bool choose_shard(const struct options *o, struct shard *x);
+
+/* Run shard X of S on so many THREADS and write its file; the exit status. */
+int run_shard(const struct options *o, const struct scenario *s, const struct shard *x,
+	      unsigned threads, struct diagnostics *d);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* merge - the results of an experiment whose shards were run apart. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "experiment/conclude.h"
+#include "experiment/digest.h"
+#include "experiment/shard.h"
+
+struct merge {
+	struct shard_header expected; /* number and of: the first file's */
+	const char *first;	      /* path of that file */
+	const char **given;	      /* path by shard, from 0; NULL: not yet */
+	struct rows rows;
+	struct diagnostics *d;
+};
+
+static const char *misfit(struct merge *m, const struct shard_header *h)
+{
+	const struct shard_header *x = &m->expected;
+	struct arena *a = &m->d->arena;
+
+	if (strcmp(h->program, x->program))
+		return arena_printf(a, "was written by version %s, expected this version, %s",
+				    h->program, x->program);
+	if (h->scenario != x->scenario)
+		return "was run with another scenario, other files named by it or other options";
+	if (h->words != x->words || h->units != x->units)
+		return "was written by another build of this version";
+	if (m->first && h->of != x->of)
+		return arena_printf(a, "is shard %" PRIu64 " of %" PRIu64 ", but %s is one of %" PRIu64,
+				    h->number, h->of, m->first, x->of);
+	if (m->first && m->given[h->number - 1])
+		return arena_printf(a, "is shard %" PRIu64 " of %" PRIu64 ", as is %s", h->number,
+				    h->of, m->given[h->number - 1]);
+	return NULL;
+}
+
+static void add_file(struct merge *m, const char *path)
+{
+	struct shard_file f;
+	const char *wrong;
+
+	if (shard_read(&f, path, m->d)) {
+		wrong = misfit(m, &f.header);
+		if (!wrong && !m->first) {
+			m->first = path;
+			m->expected.of = f.header.of;
+			m->given = xcalloc(f.header.of, sizeof(*m->given));
+		}
+		if (wrong) {
+			diag_error(m->d, (struct where){ source_text(&m->d->arena, path, "") },
+				   "%s", wrong);
+		} else {
+			m->given[f.header.number - 1] = path;
+			shard_take(&f, &m->rows);
+		}
+	}
+	shard_free(&f);
+}
+
+/* Once every file is good: is any not there? */
+static void say_missing(struct merge *m)
+{
+	uint64_t missing = 0, first = 0;
+	char more[64] = "";
+
+	for (uint64_t i = 0; i < m->expected.of; i++)
+		if (!m->given[i] && !missing++)
+			first = i + 1;
+	if (missing > 1)
+		snprintf(more, sizeof(more), " and %" PRIu64 " more are", missing - 1);
+	if (missing)
+		diag_error(m->d, (struct where){ 0 }, "shard %" PRIu64 "%s missing, expected all %" PRIu64,
+			   first, missing > 1 ? more : " is", m->expected.of);
+}
+
+static void merge_files(struct merge *m, const char *const *paths, size_t count)
+{
+	size_t errors = m->d->errors;
+
+	for (size_t i = 0; i < count; i++)
+		add_file(m, paths[i]);
+	if (m->d->errors == errors)
+		say_missing(m);
+}
+
+struct results *experiment_merge(const struct scenario *s, const struct shard *x,
+				 const char *const *paths, size_t count,
+				 struct diagnostics *d)
+{
+	struct merge m = { .d = d };
+	struct results *r = NULL;
+	size_t errors = d->errors;
+	struct plan plan;
+
+	if (plan_init(&plan, s, d)) {
+		m.expected = (struct shard_header){
+			.program = x->program, .units = plan.units,
+			.words = row_words(&plan.shape),
+			.scenario = digest_scenario(s, x->overrides) };
+		rows_init(&m.rows, plan.units);
+		merge_files(&m, paths, count);
+		if (d->errors == errors)
+			r = conclude(&plan, &m.rows);
+		rows_free(&m.rows);
+	}
+	free(m.given);
+	plan_free(&plan);
+	return r;
+}
