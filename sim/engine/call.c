@@ -37,7 +37,7 @@ int32_t call_index(const struct engine *e, const struct call *c)
 	return i;
 }
 
-void call_begin(struct engine *e, struct call *c)
+void call_begin(struct engine *e, struct call *c, int32_t start)
 {
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_CREATED);
@@ -48,7 +48,7 @@ void call_begin(struct engine *e, struct call *c)
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_RINGING);
 	caller_enter(e, c, PHASE_RINGING);
-	voice_start(e, c, e->p->targets[c->start].fetch, 0);
+	voice_start(e, c, e->p->targets[start].fetch, 0);
 }
 
 /* A leg that is about to begin, as far as all are alike. */
@@ -77,7 +77,7 @@ static void join_family(struct engine *e, struct call *c, int32_t index, int32_t
 	c->state = CALL_RINGING;
 }
 
-int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t start)
+int32_t call_create(struct engine *e, uint64_t number, int32_t parent)
 {
 	int32_t index;
 	struct call *c = pool_take(&e->calls, &index);
@@ -86,7 +86,6 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t s
 	*c = e->blank;
 	c->number = number;
 	c->created = e->now;
-	c->start = start;
 	c->counted = e->now >= e->warm_up;
 	c->root = index;
 	if (parent != NONE)

@@ -50,8 +50,8 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	c->dial = DIAL_INSIDE;
 	v->pc = s->alt;
 	strand_wake(e, v, delay_ns(d->timeout));
-	c->child = call_create(e, c->number, call_index(e, c), d->target);
-	call_begin(e, call_at(e, c->child));
+	c->child = call_create(e, c->number, call_index(e, c));
+	call_begin(e, call_at(e, c->child), d->target);
 }
 
 /* The far side is there. Returns true when the voice has more to do at once. */

@@ -52,7 +52,7 @@ static void apply(const struct gauges *g, struct level *l, int64_t change, int64
 	stand(g, l, time);
 	l->since = time;
 	l->level += change;
-	l->weighted += (__int128)change * clip(g, time);
+	l->weighted += change > 0 ? clip(g, time) : -clip(g, time);
 }
 
 static int by_time(const void *a, const void *b)
@@ -92,19 +92,20 @@ static void apply_in_order(struct gauges *g)
 /* Could the batch lift any level above its peak, within the window? */
 static bool may_rise(struct gauges *g)
 {
-	bool rises = false;
+	int64_t above = 0;
 
+	if (g->limit <= g->from)
+		return false;
 	for (size_t i = 0; i < g->count; i++)
-		g->levels[i].rise = 0;
+		g->levels[i].rise = g->levels[i].level;
 	for (size_t i = 0; i < g->soon.count; i++) {
 		const struct event *e = &g->soon.at[i];
-		struct level *l = &g->levels[gauge_of(e)];
-		int64_t change = change_of(e);
 
-		l->rise += change > 0 ? change : 0;
-		rises |= l->level + l->rise > l->peak;
+		g->levels[gauge_of(e)].rise += change_of(e) > 0;
 	}
-	return rises && g->limit > g->from;
+	for (size_t i = 0; i < g->count; i++)
+		above |= g->levels[i].peak - g->levels[i].rise;
+	return above < 0;
 }
 
 static void apply_unordered(struct gauges *g)
@@ -112,12 +113,13 @@ static void apply_unordered(struct gauges *g)
 	for (size_t i = 0; i < g->soon.count; i++) {
 		const struct event *e = &g->soon.at[i];
 		struct level *l = &g->levels[gauge_of(e)];
-		int64_t change = change_of(e);
+		int64_t moment = clip(g, e->time), change = change_of(e);
 
-		l->since = e->time > l->since ? e->time : l->since;
 		l->level += change;
-		l->weighted += (__int128)change * clip(g, e->time);
+		l->weighted += change > 0 ? moment : -moment;
 	}
+	for (size_t i = 0; i < g->count; i++)
+		g->levels[i].since = g->limit - 1; /* not after the latest change */
 }
 
 static void consume(struct gauges *g)

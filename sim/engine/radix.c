@@ -2,6 +2,7 @@
 #include "engine/radix.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void radix_init(struct radix *r)
 {
@@ -73,6 +74,19 @@ static struct span measure(const struct radix_chunk *c)
 	return s;
 }
 
+/* Empty all of the chunks into OUT. */
+static void pour(struct radix *r, struct radix_chunk *c, struct events *out)
+{
+	while (c) {
+		while (out->capacity - out->count < c->count)
+			events_grow(out);
+		memcpy(out->at + out->count, c->at, c->count * sizeof(*c->at));
+		out->count += c->count;
+		r->count -= c->count;
+		c = give_back(r, c);
+	}
+}
+
 /* Empty the chunks into OUT as far as LIMIT, the rest into lower buckets. */
 static void spread(struct radix *r, struct radix_chunk *c, int64_t limit, struct events *out)
 {
@@ -98,7 +112,10 @@ int64_t radix_take(struct radix *r, size_t batch, struct events *out)
 	r->bucket[i] = NULL;
 	r->used &= r->used - 1;
 	r->last = s.low; /* not `limit`, whose carry could reach beyond bit i */
-	spread(r, c, limit, out);
+	if (s.count <= batch)
+		pour(r, c, out);
+	else
+		spread(r, c, limit, out);
 	return limit;
 }
 

@@ -93,14 +93,14 @@ void source_start(struct engine *e)
 
 static void offer(struct engine *e)
 {
-	int32_t slot = call_create(e, e->offered, NONE, e->p->start);
+	int32_t slot = call_create(e, e->offered, NONE);
 
 	e->offered++;
 	e->arrival = limit(e->p) && e->offered >= limit(e->p) ? NEVER : next_due(e);
 	if (e->arrival == NEVER)
 		close_window(e);
 	e->family = slot;
-	call_begin(e, call_at(e, slot));
+	call_begin(e, call_at(e, slot), e->p->start);
 	family_run(e, slot);
 }
 

@@ -76,7 +76,6 @@ struct call {
 	int32_t legs;  /* the next leg of the family, the latest first after leg 0 */
 	int32_t parent, child; /* the leg that dialled it, the leg it dials inside */
 	int32_t queue_previous, queue_next;
-	int32_t start; /* target of the first document */
 	uint32_t documents, family_documents, dials, queue_visits, redirects;
 	uint16_t leg, executions;
 	uint16_t attached; /* leg 0: legs that wait for an agent or have one */
@@ -245,10 +244,11 @@ int64_t family_due(const struct engine *e, struct call *root);
 
 /* call.c */
 struct call call_blank(const struct program *p);
-int32_t call_create(struct engine *e, uint64_t number, int32_t parent, int32_t start);
+int32_t call_create(struct engine *e, uint64_t number, int32_t parent);
 /* Its slot. */
 int32_t call_index(const struct engine *e, const struct call *c);
-void call_begin(struct engine *e, struct call *c);
+/* START: the target of its first document. */
+void call_begin(struct engine *e, struct call *c, int32_t start);
 bool call_set_state(struct engine *e, struct call *c, enum call_state state);
 void call_answer(struct engine *e, struct call *c);
 void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,

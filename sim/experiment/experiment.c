@@ -69,6 +69,7 @@ bool experiment_shard(const struct scenario *s, const struct experiment_options 
 
 	assert(!options->calls);
 	if (plan_init(&plan, s, d)) {
+		plan.queue = options->queue;
 		desk_init(&desk, &plan, shard->number - 1, shard->of, options->progress);
 		do_units(&plan, options, &desk);
 		whole = desk_count(&desk) == desk_total(&desk);
