@@ -4,7 +4,8 @@
 # make setup test    the same for the tests
 # make fuzz          five minutes on each parser (FUZZ_SECONDS=300)
 # make soak          a million calls under memory limits, all under sanitizers
-# make bench         calls and events a second
+# make bench         every benchmark beside its floor; bench-quick in a minute
+# make bench-check   has anything become slower? against bench/baseline.json
 # make help          this list
 
 CC      := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
@@ -22,6 +23,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libringflow.a
 PROGRAM := $(BUILD)/ringflow
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard bench/*.c)))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all
@@ -53,8 +55,12 @@ soak: $(PROGRAM)
 	@tests/soak.sh
 
 .PHONY: bench
-bench: $(PROGRAM)
-	@bench/headline.sh
+bench: $(PROGRAM) $(BENCHES)
+	@bench/run.py --build $(BUILD)
+
+.PHONY: bench-quick bench-check bench-baseline
+bench-quick bench-check bench-baseline: $(PROGRAM) $(BENCHES)
+	@bench/run.py --build $(BUILD) --quick $(if $(filter %-quick,$@),,$(@:bench-%=--%))
 
 FUZZ_SECONDS ?= 300
 .PHONY: fuzz
@@ -77,6 +83,10 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -Itests -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
+
+$(BUILD)/bench/%: bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY)
 	@mkdir -p $(@D)
