@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import statistics
 import subprocess
@@ -22,10 +23,14 @@ def spread(values):
             "runs": len(values)}
 
 
-def row(group, name, unit, values, floor=None, floor_values=None, **more):
+SLACK = 1.3
+
+
+def row(group, name, unit, values, floor=None, floor_values=None, slack=SLACK, **more):
     """One line of the results. Values that stand at the same place in VALUES and
-    FLOOR_VALUES were measured one after the other, and make one ratio."""
-    r = {"group": group, "name": name, "unit": unit, **spread(values)}
+    FLOOR_VALUES were measured one after the other, and make one ratio. SLACK is the
+    factor by which that ratio may exceed the baseline's; None when it may do so freely."""
+    r = {"group": group, "name": name, "unit": unit, "slack": slack, **spread(values)}
     if floor_values:
         r["floor"] = {"name": floor, **spread(floor_values)}
         r["ratio"] = spread([a / b for a, b in zip(values, floor_values)])
@@ -47,9 +52,9 @@ class Bench:
     def __init__(self, build, quick):
         self.build = ROOT / build
         self.quick = quick
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ringflow-bench-"))
         self.program = self.build / "ringflow"
         self.help = self.output([self.program, "run", "--help"])
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ringflow-bench-"))
 
     def close(self):
         shutil.rmtree(self.directory)
@@ -58,8 +63,11 @@ class Bench:
         return quick if self.quick else full
 
     def output(self, command):
-        done = subprocess.run([str(c) for c in command], cwd=ROOT, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            done = subprocess.run([str(c) for c in command], cwd=ROOT, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        except OSError as error:
+            raise Failure(f"cannot run {command[0]}: {error.strerror}") from error
         if done.returncode:
             raise Failure(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stderr}")
         return done.stdout
@@ -70,28 +78,51 @@ class Bench:
         self.output([self.build / "bench/measure", file, *command])
         return json.loads(file.read_text())
 
+    def instructions(self, command, function=None):
+        """Instructions that a command runs, in all or within one function."""
+        out = self.directory / "callgrind.out"
+        valgrind = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={out}"]
+        if function:
+            valgrind.append(f"--toggle-collect={function}")
+        self.output([*valgrind, *command])
+        return int(re.search(r"^totals: (\d+)", out.read_text(), re.M).group(1))
+
     def floor(self, name, *arguments):
         """What a floor prints."""
         return json.loads(self.output([self.build / "bench" / name, *arguments]))
 
-    def simulate(self, scenario, sets=(), threads=1, program=None):
-        """Run a scenario: the usage, with the designs of its summary."""
-        summary = self.directory / "summary.json"
-        command = list(program or [self.program])
-        command += ["run", scenario, "--no-charts", "--quiet", "--out", self.directory / "out",
-                    "--json", summary]
+    def command(self, scenario, sets=(), threads=1):
+        """The arguments that run a scenario."""
+        command = ["run", scenario, "--no-charts", "--quiet", "--out", self.directory / "out",
+                   "--json", self.directory / "summary.json"]
         if self.has("--threads"):
             command += ["--threads", threads]
         for s in sets:
             command += ["--set", s]
-        usage = self.usage(command)
-        usage["designs"] = json.loads(summary.read_text())["designs"]
-        usage["calls"] = sum(d["calls"] for d in usage["designs"])
-        usage["events"] = sum(d["events"] for d in usage["designs"])
-        return usage
+        return command
+
+    def summary(self):
+        """Of the scenario run last."""
+        designs = json.loads((self.directory / "summary.json").read_text())["designs"]
+        return {"designs": designs, "calls": sum(d["calls"] for d in designs),
+                "events": sum(d["events"] for d in designs)}
+
+    def simulate(self, scenario, sets=(), threads=1, program=None):
+        """Run a scenario: the usage, and its summary."""
+        usage = self.usage([*(program or [self.program]), *self.command(scenario, sets, threads)])
+        return {**usage, **self.summary()}
 
     def has(self, option):
         return option in self.help
+
+
+def table(head, lines, left):
+    """Aligned columns; those numbered in LEFT begin at the left."""
+    lines = [head] + [line + [""] * (len(head) - len(line)) for line in lines]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    for line in lines:
+        print("  ".join(c.ljust(w) if i in left else c.rjust(w)
+                        for i, (c, w) in enumerate(zip(line, widths))).rstrip())
 
 
 def say(text):

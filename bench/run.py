@@ -7,15 +7,18 @@ import json
 import os
 import pathlib
 import sys
+import time
 
+import parts
 import runs
-from harness import ROOT, Bench, Failure, say
+from harness import ROOT, Bench, Failure, say, table
 
-GROUPS = {"queue": runs.queue, "headline": runs.headline, "race": runs.race,
-          "start": runs.start, "threads": runs.threads, "ranks": runs.ranks}
+GROUPS = {"hold": parts.hold, "variates": parts.variates, "queue": runs.queue,
+          "headline": runs.headline, "race": runs.race, "start": runs.start,
+          "count": parts.count, "threads": runs.threads, "ranks": runs.ranks}
 RESULTS = ROOT / "results/bench.json"
 BASELINE = ROOT / "bench/baseline.json"
-SLACK = 1.3
+TRIES = 3
 
 
 def number(x):
@@ -34,19 +37,27 @@ def cells(r):
     return line
 
 
-def table(head, lines, left):
-    """Aligned columns; those numbered in LEFT begin at the left."""
-    lines = [head] + [line + [""] * (len(head) - len(line)) for line in lines]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    for line in lines:
-        print("  ".join(c.ljust(w) if i in left else c.rjust(w)
-                        for i, (c, w) in enumerate(zip(line, widths))).rstrip())
-
-
 def show(rows):
     head = ["group", "what", "median", "min", "max", "unit", "floor", "median", "ratio", "min",
             "max"]
     table(head, [cells(r) for r in rows], {0, 1, 5, 6})
+
+
+def show_levels(rows):
+    """The size of the runs of the headline scenario."""
+    lines = []
+    for r in rows:
+        more = r.get("more", {})
+        if "peak_calls" in more:
+            lines.append([r["name"], f"{more['events']:,}",
+                          f"{more['events'] / more['calls']:.1f}", f"{more['peak_calls']:,.0f}",
+                          f"{more['floor_peak']:,}" if more["floor_peak"] else "-",
+                          f"{more['memory_kb'] / 1024:.1f} MB", number(more["whole_process"]),
+                          number(r["median"])])
+    if lines:
+        print()
+        table(["headline", "events", "a call", "peak calls", "the floor's", "peak memory",
+               "ns/event, whole", "without start-up"], lines, {0})
 
 
 def write(path, document):
@@ -59,27 +70,43 @@ def key(r):
     return f"{r['group']}: {r['name']} / {r['floor']['name']}"
 
 
-def ratios(rows):
-    """Of the rows that do not depend on how many processors are free."""
-    return {key(r): r["ratio"]["median"] for r in rows
-            if "ratio" in r and r["group"] not in ("threads", "ranks")}
+def watched(rows):
+    """Those whose ratio to the floor is compared, by what they are."""
+    return {key(r): r for r in rows if "ratio" in r and r["slack"]}
 
 
-def check(rows, slack):
-    """Compare ratios to the floor with the baseline's; the number that are worse."""
-    saved = json.loads(BASELINE.read_text())["ratios"]
-    lines, worse = [], 0
-    for name, ratio in ratios(rows).items():
+def worse(r, saved, name):
+    return name in saved and r["ratio"]["median"] > r["slack"] * saved[name]
+
+
+def measure_again(bench, rows, saved):
+    """A machine that others use is slow at times, a program that has become slower
+    always: measure again what looks worse, and keep the better ratio."""
+    bad = {r["group"] for name, r in watched(rows).items() if worse(r, saved, name)}
+    for group in sorted(bad, key=list(GROUPS).index):
+        again = watched(GROUPS[group](bench))
+        for name, r in watched(rows).items():
+            if name in again and again[name]["ratio"]["median"] < r["ratio"]["median"]:
+                r.update(again[name])
+    return bool(bad)
+
+
+def compare(rows, saved):
+    """Show the ratios beside the baseline's; the number that are worse."""
+    lines, count = [], 0
+    for name, r in watched(rows).items():
+        now, limit = r["ratio"]["median"], r["slack"]
         if name not in saved:
-            lines.append([name, f"{ratio:.2f}", "-", "-", "new"])
+            lines.append([name, f"{now:.2f}", "-", "-", f"{limit:g}", "new"])
             continue
-        change = ratio / saved[name]
-        worse += change > slack
-        verdict = "WORSE" if change > slack else "better" if change < 1 / slack else "ok"
-        lines.append([name, f"{ratio:.2f}", f"{saved[name]:.2f}", f"{change:.2f}", verdict])
-    table(["ratio to the floor", "now", "baseline", f"change (at most {slack:g})", "verdict"],
-          lines, {0, 4})
-    return worse
+        bad = worse(r, saved, name)
+        verdict = "WORSE" if bad else "better" if now * limit < saved[name] else "ok"
+        lines.append([name, f"{now:.2f}", f"{saved[name]:.2f}", f"{now / saved[name]:.2f}",
+                      f"{limit:g}", verdict])
+        count += bad
+    table(["ratio to the floor", "now", "baseline", "change", "allowed", ""], lines, {0, 5})
+    print(f"{count} worse than the baseline allows" if count else "none is worse")
+    return count
 
 
 def parse():
@@ -89,8 +116,6 @@ def parse():
                    help="such as queue,headline; of " + ", ".join(GROUPS))
     p.add_argument("--check", action="store_true", help="exit 1 when slower than the baseline")
     p.add_argument("--baseline", action="store_true", help="save the ratios as the baseline")
-    p.add_argument("--slack", type=float, default=SLACK,
-                   help="by which a ratio may exceed the baseline's (%(default)s)")
     p.add_argument("--build", default="build", help="directory of the build (%(default)s)")
     options = p.parse_args()
     for name in options.only.split(","):
@@ -103,34 +128,49 @@ def parse():
     return options
 
 
-def measure(options):
-    bench, rows = Bench(options.build, options.quick), []
-    try:
-        for name in options.only.split(","):
-            if sys.stderr.isatty():
-                say(name)
-            rows += GROUPS[name](bench)
-    finally:
-        bench.close()
-    return rows
+def measure(bench, options):
+    """Rows, and how long each group took."""
+    rows, seconds = [], {}
+    for name in options.only.split(","):
+        if sys.stderr.isatty():
+            say(name)
+        start = time.monotonic()
+        rows += GROUPS[name](bench)
+        seconds[name] = round(time.monotonic() - start, 1)
+    return rows, seconds
+
+
+def run(bench, options):
+    rows, seconds = measure(bench, options)
+    saved = json.loads(BASELINE.read_text())["ratios"] if options.check else {}
+    for _ in range(1, TRIES):
+        if not measure_again(bench, rows, saved):
+            break
+    show(rows)
+    show_levels(rows)
+    pathlib.Path(RESULTS).parent.mkdir(exist_ok=True)
+    write(RESULTS, {"quick": options.quick, "seconds": seconds, "rows": rows})
+    if options.baseline:
+        ratios = {name: round(r["ratio"]["median"], 3) for name, r in watched(rows).items()}
+        write(BASELINE, {"ratios": ratios})
+    if options.check:
+        print()
+        return compare(rows, saved) > 0
+    return 0
 
 
 def main():
     options = parse()
+    bench = None
     try:
-        rows = measure(options)
+        bench = Bench(options.build, options.quick)
+        return run(bench, options)
     except Failure as failure:
         say(failure)
         return 1
-    show(rows)
-    pathlib.Path(RESULTS).parent.mkdir(exist_ok=True)
-    write(RESULTS, {"quick": options.quick, "rows": rows})
-    if options.baseline:
-        write(BASELINE, {"ratios": {k: round(v, 3) for k, v in ratios(rows).items()}})
-    if options.check:
-        print()
-        return check(rows, options.slack) > 0
-    return 0
+    finally:
+        if bench:
+            bench.close()
 
 
 if __name__ == "__main__":
