@@ -4,7 +4,9 @@
 # make setup test    the same for the tests
 # make fuzz          five minutes on each parser (FUZZ_SECONDS=300)
 # make soak          a million calls under memory limits, all under sanitizers
-# make bench         calls and events a second
+# make bench         every benchmark beside its floor; bench-quick in a minute
+# make bench-check   has anything become slower? against bench/baseline.json
+# make profile       instructions an event by part and function, under callgrind
 # make help          this list
 
 CC      := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
@@ -22,6 +24,8 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libringflow.a
 PROGRAM := $(BUILD)/ringflow
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard bench/*.c))) \
+           $(BUILD)/bench/hold/hold $(BUILD)/bench/variates/variates
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all
@@ -58,8 +62,16 @@ soak: $(PROGRAM)
 	@tests/soak.sh
 
 .PHONY: bench
-bench: $(PROGRAM)
-	@bench/headline.sh
+bench: $(PROGRAM) $(BENCHES)
+	@bench/run.py --build $(BUILD)
+
+.PHONY: bench-quick bench-check bench-baseline
+bench-quick bench-check bench-baseline: $(PROGRAM) $(BENCHES)
+	@bench/run.py --build $(BUILD) --quick $(if $(filter %-quick,$@),,$(@:bench-%=--%))
+
+.PHONY: profile
+profile: $(PROGRAM) $(BUILD)/bench/measure
+	@bench/profile.py --build $(BUILD) $(PROFILE)
 
 FUZZ_SECONDS ?= 300
 .PHONY: fuzz
@@ -82,6 +94,16 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -Itests -o $@ $< $(LIBRARY) -lcmocka $(LDLIBS)
+
+$(BUILD)/bench/%: bench/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
+$(BUILD)/bench/hold/hold: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/hold/*.c)) $(LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/bench/variates/variates: $(patsubst %.c,$(BUILD)/%.o,$(wildcard bench/variates/*.c)) $(LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(LIBRARY)
 	@mkdir -p $(@D)
