@@ -21,7 +21,7 @@ void event_set_free(struct event_set *s)
 }
 
 /* One comparison without a branch: times are not negative. */
-static bool before(const struct event *a, const struct event *b)
+static inline bool before(const struct event *a, const struct event *b)
 {
 	return ((unsigned __int128)(uint64_t)a->time << 64 | a->order) <
 	       ((unsigned __int128)(uint64_t)b->time << 64 | b->order);
@@ -32,10 +32,10 @@ static int compare(const void *a, const void *b)
 	return before(a, b) ? -1 : before(b, a);
 }
 
-static void sink(struct event *from, struct event *last)
+/* Put E at LAST or, as far as FROM, before what comes after it. E is not read back
+ * from LAST, where it may just have been stored by halves. */
+static inline void sink(struct event *from, struct event *last, struct event e)
 {
-	struct event e = *last;
-
 	while (last > from && before(&e, last - 1)) {
 		*last = last[-1];
 		last--;
@@ -46,7 +46,7 @@ static void sink(struct event *from, struct event *last)
 void event_set_insert(struct event_set *s, struct event e)
 {
 	events_add(&s->ripe, e);
-	sink(s->ripe.at + s->head, s->ripe.at + s->ripe.count - 1);
+	sink(s->ripe.at + s->head, s->ripe.at + s->ripe.count - 1, e);
 }
 
 bool event_set_refill(struct event_set *s)
@@ -59,7 +59,7 @@ bool event_set_refill(struct event_set *s)
 		qsort(s->ripe.at, s->ripe.count, sizeof(*s->ripe.at), compare);
 	else
 		for (size_t i = 1; i < s->ripe.count; i++)
-			sink(s->ripe.at, s->ripe.at + i);
+			sink(s->ripe.at, s->ripe.at + i, s->ripe.at[i]);
 	return true;
 }
 

@@ -2,7 +2,6 @@
 #include "engine/rng.h"
 
 #include <math.h>
-#include <string.h>
 
 #include <Random123/philox.h>
 
@@ -14,9 +13,11 @@ void rng_init(struct rng *r, uint64_t seed, uint64_t replication)
 		r->cache[i].group = UINT64_MAX; /* of no call */
 }
 
-static philox4x64_ctr_t block(const struct rng *r, struct address a, uint64_t sub)
+/* One word each: what the compiler keeps in registers need not pass memory. */
+static inline __attribute__((always_inline)) philox4x64_ctr_t
+block(const struct rng *r, uint64_t group, uint64_t purpose, uint64_t draw, uint64_t sub)
 {
-	philox4x64_ctr_t counter = { { a.draw, a.purpose, a.call / RNG_GROUP, sub } };
+	philox4x64_ctr_t counter = { { draw, purpose, group, sub } };
 	philox4x64_key_t key = { { r->seed, r->replication } };
 
 	return philox4x64(counter, key);
@@ -24,17 +25,17 @@ static philox4x64_ctr_t block(const struct rng *r, struct address a, uint64_t su
 
 uint64_t rng_sub_bits(const struct rng *r, struct address a, uint64_t sub)
 {
-	return block(r, a, sub).v[a.call % RNG_GROUP];
+	return block(r, a.call / RNG_GROUP, a.purpose, a.draw, sub).v[a.call % RNG_GROUP];
 }
 
-void rng_fill(struct rng *r, struct rng_block *b, struct address a)
+void rng_fill(const struct rng *r, struct rng_block *b)
 {
-	philox4x64_ctr_t words = block(r, a, 0);
+	philox4x64_ctr_t words = block(r, b->group, b->purpose, b->draw, 0);
 
-	b->group = a.call / RNG_GROUP;
-	b->purpose = a.purpose;
-	b->draw = a.draw;
-	memcpy(b->word, words.v, sizeof(b->word));
+	b->word[0] = words.v[0];
+	b->word[1] = words.v[1];
+	b->word[2] = words.v[2];
+	b->word[3] = words.v[3];
 }
 
 /* The tail is exponential again: start anew beyond it. */

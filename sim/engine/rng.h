@@ -35,19 +35,25 @@ void rng_init(struct rng *r, uint64_t seed, uint64_t replication);
 
 /* The SUB-th 64 bits of A, from scratch. */
 uint64_t rng_sub_bits(const struct rng *r, struct address a, uint64_t sub);
-void rng_fill(struct rng *r, struct rng_block *b, struct address a);
+/* Compute the words of B, whose tag is set. (Scalars only: a structure passed
+ * through memory would have to wait for its halves.) */
+void rng_fill(const struct rng *r, struct rng_block *b);
 double rng_exponential_slow(const struct rng *r, struct address a, uint64_t bits, uint64_t sub);
 
 /* 64 bits: the first of A's sub-stream. */
 static inline uint64_t rng_bits(struct rng *r, struct address a)
 {
-	uint64_t mixed = (a.purpose + a.draw * UINT64_C(0x9e3779b97f4a7c15)) *
-			 UINT64_C(0xd1342543de82ef95);
+	uint64_t mixed = (a.purpose + (a.draw << 20) + (a.call / RNG_GROUP << 10)) *
+			 UINT64_C(0x9e3779b97f4a7c15);
 	struct rng_block *b = &r->cache[mixed >> 58];
 
 	if (__builtin_expect(b->group != a.call / RNG_GROUP || b->purpose != a.purpose ||
-			     b->draw != a.draw, 0))
-		rng_fill(r, b, a);
+			     b->draw != a.draw, 0)) {
+		b->group = a.call / RNG_GROUP;
+		b->purpose = a.purpose;
+		b->draw = a.draw;
+		rng_fill(r, b);
+	}
 	return b->word[a.call % RNG_GROUP];
 }
 
