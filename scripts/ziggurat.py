@@ -1,65 +1,99 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write sim/engine/ziggurat.c: layers of equal area under exp(-x) and exp(-x^2/2).
+"""The tables of the ziggurat method, 256 layers of equal area under exp(-x) and
+exp(-x*x/2) (Marsaglia and Tsang 2000, doi 10.18637/jss.v005.i08):
 
-Marsaglia and Tsang, The Ziggurat Method (J. Stat. Softw. 5(8), 2000). Tables in
-the source, not made at start-up, so that every machine draws the same numbers.
-"""
-import math
+    scripts/ziggurat.py >sim/engine/ziggurat_table.c
 
-LAYERS, BITS = 256, 53
+Worked out in decimal arithmetic and rounded once, so that the same doubles come
+out everywhere."""
+from decimal import Decimal, getcontext
+
+LAYERS = 256
+getcontext().prec = 45
+ENOUGH = Decimal("1e-35")
 
 
-def edges(density, inverse, tail):
-    """x[0] > x[1] > ... > x[LAYERS] = 0; x[0] is the width that gives the lowest
-    layer, tail included, the same area."""
-    def layers(r):
-        area = r * density(r) + tail(r)
-        x = [area / density(r), r]
-        for _ in range(2, LAYERS):
-            height = area / x[-1] + density(x[-1])
-            if height >= 1:
-                return x, height - 1
-            x.append(inverse(height))
-        return x, area / x[-1] + density(x[-1]) - 1
+class Exponential:
+    name = "exponential"
+    start = Decimal("7.69")
 
-    low, high = 1.0, 20.0
-    for _ in range(200):
+    @staticmethod
+    def density(x):
+        return (-x).exp()
+
+    @staticmethod
+    def inverse(y):
+        return -y.ln()
+
+    @staticmethod
+    def tail(r):
+        return (-r).exp()
+
+
+class Normal:
+    name = "normal"
+    start = Decimal("3.65")
+
+    @staticmethod
+    def density(x):
+        return (-x * x / 2).exp()
+
+    @staticmethod
+    def inverse(y):
+        return (-2 * y.ln()).sqrt()
+
+    @staticmethod
+    def tail(r):
+        """Laplace's continued fraction for the Mills ratio."""
+        denominator = r
+        for k in range(600, 0, -1):
+            denominator = r + k / denominator
+        return Normal.density(r) / denominator
+
+
+def layers(law, r):
+    """The layers' right ends from the base up, and by how much the topmost
+    layer misses the peak of the density."""
+    area = r * law.density(r) + law.tail(r)
+    ends = [area / law.density(r), r]
+    while True:
+        top = law.density(ends[-1]) + area / ends[-1]
+        if len(ends) == LAYERS:
+            return ends + [Decimal(0)], top - 1
+        if top >= 1:  # closed too early: R is too small
+            return None, top - 1 + (LAYERS - len(ends))
+        ends.append(law.inverse(top))
+
+
+def solve(law):
+    """The R for which the layers close: bisection, then as exact as it gets."""
+    low, high = law.start, law.start + Decimal("0.02")
+    assert layers(law, low)[1] > 0 > layers(law, high)[1]
+    while high - low > ENOUGH:
         middle = (low + high) / 2
-        if layers(middle)[1] > 0:
+        if layers(law, middle)[1] > 0:
             low = middle
         else:
             high = middle
-    return layers(high)[0] + [0.0]
+    return layers(law, high)[0]
 
 
-def table(name, x, density):
-    print(f"const struct ziggurat {name} = {{")
-    print(f"\t.tail = {x[1].hex()},")
-    print("\t.inside = {")
-    for i in range(LAYERS):
-        print(f"\t\tUINT64_C(0x{int(x[i + 1] / x[i] * 2 ** BITS):014x}),")
-    print("\t},\n\t.width = {")
-    for i in range(LAYERS):
-        print(f"\t\t{math.ldexp(x[i], -BITS).hex()},")
-    print("\t},\n\t.density = {")
-    for i in range(LAYERS + 1):
-        print(f"\t\t{density(x[i]).hex()},")
-    print("\t},\n};")
+def table(name, numbers):
+    print(f"\nconst double {name}[ZIGGURAT_LAYERS + 1] = {{")
+    for i in range(0, len(numbers), 3):
+        print("\t" + " ".join(float(x).hex() + "," for x in numbers[i : i + 3]))
+    print("};")
 
 
 def main():
     print("/* SPDX-License-Identifier: GPL-3.0-or-later */")
-    print("/* Written by scripts/ziggurat.py. */")
-    print('#include "engine/ziggurat.h"\n')
-    exponential = lambda x: math.exp(-x)
-    table("ziggurat_exponential", edges(exponential, lambda y: -math.log(y), exponential),
-          exponential)
-    print()
-    normal = lambda x: math.exp(-x * x / 2)
-    table("ziggurat_normal",
-          edges(normal, lambda y: math.sqrt(-2 * math.log(y)),
-                lambda r: math.sqrt(math.pi / 2) * math.erfc(r / math.sqrt(2))), normal)
+    print("/* Made by scripts/ziggurat.py: change that. */")
+    print('#include "engine/ziggurat.h"')
+    for law in (Exponential, Normal):
+        ends = solve(law)
+        table(f"ziggurat_{law.name}_x", ends)
+        table(f"ziggurat_{law.name}_f", [law.density(x) for x in ends])
 
 
 if __name__ == "__main__":

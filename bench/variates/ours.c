@@ -5,9 +5,9 @@
  */
 #include "variates.h"
 
-#include "engine/law.h"
+#include "engine/rng.h"
 
-enum { NEIGHBOURS = 1, APART = RNG_GROUP };
+enum { NEIGHBOURS = 1, APART = 4 };
 
 static double uniform(size_t n, size_t stride)
 {
@@ -16,7 +16,7 @@ static double uniform(size_t n, size_t stride)
 
 	rng_init(&r, 1, 1);
 	for (size_t i = 0; i < n; i++)
-		sum += rng_uniform(&r, (struct address){ i * stride, 1, 0 });
+		sum += rng_uniform(&r, &(struct address){ i * stride, 1, 0 }, 0);
 	return sum;
 }
 
@@ -30,7 +30,7 @@ static double draw(struct dist d, size_t n, size_t stride)
 	law_prepare(&law, &d, &arena);
 	rng_init(&r, 1, 1);
 	for (size_t i = 0; i < n; i++)
-		sum += (double)law_draw(&r, &law, (struct address){ i * stride, 1, 0 });
+		sum += (double)rng_draw(&r, &law, &(struct address){ i * stride, 1, 0 });
 	arena_free(&arena);
 	return 1e-9 * sum;
 }

@@ -34,7 +34,7 @@ static double scripted(const struct script_entry *s, uint64_t purpose)
 	}
 }
 
-static struct address address(const struct call *c, uint64_t purpose, uint64_t draw)
+static inline struct address address(const struct call *c, uint64_t purpose, uint64_t draw)
 {
 	return (struct address){ c->number, purpose | (uint64_t)c->leg << 48, draw };
 }
@@ -43,15 +43,19 @@ int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t
 		  uint64_t draw)
 {
 	const struct script_entry *s = call_script(e, c);
+	struct address a;
 
 	if (__builtin_expect(s && scripted(s, purpose) >= 0, 0))
 		return delay_ns(scripted(s, purpose));
-	return law_draw(&e->rng, &e->p->laws[dist], address(c, purpose, draw));
+	a = address(c, purpose, draw);
+	return rng_draw(&e->rng, &e->p->laws[dist], &a);
 }
 
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw)
 {
-	return rng_uniform(&e->rng, address(c, purpose, draw));
+	struct address a = address(c, purpose, draw);
+
+	return rng_uniform(&e->rng, &a, 0);
 }
 
 enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)

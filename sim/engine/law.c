@@ -2,161 +2,132 @@
 #include "engine/law.h"
 
 #include <math.h>
+#include <string.h>
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
+static const double ns_a_second = 1e9;
 
-#define NS 1e9
+static void constant(struct law *l, double seconds)
+{
+	l->kind = LAW_CONSTANT;
+	l->constant = law_ns(seconds * ns_a_second);
+}
 
-static const struct law *prepare_parts(const struct dist *d, struct arena *a)
+static void weibull(struct law *l, double shape, double scale)
+{
+	l->kind = shape == 1 ? LAW_EXPONENTIAL : LAW_WEIBULL;
+	l->a = scale * ns_a_second;
+	l->b = 1 / shape;
+}
+
+/* Half of the law at most lies below 0, or else it is drawn from its tail: Robert's
+ * rate c solves c * c - c * -mean/sd = 1. */
+static void normal(struct law *l, double mean, double sd)
+{
+	double from = -mean / sd;
+
+	if (!(sd > 0)) {
+		constant(l, mean);
+	} else if (mean >= 0) {
+		l->kind = LAW_NORMAL;
+		l->a = mean * ns_a_second;
+		l->b = sd * ns_a_second;
+	} else {
+		l->kind = LAW_NORMAL_TAIL;
+		l->c = (from + sqrt(from * from + 4)) / 2;
+		l->a = sd * ns_a_second / l->c;
+	}
+}
+
+/* Marsaglia and Tsang's method needs a shape of 1 or more: G(k) has the law of
+ * G(k + 1) U^(1/k). */
+static void gamma_law(struct law *l, double shape, double scale)
+{
+	l->kind = shape < 1 ? LAW_GAMMA_SMALL : LAW_GAMMA;
+	l->power = 1 / shape;
+	l->b = (shape < 1 ? shape + 1 : shape) - 1.0 / 3;
+	l->a = scale * ns_a_second * l->b;
+	l->c = 1 / (3 * sqrt(l->b));
+}
+
+/* Chen and Asau's guide table (1974, doi 10.1080/05695557408974949): the search
+ * starts at most a step or so before its end. */
+static void shares(struct law *l, const struct dist *d, struct arena *a)
+{
+	double *upto = arena_array(a, d->count, sizeof(*upto));
+	size_t size = 1;
+	uint32_t *guide, i = 0;
+
+	while (size < d->count)
+		size *= 2;
+	guide = arena_array(a, size, sizeof(*guide));
+	memcpy(upto, d->upto, d->count * sizeof(*upto));
+	for (size_t k = 0; k < size; k++) {
+		while (upto[i] <= (double)k / (double)size)
+			i++;
+		guide[k] = i;
+	}
+	l->upto = upto;
+	l->guide = guide;
+	l->guide_size = (double)size;
+}
+
+static void empirical(struct law *l, const struct dist *d, struct arena *a)
+{
+	int64_t *ns = arena_array(a, d->count, sizeof(*ns));
+
+	for (size_t i = 0; i < d->count; i++)
+		ns[i] = law_ns(d->values[i] * ns_a_second);
+	l->kind = LAW_EMPIRICAL;
+	l->ns = ns;
+	shares(l, d, a);
+}
+
+static void mixture(struct law *l, const struct dist *d, struct arena *a)
 {
 	struct law *parts = arena_array(a, d->count, sizeof(*parts));
 
 	for (size_t i = 0; i < d->count; i++)
 		law_prepare(&parts[i], &d->parts[i], a);
-	return parts;
+	l->kind = LAW_MIXTURE;
+	l->parts = parts;
+	shares(l, d, a);
 }
 
 void law_prepare(struct law *l, const struct dist *d, struct arena *a)
 {
-	*l = (struct law){ .kind = (uint8_t)d->kind, .a = d->a * NS, .b = d->b * NS,
-			   .count = d->count, .upto = d->upto, .values = d->values };
+	*l = (struct law){ .kind = LAW_CONSTANT };
 	switch (d->kind) {
 	case DIST_CONSTANT:
-		l->value = law_ns(l->a);
+		constant(l, d->a);
 		break;
 	case DIST_UNIFORM:
-		l->b = (d->b - d->a) * NS;
+		l->kind = LAW_UNIFORM;
+		l->a = d->a * ns_a_second;
+		l->b = (d->b - d->a) * ns_a_second;
 		break;
-	case DIST_WEIBULL: /* shape, scale */
+	case DIST_EXPONENTIAL:
+		l->kind = LAW_EXPONENTIAL;
+		l->a = d->a * ns_a_second;
+		break;
 	case DIST_GAMMA:
-		l->a = d->b * NS;
-		l->b = d->kind == DIST_WEIBULL ? 1 / d->a : d->a;
+		gamma_law(l, d->a, d->b);
 		break;
-	case DIST_LOGNORMAL: /* of the logarithm of seconds: mean, sd */
-		l->a = d->a + log(NS);
+	case DIST_WEIBULL:
+		weibull(l, d->a, d->b);
+		break;
+	case DIST_LOGNORMAL:
+		l->kind = LAW_LOGNORMAL;
+		l->a = d->a;
 		l->b = d->b;
 		break;
-	case DIST_MIXTURE:
-		l->parts = prepare_parts(d, a);
-		break;
-	default:
-		break;
-	}
-}
-
-/* Where in A's sub-stream a draw begins. */
-struct stream {
-	const struct rng *rng;
-	struct address address;
-	uint64_t sub;
-};
-
-static uint64_t next_bits(struct stream *s)
-{
-	return rng_sub_bits(s->rng, s->address, s->sub++);
-}
-
-static double next_uniform(struct stream *s)
-{
-	return rng_unit(next_bits(s));
-}
-
-/* A gsl_rng whose numbers are the stream, for GSL's rejection methods. */
-static unsigned long stream_get(void *state)
-{
-	return next_bits(*(struct stream **)state) >> 32;
-}
-
-static double stream_get_double(void *state)
-{
-	return next_uniform(*(struct stream **)state);
-}
-
-static void stream_set(void *state, unsigned long seed)
-{
-	(void)state;
-	(void)seed;
-}
-
-static const gsl_rng_type stream_type = {
-	"address", 0xffffffffUL, 0, sizeof(struct stream *),
-	stream_set, stream_get, stream_get_double,
-};
-
-static double gamma_variate(struct stream *s, double shape)
-{
-	gsl_rng rng = { &stream_type, &s };
-
-	return gsl_ran_gamma(&rng, shape, 1);
-}
-
-static double normal_variate(struct stream *s)
-{
-	uint64_t sub = s->sub;
-
-	return rng_sub_normal(s->rng, s->address, next_bits(s), sub);
-}
-
-static size_t pick(const struct law *l, double u)
-{
-	size_t low = 0, high = l->count - 1;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (u < l->upto[middle])
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
-}
-
-/* Conditioned on X >= 0, by the upper tail, which keeps its digits when most of
- * the law lies below 0. */
-static double truncated_normal(double mean, double sd, double u)
-{
-	if (sd <= 0)
-		return mean > 0 ? mean : 0;
-	return mean + sd * gsl_cdf_ugaussian_Qinv((1 - u) * gsl_cdf_ugaussian_Q(-mean / sd));
-}
-
-static double draw(struct stream *s, const struct law *l)
-{
-	switch (l->kind) {
-	case DIST_CONSTANT:
-		return (double)l->value;
-	case DIST_UNIFORM:
-		return l->a + l->b * next_uniform(s);
-	case DIST_EXPONENTIAL:
-		return l->a * rng_sub_exponential(s->rng, s->address, s->sub);
-	case DIST_WEIBULL:
-		return l->a * pow(rng_sub_exponential(s->rng, s->address, s->sub), l->b);
-	case DIST_LOGNORMAL:
-		return exp(l->a + l->b * normal_variate(s));
 	case DIST_NORMAL:
-		return truncated_normal(l->a, l->b, next_uniform(s));
-	case DIST_GAMMA:
-		return l->a * gamma_variate(s, l->b);
+		normal(l, d->a, d->b);
+		break;
+	case DIST_MIXTURE:
+		mixture(l, d, a);
+		break;
 	case DIST_EMPIRICAL:
-		return l->values[pick(l, next_uniform(s))] * NS;
-	default: {
-		const struct law *part = &l->parts[pick(l, next_uniform(s))];
-
-		return draw(s, part);
+		empirical(l, d, a);
+		break;
 	}
-	}
-}
-
-int64_t law_draw_rest(struct rng *r, const struct law *l, struct address a)
-{
-	struct stream s = { r, a, 0 };
-
-	if (l->kind == DIST_LOGNORMAL) /* the first bits may be at hand */
-		return law_ns(exp(l->a + l->b * rng_sub_normal(r, a, rng_bits(r, a), 0)));
-	if (l->kind == DIST_WEIBULL)
-		return law_ns(l->a * pow(rng_exponential(r, a), l->b));
-	return law_ns(draw(&s, l));
 }

@@ -1,48 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* law - a distribution of durations made ready to draw from, in nanoseconds. */
+/*
+ * law - a distribution made ready to draw from (rng.h): times in nanoseconds,
+ * reciprocals taken, a guide table for shares.
+ */
 #ifndef RINGFLOW_LAW_H
 #define RINGFLOW_LAW_H
 
-#include "engine/rng.h"
+#include "base/base.h"
 
-struct law {
-	uint8_t kind;	/* enum dist_kind */
-	int64_t value;	/* of a constant */
-	double a, b;	/* scale and shape; see law_prepare() */
-	size_t count;
-	const double *upto, *values;
-	const struct law *parts;
+/* U, E, Z, G(k): uniform in (0, 1), exponential with mean 1, standard normal, gamma
+ * with shape k and scale 1. */
+enum law_kind {
+	LAW_CONSTANT,
+	LAW_EXPONENTIAL, /* a E */
+	LAW_UNIFORM,	 /* a + b U */
+	LAW_WEIBULL,	 /* a E^b */
+	LAW_LOGNORMAL,	 /* 1e9 exp(a + b Z) */
+	LAW_NORMAL,	 /* a + b Z, given that it is not below 0; a >= 0 */
+	LAW_NORMAL_TAIL, /* the same for a < 0: see law.c */
+	LAW_GAMMA,	 /* a/b G(b + 1/3) for b >= 2/3; c = 1 / (3 sqrt(b)) */
+	LAW_GAMMA_SMALL, /* the same times exp(-power E) */
+	LAW_EMPIRICAL,	 /* ns[i] with probability upto[i] - upto[i - 1] */
+	LAW_MIXTURE,	 /* parts[i], likewise */
 };
 
-/* Durations beyond 1e18 ns are taken as that, negative ones as 0. L refers to
- * arrays of D, and to others in A. */
+/* Arrays belong to the arena of law_prepare(). */
+struct law {
+	enum law_kind kind;
+	union {
+		int64_t constant; /* ns */
+		struct {
+			double a, b, c, power;
+		};
+		struct {
+			const double *upto;
+			/* guide[k]: the first i with upto[i] > k / guide_size, which is
+			 * a power of 2 so that no product is rounded. */
+			const uint32_t *guide;
+			double guide_size;
+			union {
+				const int64_t *ns;
+				const struct law *parts;
+			};
+		};
+	};
+};
+
+/* Make L ready to draw from D. Its arrays are made in A, and nothing of D is kept. */
 void law_prepare(struct law *l, const struct dist *d, struct arena *a);
 
-int64_t law_draw_rest(struct rng *r, const struct law *l, struct address a);
-
+/* Nanoseconds to the nearest, within 0..1e18; negative and NaN give 0. */
 static inline int64_t law_ns(double ns)
 {
 	if (!(ns > 0))
 		return 0;
 	return ns >= 1e18 ? INT64_C(1000000000000000000) : (int64_t)(ns + 0.5);
-}
-
-/* One draw of L at A, in nanoseconds, within 0..1e18. Scaled laws (exponential,
- * Weibull, normal, log-normal) draw the same standard variate at an address
- * whatever their parameters, so that designs which differ in a mean still share
- * their callers. */
-static inline int64_t law_draw(struct rng *r, const struct law *l, struct address a)
-{
-	switch (l->kind) {
-	case DIST_CONSTANT:
-		return l->value;
-	case DIST_EXPONENTIAL:
-		return law_ns(l->a * rng_exponential(r, a));
-	case DIST_UNIFORM:
-		return law_ns(l->a + l->b * rng_uniform(r, a));
-	default:
-		return law_draw_rest(r, l, a);
-	}
 }
 
 #endif

@@ -7,92 +7,220 @@
 
 void rng_init(struct rng *r, uint64_t seed, uint64_t replication)
 {
-	r->seed = seed;
-	r->replication = replication;
+	*r = (struct rng){ .seed = seed, .replication = replication };
 	for (int i = 0; i < RNG_CACHE; i++)
-		r->cache[i].group = UINT64_MAX; /* of no call */
+		r->cache[i].group = UINT64_MAX; /* of no call: groups have 62 bits */
 }
 
-/* One word each: what the compiler keeps in registers need not pass memory. */
-static inline __attribute__((always_inline)) philox4x64_ctr_t
-block(const struct rng *r, uint64_t group, uint64_t purpose, uint64_t draw, uint64_t sub)
+void rng_compute(const struct rng *r, struct rng_block *b, const struct address *a,
+		 uint64_t sub)
 {
-	philox4x64_ctr_t counter = { { draw, purpose, group, sub } };
+	philox4x64_ctr_t counter = { { a->draw, a->purpose, a->call >> 2, sub } };
 	philox4x64_key_t key = { { r->seed, r->replication } };
+	philox4x64_ctr_t word = philox4x64(counter, key);
 
-	return philox4x64(counter, key);
+	*b = (struct rng_block){ a->call >> 2, a->purpose, a->draw, sub,
+				 { word.v[0], word.v[1], word.v[2], word.v[3] } };
 }
 
-uint64_t rng_sub_bits(const struct rng *r, struct address a, uint64_t sub)
+/* The words of an address, one after the other. */
+struct stream {
+	struct rng *rng;
+	const struct address *address;
+	uint64_t sub;
+};
+
+static inline uint64_t next_bits(struct stream *s)
 {
-	return block(r, a.call / RNG_GROUP, a.purpose, a.draw, sub).v[a.call % RNG_GROUP];
+	return rng_bits(s->rng, s->address, s->sub++);
 }
 
-void rng_fill(const struct rng *r, struct rng_block *b)
+static inline double next_uniform(struct stream *s)
 {
-	philox4x64_ctr_t words = block(r, b->group, b->purpose, b->draw, 0);
-
-	b->word[0] = words.v[0];
-	b->word[1] = words.v[1];
-	b->word[2] = words.v[2];
-	b->word[3] = words.v[3];
+	return rng_unit(next_bits(s));
 }
 
-/* The tail is exponential again: start anew beyond it. */
-double rng_exponential_slow(const struct rng *r, struct address a, uint64_t bits, uint64_t sub)
+/* Is X, in layer I beyond the part that lies under the density for sure, under it? */
+static bool under(double density, const double *f, size_t i, struct stream *s)
 {
-	const struct ziggurat *z = &ziggurat_exponential;
-	double base = 0;
+	return f[i] + next_uniform(s) * (f[i + 1] - f[i]) < density;
+}
+
+/* The first place fell outside: BITS. The tail is the same law, further out. */
+static __attribute__((noinline)) double exponential_rest(struct stream *s, uint64_t bits)
+{
+	const double *end = ziggurat_exponential_x;
+	double from = 0;
 
 	for (;;) {
-		uint64_t i = bits % ZIGGURAT_LAYERS, j = bits >> ZIGGURAT_SHIFT;
-		double x = (double)(int64_t)j * z->width[i];
+		size_t i = bits % ZIGGURAT_LAYERS;
+		double x = rng_unit(bits) * end[i];
 
-		if (j < z->inside[i])
-			return base + x;
+		if (x < end[i + 1])
+			return from + x;
 		if (i == 0)
-			base += z->tail;
-		else if (z->density[i] + rng_unit(rng_sub_bits(r, a, ++sub)) *
-				(z->density[i + 1] - z->density[i]) < exp(-x))
-			return base + x;
-		bits = rng_sub_bits(r, a, ++sub);
+			from += end[1];
+		else if (under(exp(-x), ziggurat_exponential_f, i, s))
+			return from + x;
+		bits = next_bits(s);
 	}
 }
 
-double rng_sub_exponential(const struct rng *r, struct address a, uint64_t sub)
+static inline double next_exponential(struct stream *s)
 {
-	return rng_exponential_slow(r, a, rng_sub_bits(r, a, sub), sub);
+	uint64_t bits = next_bits(s);
+	bool inside;
+	double x = rng_exponential_place(bits, &inside);
+
+	return __builtin_expect(inside, 1) ? x : exponential_rest(s, bits);
 }
 
-/* Beyond the last layer: Marsaglia 1964, Technometrics 6:101. */
-static double normal_tail(const struct rng *r, struct address a, uint64_t sub)
+/* Marsaglia's method for the tail beyond R (1964, doi 10.1080/00401706.1964.10490150). */
+static double normal_tail(struct stream *s, double r)
 {
-	const double tail = ziggurat_normal.tail;
-	double x, y;
+	double x;
+
+	do
+		x = next_exponential(s) / r;
+	while (2 * next_exponential(s) < x * x);
+	return r + x;
+}
+
+static __attribute__((noinline)) double normal_rest(struct stream *s, uint64_t bits)
+{
+	const double *end = ziggurat_normal_x;
+
+	for (;;) {
+		size_t i = bits % ZIGGURAT_LAYERS;
+		double x = rng_signed_unit(bits) * end[i];
+
+		if (fabs(x) < end[i + 1])
+			return x;
+		if (i == 0)
+			return copysign(normal_tail(s, end[1]), x);
+		if (under(exp(-0.5 * x * x), ziggurat_normal_f, i, s))
+			return x;
+		bits = next_bits(s);
+	}
+}
+
+static inline double next_normal(struct stream *s)
+{
+	uint64_t bits = next_bits(s);
+	bool inside;
+	double x = rng_normal_place(bits, &inside);
+
+	return __builtin_expect(inside, 1) ? x : normal_rest(s, bits);
+}
+
+double rng_exponential_slow(struct rng *r, const struct address *a)
+{
+	struct stream s = { r, a, 0 };
+
+	return next_exponential(&s);
+}
+
+double rng_normal_slow(struct rng *r, const struct address *a)
+{
+	struct stream s = { r, a, 0 };
+
+	return next_normal(&s);
+}
+
+/* Most often the first draw is not below 0. */
+static double normal_above_0(struct stream *s, double mean, double sd)
+{
+	double x;
+
+	do
+		x = mean + sd * next_normal(s);
+	while (x < 0);
+	return x;
+}
+
+/* Robert (1995, doi 10.1007/BF00143942): a shifted exponential law of rate ALPHA
+ * = c covers the tail. In units of a standard deviation from the mean the draw is
+ * -mean/sd + E/alpha, and it lies (E - 1)/alpha from where the two densities
+ * touch, so nothing cancels however far out the tail is. */
+static double normal_tail_above_0(struct stream *s, const struct law *l)
+{
+	double e, away;
 
 	do {
-		x = -log(rng_unit(rng_sub_bits(r, a, ++sub))) / tail;
-		y = -log(rng_unit(rng_sub_bits(r, a, ++sub)));
-	} while (2 * y < x * x);
-	return tail + x;
+		e = next_exponential(s);
+		away = (e - 1) / l->c;
+	} while (2 * next_exponential(s) < away * away);
+	return l->a * e;
 }
 
-double rng_sub_normal(const struct rng *r, struct address a, uint64_t bits, uint64_t sub)
+/* Marsaglia and Tsang (2000, doi 10.1145/358407.358414), for shape l->b + 1/3 >= 1. */
+static double gamma_draw(struct stream *s, const struct law *l)
 {
-	const struct ziggurat *z = &ziggurat_normal;
+	double x, v, u;
 
-	for (;;) {
-		uint64_t i = bits % ZIGGURAT_LAYERS, j = bits >> ZIGGURAT_SHIFT;
-		double sign = bits / ZIGGURAT_LAYERS % 2 ? -1 : 1;
-		double x = (double)(int64_t)j * z->width[i];
+	do {
+		do {
+			x = next_normal(s);
+			v = 1 + l->c * x;
+		} while (v <= 0);
+		v = v * v * v;
+		u = next_uniform(s);
+		if (u < 1 - 0.0331 * (x * x) * (x * x))
+			break;
+	} while (log(u) >= 0.5 * x * x + l->b * (1 - v + log(v)));
+	return l->a * v;
+}
 
-		if (j < z->inside[i])
-			return sign * x;
-		if (i == 0)
-			return sign * normal_tail(r, a, sub);
-		if (z->density[i] + rng_unit(rng_sub_bits(r, a, ++sub)) *
-		    (z->density[i + 1] - z->density[i]) < exp(-x * x / 2))
-			return sign * x;
-		bits = rng_sub_bits(r, a, ++sub);
+static double gamma_small(struct stream *s, const struct law *l)
+{
+	double x = gamma_draw(s, l);
+
+	return x * exp(-l->power * next_exponential(s));
+}
+
+/* The first share above U. */
+static size_t pick(const struct law *l, double u)
+{
+	size_t i = l->guide[(size_t)(u * l->guide_size)];
+
+	while (u >= l->upto[i])
+		i++;
+	return i;
+}
+
+static double draw_ns(struct stream *s, const struct law *l)
+{
+	switch (l->kind) {
+	case LAW_UNIFORM:
+		return l->a + l->b * next_uniform(s);
+	case LAW_EXPONENTIAL:
+		return l->a * next_exponential(s);
+	case LAW_WEIBULL:
+		return l->a * pow(next_exponential(s), l->b);
+	case LAW_LOGNORMAL:
+		return exp(l->a + l->b * next_normal(s)) * 1e9;
+	case LAW_NORMAL:
+		return normal_above_0(s, l->a, l->b);
+	case LAW_NORMAL_TAIL:
+		return normal_tail_above_0(s, l);
+	case LAW_GAMMA:
+		return gamma_draw(s, l);
+	case LAW_GAMMA_SMALL:
+		return gamma_small(s, l);
+	default:
+		return 0;
 	}
+}
+
+int64_t rng_draw_any(struct rng *r, const struct law *l, const struct address *a)
+{
+	struct stream s = { r, a, 0 };
+
+	while (l->kind == LAW_MIXTURE)
+		l = &l->parts[pick(l, next_uniform(&s))];
+	if (l->kind == LAW_CONSTANT)
+		return l->constant;
+	if (l->kind == LAW_EMPIRICAL)
+		return l->ns[pick(l, next_uniform(&s))];
+	return law_ns(draw_ns(&s, l));
 }

@@ -9,7 +9,9 @@
 
 static double unit_exponential(struct engine *e)
 {
-	return rng_exponential(&e->rng, (struct address){ e->offered, PURPOSE_ARRIVAL, 0 });
+	struct address a = { e->offered, PURPOSE_ARRIVAL, 0 };
+
+	return rng_exponential(&e->rng, &a);
 }
 
 /* Invert the cumulative rate of a piecewise-constant profile, repeated for

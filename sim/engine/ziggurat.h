@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * ziggurat - layers of equal area under a density (Marsaglia and Tsang 2000).
- * Layer i is as wide as x[i]; within x[i + 1] it lies under the density.
+ * ziggurat - layers of equal area under a falling density f, f(0) = 1 (Marsaglia
+ * and Tsang 2000, doi 10.18637/jss.v005.i08). Layer i > 0 is the rectangle from 0
+ * to x[i] between the heights f[i] and f[i + 1]; layer 0 is all below f[1], the
+ * tail beyond x[1] included, and x[0] is its area over f[1]. x[LAYERS] is 0.
  */
 #ifndef RINGFLOW_ZIGGURAT_H
 #define RINGFLOW_ZIGGURAT_H
 
-#include <stdint.h>
+enum { ZIGGURAT_LAYERS = 256 };
 
-enum { ZIGGURAT_LAYERS = 256, ZIGGURAT_SHIFT = 11 };
-
-struct ziggurat {
-	double tail;			       /* x[1]: where the tail begins */
-	uint64_t inside[ZIGGURAT_LAYERS];      /* 2^53 x[i + 1] / x[i] */
-	double width[ZIGGURAT_LAYERS];	       /* 2^-53 x[i] */
-	double density[ZIGGURAT_LAYERS + 1];   /* at x[i] */
-};
-
-extern const struct ziggurat ziggurat_exponential, ziggurat_normal;
+/* Of exp(-x). */
+extern const double ziggurat_exponential_x[ZIGGURAT_LAYERS + 1];
+extern const double ziggurat_exponential_f[ZIGGURAT_LAYERS + 1];
+/* Of exp(-x*x/2), x >= 0. */
+extern const double ziggurat_normal_x[ZIGGURAT_LAYERS + 1];
+extern const double ziggurat_normal_f[ZIGGURAT_LAYERS + 1];
 
 #endif
