@@ -76,29 +76,31 @@ void event_set_sweep(struct event_set *s, bool (*keep)(void *context, const stru
 	radix_sweep(&s->later, keep, context);
 }
 
-static bool bucket_valid(const struct event_set *s, unsigned i)
+/* Is everything in the bucket where it belongs? Adds what it holds to *COUNT. */
+static bool bucket_valid(const struct event_set *s, unsigned digit, unsigned value,
+			 size_t *count)
 {
-	for (const struct radix_chunk *c = s->later.bucket[i]; c; c = c->next)
-		for (uint64_t j = 0; j < c->count; j++) {
-			uint64_t differs = (uint64_t)(c->at[j].time ^ s->later.last) | 1;
+	const struct radix *r = &s->later;
+	bool said = (r->used >> digit & 1) && (r->values[digit] >> value & 1);
 
-			if (c->at[j].time < s->limit ||
-			    63 - (unsigned)__builtin_clzll(differs) != i)
+	for (const struct radix_chunk *c = r->bucket[digit][value]; c; c = c->next) {
+		*count += c->count;
+		for (uint64_t j = 0; j < c->count; j++)
+			if (c->at[j].time < s->limit || radix_digit(r, c->at[j].time) != digit ||
+			    radix_value(c->at[j].time, digit) != value)
 				return false;
-		}
-	return true;
+	}
+	return said == (r->bucket[digit][value] != NULL);
 }
 
 bool event_set_valid(const struct event_set *s)
 {
 	size_t count = 0;
 
-	for (unsigned i = 0; i < RADIX_BUCKETS; i++) {
-		for (const struct radix_chunk *c = s->later.bucket[i]; c; c = c->next)
-			count += c->count;
-		if (!(s->later.used >> i & 1) != !s->later.bucket[i] || !bucket_valid(s, i))
-			return false;
-	}
+	for (unsigned i = 0; i < RADIX_DIGITS; i++)
+		for (unsigned v = 0; v < RADIX_VALUES; v++)
+			if (!bucket_valid(s, i, v, &count))
+				return false;
 	for (size_t i = s->head; i < s->ripe.count; i++)
 		if (s->ripe.at[i].time >= s->limit ||
 		    (i > s->head && before(&s->ripe.at[i], &s->ripe.at[i - 1])))

@@ -137,9 +137,9 @@ void gauges_catch_up(struct gauges *g, int64_t now)
 {
 	while (now >= g->limit) {
 		consume(g);
-		if (g->later.count)
+		while (g->later.count && g->soon.count < BATCH / 2)
 			g->limit = radix_take(&g->later, BATCH, &g->soon);
-		else
+		if (!g->soon.count)
 			g->limit = now == NEVER ? NEVER : now + 1; /* nothing was told ahead */
 		if (now == NEVER && !g->later.count && !g->soon.count)
 			break;

@@ -21,8 +21,9 @@ static void free_chunks(struct radix_chunk *c)
 
 void radix_free(struct radix *r)
 {
-	for (int i = 0; i < RADIX_BUCKETS; i++)
-		free_chunks(r->bucket[i]);
+	for (int i = 0; i < RADIX_DIGITS; i++)
+		for (int v = 0; v < RADIX_VALUES; v++)
+			free_chunks(r->bucket[i][v]);
 	free_chunks(r->spare);
 	radix_init(r);
 }
@@ -33,7 +34,7 @@ void events_grow(struct events *v)
 	v->at = xreallocarray(v->at, v->capacity, sizeof(*v->at));
 }
 
-void radix_add_chunk(struct radix *r, unsigned bucket)
+void radix_add_chunk(struct radix *r, struct radix_chunk **bucket)
 {
 	struct radix_chunk *c = r->spare;
 
@@ -42,8 +43,8 @@ void radix_add_chunk(struct radix *r, unsigned bucket)
 	else
 		c = xreallocarray(NULL, 1, sizeof(*c));
 	c->count = 0;
-	c->next = r->bucket[bucket];
-	r->bucket[bucket] = c;
+	c->next = *bucket;
+	*bucket = c;
 }
 
 static struct radix_chunk *give_back(struct radix *r, struct radix_chunk *c)
@@ -102,16 +103,27 @@ static void spread(struct radix *r, struct radix_chunk *c, int64_t limit, struct
 	}
 }
 
+/* What a bucket holds; it is empty then. */
+static struct radix_chunk *take_bucket(struct radix *r, unsigned digit, unsigned value)
+{
+	struct radix_chunk *c = r->bucket[digit][value];
+
+	r->bucket[digit][value] = NULL;
+	r->values[digit] &= (uint16_t)~(1u << value);
+	if (!r->values[digit])
+		r->used &= ~(UINT32_C(1) << digit);
+	return c;
+}
+
 int64_t radix_take(struct radix *r, size_t batch, struct events *out)
 {
-	unsigned i = (unsigned)__builtin_ctzll(r->used);
-	struct radix_chunk *c = r->bucket[i];
+	unsigned digit = (unsigned)__builtin_ctz(r->used);
+	unsigned value = (unsigned)__builtin_ctz(r->values[digit]);
+	struct radix_chunk *c = take_bucket(r, digit, value);
 	struct span s = measure(c);
 	int64_t limit = (s.count <= batch ? s.high : s.low) + 1;
 
-	r->bucket[i] = NULL;
-	r->used &= r->used - 1;
-	r->last = s.low; /* not `limit`, whose carry could reach beyond bit i */
+	r->last = s.low; /* not `limit`, whose carry could reach beyond the digit */
 	if (s.count <= batch)
 		pour(r, c, out);
 	else
@@ -119,13 +131,9 @@ int64_t radix_take(struct radix *r, size_t batch, struct events *out)
 	return limit;
 }
 
-static void sweep_bucket(struct radix *r, unsigned i,
+static void sweep_bucket(struct radix *r, struct radix_chunk *c,
 			 bool (*keep)(void *context, const struct event *e), void *context)
 {
-	struct radix_chunk *c = r->bucket[i];
-
-	r->bucket[i] = NULL;
-	r->used &= ~(UINT64_C(1) << i);
 	while (c) {
 		r->count -= c->count;
 		for (uint64_t j = 0; j < c->count; j++)
@@ -138,7 +146,8 @@ static void sweep_bucket(struct radix *r, unsigned i,
 void radix_sweep(struct radix *r, bool (*keep)(void *context, const struct event *e),
 		 void *context)
 {
-	for (unsigned i = 0; i < RADIX_BUCKETS; i++)
-		if (r->used >> i & 1)
-			sweep_bucket(r, i, keep, context);
+	for (unsigned i = 0; i < RADIX_DIGITS; i++)
+		for (unsigned v = 0; v < RADIX_VALUES; v++)
+			if (r->bucket[i][v])
+				sweep_bucket(r, take_bucket(r, i, v), keep, context);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * radix - a monotone radix heap of times: what is taken is never later than what
- * is put afterwards. An item's bucket is the highest bit in which its time
- * differs from the last time taken; taking empties the lowest bucket into lower
- * ones, so an item moves at most 63 times and in practice a few (Ahuja, Mehlhorn,
- * Orlin, Tarjan 1990, doi 10.1145/77600.77615). Buckets are lists of chunks from
- * one free list: memory follows the items held.
+ * is put afterwards. An item's bucket is the highest digit (of 4 bits) in which its
+ * time differs from the last time taken, and that digit; taking empties the lowest
+ * bucket into those of lower digits, so an item moves at most 16 times and in
+ * practice once or twice (Ahuja, Mehlhorn, Orlin, Tarjan 1990, the two-level radix
+ * heap, doi 10.1145/77600.77615). Buckets are lists of chunks from one free list:
+ * memory follows the items held.
  */
 #ifndef RINGFLOW_RADIX_H
 #define RINGFLOW_RADIX_H
@@ -25,7 +26,7 @@ struct events { /* a growing array */
 	size_t count, capacity;
 };
 
-enum { RADIX_BUCKETS = 64, RADIX_CHUNK = 63 };
+enum { RADIX_BITS = 4, RADIX_DIGITS = 16, RADIX_VALUES = 16, RADIX_CHUNK = 63 };
 
 struct radix_chunk {
 	struct radix_chunk *next;
@@ -34,9 +35,11 @@ struct radix_chunk {
 };
 
 struct radix {
-	struct radix_chunk *bucket[RADIX_BUCKETS]; /* the first chunk may have room */
+	/* [which digit][its value]; the first chunk may have room */
+	struct radix_chunk *bucket[RADIX_DIGITS][RADIX_VALUES];
 	struct radix_chunk *spare;
-	uint64_t used; /* bit i: bucket i holds something */
+	uint32_t used;			/* bit i: some bucket of digit i holds something */
+	uint16_t values[RADIX_DIGITS];	/* bit v: bucket v of this digit does */
 	int64_t last;
 	size_t count;
 };
@@ -55,7 +58,7 @@ void radix_sweep(struct radix *r, bool (*keep)(void *context, const struct event
 		 void *context);
 
 void events_grow(struct events *v);
-void radix_add_chunk(struct radix *r, unsigned bucket);
+void radix_add_chunk(struct radix *r, struct radix_chunk **bucket);
 
 static inline void events_add(struct events *v, struct event e)
 {
@@ -64,19 +67,32 @@ static inline void events_add(struct events *v, struct event e)
 	v->at[v->count++] = e;
 }
 
+/* The highest digit in which TIME differs from the last time taken. */
+static inline unsigned radix_digit(const struct radix *r, int64_t time)
+{
+	uint64_t differs = (uint64_t)(time ^ r->last) | 1;
+
+	return (63 - (unsigned)__builtin_clzll(differs)) / RADIX_BITS;
+}
+
+static inline unsigned radix_value(int64_t time, unsigned digit)
+{
+	return (unsigned)((uint64_t)time >> (digit * RADIX_BITS)) % RADIX_VALUES;
+}
+
 /* E.time must not be before what radix_take() last returned. */
 static inline void radix_put(struct radix *r, struct event e)
 {
-	uint64_t differs = (uint64_t)(e.time ^ r->last) | 1;
-	unsigned i = 63 - (unsigned)__builtin_clzll(differs);
-	struct radix_chunk *c = r->bucket[i];
+	unsigned digit = radix_digit(r, e.time), value = radix_value(e.time, digit);
+	struct radix_chunk **bucket = &r->bucket[digit][value], *c = *bucket;
 
 	if (__builtin_expect(!c || c->count == RADIX_CHUNK, 0)) {
-		radix_add_chunk(r, i);
-		c = r->bucket[i];
+		radix_add_chunk(r, bucket);
+		c = *bucket;
 	}
 	c->at[c->count++] = e;
-	r->used |= UINT64_C(1) << i;
+	r->used |= UINT32_C(1) << digit;
+	r->values[digit] |= (uint16_t)(1u << value);
 	r->count++;
 }
 

@@ -143,6 +143,7 @@ static void holds_many_at_one_moment(UNUSED void **state)
 static void a_wrong_order_is_found(UNUSED void **state)
 {
 	struct event_set s;
+	int digit;
 
 	event_set_init(&s);
 	for (uint64_t i = 0; i < 200; i++)
@@ -152,7 +153,8 @@ static void a_wrong_order_is_found(UNUSED void **state)
 		event_set_drop(&s);
 	}
 	assert_true(event_set_valid(&s));
-	s.later.bucket[__builtin_ctzll(s.later.used)]->at[0].time = 3;
+	digit = __builtin_ctz(s.later.used);
+	s.later.bucket[digit][__builtin_ctz(s.later.values[digit])]->at[0].time = 3;
 	assert_false(event_set_valid(&s));
 	event_set_free(&s);
 }
