@@ -41,7 +41,7 @@ static void lower_studio(const struct rules *r, struct rule_tables *t)
 }
 
 /* Enough for any call; and a number that dials itself nests its legs no deeper. */
-enum { MOST_DOCUMENTS = 100000 };
+enum { MOST_DOCUMENTS = 65000 };
 
 static uint32_t limit(uint64_t n, uint32_t most)
 {

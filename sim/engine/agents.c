@@ -87,7 +87,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 		v->gated = root->gated = true;
 		return false;
 	}
-	c->group = (uint8_t)s->arg;
+	c->group = (uint16_t)s->arg;
 	c->since = e->now;
 	root->attached++;
 	root->queue_visits++;

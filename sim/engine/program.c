@@ -64,6 +64,11 @@ const char *program_check(const struct program *p)
 	if (!inside(p->source_entry, p) || !inside(p->error_entry, p) ||
 	    !inside(p->network_entry, p) || !inside(p->caller_entry, p))
 		return "an entry outside the program";
+	if (p->group_count > UINT16_MAX)
+		return "more groups than a call can name";
+	for (size_t i = 0; i < p->target_count; i++)
+		if (p->targets[i].kind == DOCUMENT_FLOW && p->targets[i].index >= UINT16_MAX)
+			return "more flows than an execution can name";
 	if (p->fallback >= 0 && (size_t)p->fallback >= p->target_count)
 		return "a fallback to no target";
 	return (size_t)p->start < p->target_count ? NULL : "no start";

@@ -79,7 +79,8 @@ struct call {
 	uint32_t documents, family_documents, dials, queue_visits, redirects;
 	uint16_t leg, executions;
 	uint16_t attached; /* leg 0: legs that wait for an agent or have one */
-	uint8_t state, phase, agent, dial, reason, group;
+	uint16_t group;
+	uint8_t state, phase, agent, dial, reason;
 	uint8_t last_dial; /* enum outcome of the last <Dial> that ended */
 	bool outbound : 1, counted : 1, waiting_for_answer : 1, fell_back : 1;
 	bool first_document : 1, accepted : 1, flow_completed : 1, talked_to_agent : 1;
