@@ -7,6 +7,7 @@
 # make bench         every benchmark beside its floor; bench-quick in a minute
 # make bench-check   has anything become slower? against bench/baseline.json
 # make profile       instructions an event by part and function, under callgrind
+# make MPI=1         build for many machines, see docs/clusters.md (MPICC=mpicc)
 # make help          this list
 
 CC      := $(if $(filter default undefined,$(origin CC)),gcc,$(CC))
@@ -17,9 +18,21 @@ WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpoi
            -Wno-missing-field-initializers
 # Contraction would let compilers differ in the last bit.
 override CFLAGS += -std=gnu17 $(OPT) $(WARN) -ffp-contract=off -Isim -D_GNU_SOURCE -pthread -MMD -MP $(SAN)
-LDLIBS  := -lgsl -lgslcblas -lyaml -ljansson -lexpat -lm -pthread
+# Where one file needs MPI and another does without, one of the two is taken.
+ifeq ($(MPI),1)
+MPICC     ?= mpicc
+MPI_SHOWN := $(shell $(MPICC) -show)
+$(if $(MPI_SHOWN),,$(error MPI=1: no $(MPICC) here; try make setup, or name it: MPICC=...))
+MPI_CFLAGS := $(filter -I%,$(MPI_SHOWN))
+MPI_LIBS   := $(filter -L% -l% -Wl%,$(MPI_SHOWN))
+WITHOUT    := sim/experiment/ranks_single.c
+else
+WITHOUT    := sim/experiment/ranks_mpi.c
+endif
 
-SOURCES := $(filter-out sim/main.c,$(sort $(wildcard sim/*/*.c)))
+LDLIBS  := $(MPI_LIBS) -lgsl -lgslcblas -lyaml -ljansson -lexpat -lm -pthread
+
+SOURCES := $(filter-out sim/main.c $(WITHOUT),$(sort $(wildcard sim/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libringflow.a
 PROGRAM := $(BUILD)/ringflow
@@ -51,6 +64,8 @@ test: $(PROGRAM) units
 	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow units
 	@$(MAKE) -s CC=clang BUILD=build-tsan OPT=-O1 SAN="$(TSAN)" \
 		build-tsan/ringflow build-tsan/tests/test_threads
+	@for mpi in openmpi mpich; do ! command -v mpicc.$$mpi >/dev/null || \
+		$(MAKE) -s MPI=1 MPICC=mpicc.$$mpi BUILD=build-$$mpi build-$$mpi/ringflow || exit 1; done
 	@tests/run.sh
 
 ASAN := -DRINGFLOW_CHECK -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -83,9 +98,18 @@ fuzz:
 $(PROGRAM): $(BUILD)/sim/main.o $(LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(LIBRARY): $(OBJECTS)
+$(LIBRARY): $(OBJECTS) $(BUILD)/mpi
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcs $@ $(OBJECTS)
+
+# Changes when the library is to be made with or without MPI, or another one.
+$(BUILD)/mpi: .FORCE
+	@mkdir -p $(@D)
+	@echo '$(MPI_SHOWN)' | cmp -s - $@ || echo '$(MPI_SHOWN)' >$@
+.PHONY: .FORCE
+
+$(BUILD)/sim/experiment/ranks_mpi.o: $(BUILD)/mpi
+$(BUILD)/sim/experiment/ranks_mpi.o: override CFLAGS += $(MPI_CFLAGS)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

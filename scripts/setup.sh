@@ -6,7 +6,8 @@ set -eu
 
 packages="gcc make libc6-dev libgsl-dev libyaml-dev libjansson-dev libexpat1-dev
 librandom123-dev gnuplot-nox fonts-dejavu-core clang libclang-rt-14-dev valgrind time
-libcmocka-dev parallel python3 python3-yaml python3-jsonschema"
+libcmocka-dev parallel
+libopenmpi-dev openmpi-bin libmpich-dev mpich python3 python3-yaml python3-jsonschema"
 
 if ! command -v apt-get >/dev/null 2>&1; then
 	echo "setup: no apt-get here; please install, under your system's names:"

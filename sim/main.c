@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/company.h"
 
 static const char run_usage[] =
 	"Simulate every design of a scenario, print the comparison, write results and charts.\n"
@@ -77,7 +78,7 @@ static const char trace_usage[] =
 
 const struct command commands[] = {
 	{ "run", "a scenario or a Studio export", false, "snojptExScqCk", "simulate and compare",
-	  run_usage, cmd_run },
+	  run_usage, cmd_run, NULL, true },
 	{ "merge", "a scenario", false, "snojpSqCk", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "validate only, every error at once", check_usage,
@@ -132,15 +133,30 @@ static int show_usage(const struct command *command)
 	return finish_output(EXIT_OK);
 }
 
-static int dispatch(const struct command *command, int argc, char **argv)
+static int run_command(const struct command *command, int argc, char **argv,
+		       struct company *company)
 {
 	struct options o;
 	int status = EXIT_BAD_INPUT;
 
-	if (options_parse(&o, command, argc, argv))
+	if (options_parse(&o, command, argc, argv)) {
+		o.company = company;
 		status = o.help ? show_usage(command) : command->run(&o);
+	}
 	options_free(&o);
 	return status;
+}
+
+static int dispatch(const struct command *command, int argc, char **argv)
+{
+	struct company company;
+	int status = EXIT_BAD_INPUT;
+
+	if (!command->together)
+		return run_command(command, argc, argv, NULL);
+	if (company_start(&company))
+		status = run_command(command, argc, argv, &company);
+	return company_end(&company, status);
 }
 
 int main(int argc, char **argv)

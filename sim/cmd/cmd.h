@@ -29,6 +29,7 @@ struct options {
 	bool calls, quiet, no_charts, help;
 	bool queue; /* the engine that passes every delay through the event set */
 	int colour; /* -1: when stdout is a terminal */
+	struct company *company; /* of a command that is run together */
 	const char **sets;
 	size_t set_count;
 };
@@ -43,6 +44,7 @@ struct command {
 	const char *usage;   /* the whole help text, examples first */
 	int (*run)(const struct options *o);
 	const char *more; /* what its further arguments are, at least one; NULL: none */
+	bool together;	  /* several processes of an MPI job may run it together */
 };
 
 extern const struct command commands[];
@@ -67,9 +69,10 @@ bool show_diagnostics(const struct diagnostics *d);
 /* Flush stdout: EXIT_FAULT after a message when it could not be written. */
 int finish_output(int status);
 
-/* threads.c: how many the options, the environment or the machine say. False after a
- * message on stderr. */
-bool choose_threads(const struct options *o, unsigned *threads);
+/* threads.c: how many the options, the environment or else the machine say, of whose
+ * CORES (0: all that this process may use) each is to have one. False after a message
+ * on stderr. */
+bool choose_threads(const struct options *o, unsigned cores, unsigned *threads);
 
 /* progress.c: a bar on stderr while it is a terminal. */
 struct progress_bar {

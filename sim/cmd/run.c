@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* run, merge - a scenario's designs, simulated here or in parts elsewhere. */
+#include "cmd/company.h"
 #include "cmd/deliver.h"
 #include "cmd/shard.h"
 
@@ -40,36 +41,76 @@ static bool choose_part(const struct options *o, struct shard *x)
 	return choose_shard(o, x);
 }
 
+static bool choose_calls(const struct options *o)
+{
+	if (!o->calls || o->company->ranks.count == 1)
+		return true;
+	fprintf(stderr, "ringflow run: --calls cannot be given with %d ranks: "
+		"run one process, on as many threads as there are\n", o->company->ranks.count);
+	return false;
+}
+
 static struct results *simulate(const struct options *o, const struct scenario *s,
-				FILE *calls, unsigned threads, struct diagnostics *d)
+				struct experiment_options experiment, FILE *calls,
+				struct diagnostics *d)
 {
 	struct progress_bar bar;
 	struct progress progress = progress_start(&bar, o);
 	struct call_sink sink = { calls_csv_call, calls };
-	struct experiment_options options = {
-		.progress = &progress, .calls = calls ? &sink : NULL,
-		.stop = interrupt_flag(), .threads = threads, .queue = o->queue,
-	};
-	struct results *r = experiment_run(s, &options, d);
+	struct results *r;
 
+	experiment.progress = &progress;
+	experiment.calls = calls ? &sink : NULL;
+	r = experiment_run(s, &experiment, d);
 	progress_clear(&bar);
 	return r;
 }
 
-static int run_whole(const struct options *o, const struct scenario *s, unsigned threads,
+static int run_whole(const struct options *o, const struct scenario *s,
+		     const struct experiment_options *experiment, uint64_t digest,
 		     struct diagnostics *d)
 {
 	struct delivery delivery;
 	struct results *r = NULL;
-	int status = EXIT_FAULT;
+	bool open = delivery_open(&delivery, o, s);
+	int status = open ? EXIT_BAD_INPUT : EXIT_FAULT;
 
-	if (delivery_open(&delivery, o, s)) {
-		r = simulate(o, s, delivery.calls.stream, threads, d);
-		status = r ? deliver(&delivery, r) : EXIT_BAD_INPUT;
+	if (company_meet(o->company, open ? digest : 0)) {
+		r = simulate(o, s, *experiment, delivery.calls.stream, d);
+		if (r)
+			status = deliver(&delivery, r);
+		else if (company_lost(o->company))
+			status = EXIT_FAULT;
 	}
 	delivery_free(&delivery);
 	results_free(r);
 	return status;
+}
+
+static int help(const struct options *o, const struct scenario *s,
+		const struct experiment_options *experiment, uint64_t digest,
+		struct diagnostics *d)
+{
+	if (company_meet(o->company, digest))
+		experiment_help(s, experiment, d);
+	return EXIT_OK;
+}
+
+/* By rank 0, or by another. */
+static int run_scenario(const struct options *o, const struct scenario *s,
+			const struct shard *x, unsigned threads, struct diagnostics *d)
+{
+	struct experiment_options experiment = {
+		.stop = interrupt_flag(), .threads = threads, .queue = o->queue,
+		.ranks = &o->company->ranks,
+	};
+	uint64_t digest = experiment_digest(s, x->overrides);
+
+	if (o->company->ranks.rank)
+		return help(o, s, &experiment, digest, d);
+	if (o->shard)
+		return run_shard(o, s, x, &experiment, d);
+	return run_whole(o, s, &experiment, digest, d);
 }
 
 int cmd_run(const struct options *o)
@@ -77,16 +118,17 @@ int cmd_run(const struct options *o)
 	struct overrides overrides = options_overrides(o);
 	struct shard shard = { .program = RINGFLOW_VERSION, .overrides = &overrides };
 	struct diagnostics d = { 0 };
+	struct scenario *s = NULL;
 	int status = EXIT_BAD_INPUT;
-	struct scenario *s;
 	unsigned threads;
 
-	if (!choose_threads(o, &threads) || !choose_part(o, &shard))
-		return EXIT_BAD_INPUT;
-	s = scenario_load(o->argument, &overrides, &d);
-	if (introduce(o, s, &d))
-		status = o->shard ? run_shard(o, s, &shard, threads, &d)
-				  : run_whole(o, s, threads, &d);
+	if (choose_threads(o, o->company->ranks.cores, &threads) && choose_part(o, &shard) &&
+	    choose_calls(o))
+		s = scenario_load(o->argument, &overrides, &d);
+	if (s && introduce(o, s, &d))
+		status = run_scenario(o, s, &shard, threads, &d);
+	else
+		company_meet(o->company, 0);
 	scenario_free(s);
 	diag_free(&d);
 	return finish_output(status);

@@ -9,8 +9,9 @@
  * says that this process is one of. False after a message on stderr. */
 bool choose_shard(const struct options *o, struct shard *x);
 
-/* Run shard X of S on so many THREADS and write its file; the exit status. */
+/* Run shard X of S with EXPERIMENT's options, but for the progress, and write its file;
+ * the exit status. */
 int run_shard(const struct options *o, const struct scenario *s, const struct shard *x,
-	      unsigned threads, struct diagnostics *d);
+	      const struct experiment_options *experiment, struct diagnostics *d);
 
 #endif

@@ -16,7 +16,7 @@ static unsigned usable_cores(void)
 	return (unsigned)CPU_COUNT(&cores);
 }
 
-bool choose_threads(const struct options *o, unsigned *threads)
+bool choose_threads(const struct options *o, unsigned cores, unsigned *threads)
 {
 	const char *given = getenv("RINGFLOW_THREADS"), *wanted;
 	uint64_t value = o->threads;
@@ -30,6 +30,9 @@ bool choose_threads(const struct options *o, unsigned *threads)
 			return false;
 		}
 	}
-	*threads = value ? (unsigned)value : usable_cores();
+	if (value)
+		*threads = (unsigned)value;
+	else
+		*threads = cores ? cores : usable_cores();
 	return true;
 }

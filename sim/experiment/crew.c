@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/crew.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* A unit under way, for the reports of its calls. */
@@ -48,9 +49,8 @@ static bool work_on(const struct crew *c, uint64_t unit, struct tally *t)
 	return true;
 }
 
-static void *work(void *context)
+static void work(const struct crew *c)
 {
-	const struct crew *c = context;
 	struct tally t;
 	uint64_t unit;
 	bool going = true;
@@ -58,23 +58,63 @@ static void *work(void *context)
 	tally_init(&t, c->plan->shape.groups);
 	while (going && !stopped(c) && c->work->next(c->work->context, &unit))
 		going = work_on(c, unit, &t);
-	/* stopped() may have kept a unit from being begun for which others wait */
+	/* others may wait for the turn of a unit that will not be finished */
 	if (c->turns && (!going || stopped(c)))
 		turns_close(c->turns);
 	tally_free(&t);
+}
+
+/* A crew at work. */
+struct shift {
+	const struct crew *crew;
+	pthread_t *thread;
+	unsigned count;
+	_Atomic unsigned working;
+};
+
+static void *work_in_thread(void *context)
+{
+	struct shift *s = context;
+
+	work(s->crew);
+	s->working--;
 	return NULL;
 }
 
-/* When the system has no more threads to give, those that it gave do. */
+/* Start so many threads, or as many as the system has to give. */
+static void start(struct shift *s, unsigned threads)
+{
+	s->thread = xcalloc(threads, sizeof(*s->thread));
+	while (s->count < threads) {
+		s->working++;
+		if (pthread_create(&s->thread[s->count], NULL, work_in_thread, s)) {
+			s->working--;
+			return;
+		}
+		s->count++;
+	}
+}
+
+static void lead(struct shift *s)
+{
+	if (!s->count) {
+		fputs("ringflow: cannot start a thread\n", stderr);
+		abort();
+	}
+	while (s->working)
+		s->crew->meanwhile(s->crew->context);
+}
+
 void crew_run(const struct crew *c)
 {
-	unsigned others = c->threads - 1, n = 0;
-	pthread_t *thread = xcalloc(others, sizeof(*thread));
+	struct shift s = { .crew = c };
 
-	while (n < others && !pthread_create(&thread[n], NULL, work, (void *)c))
-		n++;
-	work((void *)c);
-	while (n)
-		pthread_join(thread[--n], NULL);
-	free(thread);
+	start(&s, c->meanwhile ? c->threads : c->threads - 1);
+	if (c->meanwhile)
+		lead(&s);
+	else
+		work(c);
+	while (s.count)
+		pthread_join(s.thread[--s.count], NULL);
+	free(s.thread);
 }

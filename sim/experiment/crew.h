@@ -21,9 +21,13 @@ struct crew {
 	struct turns *turns;	      /* for reports of calls, or NULL */
 	volatile sig_atomic_t *stop;  /* becomes non-zero to stop; or NULL */
 	unsigned threads;	      /* at least 1 */
+	/* Called by the calling thread over and over while the others work; or NULL. */
+	void (*meanwhile)(void *context);
+	void *context;
 };
 
-/* Work until nothing is left or *stop. The calling thread is one of the threads. */
+/* Work until nothing is left or *stop. The calling thread is one of the threads,
+ * unless it has something else to do meanwhile. */
 void crew_run(const struct crew *c);
 
 #endif

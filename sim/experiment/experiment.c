@@ -12,32 +12,39 @@
 #include "experiment/desk.h"
 #include "experiment/digest.h"
 #include "experiment/plan.h"
+#include "experiment/ranks.h"
 #include "experiment/shard.h"
 
 enum { AHEAD = 4 }; /* units a thread, whose reports of calls may be kept */
 
-static unsigned thread_count(const struct experiment_options *o, const struct desk *desk)
+static unsigned thread_count(const struct experiment_options *o, uint64_t units)
 {
-	uint64_t threads = o->threads ? o->threads : 1;
+	uint64_t threads = o->threads < units ? o->threads : units;
 
-	if (threads > desk_total(desk))
-		threads = desk_total(desk);
 	return threads ? (unsigned)threads : 1;
 }
 
 static void do_units(const struct plan *p, const struct experiment_options *o, struct desk *desk)
 {
 	struct work work = desk_work(desk);
-	struct crew crew = { p, &work, NULL, o->stop, thread_count(o, desk) };
+	struct crew crew = { p, &work, NULL, o->stop, thread_count(o, desk_total(desk)) };
 	struct turns turns;
 
 	if (o->calls) {
 		turns_init(&turns, o->calls, (uint64_t)AHEAD * crew.threads);
 		crew.turns = &turns;
 	}
-	crew_run(&crew);
+	if (o->ranks)
+		ranks_lead(o->ranks, desk, &crew);
+	else
+		crew_run(&crew);
 	if (o->calls)
 		turns_free(&turns);
+}
+
+static bool lost(const struct experiment_options *o)
+{
+	return o->ranks && o->ranks->lost >= 0;
 }
 
 struct results *experiment_run(const struct scenario *s,
@@ -52,7 +59,8 @@ struct results *experiment_run(const struct scenario *s,
 		plan.queue = options->queue;
 		desk_init(&desk, &plan, 0, 1, options->progress);
 		do_units(&plan, options, &desk);
-		r = conclude(&plan, &desk.rows);
+		if (!lost(options))
+			r = conclude(&plan, &desk.rows);
 		desk_free(&desk);
 	}
 	plan_free(&plan);
@@ -82,6 +90,26 @@ bool experiment_shard(const struct scenario *s, const struct experiment_options 
 	}
 	plan_free(&plan);
 	return whole;
+}
+
+void experiment_help(const struct scenario *s, const struct experiment_options *options,
+		     struct diagnostics *d)
+{
+	struct crew crew = { .stop = options->stop };
+	struct plan plan;
+
+	if (plan_init(&plan, s, d)) {
+		plan.queue = options->queue;
+		crew.plan = &plan;
+		crew.threads = thread_count(options, plan.units);
+		ranks_follow(options->ranks, &crew);
+	}
+	plan_free(&plan);
+}
+
+uint64_t experiment_digest(const struct scenario *s, const struct overrides *o)
+{
+	return digest_scenario(s, o);
 }
 
 bool experiment_check(const struct scenario *s, struct diagnostics *d)

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "engine/engine.h"
+#include "experiment/ranks.h"
 #include "scenario/scenario.h"
 #include "stats/stats.h"
 
@@ -120,11 +121,16 @@ struct experiment_options {
 	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
 	unsigned threads;		 /* at most; 0: one */
 	bool queue;			 /* every delay through the event set, see engine.h */
+	/* NULL: this process alone. Else this is rank 0 and the others help; then there
+	 * is `stop`, and only with a single rank there may be `calls`. */
+	struct ranks *ranks;
 };
 
-/* Run S, with the same results on any number of threads and by either engine.
- * Returns NULL after adding errors to D when S cannot be compiled. When stopped early, results hold the replications that every design completed and
- * `interrupted` is set (design_count is 0 when none did). */
+/* Run S, with the same results on any number of threads and ranks and by either
+ * engine. Returns NULL after adding errors to D when S cannot be compiled. When
+ * stopped early, results hold the replications that every design completed and
+ * `interrupted` is set (design_count is 0 when none did). NULL without errors when a
+ * rank was lost. */
 struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d);
@@ -140,9 +146,16 @@ struct shard {
 
 /* Run shard X of S and write its rows to OUT, whose errors are left to ferror().
  * There can be no options->calls. False after adding errors to D, or without any
- * when stopped early; then nothing was written. */
+ * when stopped early or a rank was lost; then nothing was written. */
 bool experiment_shard(const struct scenario *s, const struct experiment_options *options,
 		      const struct shard *x, FILE *out, struct diagnostics *d);
+
+/* Do, as a rank other than 0, what rank 0 gives while it runs S or a shard of it. */
+void experiment_help(const struct scenario *s, const struct experiment_options *options,
+		     struct diagnostics *d);
+
+/* Equal only for the same scenario under the same overrides, files included. */
+uint64_t experiment_digest(const struct scenario *s, const struct overrides *o);
 
 /* The results of S from the COUNT files PATHS, which together must be all shards of
  * the same scenario under the same overrides by the same program as X says, whose

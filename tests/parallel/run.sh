@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The same bytes, however the work is spread: on threads, in shards.
+# The same bytes, however the work is spread: on threads, in shards, over ranks.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=build/ringflow
@@ -146,6 +146,104 @@ wait $pid
 [ $? -eq 130 ] && grep -q 'interrupted; nothing was written' "$tmp/err" &&
 	[ -z "$(ls -A "$tmp/stopped")" ]
 check "an interrupted shard leaves no file" $?
+
+# ---- ranks ----
+# Each rank runs two threads; all share this machine, perhaps as root.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+oversubscribe=()
+
+# rank N PID: the process of rank N among those that PID started
+rank() {
+	local child
+	for child in $(pgrep -P "$2"); do
+		if tr '\0' '\n' <"/proc/$child/environ" 2>/dev/null |
+			grep -Eq "^(OMPI_COMM_WORLD_RANK|PMI_RANK)=$1$" &&
+			[ "$(readlink "/proc/$child/exe")" = "$PWD/$built" ]; then
+			echo "$child"
+		else
+			rank "$1" "$child"
+		fi
+	done
+}
+
+# begin: start three ranks on what would take hours; sets launcher, and one, the
+# process of rank 1, once the work has begun
+begin() {
+	rm -rf "$tmp/results"
+	$mpirun "${oversubscribe[@]}" -n 3 $built run scenarios/race.yaml --replications 100000 \
+		--set calls.count=1000 --no-charts --out "$tmp/results" >"$tmp/out" 2>"$tmp/err" &
+	launcher=$!
+	for _ in $(seq 300); do
+		[ -d "$tmp/results" ] && break
+		sleep 0.1
+	done
+	zero=$(rank 0 $launcher) one=$(rank 1 $launcher)
+	sleep 1 # some replications
+}
+
+for mpi in openmpi mpich; do
+	built=build-$mpi/ringflow mpirun=mpirun.$mpi
+	[ $mpi = openmpi ] && oversubscribe=(--oversubscribe) || oversubscribe=()
+	if ! command -v $mpirun >/dev/null || [ ! -x $built ]; then
+		echo "ok - ranks by $mpi # SKIP: no $mpirun or no $built"
+		continue
+	fi
+	for name in $names; do
+		choose $name
+		for ranks in 1 2 3; do
+			outcome "$tmp/$name/$mpi-$ranks" $mpirun "${oversubscribe[@]}" -n $ranks $built run \
+				"$scenario" "${size[@]}" --threads 2 --out "$tmp/results" --no-charts
+			check "$name: $ranks ranks by $mpi" $?
+			grep -v '^-*$\|^Primary job\|non-zero\|^mpirun\|^the job\|Process name\|Exit code' \
+				"$tmp/err" >"$tmp/$name/$mpi-$ranks/stderr" # what Open MPI says of exit 3
+			same "$name: $ranks ranks by $mpi as one process" "$tmp/$name/one" "$tmp/$name/$mpi-$ranks"
+		done
+		outcome "$tmp/$name/$mpi-alone" $built run "$scenario" "${size[@]}" --out "$tmp/results" \
+			--no-charts
+		same "$name: built with $mpi, without a launcher" "$tmp/$name/one" "$tmp/$name/$mpi-alone"
+	done
+
+	choose queue
+	for i in 1 2; do
+		$mpirun "${oversubscribe[@]}" -n 2 $built run "$scenario" "${size[@]}" --shard $i/2 --quiet \
+			--out "$tmp/$mpi-shards"
+	done
+	outcome "$tmp/queue/$mpi-shards" $program merge "$scenario" "${size[@]}" \
+		--out "$tmp/results" --no-charts "$tmp/$mpi-shards"/*.rows
+	same "ranks by $mpi in shards" "$tmp/queue/one" "$tmp/queue/$mpi-shards"
+
+	refused "nowhere.yaml: error: cannot be opened" $mpirun "${oversubscribe[@]}" -n 3 $built \
+		run nowhere.yaml
+	[ "$(grep -c nowhere.yaml "$tmp/err")" -eq 1 ]
+	check "$mpi: only one rank says so" $?
+	refused "--calls cannot be given with 3 ranks" $mpirun "${oversubscribe[@]}" -n 3 $built \
+		run scenarios/race.yaml --calls
+	refused "but this program was built without MPI" $mpirun "${oversubscribe[@]}" -n 2 $program \
+		run scenarios/race.yaml
+
+	begin
+	kill -TERM $zero
+	wait $launcher
+	[ $? -eq 130 ] && grep -q 'interrupted after .* the results hold those' "$tmp/err" &&
+		grep -q '"interrupted": *true' "$tmp/results/summary.json"
+	check "$mpi: interrupted, what is complete is kept" $?
+
+	begin
+	kill -STOP $one # silent, as a machine that is gone
+	kill -TERM $zero
+	wait $launcher
+	[ $? -ne 0 ] && grep -q 'ringflow run: rank 1 on .* was lost; nothing was written' "$tmp/err" &&
+		[ -z "$(ls -A "$tmp/results")" ]
+	check "$mpi: a rank that fell silent is named, and nothing is written" $?
+	[ "$(readlink "/proc/$one/exe")" != "$PWD/$built" ] || kill -KILL $one
+
+	begin
+	kill -KILL $one
+	wait $launcher
+	[ $? -ne 0 ] && [ -z "$(ls -A "$tmp/results")" ] &&
+		{ [ $mpi = mpich ] || grep -q 'rank 1 on .* was lost; nothing was written' "$tmp/err"; }
+	check "$mpi: a rank that died ends the run, and nothing is written" $?
+done
 
 # ---- races, by ThreadSanitizer ----
 for name in $names; do

@@ -158,7 +158,7 @@ static bool threads_of(uint64_t option, const char *environment, unsigned *threa
 	else
 		unsetenv("RINGFLOW_THREADS");
 	dup2(null, STDERR_FILENO);
-	good = choose_threads(&o, threads);
+	good = choose_threads(&o, 0, threads);
 	dup2(keep, STDERR_FILENO);
 	close(keep);
 	close(null);

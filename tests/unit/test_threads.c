@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "experiment/hand_out.h"
+#include "experiment/outpost.h"
 #include "experiment/turns.h"
 #include "report/report.h"
 
@@ -175,6 +176,80 @@ static void closing_frees_those_who_wait(UNUSED void **state)
 	turns_free(&q.turns);
 }
 
+/* ---- the outpost ---- */
+
+static void *work_at_outpost(void *context)
+{
+	struct work work = outpost_work(context);
+	uint64_t unit, *row;
+
+	while (work.next(work.context, &unit)) {
+		row = calloc(1, sizeof(*row));
+		*row = 2 * unit;
+		work.done(work.context, unit, row);
+	}
+	return NULL;
+}
+
+static void *bring_units(void *context)
+{
+	for (uint64_t unit = 0; unit < UNITS; unit += 50)
+		outpost_add(context, 3 * unit + 1, 50, 3);
+	outpost_close(context, false);
+	return NULL;
+}
+
+/* Bring units and take rows while others work; each comes back once. */
+static void what_is_brought_comes_back(UNUSED void **state)
+{
+	pthread_t bringer, worker[THREADS];
+	bool seen[UNITS] = { false };
+	uint64_t unit, *row;
+	struct outpost o;
+
+	outpost_init(&o);
+	for (size_t i = 0; i < THREADS; i++)
+		pthread_create(&worker[i], NULL, work_at_outpost, &o);
+	pthread_create(&bringer, NULL, bring_units, &o);
+	for (size_t n = 0; n < UNITS;) {
+		row = outpost_row(&o, &unit);
+		if (!row)
+			continue;
+		assert_int_equal(unit % 3, 1);
+		assert_int_equal(*row, 2 * unit);
+		assert_false(seen[unit / 3]);
+		seen[unit / 3] = true;
+		free(row);
+		n++;
+	}
+	pthread_join(bringer, NULL);
+	for (size_t i = 0; i < THREADS; i++)
+		pthread_join(worker[i], NULL);
+	assert_null(outpost_row(&o, &unit));
+	outpost_free(&o);
+}
+
+static void a_closed_outpost_drops_what_waits(UNUSED void **state)
+{
+	struct outpost o;
+	struct work work;
+	uint64_t unit;
+
+	outpost_init(&o);
+	work = outpost_work(&o);
+	outpost_add(&o, 10, 3, 1);
+	assert_int_equal(outpost_stock(&o), 3);
+	assert_true(work.next(work.context, &unit));
+	assert_int_equal(unit, 10);
+	outpost_close(&o, false);
+	assert_true(work.next(work.context, &unit)); /* what is there is done */
+	assert_int_equal(unit, 11);
+	outpost_close(&o, true);
+	assert_false(work.next(work.context, &unit));
+	work.done(work.context, 10, calloc(1, sizeof(uint64_t))); /* left behind, freed */
+	outpost_free(&o);
+}
+
 /* ---- the whole ---- */
 
 /* Run what is loaded on so many threads: summary.json, and calls.csv in CALLS. */
@@ -284,6 +359,8 @@ int main(void)
 		cmocka_unit_test(the_hand_out_is_in_order),
 		cmocka_unit_test(reports_keep_their_order),
 		cmocka_unit_test(closing_frees_those_who_wait),
+		cmocka_unit_test(what_is_brought_comes_back),
+		cmocka_unit_test(a_closed_outpost_drops_what_waits),
 		bench_test(designs_groups_and_a_sweep),
 		bench_test(expectations),
 		bench_test(stopping_keeps_whole_replications),

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ranks_mpi - ranks by MPI. Messages are arrays of 64-bit words. Every rank lets
+ * rank 0 hear of it several times a second, so that a rank that died is missed
+ * though no MPI library need tell.
+ */
+#include <mpi.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "experiment/crew.h"
+#include "experiment/desk.h"
+#include "experiment/outpost.h"
+#include "experiment/ranks.h"
+
+enum tag {
+	TAG_WANT,  /* to rank 0: how many units it can take */
+	TAG_UNITS, /* from rank 0: first, count, step; count 0: there are no more */
+	TAG_ROW,   /* to rank 0: the unit and its row */
+	TAG_ALIVE, /* to rank 0 */
+	TAG_STOP,  /* from rank 0: give up */
+	TAG_DONE,  /* to rank 0, the last: 1 if it gave up */
+	TAG_BYE,   /* from rank 0, the last: the answer */
+};
+
+/* In seconds. */
+#define NAP 100e-6	   /* between two looks for messages */
+#define ALIVE_EVERY 0.1
+#define SILENT_STOPPING 0.7 /* after a signal: lost when silent for so long */
+#define SILENT_WORKING 60.0 /* else */
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void nap(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = (long)(NAP * 1e9) }, NULL);
+}
+
+static void send_words(int rank, enum tag tag, const uint64_t *words, size_t count)
+{
+	MPI_Send(words, (int)count, MPI_UINT64_T, rank, tag, MPI_COMM_WORLD);
+}
+
+/* ---- life ---- */
+
+/* The cores that the ranks on this machine may use together, shared out. */
+static unsigned share_of_cores(void)
+{
+	MPI_Comm machine;
+	cpu_set_t mine, all;
+	int ranks, cores;
+
+	CPU_ZERO(&mine);
+	if (sched_getaffinity(0, sizeof(mine), &mine))
+		CPU_ZERO(&mine);
+	MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
+	MPI_Comm_size(machine, &ranks);
+	MPI_Allreduce(&mine, &all, sizeof(all), MPI_BYTE, MPI_BOR, machine);
+	MPI_Comm_free(&machine);
+	cores = CPU_COUNT(&all) / ranks;
+	return cores > 0 ? (unsigned)cores : 1;
+}
+
+static void gather_machines(struct ranks *r)
+{
+	char name[MPI_MAX_PROCESSOR_NAME + 1] = "", clipped[RANKS_NAME] = "";
+	int length;
+
+	MPI_Get_processor_name(name, &length);
+	snprintf(clipped, sizeof(clipped), "%s", name);
+	if (!r->rank)
+		r->machines = xcalloc((size_t)r->count, RANKS_NAME);
+	MPI_Gather(clipped, RANKS_NAME, MPI_CHAR, r->machines, RANKS_NAME, MPI_CHAR, 0,
+		   MPI_COMM_WORLD);
+}
+
+void ranks_start(struct ranks *r)
+{
+	int level;
+
+	*r = (struct ranks){ .lost = -1 };
+	MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level);
+	MPI_Comm_rank(MPI_COMM_WORLD, &r->rank);
+	MPI_Comm_size(MPI_COMM_WORLD, &r->count);
+	if (r->count > 1)
+		r->cores = share_of_cores();
+	gather_machines(r);
+	/* a rank that is gone is noticed by its silence, and told by name */
+	MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
+}
+
+int ranks_differ(const struct ranks *r, uint64_t value)
+{
+	uint64_t *all = xcalloc((size_t)r->count, sizeof(*all));
+	int differs = -1;
+
+	MPI_Allgather(&value, 1, MPI_UINT64_T, all, 1, MPI_UINT64_T, MPI_COMM_WORLD);
+	for (int i = r->count - 1; i > 0; i--)
+		if (all[i] != all[0])
+			differs = i;
+	free(all);
+	return differs;
+}
+
+const char *ranks_machine(const struct ranks *r, int rank)
+{
+	return r->machines + (size_t)rank * RANKS_NAME;
+}
+
+int ranks_end(struct ranks *r, int status)
+{
+	free(r->machines);
+	if (r->lost >= 0) {
+		fflush(NULL);
+		if (!r->ending)
+			MPI_Abort(MPI_COMM_WORLD, status);
+		_exit(status);
+	}
+	MPI_Bcast(&status, 1, MPI_INT, 0, MPI_COMM_WORLD);
+	MPI_Finalize();
+	return status;
+}
+
+/* ---- rank 0 ---- */
+
+struct lead {
+	struct ranks *ranks;
+	struct desk *desk;
+	struct crew *crew;
+	uint64_t *message;
+	size_t message_words;
+	int working; /* ranks that are not done */
+	struct follower {
+		bool done;
+		double heard;
+	} *followers;
+	double stopped; /* when; 0: not yet */
+};
+
+/* Few enough that nobody is left with much to do when there is nothing more. */
+static void give(const struct lead *l, int rank, uint64_t wanted)
+{
+	uint64_t fair = hand_out_left(&l->desk->hand_out) / (2 * (uint64_t)l->ranks->count);
+	uint64_t answer[3] = { 0, 0, l->desk->step };
+
+	if (wanted > fair)
+		wanted = fair ? fair : 1;
+	if (!l->stopped)
+		answer[1] = desk_some(l->desk, wanted, &answer[0]);
+	send_words(rank, TAG_UNITS, answer, 3);
+}
+
+static void take_row(const struct lead *l)
+{
+	size_t words = l->message_words - 1;
+	uint64_t *row = xcalloc(words, sizeof(*row));
+
+	memcpy(row, l->message + 1, words * sizeof(*row));
+	desk_take(l->desk, l->message[0], row);
+}
+
+static void hear(struct lead *l, const MPI_Status *from)
+{
+	struct follower *f = &l->followers[from->MPI_SOURCE];
+
+	MPI_Recv(l->message, (int)l->message_words, MPI_UINT64_T, from->MPI_SOURCE,
+		 from->MPI_TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	f->heard = now();
+	switch (from->MPI_TAG) {
+	case TAG_WANT:
+		give(l, from->MPI_SOURCE, l->message[0]);
+		break;
+	case TAG_ROW:
+		take_row(l);
+		break;
+	case TAG_DONE:
+		f->done = true;
+		l->working--;
+		if (l->message[0])
+			*l->crew->stop = 1;
+		send_words(from->MPI_SOURCE, TAG_BYE, NULL, 0);
+		break;
+	}
+}
+
+/* Pass on a signal. */
+static void stop_followers(struct lead *l)
+{
+	l->stopped = now();
+	l->ranks->ending = true;
+	for (int i = 1; i < l->ranks->count; i++)
+		if (!l->followers[i].done)
+			send_words(i, TAG_STOP, NULL, 0);
+}
+
+static void look_for_lost(struct lead *l)
+{
+	double limit = l->stopped ? SILENT_STOPPING : SILENT_WORKING, t = now();
+
+	/* one that a launcher killed is silent before the others hear a signal */
+	for (int i = 1; i < l->ranks->count && l->ranks->lost < 0; i++)
+		if (!l->followers[i].done && t - l->followers[i].heard > limit)
+			l->ranks->lost = i;
+	if (l->ranks->lost >= 0)
+		*l->crew->stop = 1;
+}
+
+static void lead(void *context)
+{
+	struct lead *l = context;
+	MPI_Status status;
+	int waiting = 0;
+
+	MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &waiting, &status);
+	if (waiting) {
+		hear(l, &status);
+		return;
+	}
+	/* with no message left unheard, silence is silence */
+	if (*l->crew->stop && !l->stopped)
+		stop_followers(l);
+	look_for_lost(l);
+	nap();
+}
+
+void ranks_lead(struct ranks *r, struct desk *d, struct crew *c)
+{
+	struct lead l = { .ranks = r, .desk = d, .crew = c, .working = r->count - 1 };
+	double start = now();
+
+	if (r->count == 1) {
+		crew_run(c);
+		return;
+	}
+	l.message_words = row_words(&c->plan->shape) + 1;
+	l.message = xcalloc(l.message_words, sizeof(*l.message));
+	l.followers = xcalloc((size_t)r->count, sizeof(*l.followers));
+	for (int i = 0; i < r->count; i++)
+		l.followers[i].heard = start;
+	c->meanwhile = lead;
+	c->context = &l;
+	crew_run(c);
+	while (l.working && r->lost < 0)
+		lead(&l);
+	free(l.followers);
+	free(l.message);
+}
+
+/* ---- the others ---- */
+
+struct follow {
+	struct ranks *ranks;
+	struct crew *crew;
+	struct outpost outpost;
+	uint64_t *message; /* a unit and its row */
+	size_t message_words;
+	uint64_t want; /* units to ask for */
+	double asked;  /* when, and not yet answered; else 0 */
+	double spoken; /* when rank 0 last heard of this one */
+	bool closed, gave_up, dismissed;
+};
+
+static void say(struct follow *f, enum tag tag, const uint64_t *words, size_t count)
+{
+	send_words(0, tag, words, count);
+	f->spoken = now();
+}
+
+static void send_rows(struct follow *f)
+{
+	uint64_t *row, unit;
+
+	while ((row = outpost_row(&f->outpost, &unit))) {
+		f->message[0] = unit;
+		memcpy(f->message + 1, row, (f->message_words - 1) * sizeof(*row));
+		free(row);
+		say(f, TAG_ROW, f->message, f->message_words);
+	}
+}
+
+/* Ask before the last units are begun. Threads that stood idle before the answer
+ * came show that more should be asked for at once. */
+static void ask(struct follow *f)
+{
+	if (f->closed || f->asked > 0 || outpost_stock(&f->outpost) >= (long)f->crew->threads)
+		return;
+	say(f, TAG_WANT, &f->want, 1);
+	f->asked = f->spoken;
+}
+
+static void close_outpost(struct follow *f, bool give_up)
+{
+	f->gave_up |= give_up;
+	f->closed = true;
+	outpost_close(&f->outpost, give_up);
+}
+
+static void take_units(struct follow *f, const uint64_t *answer)
+{
+	f->asked = 0;
+	if (f->closed)
+		return;
+	if (!answer[1]) {
+		close_outpost(f, false);
+		return;
+	}
+	if (outpost_stock(&f->outpost) < 0 && f->want < UINT32_MAX)
+		f->want *= 2;
+	outpost_add(&f->outpost, answer[0], answer[1], answer[2]);
+}
+
+static bool listen(struct follow *f)
+{
+	uint64_t answer[3];
+	MPI_Status from;
+	int waiting = 0;
+
+	MPI_Iprobe(0, MPI_ANY_TAG, MPI_COMM_WORLD, &waiting, &from);
+	if (!waiting)
+		return false;
+	MPI_Recv(answer, 3, MPI_UINT64_T, 0, from.MPI_TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	if (from.MPI_TAG == TAG_UNITS)
+		take_units(f, answer);
+	else if (from.MPI_TAG == TAG_STOP)
+		*f->crew->stop = 1;
+	else
+		f->dismissed = true;
+	return true;
+}
+
+static void give_up_alone(const struct follow *f)
+{
+	fprintf(stderr, "ringflow run: rank %d has no answer from rank 0 for %.0f s\n",
+		f->ranks->rank, SILENT_WORKING);
+	MPI_Abort(MPI_COMM_WORLD, 1);
+}
+
+static void listen_or_nap(struct follow *f)
+{
+	if (listen(f))
+		return;
+	if (f->asked > 0 && now() - f->asked > SILENT_WORKING)
+		give_up_alone(f);
+	nap();
+}
+
+static void follow(void *context)
+{
+	struct follow *f = context;
+
+	if (*f->crew->stop && !f->gave_up)
+		close_outpost(f, true);
+	send_rows(f);
+	ask(f);
+	if (now() - f->spoken > ALIVE_EVERY)
+		say(f, TAG_ALIVE, NULL, 0);
+	listen_or_nap(f);
+}
+
+static void take_leave(struct follow *f)
+{
+	uint64_t gave_up = f->gave_up || *f->crew->stop;
+
+	send_rows(f);
+	say(f, TAG_DONE, &gave_up, 1);
+	f->asked = f->spoken;
+	while (!f->dismissed)
+		listen_or_nap(f);
+}
+
+void ranks_follow(struct ranks *r, struct crew *c)
+{
+	struct follow f = { .ranks = r, .crew = c, .want = 2 * c->threads };
+	struct work work = outpost_work(&f.outpost);
+
+	f.message_words = row_words(&c->plan->shape) + 1;
+	f.message = xcalloc(f.message_words, sizeof(*f.message));
+	outpost_init(&f.outpost);
+	c->work = &work;
+	c->meanwhile = follow;
+	c->context = &f;
+	crew_run(c);
+	take_leave(&f);
+	outpost_free(&f.outpost);
+	free(f.message);
+}
