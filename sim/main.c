@@ -30,6 +30,8 @@ static const char run_usage[] =
 	"  --quiet            print nothing but errors\n"
 	"  --color WHEN       auto, always or never\n"
 	"\n"
+	"Built with make MPI=1 it also runs under mpirun, on many machines: docs/clusters.md.\n"
+	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 an expect failed, 130 interrupted.\n";
 
 static const char merge_usage[] =

@@ -227,7 +227,7 @@ static void lead(void *context)
 		return;
 	}
 	/* with no message left unheard, silence is silence */
-	if (*l->crew->stop && !l->stopped)
+	if (*l->crew->stop && !l->stopped && l->ranks->lost < 0)
 		stop_followers(l);
 	look_for_lost(l);
 	nap();

@@ -106,8 +106,8 @@ for name in $names; do
 	choose $name
 	one $name
 	check "$name: run at once" $?
-	parallel --will-cite -j 2 $program run "$scenario" "${size[@]@Q}" \
-		--shard {}/4 --out "$tmp/$name/shards" ::: 1 2 3 4 >"$tmp/out" 2>&1
+	parallel --will-cite -j 2 --joblog "$tmp/jobs" --retries 2 $program run "$scenario" "${size[@]@Q}" \
+		--shard {}/4 --out "$tmp/$name/shards" ::: $(seq 4) >"$tmp/out" 2>&1
 	check "$name: four shards by GNU parallel" $?
 	[ "$(ls -A "$tmp/$name/shards" | tr '\n' ' ')" = \
 		"shard-1of4.rows shard-2of4.rows shard-3of4.rows shard-4of4.rows " ]
