@@ -15,6 +15,7 @@ enum { SWEEP_FROM = 4096 }; /* events that mean nothing, before it is worth whil
 static void start(struct engine *e, const struct program *p, struct tally *t)
 {
 	e->p = p;
+	e->skip = p->skip;
 	e->steps = e->observer ? p->steps : p->brisk;
 	e->tally = t;
 	e->warm_up = seconds_to_ns(p->warm_up);

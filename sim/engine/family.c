@@ -17,30 +17,33 @@ struct turn {
 	int64_t due;
 };
 
-static void consider_leg(const struct engine *e, struct turn *t, struct call *c)
+static inline struct turn earlier(struct turn t, struct call *c, struct strand *s)
+{
+	return s->due < t.due ? (struct turn){ c, s, s->due } : t;
+}
+
+static inline struct turn earlier_of_leg(const struct engine *e, struct turn t, struct call *c)
 {
 	for (int32_t i = c->voice.next; i != NONE;) {
 		struct strand *s = strand_at(e, i);
 
-		if (s->due < t->due)
-			*t = (struct turn){ c, s, s->due };
+		t = earlier(t, c, s);
 		i = s->next;
 	}
-	if (c->voice.due < t->due)
-		*t = (struct turn){ c, &c->voice, c->voice.due };
+	return earlier(t, c, &c->voice);
 }
 
-static __attribute__((noinline)) void next_of_many(const struct engine *e, struct call *root,
-						   struct turn *t)
+static inline struct turn next_of_many(const struct engine *e, struct call *root)
 {
-	*t = (struct turn){ root, NULL, caller_due(e, root) };
-	consider_leg(e, t, root);
+	struct turn t = earlier_of_leg(e, (struct turn){ root, NULL, caller_due(e, root) }, root);
+
 	for (int32_t i = root->legs; i != NONE;) {
 		struct call *c = call_at(e, i);
 
-		consider_leg(e, t, c);
+		t = earlier_of_leg(e, t, c);
 		i = c->legs;
 	}
+	return t;
 }
 
 /* A call has mostly its caller and its voice, and no leg. */
@@ -51,15 +54,13 @@ static inline bool is_simple(const struct call *root)
 
 int64_t family_due(const struct engine *e, struct call *root)
 {
-	struct turn t;
 	int64_t due;
 
 	if (is_simple(root)) {
 		due = caller_due(e, root);
 		return due < root->voice.due ? due : root->voice.due;
 	}
-	next_of_many(e, root, &t);
-	return t.due;
+	return next_of_many(e, root).due;
 }
 
 /* The fingerprint is a sum, so that it does not depend on who went first where
@@ -72,14 +73,14 @@ static inline void record(struct engine *e, int64_t time, const struct call *c, 
 	e->now = time;
 	e->latest = time > e->latest ? time : e->latest;
 	h = (h ^ (h >> 32)) * UINT64_C(0xbf58476d1ce4e5b9);
-	e->tally->fingerprint += h ^ (h >> 29);
-	if (__builtin_expect(++e->tally->events % STOP_CHECK == 0, 0))
+	e->fingerprint += h ^ (h >> 29);
+	if (__builtin_expect(++e->events % STOP_CHECK == 0, 0))
 		e->stopped = e->stop && *e->stop;
 }
 
 static inline void take_strand(struct engine *e, struct call *c, struct strand *s)
 {
-	record(e, s->due, c, e->p->skip[s->pc]);
+	record(e, s->due, c, e->skip[s->pc]);
 	strand_run(e, c, s);
 }
 
@@ -113,9 +114,8 @@ static inline bool simple_turn(struct engine *e, struct call *root, int64_t *due
 
 static bool any_turn(struct engine *e, struct call *root, int64_t *due)
 {
-	struct turn t;
+	struct turn t = next_of_many(e, root);
 
-	next_of_many(e, root, &t);
 	*due = t.due;
 	if (t.due == NEVER || must_wait(e, root, t.due))
 		return false;

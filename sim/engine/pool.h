@@ -27,9 +27,16 @@ void *pool_take(struct pool *p, int32_t *index);
 /* Give one back. Its first four bytes are overwritten, the rest stays. */
 void pool_give(struct pool *p, int32_t index);
 
+/* The record of that number. Where its type is known, POOL_RECORD() is faster: it
+ * multiplies by a constant. */
 static inline void *pool_at(const struct pool *p, int32_t index)
 {
-	return p->slabs[index / POOL_SLAB] + (size_t)(index % POOL_SLAB) * p->size;
+	return p->slabs[(uint32_t)index / POOL_SLAB] +
+	       (size_t)((uint32_t)index % POOL_SLAB) * p->size;
 }
+
+#define POOL_RECORD(type, pool, index) \
+	((type *)(void *)(pool)->slabs[(uint32_t)(index) / POOL_SLAB] + \
+	 (uint32_t)(index) % POOL_SLAB)
 
 #endif

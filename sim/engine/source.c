@@ -109,7 +109,7 @@ static void offer(struct engine *e)
 /* Offer one call, or close the window when their time is over. */
 void source_arrive(struct engine *e)
 {
-	e->tally->events++;
+	e->events++;
 	if (e->now < end_of_offering(e->p)) {
 		offer(e);
 		return;

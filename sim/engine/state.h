@@ -101,6 +101,7 @@ struct queue {
 
 struct engine {
 	const struct program *p;
+	const int32_t *skip;	  /* the program's */
 	const struct step *steps; /* all of them with an observer, else the brisk */
 	struct tally *tally;
 	const struct observer *observer; /* or NULL */
@@ -108,6 +109,7 @@ struct engine {
 	int64_t now;	  /* of the family that runs */
 	int64_t frontier; /* of everybody: nothing shared happens before it any more */
 	int64_t latest;	  /* moment of anything so far */
+	uint64_t events, fingerprint;
 	int64_t warm_up, horizon, time_limit;
 	bool ahead;	  /* families may run ahead of the frontier */
 	struct event_set pending; /* order: call number, slot */
@@ -131,12 +133,12 @@ struct engine {
 
 static inline struct call *call_at(const struct engine *e, int32_t i)
 {
-	return pool_at(&e->calls, i);
+	return POOL_RECORD(struct call, &e->calls, i);
 }
 
 static inline struct strand *strand_at(const struct engine *e, int32_t i)
 {
-	return pool_at(&e->strands, i);
+	return POOL_RECORD(struct strand, &e->strands, i);
 }
 
 static inline struct call *root_of(const struct engine *e, struct call *c)

@@ -57,6 +57,8 @@ void tally_close(struct engine *e)
 
 	e->gauges.to = end;
 	gauges_advance(&e->gauges, NEVER);
+	t->events = e->events;
+	t->fingerprint = e->fingerprint;
 	t->window = end > e->warm_up ? (double)(end - e->warm_up) * 1e-9 : 0;
 	t->time_to_studio_sum = (double)e->time_to_studio * 1e-9;
 	t->legs = reading(&e->gauges, GAUGE_LEGS);
