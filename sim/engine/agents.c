@@ -82,11 +82,8 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	struct call *root = root_of(e, c);
 	struct strand *v = &c->voice;
 
-	if (e->now > e->frontier) {
-		v->due = e->now;
-		v->gated = root->gated = true;
+	if (wait_for_frontier(e, c, v))
 		return false;
-	}
 	c->group = (uint16_t)s->arg;
 	c->since = e->now;
 	root->attached++;

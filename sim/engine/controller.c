@@ -72,6 +72,7 @@ static void refuse(struct engine *e, struct call *c, bool for_studio)
 		c->state == CALL_IN_PROGRESS ?
 			"answered, but REST does not say in-progress yet" :
 			"Call is not in-progress. Cannot redirect.");
+	code_count(e, c, CODE_21220);
 	if (!for_studio) {
 		e->tally->rest_refused_elsewhere += c->counted;
 		return;

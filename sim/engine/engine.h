@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "base/base.h"
+#include "engine/codes.h"
 #include "engine/program.h"
 
 /* Call status as Twilio names it; `initiated` is a progress step of its own. */
@@ -83,6 +84,7 @@ enum event_kind {
 	EVENT_HANG_UP,	      /* text: who and why */
 	EVENT_ERROR,	      /* caller hears an application error; text: why */
 	EVENT_FALLBACK,	      /* the fallback document is fetched; text: target */
+	EVENT_CODE,	      /* a: HTTP status or 0; b: error code; text: in words */
 	EVENT_KINDS
 };
 
@@ -154,6 +156,7 @@ struct tally {
 	uint64_t warnings_81002;
 	uint64_t illegal_transitions;
 	uint64_t reasons[REASON_COUNT];
+	uint64_t codes[CODE_COUNT]; /* how often each arose, for offered calls and their legs */
 	uint64_t events;
 	uint64_t fingerprint;
 	double time_to_studio_sum; /* seconds */

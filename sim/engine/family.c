@@ -158,17 +158,28 @@ static void wait_at(struct engine *e, const struct call *root, int64_t due)
 		due, root->number << ENGINE_SLOT_BITS | (uint64_t)e->family });
 }
 
-/* The leg that stood before something shared goes on there. */
+static struct strand *gated_strand(const struct engine *e, struct call *c)
+{
+	if (c->voice.pc != NONE && c->voice.gated)
+		return &c->voice;
+	for (int32_t i = c->voice.next; i != NONE; i = strand_at(e, i)->next)
+		if (strand_at(e, i)->gated)
+			return strand_at(e, i);
+	return NULL;
+}
+
+/* Who stood before something shared goes on there. */
 static void open_gate(struct engine *e, struct call *root)
 {
 	struct call *c = root;
+	struct strand *s;
 
 	root->gated = false;
-	while (c->voice.pc == NONE || !c->voice.gated)
+	while (!(s = gated_strand(e, c)))
 		c = call_at(e, c->legs);
-	c->voice.gated = false;
-	e->now = c->voice.due;
-	strand_run(e, c, &c->voice);
+	s->gated = false;
+	e->now = s->due;
+	strand_run(e, c, s);
 }
 
 void family_run(struct engine *e, int32_t slot)

@@ -56,7 +56,7 @@ struct strand {
 	bool counted : 1; /* voice: REST has counted the request under way */
 	bool silent : 1; /* the widget prints no TwiML */
 	bool timed_out : 1; /* the execution left its redirect widget by `timeout` */
-	bool gated : 1;	 /* voice: stands before something shared, for which it is too early */
+	bool gated : 1;	 /* stands before something shared, for which it is too early */
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
@@ -85,7 +85,7 @@ struct call {
 	bool outbound : 1, counted : 1, waiting_for_answer : 1, fell_back : 1;
 	bool first_document : 1, accepted : 1, flow_completed : 1, talked_to_agent : 1;
 	bool abandoned : 1, met_400 : 1, was_answered : 1;
-	bool gated : 1; /* leg 0: a leg's voice is */
+	bool gated : 1; /* leg 0: a strand of the family is */
 };
 
 /* What only an observer asks for, of leg 0. */
@@ -195,6 +195,11 @@ int64_t seconds_to_ns(double seconds);
 /* A delay: at most the longest there is. */
 int64_t delay_ns(double seconds);
 
+/* codes.c: CODE has arisen for C. Count it; the second also tells the observer,
+ * for codes that no other event speaks of. */
+void code_count(struct engine *e, const struct call *c, enum code code);
+void code_tell(struct engine *e, const struct call *c, enum code code);
+
 /* observe.c - tell the observer; cheap when there is none. */
 void tell(const struct engine *e, const struct call *c, struct engine_event event);
 struct call_log *call_log_at(struct engine *e, int32_t slot);
@@ -240,6 +245,18 @@ void strands_free(struct engine *e, struct call *c);
 void strand_run(struct engine *e, struct call *c, struct strand *s);
 
 /* family.c */
+/* Is it too early for S, a strand of C that is taking a step, to touch something
+ * that calls share? Then it has been gated: its step must end, saying that the
+ * strand does not go on, and is taken again when everybody has come this far. */
+static inline bool wait_for_frontier(struct engine *e, struct call *c, struct strand *s)
+{
+	if (e->now <= e->frontier)
+		return false;
+	s->due = e->now;
+	s->gated = root_of(e, c)->gated = true;
+	return true;
+}
+
 /* Run the family in SLOT until it has to wait or has ended. */
 void family_run(struct engine *e, int32_t slot);
 /* When is it due? NEVER when it waits for others, or has ended. */

@@ -95,6 +95,7 @@ static void exceed_steps(struct engine *e, struct call *c, struct strand *s)
 {
 	bool voice = s->kind == STRAND_VOICE;
 
+	code_count(e, c, CODE_81000);
 	call_set_reason(e, c, REASON_MAX_STEPS);
 	execution_end(e, c, s, "81000: too many steps");
 	if (voice)

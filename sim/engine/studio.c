@@ -62,6 +62,7 @@ void studio_refuse(struct engine *e, struct call *c, const struct document_targe
 void studio_ignore(struct engine *e, struct call *c)
 {
 	e->tally->warnings_81002 += c->counted;
+	code_count(e, c, CODE_81002);
 	observe(e, c, EVENT_STUDIO_ANSWER, 200, 81002,
 		"an execution is active but not waiting for this request: ignored");
 	call_hang_up(e, c, CALL_NO_ANSWER, REASON_UNEXPECTED_EVENT,

@@ -59,6 +59,7 @@ static void deliver_flow(struct engine *e, struct call *c, const struct document
 		studio_ignore(e, c);
 	} else {
 		studio_refuse(e, c, t);
+		code_count(e, c, CODE_11200);
 		voice_fail(e, c, "11200: the flow's URL answered 400");
 	}
 }
@@ -70,6 +71,7 @@ void voice_deliver(struct engine *e, struct call *c, const struct document_targe
 	c->first_document = false;
 	c->documents++;
 	if (++root_of(e, c)->family_documents > e->p->rules.max_documents) {
+		code_count(e, c, CODE_11215);
 		call_hang_up(e, c, CALL_FAILED, REASON_TOO_MANY_DOCUMENTS,
 			     "Twilio: 11215, too many redirects");
 		return;

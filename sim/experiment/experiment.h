@@ -30,6 +30,13 @@ struct reason_count {
 	uint64_t count;	    /* offered calls, all replications */
 };
 
+/* How often the platform answered or noted an error code. */
+struct code_total {
+	int code;	  /* e.g. 11200 */
+	const char *text; /* in words */
+	uint64_t count;	  /* all replications */
+};
+
 struct group_result {
 	const char *name;
 	uint64_t agents;
@@ -50,6 +57,8 @@ struct design_result {
 	struct metric *metrics;
 	size_t reason_count;
 	struct reason_count *reasons; /* most frequent first; only those that occurred */
+	size_t code_count;
+	struct code_total *codes; /* by number; only those that occurred */
 	/* requests, all replications: "rest_redirects", "studio_requests",
 	 * "rest_400", "studio_400", "illegal_transitions", ... */
 	size_t count_count;

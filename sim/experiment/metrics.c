@@ -155,6 +155,15 @@ static void put_reasons(struct design_result *r, const struct samples *s, struct
 	qsort(r->reasons, r->reason_count, sizeof(*r->reasons), most_first);
 }
 
+static void put_codes(struct design_result *r, const struct samples *s, struct arena *a)
+{
+	r->codes = arena_array(a, CODE_COUNT, sizeof(*r->codes));
+	for (int i = 0; i < CODE_COUNT; i++)
+		if (sum(s->codes[i], s->n))
+			r->codes[r->code_count++] = (struct code_total){
+				code_rows[i].number, code_rows[i].text, sum(s->codes[i], s->n) };
+}
+
 static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
 		      struct arena *a, double confidence)
 {
@@ -216,5 +225,6 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	r->metric_count = l.count;
 	put_counts(r, s, a);
 	put_reasons(r, s, a);
+	put_codes(r, s, a);
 	put_groups(r, s, p, a, confidence);
 }

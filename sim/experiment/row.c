@@ -108,6 +108,7 @@ void row_pack(uint64_t *row, const struct row_shape *shape, const struct tally *
 	pack_columns(row, t);
 	pack_measures(row + ROW_MEASURES, t);
 	memcpy(row + ROW_REASONS, t->reasons, sizeof(t->reasons));
+	memcpy(row + ROW_CODES, t->codes, sizeof(t->codes));
 	for (size_t i = 0; i < shape->groups; i++)
 		pack_group(row + ROW_GROUPS + i * ROW_GROUP_WORDS, &t->groups[i], t,
 			   &p->groups[i]);
@@ -126,6 +127,11 @@ double row_measure(const uint64_t *row, enum measure m)
 uint64_t row_reason(const uint64_t *row, enum reason r)
 {
 	return row[ROW_REASONS + r];
+}
+
+uint64_t row_code(const uint64_t *row, enum code code)
+{
+	return row[ROW_CODES + code];
 }
 
 uint64_t row_group_column(const uint64_t *row, size_t group, enum group_column c)

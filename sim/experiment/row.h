@@ -51,12 +51,13 @@ enum group_column { GROUP_OFFERED, GROUP_SERVED, GROUP_ABANDONED, GROUP_WAITED, 
 enum group_measure { GROUP_WAIT_SUM, GROUP_WAIT_N, GROUP_WAIT_P95, GROUP_OCCUPANCY,
 		     GROUP_QUEUE_MEAN, GROUP_MEASURES };
 
-/* Where things stand: columns, measures, reasons, then each group's columns and
+/* Where things stand: columns, measures, reasons, codes, then each group's columns and
  * measures, then a word per expectation. */
 enum {
 	ROW_MEASURES = COLUMNS,
 	ROW_REASONS = ROW_MEASURES + MEASURES,
-	ROW_GROUPS = ROW_REASONS + REASON_COUNT,
+	ROW_CODES = ROW_REASONS + REASON_COUNT,
+	ROW_GROUPS = ROW_CODES + CODE_COUNT,
 	ROW_GROUP_WORDS = GROUP_COLUMNS + GROUP_MEASURES,
 };
 
@@ -75,6 +76,7 @@ void row_pack(uint64_t *row, const struct row_shape *shape, const struct tally *
 uint64_t row_column(const uint64_t *row, enum column c);
 double row_measure(const uint64_t *row, enum measure m);
 uint64_t row_reason(const uint64_t *row, enum reason r);
+uint64_t row_code(const uint64_t *row, enum code code);
 uint64_t row_group_column(const uint64_t *row, size_t group, enum group_column c);
 double row_group_measure(const uint64_t *row, size_t group, enum group_measure m);
 /* The first of the words of expectations. */

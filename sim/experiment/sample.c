@@ -10,6 +10,8 @@ void samples_init(struct samples *s, struct arena *a, size_t replications, size_
 		s->measure[i] = arena_array(a, replications, sizeof(double));
 	for (int i = 0; i < REASON_COUNT; i++)
 		s->reasons[i] = arena_array(a, replications, sizeof(uint64_t));
+	for (int i = 0; i < CODE_COUNT; i++)
+		s->codes[i] = arena_array(a, replications, sizeof(uint64_t));
 	s->groups = arena_array(a, groups, sizeof(*s->groups));
 	for (size_t g = 0; g < groups; g++) {
 		for (int i = 0; i < GROUP_COLUMNS; i++)
@@ -37,6 +39,8 @@ void samples_add(struct samples *s, const uint64_t *row)
 		s->measure[i][n] = row_measure(row, i);
 	for (int i = 0; i < REASON_COUNT; i++)
 		s->reasons[i][n] = row_reason(row, i);
+	for (int i = 0; i < CODE_COUNT; i++)
+		s->codes[i][n] = row_code(row, i);
 	for (size_t g = 0; g < s->group_count; g++)
 		add_group(&s->groups[g], n, row, g);
 }

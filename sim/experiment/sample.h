@@ -19,6 +19,7 @@ struct samples {
 	size_t group_count;
 	struct group_samples *groups;
 	uint64_t *reasons[REASON_COUNT];
+	uint64_t *codes[CODE_COUNT];
 };
 
 /* Room in A for so many REPLICATIONS and GROUPS. */

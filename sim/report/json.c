@@ -86,6 +86,19 @@ static json_t *groups(const struct design_result *d)
 	return list;
 }
 
+/* By number. */
+static json_t *codes(const struct design_result *d)
+{
+	json_t *o = json_object();
+	char number[16];
+
+	for (size_t i = 0; i < d->code_count; i++) {
+		snprintf(number, sizeof number, "%d", d->codes[i].code);
+		set(o, number, whole(d->codes[i].count));
+	}
+	return o;
+}
+
 static json_t *design(const struct design_result *d)
 {
 	json_t *o = json_object(), *failures = json_object(), *counts = json_object();
@@ -103,6 +116,7 @@ static json_t *design(const struct design_result *d)
 	set(o, "fingerprint", text(fingerprint));
 	set(o, "metrics", metrics(d->metrics, d->metric_count));
 	set(o, "failures", failures);
+	set(o, "codes", codes(d));
 	set(o, "counts", counts);
 	set(o, "groups", groups(d));
 	return o;

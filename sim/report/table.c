@@ -162,6 +162,27 @@ static void print_answers(FILE *out, const struct design_result *d)
 			show_count(c, sizeof c, count_of(d, "studio_requests")));
 }
 
+/* What the platform answered or noted, whether or not it cost the call. */
+static void print_codes(FILE *out, const struct design_result *d,
+			const struct report_style *style)
+{
+	char number[32];
+	struct grid g;
+
+	if (!d->code_count)
+		return;
+	fprintf(out, "   Error codes:\n");
+	grid_init(&g, "rrl", 3, false);
+	for (size_t i = 0; i < d->code_count; i++) {
+		grid_add(&g, PAINT_NONE, "%s",
+			 show_count(number, sizeof number, d->codes[i].count));
+		grid_add(&g, PAINT_NONE, "%d", d->codes[i].code);
+		grid_add(&g, PAINT_NONE, "%s", d->codes[i].text);
+	}
+	grid_print(&g, out, style);
+	grid_free(&g);
+}
+
 static void print_failures(FILE *out, const struct results *r, const struct report_style *style)
 {
 	struct arena a = { 0 };
@@ -179,6 +200,7 @@ static void print_failures(FILE *out, const struct results *r, const struct repo
 			fprintf(out, "%sno call failed%s\n", paint_on(PAINT_GREEN, style->colour),
 				paint_off(PAINT_GREEN, style->colour));
 			print_answers(out, d);
+			print_codes(out, d, style);
 			continue;
 		}
 		fprintf(out, "%s of %s calls\n", show_count(number, sizeof number, failed),
@@ -197,6 +219,7 @@ static void print_failures(FILE *out, const struct results *r, const struct repo
 		grid_print(&g, out, style);
 		grid_free(&g);
 		print_answers(out, d);
+		print_codes(out, d, style);
 	}
 	arena_free(&a);
 }

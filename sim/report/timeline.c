@@ -197,6 +197,9 @@ void timeline_event(void *context, const struct engine_event *e)
 	case EVENT_EXECUTION:
 		tell_execution(t, e);
 		break;
+	case EVENT_CODE:
+		line(t, e, PAINT_RED, "Debugger", "%lld: %s", (long long)e->b, text_of(e));
+		break;
 	case EVENT_QUEUE:
 	case EVENT_AGENT:
 	case EVENT_RELEASE:

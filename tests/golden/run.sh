@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # End to end, through the real binary: what a user does, and what they get wrong.
-# UPDATE=1 rewrites the golden files.
+# UPDATE=1 rewrites the golden files; QUICK=1 makes do with the ordinary build.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=build/ringflow
@@ -30,6 +30,11 @@ golden() { # golden NAME: compare $tmp/out with the stored file
 	check "golden: $1" $?
 }
 
+built() { # built NAME: the program of that build
+	[ -z "${QUICK:-}" ] || [ -x "build-$1/ringflow" ] || { echo $program; return; }
+	echo "build-$1/ringflow"
+}
+
 scenarios() { ls scenarios/*.yaml; }
 
 # ---- every shipped scenario: valid, runs, and the same bytes by either
@@ -49,12 +54,12 @@ for s in $(scenarios); do
 	golden "$name.json"
 	exits "again $name" 0 small $program "$s" "$tmp/again/$name"
 	exits "queue $name" 0 small $program "$s" "$tmp/queue/$name" --engine queue
-	exits "sanitized queue $name" 0 small build-asan/ringflow "$s" "$tmp/asan-queue/$name" \
+	exits "sanitized queue $name" 0 small "$(built asan)" "$s" "$tmp/asan-queue/$name" \
 		--engine queue
-	exits "unoptimized $name" 0 small build-O0/ringflow "$s" "$tmp/O0/$name"
-	exits "-O3 $name" 0 small build-O3/ringflow "$s" "$tmp/O3/$name"
-	exits "clang $name" 0 small build-clang/ringflow "$s" "$tmp/clang/$name"
-	exits "sanitized $name" 0 small build-asan/ringflow "$s" "$tmp/asan/$name"
+	exits "unoptimized $name" 0 small "$(built O0)" "$s" "$tmp/O0/$name"
+	exits "-O3 $name" 0 small "$(built O3)" "$s" "$tmp/O3/$name"
+	exits "clang $name" 0 small "$(built clang)" "$s" "$tmp/clang/$name"
+	exits "sanitized $name" 0 small "$(built asan)" "$s" "$tmp/asan/$name"
 	for build in again queue asan-queue O0 O3 clang asan; do
 		cmp "$tmp/gcc/$name/summary.json" "$tmp/$build/$name/summary.json" &&
 			cmp "$tmp/gcc/$name/designs.csv" "$tmp/$build/$name/designs.csv"
@@ -173,7 +178,7 @@ if [ -d "$data" ]; then
 	while IFS='|' read -r _ file _ _ _ kind _; do
 		file=$(xargs <<<"$file") kind=$(xargs <<<"$kind")
 		[ -f "$data/$file" ] || continue
-		build-asan/ringflow run "$data/$file" --set calls.count=50 --replications 2 \
+		"$(built asan)" run "$data/$file" --set calls.count=50 --replications 2 \
 			--out "$tmp/flow" --no-charts >"$tmp/out" 2>"$tmp/err"
 		code=$?
 		case $kind in

@@ -98,7 +98,7 @@ static void rows_are_as_long_as_their_scenario_says(UNUSED void **state)
 {
 	struct row_shape none = { 0, 0 }, groups = { 3, 0 }, both = { 3, 4 };
 
-	assert_int_equal(row_words(&none), COLUMNS + MEASURES + REASON_COUNT);
+	assert_int_equal(row_words(&none), COLUMNS + MEASURES + REASON_COUNT + CODE_COUNT);
 	assert_int_equal(row_words(&groups) - row_words(&none), 3 * ROW_GROUP_WORDS);
 	assert_int_equal(row_expectations(&both), row_words(&groups));
 	assert_int_equal(row_words(&both) - row_words(&groups), 4);
@@ -121,7 +121,8 @@ static void samples_are_rows_side_by_side(UNUSED void **state)
 	assert_int_equal(s.n, 2);
 	assert_int_equal(s.column[COL_SUCCESSES][1], 1000 + COL_SUCCESSES);
 	assert_true(bits_of(s.measure[0][1]) == 1000 + ROW_MEASURES);
-	assert_int_equal(s.reasons[REASON_COUNT - 1][0], ROW_GROUPS - 1);
+	assert_int_equal(s.reasons[REASON_COUNT - 1][0], ROW_CODES - 1);
+	assert_int_equal(s.codes[CODE_COUNT - 1][0], ROW_GROUPS - 1);
 	assert_int_equal(s.groups[0].column[GROUP_OFFERED][1], 1000 + ROW_GROUPS);
 	assert_true(bits_of(s.groups[0].measure[GROUP_QUEUE_MEAN][0]) == words - 1);
 	arena_free(&a);
