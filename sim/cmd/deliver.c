@@ -199,6 +199,16 @@ static void say_interrupted(const struct delivery *d)
 		d->r->replications ? "the results hold those" : "nothing was written");
 }
 
+static void say_broken(const struct delivery *d)
+{
+	const struct broken_run *b = &d->r->broken;
+
+	fprintf(stderr, "ringflow %s: a fault of this program, so nothing was written: design '%s', "
+			"replication %llu, call %llu: %s\n",
+		d->o->command, b->design, (unsigned long long)b->replication + 1,
+		(unsigned long long)b->call + 1, b->text);
+}
+
 bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s)
 {
 	*d = (struct delivery){ .o = o, .s = s };
@@ -212,6 +222,10 @@ int deliver(struct delivery *d, const struct results *r)
 		say_interrupted(d);
 	if (!r->replications)
 		return EXIT_INTERRUPTED;
+	if (r->broken.design) {
+		say_broken(d);
+		return EXIT_FAULT;
+	}
 	close_calls(d);
 	report(d);
 	return status_of(d);

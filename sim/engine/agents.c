@@ -35,6 +35,7 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 static void grant(struct engine *e, struct call *c)
 {
 	e->queues[c->group].busy++;
+	e->queues[c->group].audit.served++;
 	gauge_add(&e->gauges, gauge_of(c->group, false), 1, e->now);
 	record_wait(e, c, true);
 	c->agent = AGENT_SERVED;
@@ -88,6 +89,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	c->since = e->now;
 	root->attached++;
 	root->queue_visits++;
+	e->queues[s->arg].audit.in++;
 	e->tally->groups[s->arg].offered += c->counted;
 	v->way = v->pc = s->next;
 	if (g->unlimited || (e->queues[s->arg].busy < g->count &&
@@ -145,6 +147,7 @@ void agent_leave(struct engine *e, struct call *c)
 		release(e, c);
 		return;
 	}
+	e->queues[c->group].audit.left++;
 	leave_queue(e, c);
 	record_wait(e, c, false);
 }

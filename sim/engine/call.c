@@ -90,6 +90,7 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent)
 	c->root = index;
 	if (parent != NONE)
 		join_family(e, c, index, parent);
+	e->audit.legs++;
 	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
 	observe(e, c, EVENT_CREATED, c->outbound,
 		parent == NONE ? -1 : (int64_t)call_at(e, parent)->leg, NULL);
@@ -162,6 +163,7 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 	call_set_state(e, c, final_state(c, unanswered));
 	c->since = e->now;
 	c->patience_due = c->limit_due = NEVER;
+	e->audit.final[c->state]++;
 	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
 	strand_end(e, c, &c->voice);
 	if (c->voice.next != NONE)

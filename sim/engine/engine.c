@@ -30,7 +30,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->blank = call_blank(p);
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
-		e->queues[i] = (struct queue){ NONE, NONE, 0 };
+		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
 }
 
 static void finish(struct engine *e)
@@ -135,7 +135,7 @@ bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 	start(&e, p, t);
 	complete = run(&e);
 	if (complete)
-		assert(e.calls.taken == 0 && e.strands.taken == 0);
+		audit_run(&e);
 	tally_close(&e);
 	finish(&e);
 	return complete;

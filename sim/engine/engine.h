@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "base/base.h"
+#include "engine/audit.h"
 #include "engine/codes.h"
 #include "engine/program.h"
 
@@ -163,6 +164,7 @@ struct tally {
 	struct histogram time_to_studio;
 	struct gauge legs, active_executions;
 	double window; /* seconds observed */
+	struct audit audit;
 	size_t group_count;
 	struct group_tally *groups;
 };

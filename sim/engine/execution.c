@@ -39,6 +39,7 @@ void execution_start(struct engine *e, struct call *c, int32_t flow)
 	v->silent = v->timed_out = false;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
 	e->tally->executions += c->counted;
+	e->audit.started++;
 	report(e, c, v, EXECUTION_STARTED, NULL);
 }
 
@@ -103,6 +104,7 @@ void execution_detach(struct engine *e, struct call *c)
 void execution_end(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
 	report(e, c, x, EXECUTION_ENDED, why);
+	e->audit.ended++;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, -1, e->now);
 	x->flow = NO_FLOW;
 	if (x != &c->voice)
@@ -113,6 +115,7 @@ static void get_stuck(struct engine *e, struct call *c, struct strand *x, const 
 {
 	report(e, c, x, EXECUTION_STUCK, why);
 	e->tally->stuck_executions += c->counted;
+	e->audit.stuck++;
 	x->state = EXEC_STUCK;
 	x->due = NEVER;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, -1, e->now);

@@ -141,6 +141,7 @@ static void end_family(struct engine *e, struct call *root)
 	int32_t next;
 
 	tally_call(e, root);
+	audit_family(e, root);
 	for (int32_t i = root->legs; i != NONE; i = next) {
 		next = call_at(e, i)->legs;
 		strands_free(e, call_at(e, i));

@@ -98,6 +98,7 @@ static void offer(struct engine *e)
 	int32_t slot = call_create(e, e->offered, NONE);
 
 	e->offered++;
+	e->audit.offered++;
 	e->arrival = limit(e->p) && e->offered >= limit(e->p) ? NEVER : next_due(e);
 	if (e->arrival == NEVER)
 		close_window(e);

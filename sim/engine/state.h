@@ -97,6 +97,7 @@ struct call_log {
 struct queue {
 	int32_t head, tail;
 	uint64_t busy;
+	struct queue_audit audit;
 };
 
 struct engine {
@@ -110,6 +111,7 @@ struct engine {
 	int64_t frontier; /* of everybody: nothing shared happens before it any more */
 	int64_t latest;	  /* moment of anything so far */
 	uint64_t events, fingerprint;
+	struct audit audit;
 	int64_t warm_up, horizon, time_limit;
 	bool ahead;	  /* families may run ahead of the frontier */
 	struct event_set pending; /* order: call number, slot */
@@ -236,6 +238,10 @@ static inline void observe_wait(const struct engine *e, const struct call *c,
 		tell(e, c, (struct engine_event){
 			.kind = kind, .a = a, .seconds = (double)wait * 1e-9, .text = text });
 }
+
+/* audit.c: the family of ROOT has ended; the run has. */
+void audit_family(struct engine *e, const struct call *root);
+void audit_run(struct engine *e);
 
 /* strands.c */
 struct strand *strand_start(struct engine *e, struct call *c, enum strand_kind kind, int32_t pc);

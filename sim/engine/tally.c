@@ -58,6 +58,7 @@ void tally_close(struct engine *e)
 	e->gauges.to = end;
 	gauges_advance(&e->gauges, NEVER);
 	t->events = e->events;
+	t->audit = e->audit;
 	t->fingerprint = e->fingerprint;
 	t->window = end > e->warm_up ? (double)(end - e->warm_up) * 1e-9 : 0;
 	t->time_to_studio_sum = (double)e->time_to_studio * 1e-9;

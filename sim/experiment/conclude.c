@@ -99,6 +99,25 @@ static struct samples *gather(struct arena *a, const struct plan *p, const struc
 	return samples;
 }
 
+/* The first unit that broke the laws of conservation. */
+static void find_broken(struct conclusion *x, const struct rows *rows)
+{
+	size_t arms = x->plan->arm_count;
+
+	for (uint64_t i = 0; i < x->r->replications * arms; i++) {
+		const uint64_t *row = rows_get(rows, i);
+		uint64_t violation = row_column(row, COL_VIOLATION);
+
+		if (!violation)
+			continue;
+		x->r->broken = (struct broken_run){
+			arena_strdup(&x->r->arena, x->plan->arms[i % arms].program->name), i / arms,
+			row_column(row, COL_VIOLATION_CALL),
+			violation < VIOLATION_COUNT ? violation_texts[violation] : "unknown" };
+		return;
+	}
+}
+
 struct results *conclude(const struct plan *p, const struct rows *rows)
 {
 	struct results *r = new_results(p->s);
@@ -109,6 +128,7 @@ struct results *conclude(const struct plan *p, const struct rows *rows)
 	r->interrupted = r->replications < p->s->replications;
 	expect_conclude(r, p, rows);
 	if (r->replications) {
+		find_broken(&x, rows);
 		x.samples = gather(&scratch, p, rows, r->replications);
 		conclude_designs(&x);
 		conclude_sweep(&x);

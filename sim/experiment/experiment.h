@@ -91,12 +91,21 @@ struct expectation_result {
 	bool held;
 };
 
+/* A run that broke the laws of conservation (engine/audit.h): a fault of this
+ * program. Nothing it says can be trusted. */
+struct broken_run {
+	const char *design; /* NULL: there was none */
+	uint64_t replication, call; /* from 0 */
+	const char *text;
+};
+
 struct results {
 	struct arena arena;
 	const char *scenario, *profile, *description;
 	uint64_t seed, replications; /* replications completed, the same for every design */
 	double confidence;
 	bool interrupted;
+	struct broken_run broken;
 	size_t design_count;
 	struct design_result *designs;
 	size_t comparison_count;

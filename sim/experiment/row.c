@@ -61,6 +61,8 @@ static void pack_columns(uint64_t *row, const struct tally *t)
 		[COL_REFUSED_ELSEWHERE] = t->rest_refused_elsewhere,
 		[COL_EVENTS] = t->events,
 		[COL_FINGERPRINT] = t->fingerprint,
+		[COL_VIOLATION] = t->audit.violation,
+		[COL_VIOLATION_CALL] = t->audit.call,
 	};
 
 	memcpy(row, values, sizeof(values));

@@ -29,6 +29,8 @@ enum column {
 	COL_REFUSED_ELSEWHERE,
 	COL_EVENTS,
 	COL_FINGERPRINT,
+	COL_VIOLATION, /* enum violation */
+	COL_VIOLATION_CALL,
 	COLUMNS
 };
 
