@@ -21,15 +21,14 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 		log->queue_wait += wait;
 	if (!c->counted)
 		return;
+	if (served) {
+		agent_tally_served(t, &e->p->groups[c->group], wait);
+		return;
+	}
 	t->wait_sum += (double)wait * 1e-9;
 	histogram_add(&t->wait, wait);
 	t->waited += wait > 0;
-	if (!served) {
-		t->abandoned++;
-		return;
-	}
-	t->served++;
-	t->within += (double)wait * 1e-9 <= e->p->groups[c->group].service_level;
+	t->abandoned++;
 }
 
 static void grant(struct engine *e, struct call *c)

@@ -44,13 +44,6 @@ static void finish(struct engine *e)
 	free(e->queues);
 }
 
-static inline void advance(struct engine *e, int64_t time)
-{
-	assert(time >= e->frontier);
-	e->now = e->frontier = time;
-	gauges_advance(&e->gauges, time);
-}
-
 /* Does V still say when its family is due? */
 static bool means_something(void *context, const struct event *v)
 {
@@ -87,7 +80,7 @@ static void run_event(struct engine *e, struct event v)
 		e->stale -= e->stale > 0;
 		return;
 	}
-	advance(e, v.time);
+	engine_advance(e, v.time);
 	family_run(e, (int32_t)(v.order & SLOT_MASK));
 }
 
@@ -99,7 +92,7 @@ static bool turn(struct engine *e)
 	if (first && first->time <= e->arrival) {
 		run_event(e, *first);
 	} else if (e->arrival != NEVER) {
-		advance(e, e->arrival);
+		engine_advance(e, e->arrival);
 		source_arrive(e);
 	} else {
 		return false;
@@ -109,7 +102,7 @@ static bool turn(struct engine *e)
 	return true;
 }
 
-static bool run(struct engine *e)
+static void run(struct engine *e)
 {
 	source_start(e);
 	while (!e->stopped && turn(e)) {
@@ -119,24 +112,45 @@ static bool run(struct engine *e)
 		assert(event_set_valid(&e->pending));
 #endif
 	}
-	return !e->stopped;
+}
+
+/* True when it is done, or has been stopped. */
+static bool run_in(struct engine *e, bool lane)
+{
+	if (lane)
+		return lane_run(e);
+	run(e);
+	return true;
+}
+
+/* Begin, run and conclude; false when the lane could not finish. */
+static bool attempt(struct engine *e, const struct program *p, struct tally *t, bool lane)
+{
+	bool done;
+
+	tally_clear(t);
+	start(e, p, t);
+	done = run_in(e, lane);
+	if (done && !e->stopped)
+		audit_run(e);
+	if (done)
+		tally_close(e);
+	finish(e);
+	return done;
 }
 
 bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 		const struct engine_options *options, struct tally *t)
 {
-	struct engine e = { .observer = options->observer, .stop = options->stop };
-	bool complete;
+	struct engine fresh = { .observer = options->observer, .stop = options->stop }, e;
 
 	/* an observer is shown things in the order in which they happen */
-	e.ahead = !options->queue && !options->observer;
-	rng_init(&e.rng, seed, replication);
-	tally_clear(t);
-	start(&e, p, t);
-	complete = run(&e);
-	if (complete)
-		audit_run(&e);
-	tally_close(&e);
-	finish(&e);
-	return complete;
+	fresh.ahead = !options->queue && !options->observer;
+	rng_init(&fresh.rng, seed, replication);
+	e = fresh;
+	if (!fresh.ahead || !lane_fits(p) || !attempt(&e, p, t, true)) {
+		e = fresh;
+		attempt(&e, p, t, false);
+	}
+	return !e.stopped;
 }

@@ -8,8 +8,6 @@
 
 #include "engine/state.h"
 
-enum { STOP_CHECK = 4096 }; /* events between two looks at the stop flag */
-
 /* Who is next: `strand` of `call`; NULL: the caller. */
 struct turn {
 	struct call *call;
@@ -63,30 +61,15 @@ int64_t family_due(const struct engine *e, struct call *root)
 	return next_of_many(e, root).due;
 }
 
-/* The fingerprint is a sum, so that it does not depend on who went first where
- * that makes no difference. The mixer is that of splitmix64, shortened. */
-static inline void record(struct engine *e, int64_t time, const struct call *c, int32_t pc)
-{
-	uint64_t h = (uint64_t)time * UINT64_C(0x9e3779b97f4a7c15) +
-		     (c->number << 24 ^ (uint64_t)c->leg << 56 ^ (uint64_t)pc);
-
-	e->now = time;
-	e->latest = time > e->latest ? time : e->latest;
-	h = (h ^ (h >> 32)) * UINT64_C(0xbf58476d1ce4e5b9);
-	e->fingerprint += h ^ (h >> 29);
-	if (__builtin_expect(++e->events % STOP_CHECK == 0, 0))
-		e->stopped = e->stop && *e->stop;
-}
-
 static inline void take_strand(struct engine *e, struct call *c, struct strand *s)
 {
-	record(e, s->due, c, e->skip[s->pc]);
+	engine_record(e, s->due, c->number, c->leg, e->skip[s->pc]);
 	strand_run(e, c, s);
 }
 
 static void take_caller(struct engine *e, struct call *root, int64_t due)
 {
-	record(e, due, root, e->p->caller_entry);
+	engine_record(e, due, root->number, 0, e->p->caller_entry);
 	caller_leave(e, root);
 }
 

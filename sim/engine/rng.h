@@ -20,7 +20,7 @@
 #include "engine/law.h"
 #include "engine/ziggurat.h"
 
-enum { RNG_CACHE = 64 };
+enum { RNG_CACHE = 64, RNG_NEIGHBOURS = 4 };
 
 /* The counter is the tag. */
 struct rng_block {

@@ -7,11 +7,24 @@
 
 #include "engine/state.h"
 
-static double unit_exponential(struct engine *e)
+/* Four at once, as they come out of one block of random numbers. */
+static __attribute__((noinline)) void draw_gaps(struct engine *e, uint64_t from)
 {
-	struct address a = { e->offered, PURPOSE_ARRIVAL, 0 };
+	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
+		struct address a = { from + i, PURPOSE_ARRIVAL, 0 };
 
-	return rng_exponential(&e->rng, &a);
+		e->gaps.unit[i] = rng_exponential(&e->rng, &a);
+	}
+	e->gaps.from = from;
+}
+
+static inline double unit_exponential(struct engine *e)
+{
+	uint64_t from = e->offered - e->offered % RNG_NEIGHBOURS;
+
+	if (__builtin_expect(from != e->gaps.from, 0))
+		draw_gaps(e, from);
+	return e->gaps.unit[e->offered % RNG_NEIGHBOURS];
 }
 
 /* Invert the cumulative rate of a piecewise-constant profile, repeated for
@@ -62,16 +75,6 @@ static int64_t next_arrival(struct engine *e)
 	}
 }
 
-static uint64_t limit(const struct program *p)
-{
-	return p->arrivals == ARRIVALS_SCRIPT ? p->script_count : p->call_limit;
-}
-
-static int64_t end_of_offering(const struct program *p)
-{
-	return p->duration > 0 ? seconds_to_ns(p->duration) : NEVER;
-}
-
 /* The observation window closes with the last arrival; a script is observed to
  * its end. */
 static void close_window(struct engine *e)
@@ -82,39 +85,47 @@ static void close_window(struct engine *e)
 
 static int64_t next_due(struct engine *e)
 {
-	int64_t due = next_arrival(e), end = end_of_offering(e->p);
+	int64_t due = next_arrival(e);
 
-	return due < end ? due : end;
+	return due < e->closing ? due : e->closing;
 }
 
 void source_start(struct engine *e)
 {
-	if (limit(e->p) || e->p->duration > 0)
+	const struct program *p = e->p;
+
+	e->gaps.from = UINT64_MAX;
+	e->limit = p->arrivals == ARRIVALS_SCRIPT ? p->script_count : p->call_limit;
+	e->closing = p->duration > 0 ? seconds_to_ns(p->duration) : NEVER;
+	if (e->limit || p->duration > 0)
 		e->arrival = next_due(e);
 }
 
-static void offer(struct engine *e)
+bool source_take(struct engine *e)
 {
-	int32_t slot = call_create(e, e->offered, NONE);
-
+	e->events++;
+	if (e->now >= e->closing) {
+		close_window(e);
+		e->arrival = NEVER;
+		return false;
+	}
 	e->offered++;
 	e->audit.offered++;
-	e->arrival = limit(e->p) && e->offered >= limit(e->p) ? NEVER : next_due(e);
+	e->arrival = e->offered == e->limit ? NEVER : next_due(e);
 	if (e->arrival == NEVER)
 		close_window(e);
+	return true;
+}
+
+/* Offer one call, if it is not too late. */
+void source_arrive(struct engine *e)
+{
+	int32_t slot;
+
+	if (!source_take(e))
+		return;
+	slot = call_create(e, e->offered - 1, NONE);
 	e->family = slot;
 	call_begin(e, call_at(e, slot), e->p->start);
 	family_run(e, slot);
-}
-
-/* Offer one call, or close the window when their time is over. */
-void source_arrive(struct engine *e)
-{
-	e->events++;
-	if (e->now < end_of_offering(e->p)) {
-		offer(e);
-		return;
-	}
-	close_window(e);
-	e->arrival = NEVER;
 }

@@ -10,6 +10,8 @@
 #ifndef RINGFLOW_STATE_H
 #define RINGFLOW_STATE_H
 
+#include <assert.h>
+
 #include "engine/engine.h"
 #include "engine/eventset.h"
 #include "engine/gauge.h"
@@ -18,6 +20,8 @@
 
 /* Of an event's order: the slot; the rest is the call's number. */
 enum { NONE = -1, NO_FLOW = UINT16_MAX, ENGINE_SLOT_BITS = 27 };
+
+enum { STOP_CHECK = 4096 }; /* events between two looks at the stop flag */
 
 enum strand_kind {
 	STRAND_VOICE,	   /* the document Twilio executes for a call */
@@ -125,7 +129,13 @@ struct engine {
 	size_t log_count;
 	struct queue *queues;
 	int64_t arrival; /* the next, or NEVER */
+	int64_t closing; /* no call is offered from then on */
+	uint64_t limit;	 /* so many calls are offered; 0: any number */
 	uint64_t offered;
+	struct {
+		uint64_t from; /* the first call's number, of four */
+		double unit[RNG_NEIGHBOURS];
+	} gaps; /* drawn */
 	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t family;		/* slot of leg 0 of the family that runs */
 	struct strand *current; /* whose step is being taken; NULL once it has ended */
@@ -181,7 +191,51 @@ static inline bool strand_wait(struct engine *e, struct strand *s, int64_t delay
 	return false;
 }
 
+/* The turn of a leg at TIME, from PC on. The fingerprint is a sum, so that it does
+ * not depend on who went first where that makes no difference. The mixer is that of
+ * splitmix64, shortened. */
+static inline void engine_record(struct engine *e, int64_t time, uint64_t number, uint64_t leg,
+				 int32_t pc)
+{
+	uint64_t h = (uint64_t)time * UINT64_C(0x9e3779b97f4a7c15) +
+		     (number << 24 ^ leg << 56 ^ (uint64_t)pc);
+
+	e->now = time;
+	e->latest = time > e->latest ? time : e->latest;
+	h = (h ^ (h >> 32)) * UINT64_C(0xbf58476d1ce4e5b9);
+	e->fingerprint += h ^ (h >> 29);
+	if (__builtin_expect(++e->events % STOP_CHECK == 0, 0))
+		e->stopped = e->stop && *e->stop;
+}
+
+/* All that is shared has come to TIME. */
+static inline void engine_advance(struct engine *e, int64_t time)
+{
+	assert(time >= e->frontier);
+	e->now = e->frontier = time;
+	gauges_advance(&e->gauges, time);
+}
+
+/* Of a group's caller who waited WAIT ns and was served. */
+static inline void agent_tally_served(struct group_tally *t, const struct group *g, int64_t wait)
+{
+	t->wait_sum += (double)wait * 1e-9;
+	histogram_add(&t->wait, wait);
+	t->waited += wait > 0;
+	t->served++;
+	t->within += (double)wait * 1e-9 <= g->service_level;
+}
+
+/* An offered call, to be counted, has ended for REASON. */
+static inline void tally_end(struct tally *t, enum reason reason)
+{
+	t->calls++;
+	t->successes += reason == REASON_NONE;
+	t->reasons[reason]++;
+}
+
 /* tally.c */
+enum reason final_reason(const struct engine *e, const struct call *c);
 void tally_clear(struct tally *t);
 void tally_close(struct engine *e);
 void tally_call(struct engine *e, struct call *c);
@@ -359,6 +413,16 @@ void network_outcome(struct engine *e, struct call *c, struct strand *n);
 
 /* source.c */
 void source_start(struct engine *e);
+/* Count the call that is due and set when the next one is; false, closing the window,
+ * when their time is over. */
+bool source_take(struct engine *e);
 void source_arrive(struct engine *e);
+
+/* lane.c */
+/* Is all that P's calls do to wait for an agent of one group and be served? */
+bool lane_fits(const struct program *p);
+/* Run the replication that E has started. False when a call comes to its time limit:
+ * it has to be run again in the general way. */
+bool lane_run(struct engine *e);
 
 #endif

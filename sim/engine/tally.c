@@ -84,7 +84,7 @@ static bool reached_goal(const struct engine *e, const struct call *c)
 	}
 }
 
-static enum reason final_reason(const struct engine *e, const struct call *c)
+enum reason final_reason(const struct engine *e, const struct call *c)
 {
 	static const enum reason unanswered[OUTCOME_COUNT] = {
 		[OUTCOME_ANSWER] = REASON_NEVER_REACHED_STUDIO,
@@ -130,12 +130,10 @@ void tally_call(struct engine *e, struct call *c)
 	struct tally *t = e->tally;
 
 	if (c->counted) {
-		t->calls++;
-		t->successes += reason == REASON_NONE;
+		tally_end(t, reason);
 		t->abandoned += c->abandoned && reason != REASON_NONE;
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;
-		t->reasons[reason]++;
 	}
 	if (e->observer && e->observer->call_done)
 		report(e, c, reason);
