@@ -27,8 +27,10 @@ enum tag {
 	TAG_BYE,   /* from rank 0, the last: the answer */
 };
 
-/* In seconds. */
-#define NAP 100e-6	   /* between two looks for messages */
+/* In seconds. Between two looks for messages: longer and longer while there are none. A
+ * look costs a worker some 20 us of its core. */
+#define NAP_LEAST 100e-6
+#define NAP_MOST 2e-3
 #define ALIVE_EVERY 0.1
 #define SILENT_STOPPING 0.7 /* after a signal: lost when silent for so long */
 #define SILENT_WORKING 60.0 /* else */
@@ -41,14 +43,68 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static void nap(void)
+static void nap(double *seconds)
 {
-	nanosleep(&(struct timespec){ .tv_nsec = (long)(NAP * 1e9) }, NULL);
+	nanosleep(&(struct timespec){ .tv_nsec = (long)(*seconds * 1e9) }, NULL);
+	*seconds = *seconds < NAP_MOST / 2 ? 2 * *seconds : NAP_MOST;
 }
 
-static void send_words(int rank, enum tag tag, const uint64_t *words, size_t count)
+/* ---- sending ---- */
+
+/* A blocking send may spin, on a core that a worker needs, until the other side
+ * looks for messages. So what is sent is kept here until it is gone. */
+struct letter {
+	MPI_Request request;
+	struct letter *next;
+	uint64_t words[];
+};
+
+/* Of one rank: `first` is the one sent first. */
+struct outbox {
+	struct letter *first, **last;
+};
+
+static void outbox_init(struct outbox *o)
 {
-	MPI_Send(words, (int)count, MPI_UINT64_T, rank, tag, MPI_COMM_WORLD);
+	*o = (struct outbox){ .last = &o->first };
+}
+
+static void send_words(struct outbox *o, int rank, enum tag tag, const uint64_t *words,
+		       size_t count)
+{
+	struct letter *l = xcalloc(1, sizeof(*l) + count * sizeof(*words));
+
+	if (count)
+		memcpy(l->words, words, count * sizeof(*words));
+	MPI_Isend(l->words, (int)count, MPI_UINT64_T, rank, tag, MPI_COMM_WORLD, &l->request);
+	*o->last = l;
+	o->last = &l->next;
+}
+
+/* Let go of what has gone. Whether that is everything. */
+static bool outbox_empty(struct outbox *o)
+{
+	while (o->first) {
+		struct letter *l = o->first;
+		int gone = 0;
+
+		MPI_Test(&l->request, &gone, MPI_STATUS_IGNORE);
+		if (!gone)
+			return false;
+		o->first = l->next;
+		if (!o->first)
+			o->last = &o->first;
+		free(l);
+	}
+	return true;
+}
+
+static void outbox_flush(struct outbox *o)
+{
+	double seconds = NAP_LEAST;
+
+	while (!outbox_empty(o))
+		nap(&seconds);
 }
 
 /* ---- life ---- */
@@ -145,10 +201,12 @@ struct lead {
 		double heard;
 	} *followers;
 	double stopped; /* when; 0: not yet */
+	double nap; /* seconds, the next */
+	struct outbox outbox;
 };
 
 /* Few enough that nobody is left with much to do when there is nothing more. */
-static void give(const struct lead *l, int rank, uint64_t wanted)
+static void give(struct lead *l, int rank, uint64_t wanted)
 {
 	uint64_t fair = hand_out_left(&l->desk->hand_out) / (2 * (uint64_t)l->ranks->count);
 	uint64_t answer[3] = { 0, 0, l->desk->step };
@@ -157,7 +215,7 @@ static void give(const struct lead *l, int rank, uint64_t wanted)
 		wanted = fair ? fair : 1;
 	if (!l->stopped)
 		answer[1] = desk_some(l->desk, wanted, &answer[0]);
-	send_words(rank, TAG_UNITS, answer, 3);
+	send_words(&l->outbox, rank, TAG_UNITS, answer, 3);
 }
 
 static void take_row(const struct lead *l)
@@ -188,7 +246,7 @@ static void hear(struct lead *l, const MPI_Status *from)
 		l->working--;
 		if (l->message[0])
 			*l->crew->stop = 1;
-		send_words(from->MPI_SOURCE, TAG_BYE, NULL, 0);
+		send_words(&l->outbox, from->MPI_SOURCE, TAG_BYE, NULL, 0);
 		break;
 	}
 }
@@ -200,7 +258,7 @@ static void stop_followers(struct lead *l)
 	l->ranks->ending = true;
 	for (int i = 1; i < l->ranks->count; i++)
 		if (!l->followers[i].done)
-			send_words(i, TAG_STOP, NULL, 0);
+			send_words(&l->outbox, i, TAG_STOP, NULL, 0);
 }
 
 static void look_for_lost(struct lead *l)
@@ -221,8 +279,10 @@ static void lead(void *context)
 	MPI_Status status;
 	int waiting = 0;
 
+	outbox_empty(&l->outbox);
 	MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &waiting, &status);
 	if (waiting) {
+		l->nap = NAP_LEAST;
 		hear(l, &status);
 		return;
 	}
@@ -230,18 +290,20 @@ static void lead(void *context)
 	if (*l->crew->stop && !l->stopped && l->ranks->lost < 0)
 		stop_followers(l);
 	look_for_lost(l);
-	nap();
+	nap(&l->nap);
 }
 
 void ranks_lead(struct ranks *r, struct desk *d, struct crew *c)
 {
-	struct lead l = { .ranks = r, .desk = d, .crew = c, .working = r->count - 1 };
+	struct lead l = { .ranks = r, .desk = d, .crew = c, .working = r->count - 1,
+			  .nap = NAP_LEAST };
 	double start = now();
 
 	if (r->count == 1) {
 		crew_run(c);
 		return;
 	}
+	outbox_init(&l.outbox);
 	l.message_words = row_words(&c->plan->shape) + 1;
 	l.message = xcalloc(l.message_words, sizeof(*l.message));
 	l.followers = xcalloc((size_t)r->count, sizeof(*l.followers));
@@ -252,6 +314,8 @@ void ranks_lead(struct ranks *r, struct desk *d, struct crew *c)
 	crew_run(c);
 	while (l.working && r->lost < 0)
 		lead(&l);
+	if (r->lost < 0)
+		outbox_flush(&l.outbox);
 	free(l.followers);
 	free(l.message);
 }
@@ -268,11 +332,13 @@ struct follow {
 	double asked;  /* when, and not yet answered; else 0 */
 	double spoken; /* when rank 0 last heard of this one */
 	bool closed, gave_up, dismissed;
+	double nap; /* seconds, the next */
+	struct outbox outbox;
 };
 
 static void say(struct follow *f, enum tag tag, const uint64_t *words, size_t count)
 {
-	send_words(0, tag, words, count);
+	send_words(&f->outbox, 0, tag, words, count);
 	f->spoken = now();
 }
 
@@ -347,11 +413,13 @@ static void give_up_alone(const struct follow *f)
 
 static void listen_or_nap(struct follow *f)
 {
-	if (listen(f))
+	if (listen(f)) {
+		f->nap = NAP_LEAST;
 		return;
+	}
 	if (f->asked > 0 && now() - f->asked > SILENT_WORKING)
 		give_up_alone(f);
-	nap();
+	nap(&f->nap);
 }
 
 static void follow(void *context)
@@ -360,6 +428,7 @@ static void follow(void *context)
 
 	if (*f->crew->stop && !f->gave_up)
 		close_outpost(f, true);
+	outbox_empty(&f->outbox);
 	send_rows(f);
 	ask(f);
 	if (now() - f->spoken > ALIVE_EVERY)
@@ -376,13 +445,15 @@ static void take_leave(struct follow *f)
 	f->asked = f->spoken;
 	while (!f->dismissed)
 		listen_or_nap(f);
+	outbox_flush(&f->outbox);
 }
 
 void ranks_follow(struct ranks *r, struct crew *c)
 {
-	struct follow f = { .ranks = r, .crew = c, .want = 2 * c->threads };
+	struct follow f = { .ranks = r, .crew = c, .want = 2 * c->threads, .nap = NAP_LEAST };
 	struct work work = outpost_work(&f.outpost);
 
+	outbox_init(&f.outbox);
 	f.message_words = row_words(&c->plan->shape) + 1;
 	f.message = xcalloc(f.message_words, sizeof(*f.message));
 	outpost_init(&f.outpost);
