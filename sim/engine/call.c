@@ -172,4 +172,6 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		dial_child_ended(e, call_at(e, c->parent), c->state);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
+	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0)
+		retrial_consider(e, c);
 }

@@ -110,6 +110,19 @@ struct engine_event {
 	const char *text; /* valid during the callback only; may be NULL */
 };
 
+/* A caller's further calls have numbers of their own: the first call's and which
+ * time again it is. */
+enum { RETRIAL_SHIFT = 34 };
+static inline uint64_t first_call(uint64_t number)
+{
+	return number & ((UINT64_C(1) << RETRIAL_SHIFT) - 1);
+}
+
+static inline unsigned times_again(uint64_t number)
+{
+	return (unsigned)(number >> RETRIAL_SHIFT);
+}
+
 /* A finished offered call. */
 struct call_report {
 	uint64_t number;
@@ -158,6 +171,7 @@ struct tally {
 	uint64_t warnings_81002;
 	uint64_t illegal_transitions;
 	uint64_t reasons[REASON_COUNT];
+	uint64_t retrials, retrial_successes; /* of the calls */
 	uint64_t codes[CODE_COUNT]; /* how often each arose, for offered calls and their legs */
 	uint64_t events;
 	uint64_t fingerprint;

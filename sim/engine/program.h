@@ -13,6 +13,7 @@
 #define RINGFLOW_PROGRAM_H
 
 #include "base/base.h"
+#include "base/modulation.h"
 #include "base/terms.h"
 #include "engine/law.h"
 
@@ -88,6 +89,11 @@ enum {
 	PURPOSE_LATENCY = 0x240,  /* + handler */
 	PURPOSE_RETRY = 0x340,	  /* + handler */
 	PURPOSE_LIMIT = 0x440,
+	PURPOSE_BUSYNESS = 0x480, /* of a day, not of a call */
+	PURPOSE_SOJOURN,	  /* of a state, not of a call */
+	PURPOSE_BATCH,
+	PURPOSE_RETRIAL,
+	PURPOSE_RETRIAL_DELAY,
 };
 #define PURPOSE_FLOW (UINT64_C(1) << 40) /* + flow << 24 | widget << 4 | use */
 #define PURPOSE_APP (UINT64_C(1) << 41)	 /* + app << 24 | verb << 4 | use */
@@ -224,6 +230,15 @@ struct program {
 	size_t rate_count;
 	const double *rates;
 	double rate_step;
+	bool modulated;	     /* not all of `modulation` is plain */
+	struct modulation modulation;
+	int32_t busyness;    /* dist of the factor, in seconds for 1 */
+	struct {
+		uint64_t reasons; /* bit per enum reason; 0: nobody calls again */
+		double probability;
+		unsigned most;
+		int32_t after; /* dist */
+	} retrial;
 	uint64_t call_limit; /* 0: none */
 	double duration;     /* seconds, 0: none */
 	double warm_up;

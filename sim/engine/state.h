@@ -99,6 +99,24 @@ struct call_log {
 	uint32_t rest_400, studio_400;
 };
 
+/* Somebody who will call again. */
+struct redial {
+	int64_t time;
+	uint64_t number; /* of that call */
+	bool counted;	 /* as the first call was */
+};
+
+/* Where modulated arrivals have got to. */
+struct modulator {
+	bool begun;
+	uint64_t batch_left; /* calls of this moment that are still to come */
+	uint64_t day;	     /* of the factor */
+	double factor;
+	uint64_t sojourns;
+	size_t state;
+	double until; /* seconds: the state's end */
+};
+
 struct queue {
 	int32_t head, tail;
 	uint64_t busy;
@@ -137,6 +155,12 @@ struct engine {
 		uint64_t from; /* the first call's number, of four */
 		double unit[RNG_NEIGHBOURS];
 	} gaps; /* drawn */
+	struct modulator modulator;
+	struct {
+		struct redial *heap;
+		size_t count, capacity;
+		int64_t due; /* the first, or NEVER */
+	} redials;
 	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t family;		/* slot of leg 0 of the family that runs */
 	struct strand *current; /* whose step is being taken; NULL once it has ended */
@@ -428,6 +452,19 @@ void source_start(struct engine *e);
  * when their time is over. */
 bool source_take(struct engine *e);
 void source_arrive(struct engine *e);
+/* Offer a call of this number now. */
+void source_offer(struct engine *e, uint64_t number, bool counted);
+/* The E of the next call's gap. */
+double source_unit(struct engine *e);
+
+/* modulate.c: when the next call comes, seen from now; NEVER: not before the end. */
+int64_t modulated_arrival(struct engine *e);
+
+/* retrial.c */
+/* C is over: will its caller call again? */
+void retrial_consider(struct engine *e, const struct call *c);
+/* It is time that somebody calls again. */
+void retrial_arrive(struct engine *e);
 
 /* lane.c */
 /* Is all that P's calls do to wait for an agent of one group and be served? */
