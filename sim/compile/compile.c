@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "compile/builder.h"
+#include "engine/engine.h"
 
 static void lower_groups(struct builder *b)
 {
@@ -77,6 +78,50 @@ static int by_moment(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
+static uint64_t failures(unsigned first, unsigned last)
+{
+	uint64_t bits = 0;
+
+	for (unsigned i = first; i <= last; i++)
+		bits |= UINT64_C(1) << i;
+	return bits;
+}
+
+static void lower_retrials(struct builder *b)
+{
+	const struct workload *w = &b->s->calls;
+	const uint64_t reasons[RETRIAL_CAUSES] = {
+		[RETRIAL_BUSY] = failures(REASON_BUSY, REASON_BUSY),
+		[RETRIAL_NO_ANSWER] = failures(REASON_NO_ANSWER, REASON_NO_ANSWER),
+		[RETRIAL_FAILED] = failures(REASON_FAILED, REASON_FAILED),
+		[RETRIAL_ABANDONED] = failures(REASON_ABANDONED_RINGING, REASON_ABANDONED_QUEUED),
+		[RETRIAL_400] = failures(REASON_STUDIO_400_IN_PROGRESS, REASON_REST_400_21220),
+		[RETRIAL_ANY] = failures(REASON_NONE + 1, REASON_COUNT - 1),
+	};
+
+	for (int i = 0; i < RETRIAL_CAUSES; i++)
+		if (w->retrials.causes >> i & 1)
+			b->p->retrial.reasons |= reasons[i];
+	if (!w->retrials.causes)
+		return;
+	b->p->retrial.probability = w->retrials.probability;
+	b->p->retrial.most = (unsigned)w->retrials.at_most;
+	b->p->retrial.after = add_dist(b, &w->retrials.after);
+}
+
+/* A gamma law of mean 1. */
+static void lower_modulation(struct builder *b)
+{
+	const struct modulation *m = &b->s->calls.modulation;
+	double square = m->busy_cv * m->busy_cv;
+	struct dist factor = { .kind = DIST_GAMMA, .a = 1 / square, .b = square };
+
+	b->p->modulation = *m;
+	b->p->modulated = m->linear || m->busy_cv > 0 || m->batch_mean > 1 || m->state_count;
+	if (m->busy_cv > 0)
+		b->p->busyness = add_dist(b, &factor);
+}
+
 static void lower_workload(struct builder *b, size_t design)
 {
 	const struct workload *w = &b->s->calls;
@@ -90,6 +135,8 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->call_limit = w->count;
 	b->p->duration = w->duration;
 	b->p->warm_up = b->s->warm_up;
+	lower_modulation(b);
+	lower_retrials(b);
 	if (w->arrivals != ARRIVALS_SCRIPT)
 		return;
 	lower_script(b, design);

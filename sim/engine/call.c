@@ -109,7 +109,7 @@ void call_answer(struct engine *e, struct call *c)
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_ANSWERED);
 	if (c->parent != NONE)
-		dial_child_answered(e, call_at(e, c->parent));
+		dial_child_answered(e, call_at(e, c->parent), c);
 	if (c->waiting_for_answer) {
 		c->waiting_for_answer = false;
 		strand_wake(e, &c->voice, 0);
@@ -172,4 +172,6 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		dial_child_ended(e, call_at(e, c->parent), c->state);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
+	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0)
+		retrial_consider(e, c);
 }

@@ -21,7 +21,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->warm_up = seconds_to_ns(p->warm_up);
 	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;
-	e->arrival = NEVER;
+	e->arrival = e->redials.due = NEVER;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
 	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up, e->gap);
@@ -42,6 +42,7 @@ static void finish(struct engine *e)
 	free(e->ready.at);
 	free(e->logs);
 	free(e->queues);
+	free(e->redials.heap);
 }
 
 /* Does V still say when its family is due? */
@@ -89,8 +90,11 @@ static bool turn(struct engine *e)
 {
 	const struct event *first = event_set_peek(&e->pending);
 
-	if (first && first->time <= e->arrival) {
+	if (first && first->time <= e->arrival && first->time <= e->redials.due) {
 		run_event(e, *first);
+	} else if (__builtin_expect(e->redials.due < e->arrival, 0)) {
+		engine_advance(e, e->redials.due);
+		retrial_arrive(e);
 	} else if (e->arrival != NEVER) {
 		engine_advance(e, e->arrival);
 		source_arrive(e);

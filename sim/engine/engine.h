@@ -55,6 +55,7 @@ enum reason {
 	REASON_NEVER_REACHED_STUDIO,
 	REASON_HUNG_UP_TALKING,	   /* during a conversation, before the flow's end */
 	REASON_NO_AGENT,	   /* goal: agent, and none was reached */
+	REASON_DOCUMENT_ERROR,	   /* 11750, 12100, 12300: no document to execute */
 	REASON_COUNT
 };
 extern const char *const reason_codes[REASON_COUNT]; /* "studio_400_in_progress" */
@@ -109,6 +110,19 @@ struct engine_event {
 	const char *text; /* valid during the callback only; may be NULL */
 };
 
+/* A caller's further calls have numbers of their own: the first call's and which
+ * time again it is. */
+enum { RETRIAL_SHIFT = 34 };
+static inline uint64_t first_call(uint64_t number)
+{
+	return number & ((UINT64_C(1) << RETRIAL_SHIFT) - 1);
+}
+
+static inline unsigned times_again(uint64_t number)
+{
+	return (unsigned)(number >> RETRIAL_SHIFT);
+}
+
 /* A finished offered call. */
 struct call_report {
 	uint64_t number;
@@ -157,6 +171,7 @@ struct tally {
 	uint64_t warnings_81002;
 	uint64_t illegal_transitions;
 	uint64_t reasons[REASON_COUNT];
+	uint64_t retrials, retrial_successes; /* of the calls */
 	uint64_t codes[CODE_COUNT]; /* how often each arose, for offered calls and their legs */
 	uint64_t events;
 	uint64_t fingerprint;

@@ -13,6 +13,7 @@
 #define RINGFLOW_PROGRAM_H
 
 #include "base/base.h"
+#include "base/modulation.h"
 #include "base/terms.h"
 #include "engine/law.h"
 
@@ -50,6 +51,10 @@ enum op {
 	OP_CALLEE,	/* the callee's outcome arrives; arg: enum outcome */
 	OP_CALLER,	/* patience (or the time limit) has run out */
 	OP_ARRIVE,	/* the next call is offered */
+	/* documents: errors, limits and what REST leaves behind */
+	OP_CODE,	/* error code `arg` arises; flag CODE_*; -> next */
+	OP_BROKEN,	/* the document cannot be executed: error code `arg` */
+	OP_WAIT_AT_MOST, /* a draw of `dist` passes, or of dist `arg` if shorter; -> next */
 	OP_COUNT
 };
 
@@ -57,6 +62,8 @@ enum widget_flag {
 	WIDGET_SILENT = 0, /* no TwiML: the call is not touched */
 	WIDGET_TWIML = 1,  /* prints TwiML: needs the call */
 };
+
+enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 
 enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR };
 enum flow_end { FLOW_END_OK, FLOW_END_ERROR };
@@ -82,6 +89,11 @@ enum {
 	PURPOSE_LATENCY = 0x240,  /* + handler */
 	PURPOSE_RETRY = 0x340,	  /* + handler */
 	PURPOSE_LIMIT = 0x440,
+	PURPOSE_BUSYNESS = 0x480, /* of a day, not of a call */
+	PURPOSE_SOJOURN,	  /* of a state, not of a call */
+	PURPOSE_BATCH,
+	PURPOSE_RETRIAL,
+	PURPOSE_RETRIAL_DELAY,
 };
 #define PURPOSE_FLOW (UINT64_C(1) << 40) /* + flow << 24 | widget << 4 | use */
 #define PURPOSE_APP (UINT64_C(1) << 41)	 /* + app << 24 | verb << 4 | use */
@@ -121,7 +133,10 @@ struct document_target {
 struct dial {
 	int32_t target; /* a number of the scenario: its handler; else -1, a party outside */
 	double timeout; /* seconds */
+	double time_limit; /* seconds from the answer; 0: none */
 	bool answer_on_bridge;
+	int32_t action; /* 1 + the target that the verb's end requests; 0: none */
+	int32_t also;	/* 1 + the dial that rings at the same time; 0: none */
 	int32_t name;
 };
 
@@ -215,6 +230,15 @@ struct program {
 	size_t rate_count;
 	const double *rates;
 	double rate_step;
+	bool modulated;	     /* not all of `modulation` is plain */
+	struct modulation modulation;
+	int32_t busyness;    /* dist of the factor, in seconds for 1 */
+	struct {
+		uint64_t reasons; /* bit per enum reason; 0: nobody calls again */
+		double probability;
+		unsigned most;
+		int32_t after; /* dist */
+	} retrial;
 	uint64_t call_limit; /* 0: none */
 	double duration;     /* seconds, 0: none */
 	double warm_up;

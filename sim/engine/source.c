@@ -27,6 +27,11 @@ static inline double unit_exponential(struct engine *e)
 	return e->gaps.unit[e->offered % RNG_NEIGHBOURS];
 }
 
+double source_unit(struct engine *e)
+{
+	return unit_exponential(e);
+}
+
 /* Invert the cumulative rate of a piecewise-constant profile, repeated for
  * ever: the next point of a non-homogeneous Poisson process (Law, Simulation
  * Modeling and Analysis, section 8.6.2). */
@@ -63,6 +68,8 @@ static int64_t next_arrival(struct engine *e)
 {
 	const struct program *p = e->p;
 
+	if (__builtin_expect(p->modulated, 0))
+		return modulated_arrival(e);
 	switch (p->arrivals) {
 	case ARRIVALS_SCRIPT:
 		return seconds_to_ns(p->script[e->offered].at);
@@ -117,15 +124,19 @@ bool source_take(struct engine *e)
 	return true;
 }
 
-/* Offer one call, if it is not too late. */
-void source_arrive(struct engine *e)
+void source_offer(struct engine *e, uint64_t number, bool counted)
 {
-	int32_t slot;
+	int32_t slot = call_create(e, number, NONE);
 
-	if (!source_take(e))
-		return;
-	slot = call_create(e, e->offered - 1, NONE);
+	call_at(e, slot)->counted = counted;
 	e->family = slot;
 	call_begin(e, call_at(e, slot), e->p->start);
 	family_run(e, slot);
+}
+
+/* Offer one call, if it is not too late. */
+void source_arrive(struct engine *e)
+{
+	if (source_take(e))
+		source_offer(e, e->offered - 1, e->now >= e->warm_up);
 }

@@ -64,7 +64,8 @@ struct strand {
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
-enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE };
+enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE,
+		  DIAL_SEVERAL, DIAL_SEVERAL_INSIDE /* nobody outside rings */ };
 
 /* One leg. The offered call itself is leg 0; what it dials inside the scenario
  * are legs 1, 2, ... that share its number (and so its random numbers). */
@@ -96,6 +97,24 @@ struct call {
 struct call_log {
 	int64_t answered, studio, queue_wait;
 	uint32_t rest_400, studio_400;
+};
+
+/* Somebody who will call again. */
+struct redial {
+	int64_t time;
+	uint64_t number; /* of that call */
+	bool counted;	 /* as the first call was */
+};
+
+/* Where modulated arrivals have got to. */
+struct modulator {
+	bool begun;
+	uint64_t batch_left; /* calls of this moment that are still to come */
+	uint64_t day;	     /* of the factor */
+	double factor;
+	uint64_t sojourns;
+	size_t state;
+	double until; /* seconds: the state's end */
 };
 
 struct queue {
@@ -136,6 +155,12 @@ struct engine {
 		uint64_t from; /* the first call's number, of four */
 		double unit[RNG_NEIGHBOURS];
 	} gaps; /* drawn */
+	struct modulator modulator;
+	struct {
+		struct redial *heap;
+		size_t count, capacity;
+		int64_t due; /* the first, or NEVER */
+	} redials;
 	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t family;		/* slot of leg 0 of the family that runs */
 	struct strand *current; /* whose step is being taken; NULL once it has ended */
@@ -339,6 +364,9 @@ void call_set_reason(struct engine *e, struct call *c, enum reason reason);
 void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay);
 void voice_interrupt(struct engine *e, struct call *c);
 void voice_fail(struct engine *e, struct call *c, const char *why);
+/* document.c: error codes of documents */
+bool document_code(struct engine *e, struct call *c, const struct step *s);
+void document_broken(struct engine *e, struct call *c, const struct step *s);
 void voice_deliver(struct engine *e, struct call *c, const struct document_target *t);
 
 /* caller.c: phases and patience */
@@ -400,8 +428,15 @@ void dial_start(struct engine *e, struct call *c, const struct step *s);
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s);
 void dial_drop(struct engine *e, struct call *c);
 void dial_end(struct engine *e, struct call *c);
-void dial_child_answered(struct engine *e, struct call *parent);
+void dial_child_answered(struct engine *e, struct call *parent, struct call *child);
 void dial_child_ended(struct engine *e, struct call *parent, enum call_state state);
+
+/* dial_several.c */
+void dial_several(struct engine *e, struct call *c, const struct step *s);
+void dial_drop_all(struct engine *e, struct call *c);
+void dial_won_outside(struct engine *e, struct call *c);
+void dial_won_inside(struct engine *e, struct call *c, struct call *child);
+void dial_lost_inside(struct engine *e, struct call *c);
 
 /* agents.c */
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
@@ -417,6 +452,19 @@ void source_start(struct engine *e);
  * when their time is over. */
 bool source_take(struct engine *e);
 void source_arrive(struct engine *e);
+/* Offer a call of this number now. */
+void source_offer(struct engine *e, uint64_t number, bool counted);
+/* The E of the next call's gap. */
+double source_unit(struct engine *e);
+
+/* modulate.c: when the next call comes, seen from now; NEVER: not before the end. */
+int64_t modulated_arrival(struct engine *e);
+
+/* retrial.c */
+/* C is over: will its caller call again? */
+void retrial_consider(struct engine *e, const struct call *c);
+/* It is time that somebody calls again. */
+void retrial_arrive(struct engine *e);
 
 /* lane.c */
 /* Is all that P's calls do to wait for an agent of one group and be served? */

@@ -131,6 +131,8 @@ void tally_call(struct engine *e, struct call *c)
 
 	if (c->counted) {
 		tally_end(t, reason);
+		t->retrials += times_again(c->number) > 0;
+		t->retrial_successes += times_again(c->number) > 0 && reason == REASON_NONE;
 		t->abandoned += c->abandoned && reason != REASON_NONE;
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;

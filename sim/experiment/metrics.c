@@ -132,10 +132,33 @@ static void put_counts(struct design_result *r, const struct samples *s, struct 
 	};
 
 	r->count_count = sizeof(counts) / sizeof(*counts);
-	r->counts = arena_array(a, r->count_count, sizeof(*r->counts));
+	r->counts = arena_array(a, r->count_count + 3, sizeof(*r->counts)); /* and put_retrials() */
 	for (size_t i = 0; i < r->count_count; i++)
 		r->counts[i] = (struct named_count){ counts[i].name,
 						     sum(s->column[counts[i].column], s->n) };
+}
+
+/* Where callers call again: what became of each of them in the end. */
+static void put_retrials(struct list *l, struct design_result *r, const struct samples *s,
+			 double confidence)
+{
+	static const struct {
+		const char *name;
+		enum column column;
+	} counts[] = {
+		{ "first_attempts", COL_FIRST_ATTEMPTS },
+		{ "retrials", COL_RETRIALS },
+		{ "retrial_successes", COL_RETRIAL_SUCCESSES },
+	};
+	uint64_t *const *c = s->column;
+
+	put(l, "retrial_rate", UNIT_SHARE,
+	    rate_estimate(c[COL_RETRIALS], c[COL_CALLS], s->n, confidence));
+	put(l, "callers_success_rate", UNIT_SHARE,
+	    rate_estimate(c[COL_SUCCESSES], c[COL_FIRST_ATTEMPTS], s->n, confidence));
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
+		r->counts[r->count_count++] = (struct named_count){
+			counts[i].name, sum(c[counts[i].column], s->n) };
 }
 
 static int most_first(const void *a, const void *b)
@@ -221,9 +244,11 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	put_rates(&l, s, confidence);
 	put_times(&l, s, confidence);
 	put_levels(&l, s, confidence);
+	put_counts(r, s, a);
+	if (p->retrial.reasons)
+		put_retrials(&l, r, s, confidence);
 	r->metrics = l.metrics;
 	r->metric_count = l.count;
-	put_counts(r, s, a);
 	put_reasons(r, s, a);
 	put_codes(r, s, a);
 	put_groups(r, s, p, a, confidence);

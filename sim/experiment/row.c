@@ -61,6 +61,9 @@ static void pack_columns(uint64_t *row, const struct tally *t)
 		[COL_REFUSED_ELSEWHERE] = t->rest_refused_elsewhere,
 		[COL_EVENTS] = t->events,
 		[COL_FINGERPRINT] = t->fingerprint,
+		[COL_RETRIALS] = t->retrials,
+		[COL_RETRIAL_SUCCESSES] = t->retrial_successes,
+		[COL_FIRST_ATTEMPTS] = t->calls - t->retrials,
 		[COL_VIOLATION] = t->audit.violation,
 		[COL_VIOLATION_CALL] = t->audit.call,
 	};

@@ -114,7 +114,7 @@ static void put_time(FILE *out, int64_t ns)
 void calls_csv_header(FILE *out)
 {
 	fputs("design,replication,call,counted,created,answered,ended,state,success,reason,"
-	      "studio,studio_accepted,rest_redirects,rest_400,studio_400,queue_wait,agent\n", out);
+	      "studio,studio_accepted,rest_redirects,rest_400,studio_400,queue_wait,agent,attempt\n", out);
 }
 
 void calls_csv_call(void *context, const char *design, uint32_t replication,
@@ -123,7 +123,7 @@ void calls_csv_call(void *context, const char *design, uint32_t replication,
 	FILE *out = context;
 
 	put_text(out, design);
-	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%d", (uint64_t)replication + 1, r->number + 1,
+	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%d", (uint64_t)replication + 1, first_call(r->number) + 1,
 		r->counted);
 	put_time(out, r->created);
 	put_time(out, r->answered);
@@ -134,5 +134,5 @@ void calls_csv_call(void *context, const char *design, uint32_t replication,
 	fprintf(out, ",%d,%" PRIu32 ",%" PRIu32 ",%" PRIu32, r->studio_accepted,
 		r->rest_redirects, r->rest_400, r->studio_400);
 	put_time(out, r->queue_wait);
-	fprintf(out, ",%d\n", r->agent);
+	fprintf(out, ",%d,%u\n", r->agent, times_again(r->number) + 1);
 }

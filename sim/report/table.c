@@ -183,6 +183,26 @@ static void print_codes(FILE *out, const struct design_result *d,
 	grid_free(&g);
 }
 
+/* How callers fared who may have called several times. */
+static void print_retrials(FILE *out, const struct results *r)
+{
+	char first[32], again[32], letter[24];
+
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct design_result *d = &r->designs[i];
+		const struct metric *m = result_metric(d, "callers_success_rate");
+
+		if (!m)
+			return;
+		fprintf(out, "%s%s  %s callers called %s times again; %s of them succeeded "
+			     "in the end %s\n", i ? "" : "\n",
+			design_letter(letter, sizeof letter, i),
+			show_count(first, sizeof first, count_of(d, "first_attempts")),
+			show_count(again, sizeof again, count_of(d, "retrials")),
+			show_share(&m->estimate).value, show_share(&m->estimate).interval);
+	}
+}
+
 static void print_failures(FILE *out, const struct results *r, const struct report_style *style)
 {
 	struct arena a = { 0 };
@@ -230,6 +250,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	if (!r->design_count)
 		return;
 	print_designs(out, r, style);
+	print_retrials(out, r);
 	print_failures(out, r, style);
 	table_comparisons(out, r, style);
 	table_groups(out, r, style);

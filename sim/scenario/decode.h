@@ -172,6 +172,13 @@ void decode_groups(struct decoder *c, const struct node *agents);
 void decode_callers(struct decoder *c, const struct node *callers);
 void decode_calls(struct decoder *c, const struct node *calls);
 void decode_script(struct decoder *c, const struct node *script);
+/* A rate, or the nothing of a quiet hour. */
+bool read_rate_or_zero(struct decoder *c, const struct node *node, const char *what,
+		       double *rate);
+/* modulation.c: what stands beside a rate in `arrivals`, and `retrials`. */
+void decode_mmpp(struct decoder *c, const struct node *states);
+void decode_modulation(struct decoder *c, const struct node *arrivals);
+void decode_retrials(struct decoder *c, const struct node *retrials);
 void decode_designs(struct decoder *c, const struct node *designs);
 void decode_sweep(struct decoder *c, const struct node *sweep);
 

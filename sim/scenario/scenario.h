@@ -9,6 +9,7 @@
 #define RINGFLOW_SCENARIO_H
 
 #include "base/base.h"
+#include "base/modulation.h"
 #include "base/terms.h"
 #include "scenario/node.h"
 #include "scenario/rules.h"
@@ -46,6 +47,9 @@ struct app_file {
 	struct where at;
 	const char *path;
 	const struct source *source;
+	int fault;	/* error code that it is served with, or 0 */
+	bool has_input; /* share of callers who answer its <Gather>s */
+	double input;
 };
 
 /* A document to meet: an app or a flow of the scenario. */
@@ -114,6 +118,13 @@ struct workload {
 	double rate_step;   /* 3600 */
 	uint64_t count;	    /* stop after so many calls; 0: no limit */
 	double duration;    /* stop offering calls then, seconds; 0: no limit */
+	struct modulation modulation;
+	struct {
+		unsigned causes; /* bit per enum retrial_cause; 0: nobody calls again */
+		double probability;
+		uint64_t at_most;
+		struct dist after; /* from the end of the call before */
+	} retrials;
 	size_t script_count;
 	struct scripted_call *script;
 };

@@ -7,7 +7,8 @@
 static const uint64_t most_calls = UINT64_C(10000000000);
 
 /* A rate, or the nothing of a quiet hour, which parse_rate() refuses. */
-static bool read_rate_or_zero(struct decoder *c, const struct node *node, double *rate)
+bool read_rate_or_zero(struct decoder *c, const struct node *node, const char *what,
+		       double *rate)
 {
 	static const char *const zeros[] = { "0", "0/s", "0/m", "0/min", "0/h", "0/d" };
 
@@ -16,7 +17,7 @@ static bool read_rate_or_zero(struct decoder *c, const struct node *node, double
 			*rate = 0;
 			return true;
 		}
-	return read_rate(c, node, "rates", rate);
+	return read_rate(c, node, what, rate);
 }
 
 static void read_rates(struct decoder *c, const struct node *node, const struct node *step)
@@ -36,7 +37,7 @@ static void read_rates(struct decoder *c, const struct node *node, const struct 
 	w->rate_count = node->count;
 	w->rate_step = seconds;
 	for (size_t i = 0; i < node->count; i++) {
-		good &= read_rate_or_zero(c, node->items[i], &w->rates[i]);
+		good &= read_rate_or_zero(c, node->items[i], "rates", &w->rates[i]);
 		if (w->rates[i] > most)
 			most = w->rates[i];
 	}
@@ -46,8 +47,9 @@ static void read_rates(struct decoder *c, const struct node *node, const struct 
 
 static void read_arrivals(struct decoder *c, const struct node *node)
 {
-	static const char *const keys[] = { "poisson", "regular", "rates", "step" };
-	const struct node *poisson, *regular, *rates, *step;
+	static const char *const keys[] = { "poisson",	"regular",  "rates", "step",
+					    "mmpp",	"shape",    "busyness", "batch" };
+	const struct node *poisson, *regular, *rates, *mmpp, *step;
 	struct workload *w = &c->s->calls;
 
 	if (!want_map(c, node, "arrivals", "a map, such as {poisson: 2/s}") ||
@@ -56,16 +58,22 @@ static void read_arrivals(struct decoder *c, const struct node *node)
 	poisson = node_get(node, "poisson");
 	regular = node_get(node, "regular");
 	rates = node_get(node, "rates");
+	mmpp = node_get(node, "mmpp");
 	step = node_get(node, "step");
-	if (!poisson + !regular + !rates != 2) {
+	if (!poisson + !regular + !rates + !mmpp != 3) {
 		diag_error(c->d, node->at,
-			   "arrivals: expected one of poisson, regular or rates");
+			   "arrivals: expected one of poisson, regular, rates or mmpp");
 		return;
 	}
+	decode_modulation(c, node);
 	if (step && !rates)
 		diag_error(c->d, step->at, "step: only rates take one");
 	if (rates) {
 		read_rates(c, rates, step);
+		return;
+	}
+	if (mmpp) {
+		decode_mmpp(c, mmpp);
 		return;
 	}
 	w->arrivals = poisson ? ARRIVALS_POISSON : ARRIVALS_REGULAR;
@@ -89,19 +97,24 @@ static void decode_scripted(struct decoder *c, const struct node *calls)
 
 void decode_calls(struct decoder *c, const struct node *node)
 {
-	static const char *const keys[] = { "direction", "arrivals", "count", "duration", "script" };
+	static const char *const keys[] = { "direction", "arrivals", "count", "duration",
+					    "script", "retrials" };
 	static const char *const directions[] = { "inbound", "outbound" };
 	struct workload *w = &c->s->calls;
 	const struct node *value, *arrivals;
 	int word = 0;
 
 	w->rate_step = 3600;
+	w->modulation.batch_mean = 1;
 	if (!want_map(c, node, "calls", "a map, such as {arrivals: {poisson: 2/s}, count: 1000}"))
 		return;
 	only_keys(c, node, "calls", keys, COUNT_OF(keys));
 	value = node_get(node, "direction");
 	if (value && read_word(c, value, "direction", directions, COUNT_OF(directions), &word))
 		w->outbound = word;
+	value = node_get(node, "retrials");
+	if (!is_empty(value))
+		decode_retrials(c, value);
 	if (node_get(node, "script")) {
 		decode_scripted(c, node);
 		return;

@@ -423,7 +423,7 @@ static void calls_csv_holds_exact_times(void **state)
 	calls_csv_call(out, "timer", 0, &call);
 	fclose(out);
 	assert_has(text, "\ntimer,1,7,1,1.000000001,,2.500000000,completed,0,abandoned_ringing,"
-			 ",0,2,0,1,0.000000000,0\n");
+			 ",0,2,0,1,0.000000000,0,1\n");
 	for (char *s = text; *s != '\n'; s++)
 		columns += *s == ',';
 	for (char *s = strchr(text, '\n') + 1; *s != '\n'; s++)
