@@ -103,7 +103,7 @@ bool leftover_step(struct engine *e, struct call *c, struct strand *s, const str
 		return false;
 	}
 	strand_end(e, c, s);
-	observe(e, c, EVENT_FETCH, 0, 0, program_string(e, p->note));
+	observe_wait(e, c, EVENT_FETCH, 0, program_string(e, p->note), 0);
 	if (e->p->targets[p->arg].kind == DOCUMENT_FLOW)
 		ask_studio(e, c, &e->p->targets[p->arg]);
 	return false;
