@@ -41,6 +41,7 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	observe(e, c, EVENT_DIAL, 0, 0, program_string(e, d->name));
 	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
 	v->way = v->pc;
+	c->since = NEVER;
 	caller_enter(e, c, PHASE_RINGING);
 	if (d->target == NONE) {
 		ring_outside(e, c, s, d);
@@ -57,6 +58,7 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 /* The far side is there. Returns true when the voice has more to do at once. */
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 {
+	c->since = e->now;
 	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
 	if (!c->outbound)
 		call_answer(e, c); /* an outbound call is answered by its callee alone */
@@ -75,6 +77,8 @@ void dial_drop(struct engine *e, struct call *c)
 
 	if (c->dial == DIAL_NONE)
 		return;
+	if (__builtin_expect(e->p->priced, 0))
+		bill_dialled(e, c);
 	c->dial = DIAL_NONE;
 	c->child = NONE;
 	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);

@@ -13,6 +13,7 @@
 #define RINGFLOW_PROGRAM_H
 
 #include "base/base.h"
+#include "base/bill.h"
 #include "base/modulation.h"
 #include "base/terms.h"
 #include "engine/law.h"
@@ -128,6 +129,7 @@ struct dial {
 	int32_t target; /* a number of the scenario: its handler; else -1, a party outside */
 	double timeout; /* seconds */
 	bool answer_on_bridge;
+	uint8_t line; /* enum bill, less BILL_DIALLED_NUMBER */
 	int32_t name;
 };
 
@@ -213,6 +215,8 @@ struct program {
 	int32_t network_entry;	/* outbound calls: from queued on */
 	int32_t caller_entry;	/* OP_CALLER */
 	int32_t source_entry;	/* OP_ARRIVE */
+
+	bool priced; /* count what is charged for */
 
 	/* workload */
 	bool outbound;
