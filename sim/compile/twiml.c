@@ -56,6 +56,44 @@ static void add_child(struct reader *r, struct element *parent, struct element *
 	parent->children[parent->child_count++] = child;
 }
 
+/* One character of the source; columns count characters. */
+static const char *advance(struct where *at, const char *p)
+{
+	if (*p == '\n') {
+		at->line++;
+		at->column = 0;
+	}
+	do
+		p++;
+	while (((unsigned char)*p & 0xc0) == 0x80);
+	at->column++;
+	return p;
+}
+
+/* The start tag is well formed, or Expat would not have told of it. */
+static void locate_attributes(struct reader *r, struct element *e)
+{
+	struct where at = e->at;
+	XML_Index start = XML_GetCurrentByteIndex(r->parser);
+	const char *p = r->source->text + (start < 0 ? 0 : start);
+
+	while (*p && !isspace((unsigned char)*p) && *p != '>')
+		p = advance(&at, p);
+	for (size_t i = 0; i < e->attribute_count && *p; i++) {
+		char quote;
+
+		while (isspace((unsigned char)*p))
+			p = advance(&at, p);
+		e->attributes[i].at = at;
+		while (*p && *p != '"' && *p != '\'')
+			p = advance(&at, p);
+		quote = *p;
+		for (p = *p ? advance(&at, p) : p; *p && *p != quote;)
+			p = advance(&at, p);
+		p = *p ? advance(&at, p) : p;
+	}
+}
+
 static void read_attributes(struct reader *r, struct element *e, const char **list)
 {
 	size_t n = 0;
@@ -68,6 +106,8 @@ static void read_attributes(struct reader *r, struct element *e, const char **li
 		e->attributes[i].name = arena_strdup(r->arena, list[2 * i]);
 		e->attributes[i].value = arena_strdup(r->arena, list[2 * i + 1]);
 	}
+	if (n)
+		locate_attributes(r, e);
 }
 
 static void XMLCALL start_element(void *data, const char *name, const char **attributes)

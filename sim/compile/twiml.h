@@ -12,6 +12,7 @@ struct element {
 	size_t attribute_count, child_count;
 	struct attribute {
 		const char *name, *value;
+		struct where at;
 	} *attributes;
 	struct element **children;
 };

@@ -109,7 +109,7 @@ void call_answer(struct engine *e, struct call *c)
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_ANSWERED);
 	if (c->parent != NONE)
-		dial_child_answered(e, call_at(e, c->parent));
+		dial_child_answered(e, call_at(e, c->parent), c);
 	if (c->waiting_for_answer) {
 		c->waiting_for_answer = false;
 		strand_wake(e, &c->voice, 0);

@@ -43,6 +43,10 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	v->way = v->pc;
 	c->since = NEVER;
 	caller_enter(e, c, PHASE_RINGING);
+	if (__builtin_expect(d->also, 0)) {
+		dial_several(e, c, s);
+		return;
+	}
 	if (d->target == NONE) {
 		ring_outside(e, c, s, d);
 		return;
@@ -58,15 +62,27 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 /* The far side is there. Returns true when the voice has more to do at once. */
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 {
+	double limit;
+	int64_t talk;
+
 	c->since = e->now;
 	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
 	if (!c->outbound)
 		call_answer(e, c); /* an outbound call is answered by its callee alone */
 	c->voice.pc = s->next;
-	if (c->dial == DIAL_INSIDE)
-		return false; /* until the child leg ends */
+	if (c->dial >= DIAL_SEVERAL)
+		dial_won_outside(e, c);
+	limit = e->p->dials[e->steps[c->voice.way].arg].time_limit;
+	if (c->dial == DIAL_INSIDE) { /* until the child leg ends */
+		if (limit > 0)
+			strand_wake(e, &c->voice, delay_ns(limit));
+		return false;
+	}
 	caller_enter(e, c, PHASE_TALKING);
-	strand_wake(e, &c->voice, call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials));
+	talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
+	if (limit > 0 && talk > delay_ns(limit))
+		talk = delay_ns(limit);
+	strand_wake(e, &c->voice, talk);
 	return false;
 }
 
@@ -79,6 +95,10 @@ void dial_drop(struct engine *e, struct call *c)
 		return;
 	if (__builtin_expect(e->p->priced, 0))
 		bill_dialled(e, c);
+	if (c->dial >= DIAL_SEVERAL) {
+		dial_drop_all(e, c);
+		return;
+	}
 	c->dial = DIAL_NONE;
 	c->child = NONE;
 	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
@@ -92,15 +112,17 @@ void dial_end(struct engine *e, struct call *c)
 {
 	uint8_t outcome = c->voice.outcome;
 
-	if (c->dial == DIAL_OUTSIDE && outcome != OUTCOME_ANSWER)
+	if (c->dial != DIAL_INSIDE && outcome != OUTCOME_ANSWER)
 		observe(e, c, EVENT_DIAL_RESULT, outcome, 0, outcome_texts[outcome]);
 	root_of(e, c)->last_dial = outcome;
 	c->voice.outcome = OUTCOME_ANSWER;
 	dial_drop(e, c);
 }
 
-void dial_child_answered(struct engine *e, struct call *c)
+void dial_child_answered(struct engine *e, struct call *c, struct call *child)
 {
+	if (c->dial >= DIAL_SEVERAL && has_voice(c))
+		dial_won_inside(e, c, child);
 	if (c->dial != DIAL_INSIDE || !has_voice(c))
 		return;
 	c->voice.pc = e->steps[c->voice.way].next;
@@ -109,6 +131,10 @@ void dial_child_answered(struct engine *e, struct call *c)
 
 void dial_child_ended(struct engine *e, struct call *c, enum call_state state)
 {
+	if (c->dial >= DIAL_SEVERAL && has_voice(c)) {
+		dial_lost_inside(e, c);
+		return;
+	}
 	if (c->dial != DIAL_INSIDE || !has_voice(c))
 		return;
 	observe(e, c, EVENT_DIAL_RESULT,

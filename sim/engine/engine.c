@@ -24,7 +24,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->arrival = e->redials.due = NEVER;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
-	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up);
+	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up, e->gap);
 	pool_init(&e->calls, sizeof(struct call));
 	pool_init(&e->strands, sizeof(struct strand));
 	e->blank = call_blank(p);

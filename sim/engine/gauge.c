@@ -1,43 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/gauge.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
-enum { BATCH = 64, GAUGE_BITS = 16 };
+/* A change in a slice: its time from the slice's beginning, the gauge, and whether
+ * it is a rise; in the order of time. */
+enum { RISE_BITS = 1, GAUGE_BITS = 16, CHANGE_BITS = GAUGE_BITS + RISE_BITS };
+enum { SHIFT_LEAST = 10, SHIFT_MOST = 63 - CHANGE_BITS, SHIFT_DEFAULT = 30 };
+enum { BATCH = 64, CALLS_A_SLICE = 8 };
 
-void gauges_init(struct gauges *g, size_t count, int64_t from)
+static unsigned gauge_of(uint64_t change)
 {
-	*g = (struct gauges){ .count = count, .from = from, .to = NEVER, .moment = from };
+	return (unsigned)(change >> RISE_BITS) & ((1u << GAUGE_BITS) - 1);
+}
+
+static bool is_rise(uint64_t change)
+{
+	return change & 1;
+}
+
+/* A slice is as long as a few calls take to arrive, a power of 2. */
+static unsigned shift_for(double gap)
+{
+	unsigned shift = SHIFT_LEAST;
+
+	if (!(gap > 0))
+		return SHIFT_DEFAULT;
+	while (shift < SHIFT_MOST && (double)(INT64_C(1) << shift) < gap * CALLS_A_SLICE)
+		shift++;
+	return shift;
+}
+
+void gauges_init(struct gauges *g, size_t count, int64_t from, double gap)
+{
+	*g = (struct gauges){ .count = count, .from = from, .to = NEVER, .moment = from,
+			      .shift = shift_for(gap), .later_from = NEVER };
+	assert(count < 1u << GAUGE_BITS);
+	g->limit = INT64_C(1) << g->shift;
 	g->levels = xcalloc(count, sizeof(*g->levels));
+	g->slices = xcalloc(GAUGE_SLICES, sizeof(*g->slices));
 	radix_init(&g->later);
 }
 
 void gauges_free(struct gauges *g)
 {
-	free(g->levels);
+	for (size_t i = 0; i < GAUGE_SLICES; i++)
+		free(g->slices[i].at);
+	free(g->slices);
 	free(g->soon.at);
+	free(g->levels);
 	radix_free(&g->later);
+	free(g->taken.at);
 	*g = (struct gauges){ 0 };
 }
 
-static struct event pack(unsigned gauge, int64_t change, int64_t time)
+void changes_grow(struct changes *c)
 {
-	return (struct event){ time, (uint64_t)change << GAUGE_BITS | gauge };
-}
-
-static unsigned gauge_of(const struct event *e)
-{
-	return (unsigned)(e->order & ((1u << GAUGE_BITS) - 1));
-}
-
-static int64_t change_of(const struct event *e)
-{
-	return (int64_t)e->order >> GAUGE_BITS;
+	c->capacity = c->capacity ? 2 * c->capacity : 32;
+	c->at = xreallocarray(c->at, c->capacity, sizeof(*c->at));
 }
 
 static int64_t clip(const struct gauges *g, int64_t time)
 {
 	return time < g->from ? g->from : time > g->to ? g->to : time;
+}
+
+static int64_t time_of(const struct gauges *g, uint64_t change)
+{
+	return g->start + (int64_t)(change >> CHANGE_BITS);
 }
 
 /* The level has stood from its latest change until TIME. */
@@ -47,35 +78,35 @@ static void stand(const struct gauges *g, struct level *l, int64_t time)
 		l->peak = l->level;
 }
 
-static void apply(const struct gauges *g, struct level *l, int64_t change, int64_t time)
+static void apply(const struct gauges *g, struct level *l, bool rise, int64_t time)
 {
 	stand(g, l, time);
 	l->since = time;
-	l->level += change;
-	l->weighted += change > 0 ? clip(g, time) : -clip(g, time);
+	l->level += rise ? 1 : -1;
+	l->weighted += rise ? clip(g, time) : -clip(g, time);
 }
 
-static int by_time(const void *a, const void *b)
+static int in_order(const void *a, const void *b)
 {
-	const struct event *x = a, *y = b;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
-	return x->time < y->time ? -1 : x->time > y->time;
+	return x < y ? -1 : x > y;
 }
 
-/* By time. Batches are small, unless all of one is at one moment. */
-static void sort(struct events *v)
+/* By time. Slices hold few, unless much is at one moment. */
+static void sort(struct changes *v)
 {
 	if (v->count > 4 * BATCH) {
-		qsort(v->at, v->count, sizeof(*v->at), by_time);
+		qsort(v->at, v->count, sizeof(*v->at), in_order);
 		return;
 	}
 	for (size_t i = 1; i < v->count; i++) {
-		struct event e = v->at[i];
+		uint64_t change = v->at[i];
 		size_t j = i;
 
-		for (; j > 0 && v->at[j - 1].time > e.time; j--)
+		for (; j > 0 && v->at[j - 1] > change; j--)
 			v->at[j] = v->at[j - 1];
-		v->at[j] = e;
+		v->at[j] = change;
 	}
 }
 
@@ -83,13 +114,13 @@ static void apply_in_order(struct gauges *g)
 {
 	sort(&g->soon);
 	for (size_t i = 0; i < g->soon.count; i++) {
-		const struct event *e = &g->soon.at[i];
+		uint64_t change = g->soon.at[i];
 
-		apply(g, &g->levels[gauge_of(e)], change_of(e), e->time);
+		apply(g, &g->levels[gauge_of(change)], is_rise(change), time_of(g, change));
 	}
 }
 
-/* Could the batch lift any level above its peak, within the window? */
+/* Could the slice lift any level above its peak, within the window? */
 static bool may_rise(struct gauges *g)
 {
 	int64_t above = 0;
@@ -98,11 +129,8 @@ static bool may_rise(struct gauges *g)
 		return false;
 	for (size_t i = 0; i < g->count; i++)
 		g->levels[i].rise = g->levels[i].level;
-	for (size_t i = 0; i < g->soon.count; i++) {
-		const struct event *e = &g->soon.at[i];
-
-		g->levels[gauge_of(e)].rise += change_of(e) > 0;
-	}
+	for (size_t i = 0; i < g->soon.count; i++)
+		g->levels[gauge_of(g->soon.at[i])].rise += is_rise(g->soon.at[i]);
 	for (size_t i = 0; i < g->count; i++)
 		above |= g->levels[i].peak - g->levels[i].rise;
 	return above < 0;
@@ -111,12 +139,13 @@ static bool may_rise(struct gauges *g)
 static void apply_unordered(struct gauges *g)
 {
 	for (size_t i = 0; i < g->soon.count; i++) {
-		const struct event *e = &g->soon.at[i];
-		struct level *l = &g->levels[gauge_of(e)];
-		int64_t moment = clip(g, e->time), change = change_of(e);
+		uint64_t change = g->soon.at[i];
+		struct level *l = &g->levels[gauge_of(change)];
+		int64_t moment = clip(g, time_of(g, change));
+		int64_t fall = (int64_t)is_rise(change) - 1; /* 0 or -1 */
 
-		l->level += change;
-		l->weighted += change > 0 ? moment : -moment;
+		l->level += 2 * fall + 1;
+		l->weighted += (moment ^ fall) - fall;
 	}
 	for (size_t i = 0; i < g->count; i++)
 		g->levels[i].since = g->limit - 1; /* not after the latest change */
@@ -133,25 +162,73 @@ static void consume(struct gauges *g)
 	g->soon.count = 0;
 }
 
+/* Where a change goes; in `later` it keeps its time. */
+static void put(struct gauges *g, unsigned gauge, bool rise, int64_t time)
+{
+	uint64_t slice = (uint64_t)time >> g->shift, ahead = slice - g->slice;
+	uint64_t what = (uint64_t)gauge << RISE_BITS | rise;
+	uint64_t into = (uint64_t)time & ((UINT64_C(1) << g->shift) - 1);
+
+	if (ahead == 0) {
+		changes_add(&g->soon, into << CHANGE_BITS | what);
+	} else if (ahead < GAUGE_SLICES) {
+		changes_add(&g->slices[slice % GAUGE_SLICES], into << CHANGE_BITS | what);
+		g->ahead++;
+	} else {
+		radix_put(&g->later, (struct event){ time, what });
+		g->later_from = time < g->later_from ? time : g->later_from;
+	}
+}
+
+void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now)
+{
+	put(g, gauge, change > 0, now);
+}
+
+/* What comes before the slice's end out of `later`. */
+static void fetch_later(struct gauges *g)
+{
+	while (g->later_from < g->limit) {
+		g->taken.count = 0;
+		radix_take(&g->later, BATCH, &g->taken);
+		g->later_from = radix_first(&g->later);
+		for (size_t i = 0; i < g->taken.count; i++)
+			put(g, gauge_of(g->taken.at[i].order), is_rise(g->taken.at[i].order),
+			    g->taken.at[i].time);
+	}
+}
+
+static uint64_t next_slice(const struct gauges *g, int64_t now)
+{
+	int64_t jump = now < g->later_from ? now : g->later_from;
+
+	return g->ahead ? g->slice + 1 : (uint64_t)jump >> g->shift;
+}
+
+static void open_slice(struct gauges *g, uint64_t slice)
+{
+	struct changes *c = &g->slices[slice % GAUGE_SLICES], empty = g->soon;
+	uint64_t end = (slice + 1) << g->shift;
+
+	g->slice = slice;
+	g->start = (int64_t)(slice << g->shift);
+	g->limit = end < (uint64_t)NEVER ? (int64_t)end : NEVER;
+	g->soon = *c;
+	*c = empty;
+	g->ahead -= g->soon.count;
+	fetch_later(g);
+}
+
 void gauges_catch_up(struct gauges *g, int64_t now)
 {
 	while (now >= g->limit) {
 		consume(g);
-		while (g->later.count && g->soon.count < BATCH / 2)
-			g->limit = radix_take(&g->later, BATCH, &g->soon);
-		if (!g->soon.count)
-			g->limit = now == NEVER ? NEVER : now + 1; /* nothing was told ahead */
-		if (now == NEVER && !g->later.count && !g->soon.count)
+		if (now == NEVER && !g->ahead && !g->later.count) {
+			g->limit = NEVER;
 			break;
+		}
+		open_slice(g, next_slice(g, now));
 	}
-}
-
-void gauge_tell(struct gauges *g, unsigned gauge, int64_t change, int64_t now)
-{
-	if (now >= g->limit)
-		radix_put(&g->later, pack(gauge, change, now));
-	else
-		events_add(&g->soon, pack(gauge, change, now));
 }
 
 double gauge_area(const struct gauges *g, unsigned gauge)

@@ -36,6 +36,7 @@ const char *const reason_codes[REASON_COUNT] = {
 	[REASON_NEVER_REACHED_STUDIO] = "never_reached_studio",
 	[REASON_HUNG_UP_TALKING] = "hung_up_talking",
 	[REASON_NO_AGENT] = "no_agent",
+	[REASON_DOCUMENT_ERROR] = "document_error",
 };
 
 const char *const reason_texts[REASON_COUNT] = {
@@ -65,4 +66,5 @@ const char *const reason_texts[REASON_COUNT] = {
 	[REASON_NEVER_REACHED_STUDIO] = "call ended without reaching Studio",
 	[REASON_HUNG_UP_TALKING] = "caller hung up in conversation, flow not finished",
 	[REASON_NO_AGENT] = "no agent reached",
+	[REASON_DOCUMENT_ERROR] = "served a document that cannot be executed",
 };

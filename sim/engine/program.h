@@ -52,6 +52,10 @@ enum op {
 	OP_CALLEE,	/* the callee's outcome arrives; arg: enum outcome */
 	OP_CALLER,	/* patience (or the time limit) has run out */
 	OP_ARRIVE,	/* the next call is offered */
+	/* documents: errors, limits and what REST leaves behind */
+	OP_CODE,	/* error code `arg` arises; flag CODE_*; -> next */
+	OP_BROKEN,	/* the document cannot be executed: error code `arg` */
+	OP_WAIT_AT_MOST, /* a draw of `dist` passes, or of dist `arg` if shorter; -> next */
 	OP_COUNT
 };
 
@@ -59,6 +63,8 @@ enum widget_flag {
 	WIDGET_SILENT = 0, /* no TwiML: the call is not touched */
 	WIDGET_TWIML = 1,  /* prints TwiML: needs the call */
 };
+
+enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 
 enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR };
 enum flow_end { FLOW_END_OK, FLOW_END_ERROR };
@@ -128,8 +134,11 @@ struct document_target {
 struct dial {
 	int32_t target; /* a number of the scenario: its handler; else -1, a party outside */
 	double timeout; /* seconds */
+	double time_limit; /* seconds from the answer; 0: none */
 	bool answer_on_bridge;
 	uint8_t line; /* enum bill, less BILL_DIALLED_NUMBER */
+	int32_t action; /* 1 + the target that the verb's end requests; 0: none */
+	int32_t also;	/* 1 + the dial that rings at the same time; 0: none */
 	int32_t name;
 };
 

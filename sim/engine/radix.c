@@ -115,6 +115,16 @@ static struct radix_chunk *take_bucket(struct radix *r, unsigned digit, unsigned
 	return c;
 }
 
+int64_t radix_first(const struct radix *r)
+{
+	unsigned digit;
+
+	if (!r->count)
+		return NEVER;
+	digit = (unsigned)__builtin_ctz(r->used);
+	return measure(r->bucket[digit][__builtin_ctz(r->values[digit])]).low;
+}
+
 int64_t radix_take(struct radix *r, size_t batch, struct events *out)
 {
 	unsigned digit = (unsigned)__builtin_ctz(r->used);

@@ -53,6 +53,9 @@ void radix_free(struct radix *r);
  * time returned. R must not be empty. */
 int64_t radix_take(struct radix *r, size_t batch, struct events *out);
 
+/* The earliest time, or NEVER. Looks at every item of a bucket. */
+int64_t radix_first(const struct radix *r);
+
 /* Keep the items for which KEEP says so. */
 void radix_sweep(struct radix *r, bool (*keep)(void *context, const struct event *e),
 		 void *context);

@@ -64,7 +64,8 @@ struct strand {
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
-enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE };
+enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE,
+		  DIAL_SEVERAL, DIAL_SEVERAL_INSIDE /* nobody outside rings */ };
 
 /* One leg. The offered call itself is leg 0; what it dials inside the scenario
  * are legs 1, 2, ... that share its number (and so its random numbers). */
@@ -363,6 +364,9 @@ void call_set_reason(struct engine *e, struct call *c, enum reason reason);
 void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay);
 void voice_interrupt(struct engine *e, struct call *c);
 void voice_fail(struct engine *e, struct call *c, const char *why);
+/* document.c: error codes of documents */
+bool document_code(struct engine *e, struct call *c, const struct step *s);
+void document_broken(struct engine *e, struct call *c, const struct step *s);
 void voice_deliver(struct engine *e, struct call *c, const struct document_target *t);
 
 /* caller.c: phases and patience */
@@ -424,8 +428,15 @@ void dial_start(struct engine *e, struct call *c, const struct step *s);
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s);
 void dial_drop(struct engine *e, struct call *c);
 void dial_end(struct engine *e, struct call *c);
-void dial_child_answered(struct engine *e, struct call *parent);
+void dial_child_answered(struct engine *e, struct call *parent, struct call *child);
 void dial_child_ended(struct engine *e, struct call *parent, enum call_state state);
+
+/* dial_several.c */
+void dial_several(struct engine *e, struct call *c, const struct step *s);
+void dial_drop_all(struct engine *e, struct call *c);
+void dial_won_outside(struct engine *e, struct call *c);
+void dial_won_inside(struct engine *e, struct call *c, struct call *child);
+void dial_lost_inside(struct engine *e, struct call *c);
 
 /* agents.c */
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);

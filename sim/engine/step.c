@@ -168,6 +168,14 @@ static bool post_step(struct engine *e, struct call *c, struct strand *s, const 
 	return true;
 }
 
+static bool wait_at_most_step(struct engine *e, struct call *c, const struct step *p)
+{
+	int64_t delay = step_draw(e, c, &c->voice, p), most = delay_ns(e->p->dists[p->arg].a);
+
+	c->voice.pc = p->next;
+	return strand_wait(e, &c->voice, delay < most ? delay : most);
+}
+
 static bool serve_step(struct engine *e, struct call *c, const struct step *p)
 {
 	const struct call *root = root_of(e, c); /* who is served, on whatever leg */
@@ -228,6 +236,13 @@ static bool voice_step(struct engine *e, struct call *c, const struct step *p)
 		return park_step(e, c, p);
 	case OP_APP_ERROR:
 		return go_on(&c->voice, p);
+	case OP_CODE:
+		return document_code(e, c, p);
+	case OP_BROKEN:
+		document_broken(e, c, p);
+		return true;
+	case OP_WAIT_AT_MOST:
+		return wait_at_most_step(e, c, p);
 	default:
 		assert(!"a voice step");
 		return false;

@@ -182,13 +182,42 @@ void decode_flows(struct decoder *c, const struct node *flows)
 
 /* ---- apps ---- */
 
+/* Errors that Twilio finds in a document when it is served. */
+static void read_fault(struct decoder *c, const struct node *node, struct app_file *app)
+{
+	static const char *const words[] = { "11750", "12100", "12200", "12300" };
+	static const int codes[] = { 11750, 12100, 12200, 12300 };
+	int i;
+
+	if (read_word(c, node, "fault", words, COUNT_OF(words), &i))
+		app->fault = codes[i];
+}
+
+/* {file: PATH or XML, fault: CODE, input: SHARE}; returns the file's node, or NULL. */
+static const struct node *decode_app_map(struct decoder *c, const struct node *map,
+					 struct app_file *app)
+{
+	static const char *const keys[] = { "file", "fault", "input" };
+	const struct node *fault = node_get(map, "fault"), *input = node_get(map, "input");
+
+	only_keys(c, map, "an app", keys, COUNT_OF(keys));
+	if (fault)
+		read_fault(c, fault, app);
+	if (input)
+		app->has_input = read_share(c, input, "input", &app->input);
+	return required(c, map, "an app", "file");
+}
+
 static void decode_app(struct decoder *c, const struct member *m, struct app_file *app)
 {
+	const struct node *file = m->value;
 	const char *text;
 
 	app->name = m->key;
 	app->at = m->at;
-	if (!read_text(c, m->value, "app", &text))
+	if (file->kind == NODE_MAP)
+		file = decode_app_map(c, file, app);
+	if (!file || !read_text(c, file, "app", &text))
 		return;
 	if (text[strspn(text, " \t\r\n")] == '<') {
 		app->path = arena_printf(c->arena, "%s:apps.%s", c->s->source->name, m->key);
@@ -196,7 +225,7 @@ static void decode_app(struct decoder *c, const struct member *m, struct app_fil
 		return;
 	}
 	app->path = resolve_path(c, text);
-	app->source = read_named_file(c, m->value, app->path, APP_LIMIT);
+	app->source = read_named_file(c, file, app->path, APP_LIMIT);
 }
 
 void decode_apps(struct decoder *c, const struct node *apps)

@@ -65,6 +65,9 @@ struct rules {
 	double redirect_timeout; /* TwiML Redirect widget */
 	double gather_timeout;
 	double pause_length;
+	double digit_time;	    /* between two keys of a <Gather numDigits> */
+	double record_timeout;	    /* <Record>: silence */
+	double record_max_length;
 	double speech_rate; /* characters per second */
 	struct dist play_time;
 	struct dist http_time;
@@ -72,12 +75,14 @@ struct rules {
 	struct dist message_time;
 	struct dist voicemail_time;
 	struct dist virtual_agent_time;
+	struct dist stream_time;
 	struct dist error_message_time;
 	struct dist redirect_document_time; /* stand-in for an unmapped redirect URL */
 	struct dist default_handle_time;    /* an agent where the scenario names none */
 
 	/* branches of an untouched flow */
 	double gather_input_share;  /* share of callers who enter something */
+	double record_silence_share; /* share of callers who leave no message */
 	double http_success_share;  /* make-http-request, run-function, send-message */
 	double enqueue_success_share;
 };

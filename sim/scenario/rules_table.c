@@ -19,6 +19,7 @@
 #define CALL_LIMITS \
 	"https://www.twilio.com/en-us/blog/introducing-configurable-call-limits-for-programmable-voice"
 #define GATHER "https://www.twilio.com/docs/voice/twiml/gather"
+#define RECORD "https://www.twilio.com/docs/voice/twiml/record"
 #define FAQ "https://www.twilio.com/docs/studio/user-guide/studio-faq"
 #define CHOICE "modelling choice [I]"
 
@@ -118,6 +119,12 @@ const struct rule rule_table[] = {
 	VALUE(pause_length, RULE_DURATION, "1s", "<Pause> without length",
 	      "https://www.twilio.com/docs/voice/twiml/pause [U]"),
 
+	VALUE(record_timeout, RULE_DURATION, "5s", "<Record> without timeout: silence that ends it",
+	      RECORD " [D]"),
+	VALUE(record_max_length, RULE_DURATION, "3600s", "<Record> without maxLength", RECORD " [D]"),
+	VALUE(digit_time, RULE_DURATION, "500ms", "<Gather numDigits>: from one key to the next",
+	      CHOICE),
+
 	/* times: what is played and done */
 	VALUE(speech_rate, RULE_NUMBER, "15", "characters a second of spoken text",
 	      "about 160 words a minute [I]"),
@@ -127,6 +134,7 @@ const struct rule rule_table[] = {
 	DIST(message_time, "200ms", "200ms", "send-message", CHOICE),
 	DIST(voicemail_time, "20s", "20s", "a recorded message", CHOICE),
 	DIST(virtual_agent_time, "60s", "60s", "a talk with a virtual agent or relay", CHOICE),
+	DIST(stream_time, "60s", "60s", "<Connect><Stream>: until the far end closes it", CHOICE),
 	DIST(error_message_time, "4s", "4s", "\"an application error has occurred\", before hang-up",
 	     CHOICE),
 	DIST(redirect_document_time, "20s", "20s",
@@ -138,6 +146,7 @@ const struct rule rule_table[] = {
 	/* branches of a flow run as exported */
 	VALUE(gather_input_share, RULE_SHARE, "85%", "callers who enter something when asked",
 	      CHOICE),
+	VALUE(record_silence_share, RULE_SHARE, "0%", "callers who say nothing to <Record>", CHOICE),
 	VALUE(http_success_share, RULE_SHARE, "100%",
 	      "requests, functions and messages that succeed", CHOICE),
 	VALUE(enqueue_success_share, RULE_SHARE, "100%", "calls that a queue accepts", CHOICE),

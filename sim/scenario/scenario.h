@@ -48,6 +48,9 @@ struct app_file {
 	struct where at;
 	const char *path;
 	const struct source *source;
+	int fault;	/* error code that it is served with, or 0 */
+	bool has_input; /* share of callers who answer its <Gather>s */
+	double input;
 };
 
 /* A document to meet: an app or a flow of the scenario. */

@@ -31,5 +31,6 @@ const char *const scenario_reasons[] = {
 	"never_reached_studio",
 	"hung_up_talking",
 	"no_agent",
+	"document_error",
 };
 const size_t scenario_reason_count = sizeof(scenario_reasons) / sizeof(scenario_reasons[0]);

@@ -200,14 +200,14 @@ static void reckon(struct change *c, unsigned gauge, int64_t from, int64_t to, i
 }
 
 /* Pairs of a rise now and a fall later, told in any order ahead of the clock. */
-static void gauges_agree(int64_t step, int64_t stay, int64_t from)
+static void gauges_agree_at(int64_t step, int64_t stay, int64_t from, double gap)
 {
 	struct change c[CHANGES];
 	struct gauges g;
 	int64_t now = 0;
 
 	random_state = 11;
-	gauges_init(&g, LEVELS, from);
+	gauges_init(&g, LEVELS, from, gap);
 	for (int i = 0; i < CHANGES; i += 2) {
 		unsigned gauge = (unsigned)any(LEVELS);
 		int64_t rise = now + (any(3) ? 0 : (int64_t)any((uint64_t)stay));
@@ -234,6 +234,15 @@ static void gauges_agree(int64_t step, int64_t stay, int64_t from)
 	gauges_free(&g);
 }
 
+/* Whether changes stay within a slice, within the calendar, or beyond. */
+static void gauges_agree(int64_t step, int64_t stay, int64_t from)
+{
+	const double gaps[] = { 0, 1, (double)step / 64, (double)step / 2, (double)stay, 1e12, 1e18 };
+
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+		gauges_agree_at(step, stay, from, gaps[i]);
+}
+
 static void gauges_agree_with_sorting(UNUSED void **state)
 {
 	gauges_agree(10, 2000, 0);
@@ -241,13 +250,14 @@ static void gauges_agree_with_sorting(UNUSED void **state)
 	gauges_agree(2, 100000, 300);
 	gauges_agree(1000000, 50000000, 1);
 	gauges_agree(3, 4, 0);
+	gauges_agree(100000, 2000000000, 0); /* beyond the calendar */
 }
 
 static void a_level_of_no_duration_is_no_peak(UNUSED void **state)
 {
 	struct gauges g;
 
-	gauges_init(&g, 1, 0);
+	gauges_init(&g, 1, 0, 0);
 	gauges_advance(&g, 5);
 	gauge_add(&g, 0, 1, 5);
 	gauge_add(&g, 0, 1, 5);

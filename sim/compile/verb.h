@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* verb - what the lowerings of TwiML verbs share; private to the room. */
+#ifndef RINGFLOW_VERB_H
+#define RINGFLOW_VERB_H
+
+#include "compile/builder.h"
+#include "compile/twiml.h"
+
+/* The place in a document that is being lowered. */
+struct app {
+	size_t index;
+	size_t verb; /* ordinal of the verb, from 1 */
+};
+
+/* Emit a verb; afterwards -> next. Returns its first step. */
+typedef int32_t lower_verb(struct builder *b, const struct app *app, const struct element *e,
+			   int32_t next);
+
+lower_verb lower_prompt, lower_pause, lower_gather;	    /* verb_prompt.c */
+lower_verb lower_redirect, lower_reject, lower_hangup;	    /* verb_end.c */
+lower_verb lower_dial;					    /* verb_dial.c */
+lower_verb lower_enqueue, lower_leave;			    /* verb_queue.c */
+lower_verb lower_record, lower_connect, lower_start, lower_unmodelled; /* verb_media.c */
+
+/* ---- verbs.c ---- */
+
+uint64_t verb_purpose(const struct app *app, unsigned use);
+/* The step that reports the verb; -> next. */
+int32_t emit_verb(struct builder *b, const struct element *e, int32_t next);
+/* A number of at least 0; after an error the fallback. */
+double number(struct builder *b, const struct element *e, const char *name, double fallback);
+bool truth(const struct element *e, const char *name);
+/* The step that fetches URL; NOWHERE after an error. WHAT names it in messages. */
+int32_t fetch_url(struct builder *b, const struct element *e, const char *what,
+		  const char *url);
+/* After the verb its action is fetched, when it has one; else NEXT. */
+int32_t after_verb(struct builder *b, const struct element *e, int32_t next);
+/* A step that counts error CODE; -> next. */
+int32_t emit_code(struct builder *b, int code, int32_t next);
+/* The document of URL, parsed; NULL when it is none of the scenario's apps, or
+ * broken, of which its own lowering speaks. */
+struct element *document_of(struct builder *b, const char *url, size_t *index);
+
+/* ---- verb_prompt.c ---- */
+
+/* How long <Say>, <Play> or <Pause> takes. */
+struct dist prompt_time(struct builder *b, const struct element *e);
+bool is_prompt(const struct element *e);
+/* Answer, enter phase speaking, wait TIME. */
+int32_t speak(struct builder *b, const struct app *app, const struct dist *time, unsigned use,
+	      int32_t next);
+
+/* ---- schema.c: which elements, attributes and values there are ---- */
+
+/* Check E, a verb, and what it holds; adds an error for what cannot be meant and
+ * a warning for what Twilio ignores. */
+void check_verb(struct builder *b, const struct element *e);
+/* May NAME stand in <Response>? */
+bool is_verb(const char *name);
+
+#endif

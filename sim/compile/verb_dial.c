@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* <Dial> and its nouns: whom to ring, for how long, and what comes after. */
+#include <ctype.h>
+#include <string.h>
+
+#include "compile/verb.h"
+#include "engine/engine.h"
+
+/* A verb being lowered: where it goes on, and what its end requests. */
+struct dialling {
+	struct builder *b;
+	const struct element *verb;
+	int32_t next, action; /* action: 1 + a target, or 0 */
+};
+
+static bool is_noun(const struct element *e, const char *name)
+{
+	return !strcmp(e->name, name);
+}
+
+/* ---- a number that cannot be dialled ---- */
+
+/* 0, 13223 (not a number) or 13224 (no such number). Numbers of the scenario and
+ * templates are what they are. */
+static int fault_of_number(const struct builder *b, const char *text)
+{
+	size_t digits = strspn(text, "+") > 0;
+	struct target target;
+
+	if (resolve_number(b, text, &target) || strchr(text, '{'))
+		return 0;
+	if (text[digits] == '0' && digits)
+		return 13224;
+	for (const char *p = text + digits; *p; p++) {
+		if (!isdigit((unsigned char)*p) && !strchr(" -().", *p))
+			return 13223;
+		digits += isdigit((unsigned char)*p) != 0;
+	}
+	digits -= text[0] == '+';
+	return digits < 3 || digits > 15 ? 13224 : 0;
+}
+
+static int fault_of(const struct builder *b, const struct element *noun)
+{
+	return is_noun(noun, "Number") || is_noun(noun, "Dial") ? fault_of_number(b, noun->text)
+								: 0;
+}
+
+/* The error is Twilio's, at run time; here it is only told of. */
+static int32_t undialable(struct dialling *d, const struct element *noun, int fault,
+			  int32_t next)
+{
+	int32_t step = emit_code(d->b, fault, next);
+
+	diag_warning(d->b->d, noun->at, "<%s>: \"%s\" is no number that can be dialled: error %d",
+		     noun->name, noun->text, fault);
+	d->b->p->steps[step].flag = CODE_FAILS_DIAL;
+	return step;
+}
+
+/* ---- the document of a noun's url, which the called party hears first ---- */
+
+static int32_t whisper_verb(struct dialling *d, const struct app *app, const struct element *e,
+			    int32_t next, int32_t end)
+{
+	struct dist time;
+
+	if (is_noun(e, "Hangup") || is_noun(e, "Reject"))
+		return end;
+	if (is_noun(e, "Dial"))
+		return emit_code(d->b, 13201, next);
+	if (!is_prompt(e))
+		return next;
+	time = prompt_time(d->b, e);
+	return emit_wait(d->b, &time, verb_purpose(app, 1), next);
+}
+
+/* From the answer to the bridge: -> BRIDGE, or -> END when the document hangs up. */
+static int32_t lower_whisper(struct dialling *d, const struct element *noun, int32_t bridge,
+			     int32_t end)
+{
+	const char *url = attribute(noun, "url", NULL);
+	struct element *root;
+	size_t index;
+	int32_t next = bridge;
+
+	if (!url)
+		return bridge;
+	root = document_of(d->b, url, &index);
+	if (!root) {
+		diag_error(d->b->d, noun->at, "<%s>: url \"%s\" leads to no app of this scenario",
+			   noun->name, url);
+		return bridge;
+	}
+	for (size_t i = root->child_count; i-- > 0;) {
+		struct app app = { index, i + 1 };
+
+		next = whisper_verb(d, &app, root->children[i], next, end);
+	}
+	return emit_wait(d->b, &d->b->s->rules.fetch_latency, PURPOSE_FETCH, next);
+}
+
+/* ---- parties ---- */
+
+static struct dial dial_of(struct dialling *d, const struct element *noun)
+{
+	struct builder *b = d->b;
+	struct target target;
+	bool inside = resolve_number(b, noun->text, &target);
+
+	return (struct dial){
+		.target = inside ? add_target(b, target.kind, target.index, target.event_return)
+				 : NOWHERE,
+		.timeout = number(b, d->verb, "timeout", b->s->rules.dial_timeout),
+		.time_limit = number(b, d->verb, "timeLimit", 0),
+		.answer_on_bridge = truth(d->verb, "answerOnBridge"),
+		.name = add_string(b, "%s", noun->text), .action = d->action,
+	};
+}
+
+/* The dials of NOUNS, chained; faulty ones are left out. Returns 1 + the first. */
+static int32_t add_dials(struct dialling *d, const struct element *const *nouns, size_t count)
+{
+	int32_t first = 0;
+
+	for (size_t i = count; i-- > 0;) {
+		struct dial dial;
+
+		if (fault_of(d->b, nouns[i]))
+			continue;
+		dial = dial_of(d, nouns[i]);
+		dial.also = first;
+		first = 1 + add_dial(d->b, dial);
+	}
+	return first;
+}
+
+static int32_t dial_parties(struct dialling *d, const struct element *const *nouns,
+			    size_t count)
+{
+	int32_t first = add_dials(d, nouns, count), step = d->next;
+	int32_t end = emit_op(d->b, OP_DIAL_END, 0, d->next);
+	int32_t bridge = emit_op(d->b, OP_BRIDGE, 0, end);
+
+	if (count == 1)
+		bridge = lower_whisper(d, nouns[0], bridge, end);
+	if (first) {
+		step = emit_op(d->b, OP_DIAL, first - 1, bridge);
+		d->b->p->steps[step].alt = end;
+	}
+	for (size_t i = count; i-- > 0;) {
+		int fault = fault_of(d->b, nouns[i]);
+
+		if (fault)
+			step = undialable(d, nouns[i], fault, step);
+		if (count > 1 && attribute(nouns[i], "url", NULL))
+			diag_warning(d->b->d, nouns[i]->at,
+				     "<%s>: its url is simulated only where it is the only noun",
+				     nouns[i]->name);
+	}
+	return truth(d->verb, "answerOnBridge") ? step : emit_op(d->b, OP_ANSWER, 0, step);
+}
+
+/* ---- agents ---- */
+
+static int32_t dial_agents(struct dialling *d, int group)
+{
+	struct builder *b = d->b;
+	double timeout = number(b, d->verb, "timeout", b->s->rules.dial_timeout);
+	int32_t serve = emit_agent(b, group, timeout, d->next, d->next);
+	int32_t answer = emit_op(b, OP_ANSWER, 0, b->p->steps[serve].next);
+
+	if (!truth(d->verb, "answerOnBridge"))
+		return emit_op(b, OP_ANSWER, 0, serve);
+	patch_next(b, serve, answer);
+	return serve;
+}
+
+/* ---- the verb ---- */
+
+static void check_nouns(struct builder *b, const struct element *const *nouns, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!nouns[i]->text[0])
+			diag_error(b->d, nouns[i]->at, "<%s> is empty, expected whom to dial",
+				   nouns[i]->name);
+		if (is_noun(nouns[i], "Queue") && find_group(b, nouns[i]->text, false) == NOWHERE)
+			diag_error(b->d, nouns[i]->at,
+				   "queue '%s' is no agent group of this scenario",
+				   nouns[i]->text);
+		if (is_noun(nouns[i], "Conference"))
+			diag_error(b->d, nouns[i]->at,
+				   "<Conference> inside <Dial> is not simulated yet");
+		if (count > 1 && (is_noun(nouns[i], "Queue") || is_noun(nouns[i], "Conference") ||
+				  find_group(b, nouns[i]->text, false) != NOWHERE))
+			diag_error(b->d, nouns[i]->at,
+				   "<%s> \"%s\" must be the only noun: a queue, a conference or a group of agents is not rung",
+				   nouns[i]->name, nouns[i]->text);
+	}
+}
+
+/* What <Dial> reaches: its nouns, or its own text as a number. */
+int32_t lower_dial(struct builder *b, const struct app *app, const struct element *e,
+		   int32_t next)
+{
+	const struct element *const self[] = { e };
+	const struct element *const *nouns = self;
+	const char *action = attribute(e, "action", NULL);
+	struct dialling d = { b, e, after_verb(b, e, next), 0 };
+	size_t count = e->child_count ? e->child_count : 1;
+	struct target target;
+	int group;
+
+	(void)app;
+	if (e->child_count)
+		nouns = (const struct element *const *)e->children;
+	if (action && resolve_url(b, action, &target))
+		d.action = 1 + add_target(b, target.kind, target.index, target.event_return);
+	check_nouns(b, nouns, count);
+	group = find_group(b, nouns[0]->text, false);
+	if (group != NOWHERE)
+		return emit_verb(b, e, dial_agents(&d, group));
+	return emit_verb(b, e, dial_parties(&d, nouns, count));
+}
