@@ -142,7 +142,7 @@ for name, path, value in mutations:
     check(name + " is refused", not validator.is_valid(document))
 
 # Mistakes of structure; wrong names, sums and files are not a schema's business.
-structural = """arrivals callers modulation mmpp distributions empty flow-options names near-misses negative
+structural = """arrivals callers modulation mmpp prices distributions empty flow-options names near-misses negative
     not-a-map nothing-there out-of-range rates retries rules script script-empty shares
     sweep-points targets units unknown-keys wrong-kinds""".split()
 for name in structural:

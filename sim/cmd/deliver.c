@@ -167,6 +167,8 @@ static void report(struct delivery *d)
 	write_in_directory(d, "designs.csv", report_designs_csv);
 	if (has_groups(d->r))
 		write_in_directory(d, "groups.csv", report_groups_csv);
+	if (d->r->currency)
+		write_in_directory(d, "costs.csv", report_costs_csv);
 	draw_charts(d);
 	if (json_to_stdout(o))
 		write_json(stdout, d->r);

@@ -73,8 +73,17 @@ int32_t add_string(struct builder *b, const char *format, ...)
 	return (int32_t)b->string_count++;
 }
 
+/* What is it that is called TO? A number, unless it looks otherwise. */
+static uint8_t line_of(const char *to)
+{
+	if (!strncmp(to, "sip:", 4) || !strncmp(to, "sips:", 5))
+		return BILL_DIALLED_SIP - BILL_DIALLED_NUMBER;
+	return strchr("+0123456789{(", *to) ? 0 : BILL_DIALLED_CLIENT - BILL_DIALLED_NUMBER;
+}
+
 int32_t add_dial(struct builder *b, struct dial dial)
 {
+	dial.line = line_of(b->p->strings[dial.name]);
 	grow(&b->p->dials, b->p->dial_count, &b->dial_capacity, sizeof(dial));
 	b->p->dials[b->p->dial_count] = dial;
 	return (int32_t)b->p->dial_count++;

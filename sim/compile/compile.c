@@ -135,6 +135,7 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->call_limit = w->count;
 	b->p->duration = w->duration;
 	b->p->warm_up = b->s->warm_up;
+	b->p->priced = b->s->prices.given;
 	lower_modulation(b);
 	lower_retrials(b);
 	if (w->arrivals != ARRIVALS_SCRIPT)

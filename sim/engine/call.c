@@ -164,6 +164,8 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		executions_hang_up(e, c);
 	call_set_state(e, c, final_state(c, unanswered));
 	c->since = e->now;
+	if (__builtin_expect(e->p->priced, 0))
+		bill_leg(e, c);
 	c->patience_due = c->limit_due = NEVER;
 	e->audit.final[c->state]++;
 	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);

@@ -41,6 +41,7 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	observe(e, c, EVENT_DIAL, 0, 0, program_string(e, d->name));
 	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
 	v->way = v->pc;
+	c->since = NEVER;
 	caller_enter(e, c, PHASE_RINGING);
 	if (__builtin_expect(d->also, 0)) {
 		dial_several(e, c, s);
@@ -64,6 +65,7 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 	double limit;
 	int64_t talk;
 
+	c->since = e->now;
 	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
 	if (!c->outbound)
 		call_answer(e, c); /* an outbound call is answered by its callee alone */
@@ -91,6 +93,8 @@ void dial_drop(struct engine *e, struct call *c)
 
 	if (c->dial == DIAL_NONE)
 		return;
+	if (__builtin_expect(e->p->priced, 0))
+		bill_dialled(e, c);
 	if (c->dial >= DIAL_SEVERAL) {
 		dial_drop_all(e, c);
 		return;

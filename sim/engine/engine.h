@@ -172,6 +172,7 @@ struct tally {
 	uint64_t illegal_transitions;
 	uint64_t reasons[REASON_COUNT];
 	uint64_t retrials, retrial_successes; /* of the calls */
+	uint64_t billed[BILLS]; /* of counted calls; 0 unless the program is priced */
 	uint64_t codes[CODE_COUNT]; /* how often each arose, for offered calls and their legs */
 	uint64_t events;
 	uint64_t fingerprint;

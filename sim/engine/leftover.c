@@ -22,6 +22,8 @@ static void leave_child(struct engine *e, struct call *c, int64_t delay)
 {
 	struct strand *s = leave(e, c, e->p->close_entry, delay);
 
+	if (__builtin_expect(e->p->priced, 0))
+		bill_dialled(e, c);
 	s->way = c->child;
 	if (c->child != NONE)
 		call_at(e, c->child)->parent = NONE;

@@ -13,6 +13,7 @@
 #define RINGFLOW_PROGRAM_H
 
 #include "base/base.h"
+#include "base/bill.h"
 #include "base/modulation.h"
 #include "base/terms.h"
 #include "engine/law.h"
@@ -139,6 +140,7 @@ struct dial {
 	double timeout; /* seconds */
 	double time_limit; /* seconds from the answer; 0: none */
 	bool answer_on_bridge;
+	uint8_t line; /* enum bill, less BILL_DIALLED_NUMBER */
 	int32_t action; /* 1 + the step that requests it when REST interrupts; 0: none */
 	int32_t also;	/* 1 + the dial that rings at the same time; 0: none */
 	int32_t name;
@@ -231,6 +233,8 @@ struct program {
 	int32_t close_entry;	/* OP_CLOSE_CHILD, where there is a dial */
 	int32_t caller_entry;	/* OP_CALLER */
 	int32_t source_entry;	/* OP_ARRIVE */
+
+	bool priced; /* count what is charged for */
 
 	/* workload */
 	bool outbound;

@@ -78,7 +78,7 @@ struct call {
 	int64_t patience_due; /* of the current phase, or NEVER */
 	int64_t limit_due;    /* answered, plus the time limit; NEVER: not answered, or over */
 	int64_t patience_left[PHASE_COUNT]; /* < 0: not drawn yet */
-	int64_t since; /* in a queue since; once over: ended at */
+	int64_t since; /* in a queue since; dialling: answered at; once over: ended at */
 	int32_t root;  /* index of leg 0 */
 	int32_t legs;  /* the next leg of the family, the latest first after leg 0 */
 	int32_t parent, child; /* the leg that dialled it, the leg it dials inside */
@@ -469,6 +469,10 @@ double source_unit(struct engine *e);
 
 /* modulate.c: when the next call comes, seen from now; NEVER: not before the end. */
 int64_t modulated_arrival(struct engine *e);
+
+/* bill.c: C has ended; what C dialled goes. */
+void bill_leg(struct engine *e, const struct call *c);
+void bill_dialled(struct engine *e, const struct call *c);
 
 /* retrial.c */
 /* C is over: will its caller call again? */

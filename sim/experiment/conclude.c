@@ -20,6 +20,7 @@ static struct results *new_results(const struct scenario *s)
 	r->scenario = arena_strdup(&r->arena, s->name);
 	r->profile = arena_strdup(&r->arena, s->profile);
 	r->description = s->description ? arena_strdup(&r->arena, s->description) : NULL;
+	r->currency = s->prices.given ? arena_strdup(&r->arena, s->prices.currency) : NULL;
 	r->seed = s->seed;
 	r->confidence = s->confidence;
 	return r;
@@ -60,6 +61,9 @@ static void conclude_designs(struct conclusion *x)
 		r->designs[i].title = arena_strdup(&r->arena, x->s->designs[i].title);
 		design_metrics(&r->designs[i], &x->samples[i], x->plan->arms[i].program,
 			       &r->arena, r->confidence);
+		if (x->s->prices.given)
+			design_costs(&r->designs[i], &x->samples[i], &x->s->prices,
+				     x->s->calls.outbound, &r->arena, r->confidence);
 	}
 	r->comparisons = arena_array(&r->arena, n * n, sizeof(*r->comparisons));
 	for (size_t i = 0; i < n; i++)

@@ -37,6 +37,15 @@ struct code_total {
 	uint64_t count;	  /* all replications */
 };
 
+/* What is charged for, and what it comes to; money in the scenario's currency. */
+struct cost_item {
+	const char *name, *text; /* e.g. "inbound_minute"; in words */
+	const char *source;	 /* of the price; NULL: of "all" */
+	double price, units;	 /* units: all replications */
+	struct estimate total;	 /* per replication */
+	struct estimate per_call, per_success;
+};
+
 struct group_result {
 	const char *name;
 	uint64_t agents;
@@ -68,6 +77,8 @@ struct design_result {
 	} *counts;
 	size_t group_count;
 	struct group_result *groups;
+	size_t cost_count; /* 0: the scenario has no prices */
+	struct cost_item *costs; /* "all", then those that occurred */
 };
 
 struct comparison {
@@ -104,6 +115,7 @@ struct results {
 	const char *scenario, *profile, *description;
 	uint64_t seed, replications; /* replications completed, the same for every design */
 	double confidence;
+	const char *currency; /* NULL: the scenario has no prices */
 	bool interrupted;
 	struct broken_run broken;
 	size_t design_count;

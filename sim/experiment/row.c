@@ -69,9 +69,19 @@ static void pack_columns(uint64_t *row, const struct tally *t)
 	};
 
 	memcpy(row, values, sizeof(values));
+	memcpy(row + COL_BILLS, t->billed, sizeof(t->billed));
 }
 
-static void pack_measures(uint64_t *words, const struct tally *t)
+static double staffed(const struct tally *t, const struct program *p)
+{
+	double agents = 0;
+
+	for (size_t i = 0; i < p->group_count; i++)
+		agents += p->groups[i].unlimited ? 0 : (double)p->groups[i].count;
+	return agents * t->window;
+}
+
+static void pack_measures(uint64_t *words, const struct tally *t, const struct program *p)
 {
 	const double values[MEASURES] = {
 		[MEASURE_STUDIO_SUM] = t->time_to_studio_sum,
@@ -83,6 +93,8 @@ static void pack_measures(uint64_t *words, const struct tally *t)
 		[MEASURE_CALLS_PEAK] = (double)t->legs.peak,
 		[MEASURE_EXECUTIONS_MEAN] = mean_level(&t->active_executions, t),
 		[MEASURE_EXECUTIONS_PEAK] = (double)t->active_executions.peak,
+		[MEASURE_WINDOW] = t->window,
+		[MEASURE_STAFFED] = staffed(t, p),
 	};
 
 	for (int i = 0; i < MEASURES; i++)
@@ -111,7 +123,7 @@ void row_pack(uint64_t *row, const struct row_shape *shape, const struct tally *
 {
 	assert(t->group_count == shape->groups);
 	pack_columns(row, t);
-	pack_measures(row + ROW_MEASURES, t);
+	pack_measures(row + ROW_MEASURES, t, p);
 	memcpy(row + ROW_REASONS, t->reasons, sizeof(t->reasons));
 	memcpy(row + ROW_CODES, t->codes, sizeof(t->codes));
 	for (size_t i = 0; i < shape->groups; i++)

@@ -30,6 +30,9 @@ void samples_add(struct samples *s, const uint64_t *row);
 /* metrics.c: estimates from samples, allocated in A. */
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence);
+/* costs.c */
+void design_costs(struct design_result *r, const struct samples *s, const struct prices *p,
+		  bool outbound, struct arena *a, double confidence);
 struct estimate success_estimate(const struct samples *s, double confidence);
 struct estimate http_400_estimate(const struct samples *s, double confidence);
 

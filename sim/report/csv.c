@@ -7,7 +7,7 @@
 #include "report/report.h"
 #include "report/text.h"
 
-static void put_text(FILE *out, const char *text)
+void csv_put_text(FILE *out, const char *text)
 {
 	if (!text)
 		return;
@@ -69,9 +69,9 @@ void report_designs_csv(FILE *out, const struct results *r)
 	for (size_t i = 0; i < r->design_count; i++) {
 		const struct design_result *d = &r->designs[i];
 
-		put_text(out, d->name);
+		csv_put_text(out, d->name);
 		putc(',', out);
-		put_text(out, d->title ? d->title : d->name);
+		csv_put_text(out, d->title ? d->title : d->name);
 		fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64, d->calls, d->successes,
 			d->events);
 		put_metrics(out, d->metrics, d->metric_count);
@@ -93,9 +93,9 @@ void report_groups_csv(FILE *out, const struct results *r)
 				put_metric_names(out, g->metrics, g->metric_count);
 				begun = true;
 			}
-			put_text(out, d->name);
+			csv_put_text(out, d->name);
 			putc(',', out);
-			put_text(out, g->name);
+			csv_put_text(out, g->name);
 			fprintf(out, ",%" PRIu64 ",", g->agents);
 			put_real(out, g->service_level_seconds);
 			put_metrics(out, g->metrics, g->metric_count);
@@ -122,7 +122,7 @@ void calls_csv_call(void *context, const char *design, uint32_t replication,
 {
 	FILE *out = context;
 
-	put_text(out, design);
+	csv_put_text(out, design);
 	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%d", (uint64_t)replication + 1, first_call(r->number) + 1,
 		r->counted);
 	put_time(out, r->created);

@@ -99,6 +99,28 @@ static json_t *codes(const struct design_result *d)
 	return o;
 }
 
+/* "all" first. */
+static json_t *costs(const struct design_result *d)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < d->cost_count; i++) {
+		const struct cost_item *c = &d->costs[i];
+		json_t *item = json_object();
+
+		if (c->source) {
+			set(item, "units", real(c->units, true));
+			set(item, "price", real(c->price, true));
+			set(item, "source", text(c->source));
+		}
+		set(item, "total", interval(&c->total));
+		set(item, "per_call", interval(&c->per_call));
+		set(item, "per_success", interval(&c->per_success));
+		set(o, c->name, item);
+	}
+	return o;
+}
+
 static json_t *design(const struct design_result *d)
 {
 	json_t *o = json_object(), *failures = json_object(), *counts = json_object();
@@ -119,6 +141,8 @@ static json_t *design(const struct design_result *d)
 	set(o, "codes", codes(d));
 	set(o, "counts", counts);
 	set(o, "groups", groups(d));
+	if (d->cost_count)
+		set(o, "costs", costs(d));
 	return o;
 }
 
@@ -192,6 +216,8 @@ static json_t *summary(const struct results *r, const char *version)
 	set(o, "seed", whole(r->seed));
 	set(o, "replications", whole(r->replications));
 	set(o, "confidence", real(r->confidence, true));
+	if (r->currency)
+		set(o, "currency", text(r->currency));
 	if (r->interrupted)
 		set(o, "interrupted", json_true());
 	set(o, "designs", designs);

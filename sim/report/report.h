@@ -33,6 +33,8 @@ bool report_json(FILE *out, const struct results *r, const char *version);
 /* designs.csv: one row per design; every metric as NAME, NAME_low, NAME_high.
  * groups.csv: the same per design and agent group. RFC 4180. */
 void report_designs_csv(FILE *out, const struct results *r);
+/* costs.csv: one row per design and item; of scenarios with prices. */
+void report_costs_csv(FILE *out, const struct results *r);
 void report_groups_csv(FILE *out, const struct results *r);
 
 /* calls.csv: a header row, then one row per finished call. calls_csv_call() is

@@ -15,6 +15,7 @@ void table_heading(FILE *out, const struct report_style *style, const char *form
 	__attribute__((format(printf, 3, 4)));
 
 void table_comparisons(FILE *out, const struct results *r, const struct report_style *style);
+void table_costs(FILE *out, const struct results *r, const struct report_style *style);
 void table_groups(FILE *out, const struct results *r, const struct report_style *style);
 
 #endif

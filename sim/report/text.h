@@ -46,4 +46,7 @@ char *show_count(char *buffer, size_t size, uint64_t count);
 /* "47.8 %", "<0.1 %", "0 %", "100 %"; returns BUFFER. */
 char *show_part(char *buffer, size_t size, uint64_t part, uint64_t whole);
 
+/* csv.c: a field, quoted where it must be. */
+void csv_put_text(FILE *out, const char *text);
+
 #endif

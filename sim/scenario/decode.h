@@ -181,6 +181,8 @@ void decode_modulation(struct decoder *c, const struct node *arrivals);
 void decode_retrials(struct decoder *c, const struct node *retrials);
 /* What a redirect asks for: to, twiml or status. */
 void read_request(struct decoder *c, const struct node *redirect, struct redirect *r);
+/* prices.c */
+void decode_prices(struct decoder *c, const struct node *prices);
 void decode_designs(struct decoder *c, const struct node *designs);
 void decode_sweep(struct decoder *c, const struct node *sweep);
 

@@ -110,7 +110,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 {
 	static const char *const keys[] = { "description", "profile", "rules",  "run",	 "flows",
 					    "apps",	   "numbers", "urls",	"agents", "callers",
-					    "calls",	   "designs", "sweep" };
+					    "calls",	   "designs", "sweep",	"prices" };
 	const struct node *node;
 	size_t profile;
 
@@ -131,6 +131,9 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	node = node_get(root, "sweep");
 	if (!is_empty(node))
 		decode_sweep(c, node);
+	node = node_get(root, "prices");
+	if (!is_empty(node))
+		decode_prices(c, node);
 	if (o->seed)
 		c->s->seed = *o->seed;
 	if (o->replications)

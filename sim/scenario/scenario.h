@@ -9,6 +9,7 @@
 #define RINGFLOW_SCENARIO_H
 
 #include "base/base.h"
+#include "base/bill.h"
 #include "base/modulation.h"
 #include "base/terms.h"
 #include "scenario/node.h"
@@ -183,6 +184,7 @@ struct scenario {
 	struct workload calls;
 	struct design *designs;
 	struct sweep sweep;
+	struct prices prices;
 };
 
 /* What the command line adds to a scenario; NULL or 0 means "not given". */

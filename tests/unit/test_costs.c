@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* money: minutes begun, what is charged and what is not, prices */
+#include "engine_bench.h"
+
+static const struct cost_item *item_of(const struct bench *b, const char *design, const char *name)
+{
+	const struct design_result *d = design_of(b, design);
+
+	for (size_t i = 0; i < d->cost_count; i++)
+		if (!strcmp(d->costs[i].name, name))
+			return &d->costs[i];
+	return NULL;
+}
+
+static double units_of(const struct bench *b, const char *name)
+{
+	const struct cost_item *item = item_of(b, "d", name);
+
+	return item ? item->units : 0;
+}
+
+static double cost_of(const struct bench *b, const char *name)
+{
+	assert_non_null(item_of(b, "d", name));
+	return item_of(b, "d", name)->total.value;
+}
+
+/* One call, answered 20 s after its creation by a party outside who talks for 60 s. */
+#define ONE SCENARIO "prices: {}\ndesigns: {d: {start: ring, goal: answered}}\n"
+#define TALK(time) "calls.script.0.talk=" time
+
+/* "1 min 18 s is charged for 2", for each of the two legs. */
+static void minutes_begun(void **state)
+{
+	static const struct {
+		const char *talk;
+		double minutes;
+	} cases[] = {
+		{ TALK("78s"), 2 }, { TALK("60s"), 1 }, { TALK("60.000000001s"), 2 },
+		{ TALK("1ns"), 1 }, { TALK("0s"), 1 }, { TALK("59m59s"), 60 },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		run(b, ONE, cases[i].talk, NULL);
+		assert_near(units_of(b, "inbound_minute"), cases[i].minutes, 0);
+		assert_near(units_of(b, "outbound_minute"), cases[i].minutes, 0);
+		assert_near(cost_of(b, "all"), cases[i].minutes * (0.0085 + 0.014), 1e-12);
+	}
+}
+
+/* The caller's leg is answered before the other rings: 20 s and 60 s, of 50 s. */
+static void each_leg_by_its_own_clock(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, ONE, START("dial"), TALK("50s"), NULL);
+	assert_near(units_of(b, "inbound_minute"), 2, 0); /* 20 s ring, 50 s talk, 2 s message */
+	assert_near(units_of(b, "outbound_minute"), 1, 0);
+	/* a number of the scenario: its inbound leg is charged too */
+	run(b, ONE, START("dial-hello"), NULL);
+	assert_near(units_of(b, "inbound_minute"), 2, 0);
+	assert_near(units_of(b, "outbound_minute"), 1, 0);
+	assert_near(units_of(b, "execution"), 1, 0);
+}
+
+static void what_is_not_answered_is_free(void **state)
+{
+	static const char *const outcomes[] = {
+		"calls.script.0.outcome=busy", "calls.script.0.outcome=no-answer",
+		"calls.script.0.outcome=failed", "calls.script.0.answer=121s",
+		"calls.script.0.hang_up=5s",
+		"apps.ring=<Response><Reject reason='busy'/></Response>",
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(outcomes); i++) {
+		run(b, ONE, outcomes[i], NULL);
+		assert_near(cost_of(b, "all"), 0, 0);
+		assert_near(units_of(b, "outbound_minute"), 0, 0);
+		if (i > 3)
+			continue;
+		run(b, ONE, outcomes[i], OUTBOUND, START("say"), NULL); /* created through REST */
+		assert_near(cost_of(b, "all"), 0, 0);
+	}
+	/* the same call, answered */
+	run(b, ONE, OUTBOUND, START("say"), NULL);
+	assert_near(cost_of(b, "all"), 0.014, 1e-12);
+}
+
+/* E[ceil(X / 60 s)] = 1 / (1 - exp(-60 s / m)) for an exponential talk of mean m. */
+static void expected_minutes(void **state)
+{
+	struct bench *b = *state;
+	double m = 100, q = exp(-60 / m), n = 50000;
+
+	run(b, QUICK "apps:\n" APP("ring", "<Dial answerOnBridge='true'>+15550142</Dial>")
+		"callers: {ring: 1s, talk: {exponential: 100s}}\n"
+		"calls: {arrivals: {poisson: 10/s}, count: 50_000}\n"
+		"run: {replications: 1}\nprices: {outbound_minute: 1, inbound_minute: 0}\n"
+		"designs: {d: {start: ring, goal: answered}}\n", "rules.call_time_limit=100h", NULL);
+	/* geometric, of variance q / (1 - q)^2; four standard errors */
+	assert_near(item_of(b, "d", "all")->per_call.value, 1 / (1 - q),
+		    4 * sqrt(q / n) / (1 - q));
+	assert_near(item_of(b, "d", "all")->per_success.value,
+		    item_of(b, "d", "all")->per_call.value, 1e-12);
+}
+
+static void prices_are_the_scenarios(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, ONE, "prices.inbound_minute=1", "prices.outbound_minute=2", NULL);
+	assert_near(cost_of(b, "all"), 3, 1e-12);
+	assert_string_equal(item_of(b, "d", "inbound_minute")->source, "the scenario");
+	run(b, ONE, "prices.offered=toll_free", "prices.record=yes", NULL);
+	assert_near(cost_of(b, "all"), 0.022 + 0.014 + 0.0025, 1e-12);
+	run(b, ONE, "prices.offered=sip", "prices.numbers=3", "prices.number_month=10", NULL);
+	assert_near(cost_of(b, "all"), 0.004 + 0.014 + 30 * 80.0 / (30 * 86400), 1e-12);
+	run(b, ONE, OUTBOUND, START("say"), "prices.detect=yes", NULL);
+	assert_near(cost_of(b, "all"), 0.014 + 0.0075, 1e-12);
+}
+
+static void what_is_dialled_has_its_own_price(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, ONE, "apps.ring=<Response><Dial><Client>joey</Client></Dial></Response>", NULL);
+	assert_near(units_of(b, "client_minute"), 1, 0);
+	assert_near(units_of(b, "outbound_minute"), 0, 0);
+	run(b, ONE, "apps.ring=<Response><Dial><Sip>sip:joey@example.com</Sip></Dial></Response>",
+	    NULL);
+	assert_near(units_of(b, "sip_minute"), 1, 0);
+	assert_near(units_of(b, "outbound_minute"), 0, 0);
+}
+
+/* Two agents at 30 an hour, over the minutes observed. */
+static void agents_are_paid_by_the_hour(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, QUICK "apps:\n" APP("enqueue", "<Enqueue>support</Enqueue>")
+		"agents: {support: {count: 2, handle_time: 1m}}\n"
+		"calls: {arrivals: {regular: 1/m}, duration: 3h}\n"
+		"run: {replications: 2, warm_up: 1h}\nprices: {agent_hour: 30}\n"
+		"designs: {d: {start: enqueue, goal: agent}}\n", NULL);
+	assert_near(units_of(b, "agent_hour"), 2 * 2 * 2, 1e-9);
+	assert_near(cost_of(b, "agent_hour"), 2 * 2 * 30, 1e-9);
+	/* one minute each for 120 of the calls; those of the warm-up are not charged */
+	assert_near(units_of(b, "inbound_minute"), 2 * 120, 0);
+}
+
+static void without_prices_nothing_is_counted(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, untouched, NULL);
+	assert_int_equal(b->r->designs[0].cost_count, 0);
+	assert_null(b->r->currency);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(minutes_begun),
+		test(each_leg_by_its_own_clock),
+		test(what_is_not_answered_is_free),
+		test(expected_minutes),
+		test(prices_are_the_scenarios),
+		test(what_is_dialled_has_its_own_price),
+		test(agents_are_paid_by_the_hour),
+		test(without_prices_nothing_is_counted),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
