@@ -17,6 +17,11 @@ static const char *const update_names[] = {
 	[UPDATE_CANCELED] = "canceled",
 };
 
+static const uint8_t sids[] = {
+	[SID_CHILD] = POST_SID_CHILD,
+	[SID_UNKNOWN] = POST_SID_UNKNOWN,
+};
+
 static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t handler,
 			     int32_t target, int32_t refused, int32_t done)
 {
@@ -26,7 +31,7 @@ static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t
 	int32_t send;
 
 	b->p->steps[post].alt = refused;
-	b->p->steps[post].flag = (uint8_t)r->update;
+	b->p->steps[post].flag = (uint8_t)(r->update | sids[r->sid]);
 	wait = emit_wait(b, latency, PURPOSE_LATENCY + handler, post);
 	send = emit_op(b, OP_SEND, 0, wait);
 	b->p->steps[send].note = r->update ? add_string(b, "Status=%s", update_names[r->update])

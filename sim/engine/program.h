@@ -68,6 +68,9 @@ enum widget_flag {
 
 enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 
+/* Of a request: enum call_update, and whose CallSid it names. */
+enum post_flag { POST_UPDATE = 3, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
+
 enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR };
 enum flow_end { FLOW_END_OK, FLOW_END_ERROR };
 

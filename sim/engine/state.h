@@ -425,6 +425,9 @@ static inline void controller_notify(struct engine *e, struct call *c, enum mome
 
 void controller_forget(struct engine *e, struct call *c);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
+/* wrong_sid.c */
+bool controller_post_elsewhere(struct engine *e, struct call *c, struct strand *s,
+			       const struct step *p);
 bool controller_update(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 

@@ -160,7 +160,9 @@ static bool send_step(struct engine *e, struct call *c, struct strand *s, const 
 
 static bool post_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	bool done = p->flag ? controller_update(e, c, s, p) : controller_post(e, c, s, p);
+	bool done = p->flag & POST_SID	  ? controller_post_elsewhere(e, c, s, p) :
+		    p->flag & POST_UPDATE ? controller_update(e, c, s, p) :
+					    controller_post(e, c, s, p);
 
 	if (e->current != s)
 		return false; /* the call is over, and the controller knows */

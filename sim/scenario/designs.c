@@ -31,7 +31,7 @@ static void read_moment(struct decoder *c, const struct node *node, struct redir
 static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
 {
 	static const char *const keys[] = { "at", "after", "latency", "to",
-					    "twiml", "status", "retries" };
+					    "twiml", "status", "sid", "retries" };
 	const struct node *value;
 
 	r->at_node = node->at;

@@ -60,20 +60,36 @@ static void read_status(struct decoder *c, const struct node *node, struct redir
 		r->update = updates[i];
 }
 
+/* A wrong one is sent by a controller that mixes its legs up. */
+static void read_sid(struct decoder *c, const struct node *node, struct redirect *r)
+{
+	static const char *const words[] = { "call", "child", "unknown" };
+	static const enum call_sid sids[] = { SID_CALL, SID_CHILD, SID_UNKNOWN };
+	int i;
+
+	if (read_word(c, node, "sid", words, COUNT_OF(words), &i))
+		r->sid = sids[i];
+}
+
 void read_request(struct decoder *c, const struct node *redirect, struct redirect *r)
 {
 	const struct node *to = node_get(redirect, "to"), *twiml = node_get(redirect, "twiml");
 	const struct node *status = node_get(redirect, "status");
+	const struct node *sid = node_get(redirect, "sid");
 
 	if (!twiml && !status)
 		to = required(c, redirect, "a redirect", "to");
 	else if (!!to + !!twiml + !!status > 1)
 		diag_error(c->d, redirect->at,
 			   "a redirect has one of 'to', 'twiml' and 'status': REST takes no two together");
+	if (sid)
+		read_sid(c, sid, r);
 	if (to)
 		read_target(c, to, "to", &r->to);
 	if (twiml)
 		read_twiml(c, twiml, r);
 	if (status)
 		read_status(c, status, r);
+	if (status && r->sid == SID_CHILD)
+		diag_error(c->d, sid->at, "sid: child is for documents, not for 'status'");
 }

@@ -201,6 +201,57 @@ static void a_stray_request_can_start_an_execution(void **state)
 	assert_moment(only_call(b)->ended, 7.651);
 }
 
+/* ---- a wrong CallSid ---- */
+
+static void an_unknown_sid_changes_nothing(void **state)
+{
+	struct bench *b = *state;
+
+	assert_moment(run_app(state, R("<Play>x</Play>"), REST, "rules.retry_delays=[1s]",
+			      REDIRECT("{at: created, after: 3s, sid: unknown, to: done}"),
+			      NULL)->ended, 10);
+	assert_int_equal(events_of(b, EVENT_REST_ANSWER, NULL), 1);
+	assert_int_equal(event_of(b, EVENT_REST_ANSWER, NULL)->b, 20404);
+	assert_int_equal(event_of(b, EVENT_REST_ANSWER, NULL)->a, 404);
+	run_app(state, R("<Play>x</Play>"), REST,
+		REDIRECT("{at: created, after: 3s, sid: unknown, status: completed}"), NULL);
+	assert_moment(only_call(b)->ended, 10);
+	/* nobody is dialled */
+	run_app(state, R("<Play>x</Play>"), REST,
+		REDIRECT("{at: created, after: 3s, sid: child, to: done}"), NULL);
+	assert_int_equal(event_of(b, EVENT_REST_ANSWER, NULL)->b, 20404);
+	refused_redirect(state, REDIRECT("{at: created, sid: child, status: completed}"),
+			 "sid: child is for documents");
+}
+
+/* The leg inside is redirected: the dial lasts as long as its new document. */
+static void the_dialled_leg_can_be_redirected(void **state)
+{
+	struct bench *b = *state;
+	const struct call_report *r =
+		run_app(state, R("<Dial>+15550199</Dial>"), REST,
+			"apps.slow='<Response><Say loop=\"9\">" SPEECH "</Say></Response>'",
+			"rules.redirect_fetch_delay=1s",
+			REDIRECT("{at: created, after: 5s, sid: child, to: done}"), NULL);
+
+	assert_moment(r->ended, 5 + 1 + 2);
+	assert_true(event_of(b, EVENT_REST_ANSWER, NULL)->leg == 1);
+}
+
+/* A party outside: Studio finds no execution of its leg, and the dial is over. */
+static void a_party_outside_finds_no_execution(void **state)
+{
+	const struct call_report *r =
+		run_app(state, R("<Dial>+15550101</Dial><Pause length='3'/>"), REST,
+			"rules.redirect_fetch_delay=1s",
+			REDIRECT("{at: created, after: 6s, sid: child, to: {flow: support, event: return}}"),
+			"designs.d.goal=accepted", NULL);
+
+	assert_moment(r->ended, 6 + 1 + 3);
+	assert_reason(r, REASON_STUDIO_400_RETURN);
+	assert_int_equal(r->studio_400, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +266,9 @@ int main(void)
 		bench_test(the_end_of_the_call_takes_all),
 		bench_test(a_stray_request_can_meet_400),
 		bench_test(a_stray_request_can_start_an_execution),
+		bench_test(an_unknown_sid_changes_nothing),
+		bench_test(the_dialled_leg_can_be_redirected),
+		bench_test(a_party_outside_finds_no_execution),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
