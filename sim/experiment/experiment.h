@@ -79,6 +79,7 @@ struct design_result {
 	struct group_result *groups;
 	size_t cost_count; /* 0: the scenario has no prices */
 	struct cost_item *costs; /* "all", then those that occurred */
+	double *cost_per_call;	 /* of each replication; NAN: there was no call */
 };
 
 struct comparison {

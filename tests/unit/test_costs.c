@@ -150,6 +150,20 @@ static void agents_are_paid_by_the_hour(void **state)
 	assert_near(units_of(b, "inbound_minute"), 2 * 120, 0);
 }
 
+/* The same callers: a call by way of a second leg costs just its minutes more. */
+static void designs_are_compared_by_their_costs(void **state)
+{
+	struct bench *b = *state;
+	const struct comparison *c;
+
+	run(b, SCENARIO "prices: {execution: 0.1}\nrun: {replications: 3}\n"
+		"designs: {d: {start: ring}, e: {start: hello}}\n",
+	    "calls.script=[{at: 0s, answer: 1s, talk: 61s}]", NULL);
+	c = &b->r->comparisons[b->r->comparison_count - 1];
+	assert_string_equal(c->metric, "cost_per_call");
+	assert_near(c->difference.value, 2 * (0.0085 + 0.014) - 0.0085 - 0.1, 1e-12);
+}
+
 static void without_prices_nothing_is_counted(void **state)
 {
 	struct bench *b = *state;
@@ -169,6 +183,7 @@ int main(void)
 		test(prices_are_the_scenarios),
 		test(what_is_dialled_has_its_own_price),
 		test(agents_are_paid_by_the_hour),
+		test(designs_are_compared_by_their_costs),
 		test(without_prices_nothing_is_counted),
 	};
 
