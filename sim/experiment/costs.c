@@ -86,7 +86,7 @@ void design_costs(struct design_result *r, const struct samples *s, const struct
 			cost[i] = n * p->price[k];
 			all[i] += cost[i];
 		}
-		if (!(item.units > 0))
+		if (!(item.units > 0) || (p->price[k] == 0 && !p->own[k]))
 			continue;
 		estimate(&item, cost, s, a, confidence);
 		r->costs[r->cost_count++] = item;
