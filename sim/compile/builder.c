@@ -89,6 +89,16 @@ int32_t add_dial(struct builder *b, struct dial dial)
 	return (int32_t)b->p->dial_count++;
 }
 
+int32_t add_line(struct builder *b, const char *name)
+{
+	for (size_t i = 0; i < b->p->line_count; i++)
+		if (!strcmp(b->p->lines[i], name))
+			return (int32_t)i;
+	grow(&b->p->lines, b->p->line_count, &b->line_capacity, sizeof(char *));
+	b->p->lines[b->p->line_count] = arena_strdup(&b->p->arena, name);
+	return (int32_t)b->p->line_count++;
+}
+
 int32_t add_join(struct builder *b, struct conference_join join)
 {
 	grow(&b->p->joins, b->p->join_count, &b->join_capacity, sizeof(join));
@@ -240,6 +250,7 @@ void program_free(struct program *p)
 	free(p->targets);
 	free(p->dials);
 	free(p->joins);
+	free(p->lines);
 	free(p->handlers);
 	free(p->strings);
 	arena_free(&p->arena);

@@ -39,7 +39,16 @@ int32_t after_verb(struct builder *b, const struct element *e, int32_t next);
 int32_t emit_code(struct builder *b, int code, int32_t next);
 /* The document of URL, parsed; NULL when it is none of the scenario's apps, or
  * broken, of which its own lowering speaks. */
+struct element *app_document(struct builder *b, size_t index);
 struct element *document_of(struct builder *b, const char *url, size_t *index);
+
+/* ---- verb_queue.c ---- */
+
+/* Is there a document that enqueues to NAME, or (DIALLED) that dials that queue? */
+bool queue_used(struct builder *b, const char *name, bool dialled);
+/* Wait in the queue NAME, which has no agents, or dial it; at most MOST seconds, or
+ * negative: until it is over. */
+int32_t emit_line(struct builder *b, const char *name, bool dial, double most, int32_t next);
 
 /* ---- verb_prompt.c ---- */
 

@@ -177,6 +177,16 @@ static int32_t dial_agents(struct dialling *d, int group)
 	return serve;
 }
 
+/* ---- a queue without agents ---- */
+
+static int32_t dial_line(struct dialling *d, const struct element *noun)
+{
+	double timeout = number(d->b, d->verb, "timeout", d->b->s->rules.dial_timeout);
+
+	return emit_op(d->b, OP_ANSWER, 0,
+		       emit_line(d->b, noun->text, true, timeout, d->next));
+}
+
 /* ---- a conference ---- */
 
 /* The room called NAME, of the whole program: documents meet there. */
@@ -218,9 +228,10 @@ static void check_nouns(struct builder *b, const struct element *const *nouns, s
 		if (!nouns[i]->text[0])
 			diag_error(b->d, nouns[i]->at, "<%s> is empty, expected whom to dial",
 				   nouns[i]->name);
-		if (is_noun(nouns[i], "Queue") && find_group(b, nouns[i]->text, false) == NOWHERE)
+		if (is_noun(nouns[i], "Queue") && find_group(b, nouns[i]->text, false) == NOWHERE &&
+		    !queue_used(b, nouns[i]->text, false))
 			diag_error(b->d, nouns[i]->at,
-				   "queue '%s' is no agent group of this scenario",
+				   "queue '%s' is no agent group of this scenario, and no document enqueues to it",
 				   nouns[i]->text);
 		if (count > 1 && (is_noun(nouns[i], "Queue") || is_noun(nouns[i], "Conference") ||
 				  find_group(b, nouns[i]->text, false) != NOWHERE))
@@ -253,5 +264,7 @@ int32_t lower_dial(struct builder *b, const struct app *app, const struct elemen
 	group = find_group(b, nouns[0]->text, false);
 	if (group != NOWHERE)
 		return emit_verb(b, e, dial_agents(&d, group));
+	if (is_noun(nouns[0], "Queue"))
+		return emit_verb(b, e, dial_line(&d, nouns[0]));
 	return emit_verb(b, e, dial_parties(&d, nouns, count));
 }

@@ -18,6 +18,38 @@ static const char *group_hint(struct builder *b, const char *name)
 	return hint;
 }
 
+static bool uses(const struct element *e, const char *name, bool dialled)
+{
+	if (!strcmp(e->name, dialled ? "Queue" : "Enqueue") && !strcmp(e->text, name))
+		return true;
+	for (size_t i = 0; i < e->child_count; i++)
+		if (uses(e->children[i], name, dialled))
+			return true;
+	return false;
+}
+
+bool queue_used(struct builder *b, const char *name, bool dialled)
+{
+	for (size_t i = 0; name[0] && i < b->s->app_count; i++) {
+		const struct element *root = app_document(b, i);
+
+		if (root && uses(root, name, dialled))
+			return true;
+	}
+	return false;
+}
+
+int32_t emit_line(struct builder *b, const char *name, bool dial, double most, int32_t next)
+{
+	int32_t leave = emit_op(b, OP_LEAVE_LINE, 0, next);
+	int32_t enter = emit_op(b, OP_LINE, add_line(b, name), leave);
+
+	b->p->steps[enter].flag = dial;
+	if (most >= 0)
+		b->p->steps[enter].dist = add_seconds(b, most);
+	return enter;
+}
+
 /* Until the wait document comes to <Leave>: the sum of what it plays before, of
  * random times their mean; negative when it never leaves. */
 static double leaves_after(struct builder *b, const struct element *e)
@@ -51,6 +83,11 @@ int32_t lower_enqueue(struct builder *b, const struct app *app, const struct ele
 	double leave = leaves_after(b, e);
 
 	(void)app;
+	if (group == NOWHERE && !workflow && queue_used(b, e->text, true)) {
+		next = after_verb(b, e, next);
+		return emit_verb(b, e, emit_op(b, OP_ANSWER, 0,
+					       emit_line(b, e->text, false, leave, next)));
+	}
 	if (group == NOWHERE) {
 		diag_error(b->d, e->at, "<Enqueue>: '%s' is no agent group of this scenario%s",
 			   e->text, group_hint(b, e->text));

@@ -78,22 +78,27 @@ int32_t emit_code(struct builder *b, int code, int32_t next)
 	return emit_op(b, OP_CODE, (int32_t)code_numbered(code), next);
 }
 
-struct element *document_of(struct builder *b, const char *url, size_t *index)
+struct element *app_document(struct builder *b, size_t index)
 {
+	const struct app_file *app = &b->s->apps[index];
 	struct diagnostics unheard = { 0 };
-	const struct app_file *app;
 	struct element *root;
-	struct target target;
 
-	if (!resolve_url(b, url, &target) || target.kind != TARGET_APP)
-		return NULL;
-	*index = (size_t)target.index;
-	app = &b->s->apps[target.index];
 	if (!app->source || (app->fault && app->fault != 12200))
 		return NULL;
 	root = twiml_parse(&b->p->arena, app->source, &unheard);
 	diag_free(&unheard);
 	return root;
+}
+
+struct element *document_of(struct builder *b, const char *url, size_t *index)
+{
+	struct target target;
+
+	if (!resolve_url(b, url, &target) || target.kind != TARGET_APP)
+		return NULL;
+	*index = (size_t)target.index;
+	return app_document(b, *index);
 }
 
 static const struct verb verbs[] = {

@@ -9,14 +9,12 @@
 
 #include "engine/state.h"
 
-enum { NOT_SEATED = -2 };
-
 static struct room *room_of(const struct engine *e, const struct step *s)
 {
 	return &e->rooms[e->p->joins[s->arg].room];
 }
 
-static struct seat *seat_at(struct engine *e, int32_t index)
+struct seat *seat_at(struct engine *e, int32_t index)
 {
 	size_t old = e->seat_count;
 
@@ -24,7 +22,7 @@ static struct seat *seat_at(struct engine *e, int32_t index)
 		e->seat_count = 2 * ((size_t)index + 1);
 		e->seats = xreallocarray(e->seats, e->seat_count, sizeof(*e->seats));
 		for (size_t i = old; i < e->seat_count; i++)
-			e->seats[i] = (struct seat){ NOT_SEATED, NONE };
+			e->seats[i] = (struct seat){ SEAT_FREED, NONE, NONE };
 	}
 	return &e->seats[index];
 }
@@ -33,7 +31,7 @@ static void take_seat(struct engine *e, struct room *r, int32_t index)
 {
 	struct seat *seat = seat_at(e, index);
 
-	*seat = (struct seat){ .previous = r->last, .next = NONE };
+	*seat = (struct seat){ .previous = r->last, .next = NONE, .partner = NONE };
 	if (r->last != NONE)
 		e->seats[r->last].next = index;
 	else
@@ -54,24 +52,8 @@ static void give_seat(struct engine *e, struct room *r, int32_t index)
 		e->seats[seat->next].previous = seat->previous;
 	else
 		r->last = seat->previous;
-	seat->previous = NOT_SEATED;
+	seat->previous = SEAT_FREED;
 	r->count--;
-}
-
-/* The family of ROOT, which was due at BEFORE, has been told something. The one that
- * runs says itself when it is due. */
-static void put_off(struct engine *e, struct call *root, int64_t before)
-{
-	int64_t due = family_due(e, root);
-
-	if (root->root == e->family || due == before)
-		return;
-	e->stale += before != NEVER;
-	if (due == e->now)
-		events_add(&e->ready, (struct event){ e->now, (uint64_t)root->root });
-	else if (due != NEVER)
-		event_set_push(&e->pending, (struct event){
-			due, root->number << ENGINE_SLOT_BITS | (uint64_t)root->root });
 }
 
 /* C, of whatever family, talks from now on. */
@@ -89,7 +71,7 @@ static void begin_talk(struct engine *e, struct call *c)
 	e->family = c->root;
 	caller_enter(e, c, PHASE_TALKING);
 	e->family = self;
-	put_off(e, root_of(e, c), before);
+	family_put_off(e, root_of(e, c), before);
 }
 
 /* The start condition is met: those that waited talk. */
@@ -141,7 +123,7 @@ static void end_all(struct engine *e, struct room *r)
 		int64_t before = family_due(e, root);
 
 		strand_wake(e, &c->voice, 0);
-		put_off(e, root, before);
+		family_put_off(e, root, before);
 	}
 }
 
@@ -167,6 +149,9 @@ void rooms_init(struct engine *e)
 	e->rooms = e->p->room_count ? xcalloc(e->p->room_count, sizeof(*e->rooms)) : NULL;
 	for (size_t i = 0; i < e->p->room_count; i++)
 		e->rooms[i] = (struct room){ .first = NONE, .last = NONE };
+	e->line_sides = e->p->line_count ? xcalloc(e->p->line_count, sizeof(*e->line_sides)) : NULL;
+	for (size_t i = 0; i < e->p->line_count; i++)
+		e->line_sides[i] = (struct queue_line){ { { NONE, NONE }, { NONE, NONE } } };
 	e->seats = NULL;
 	e->seat_count = 0;
 }
@@ -174,5 +159,6 @@ void rooms_init(struct engine *e)
 void rooms_free(struct engine *e)
 {
 	free(e->rooms);
+	free(e->line_sides);
 	free(e->seats);
 }

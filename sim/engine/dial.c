@@ -97,6 +97,10 @@ void dial_drop(struct engine *e, struct call *c)
 		conference_leave(e, c);
 		return;
 	}
+	if (c->dial == DIAL_LINE) {
+		line_leave(e, c);
+		return;
+	}
 	if (__builtin_expect(e->p->priced, 0))
 		bill_dialled(e, c);
 	if (c->dial >= DIAL_SEVERAL) {

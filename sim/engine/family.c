@@ -188,3 +188,17 @@ void family_run(struct engine *e, int32_t slot)
 	else
 		assert(root->attached); /* it waits for an agent */
 }
+
+void family_put_off(struct engine *e, struct call *root, int64_t before)
+{
+	int64_t due = family_due(e, root);
+
+	if (root->root == e->family || due == before)
+		return;
+	e->stale += before != NEVER;
+	if (due == e->now)
+		events_add(&e->ready, (struct event){ e->now, (uint64_t)root->root });
+	else if (due != NEVER)
+		event_set_push(&e->pending, (struct event){
+			due, root->number << ENGINE_SLOT_BITS | (uint64_t)root->root });
+}

@@ -48,6 +48,8 @@ static const char *check_step(const struct program *p, const struct step *s)
 		return "a parked call without a document";
 	if (s->op == OP_DIAL && (size_t)s->arg >= p->dial_count)
 		return "a dial of nobody";
+	if (s->op == OP_LINE && (size_t)s->arg >= p->line_count)
+		return "a place in no queue";
 	if (s->op == OP_CONFERENCE && (size_t)s->arg >= p->join_count)
 		return "a conference of no room";
 	if (s->op == OP_BRANCH && (size_t)s->arg >= p->choices_count)

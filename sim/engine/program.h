@@ -60,6 +60,8 @@ enum op {
 	OP_STRAY,	/* the action of such a <Dial>, targets[arg], is requested */
 	OP_CONFERENCE,	/* enter the room of joins[arg]; -> next when it is over; full: alt */
 	OP_LEAVE_CONFERENCE, /* -> next */
+	OP_LINE,	/* into lines[arg]; flag LINE_*; waits `dist` or until it is over; -> next */
+	OP_LEAVE_LINE,	/* -> next */
 	OP_COUNT
 };
 
@@ -222,6 +224,8 @@ struct program {
 	size_t dial_count;
 	struct conference_join *joins;
 	size_t join_count, room_count;
+	const char **lines; /* queues without agents, by name */
+	size_t line_count;
 	struct group *groups;
 	size_t group_count;
 	struct handler *handlers;

@@ -66,7 +66,7 @@ struct strand {
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
-enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE, DIAL_CONFERENCE,
+enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE, DIAL_CONFERENCE, DIAL_LINE,
 		  DIAL_SEVERAL, DIAL_SEVERAL_INSIDE /* nobody outside rings */ };
 
 /* One leg. The offered call itself is leg 0; what it dials inside the scenario
@@ -132,8 +132,18 @@ struct room {
 	bool started, may_start;
 };
 
+enum { SEAT_FREED = -2 };
 struct seat {
-	int32_t previous, next;
+	int32_t previous, next; /* previous: SEAT_FREED when nobody waits there */
+	int32_t partner;	/* in a line: whom it talks to, or NONE */
+};
+
+/* A line: who waits in it, and who waits for somebody in it. */
+enum { LINE_WAITS, LINE_DIALS, LINE_SIDES };
+struct queue_line {
+	struct line_side {
+		int32_t first, last;
+	} side[LINE_SIDES];
 };
 
 struct engine {
@@ -161,6 +171,7 @@ struct engine {
 	size_t log_count;
 	struct queue *queues;
 	struct room *rooms; /* where the program has conferences */
+	struct queue_line *line_sides; /* where it has lines */
 	struct seat *seats;
 	size_t seat_count;
 	int64_t arrival; /* the next, or NEVER */
@@ -360,6 +371,8 @@ static inline bool wait_for_frontier(struct engine *e, struct call *c, struct st
 
 /* Run the family in SLOT until it has to wait or has ended. */
 void family_run(struct engine *e, int32_t slot);
+/* The family of ROOT, due at BEFORE, has been told something by the one that runs. */
+void family_put_off(struct engine *e, struct call *root, int64_t before);
 /* When is it due? NEVER when it waits for others, or has ended. */
 int64_t family_due(const struct engine *e, struct call *root);
 
@@ -453,7 +466,13 @@ void dial_end(struct engine *e, struct call *c);
 void dial_child_answered(struct engine *e, struct call *parent, struct call *child);
 void dial_child_ended(struct engine *e, struct call *parent, enum call_state state);
 
+/* line.c */
+bool line_enter(struct engine *e, struct call *c, const struct step *s);
+void line_leave(struct engine *e, struct call *c);
+
 /* conference.c */
+/* The seat of the leg in slot INDEX. */
+struct seat *seat_at(struct engine *e, int32_t index);
 bool conference_enter(struct engine *e, struct call *c, const struct step *s);
 void conference_leave(struct engine *e, struct call *c);
 void rooms_init(struct engine *e);

@@ -243,6 +243,11 @@ static bool voice_step(struct engine *e, struct call *c, const struct step *p)
 	case OP_LEAVE_CONFERENCE:
 		conference_leave(e, c);
 		return go_on(&c->voice, p);
+	case OP_LINE:
+		return line_enter(e, c, p);
+	case OP_LEAVE_LINE:
+		line_leave(e, c);
+		return go_on(&c->voice, p);
 	case OP_CODE:
 		return document_code(e, c, p);
 	case OP_BROKEN:
