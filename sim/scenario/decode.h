@@ -182,6 +182,8 @@ void decode_retrials(struct decoder *c, const struct node *retrials);
 /* prices.c */
 void decode_prices(struct decoder *c, const struct node *prices);
 void decode_designs(struct decoder *c, const struct node *designs);
+/* expectations.c */
+void decode_expectations(struct decoder *c, const struct node *list);
 void decode_sweep(struct decoder *c, const struct node *sweep);
 
 /* ---- scenario.c ---- */
