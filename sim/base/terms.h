@@ -19,4 +19,8 @@ enum moment { MOMENT_CREATED, MOMENT_RINGING, MOMENT_ANSWERED, MOMENT_FIXED, MOM
 enum arrivals { ARRIVALS_POISSON, ARRIVALS_REGULAR, ARRIVALS_RATES, ARRIVALS_SCRIPT,
 		ARRIVALS_MMPP };
 
+/* What a REST request does to a call: another document, or an end by Status. */
+enum call_sid { SID_CALL, SID_CHILD, SID_UNKNOWN }; /* whose it names */
+enum call_update { UPDATE_DOCUMENT, UPDATE_COMPLETED, UPDATE_CANCELED };
+
 #endif

@@ -12,6 +12,16 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_FIXED] = "fixed",
 };
 
+static const char *const update_names[] = {
+	[UPDATE_COMPLETED] = "completed",
+	[UPDATE_CANCELED] = "canceled",
+};
+
+static const uint8_t sids[] = {
+	[SID_CHILD] = POST_SID_CHILD,
+	[SID_UNKNOWN] = POST_SID_UNKNOWN,
+};
+
 static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t handler,
 			     int32_t target, int32_t refused, int32_t done)
 {
@@ -21,9 +31,11 @@ static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t
 	int32_t send;
 
 	b->p->steps[post].alt = refused;
+	b->p->steps[post].flag = (uint8_t)(r->update | sids[r->sid]);
 	wait = emit_wait(b, latency, PURPOSE_LATENCY + handler, post);
 	send = emit_op(b, OP_SEND, 0, wait);
-	b->p->steps[send].note = b->p->targets[target].name;
+	b->p->steps[send].note = r->update ? add_string(b, "Status=%s", update_names[r->update])
+					   : b->p->targets[target].name;
 	return send;
 }
 
@@ -69,7 +81,8 @@ static void lower_redirect(struct builder *b, size_t handler, const double *over
 {
 	const struct redirect *r = &b->design->redirects[handler];
 	struct dist after = override ? dist_constant(*override) : r->after;
-	int32_t target = add_target(b, r->to.kind, r->to.index, r->to.event_return);
+	int32_t target = r->update ? 0 /* none is asked for */ :
+				     add_target(b, r->to.kind, r->to.index, r->to.event_return);
 	int32_t end = emit_op(b, OP_END, 0, NOWHERE);
 	int32_t send = lower_attempts(b, r, handler, target, end);
 	int32_t entry = lower_moment(b, r, handler, &after, send);
@@ -97,6 +110,32 @@ static void lower_network(struct builder *b)
 	b->p->network_entry = emit_wait(b, &b->s->rules.queued_time, PURPOSE_QUEUED, initiated);
 }
 
+/* Steps that a <Dial> leaves behind when REST takes its call away. */
+static void lower_leftovers(struct builder *b)
+{
+	const struct rules *r = &b->s->rules;
+
+	if (!b->p->dial_count)
+		return;
+	b->p->close_entry = emit_op(b, OP_CLOSE_CHILD, 0, NOWHERE);
+	b->p->dial_close_delay = add_dist(b, &r->dial_redirect_close);
+	b->p->dial_action_delay = add_dist(b, &r->dial_redirect_action_delay);
+	for (size_t i = 0; i < b->p->dial_count; i++) {
+		struct dial *d = &b->p->dials[i];
+		int32_t target = d->action - 1;
+
+		if (!d->action)
+			continue;
+		d->action = 0;
+		if (r->dial_redirect_action != ACTION_FETCH)
+			continue;
+		d->action = 1 + emit_op(b, OP_STRAY, target, NOWHERE);
+		b->p->steps[d->action - 1].note =
+			add_string(b, "%s, the interrupted <Dial>'s action (DialCallStatus=completed)",
+				   b->p->strings[b->p->targets[target].name]);
+	}
+}
+
 void lower_design(struct builder *b, const double *redirect_after)
 {
 	const struct design *design = b->design;
@@ -115,4 +154,5 @@ void lower_design(struct builder *b, const double *redirect_after)
 	b->p->source_entry = emit_op(b, OP_ARRIVE, 0, NOWHERE);
 	for (size_t i = 0; i < design->redirect_count; i++)
 		lower_redirect(b, i, i == 0 ? redirect_after : NULL);
+	lower_leftovers(b);
 }

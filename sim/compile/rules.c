@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules - the profile, lowered to the look-ups the engine reads. */
 #include "compile/builder.h"
+#include "engine/engine.h"
 
 /* Positions in the engine's tables; queued and initiated are alike to REST. */
 enum { QUEUED, INITIATED, RINGING, IN_PROGRESS };
@@ -56,6 +57,10 @@ void lower_rules(const struct rules *r, struct rule_tables *t)
 	t->rest[1][QUEUED] = t->rest[1][INITIATED] = rest(r->redirect_outbound_queued);
 	t->rest[1][RINGING] = rest(r->redirect_outbound_ringing);
 	t->rest_terminal = rest(r->redirect_terminal);
+	t->update_terminal = rest(r->status_terminal);
+	t->ended_unanswered = r->status_before_answer == ENDED_CANCELED ? CALL_CANCELED
+								       : CALL_NO_ANSWER;
+	t->cancel_ends_live = r->status_canceled_in_progress == CANCEL_COMPLETED;
 	lower_studio(r, t);
 	t->async_400 = r->studio_400_surface == SURFACE_ASYNC_11200;
 	t->leave_call = r->studio_400_effect == EFFECT_LEAVE_CALL;

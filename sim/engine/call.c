@@ -146,6 +146,8 @@ static void end_network(struct engine *e, struct call *c)
 		next = s->next;
 		if (s->kind == STRAND_NETWORK)
 			strand_end(e, c, s);
+		else if (s->kind == STRAND_LEFTOVER)
+			leftover_end(e, c, s);
 	}
 }
 

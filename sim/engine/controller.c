@@ -103,6 +103,7 @@ static void post_to_studio(struct engine *e, struct call *c, const struct docume
 		studio_ignore(e, c);
 		return;
 	}
+	dial_interrupted(e, c);
 	voice_interrupt(e, c);
 	c->first_document = false;
 	studio_accept(e, c, t, verdict);
@@ -114,6 +115,7 @@ static void post_to_voice(struct engine *e, struct call *c, const struct documen
 				  c->redirects);
 
 	observe(e, c, EVENT_REST_ANSWER, 200, 0, "the call's document is replaced");
+	dial_interrupted(e, c);
 	voice_interrupt(e, c);
 	c->first_document = false;
 	observe_wait(e, c, EVENT_FETCH, 0, program_string(e, t->name), delay);

@@ -28,10 +28,8 @@ struct strand *execution_find(const struct engine *e, struct call *c, int32_t fl
 	return found;
 }
 
-void execution_start(struct engine *e, struct call *c, int32_t flow)
+void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t flow)
 {
-	struct strand *v = &c->voice;
-
 	v->flow = (uint16_t)flow;
 	v->ordinal = c->executions++;
 	v->steps = 0;
@@ -41,6 +39,11 @@ void execution_start(struct engine *e, struct call *c, int32_t flow)
 	e->tally->executions += c->counted;
 	e->audit.started++;
 	report(e, c, v, EXECUTION_STARTED, NULL);
+}
+
+void execution_start(struct engine *e, struct call *c, int32_t flow)
+{
+	execution_begin(e, c, &c->voice, flow);
 }
 
 /* Hand what X has of an execution to Y. */
@@ -124,6 +127,11 @@ static void get_stuck(struct engine *e, struct call *c, struct strand *x, const 
 /* It has come to a TwiML widget and there is no call to speak on. */
 void execution_strand_lost(struct engine *e, struct call *c, struct strand *x)
 {
+	if (x->state == EXEC_UNHEARD && !call_over(c)) {
+		x->state = EXEC_HELD;
+		x->due = NEVER;
+		return;
+	}
 	call_set_reason(e, c, x->timed_out ? REASON_REDIRECT_TIMEOUT : REASON_EXECUTION_STUCK);
 	if (e->p->rules.orphans_stuck)
 		get_stuck(e, c, x, "a TwiML widget without a call to speak on");

@@ -139,7 +139,7 @@ static int64_t next_moment(struct engine *e)
 			return due < e->now ? e->now : due;
 		}
 		left -= calls;
-		t = s.end;
+		t = s.end > t ? s.end : nextafter(t, INFINITY);
 	}
 	return NEVER;
 }

@@ -10,7 +10,8 @@ static bool inside(int32_t pc, const struct program *p)
 static bool ends(enum op op)
 {
 	return op == OP_END || op == OP_HANG_UP || op == OP_REJECT || op == OP_DELIVER ||
-	       op == OP_BRANCH || op == OP_BROKEN || op == OP_CALLEE || op == OP_CALLER || op == OP_ARRIVE;
+	       op == OP_BRANCH || op == OP_BROKEN || op == OP_CLOSE_CHILD ||
+	       op == OP_STRAY || op == OP_CALLEE || op == OP_CALLER || op == OP_ARRIVE;
 }
 
 static bool has_second_way(const struct step *s)
@@ -40,7 +41,7 @@ static const char *check_step(const struct program *p, const struct step *s)
 	if ((s->op == OP_WAIT || s->op == OP_PARK || s->op == OP_WAIT_UNTIL ||
 	     s->op == OP_WAIT_AT_MOST) && s->dist < 0)
 		return "a wait without a distribution";
-	if ((s->op == OP_FETCH || s->op == OP_DELIVER || s->op == OP_POST) &&
+	if ((s->op == OP_FETCH || s->op == OP_DELIVER || s->op == OP_POST || s->op == OP_STRAY) &&
 	    (size_t)s->arg >= p->target_count)
 		return "a request for no target";
 	if (s->op == OP_PARK && !inside(s->arg, p))

@@ -56,6 +56,8 @@ enum op {
 	OP_CODE,	/* error code `arg` arises; flag CODE_*; -> next */
 	OP_BROKEN,	/* the document cannot be executed: error code `arg` */
 	OP_WAIT_AT_MOST, /* a draw of `dist` passes, or of dist `arg` if shorter; -> next */
+	OP_CLOSE_CHILD,	/* the leg of a <Dial> that REST took its call from */
+	OP_STRAY,	/* the action of such a <Dial>, targets[arg], is requested */
 	OP_COUNT
 };
 
@@ -65,6 +67,9 @@ enum widget_flag {
 };
 
 enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
+
+/* Of a request: enum call_update, and whose CallSid it names. */
+enum post_flag { POST_UPDATE = 3, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
 
 enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR };
 enum flow_end { FLOW_END_OK, FLOW_END_ERROR };
@@ -84,6 +89,8 @@ enum {
 	PURPOSE_POST_DIAL,
 	PURPOSE_ERROR_MESSAGE,
 	PURPOSE_COMPLETED_CALLBACK,
+	PURPOSE_DIAL_ACTION,
+	PURPOSE_DIAL_CLOSE,
 	PURPOSE_PATIENCE = 0x20,  /* + enum phase */
 	PURPOSE_CALLBACK = 0x40,  /* + handler */
 	PURPOSE_THINK = 0x140,	  /* + handler */
@@ -137,7 +144,7 @@ struct dial {
 	double time_limit; /* seconds from the answer; 0: none */
 	bool answer_on_bridge;
 	uint8_t line; /* enum bill, less BILL_DIALLED_NUMBER */
-	int32_t action; /* 1 + the target that the verb's end requests; 0: none */
+	int32_t action; /* 1 + the step that requests it when REST interrupts; 0: none */
 	int32_t also;	/* 1 + the dial that rings at the same time; 0: none */
 	int32_t name;
 };
@@ -172,6 +179,9 @@ struct rule_tables {
 	/* [outbound][state]: what REST answers to a redirect */
 	uint8_t rest[CALL_DIRECTIONS][LIVE_STATES];
 	uint8_t rest_terminal;
+	uint8_t update_terminal;  /* the same, to Status */
+	uint8_t ended_unanswered; /* state of a call that Status ends before its answer */
+	bool cancel_ends_live;	  /* Status=canceled ends a call in progress */
 	/* [in progress][situation][FlowEvent=return][first document of the call] */
 	uint8_t studio[2][SITUATIONS][2][2];
 	bool async_400;	       /* Studio's 400 shows as 11200 after REST said 200 */
@@ -215,6 +225,7 @@ struct program {
 	int32_t patience[PHASE_COUNT];	 /* dists, or -1 */
 
 	/* latencies and windows: dists */
+	int32_t dial_close_delay, dial_action_delay; /* where there is a dial */
 	int32_t fetch_latency, redirect_fetch_delay, in_progress_window, completed_callback;
 
 	/* entries */
@@ -222,6 +233,7 @@ struct program {
 	int32_t fallback;	/* target index, or -1 */
 	int32_t error_entry;	/* voice of a call that hears an application error */
 	int32_t network_entry;	/* outbound calls: from queued on */
+	int32_t close_entry;	/* OP_CLOSE_CHILD, where there is a dial */
 	int32_t caller_entry;	/* OP_CALLER */
 	int32_t source_entry;	/* OP_ARRIVE */
 

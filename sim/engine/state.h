@@ -28,6 +28,7 @@ enum strand_kind {
 	STRAND_EXECUTION,  /* an execution that the voice does not drive */
 	STRAND_NETWORK,	   /* rings the callee of an outbound call */
 	STRAND_CONTROLLER, /* the user's server */
+	STRAND_LEFTOVER,   /* what an interrupted <Dial> leaves behind */
 };
 
 enum execution_state {
@@ -36,6 +37,7 @@ enum execution_state {
 	EXEC_HELD,    /* in a TwiML widget whose call was taken away */
 	EXEC_ALONE,   /* in silent widgets, without its call */
 	EXEC_STUCK,
+	EXEC_UNHEARD, /* goes on, and what it prints is thrown away */
 };
 
 /* A place in the program with a clock. */
@@ -392,6 +394,8 @@ void caller_leave(struct engine *e, struct call *c);
 
 /* execution.c */
 struct strand *execution_find(const struct engine *e, struct call *c, int32_t flow);
+/* X, a strand of C, becomes an execution of FLOW. */
+void execution_begin(struct engine *e, struct call *c, struct strand *x, int32_t flow);
 void execution_start(struct engine *e, struct call *c, int32_t flow);
 int32_t execution_join(struct engine *e, struct call *c, struct strand *x);
 void execution_park(struct engine *e, struct call *c, const struct step *s, int64_t timeout);
@@ -421,6 +425,10 @@ static inline void controller_notify(struct engine *e, struct call *c, enum mome
 
 void controller_forget(struct engine *e, struct call *c);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
+/* wrong_sid.c */
+bool controller_post_elsewhere(struct engine *e, struct call *c, struct strand *s,
+			       const struct step *p);
+bool controller_update(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 
 /* dial.c */
@@ -430,6 +438,11 @@ void dial_drop(struct engine *e, struct call *c);
 void dial_end(struct engine *e, struct call *c);
 void dial_child_answered(struct engine *e, struct call *parent, struct call *child);
 void dial_child_ended(struct engine *e, struct call *parent, enum call_state state);
+
+/* leftover.c */
+void dial_interrupted(struct engine *e, struct call *c);
+bool leftover_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+void leftover_end(struct engine *e, struct call *c, struct strand *s);
 
 /* dial_several.c */
 void dial_several(struct engine *e, struct call *c, const struct step *s);

@@ -160,7 +160,9 @@ static bool send_step(struct engine *e, struct call *c, struct strand *s, const 
 
 static bool post_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	bool done = controller_post(e, c, s, p);
+	bool done = p->flag & POST_SID	  ? controller_post_elsewhere(e, c, s, p) :
+		    p->flag & POST_UPDATE ? controller_update(e, c, s, p) :
+					    controller_post(e, c, s, p);
 
 	if (e->current != s)
 		return false; /* the call is over, and the controller knows */
@@ -291,6 +293,9 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_CALLEE:
 		network_outcome(e, c, s);
 		return false;
+	case OP_CLOSE_CHILD:
+	case OP_STRAY:
+		return leftover_step(e, c, s, p);
 	default:
 		return voice_step(e, c, p);
 	}

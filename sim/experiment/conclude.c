@@ -48,6 +48,14 @@ static void compare(struct conclusion *x, size_t a, size_t b)
 				cb[compared[i].hits], cb[compared[i].trials], r->replications,
 				r->confidence),
 		};
+	if (r->currency)
+		r->comparisons[r->comparison_count++] = (struct comparison){
+			.a = r->designs[a].name, .b = r->designs[b].name,
+			.metric = "cost_per_call",
+			.difference = cost_difference(&r->designs[a], &r->designs[b],
+						      r->replications, &r->arena,
+						      r->confidence),
+		};
 }
 
 static void conclude_designs(struct conclusion *x)
@@ -66,7 +74,7 @@ static void conclude_designs(struct conclusion *x)
 			design_costs(&r->designs[i], &x->samples[i], &x->s->prices,
 				     x->s->calls.outbound, &r->arena, r->confidence);
 	}
-	r->comparisons = arena_array(&r->arena, n * n, sizeof(*r->comparisons));
+	r->comparisons = arena_array(&r->arena, 2 * n * n, sizeof(*r->comparisons));
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1; j < n; j++)
 			compare(x, i, j);

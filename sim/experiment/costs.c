@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* costs - from units counted to money: per call offered and per successful call. */
+#include <math.h>
+
 #include "experiment/sample.h"
 
 static uint64_t add(const struct samples *s, enum bill bill, size_t i)
@@ -84,11 +86,28 @@ void design_costs(struct design_result *r, const struct samples *s, const struct
 			cost[i] = n * p->price[k];
 			all[i] += cost[i];
 		}
-		if (!(item.units > 0))
+		if (!(item.units > 0) || (p->price[k] == 0 && !p->own[k]))
 			continue;
 		estimate(&item, cost, s, a, confidence);
 		r->costs[r->cost_count++] = item;
 	}
 	r->costs[0] = (struct cost_item){ .name = "all", .text = "all" };
 	estimate(&r->costs[0], all, s, a, confidence);
+	r->cost_per_call = all;
+	for (size_t i = 0; i < s->n; i++)
+		all[i] = s->column[COL_CALLS][i] ? all[i] / (double)s->column[COL_CALLS][i] : NAN;
+}
+
+struct estimate cost_difference(const struct design_result *a, const struct design_result *b,
+				size_t n, struct arena *arena, double confidence)
+{
+	double *difference = arena_array(arena, n, sizeof(*difference));
+	struct estimate e;
+
+	for (size_t i = 0; i < n; i++)
+		difference[i] = a->cost_per_call[i] - b->cost_per_call[i];
+	e = mean_estimate(difference, n, confidence);
+	if (e.defined && isfinite(e.low) && e.high > e.low)
+		e.method = "t over paired replications";
+	return e;
 }

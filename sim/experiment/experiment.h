@@ -78,7 +78,8 @@ struct design_result {
 	size_t group_count;
 	struct group_result *groups;
 	size_t cost_count; /* 0: the scenario has no prices */
-	struct cost_item *costs; /* "all", then those that occurred */
+	struct cost_item *costs; /* "all", then those that occurred and have a price */
+	double *cost_per_call;	 /* of each replication; NAN: there was no call */
 };
 
 struct comparison {

@@ -33,6 +33,9 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 /* costs.c */
 void design_costs(struct design_result *r, const struct samples *s, const struct prices *p,
 		  bool outbound, struct arena *a, double confidence);
+/* Of the costs per call of A less those of B, replication by replication. */
+struct estimate cost_difference(const struct design_result *a, const struct design_result *b,
+				size_t n, struct arena *arena, double confidence);
 struct estimate success_estimate(const struct samples *s, double confidence);
 struct estimate http_400_estimate(const struct samples *s, double confidence);
 

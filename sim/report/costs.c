@@ -6,6 +6,8 @@
 
 #include "report/table.h"
 
+enum { MOST_PAIRS = 45 };
+
 /* Four significant digits, or as many decimals as the interval is worth. */
 static struct shown show_money(const struct estimate *e)
 {
@@ -17,7 +19,8 @@ static struct shown show_money(const struct estimate *e)
 	if (!e->defined || isnan(e->value))
 		return s;
 	decimals = decimals < 2 ? 2 : decimals > 6 ? 6 : decimals;
-	snprintf(s.value, sizeof s.value, "%.*f", decimals, e->value);
+	snprintf(s.value, sizeof s.value, "%s%.*f", e->value < 0 ? "−" : "", decimals,
+		 fabs(e->value));
 	if (isfinite(half) && half > 0)
 		snprintf(s.interval, sizeof s.interval, "±%.*f", decimals, half);
 	return s;
@@ -65,6 +68,28 @@ static void name_guesses(FILE *out, const struct results *r)
 		fprintf(out, "\n");
 }
 
+/* Which design is cheaper? The same callers met both. */
+static void print_differences(FILE *out, const struct results *r)
+{
+	char a[24], b[24];
+	size_t pairs = 0;
+
+	for (size_t i = 0; i < r->comparison_count; i++) {
+		const struct comparison *c = &r->comparisons[i];
+		const struct estimate *e = &c->difference;
+		struct shown s = show_money(e);
+		bool shown = e->low > 0 || e->high < 0;
+
+		if (strcmp(c->metric, "cost_per_call") || ++pairs > MOST_PAIRS)
+			continue;
+		letter_of(a, sizeof a, r, c->a);
+		letter_of(b, sizeof b, r, c->b);
+		fprintf(out, "%s − %s per call: %s %s  %s%s\n", a, b, s.value, s.interval,
+			!shown ? "no difference shown" : e->value < 0 ? a : b,
+			shown ? " cheaper" : "");
+	}
+}
+
 void table_costs(FILE *out, const struct results *r, const struct report_style *style)
 {
 	static const char *const headings[] = { "", "Cost", "Units", "Price", "Per call", "Per success",
@@ -86,6 +111,7 @@ void table_costs(FILE *out, const struct results *r, const struct report_style *
 	}
 	grid_print(&g, out, style);
 	grid_free(&g);
+	print_differences(out, r);
 	name_guesses(out, r);
 	arena_free(&a);
 }

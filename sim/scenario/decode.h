@@ -179,6 +179,8 @@ bool read_rate_or_zero(struct decoder *c, const struct node *node, const char *w
 void decode_mmpp(struct decoder *c, const struct node *states);
 void decode_modulation(struct decoder *c, const struct node *arrivals);
 void decode_retrials(struct decoder *c, const struct node *retrials);
+/* What a redirect asks for: to, twiml or status. */
+void read_request(struct decoder *c, const struct node *redirect, struct redirect *r);
 /* prices.c */
 void decode_prices(struct decoder *c, const struct node *prices);
 void decode_designs(struct decoder *c, const struct node *designs);

@@ -30,7 +30,8 @@ static void read_moment(struct decoder *c, const struct node *node, struct redir
 
 static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
 {
-	static const char *const keys[] = { "at", "after", "latency", "to", "retries" };
+	static const char *const keys[] = { "at", "after", "latency", "to",
+					    "twiml", "status", "sid", "retries" };
 	const struct node *value;
 
 	r->at_node = node->at;
@@ -47,9 +48,7 @@ static void decode_redirect(struct decoder *c, const struct node *node, struct r
 	value = node_get(node, "latency");
 	if (value)
 		r->has_latency = read_dist(c, value, "latency", &r->latency);
-	value = required(c, node, "a redirect", "to");
-	if (value)
-		read_target(c, value, "to", &r->to);
+	read_request(c, node, r);
 	value = node_get(node, "retries");
 	if (value) {
 		r->retries = arena_array(c->arena, RULES_MAX_RETRIES, sizeof(*r->retries));

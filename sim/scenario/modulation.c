@@ -6,6 +6,8 @@
 
 /* Shapes of the factor's gamma law lie within those of `gamma`. */
 static const double most_cv = 10;
+/* The clock has nanoseconds; what changes faster than this is no change any more. */
+static const double shortest = 0.001;
 static const uint64_t most_batch = 1000000;
 
 void decode_mmpp(struct decoder *c, const struct node *list)
@@ -35,8 +37,8 @@ void decode_mmpp(struct decoder *c, const struct node *list)
 		stay = required(c, state, "a state", "stay");
 		good &= rate && read_rate_or_zero(c, rate, "rate", &m->states[i].rate);
 		if (stay && read_duration(c, stay, "stay", &m->states[i].stay) &&
-		    m->states[i].stay <= 0)
-			good = expected(c, stay, "stay", "a duration above 0s");
+		    m->states[i].stay < shortest)
+			good = expected(c, stay, "stay", "a duration of 1ms or more");
 		most = m->states[i].rate > most ? m->states[i].rate : most;
 	}
 	if (good && most <= 0)
@@ -62,8 +64,9 @@ static void read_busyness(struct decoder *c, const struct node *node)
 		return;
 	if (value->kind == NODE_SCALAR && !is_empty(value) && !strcmp(value->text, "replication"))
 		m->busy_every = 0;
-	else if (read_duration(c, value, "every", &m->busy_every) && m->busy_every <= 0)
-		expected(c, value, "every", "a duration above 0s, or replication");
+	else if (read_duration(c, value, "every", &m->busy_every) &&
+		 m->busy_every < shortest)
+		expected(c, value, "every", "a duration of 1ms or more, or replication");
 }
 
 static void read_batch(struct decoder *c, const struct node *node)

@@ -23,6 +23,13 @@ enum callback_rule { CALLBACK_SET, CALLBACK_MISSING };
 /* An execution that reaches a TwiML widget after its caller hung up. */
 enum orphan_rule { ORPHAN_STUCK, ORPHAN_ENDED };
 
+/* How Status ends a call that was not answered. */
+enum ended_rule { ENDED_CANCELED, ENDED_NO_ANSWER };
+/* Status=canceled of a call in progress. */
+enum cancel_rule { CANCEL_IGNORE, CANCEL_COMPLETED };
+/* A <Dial> that a redirect interrupts: is its action requested? */
+enum action_rule { ACTION_FETCH, ACTION_NONE };
+
 enum { RULES_MAX_RETRIES = 8 };
 
 struct rules {
@@ -32,6 +39,10 @@ struct rules {
 	int redirect_outbound_ringing;
 	int redirect_in_progress;
 	int redirect_terminal;
+	int status_before_answer;	/* Status ends it as canceled | no-answer */
+	int status_canceled_in_progress; /* ignore | completed */
+	int status_terminal;		/* 21220 | accept */
+	int dial_redirect_action;	/* fetch | none */
 	struct dist in_progress_window; /* after `answered`, REST still says 21220 */
 	struct dist retry_delays[RULES_MAX_RETRIES]; /* default controller retries on 21220 */
 	size_t retry_count;
@@ -57,6 +68,8 @@ struct rules {
 	struct dist rest_latency;
 	struct dist fetch_latency;
 	struct dist redirect_fetch_delay; /* REST 200 -> fetch, async_11200 only */
+	struct dist dial_redirect_close;	/* REST 200 -> the child leg is closed */
+	struct dist dial_redirect_action_delay; /* REST 200 -> the Dial's action */
 	struct dist queued_time;	  /* REST-created: queued -> initiated */
 	struct dist post_dial_delay;	  /* initiated -> ringing */
 	double ring_timeout;		  /* REST-created calls, seconds */

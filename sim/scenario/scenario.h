@@ -138,6 +138,8 @@ struct redirect {
 	bool has_latency;
 	struct dist latency;   /* request sent -> takes effect; default rules.rest_latency */
 	struct target to;
+	enum call_update update; /* by a document, or by Status */
+	enum call_sid sid;
 	bool has_retries;
 	size_t retry_count;    /* on 400/21220; default rules.retry_delays */
 	struct dist *retries;

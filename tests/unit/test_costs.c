@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* money: minutes begun, what is charged and what is not, prices */
 #include "engine_bench.h"
+#include "report/report.h"
 
 static const struct cost_item *item_of(const struct bench *b, const char *design, const char *name)
 {
@@ -150,6 +151,54 @@ static void agents_are_paid_by_the_hour(void **state)
 	assert_near(units_of(b, "inbound_minute"), 2 * 120, 0);
 }
 
+/* The same callers: a call by way of a second leg costs just its minutes more. */
+static void designs_are_compared_by_their_costs(void **state)
+{
+	struct bench *b = *state;
+	const struct comparison *c;
+
+	run(b, SCENARIO "prices: {execution: 0.1}\nrun: {replications: 3}\n"
+		"designs: {d: {start: ring}, e: {start: hello}}\n",
+	    "calls.script=[{at: 0s, answer: 1s, talk: 61s}]", NULL);
+	c = &b->r->comparisons[b->r->comparison_count - 1];
+	assert_string_equal(c->metric, "cost_per_call");
+	assert_near(c->difference.value, 2 * (0.0085 + 0.014) - 0.0085 - 0.1, 1e-12);
+}
+
+static void assert_written(const struct bench *b, bool table, const char *wanted)
+{
+	struct report_style style = { .width = 100 };
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (table)
+		report_table(out, b->r, &style);
+	else
+		report_costs_csv(out, b->r);
+	fclose(out);
+	if (!strstr(text, wanted))
+		fail_msg("no '%s' in:\n%s", wanted, text);
+	free(text);
+}
+
+/* One replication has no interval; what no page confirms is named where it counts. */
+static void costs_are_written(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, ONE, "prices.currency=EUR", "prices.offered=client",
+	    "prices.outbound_minute=0.5", NULL);
+	assert_written(b, false, "design,item,units,price,total,total_low,total_high,per_call,");
+	assert_written(b, false, "\nd,all,,,0.504,,,0.504,,,0.504,,\n");
+	assert_written(b, false, "\nd,outbound_minute,1,0.5,0.5,,,0.5,,,0.5,,\n");
+	assert_written(b, true, "What it costs (EUR)");
+	assert_written(b, true, "Prices that no page confirms: client_minute\n");
+	/* nobody is reached: a cost per success that does not exist */
+	run(b, ONE, "calls.script.0.answer=121s", "prices.number_month=1", NULL);
+	assert_false(item_of(b, "d", "all")->per_success.defined);
+}
+
 static void without_prices_nothing_is_counted(void **state)
 {
 	struct bench *b = *state;
@@ -169,6 +218,8 @@ int main(void)
 		test(prices_are_the_scenarios),
 		test(what_is_dialled_has_its_own_price),
 		test(agents_are_paid_by_the_hour),
+		test(designs_are_compared_by_their_costs),
+		test(costs_are_written),
 		test(without_prices_nothing_is_counted),
 	};
 

@@ -367,7 +367,7 @@ static void durations_beyond_the_clock_end(void **state)
 	    "apps.quiet='<Response><Pause length=\"10000000000\"/></Response>'", NULL);
 	assert_reason(only_call(b), REASON_NEVER_REACHED_STUDIO);
 	run(b, untouched, START("quiet"),
-	    "apps.quiet='<Response><Dial timeout=\"10000000000\" answerOnBridge=\"true\">+1"
+	    "apps.quiet='<Response><Dial timeout=\"10000000000\" answerOnBridge=\"true\">+15550100"
 	    "</Dial></Response>'",
 	    "calls.script.0.outcome=no-answer", NULL);
 	assert_reason(only_call(b), REASON_NO_ANSWER);
