@@ -9,14 +9,16 @@ static bool read_quantity(struct decoder *c, const struct node *node, const char
 			  double *value)
 {
 	static const char phrase[] = "a number, a share such as 47.8%, or a duration such as 9s";
+	uint64_t whole;
 	double v = 0;
 
 	if (!node || node->kind != NODE_SCALAR || node->is_null)
 		return expected(c, node, what, phrase);
-	if (parse_number(node->text, &v) && parse_share(node->text, &v) &&
+	if (parse_count(node->text, 0, UINT64_C(1) << 53, &whole) &&
+	    parse_number(node->text, &v) && parse_share(node->text, &v) &&
 	    parse_duration(node->text, &v))
 		return expected(c, node, what, phrase);
-	*value = v;
+	*value = parse_count(node->text, 0, UINT64_C(1) << 53, &whole) ? v : (double)whole;
 	return true;
 }
 
