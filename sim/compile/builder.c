@@ -89,6 +89,13 @@ int32_t add_dial(struct builder *b, struct dial dial)
 	return (int32_t)b->p->dial_count++;
 }
 
+int32_t add_join(struct builder *b, struct conference_join join)
+{
+	grow(&b->p->joins, b->p->join_count, &b->join_capacity, sizeof(join));
+	b->p->joins[b->p->join_count] = join;
+	return (int32_t)b->p->join_count++;
+}
+
 void add_handler(struct builder *b, struct handler handler)
 {
 	grow(&b->p->handlers, b->p->handler_count, &b->handler_capacity, sizeof(handler));
@@ -232,6 +239,7 @@ void program_free(struct program *p)
 	free(p->choices);
 	free(p->targets);
 	free(p->dials);
+	free(p->joins);
 	free(p->handlers);
 	free(p->strings);
 	arena_free(&p->arena);

@@ -13,7 +13,7 @@ struct builder {
 	struct diagnostics *d;
 	struct program *p;
 	size_t step_capacity, dist_count, dist_capacity, choice_count, choice_capacity;
-	size_t list_capacity, target_capacity, dial_capacity;
+	size_t list_capacity, target_capacity, dial_capacity, join_capacity;
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
 };
@@ -32,6 +32,7 @@ int32_t add_seconds(struct builder *b, double seconds);
 int32_t add_string(struct builder *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 int32_t add_dial(struct builder *b, struct dial dial);
+int32_t add_join(struct builder *b, struct conference_join join);
 void add_handler(struct builder *b, struct handler handler);
 
 /* A branch: N ways with WEIGHT (need not add to 1; all zero means the first)

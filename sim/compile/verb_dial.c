@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* <Dial> and its nouns: whom to ring, for how long, and what comes after. */
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 #include "compile/verb.h"
@@ -176,6 +177,39 @@ static int32_t dial_agents(struct dialling *d, int group)
 	return serve;
 }
 
+/* ---- a conference ---- */
+
+/* The room called NAME, of the whole program: documents meet there. */
+static int32_t find_room(struct builder *b, const char *name)
+{
+	for (size_t i = 0; i < b->p->join_count; i++)
+		if (!strcmp(b->p->joins[i].name, name))
+			return b->p->joins[i].room;
+	return (int32_t)b->p->room_count++;
+}
+
+static int32_t dial_conference(struct dialling *d, const struct element *noun)
+{
+	struct builder *b = d->b;
+	double limit = fmin((double)b->s->rules.conference_limit, 1e6);
+	double most = number(b, noun, "maxParticipants", limit);
+	int32_t leave = emit_op(b, OP_LEAVE_CONFERENCE, 0, d->next);
+	struct conference_join join = {
+		.name = arena_strdup(&b->p->arena, noun->text), .room = find_room(b, noun->text),
+		.starts = strcmp(attribute(noun, "startConferenceOnEnter", "true"), "false") != 0,
+		.ends = truth(noun, "endConferenceOnExit"),
+		.most = (uint32_t)fmin(most, limit),
+		.time_limit = number(b, d->verb, "timeLimit", 0),
+	};
+	int32_t enter = emit_op(b, OP_CONFERENCE, add_join(b, join), leave);
+
+	if (attribute(noun, "maxParticipants", NULL) && (most > limit || most < 2))
+		diag_error(b->d, noun->at, "maxParticipants of <Conference> is %g, expected 2 to %g",
+			   most, limit);
+	b->p->steps[enter].alt = d->next;
+	return emit_op(b, OP_ANSWER, 0, enter);
+}
+
 /* ---- the verb ---- */
 
 static void check_nouns(struct builder *b, const struct element *const *nouns, size_t count)
@@ -188,9 +222,6 @@ static void check_nouns(struct builder *b, const struct element *const *nouns, s
 			diag_error(b->d, nouns[i]->at,
 				   "queue '%s' is no agent group of this scenario",
 				   nouns[i]->text);
-		if (is_noun(nouns[i], "Conference"))
-			diag_error(b->d, nouns[i]->at,
-				   "<Conference> inside <Dial> is not simulated yet");
 		if (count > 1 && (is_noun(nouns[i], "Queue") || is_noun(nouns[i], "Conference") ||
 				  find_group(b, nouns[i]->text, false) != NOWHERE))
 			diag_error(b->d, nouns[i]->at,
@@ -217,6 +248,8 @@ int32_t lower_dial(struct builder *b, const struct app *app, const struct elemen
 	if (action && resolve_url(b, action, &target))
 		d.action = 1 + add_target(b, target.kind, target.index, target.event_return);
 	check_nouns(b, nouns, count);
+	if (is_noun(nouns[0], "Conference"))
+		return emit_verb(b, e, dial_conference(&d, nouns[0]));
 	group = find_group(b, nouns[0]->text, false);
 	if (group != NOWHERE)
 		return emit_verb(b, e, dial_agents(&d, group));

@@ -93,6 +93,10 @@ void dial_drop(struct engine *e, struct call *c)
 
 	if (c->dial == DIAL_NONE)
 		return;
+	if (c->dial == DIAL_CONFERENCE) {
+		conference_leave(e, c);
+		return;
+	}
 	if (__builtin_expect(e->p->priced, 0))
 		bill_dialled(e, c);
 	if (c->dial >= DIAL_SEVERAL) {

@@ -28,6 +28,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	pool_init(&e->calls, sizeof(struct call));
 	pool_init(&e->strands, sizeof(struct strand));
 	e->blank = call_blank(p);
+	rooms_init(e);
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
@@ -42,6 +43,7 @@ static void finish(struct engine *e)
 	free(e->ready.at);
 	free(e->logs);
 	free(e->queues);
+	rooms_free(e);
 	free(e->redials.heap);
 }
 

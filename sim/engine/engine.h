@@ -87,8 +87,11 @@ enum event_kind {
 	EVENT_ERROR,	      /* caller hears an application error; text: why */
 	EVENT_FALLBACK,	      /* the fallback document is fetched; text: target */
 	EVENT_CODE,	      /* a: HTTP status or 0; b: error code; text: in words */
+	EVENT_CONFERENCE,     /* a: enum conference_event; text: its name */
 	EVENT_KINDS
 };
+
+enum conference_event { CONFERENCE_WAITS, CONFERENCE_TALKS, CONFERENCE_LEFT };
 
 enum execution_event {
 	EXECUTION_STARTED,

@@ -38,7 +38,7 @@ void dial_interrupted(struct engine *e, struct call *c)
 	const struct dial *d;
 	int64_t delay;
 
-	if (c->dial == DIAL_NONE || !has_voice(c))
+	if (c->dial == DIAL_NONE || c->dial == DIAL_CONFERENCE || !has_voice(c))
 		return;
 	d = &p->dials[e->steps[c->voice.way].arg];
 	if (d->action) {

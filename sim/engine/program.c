@@ -17,7 +17,7 @@ static bool ends(enum op op)
 static bool has_second_way(const struct step *s)
 {
 	return s->op == OP_DIAL || s->op == OP_PARK || s->op == OP_POST ||
-	       (s->op == OP_ACQUIRE && s->dist >= 0);
+	       s->op == OP_CONFERENCE || (s->op == OP_ACQUIRE && s->dist >= 0);
 }
 
 static const char *check_choices(const struct program *p, const struct step *s)
@@ -48,6 +48,8 @@ static const char *check_step(const struct program *p, const struct step *s)
 		return "a parked call without a document";
 	if (s->op == OP_DIAL && (size_t)s->arg >= p->dial_count)
 		return "a dial of nobody";
+	if (s->op == OP_CONFERENCE && (size_t)s->arg >= p->join_count)
+		return "a conference of no room";
 	if (s->op == OP_BRANCH && (size_t)s->arg >= p->choices_count)
 		return "a branch without choices";
 	if ((s->op == OP_ACQUIRE || s->op == OP_SERVE) && (size_t)s->arg >= p->group_count)

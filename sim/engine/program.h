@@ -58,6 +58,8 @@ enum op {
 	OP_WAIT_AT_MOST, /* a draw of `dist` passes, or of dist `arg` if shorter; -> next */
 	OP_CLOSE_CHILD,	/* the leg of a <Dial> that REST took its call from */
 	OP_STRAY,	/* the action of such a <Dial>, targets[arg], is requested */
+	OP_CONFERENCE,	/* enter the room of joins[arg]; -> next when it is over; full: alt */
+	OP_LEAVE_CONFERENCE, /* -> next */
 	OP_COUNT
 };
 
@@ -149,6 +151,15 @@ struct dial {
 	int32_t name;
 };
 
+/* How a document enters a conference. */
+struct conference_join {
+	const char *name;
+	int32_t room;
+	bool starts, ends;
+	uint32_t most;	   /* participants */
+	double time_limit; /* seconds; 0: none */
+};
+
 struct group {
 	const char *name;
 	uint64_t count;
@@ -209,6 +220,8 @@ struct program {
 	size_t target_count;
 	struct dial *dials;
 	size_t dial_count;
+	struct conference_join *joins;
+	size_t join_count, room_count;
 	struct group *groups;
 	size_t group_count;
 	struct handler *handlers;

@@ -66,7 +66,7 @@ struct strand {
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
-enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE,
+enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE, DIAL_CONFERENCE,
 		  DIAL_SEVERAL, DIAL_SEVERAL_INSIDE /* nobody outside rings */ };
 
 /* One leg. The offered call itself is leg 0; what it dials inside the scenario
@@ -125,6 +125,17 @@ struct queue {
 	struct queue_audit audit;
 };
 
+/* A conference; its participants are chained by their seats, by slot of the leg. */
+struct room {
+	int32_t first, last;
+	uint32_t count;
+	bool started, may_start;
+};
+
+struct seat {
+	int32_t previous, next;
+};
+
 struct engine {
 	const struct program *p;
 	const int32_t *skip;	  /* the program's */
@@ -149,6 +160,9 @@ struct engine {
 	struct call_log *logs; /* by slot, with an observer of calls */
 	size_t log_count;
 	struct queue *queues;
+	struct room *rooms; /* where the program has conferences */
+	struct seat *seats;
+	size_t seat_count;
 	int64_t arrival; /* the next, or NEVER */
 	int64_t closing; /* no call is offered from then on */
 	uint64_t limit;	 /* so many calls are offered; 0: any number */
@@ -438,6 +452,12 @@ void dial_drop(struct engine *e, struct call *c);
 void dial_end(struct engine *e, struct call *c);
 void dial_child_answered(struct engine *e, struct call *parent, struct call *child);
 void dial_child_ended(struct engine *e, struct call *parent, enum call_state state);
+
+/* conference.c */
+bool conference_enter(struct engine *e, struct call *c, const struct step *s);
+void conference_leave(struct engine *e, struct call *c);
+void rooms_init(struct engine *e);
+void rooms_free(struct engine *e);
 
 /* leftover.c */
 void dial_interrupted(struct engine *e, struct call *c);

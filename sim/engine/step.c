@@ -238,6 +238,11 @@ static bool voice_step(struct engine *e, struct call *c, const struct step *p)
 		return park_step(e, c, p);
 	case OP_APP_ERROR:
 		return go_on(&c->voice, p);
+	case OP_CONFERENCE:
+		return conference_enter(e, c, p);
+	case OP_LEAVE_CONFERENCE:
+		conference_leave(e, c);
+		return go_on(&c->voice, p);
 	case OP_CODE:
 		return document_code(e, c, p);
 	case OP_BROKEN:

@@ -97,6 +97,17 @@ static void tell_execution(struct timeline *t, const struct engine_event *e)
 	}
 }
 
+static void tell_conference(struct timeline *t, const struct engine_event *e)
+{
+	static const char *const words[] = {
+		[CONFERENCE_WAITS] = "is entered; it has not started",
+		[CONFERENCE_TALKS] = "is joined: talks",
+		[CONFERENCE_LEFT] = "is left",
+	};
+
+	line(t, e, PAINT_NONE, "conference", "\"%s\" %s", text_of(e), words[e->a]);
+}
+
 static void tell_agents(struct timeline *t, const struct engine_event *e)
 {
 	char wait[32];
@@ -199,6 +210,9 @@ void timeline_event(void *context, const struct engine_event *e)
 		break;
 	case EVENT_CODE:
 		line(t, e, PAINT_RED, "Debugger", "%lld: %s", (long long)e->b, text_of(e));
+		break;
+	case EVENT_CONFERENCE:
+		tell_conference(t, e);
 		break;
 	case EVENT_QUEUE:
 	case EVENT_AGENT:

@@ -81,6 +81,7 @@ struct rules {
 	double digit_time;	    /* between two keys of a <Gather numDigits> */
 	double record_timeout;	    /* <Record>: silence */
 	double record_max_length;
+	uint64_t conference_limit; /* participants */
 	double speech_rate; /* characters per second */
 	struct dist play_time;
 	struct dist http_time;

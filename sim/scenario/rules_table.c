@@ -143,6 +143,8 @@ const struct rule rule_table[] = {
 	VALUE(record_timeout, RULE_DURATION, "5s", "<Record> without timeout: silence that ends it",
 	      RECORD " [D]"),
 	VALUE(record_max_length, RULE_DURATION, "3600s", "<Record> without maxLength", RECORD " [D]"),
+	VALUE(conference_limit, RULE_COUNT, "250", "participants of a conference without maxParticipants, and at most",
+	      "https://github.com/twilio/twilio-oai [D]"),
 	VALUE(digit_time, RULE_DURATION, "500ms", "<Gather numDigits>: from one key to the next",
 	      CHOICE),
 

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * conference - rooms where calls meet (twilio.com/docs/voice/twiml/conference [D]).
+ * Who enters first hears hold music until there are two and one of them starts the
+ * conference; then each stays for a talk. Whom endConferenceOnExit marks ends it for
+ * all. Rooms are shared: nobody enters before the frontier has come to that moment.
+ */
+#include <stdlib.h>
+
+#include "engine/state.h"
+
+enum { NOT_SEATED = -2 };
+
+static struct room *room_of(const struct engine *e, const struct step *s)
+{
+	return &e->rooms[e->p->joins[s->arg].room];
+}
+
+static struct seat *seat_at(struct engine *e, int32_t index)
+{
+	size_t old = e->seat_count;
+
+	if ((size_t)index >= old) {
+		e->seat_count = 2 * ((size_t)index + 1);
+		e->seats = xreallocarray(e->seats, e->seat_count, sizeof(*e->seats));
+		for (size_t i = old; i < e->seat_count; i++)
+			e->seats[i] = (struct seat){ NOT_SEATED, NONE };
+	}
+	return &e->seats[index];
+}
+
+static void take_seat(struct engine *e, struct room *r, int32_t index)
+{
+	struct seat *seat = seat_at(e, index);
+
+	*seat = (struct seat){ .previous = r->last, .next = NONE };
+	if (r->last != NONE)
+		e->seats[r->last].next = index;
+	else
+		r->first = index;
+	r->last = index;
+	r->count++;
+}
+
+static void give_seat(struct engine *e, struct room *r, int32_t index)
+{
+	struct seat *seat = &e->seats[index];
+
+	if (seat->previous != NONE)
+		e->seats[seat->previous].next = seat->next;
+	else
+		r->first = seat->next;
+	if (seat->next != NONE)
+		e->seats[seat->next].previous = seat->previous;
+	else
+		r->last = seat->previous;
+	seat->previous = NOT_SEATED;
+	r->count--;
+}
+
+/* The family of ROOT, which was due at BEFORE, has been told something. The one that
+ * runs says itself when it is due. */
+static void put_off(struct engine *e, struct call *root, int64_t before)
+{
+	int64_t due = family_due(e, root);
+
+	if (root->root == e->family || due == before)
+		return;
+	e->stale += before != NEVER;
+	if (due == e->now)
+		events_add(&e->ready, (struct event){ e->now, (uint64_t)root->root });
+	else if (due != NEVER)
+		event_set_push(&e->pending, (struct event){
+			due, root->number << ENGINE_SLOT_BITS | (uint64_t)root->root });
+}
+
+/* C, of whatever family, talks from now on. */
+static void begin_talk(struct engine *e, struct call *c)
+{
+	int64_t before = family_due(e, root_of(e, c));
+	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
+	int32_t self = e->family;
+	int64_t talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
+
+	if (j->time_limit > 0 && talk > delay_ns(j->time_limit))
+		talk = delay_ns(j->time_limit);
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, j->name);
+	strand_wake(e, &c->voice, talk);
+	e->family = c->root;
+	caller_enter(e, c, PHASE_TALKING);
+	e->family = self;
+	put_off(e, root_of(e, c), before);
+}
+
+/* The start condition is met: those that waited talk. */
+static void start(struct engine *e, struct room *r)
+{
+	r->started = true;
+	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
+		begin_talk(e, call_at(e, i));
+}
+
+/* Returns true when the voice goes on at once: the room is full. */
+bool conference_enter(struct engine *e, struct call *c, const struct step *s)
+{
+	const struct conference_join *j = &e->p->joins[s->arg];
+	struct room *r = room_of(e, s);
+	struct call *root = root_of(e, c);
+
+	if (wait_for_frontier(e, c, &c->voice))
+		return false;
+	if (r->count >= j->most) {
+		code_tell(e, c, CODE_16020);
+		c->voice.pc = s->alt;
+		return true;
+	}
+	c->voice.way = c->voice.pc;
+	c->voice.pc = s->next;
+	c->dial = DIAL_CONFERENCE;
+	c->dials++;
+	root->attached++;
+	root->queue_visits++;
+	take_seat(e, r, call_index(e, c));
+	r->may_start |= j->starts;
+	if (r->started) {
+		begin_talk(e, c);
+	} else {
+		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, j->name);
+		caller_enter(e, c, PHASE_QUEUED);
+		if (r->may_start && r->count > 1)
+			start(e, r);
+	}
+	return false;
+}
+
+/* The verb of everybody in R is over. */
+static void end_all(struct engine *e, struct room *r)
+{
+	for (int32_t i = r->first; i != NONE; i = e->seats[i].next) {
+		struct call *c = call_at(e, i), *root = root_of(e, c);
+		int64_t before = family_due(e, root);
+
+		strand_wake(e, &c->voice, 0);
+		put_off(e, root, before);
+	}
+}
+
+/* C leaves: its talk is over, it hung up, or REST took it away. */
+void conference_leave(struct engine *e, struct call *c)
+{
+	const struct step *s = &e->steps[c->voice.way];
+	const struct conference_join *j = &e->p->joins[s->arg];
+	struct room *r = room_of(e, s);
+
+	c->dial = DIAL_NONE;
+	root_of(e, c)->attached--;
+	give_seat(e, r, call_index(e, c));
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, j->name);
+	if (j->ends)
+		end_all(e, r);
+	if (!r->count)
+		r->started = r->may_start = false;
+}
+
+void rooms_init(struct engine *e)
+{
+	e->rooms = e->p->room_count ? xcalloc(e->p->room_count, sizeof(*e->rooms)) : NULL;
+	for (size_t i = 0; i < e->p->room_count; i++)
+		e->rooms[i] = (struct room){ .first = NONE, .last = NONE };
+	e->seats = NULL;
+	e->seat_count = 0;
+}
+
+void rooms_free(struct engine *e)
+{
+	free(e->rooms);
+	free(e->seats);
+}
