@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "experiment/expect.h"
+#include "experiment/expect_metric.h"
 #include "experiment/sample.h"
 
 struct conclusion {
@@ -144,6 +145,7 @@ struct results *conclude(const struct plan *p, const struct rows *rows)
 		x.samples = gather(&scratch, p, rows, r->replications);
 		conclude_designs(&x);
 		conclude_sweep(&x);
+		metric_expects_conclude(r, p);
 	}
 	free(x.samples);
 	arena_free(&scratch);

@@ -152,7 +152,8 @@ static void conclude_arm(struct results *r, const struct plan *p, size_t arm,
 
 void expect_conclude(struct results *r, const struct plan *p, const struct rows *rows)
 {
-	r->expects = arena_array(&r->arena, p->shape.expectations * p->s->design_count,
+	r->expects = arena_array(&r->arena, (p->shape.expectations + p->s->expect_count) *
+						    p->s->design_count,
 				 sizeof(*r->expects));
 	for (size_t i = 0; i < p->s->design_count; i++)
 		conclude_arm(r, p, i, rows);

@@ -114,11 +114,11 @@ uint64_t experiment_digest(const struct scenario *s, const struct overrides *o)
 
 bool experiment_check(const struct scenario *s, struct diagnostics *d)
 {
-	size_t errors = d->errors;
+	struct plan plan;
+	bool ok = plan_init(&plan, s, d);
 
-	for (size_t i = 0; i < s->design_count; i++)
-		program_free(compile_design(s, i, NULL, d));
-	return d->errors == errors;
+	plan_free(&plan);
+	return ok;
 }
 
 bool experiment_trace(const struct scenario *s, size_t design, uint64_t call,

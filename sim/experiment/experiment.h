@@ -93,9 +93,11 @@ struct sweep_point {
 	struct estimate success_rate, http_400_rate;
 };
 
-/* One `expect` of a scripted call under one design: what came of it in the
- * first replication, or in the first in which it did not hold. */
+/* One `expect` under one design. Of a scripted call: what came of it in the first
+ * replication, or in the first in which it did not hold. Of a metric: its name, and
+ * what it is over all of them. */
 struct expectation_result {
+	const char *metric; /* or NULL: of a call */
 	const char *design, *call;
 	uint64_t number; /* of the offered call */
 	struct where at;

@@ -193,8 +193,12 @@ static json_t *expectations(const struct results *r)
 			continue;
 		one = json_object();
 		set(one, "design", text(x->design));
-		set(one, "call", text(x->call));
-		set(one, "number", whole(x->number + 1));
+		if (x->metric) {
+			set(one, "metric", text(x->metric));
+		} else {
+			set(one, "call", text(x->call));
+			set(one, "number", whole(x->number + 1));
+		}
 		set(one, "expected", text(x->wanted));
 		set(one, "got", text(x->got));
 		json_array_append_new(failed, one);

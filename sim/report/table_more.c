@@ -151,7 +151,7 @@ static void expectation_rows(FILE *out, const struct results *r,
 	struct grid g;
 
 	grid_init(&g, "lwlwl", 0, true);
-	grid_add(&g, PAINT_NONE, "Call");
+	grid_add(&g, PAINT_NONE, "Of");
 	grid_add(&g, PAINT_NONE, "Design");
 	grid_add(&g, PAINT_NONE, "Expected");
 	grid_add(&g, PAINT_NONE, "Got");
@@ -159,7 +159,7 @@ static void expectation_rows(FILE *out, const struct results *r,
 	for (size_t i = 0; i < r->expect_count; i++) {
 		const struct expectation_result *x = &r->expects[i];
 
-		grid_add_name(&g, PAINT_NONE, x->call ? x->call : "");
+		grid_add_name(&g, PAINT_NONE, x->metric ? x->metric : x->call ? x->call : "");
 		grid_add_name(&g, PAINT_NONE, x->design);
 		grid_add_name(&g, PAINT_NONE, x->wanted);
 		grid_add_name(&g, PAINT_NONE, x->got ? x->got : "never offered");
@@ -175,6 +175,11 @@ static void expectation_failure(FILE *out, const struct expectation_result *x,
 	if (x->at.source)
 		fprintf(out, "%s:%" PRIu32 ":%" PRIu32 ": ", text_clean(a, x->at.source->name),
 			x->at.line, x->at.column);
+	if (x->metric) {
+		fprintf(out, "%s of design %s: expected %s, got %s\n", text_clean(a, x->metric),
+			text_clean(a, x->design), text_clean(a, x->wanted), text_clean(a, x->got));
+		return;
+	}
 	fprintf(out, "call %" PRIu64 " \"%s\" of design %s: expected %s, got %s\n", x->number + 1,
 		text_clean(a, x->call ? x->call : ""), text_clean(a, x->design),
 		text_clean(a, x->wanted), text_clean(a, x->got));

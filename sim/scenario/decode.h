@@ -184,6 +184,8 @@ void read_request(struct decoder *c, const struct node *redirect, struct redirec
 /* prices.c */
 void decode_prices(struct decoder *c, const struct node *prices);
 void decode_designs(struct decoder *c, const struct node *designs);
+/* expectations.c */
+void decode_expectations(struct decoder *c, const struct node *list);
 void decode_sweep(struct decoder *c, const struct node *sweep);
 
 /* ---- scenario.c ---- */

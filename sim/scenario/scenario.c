@@ -110,7 +110,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 {
 	static const char *const keys[] = { "description", "profile", "rules",  "run",	 "flows",
 					    "apps",	   "numbers", "urls",	"agents", "callers",
-					    "calls",	   "designs", "sweep",	"prices" };
+					    "calls",	   "designs", "sweep",	"prices", "expect" };
 	const struct node *node;
 	size_t profile;
 
@@ -131,6 +131,9 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	node = node_get(root, "sweep");
 	if (!is_empty(node))
 		decode_sweep(c, node);
+	node = node_get(root, "expect");
+	if (!is_empty(node))
+		decode_expectations(c, node);
 	node = node_get(root, "prices");
 	if (!is_empty(node))
 		decode_prices(c, node);

@@ -165,6 +165,16 @@ struct sweep {
 	double *after; /* seconds */
 };
 
+/* `expect:` - what a metric has to be. */
+enum metric_demand { METRIC_IS, METRIC_BETWEEN, METRIC_VALUE };
+struct metric_expect {
+	struct where at;
+	int design;	    /* -1: every design */
+	const char *metric; /* its name: see docs/scenario.md */
+	enum metric_demand how;
+	double low, high; /* the bounds; METRIC_VALUE: lies in the confidence interval */
+};
+
 struct scenario {
 	struct arena arena;
 	const struct source *source;
@@ -185,6 +195,8 @@ struct scenario {
 	struct workload calls;
 	struct design *designs;
 	struct sweep sweep;
+	size_t expect_count;
+	struct metric_expect *expects;
 	struct prices prices;
 };
 
