@@ -12,7 +12,7 @@ for target in "$build"/fuzz/fuzz_*; do
 	case $name in
 	*scenario*) cp scenarios/*.yaml tests/bad/*.yaml "$corpus" ;;
 	*flow*) cp scenarios/flows/*.json "$corpus" ;;
-	*twiml*) cp scenarios/apps/*.xml "$corpus" ;;
+	*twiml*) cp scenarios/apps/*.xml tests/bad/apps/*.xml tests/fuzz/twiml/*.xml "$corpus" ;;
 	esac
 	echo "$name: $seconds s"
 	if "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
