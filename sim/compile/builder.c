@@ -89,6 +89,12 @@ int32_t add_dial(struct builder *b, struct dial dial)
 	return (int32_t)b->p->dial_count++;
 }
 
+void add_stray(struct builder *b, struct stray stray)
+{
+	grow(&b->p->strays, b->p->stray_count, &b->stray_capacity, sizeof(stray));
+	b->p->strays[b->p->stray_count++] = stray;
+}
+
 int32_t add_line(struct builder *b, const char *name)
 {
 	for (size_t i = 0; i < b->p->line_count; i++)
@@ -250,6 +256,7 @@ void program_free(struct program *p)
 	free(p->targets);
 	free(p->dials);
 	free(p->joins);
+	free(p->strays);
 	free(p->lines);
 	free(p->handlers);
 	free(p->strings);

@@ -13,7 +13,7 @@ struct builder {
 	struct diagnostics *d;
 	struct program *p;
 	size_t step_capacity, dist_count, dist_capacity, choice_count, choice_capacity;
-	size_t list_capacity, target_capacity, dial_capacity, join_capacity, line_capacity;
+	size_t list_capacity, target_capacity, dial_capacity, join_capacity, line_capacity, stray_capacity;
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
 };
@@ -32,6 +32,7 @@ int32_t add_seconds(struct builder *b, double seconds);
 int32_t add_string(struct builder *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 int32_t add_dial(struct builder *b, struct dial dial);
+void add_stray(struct builder *b, struct stray stray);
 /* The queue without agents called NAME, made on first use. */
 int32_t add_line(struct builder *b, const char *name);
 int32_t add_join(struct builder *b, struct conference_join join);

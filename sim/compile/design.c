@@ -110,30 +110,36 @@ static void lower_network(struct builder *b)
 	b->p->network_entry = emit_wait(b, &b->s->rules.queued_time, PURPOSE_QUEUED, initiated);
 }
 
-/* Steps that a <Dial> leaves behind when REST takes its call away. */
+/* The step that requests an interrupted verb's action, 1 + a target; or 0. */
+static int32_t stray_step(struct builder *b, int32_t action)
+{
+	const char *target;
+	int32_t step;
+
+	if (!action || b->s->rules.dial_redirect_action != ACTION_FETCH)
+		return 0;
+	target = b->p->strings[b->p->targets[action - 1].name];
+	step = emit_op(b, OP_STRAY, action - 1, NOWHERE);
+	b->p->steps[step].note =
+		add_string(b, "%s, the interrupted <Dial>'s action (DialCallStatus=completed)",
+			   target);
+	return 1 + step;
+}
+
+/* What a <Dial> leaves behind when REST takes its call away. */
 static void lower_leftovers(struct builder *b)
 {
 	const struct rules *r = &b->s->rules;
 
-	if (!b->p->dial_count)
+	if (!b->p->dial_count && !b->p->stray_count)
 		return;
 	b->p->close_entry = emit_op(b, OP_CLOSE_CHILD, 0, NOWHERE);
 	b->p->dial_close_delay = add_dist(b, &r->dial_redirect_close);
 	b->p->dial_action_delay = add_dist(b, &r->dial_redirect_action_delay);
-	for (size_t i = 0; i < b->p->dial_count; i++) {
-		struct dial *d = &b->p->dials[i];
-		int32_t target = d->action - 1;
-
-		if (!d->action)
-			continue;
-		d->action = 0;
-		if (r->dial_redirect_action != ACTION_FETCH)
-			continue;
-		d->action = 1 + emit_op(b, OP_STRAY, target, NOWHERE);
-		b->p->steps[d->action - 1].note =
-			add_string(b, "%s, the interrupted <Dial>'s action (DialCallStatus=completed)",
-				   b->p->strings[b->p->targets[target].name]);
-	}
+	for (size_t i = 0; i < b->p->dial_count; i++)
+		b->p->dials[i].action = stray_step(b, b->p->dials[i].action);
+	for (size_t i = 0; i < b->p->stray_count; i++)
+		b->p->strays[i].step = stray_step(b, b->p->strays[i].step);
 }
 
 void lower_design(struct builder *b, const double *redirect_after)

@@ -162,6 +162,14 @@ static int32_t dial_parties(struct dialling *d, const struct element *const *nou
 	return truth(d->verb, "answerOnBridge") ? step : emit_op(d->b, OP_ANSWER, 0, step);
 }
 
+/* The verb is at step WAY while it lasts. Its action: 1 + a target, until the steps
+ * for what is left behind are made. */
+static void leave_action(struct dialling *d, int32_t way)
+{
+	if (d->action)
+		add_stray(d->b, (struct stray){ way, d->action });
+}
+
 /* ---- agents ---- */
 
 static int32_t dial_agents(struct dialling *d, int group)
@@ -171,8 +179,11 @@ static int32_t dial_agents(struct dialling *d, int group)
 	int32_t serve = emit_agent(b, group, timeout, d->next, d->next);
 	int32_t answer = emit_op(b, OP_ANSWER, 0, b->p->steps[serve].next);
 
-	if (!truth(d->verb, "answerOnBridge"))
+	if (!truth(d->verb, "answerOnBridge")) {
+		leave_action(d, b->p->steps[serve].next);
 		return emit_op(b, OP_ANSWER, 0, serve);
+	}
+	leave_action(d, answer);
 	patch_next(b, serve, answer);
 	return serve;
 }
@@ -183,8 +194,10 @@ static int32_t dial_line(struct dialling *d, const struct element *noun)
 {
 	double timeout = number(d->b, d->verb, "timeout", d->b->s->rules.dial_timeout);
 
-	return emit_op(d->b, OP_ANSWER, 0,
-		       emit_line(d->b, noun->text, true, timeout, d->next));
+	int32_t enter = emit_line(d->b, noun->text, true, timeout, d->next);
+
+	leave_action(d, enter);
+	return emit_op(d->b, OP_ANSWER, 0, enter);
 }
 
 /* ---- a conference ---- */
@@ -217,6 +230,7 @@ static int32_t dial_conference(struct dialling *d, const struct element *noun)
 		diag_error(b->d, noun->at, "maxParticipants of <Conference> is %g, expected 2 to %g",
 			   most, limit);
 	b->p->steps[enter].alt = d->next;
+	leave_action(d, enter);
 	return emit_op(b, OP_ANSWER, 0, enter);
 }
 

@@ -31,23 +31,35 @@ static void leave_child(struct engine *e, struct call *c, int64_t delay)
 	c->dial = DIAL_NONE;
 }
 
+/* 1 + the step that requests the action of the <Dial> under way; 0: there is none. */
+static int32_t action_of(const struct engine *e, const struct call *c)
+{
+	if (c->dial != DIAL_NONE && c->dial != DIAL_CONFERENCE && c->dial != DIAL_LINE)
+		return e->p->dials[e->steps[c->voice.way].arg].action;
+	for (size_t i = 0; i < e->p->stray_count; i++)
+		if (e->p->strays[i].way == c->voice.way)
+			return e->p->strays[i].step;
+	return 0;
+}
+
 /* REST takes C away from whatever it was doing. */
 void dial_interrupted(struct engine *e, struct call *c)
 {
 	const struct program *p = e->p;
-	const struct dial *d;
+	int32_t action;
 	int64_t delay;
 
-	if (c->dial == DIAL_NONE || c->dial == DIAL_CONFERENCE || c->dial == DIAL_LINE ||
-	    !has_voice(c))
+	if ((c->dial == DIAL_NONE && c->agent == AGENT_NONE) || !has_voice(c))
 		return;
-	d = &p->dials[e->steps[c->voice.way].arg];
-	if (d->action) {
+	action = action_of(e, c);
+	if (action) {
 		delay = call_draw(e, c, p->dial_action_delay, PURPOSE_DIAL_ACTION, c->redirects);
-		leave(e, c, d->action - 1, delay);
+		leave(e, c, action - 1, delay);
 	}
+	if (c->dial != DIAL_OUTSIDE && c->dial != DIAL_INSIDE)
+		return;
 	delay = call_draw(e, c, p->dial_close_delay, PURPOSE_DIAL_CLOSE, c->redirects);
-	if (delay > 0 && c->dial < DIAL_SEVERAL)
+	if (delay > 0)
 		leave_child(e, c, delay);
 }
 

@@ -153,6 +153,12 @@ struct dial {
 	int32_t name;
 };
 
+/* A <Dial> that rings nobody: where its voice is (strand.way) while it lasts, and the
+ * step that requests its action when REST interrupts. */
+struct stray {
+	int32_t way, step;
+};
+
 /* How a document enters a conference. */
 struct conference_join {
 	const char *name;
@@ -222,6 +228,8 @@ struct program {
 	size_t target_count;
 	struct dial *dials;
 	size_t dial_count;
+	struct stray *strays;
+	size_t stray_count;
 	struct conference_join *joins;
 	size_t join_count, room_count;
 	const char **lines; /* queues without agents, by name */

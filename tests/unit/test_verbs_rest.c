@@ -162,6 +162,28 @@ static void without_the_rule_one_is(void **state)
 	assert_int_equal(events_of(b, EVENT_FETCH, "DialCallStatus"), 0);
 }
 
+/* Agents, queues and conferences too: whoever is dialled, the action is requested. */
+static void whatever_is_dialled(void **state)
+{
+	static const char *const dials[] = {
+		R("<Dial action='slow'>sales</Dial>"),
+		R("<Dial action='slow' answerOnBridge='true'><Queue>sales</Queue></Dial>"),
+		R("<Dial action='slow'><Conference>c</Conference></Dial>"),
+		R("<Dial action='slow'><Number>+15550101</Number><Number>+15550102</Number></Dial>"),
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(dials); i++) {
+		run_app(state, dials[i], REST, "profile=observed", "rules.in_progress_window=0s",
+			REDIRECT("{at: created, after: 3s, to: done}"), NULL);
+		assert_moment(event_of(b, EVENT_FETCH, "DialCallStatus=completed")->time, 3.32);
+		assert_moment(only_call(b)->ended, 5.651);
+	}
+	run_app(state, R("<Enqueue action='slow'>sales</Enqueue>"), REST,
+		REDIRECT("{at: created, after: 3s, to: done}"), NULL);
+	assert_int_equal(events_of(b, EVENT_FETCH, "DialCallStatus"), 0);
+}
+
 /* A call that ends before leaves nothing behind; the leg is closed with it. */
 static void the_end_of_the_call_takes_all(void **state)
 {
@@ -263,6 +285,7 @@ int main(void)
 		bench_test(status_ends_the_child_leg),
 		bench_test(two_documents_are_fetched),
 		bench_test(without_the_rule_one_is),
+		bench_test(whatever_is_dialled),
 		bench_test(the_end_of_the_call_takes_all),
 		bench_test(a_stray_request_can_meet_400),
 		bench_test(a_stray_request_can_start_an_execution),
