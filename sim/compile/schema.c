@@ -148,11 +148,13 @@ static bool among(const char *list, char mark, const char *word)
 	return false;
 }
 
-bool is_verb(const char *name)
+const char *noun_hint(struct builder *b, const char *name)
 {
 	const struct tag *tag = find_tag(name);
 
-	return (tag && among(tag->inside, ' ', "Response")) || HOLDS(opaque, name);
+	return tag ? arena_printf(&b->p->arena, ": it stands inside <%.*s>",
+				  (int)strcspn(tag->inside, " "), tag->inside)
+		   : "";
 }
 
 static bool is_template(const char *value)

@@ -64,7 +64,7 @@ int32_t speak(struct builder *b, const struct app *app, const struct dist *time,
 /* Check E, a verb, and what it holds; adds an error for what cannot be meant and
  * a warning for what Twilio ignores. */
 void check_verb(struct builder *b, const struct element *e);
-/* May NAME stand in <Response>? */
-bool is_verb(const char *name);
+/* `: it stands inside ...` for the name of a noun, else "". */
+const char *noun_hint(struct builder *b, const char *name);
 
 #endif

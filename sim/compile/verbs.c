@@ -118,15 +118,17 @@ enum { VERBS = sizeof(verbs) / sizeof(*verbs) };
 
 static const struct verb *find_verb(struct builder *b, const struct element *e)
 {
-	const char *names[VERBS];
+	const char *names[VERBS], *hint;
 
 	for (size_t i = 0; i < VERBS; i++) {
 		names[i] = verbs[i].name;
 		if (!strcmp(verbs[i].name, e->name))
 			return &verbs[i];
 	}
-	diag_error(b->d, e->at, "<%s> is no TwiML verb%s", e->name,
-		   did_you_mean(&b->p->arena, e->name, names, VERBS));
+	hint = noun_hint(b, e->name);
+	if (!hint[0])
+		hint = did_you_mean(&b->p->arena, e->name, names, VERBS);
+	diag_error(b->d, e->at, "<%s> is no TwiML verb%s", e->name, hint);
 	return NULL;
 }
 

@@ -160,7 +160,7 @@ static void verbs_refused_by_name(void **state)
 						  skipped[i])));
 		assert_int_equal(b->d.warnings, 1);
 	}
-	refused(state, R("<Stream url='wss://x'/>"), 1, 11, "<Stream> is no TwiML verb");
+	refused(state, R("<Stream url='wss://x'/>"), 1, 11, "<Stream> is no TwiML verb: it stands inside <Connect>");
 	refused(state, R("<Sai>a</Sai>"), 1, 11, "<Sai> is no TwiML verb, did you mean 'Say'?");
 	refused(state, R("<say>a</say>"), 1, 11, "is no TwiML verb");
 }
