@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -198,5 +199,18 @@ void histogram_clear(struct histogram *h);
 /* The P-quantile (0 <= P <= 1), clamped to [min, max]; -1 when empty. */
 int64_t histogram_quantile(const struct histogram *h, double p);
 void histogram_free(struct histogram *h);
+
+/* ---- a flag that a signal handler or any thread raises ---- */
+
+static inline void flag_raise(volatile sig_atomic_t *flag)
+{
+	__atomic_store_n(flag, 1, __ATOMIC_RELAXED);
+}
+
+/* FLAG may be NULL: never. */
+static inline bool flag_raised(volatile sig_atomic_t *flag)
+{
+	return flag && __atomic_load_n(flag, __ATOMIC_RELAXED);
+}
 
 #endif

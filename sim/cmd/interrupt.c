@@ -7,7 +7,7 @@ static volatile sig_atomic_t interrupted;
 static void on_signal(int signal)
 {
 	(void)signal;
-	interrupted = 1;
+	flag_raise(&interrupted);
 }
 
 volatile sig_atomic_t *interrupt_flag(void)

@@ -257,7 +257,7 @@ static inline void engine_record(struct engine *e, int64_t time, uint64_t number
 	h = (h ^ (h >> 32)) * UINT64_C(0xbf58476d1ce4e5b9);
 	e->fingerprint += h ^ (h >> 29);
 	if (__builtin_expect(++e->events % STOP_CHECK == 0, 0))
-		e->stopped = e->stop && *e->stop;
+		e->stopped = flag_raised(e->stop);
 }
 
 /* All that is shared has come to TIME. */

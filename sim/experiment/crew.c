@@ -19,7 +19,7 @@ static void report(void *context, const struct call_report *r)
 
 static bool stopped(const struct crew *c)
 {
-	return c->stop && *c->stop;
+	return flag_raised(c->stop);
 }
 
 static bool begin(const struct crew *c, uint64_t unit)

@@ -97,12 +97,12 @@ struct sweep_point {
  * replication, or in the first in which it did not hold. Of a metric: its name, and
  * what it is over all of them. */
 struct expectation_result {
-	const char *metric; /* or NULL: of a call */
 	const char *design, *call;
 	uint64_t number; /* of the offered call */
 	struct where at;
 	const char *wanted, *got; /* "400"; "400 (Studio 400: ...)"; got NULL: never offered */
 	bool held;
+	const char *metric; /* or NULL: of a call */
 };
 
 /* A run that broke the laws of conservation (engine/audit.h): a fault of this

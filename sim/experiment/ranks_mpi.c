@@ -245,7 +245,7 @@ static void hear(struct lead *l, const MPI_Status *from)
 		f->done = true;
 		l->working--;
 		if (l->message[0])
-			*l->crew->stop = 1;
+			flag_raise(l->crew->stop);
 		send_words(&l->outbox, from->MPI_SOURCE, TAG_BYE, NULL, 0);
 		break;
 	}
@@ -270,7 +270,7 @@ static void look_for_lost(struct lead *l)
 		if (!l->followers[i].done && t - l->followers[i].heard > limit)
 			l->ranks->lost = i;
 	if (l->ranks->lost >= 0)
-		*l->crew->stop = 1;
+		flag_raise(l->crew->stop);
 }
 
 static void lead(void *context)
@@ -287,7 +287,7 @@ static void lead(void *context)
 		return;
 	}
 	/* with no message left unheard, silence is silence */
-	if (*l->crew->stop && !l->stopped && l->ranks->lost < 0)
+	if (flag_raised(l->crew->stop) && !l->stopped && l->ranks->lost < 0)
 		stop_followers(l);
 	look_for_lost(l);
 	nap(&l->nap);
@@ -398,7 +398,7 @@ static bool listen(struct follow *f)
 	if (from.MPI_TAG == TAG_UNITS)
 		take_units(f, answer);
 	else if (from.MPI_TAG == TAG_STOP)
-		*f->crew->stop = 1;
+		flag_raise(f->crew->stop);
 	else
 		f->dismissed = true;
 	return true;
@@ -426,7 +426,7 @@ static void follow(void *context)
 {
 	struct follow *f = context;
 
-	if (*f->crew->stop && !f->gave_up)
+	if (flag_raised(f->crew->stop) && !f->gave_up)
 		close_outpost(f, true);
 	outbox_empty(&f->outbox);
 	send_rows(f);
@@ -438,7 +438,7 @@ static void follow(void *context)
 
 static void take_leave(struct follow *f)
 {
-	uint64_t gave_up = f->gave_up || *f->crew->stop;
+	uint64_t gave_up = f->gave_up || flag_raised(f->crew->stop);
 
 	send_rows(f);
 	say(f, TAG_DONE, &gave_up, 1);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "compile/compile.h"
+#include "experiment/experiment.h"
 #include "scenario/decode.h"
 
 #define UNUSED __attribute__((unused))
@@ -367,12 +368,8 @@ static char *check(const char *path, size_t *errors)
 	struct scenario *s = scenario_load(path, NULL, &d);
 	char *text;
 
-	for (size_t i = 0; !d.errors && i < s->design_count; i++) {
-		struct program *p = compile_design(s, i, NULL, &d);
-
-		if (p)
-			program_free(p);
-	}
+	if (!d.errors)
+		experiment_check(s, &d);
 	text = printed(&d);
 	*errors = d.errors;
 	scenario_free(s);

@@ -327,7 +327,7 @@ static volatile sig_atomic_t stop;
 static void stop_after(UNUSED void *context, uint64_t done, UNUSED uint64_t total)
 {
 	if (done == 12)
-		stop = 1;
+		flag_raise(&stop);
 }
 
 static void stopping_keeps_whole_replications(void **state)
