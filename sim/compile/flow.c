@@ -210,6 +210,23 @@ static int find_trigger(struct builder *b, const struct flow *f, struct widget *
 	return i;
 }
 
+static bool leads_to_itself(const struct widget *w)
+{
+	for (size_t i = 0; i < w->transition_count; i++)
+		if (w->transitions[i].target == (int)w->index)
+			return true;
+	return false;
+}
+
+static int32_t emit_entry(struct builder *b, const struct widget *w, uint8_t again)
+{
+	int32_t entry = emit_op(b, OP_WIDGET, (int32_t)w->index, NOWHERE);
+
+	b->p->steps[entry].flag = w->type->flag | again;
+	b->p->steps[entry].note = add_string(b, "%s (%s)", w->name, w->type->name);
+	return entry;
+}
+
 /* Enter steps first, so that every transition knows where it leads. */
 static void emit_entries(struct builder *b, struct flow *f)
 {
@@ -220,10 +237,8 @@ static void emit_entries(struct builder *b, struct flow *f)
 	for (size_t i = 0; i < f->count; i++) {
 		struct widget *w = &f->widgets[i];
 
-		w->entry = emit_op(b, OP_WIDGET, (int32_t)i, NOWHERE);
-		b->p->steps[w->entry].flag = w->type->flag;
-		b->p->steps[w->entry].note =
-			add_string(b, "%s (%s)", w->name, w->type->name);
+		w->entry = emit_entry(b, w, 0);
+		w->again = leads_to_itself(w) ? emit_entry(b, w, WIDGET_AGAIN) : NOWHERE;
 	}
 }
 
@@ -264,5 +279,7 @@ void lower_flow(struct builder *b, size_t index)
 		int32_t body = f.widgets[i].type->lower(b, &f, &f.widgets[i]);
 
 		patch_next(b, f.widgets[i].entry, body);
+		if (f.widgets[i].again != NOWHERE)
+			patch_next(b, f.widgets[i].again, body);
 	}
 }

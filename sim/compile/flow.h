@@ -50,6 +50,7 @@ struct widget {
 	struct transition *transitions;
 	const struct widget_override *override; /* or NULL */
 	int32_t entry;
+	int32_t again; /* the same when it comes from itself; NOWHERE: it never does */
 	size_t way_count;
 	struct way *ways;
 };

@@ -67,6 +67,7 @@ void lower_rules(const struct rules *r, struct rule_tables *t)
 	t->hangup_callback = r->hangup_callback == CALLBACK_SET;
 	t->orphans_stuck = r->silent_hangup == ORPHAN_STUCK;
 	t->max_steps = limit(r->max_steps, UINT32_MAX);
+	t->max_same_widget = (uint8_t)limit(r->max_same_widget, WIDGET_NO_LIMIT);
 	t->max_documents = limit(r->max_documents, MOST_DOCUMENTS);
 	t->ring_timeout = r->ring_timeout;
 	t->call_time_limit = r->call_time_limit;

@@ -173,7 +173,9 @@ int32_t way_step(struct builder *b, const struct flow *f, const struct widget *w
 	const struct way *way = &w->ways[i];
 	const struct transition *t = way->transition;
 	int32_t end = event_is_error(way->event) ? f->end_error : f->end_ok;
-	int32_t next = t && t->target != NOWHERE ? f->widgets[t->target].entry : end;
+	int32_t next = !t || t->target == NOWHERE	     ? end :
+		       (size_t)t->target == w->index ? w->again :
+						       f->widgets[t->target].entry;
 	const char *label = t && t->label && is_split(w) ? t->label : way->event;
 	int32_t step = emit_op(b, OP_TRANSITION, 0, next);
 

@@ -46,6 +46,7 @@ enum reason {
 	REASON_REJECTED,
 	REASON_WIDGET_FAILED,	   /* the flow ended on an error event */
 	REASON_MAX_STEPS,	   /* 81000 */
+	REASON_WIDGET_LOOP,	   /* 81001 */
 	REASON_TOO_MANY_DOCUMENTS, /* 11215 */
 	REASON_EXECUTION_STUCK,
 	REASON_REDIRECT_TIMEOUT,   /* the widget timed out before the call came back */

@@ -35,6 +35,7 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 	v->steps = 0;
 	v->state = EXEC_RUNNING;
 	v->silent = v->timed_out = false;
+	v->repeats = 0;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
 	e->tally->executions += c->counted;
 	e->audit.started++;
@@ -54,6 +55,7 @@ static void move(struct strand *y, struct strand *x)
 	y->steps = x->steps;
 	y->silent = x->silent;
 	y->timed_out = x->timed_out;
+	y->repeats = x->repeats;
 	x->flow = NO_FLOW;
 }
 

@@ -68,12 +68,15 @@ enum op {
 enum widget_flag {
 	WIDGET_SILENT = 0, /* no TwiML: the call is not touched */
 	WIDGET_TWIML = 1,  /* prints TwiML: needs the call */
+	WIDGET_AGAIN = 2,  /* straight from itself; or'ed */
 };
 
 enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 
 /* Of a request: enum call_update, and whose CallSid it names. */
 enum post_flag { POST_UPDATE = 3, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
+
+enum { WIDGET_NO_LIMIT = UINT8_MAX };
 
 enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR };
 enum flow_end { FLOW_END_OK, FLOW_END_ERROR };
@@ -209,6 +212,7 @@ struct rule_tables {
 	bool hangup_callback;  /* Studio learns of hang-ups */
 	bool orphans_stuck;    /* an execution that needs a call that is gone is stuck */
 	uint32_t max_steps, max_documents;
+	uint8_t max_same_widget; /* in a row; WIDGET_NO_LIMIT: any number */
 	double ring_timeout, call_time_limit;
 };
 

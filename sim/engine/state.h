@@ -55,9 +55,10 @@ struct strand {
 		uint32_t steps;	  /* with an execution */
 		uint32_t attempt; /* controller: requests sent so far */
 	};
-	uint8_t kind;
+	uint8_t kind : 4;
+	uint8_t outcome : 4; /* network, voice: enum outcome of the callee */
 	uint8_t state;	 /* enum execution_state */
-	uint8_t outcome; /* network, voice: enum outcome of the callee */
+	uint8_t repeats; /* execution: of the widget, without another between */
 	bool sent : 1;	 /* controller: the request is on its way */
 	bool counted : 1; /* voice: REST has counted the request under way */
 	bool silent : 1; /* the widget prints no TwiML */

@@ -91,27 +91,45 @@ static bool reject_step(struct engine *e, struct call *c, const struct step *p)
 	return false;
 }
 
-static void exceed_steps(struct engine *e, struct call *c, struct strand *s)
+/* Studio stops the execution, and with it the call that it drives. */
+static void stop_execution(struct engine *e, struct call *c, struct strand *s, enum code code,
+			   enum reason reason)
 {
 	bool voice = s->kind == STRAND_VOICE;
 
-	code_count(e, c, CODE_81000);
-	call_set_reason(e, c, REASON_MAX_STEPS);
-	execution_end(e, c, s, "81000: too many steps");
+	code_tell(e, c, code);
+	call_set_reason(e, c, reason);
+	execution_end(e, c, s, code_rows[code].text);
 	if (voice)
 		call_hang_up(e, c, CALL_NO_ANSWER, REASON_NONE, "Twilio: the flow has ended");
+}
+
+/* Has the execution just entered one widget too many, or one too often? */
+static bool runs_away(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	const struct rule_tables *r = &e->p->rules;
+
+	if (!(p->flag & WIDGET_AGAIN))
+		s->repeats = 0;
+	else if (s->repeats < WIDGET_NO_LIMIT - 1)
+		s->repeats++;
+	if (++s->steps > r->max_steps)
+		stop_execution(e, c, s, CODE_81000, REASON_MAX_STEPS);
+	else if (s->repeats >= r->max_same_widget)
+		stop_execution(e, c, s, CODE_81001, REASON_WIDGET_LOOP);
+	else
+		return false;
+	return true;
 }
 
 static bool widget_step(struct engine *e, struct call *c, struct strand *s,
 			const struct step *p)
 {
-	observe(e, c, EVENT_WIDGET, p->flag, 0, program_string(e, p->note));
-	s->silent = p->flag == WIDGET_SILENT;
-	if (++s->steps > e->p->rules.max_steps) {
-		exceed_steps(e, c, s);
+	observe(e, c, EVENT_WIDGET, p->flag & WIDGET_TWIML, 0, program_string(e, p->note));
+	s->silent = !(p->flag & WIDGET_TWIML);
+	if (__builtin_expect(runs_away(e, c, s, p), 0))
 		return false;
-	}
-	if (p->flag == WIDGET_TWIML && s->kind != STRAND_VOICE) {
+	if ((p->flag & WIDGET_TWIML) && s->kind != STRAND_VOICE) {
 		execution_strand_lost(e, c, s);
 		return false;
 	}

@@ -110,6 +110,8 @@ const struct rule rule_table[] = {
 	  "https://support.twilio.com/hc/en-us/articles/48142856113179 [S]" },
 	VALUE(max_steps, RULE_COUNT, "1000", "steps of an execution before it ends with 81000",
 	      FAQ " [D]"),
+	VALUE(max_same_widget, RULE_COUNT, "10",
+	      "times an execution may run one widget in a row before it ends with 81001", FAQ " [D]"),
 	VALUE(max_documents, RULE_COUNT, "1000", "documents one call may fetch before 11215 (at most 65,000)",
 	      "https://www.twilio.com/docs/api/errors/11215, number not published [I]"),
 

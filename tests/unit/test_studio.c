@@ -309,11 +309,41 @@ static void too_many_steps(void **state)
 {
 	struct bench *b = *state;
 
-	run(b, untouched, START("loop"), "rules.max_steps=50", NULL);
+	run(b, untouched, START("loop"), "rules.max_steps=50", "rules.max_same_widget=255", NULL);
 	assert_reason(only_call(b), REASON_MAX_STEPS);
 	assert_int_equal(count_of(b, "illegal_transitions"), 0);
 	trace(b, 0, 0);
 	assert_in_range(events_of(b, EVENT_WIDGET, NULL), 50, 51);
+}
+
+/* The same widget ten times in a row, and once more: 81001. */
+static void a_widget_again_and_again(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, untouched, START("loop"), NULL);
+	assert_reason(only_call(b), REASON_WIDGET_LOOP);
+	assert_int_equal(b->r->designs[0].codes[0].code, 81001);
+	assert_int_equal(b->r->designs[0].codes[0].count, 1);
+	trace(b, 0, 0);
+	assert_int_equal(events_of(b, EVENT_WIDGET, "set (set-variables)"), 11);
+	run(b, untouched, START("loop"), "rules.max_same_widget=3", NULL);
+	trace(b, 0, 0);
+	assert_int_equal(events_of(b, EVENT_WIDGET, "set (set-variables)"), 4);
+}
+
+/* Another widget between them, and it is not in a row. */
+static void two_widgets_in_turn(void **state)
+{
+	struct bench *b = *state;
+
+	put_json(b, "loop.json",
+		 FLOW(TRIGGER("a") "," STATE("a", "set-variables", ARROW("next", "b"), "") ","
+		      STATE("b", "set-variables", ARROW("next", "a"), "")));
+	run(b, untouched, START("loop"), NULL);
+	assert_reason(only_call(b), REASON_MAX_STEPS);
+	trace(b, 0, 0);
+	assert_int_equal(events_of(b, EVENT_WIDGET, NULL), 1001);
 }
 
 static void too_many_documents(void **state)
@@ -398,6 +428,8 @@ int main(void)
 		test(hang_up_in_a_silent_widget_before_twiml_is_stuck),
 		test(hang_up_in_the_last_silent_widget_ends),
 		test(too_many_steps),
+		test(a_widget_again_and_again),
+		test(two_widgets_in_turn),
 		test(too_many_documents),
 		test(dialling_oneself_ends),
 		test(time_limit),
