@@ -4,6 +4,7 @@
 # make setup test    the same for the tests
 # make fuzz          five minutes on each parser (FUZZ_SECONDS=300)
 # make soak          a million calls under memory limits, all under sanitizers
+# make published     published queueing results to 1 % either way (minutes)
 # make bench         every benchmark beside its floor; bench-quick in a minute
 # make bench-check   has anything become slower? against bench/baseline.json
 # make profile       instructions an event by part and function, under callgrind
@@ -70,6 +71,10 @@ test: $(PROGRAM) units
 
 ASAN := -DRINGFLOW_CHECK -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 TSAN := -fsanitize=thread -fno-omit-frame-pointer
+
+.PHONY: published
+published: $(BUILD)/tests/test_published
+	WIDTH=0.02 $(BUILD)/tests/test_published
 
 .PHONY: soak
 soak: $(PROGRAM)

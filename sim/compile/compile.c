@@ -18,10 +18,12 @@ static void lower_groups(struct builder *b)
 			.name = s->groups[i].name, .count = s->groups[i].count,
 			.handle_time = add_dist(b, &s->groups[i].handle_time),
 			.service_level = s->groups[i].service_level,
+			.queue_size = s->groups[i].queue_size,
 		};
 	if (!s->group_count)
 		b->p->groups[0] = (struct group){
 			.name = "agents without limit", .unlimited = true, .service_level = 20,
+			.queue_size = UINT64_MAX,
 			.handle_time = add_dist(b, &s->rules.default_handle_time),
 		};
 }

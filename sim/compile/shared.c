@@ -115,7 +115,9 @@ int32_t emit_agent(struct builder *b, int32_t group, double max_wait, int32_t do
 {
 	int32_t release = emit_op(b, OP_RELEASE, group, done);
 	int32_t serve = emit_op(b, OP_SERVE, group, release);
-	int32_t leave = gave_up == NOWHERE ? NOWHERE : emit_op(b, OP_RELEASE, group, gave_up);
+	bool refuses = b->p->groups[group].queue_size != UINT64_MAX;
+	int32_t next = gave_up == NOWHERE && refuses ? done : gave_up;
+	int32_t leave = next == NOWHERE ? NOWHERE : emit_op(b, OP_RELEASE, group, next);
 
 	return emit(b, (struct step){
 		.op = OP_ACQUIRE, .next = serve, .alt = leave, .arg = group, .note = NOWHERE,

@@ -55,6 +55,7 @@ static void join_queue(struct engine *e, struct call *c)
 	else
 		q->head = index;
 	q->tail = index;
+	q->waiting++;
 	c->agent = AGENT_QUEUED;
 	gauge_add(&e->gauges, gauge_of(c->group, true), 1, e->now);
 }
@@ -71,8 +72,20 @@ static void leave_queue(struct engine *e, struct call *c)
 		call_at(e, c->queue_next)->queue_previous = c->queue_previous;
 	else
 		q->tail = c->queue_previous;
+	q->waiting--;
 	c->agent = AGENT_NONE;
 	gauge_add(&e->gauges, gauge_of(c->group, true), -1, e->now);
+}
+
+/* The call goes on as one that has not been served. */
+static bool refuse(struct engine *e, struct call *c, const struct step *s)
+{
+	e->tally->groups[s->arg].offered += c->counted;
+	e->tally->groups[s->arg].refused += c->counted;
+	call_set_reason(e, c, REASON_QUEUE_FULL);
+	observe(e, c, EVENT_QUEUE_FULL, 0, 0, e->p->groups[s->arg].name);
+	c->voice.pc = s->alt;
+	return true;
 }
 
 /* Take an agent, or wait for one. Returns true when the call is served now. */
@@ -80,10 +93,15 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 {
 	const struct group *g = &e->p->groups[s->arg];
 	struct call *root = root_of(e, c);
+	const struct queue *q = &e->queues[s->arg];
 	struct strand *v = &c->voice;
+	bool free_agent;
 
 	if (wait_for_frontier(e, c, v))
 		return false;
+	free_agent = g->unlimited || (q->busy < g->count && q->head == NONE);
+	if (__builtin_expect(!free_agent && q->waiting >= g->queue_size, 0))
+		return refuse(e, c, s);
 	c->group = (uint16_t)s->arg;
 	c->since = e->now;
 	root->attached++;
@@ -91,8 +109,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	e->queues[s->arg].audit.in++;
 	e->tally->groups[s->arg].offered += c->counted;
 	v->way = v->pc = s->next;
-	if (g->unlimited || (e->queues[s->arg].busy < g->count &&
-			     e->queues[s->arg].head == NONE)) {
+	if (free_agent) {
 		grant(e, c);
 		return true;
 	}

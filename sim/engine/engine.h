@@ -54,6 +54,7 @@ enum reason {
 	REASON_TIME_LIMIT,
 	REASON_NEVER_REACHED_STUDIO,
 	REASON_HUNG_UP_TALKING,	   /* during a conversation, before the flow's end */
+	REASON_QUEUE_FULL,	   /* refused by a queue of agents */
 	REASON_NO_AGENT,	   /* goal: agent, and none was reached */
 	REASON_DOCUMENT_ERROR,	   /* 11200, 11750, 12100, ...: no document to execute */
 	REASON_COUNT
@@ -81,6 +82,7 @@ enum event_kind {
 	EVENT_DIAL,	      /* a child leg; text: what is dialled */
 	EVENT_DIAL_RESULT,    /* a: enum outcome; text: in words */
 	EVENT_QUEUE,	      /* waits for an agent; text: group */
+	EVENT_QUEUE_FULL,     /* refused by a full queue; text: group */
 	EVENT_AGENT,	      /* an agent takes the call; text: group */
 	EVENT_RELEASE,	      /* the agent is free again; text: group */
 	EVENT_HANG_UP,	      /* text: who and why */
@@ -158,7 +160,7 @@ struct gauge { /* of a level over time, from the warm-up on */
 };
 
 struct group_tally {
-	uint64_t offered, served, abandoned, waited, within; /* within: served within t */
+	uint64_t offered, served, abandoned, refused, waited, within; /* within: served within t */
 	double wait_sum; /* seconds over all offered */
 	struct histogram wait;
 	struct gauge busy, queue;

@@ -104,7 +104,8 @@ bool lane_fits(const struct program *p)
 	    anybody_impatient(p))
 		return false;
 	acquire = find_acquire(p);
-	return acquire && !p->groups[acquire->arg].unlimited;
+	return acquire && !p->groups[acquire->arg].unlimited &&
+	       p->groups[acquire->arg].queue_size == UINT64_MAX;
 }
 
 static enum reason reason_of_all(struct engine *e)

@@ -35,6 +35,7 @@ const char *const reason_codes[REASON_COUNT] = {
 	[REASON_TIME_LIMIT] = "time_limit",
 	[REASON_NEVER_REACHED_STUDIO] = "never_reached_studio",
 	[REASON_HUNG_UP_TALKING] = "hung_up_talking",
+	[REASON_QUEUE_FULL] = "queue_full",
 	[REASON_NO_AGENT] = "no_agent",
 	[REASON_DOCUMENT_ERROR] = "document_error",
 };
@@ -65,6 +66,7 @@ const char *const reason_texts[REASON_COUNT] = {
 	[REASON_TIME_LIMIT] = "call reached its time limit",
 	[REASON_NEVER_REACHED_STUDIO] = "call ended without reaching Studio",
 	[REASON_HUNG_UP_TALKING] = "caller hung up in conversation, flow not finished",
+	[REASON_QUEUE_FULL] = "queue of agents full",
 	[REASON_NO_AGENT] = "no agent reached",
 	[REASON_DOCUMENT_ERROR] = "served a document that cannot be executed",
 };

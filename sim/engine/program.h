@@ -191,6 +191,7 @@ struct group {
 	uint64_t count;
 	int32_t handle_time; /* dist */
 	double service_level;
+	uint64_t queue_size; /* so many may wait; UINT64_MAX: any number */
 	bool unlimited; /* an agent for everyone: a flow run without agents */
 };
 

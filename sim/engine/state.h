@@ -121,7 +121,7 @@ struct modulator {
 
 struct queue {
 	int32_t head, tail;
-	uint64_t busy;
+	uint64_t busy, waiting;
 	struct queue_audit audit;
 };
 

@@ -188,7 +188,7 @@ static void put_codes(struct design_result *r, const struct samples *s, struct a
 }
 
 static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
-		      struct arena *a, double confidence)
+		      bool limited, struct arena *a, double confidence)
 {
 	struct list l = { arena_array(a, 16, sizeof(struct metric)), 0 };
 	uint64_t *const *c = s->column;
@@ -211,6 +211,11 @@ static void put_group(struct group_result *r, const struct group_samples *s, siz
 	    mean_estimate(s->measure[GROUP_OCCUPANCY], n, confidence));
 	put(&l, "queue_mean", UNIT_COUNT,
 	    mean_estimate(s->measure[GROUP_QUEUE_MEAN], n, confidence));
+	if (limited) {
+		put(&l, "refused", UNIT_COUNT, mean_count(c[GROUP_REFUSED], n, confidence));
+		put(&l, "refused_rate", UNIT_SHARE,
+		    rate_estimate(c[GROUP_REFUSED], c[GROUP_OFFERED], n, confidence));
+	}
 	r->metrics = l.metrics;
 	r->metric_count = l.count;
 }
@@ -227,7 +232,8 @@ static void put_groups(struct design_result *r, const struct samples *s,
 		g->name = arena_strdup(a, p->groups[i].name);
 		g->agents = p->groups[i].count;
 		g->service_level_seconds = p->groups[i].service_level;
-		put_group(g, &s->groups[i], s->n, a, confidence);
+		put_group(g, &s->groups[i], s->n, p->groups[i].queue_size != UINT64_MAX, a,
+			  confidence);
 		r->group_count++;
 	}
 }

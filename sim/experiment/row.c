@@ -109,6 +109,7 @@ static void pack_group(uint64_t *words, const struct group_tally *t, const struc
 	words[GROUP_OFFERED] = t->offered;
 	words[GROUP_SERVED] = t->served;
 	words[GROUP_ABANDONED] = t->abandoned;
+	words[GROUP_REFUSED] = t->refused;
 	words[GROUP_WAITED] = t->waited;
 	words[GROUP_WITHIN] = t->within;
 	measures[GROUP_WAIT_SUM] = bits(t->wait_sum);

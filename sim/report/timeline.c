@@ -112,7 +112,9 @@ static void tell_agents(struct timeline *t, const struct engine_event *e)
 {
 	char wait[32];
 
-	if (e->kind == EVENT_QUEUE)
+	if (e->kind == EVENT_QUEUE_FULL)
+		line(t, e, PAINT_RED, "agents", "the queue of %s is full: refused", text_of(e));
+	else if (e->kind == EVENT_QUEUE)
 		line(t, e, PAINT_NONE, "caller", "waits for an agent of %s", text_of(e));
 	else if (e->kind == EVENT_RELEASE)
 		line(t, e, PAINT_NONE, "agent", "of %s is free again", text_of(e));
@@ -215,6 +217,7 @@ void timeline_event(void *context, const struct engine_event *e)
 		tell_conference(t, e);
 		break;
 	case EVENT_QUEUE:
+	case EVENT_QUEUE_FULL:
 	case EVENT_AGENT:
 	case EVENT_RELEASE:
 		tell_agents(t, e);

@@ -11,14 +11,16 @@ static const double rounding = 1e-9;
 
 static void decode_group(struct decoder *c, const struct member *m, struct agent_group *g)
 {
-	static const char *const keys[] = { "count", "handle_time", "service_level" };
+	static const char *const keys[] = { "count", "handle_time", "service_level",
+					    "queue_size" };
 	const struct node *node;
 
 	*g = (struct agent_group){ .name = m->key,
 				   .at = m->at,
 				   .count = 1,
 				   .handle_time = c->s->rules.default_handle_time,
-				   .service_level = 20 };
+				   .service_level = 20,
+				   .queue_size = UINT64_MAX };
 	if (!want_map(c, m->value, "agents", "a map, such as {count: 12, handle_time: 3m}"))
 		return;
 	only_keys(c, m->value, "a group of agents", keys, COUNT_OF(keys));
@@ -31,6 +33,9 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 	node = node_get(m->value, "service_level");
 	if (node)
 		read_duration(c, node, "service_level", &g->service_level);
+	node = node_get(m->value, "queue_size");
+	if (node && !is_none(node))
+		read_count(c, node, "queue_size", 0, 1000000, &g->queue_size);
 }
 
 void decode_groups(struct decoder *c, const struct node *agents)

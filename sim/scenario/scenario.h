@@ -90,6 +90,7 @@ struct agent_group {
 	uint64_t count;
 	struct dist handle_time;
 	double service_level; /* threshold in seconds, default 20 */
+	uint64_t queue_size;  /* so many may wait; UINT64_MAX: any number */
 };
 
 struct callers {

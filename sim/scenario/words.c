@@ -30,6 +30,7 @@ const char *const scenario_reasons[] = {
 	"time_limit",
 	"never_reached_studio",
 	"hung_up_talking",
+	"queue_full",
 	"no_agent",
 	"document_error",
 };
