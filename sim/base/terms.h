@@ -23,4 +23,19 @@ enum arrivals { ARRIVALS_POISSON, ARRIVALS_REGULAR, ARRIVALS_RATES, ARRIVALS_SCR
 enum call_sid { SID_CALL, SID_CHILD, SID_UNKNOWN }; /* whose it names */
 enum call_update { UPDATE_DOCUMENT, UPDATE_COMPLETED, UPDATE_CANCELED };
 
+/* Ways in which the request of a document fails. */
+enum webhook_failure {
+	WEBHOOK_CONNECT,
+	WEBHOOK_HOST,
+	WEBHOOK_PROTOCOL,
+	WEBHOOK_TLS,
+	WEBHOOK_CERTIFICATE,
+	WEBHOOK_4XX,
+	WEBHOOK_5XX,
+	WEBHOOK_DRAWN, /* those above befall a try; below: it took too long */
+	WEBHOOK_TIMEOUT = WEBHOOK_DRAWN,
+	WEBHOOK_FAILURES,
+	WEBHOOK_OK = WEBHOOK_FAILURES
+};
+
 #endif

@@ -166,6 +166,14 @@ static int32_t target_name(struct builder *b, enum target_kind kind, int index,
 			  event_return ? " with FlowEvent=return" : "");
 }
 
+static const struct webhook_table *target_webhook(const struct builder *b,
+						  enum target_kind kind, int index)
+{
+	size_t i = (size_t)index + (kind == TARGET_APP ? b->s->flow_count : 0);
+
+	return b->s->webhooks && b->s->webhooks[i] ? &b->p->webhooks[i] : NULL;
+}
+
 int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return)
 {
 	uint8_t document = kind == TARGET_APP ? DOCUMENT_APP : DOCUMENT_FLOW;
@@ -185,6 +193,7 @@ int32_t add_target(struct builder *b, enum target_kind kind, int index, bool eve
 		.kind = document, .event_return = event_return, .index = index, .fetch = fetch,
 		.entry = kind == TARGET_APP ? b->app_entry[index] : b->flow_entry[index],
 		.name = target_name(b, kind, index, event_return),
+		.webhook = target_webhook(b, kind, index),
 	};
 	return n;
 }

@@ -188,6 +188,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_groups(&b);
 	lower_callers(&b);
 	lower_times(&b);
+	lower_webhooks(&b);
 	lower_workload(&b, design);
 	reserve_entries(&b);
 	lower_documents(&b);

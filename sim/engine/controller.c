@@ -119,7 +119,7 @@ static void post_to_voice(struct engine *e, struct call *c, const struct documen
 	voice_interrupt(e, c);
 	c->first_document = false;
 	observe_wait(e, c, EVENT_FETCH, 0, program_string(e, t->name), delay);
-	voice_start(e, c, e->steps[t->fetch].next, delay);
+	voice_start(e, c, t->webhook ? t->fetch : e->steps[t->fetch].next, delay);
 	c->voice.counted = t->kind == DOCUMENT_FLOW;
 }
 

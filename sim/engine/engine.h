@@ -57,7 +57,7 @@ enum reason {
 	REASON_HUNG_UP_TALKING,	   /* during a conversation, before the flow's end */
 	REASON_QUEUE_FULL,	   /* refused by a queue of agents */
 	REASON_NO_AGENT,	   /* goal: agent, and none was reached */
-	REASON_DOCUMENT_ERROR,	   /* 11750, 12100, 12300: no document to execute */
+	REASON_DOCUMENT_ERROR,	   /* 11200, 11750, 12100, ...: no document to execute */
 	REASON_COUNT
 };
 extern const char *const reason_codes[REASON_COUNT]; /* "studio_400_in_progress" */

@@ -62,6 +62,7 @@ enum op {
 	OP_LEAVE_CONFERENCE, /* -> next */
 	OP_LINE,	/* into lines[arg]; flag LINE_*; waits `dist` or until it is over; -> next */
 	OP_LEAVE_LINE,	/* -> next */
+	OP_WEBHOOK_FAILED, /* the request of a document failed; arg: enum webhook_failure */
 	OP_COUNT
 };
 
@@ -104,6 +105,8 @@ enum {
 	PURPOSE_LATENCY = 0x240,  /* + handler */
 	PURPOSE_RETRY = 0x340,	  /* + handler */
 	PURPOSE_LIMIT = 0x440,
+	PURPOSE_WEBHOOK_FAILURE = 0x490,
+	PURPOSE_WEBHOOK_LATENCY = 0x491,
 	PURPOSE_BUSYNESS = 0x480, /* of a day, not of a call */
 	PURPOSE_SOJOURN,	  /* of a state, not of a call */
 	PURPOSE_BATCH,
@@ -143,6 +146,21 @@ struct document_target {
 	int32_t fetch; /* its OP_FETCH */
 	int32_t entry; /* first step of the document (for a flow: of incomingCall) */
 	int32_t name;  /* in strings[] */
+	const struct webhook_table *webhook; /* NULL: answers in fetch_latency, always */
+};
+
+/* How the server of a document answers; times in nanoseconds. */
+struct webhook_table {
+	int32_t latency; /* dist */
+	int64_t connect, read, total;
+	uint32_t retries, retry_on; /* bit: enum webhook_failure */
+	bool fails;		    /* some share is above 0 */
+	double failure[WEBHOOK_DRAWN]; /* cumulative */
+	size_t outage_count;
+	struct webhook_outage {
+		int64_t from, to;
+		int32_t failure;
+	} *outages;
 };
 
 struct dial {
@@ -231,6 +249,8 @@ struct program {
 	size_t choices_count;
 	struct document_target *targets;
 	size_t target_count;
+	struct webhook_table *webhooks; /* by flow, then by app; or NULL */
+	int32_t webhook_failed; /* with those: steps, by enum webhook_failure */
 	struct dial *dials;
 	size_t dial_count;
 	struct stray *strays;

@@ -459,6 +459,11 @@ bool controller_post_elsewhere(struct engine *e, struct call *c, struct strand *
 bool controller_update(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 
+/* webhook.c: the request of a target that has a webhook table. Returns whether the
+ * voice goes on at once. */
+bool webhook_fetch(struct engine *e, struct call *c, const struct step *s);
+void webhook_failed(struct engine *e, struct call *c, enum webhook_failure failure);
+
 /* dial.c */
 void dial_start(struct engine *e, struct call *c, const struct step *s);
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s);

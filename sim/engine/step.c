@@ -229,7 +229,11 @@ static bool voice_step(struct engine *e, struct call *c, const struct step *p)
 		caller_enter(e, c, (enum phase)p->arg);
 		return go_on(&c->voice, p);
 	case OP_FETCH:
-		return fetch_step(e, c, p);
+		return e->p->targets[p->arg].webhook ? webhook_fetch(e, c, p)
+						     : fetch_step(e, c, p);
+	case OP_WEBHOOK_FAILED:
+		webhook_failed(e, c, (enum webhook_failure)p->arg);
+		return true;
 	case OP_DELIVER:
 		voice_deliver(e, c, &e->p->targets[p->arg]);
 		return true;

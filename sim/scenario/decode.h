@@ -165,6 +165,7 @@ bool read_target(struct decoder *c, const struct node *node, const char *what,
 		 struct target *out);
 void decode_numbers(struct decoder *c, const struct node *numbers);
 void decode_urls(struct decoder *c, const struct node *urls);
+void decode_webhooks(struct decoder *c, const struct node *webhooks);
 
 /* The keys of the map NODE as names; reports unfit ones. */
 const char **section_names(struct decoder *c, const struct node *node, const char *what);

@@ -83,6 +83,8 @@ struct rules {
 	double record_timeout;	    /* <Record>: silence */
 	double record_max_length;
 	uint64_t conference_limit; /* participants */
+	double webhook_connect_timeout, webhook_read_timeout, webhook_total_timeout;
+	uint64_t webhook_retries; /* of connects that timed out */
 	double speech_rate; /* characters per second */
 	struct dist play_time;
 	struct dist http_time;

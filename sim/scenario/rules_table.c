@@ -21,6 +21,7 @@
 #define GATHER "https://www.twilio.com/docs/voice/twiml/gather"
 #define RECORD "https://www.twilio.com/docs/voice/twiml/record"
 #define FAQ "https://www.twilio.com/docs/studio/user-guide/studio-faq"
+#define OVERRIDES "https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"
 #define CHOICE "modelling choice [I]"
 
 #define OFFSET(field) offsetof(struct rules, field)
@@ -149,6 +150,15 @@ const struct rule rule_table[] = {
 	      "https://github.com/twilio/twilio-oai [D]"),
 	VALUE(digit_time, RULE_DURATION, "500ms", "<Gather numDigits>: from one key to the next",
 	      CHOICE),
+	VALUE(webhook_connect_timeout, RULE_DURATION, "5s", "`webhooks` only: one try to connect",
+	      OVERRIDES " [D]"),
+	VALUE(webhook_read_timeout, RULE_DURATION, "15s", "`webhooks` only: waiting for an answer",
+	      OVERRIDES " [D]"),
+	VALUE(webhook_total_timeout, RULE_DURATION, "15s",
+	      "`webhooks` only: a request in all, with its retries",
+	      "https://www.twilio.com/docs/errors/11205 [D]"),
+	VALUE(webhook_retries, RULE_COUNT, "1", "`webhooks` only: further tries after a failure",
+	      OVERRIDES " [D]"),
 
 	/* times: what is played and done */
 	VALUE(speech_rate, RULE_NUMBER, "15", "characters a second of spoken text",

@@ -104,13 +104,17 @@ static void decode_documents(struct decoder *c, const struct node *root)
 	node = node_get(root, "urls");
 	if (!is_empty(node))
 		decode_urls(c, node);
+	node = node_get(root, "webhooks");
+	if (!is_empty(node))
+		decode_webhooks(c, node);
 }
 
 static void decode_root(struct decoder *c, const struct node *root, const struct overrides *o)
 {
 	static const char *const keys[] = { "description", "profile", "rules",  "run",	 "flows",
 					    "apps",	   "numbers", "urls",	"agents", "callers",
-					    "calls",	   "designs", "sweep",	"prices", "expect" };
+					    "calls",	   "designs", "sweep",	"prices", "expect",
+					    "webhooks" };
 	const struct node *node;
 	size_t profile;
 

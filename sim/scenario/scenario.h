@@ -69,6 +69,21 @@ struct mapping {
 	struct target to;
 };
 
+/* How the server of a document answers (`webhooks:`). */
+struct webhook {
+	bool has_latency;
+	struct dist latency; /* default rules.fetch_latency */
+	double connect, read, total; /* time-outs, seconds */
+	uint64_t retries;
+	unsigned retry_on; /* bit: enum webhook_failure */
+	double failure[WEBHOOK_DRAWN]; /* shares */
+	size_t outage_count;
+	struct outage {
+		double from, to; /* seconds from the start */
+		int failure;	 /* enum webhook_failure */
+	} *outages;
+};
+
 struct agent_group {
 	const char *name;
 	struct where at;
@@ -191,6 +206,7 @@ struct scenario {
 	struct flow_file *flows;
 	struct app_file *apps;
 	struct mapping *numbers, *urls;
+	const struct webhook **webhooks; /* by flow, then by app, NULL: none; or NULL */
 	struct agent_group *groups;
 	struct callers callers;
 	struct workload calls;
