@@ -70,6 +70,22 @@ bool widget_type_known(const char *name);
 /* `, did you mean ...` for a type Studio does not have. */
 const char *widget_type_hint(struct arena *a, const char *name);
 
+/* widgets_more.c */
+int32_t lower_assistant(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_payment(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_record_call(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_beyond_calls(struct builder *b, struct flow *f, struct widget *w);
+
+/* widgets.c */
+/* Answer, and speak for TIME. */
+int32_t widget_speak(struct builder *b, const struct flow *f, const struct widget *w,
+		     const struct dist *time, int32_t next);
+/* Wait for TIME or what the scenario says; the first event with probability SUCCESS,
+ * else the second. */
+int32_t widget_silent(struct builder *b, struct flow *f, struct widget *w,
+		      const struct dist *time, double success);
+
 /* widget.c: what lowerings share */
 uint64_t widget_purpose(const struct flow *f, const struct widget *w, unsigned use);
 double property_number(const struct widget *w, const char *name, double fallback);

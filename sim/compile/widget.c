@@ -34,7 +34,7 @@ const struct dist *widget_duration(const struct widget *w, const struct dist *fa
 bool event_is_error(const char *event)
 {
 	static const char *const errors[] = {
-		"fail", "failed", "failedToEnqueue", "callFailure", "deliveryFailure",
+		"fail", "failed", "failure", "failedToEnqueue", "callFailure", "deliveryFailure",
 	};
 
 	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++)

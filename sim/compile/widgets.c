@@ -7,7 +7,7 @@
 
 #include "compile/flow.h"
 
-static int32_t speak(struct builder *b, const struct flow *f, const struct widget *w,
+int32_t widget_speak(struct builder *b, const struct flow *f, const struct widget *w,
 		     const struct dist *time, int32_t next)
 {
 	int32_t wait = emit_wait(b, time, widget_purpose(f, w, 1), next);
@@ -50,7 +50,7 @@ static int32_t lower_say_play(struct builder *b, struct flow *f, struct widget *
 	struct dist time = prompt_time(b, w);
 
 	widget_ways(b, f, w, weight);
-	return speak(b, f, w, &time, ways_branch(b, f, w, NULL));
+	return widget_speak(b, f, w, &time, ways_branch(b, f, w, NULL));
 }
 
 static bool leads_on(const struct widget *w, const char *event)
@@ -82,7 +82,7 @@ static int32_t lower_gather(struct builder *b, struct flow *f, struct widget *w)
 	for (size_t i = 0; i < 3; i++)
 		ways[i] = emit_wait(b, i == 2 ? &silence : &input, widget_purpose(f, w, 2),
 				    way_step(b, f, w, i));
-	return speak(b, f, w, &time, ways_branch(b, f, w, ways));
+	return widget_speak(b, f, w, &time, ways_branch(b, f, w, ways));
 }
 
 static int32_t lower_split(struct builder *b, struct flow *f, struct widget *w)
@@ -94,7 +94,7 @@ static int32_t lower_split(struct builder *b, struct flow *f, struct widget *w)
 	return ways_branch(b, f, w, NULL);
 }
 
-static int32_t silent(struct builder *b, struct flow *f, struct widget *w,
+int32_t widget_silent(struct builder *b, struct flow *f, struct widget *w,
 		      const struct dist *time, double success)
 {
 	double weight[MAX_EVENTS] = { success, 1 - success };
@@ -108,38 +108,29 @@ static int32_t lower_set_variables(struct builder *b, struct flow *f, struct wid
 {
 	struct dist none = dist_constant(0);
 
-	return silent(b, f, w, &none, 1);
+	return widget_silent(b, f, w, &none, 1);
 }
 
 static int32_t lower_http(struct builder *b, struct flow *f, struct widget *w)
 {
-	return silent(b, f, w, &b->s->rules.http_time, b->s->rules.http_success_share);
+	return widget_silent(b, f, w, &b->s->rules.http_time, b->s->rules.http_success_share);
 }
 
 static int32_t lower_function(struct builder *b, struct flow *f, struct widget *w)
 {
-	return silent(b, f, w, &b->s->rules.function_time, b->s->rules.http_success_share);
+	return widget_silent(b, f, w, &b->s->rules.function_time, b->s->rules.http_success_share);
 }
 
 static int32_t lower_message(struct builder *b, struct flow *f, struct widget *w)
 {
-	return silent(b, f, w, &b->s->rules.message_time, b->s->rules.http_success_share);
+	return widget_silent(b, f, w, &b->s->rules.message_time, b->s->rules.http_success_share);
 }
 
 static int32_t lower_stream(struct builder *b, struct flow *f, struct widget *w)
 {
 	struct dist none = dist_constant(0);
 
-	return silent(b, f, w, &none, 1);
-}
-
-static int32_t lower_virtual_agent(struct builder *b, struct flow *f, struct widget *w)
-{
-	static const double weight[MAX_EVENTS] = { 1 };
-
-	widget_ways(b, f, w, weight);
-	return speak(b, f, w, widget_duration(w, &b->s->rules.virtual_agent_time),
-		     ways_branch(b, f, w, NULL));
+	return widget_silent(b, f, w, &none, 1);
 }
 
 static int32_t lower_voicemail(struct builder *b, struct flow *f, struct widget *w)
@@ -147,7 +138,7 @@ static int32_t lower_voicemail(struct builder *b, struct flow *f, struct widget 
 	static const double weight[MAX_EVENTS] = { 1 };
 
 	widget_ways(b, f, w, weight);
-	return speak(b, f, w, widget_duration(w, &b->s->rules.voicemail_time),
+	return widget_speak(b, f, w, widget_duration(w, &b->s->rules.voicemail_time),
 		     ways_branch(b, f, w, NULL));
 }
 
@@ -241,7 +232,7 @@ static int32_t stand_in_document(struct builder *b, struct flow *f, struct widge
 {
 	int32_t target = add_target(b, TARGET_FLOW, (int)f->index, true);
 
-	return speak(b, f, w, widget_duration(w, &b->s->rules.redirect_document_time),
+	return widget_speak(b, f, w, widget_duration(w, &b->s->rules.redirect_document_time),
 		     b->p->targets[target].fetch);
 }
 
@@ -323,14 +314,36 @@ static const struct widget_type types[] = {
 	  lower_stream },
 	{ "connect-virtual-agent-v2", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
 	  { "completed", "live-agent-handoff", "hangup", "failed", "paused", "timeout" },
-	  lower_virtual_agent },
+	  lower_assistant },
+	{ "connect-virtual-agent", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
+	  { "return", "hangup" },
+	  lower_assistant },
+	{ "run-conversation-relay", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
+	  { "success", "failed" },
+	  lower_assistant },
+	{ "capture-payments", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
+	  { "success", "maxFailedAttempts", "providerError", "payInterrupted", "hangup",
+	    "validationError" },
+	  lower_payment },
+	{ "record-call", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	  { "success", "failed" },
+	  lower_record_call },
+	{ "send-and-wait-for-reply", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	  { "incomingMessage", "timeout", "deliveryFailure" },
+	  lower_reply },
+	{ "start-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	  { "created", "failed" },
+	  lower_beyond_calls },
+	{ "resume-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	  { "resumed", "failed" },
+	  lower_beyond_calls },
+	{ "send-to-auto-pilot", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	  { "sessionEnded", "failure", "timeout" },
+	  lower_beyond_calls },
 };
 
 static const char *const later[] = {
-	"make-outgoing-call-v2", "make-outgoing-call", "record-call", "capture-payments",
-	"connect-virtual-agent", "run-conversation-relay", "run-subflow",
-	"send-and-wait-for-reply", "start-conversation", "resume-conversation",
-	"send-to-auto-pilot",
+	"make-outgoing-call-v2", "make-outgoing-call", "run-subflow",
 };
 
 enum { TYPES = sizeof(types) / sizeof(*types), LATER = sizeof(later) / sizeof(*later) };

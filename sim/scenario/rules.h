@@ -91,6 +91,8 @@ struct rules {
 	struct dist function_time;
 	struct dist message_time;
 	struct dist voicemail_time;
+	struct dist payment_time;
+	struct dist reply_time;
 	struct dist virtual_agent_time;
 	struct dist stream_time;
 	struct dist error_message_time;

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * widgets_more - widgets that voice flows hold now and then: recordings, payments,
+ * relays to assistants, messages and conversations. Events are those of Twilio's
+ * widget library (twilio.com/docs/studio/widget-library).
+ */
+#include "compile/flow.h"
+
+/* The call speaks with a machine for TIME, and leaves by the first event. */
+static int32_t talk(struct builder *b, struct flow *f, struct widget *w, const struct dist *time)
+{
+	static const double first[MAX_EVENTS] = { 1 };
+
+	widget_ways(b, f, w, first);
+	return widget_speak(b, f, w, widget_duration(w, time), ways_branch(b, f, w, NULL));
+}
+
+int32_t lower_assistant(struct builder *b, struct flow *f, struct widget *w)
+{
+	return talk(b, f, w, &b->s->rules.virtual_agent_time);
+}
+
+int32_t lower_payment(struct builder *b, struct flow *f, struct widget *w)
+{
+	return talk(b, f, w, &b->s->rules.payment_time);
+}
+
+/* A request to the REST API, of no duration that a caller would notice. */
+int32_t lower_record_call(struct builder *b, struct flow *f, struct widget *w)
+{
+	struct dist none = dist_constant(0);
+
+	return widget_silent(b, f, w, &none, 1);
+}
+
+/* The reply comes after a while, or the widget waits for its whole time-out. */
+int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double answered[MAX_EVENTS] = { 1 };
+	struct dist timeout = dist_constant(property_number(w, "timeout", 3600));
+	int32_t ways[MAX_EVENTS] = { NOWHERE, NOWHERE, NOWHERE, NOWHERE,
+				     NOWHERE, NOWHERE, NOWHERE, NOWHERE };
+
+	widget_ways(b, f, w, answered);
+	ways[0] = emit_wait(b, widget_duration(w, &b->s->rules.reply_time),
+			    widget_purpose(f, w, 1), way_step(b, f, w, 0));
+	ways[1] = emit_wait(b, &timeout, widget_purpose(f, w, 1), way_step(b, f, w, 1));
+	return ways_branch(b, f, w, ways);
+}
+
+/* What an execution that a call has started cannot do: it leaves by the second
+ * event, which says so. */
+int32_t lower_beyond_calls(struct builder *b, struct flow *f, struct widget *w)
+{
+	return widget_silent(b, f, w, &b->s->rules.message_time, 0);
+}
