@@ -137,6 +137,8 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->call_limit = w->count;
 	b->p->duration = w->duration;
 	b->p->warm_up = b->s->warm_up;
+	b->p->cps = b->s->calls.cps;
+	b->p->call_queue_time = b->s->rules.call_queue_time;
 	b->p->priced = b->s->prices.given;
 	lower_modulation(b);
 	lower_retrials(b);

@@ -42,7 +42,7 @@ void call_begin(struct engine *e, struct call *c, int32_t start)
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_CREATED);
 	if (c->outbound) {
-		strand_wake(e, strand_start(e, c, STRAND_NETWORK, e->p->network_entry), 0);
+		network_begin(e, c);
 		return;
 	}
 	if (c->leg == 0)

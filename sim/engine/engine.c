@@ -22,6 +22,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;
 	e->arrival = e->redials.due = NEVER;
+	e->dial_gap = p->cps > 0 ? delay_ns(1 / p->cps) : 0;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
 	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up, e->gap);

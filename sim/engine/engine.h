@@ -46,6 +46,7 @@ enum reason {
 	REASON_REJECTED,
 	REASON_WIDGET_FAILED,	   /* the flow ended on an error event */
 	REASON_MAX_STEPS,	   /* 81000 */
+	REASON_CALL_QUEUE_FULL,	   /* 22005 */
 	REASON_WIDGET_LOOP,	   /* 81001 */
 	REASON_TOO_MANY_DOCUMENTS, /* 11215 */
 	REASON_EXECUTION_STUCK,
@@ -185,6 +186,8 @@ struct tally {
 	double time_to_studio_sum; /* seconds */
 	struct histogram time_to_studio;
 	struct gauge legs, active_executions;
+	double queue_time_sum; /* seconds REST-created calls waited to be dialled */
+	uint64_t queued_calls; /* so many did, or had their turn at once */
 	double window; /* seconds observed */
 	struct audit audit;
 	size_t group_count;

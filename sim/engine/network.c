@@ -2,6 +2,35 @@
 /* network - what becomes of an outbound call: rings, answers, or does not. */
 #include "engine/state.h"
 
+/* Calls leave the queue at an even pace, the first at once (twilio.com/docs/glossary/cps:
+ * on average; single seconds may have more or fewer). Wake N when it is the turn of C;
+ * false when the queue is full. Creating calls is what all calls share, and happens at
+ * the frontier. */
+static bool queue_call(struct engine *e, const struct call *c, struct strand *n)
+{
+	int64_t slot = e->dial_slot > e->now ? e->dial_slot : e->now, wait = slot - e->now;
+
+	if (wait > delay_ns(e->p->call_queue_time))
+		return false;
+	e->dial_slot = slot + e->dial_gap;
+	if (c->counted) {
+		e->tally->queue_time_sum += (double)wait * 1e-9;
+		e->tally->queued_calls++;
+	}
+	strand_wake(e, n, wait);
+	return true;
+}
+
+void network_begin(struct engine *e, struct call *c)
+{
+	struct strand *n = strand_start(e, c, STRAND_NETWORK, e->p->network_entry);
+
+	if (!queue_call(e, c, n)) {
+		code_tell(e, c, CODE_22005);
+		call_hang_up(e, c, CALL_FAILED, REASON_CALL_QUEUE_FULL, "REST: call queue full");
+	}
+}
+
 /* Draw what the callee will do. A busy or unreachable callee never rings. */
 void network_ring(struct engine *e, struct call *c, struct strand *n, const struct step *s)
 {

@@ -222,6 +222,8 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
 void agent_leave(struct engine *e, struct call *c);
 
 /* network.c */
+/* C, REST-created, is dialled when its turn has come, or refused. */
+void network_begin(struct engine *e, struct call *c);
 void network_ring(struct engine *e, struct call *c, struct strand *n, const struct step *s);
 void network_outcome(struct engine *e, struct call *c, struct strand *n);
 

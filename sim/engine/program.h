@@ -292,6 +292,7 @@ struct program {
 	/* workload */
 	bool outbound;
 	uint8_t arrivals;
+	double cps, call_queue_time; /* REST-created calls: a second, 0: any number; seconds */
 	double rate; /* per second */
 	size_t rate_count;
 	const double *rates;

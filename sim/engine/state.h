@@ -176,6 +176,8 @@ struct engine {
 	struct seat *seats;
 	size_t seat_count;
 	int64_t arrival; /* the next, or NEVER */
+	int64_t dial_slot; /* when the next REST-created call may be dialled */
+	int64_t dial_gap;  /* between two of them, or 0 */
 	int64_t closing; /* no call is offered from then on */
 	uint64_t limit;	 /* so many calls are offered; 0: any number */
 	uint64_t offered;

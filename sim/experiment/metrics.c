@@ -250,6 +250,10 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	put_rates(&l, s, confidence);
 	put_times(&l, s, confidence);
 	put_levels(&l, s, confidence);
+	if (p->outbound)
+		put(&l, "queue_time_mean", UNIT_SECONDS,
+		    ratio_estimate(s->measure[MEASURE_QUEUE_SUM], s->measure[MEASURE_QUEUE_N],
+				   s->n, confidence));
 	put_counts(r, s, a);
 	if (p->retrial.reasons)
 		put_retrials(&l, r, s, confidence);

@@ -93,6 +93,8 @@ static void pack_measures(uint64_t *words, const struct tally *t, const struct p
 		[MEASURE_CALLS_PEAK] = (double)t->legs.peak,
 		[MEASURE_EXECUTIONS_MEAN] = mean_level(&t->active_executions, t),
 		[MEASURE_EXECUTIONS_PEAK] = (double)t->active_executions.peak,
+		[MEASURE_QUEUE_SUM] = t->queue_time_sum,
+		[MEASURE_QUEUE_N] = (double)t->queued_calls,
 		[MEASURE_WINDOW] = t->window,
 		[MEASURE_STAFFED] = staffed(t, p),
 	};

@@ -49,6 +49,8 @@ enum measure {
 	MEASURE_CALLS_PEAK,
 	MEASURE_EXECUTIONS_MEAN,
 	MEASURE_EXECUTIONS_PEAK,
+	MEASURE_QUEUE_SUM, /* seconds REST-created calls waited to be dialled */
+	MEASURE_QUEUE_N,
 	MEASURE_WINDOW,	 /* seconds observed */
 	MEASURE_STAFFED, /* seconds of all agents in it */
 	MEASURES

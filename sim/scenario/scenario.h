@@ -134,6 +134,7 @@ struct workload {
 	double *rates;	    /* per second */
 	double rate_step;   /* 3600 */
 	uint64_t count;	    /* stop after so many calls; 0: no limit */
+	double cps;	    /* REST-created calls dialled a second; 0: any number */
 	double duration;    /* stop offering calls then, seconds; 0: no limit */
 	struct modulation modulation;
 	struct {

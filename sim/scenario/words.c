@@ -22,6 +22,7 @@ const char *const scenario_reasons[] = {
 	"rejected",
 	"widget_failed",
 	"max_steps_81000",
+	"call_queue_full_22005",
 	"widget_loop_81001",
 	"too_many_documents_11215",
 	"execution_stuck",

@@ -95,10 +95,19 @@ static void decode_scripted(struct decoder *c, const struct node *calls)
 	decode_script(c, node_get(calls, "script"));
 }
 
+/* Only REST-created calls are held back. */
+static void read_cps(struct decoder *c, const struct node *node)
+{
+	if (!read_rate(c, node, "cps", &c->s->calls.cps))
+		return;
+	if (!c->s->calls.outbound)
+		diag_error(c->d, node->at, "cps: only calls of direction outbound are limited");
+}
+
 void decode_calls(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "direction", "arrivals", "count", "duration",
-					    "script", "retrials" };
+					    "script", "retrials", "cps" };
 	static const char *const directions[] = { "inbound", "outbound" };
 	struct workload *w = &c->s->calls;
 	const struct node *value, *arrivals;
@@ -115,6 +124,9 @@ void decode_calls(struct decoder *c, const struct node *node)
 	value = node_get(node, "retrials");
 	if (!is_empty(value))
 		decode_retrials(c, value);
+	value = node_get(node, "cps");
+	if (value && !is_none(value))
+		read_cps(c, value);
 	if (node_get(node, "script")) {
 		decode_scripted(c, node);
 		return;
