@@ -266,6 +266,46 @@ static bool read_flow(struct builder *b, struct flow *f, int *trigger)
 	return b->d->errors == errors;
 }
 
+/* A flow that REST starts. */
+static bool is_requested(const struct builder *b, const struct flow *f)
+{
+	return b->design->by_rest && b->design->start.index == (int)f->index;
+}
+
+/* Where an execution begins that REST starts: the trigger again, with its own event. */
+static void emit_request_entry(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	b->p->request_entry = emit_entry(b, w, 0);
+	patch_next(b, b->p->request_entry, event_step(b, f, w, "incomingRequest"));
+}
+
+static bool leads_to(const struct target *t, const struct flow *f)
+{
+	return t->kind == TARGET_FLOW && t->index == (int)f->index && !t->event_return;
+}
+
+/* Does the design itself name it? */
+static bool is_asked_for(const struct builder *b, const struct flow *f)
+{
+	for (size_t i = 0; i < b->design->redirect_count; i++)
+		if (leads_to(&b->design->redirects[i].to, f))
+			return true;
+	return leads_to(&b->design->start, f) || leads_to(&b->design->fallback, f);
+}
+
+static void check_trigger(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	const char *event = is_requested(b, f) ? "incomingRequest" : "incomingCall";
+	const char *what = is_requested(b, f) ? "an execution" : "a call";
+
+	if (!is_asked_for(b, f))
+		return;
+	for (size_t i = 0; i < w->transition_count; i++)
+		if (!strcmp(w->transitions[i].event, event) && w->transitions[i].next)
+			return;
+	diag_warning(b->d, w->at, "nothing follows %s: %s that starts here ends at once", event, what);
+}
+
 void lower_flow(struct builder *b, size_t index)
 {
 	struct flow f = { .index = index, .file = &b->s->flows[index] };
@@ -282,4 +322,7 @@ void lower_flow(struct builder *b, size_t index)
 		if (f.widgets[i].again != NOWHERE)
 			patch_next(b, f.widgets[i].again, body);
 	}
+	check_trigger(b, &f, &f.widgets[trigger]);
+	if (is_requested(b, &f))
+		emit_request_entry(b, &f, &f.widgets[trigger]);
 }

@@ -75,7 +75,14 @@ int32_t lower_assistant(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_payment(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_record_call(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w);
-int32_t lower_beyond_calls(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_conversation(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_autopilot(struct builder *b, struct flow *f, struct widget *w);
+
+/* widgets_calls.c */
+int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w);
+/* -> NEXT; in an execution that REST has started -> BY_REST, with error CODE unless it
+ * is NOWHERE. */
+int32_t unless_by_rest(struct builder *b, int32_t code, int32_t next, int32_t by_rest);
 
 /* widgets.c */
 /* Answer, and speak for TIME. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compile/flow.h"
+#include "engine/codes.h"
 
 int32_t widget_speak(struct builder *b, const struct flow *f, const struct widget *w,
 		     const struct dist *time, int32_t next)
@@ -39,8 +40,6 @@ static int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w
 	static const double weight[MAX_EVENTS] = { 1 };
 
 	widget_ways(b, f, w, weight);
-	if (!w->ways[0].transition || !w->ways[0].transition->next)
-		diag_warning(b->d, w->at, "nothing follows incomingCall: a call that starts here ends at once");
 	return event_step(b, f, w, "incomingCall");
 }
 
@@ -217,9 +216,12 @@ static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, doub
 	return ways_branch(b, f, w, ways);
 }
 
+/* For calls and chats that came in (81020). */
 static int32_t lower_flex(struct builder *b, struct flow *f, struct widget *w)
 {
-	return enqueue(b, f, w, property_number(w, "timeout", 3600));
+	int32_t step = enqueue(b, f, w, property_number(w, "timeout", 3600));
+
+	return unless_by_rest(b, CODE_81020, step, event_step(b, f, w, "failedToEnqueue"));
 }
 
 static int32_t lower_enqueue(struct builder *b, struct flow *f, struct widget *w)
@@ -333,18 +335,22 @@ static const struct widget_type types[] = {
 	  lower_reply },
 	{ "start-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "created", "failed" },
-	  lower_beyond_calls },
+	  lower_conversation },
 	{ "resume-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "resumed", "failed" },
-	  lower_beyond_calls },
+	  lower_conversation },
+	{ "make-outgoing-call-v2", WIDGET_SILENT, 0,
+	  { "answered", "busy", "noAnswer", "failed" },
+	  lower_outgoing },
+	{ "make-outgoing-call", WIDGET_SILENT, 0,
+	  { "answered", "busy", "noAnswer", "failed", "answeredByMachine", "hangup" },
+	  lower_outgoing },
 	{ "send-to-auto-pilot", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "sessionEnded", "failure", "timeout" },
-	  lower_beyond_calls },
+	  lower_autopilot },
 };
 
-static const char *const later[] = {
-	"make-outgoing-call-v2", "make-outgoing-call", "run-subflow",
-};
+static const char *const later[] = { "run-subflow" };
 
 enum { TYPES = sizeof(types) / sizeof(*types), LATER = sizeof(later) / sizeof(*later) };
 

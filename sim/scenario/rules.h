@@ -94,6 +94,7 @@ struct rules {
 	struct dist voicemail_time;
 	struct dist payment_time;
 	struct dist reply_time;
+	struct dist machine_detection_time;
 	struct dist virtual_agent_time;
 	struct dist stream_time;
 	struct dist error_message_time;
@@ -103,6 +104,7 @@ struct rules {
 	/* branches of an untouched flow */
 	double gather_input_share;  /* share of callers who enter something */
 	double record_silence_share; /* share of callers who leave no message */
+	double machine_share;
 	double http_success_share;  /* make-http-request, run-function, send-message */
 	double enqueue_success_share;
 };

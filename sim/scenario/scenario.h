@@ -167,6 +167,7 @@ struct design {
 	struct where at;
 	const char *title; /* for charts; defaults to the name */
 	struct target start;
+	bool by_rest; /* REST starts executions of it, instead of calls */
 	struct target fallback;
 	size_t redirect_count;
 	struct redirect *redirects;
