@@ -232,7 +232,9 @@ static int32_t lower_enqueue(struct builder *b, struct flow *f, struct widget *w
 /* A document nobody has described: it speaks a while and hands the call back. */
 static int32_t stand_in_document(struct builder *b, struct flow *f, struct widget *w)
 {
-	int32_t target = add_target(b, TARGET_FLOW, (int)f->index, true);
+	/* the execution is that of the flow which runs a subflow */
+	const struct flow *own = f->host ? f->host : f;
+	int32_t target = add_target(b, TARGET_FLOW, (int)own->index, true);
 
 	return widget_speak(b, f, w, widget_duration(w, &b->s->rules.redirect_document_time),
 		     b->p->targets[target].fetch);
@@ -345,14 +347,15 @@ static const struct widget_type types[] = {
 	{ "make-outgoing-call", WIDGET_SILENT, 0,
 	  { "answered", "busy", "noAnswer", "failed", "answeredByMachine", "hangup" },
 	  lower_outgoing },
+	{ "run-subflow", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_FLOW,
+	  { "completed", "failed" },
+	  lower_subflow },
 	{ "send-to-auto-pilot", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "sessionEnded", "failure", "timeout" },
 	  lower_autopilot },
 };
 
-static const char *const later[] = { "run-subflow" };
-
-enum { TYPES = sizeof(types) / sizeof(*types), LATER = sizeof(later) / sizeof(*later) };
+enum { TYPES = sizeof(types) / sizeof(*types) };
 
 const struct widget_type *widget_type_find(const char *name)
 {
@@ -360,14 +363,6 @@ const struct widget_type *widget_type_find(const char *name)
 		if (!strcmp(types[i].name, name))
 			return &types[i];
 	return NULL;
-}
-
-bool widget_type_known(const char *name)
-{
-	for (size_t i = 0; i < LATER; i++)
-		if (!strcmp(later[i], name))
-			return true;
-	return false;
 }
 
 /* Names that hand-written flows invent. */
@@ -383,14 +378,12 @@ static const struct {
 
 const char *widget_type_hint(struct arena *a, const char *name)
 {
-	const char *names[TYPES + LATER];
+	const char *names[TYPES];
 
 	for (size_t i = 0; i < sizeof(invented) / sizeof(*invented); i++)
 		if (!strcmp(invented[i].name, name))
 			return invented[i].hint;
 	for (size_t i = 0; i < TYPES; i++)
 		names[i] = types[i].name;
-	for (size_t i = 0; i < LATER; i++)
-		names[TYPES + i] = later[i];
-	return did_you_mean(a, name, names, TYPES + LATER);
+	return did_you_mean(a, name, names, TYPES);
 }

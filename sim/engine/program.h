@@ -63,6 +63,7 @@ enum op {
 	OP_LINE,	/* into lines[arg]; flag LINE_*; waits `dist` or until it is over; -> next */
 	OP_LEAVE_LINE,	/* -> next */
 	OP_WEBHOOK_FAILED, /* the request of a document failed; arg: enum webhook_failure */
+	OP_STUDIO_CODE,	/* error code `arg` arises in the execution; -> next */
 	OP_CALL_OUT,	/* the execution makes a call, which rings for `dist` at most; -> next
 			 * when answered, else -> of choices[arg], by enum unanswered */
 	OP_BY_REST,	/* -> next; of an execution that REST has started: alt, with error code

@@ -333,6 +333,9 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_CALLEE:
 		network_outcome(e, c, s);
 		return false;
+	case OP_STUDIO_CODE:
+		code_tell(e, c, (enum code)p->arg);
+		return go_on(s, p);
 	case OP_CALL_OUT:
 		return outgoing_start(e, c, s, p);
 	case OP_BY_REST:

@@ -61,6 +61,7 @@ struct rules {
 	int hangup_callback; /* set | missing */
 	int silent_hangup;   /* stuck | ended */
 	double call_queue_time;
+	uint64_t max_widgets;
 	uint64_t max_same_widget;
 	uint64_t max_steps;
 	uint64_t max_documents; /* documents one call may fetch before 11215 */

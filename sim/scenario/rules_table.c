@@ -116,6 +116,9 @@ const struct rule rule_table[] = {
 	      "https://www.twilio.com/docs/api/errors/22005 [D]"),
 	VALUE(max_same_widget, RULE_COUNT, "10",
 	      "times an execution may run one widget in a row before it ends with 81001", FAQ " [D]"),
+	VALUE(max_widgets, RULE_COUNT, "2000",
+	      "widgets of a flow with its subflows; executions of a larger one fail with 81026",
+	      FAQ " [D]; https://www.twilio.com/docs/api/errors/81026 [D]"),
 	VALUE(max_documents, RULE_COUNT, "1000", "documents one call may fetch before 11215 (at most 65,000)",
 	      "https://www.twilio.com/docs/api/errors/11215, number not published [I]"),
 
