@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_WAYS = 8 };
+
 /* Make room for one more element of *ARRAY. */
 static void grow(void *array, size_t count, size_t *capacity, size_t size)
 {
@@ -133,6 +135,13 @@ static int32_t add_choices(struct builder *b, size_t n, const double *weight,
 			(struct choice){ i == n - 1 ? 1 : sum, next[i] };
 	}
 	return (int32_t)b->p->choices_count++;
+}
+
+int32_t add_ways(struct builder *b, size_t n, const int32_t *next)
+{
+	static const double equal[MAX_WAYS] = { 1, 1, 1, 1, 1, 1, 1, 1 };
+
+	return add_choices(b, n, equal, next, (double)n);
 }
 
 int32_t emit_branch(struct builder *b, size_t n, const double *weight, const int32_t *next,

@@ -43,6 +43,10 @@ void add_handler(struct builder *b, struct handler handler);
 int32_t emit_branch(struct builder *b, size_t n, const double *weight, const int32_t *next,
 		    uint64_t purpose);
 
+/* N ways on, in order, for a step that takes one by its number. Returns their place in
+ * choices[]. */
+int32_t add_ways(struct builder *b, size_t n, const int32_t *next);
+
 /* The target (and its fetch steps) for a document; made on first use. */
 int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return);
 

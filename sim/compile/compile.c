@@ -185,6 +185,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 			     .p = xcalloc(1, sizeof(*b.p)) };
 	size_t errors = d->errors;
 
+	b.p->request_entry = NOWHERE;
 	b.p->name = s->designs[design].name;
 	lower_rules(&s->rules, &b.p->rules);
 	lower_groups(&b);

@@ -4,6 +4,7 @@
  * each widget by its row in the table (widgets.c).
  */
 #include "compile/flow.h"
+#include "engine/codes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,13 +56,8 @@ static void read_transitions(struct builder *b, struct widget *w, const struct n
 
 static void refuse_type(struct builder *b, const struct widget *w, const struct node *type)
 {
-	if (widget_type_known(type->text))
-		diag_error(b->d, type->at,
-			   "widget '%s' has type \"%s\", which this version does not simulate yet",
-			   w->name, type->text);
-	else
-		diag_error(b->d, type->at, "widget '%s' has type \"%s\", which Studio does not have%s",
-			   w->name, type->text, widget_type_hint(&b->p->arena, type->text));
+	diag_error(b->d, type->at, "widget '%s' has type \"%s\", which Studio does not have%s",
+		   w->name, type->text, widget_type_hint(&b->p->arena, type->text));
 }
 
 static void read_type(struct builder *b, struct widget *w, const struct node *state)
@@ -90,6 +86,7 @@ static void check_override(struct builder *b, const struct widget *w)
 		{ o->has_duration, TAKES_DURATION, "duration" },
 		{ o->agents >= 0, TAKES_AGENTS, "agents" },
 		{ o->app >= 0, TAKES_DOCUMENT, "document" },
+		{ o->flow >= 0, TAKES_FLOW, "flow" },
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
@@ -218,27 +215,34 @@ static bool leads_to_itself(const struct widget *w)
 	return false;
 }
 
-static int32_t emit_entry(struct builder *b, const struct widget *w, uint8_t again)
+static int32_t emit_entry(struct builder *b, const struct flow *f, const struct widget *w,
+			  uint8_t again)
 {
 	int32_t entry = emit_op(b, OP_WIDGET, (int32_t)w->index, NOWHERE);
 
 	b->p->steps[entry].flag = w->type->flag | again;
-	b->p->steps[entry].note = add_string(b, "%s (%s)", w->name, w->type->name);
+	b->p->steps[entry].note =
+		f->host ? add_string(b, "%s of %s (%s)", w->name, f->file->name, w->type->name)
+			: add_string(b, "%s (%s)", w->name, w->type->name);
 	return entry;
 }
 
-/* Enter steps first, so that every transition knows where it leads. */
-static void emit_entries(struct builder *b, struct flow *f)
+static void emit_ends(struct builder *b, struct flow *f)
 {
 	int32_t hang_up = emit_op(b, OP_HANG_UP, HANG_UP_END_OF_FLOW, NOWHERE);
 
 	f->end_ok = emit_op(b, OP_END_FLOW, FLOW_END_OK, hang_up);
 	f->end_error = emit_op(b, OP_END_FLOW, FLOW_END_ERROR, hang_up);
+}
+
+/* Enter steps first, so that every transition knows where it leads. */
+static void emit_entries(struct builder *b, struct flow *f)
+{
 	for (size_t i = 0; i < f->count; i++) {
 		struct widget *w = &f->widgets[i];
 
-		w->entry = emit_entry(b, w, 0);
-		w->again = leads_to_itself(w) ? emit_entry(b, w, WIDGET_AGAIN) : NOWHERE;
+		w->entry = emit_entry(b, f, w, 0);
+		w->again = leads_to_itself(w) ? emit_entry(b, f, w, WIDGET_AGAIN) : NOWHERE;
 	}
 }
 
@@ -266,20 +270,102 @@ static bool read_flow(struct builder *b, struct flow *f, int *trigger)
 	return b->d->errors == errors;
 }
 
+/* A flow that REST starts. */
+static bool is_requested(const struct builder *b, const struct flow *f)
+{
+	return b->design->by_rest && b->design->start.index == (int)f->index;
+}
+
+static bool leads_to(const struct target *t, const struct flow *f)
+{
+	return t->kind == TARGET_FLOW && t->index == (int)f->index && !t->event_return;
+}
+
+/* Does the design itself name it? */
+static bool is_asked_for(const struct builder *b, const struct flow *f)
+{
+	for (size_t i = 0; i < b->design->redirect_count; i++)
+		if (leads_to(&b->design->redirects[i].to, f))
+			return true;
+	return leads_to(&b->design->start, f) || leads_to(&b->design->fallback, f);
+}
+
+static void check_trigger(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	const char *event = is_requested(b, f) ? "incomingRequest" : "incomingCall";
+	const char *what = is_requested(b, f) ? "an execution" : "a call";
+
+	if (!is_asked_for(b, f))
+		return;
+	for (size_t i = 0; i < w->transition_count; i++)
+		if (!strcmp(w->transitions[i].event, event) && w->transitions[i].next)
+			return;
+	diag_warning(b->d, w->at, "nothing follows %s: %s that starts here ends at once", event, what);
+}
+
+/* The trigger again, with another EVENT. */
+static int32_t emit_other_entry(struct builder *b, const struct flow *f, const struct widget *w,
+				const char *event)
+{
+	int32_t entry = emit_entry(b, f, w, 0);
+
+	patch_next(b, entry, event_step(b, f, w, event));
+	return entry;
+}
+
+static void emit_bodies(struct builder *b, struct flow *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		struct widget *w = &f->widgets[i];
+		int32_t body = w->type->lower(b, f, w);
+
+		patch_next(b, w->entry, body);
+		if (w->again != NOWHERE)
+			patch_next(b, w->again, body);
+	}
+}
+
+/* Studio runs no flow of more widgets: 81026. Returns where executions begin instead
+ * of ENTRY. */
+static int32_t guard_size(struct builder *b, const struct flow *f, const struct widget *w,
+			  int32_t entry)
+{
+	size_t n = flow_size(b, f);
+
+	if (n <= b->s->rules.max_widgets)
+		return entry;
+	diag_warning(b->d, w->at,
+		     "the flow has %zu widgets with those of its subflows, more than %llu (81025): its executions fail with 81026",
+		     n, (unsigned long long)b->s->rules.max_widgets);
+	return emit_op(b, OP_STUDIO_CODE, CODE_81026, f->end_error);
+}
+
+int32_t lower_inner_flow(struct builder *b, struct flow *f, const char *event)
+{
+	int trigger = NOWHERE;
+
+	if (!f->file->root || !read_flow(b, f, &trigger))
+		return NOWHERE;
+	emit_entries(b, f);
+	emit_bodies(b, f);
+	return emit_other_entry(b, f, &f->widgets[trigger], event);
+}
+
 void lower_flow(struct builder *b, size_t index)
 {
 	struct flow f = { .index = index, .file = &b->s->flows[index] };
-	int trigger = NOWHERE;
+	const struct widget *trigger;
+	int first = NOWHERE;
 
-	if (!f.file->root || !read_flow(b, &f, &trigger))
+	if (!f.file->root || !read_flow(b, &f, &first))
 		return;
+	trigger = &f.widgets[first];
+	emit_ends(b, &f);
 	emit_entries(b, &f);
-	b->flow_entry[index] = f.widgets[trigger].entry;
-	for (size_t i = 0; i < f.count; i++) {
-		int32_t body = f.widgets[i].type->lower(b, &f, &f.widgets[i]);
-
-		patch_next(b, f.widgets[i].entry, body);
-		if (f.widgets[i].again != NOWHERE)
-			patch_next(b, f.widgets[i].again, body);
-	}
+	emit_bodies(b, &f);
+	b->flow_entry[index] = guard_size(b, &f, trigger, trigger->entry);
+	check_trigger(b, &f, trigger);
+	if (is_requested(b, &f))
+		b->p->request_entry = guard_size(
+			b, &f, trigger, emit_other_entry(b, &f, trigger, "incomingRequest"));
 }

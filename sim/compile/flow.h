@@ -8,7 +8,7 @@
 enum { MAX_EVENTS = 8 };
 
 /* What a scenario can say of a widget of some type. */
-enum { TAKES_SHARES = 1, TAKES_DURATION = 2, TAKES_AGENTS = 4, TAKES_DOCUMENT = 8 };
+enum { TAKES_SHARES = 1, TAKES_DURATION = 2, TAKES_AGENTS = 4, TAKES_DOCUMENT = 8, TAKES_FLOW = 16 };
 
 struct flow;
 struct widget;
@@ -60,13 +60,12 @@ struct flow {
 	const struct flow_file *file;
 	size_t count;
 	struct widget *widgets;
+	const struct flow *host; /* of a subflow: the flow that runs it; else NULL */
 	int32_t end_ok, end_error; /* steps that end the execution */
 };
 
 /* The row of a type, or NULL. */
 const struct widget_type *widget_type_find(const char *name);
-/* A type that Studio has and this version does not lower. */
-bool widget_type_known(const char *name);
 /* `, did you mean ...` for a type Studio does not have. */
 const char *widget_type_hint(struct arena *a, const char *name);
 
@@ -75,7 +74,24 @@ int32_t lower_assistant(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_payment(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_record_call(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w);
-int32_t lower_beyond_calls(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_conversation(struct builder *b, struct flow *f, struct widget *w);
+int32_t lower_autopilot(struct builder *b, struct flow *f, struct widget *w);
+
+/* widgets_calls.c */
+int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w);
+/* -> NEXT; in an execution that REST has started -> BY_REST, with error CODE unless it
+ * is NOWHERE. */
+int32_t unless_by_rest(struct builder *b, int32_t code, int32_t next, int32_t by_rest);
+
+/* subflow.c */
+int32_t lower_subflow(struct builder *b, struct flow *f, struct widget *w);
+/* Widgets of F and of the flows that it runs, each once. */
+size_t flow_size(const struct builder *b, const struct flow *f);
+
+/* flow.c */
+/* Lower F, whose host and ends are set: the step at which it begins on EVENT, or NOWHERE
+ * with an error. */
+int32_t lower_inner_flow(struct builder *b, struct flow *f, const char *event);
 
 /* widgets.c */
 /* Answer, and speak for TIME. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "compile/flow.h"
+#include "engine/codes.h"
 
 int32_t widget_speak(struct builder *b, const struct flow *f, const struct widget *w,
 		     const struct dist *time, int32_t next)
@@ -39,8 +40,6 @@ static int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w
 	static const double weight[MAX_EVENTS] = { 1 };
 
 	widget_ways(b, f, w, weight);
-	if (!w->ways[0].transition || !w->ways[0].transition->next)
-		diag_warning(b->d, w->at, "nothing follows incomingCall: a call that starts here ends at once");
 	return event_step(b, f, w, "incomingCall");
 }
 
@@ -217,9 +216,12 @@ static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, doub
 	return ways_branch(b, f, w, ways);
 }
 
+/* For calls and chats that came in (81020). */
 static int32_t lower_flex(struct builder *b, struct flow *f, struct widget *w)
 {
-	return enqueue(b, f, w, property_number(w, "timeout", 3600));
+	int32_t step = enqueue(b, f, w, property_number(w, "timeout", 3600));
+
+	return unless_by_rest(b, CODE_81020, step, event_step(b, f, w, "failedToEnqueue"));
 }
 
 static int32_t lower_enqueue(struct builder *b, struct flow *f, struct widget *w)
@@ -230,7 +232,9 @@ static int32_t lower_enqueue(struct builder *b, struct flow *f, struct widget *w
 /* A document nobody has described: it speaks a while and hands the call back. */
 static int32_t stand_in_document(struct builder *b, struct flow *f, struct widget *w)
 {
-	int32_t target = add_target(b, TARGET_FLOW, (int)f->index, true);
+	/* the execution is that of the flow which runs a subflow */
+	const struct flow *own = f->host ? f->host : f;
+	int32_t target = add_target(b, TARGET_FLOW, (int)own->index, true);
 
 	return widget_speak(b, f, w, widget_duration(w, &b->s->rules.redirect_document_time),
 		     b->p->targets[target].fetch);
@@ -333,20 +337,25 @@ static const struct widget_type types[] = {
 	  lower_reply },
 	{ "start-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "created", "failed" },
-	  lower_beyond_calls },
+	  lower_conversation },
 	{ "resume-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "resumed", "failed" },
-	  lower_beyond_calls },
+	  lower_conversation },
+	{ "make-outgoing-call-v2", WIDGET_SILENT, 0,
+	  { "answered", "busy", "noAnswer", "failed" },
+	  lower_outgoing },
+	{ "make-outgoing-call", WIDGET_SILENT, 0,
+	  { "answered", "busy", "noAnswer", "failed", "answeredByMachine", "hangup" },
+	  lower_outgoing },
+	{ "run-subflow", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_FLOW,
+	  { "completed", "failed" },
+	  lower_subflow },
 	{ "send-to-auto-pilot", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "sessionEnded", "failure", "timeout" },
-	  lower_beyond_calls },
+	  lower_autopilot },
 };
 
-static const char *const later[] = {
-	"make-outgoing-call-v2", "make-outgoing-call", "run-subflow",
-};
-
-enum { TYPES = sizeof(types) / sizeof(*types), LATER = sizeof(later) / sizeof(*later) };
+enum { TYPES = sizeof(types) / sizeof(*types) };
 
 const struct widget_type *widget_type_find(const char *name)
 {
@@ -354,14 +363,6 @@ const struct widget_type *widget_type_find(const char *name)
 		if (!strcmp(types[i].name, name))
 			return &types[i];
 	return NULL;
-}
-
-bool widget_type_known(const char *name)
-{
-	for (size_t i = 0; i < LATER; i++)
-		if (!strcmp(later[i], name))
-			return true;
-	return false;
 }
 
 /* Names that hand-written flows invent. */
@@ -377,14 +378,12 @@ static const struct {
 
 const char *widget_type_hint(struct arena *a, const char *name)
 {
-	const char *names[TYPES + LATER];
+	const char *names[TYPES];
 
 	for (size_t i = 0; i < sizeof(invented) / sizeof(*invented); i++)
 		if (!strcmp(invented[i].name, name))
 			return invented[i].hint;
 	for (size_t i = 0; i < TYPES; i++)
 		names[i] = types[i].name;
-	for (size_t i = 0; i < LATER; i++)
-		names[TYPES + i] = later[i];
-	return did_you_mean(a, name, names, TYPES + LATER);
+	return did_you_mean(a, name, names, TYPES);
 }

@@ -25,12 +25,14 @@ int32_t lower_payment(struct builder *b, struct flow *f, struct widget *w)
 	return talk(b, f, w, &b->s->rules.payment_time);
 }
 
-/* A request to the REST API, of no duration that a caller would notice. */
+/* A request to the REST API, of no duration that a caller would notice. Of calls that
+ * came in alone (twilio.com/docs/studio/widget-library/call-recording). */
 int32_t lower_record_call(struct builder *b, struct flow *f, struct widget *w)
 {
 	struct dist none = dist_constant(0);
+	int32_t step = widget_silent(b, f, w, &none, 1);
 
-	return widget_silent(b, f, w, &none, 1);
+	return unless_by_rest(b, NOWHERE, step, event_step(b, f, w, "failed"));
 }
 
 /* The reply comes after a while, or the widget waits for its whole time-out. */
@@ -49,8 +51,20 @@ int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w)
 }
 
 /* What an execution that a call has started cannot do: it leaves by the second
- * event, which says so. */
-int32_t lower_beyond_calls(struct builder *b, struct flow *f, struct widget *w)
+ * event, which says so. One that REST has started can. */
+int32_t lower_conversation(struct builder *b, struct flow *f, struct widget *w)
+{
+	int32_t step = widget_silent(b, f, w, &b->s->rules.message_time, 0);
+
+	if (w->override && w->override->take_count)
+		return step;
+	return unless_by_rest(b, NOWHERE, step,
+			      emit_wait(b, widget_duration(w, &b->s->rules.message_time),
+					widget_purpose(f, w, 1), way_step(b, f, w, 0)));
+}
+
+/* The product is gone. */
+int32_t lower_autopilot(struct builder *b, struct flow *f, struct widget *w)
 {
 	return widget_silent(b, f, w, &b->s->rules.message_time, 0);
 }

@@ -39,6 +39,10 @@ int32_t call_index(const struct engine *e, const struct call *c)
 
 void call_begin(struct engine *e, struct call *c, int32_t start)
 {
+	if (c->outbound && e->p->request_entry != NONE) {
+		execution_request(e, c);
+		return;
+	}
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_CREATED);
 	if (c->outbound) {
@@ -92,6 +96,8 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent)
 		join_family(e, c, index, parent);
 	e->audit.legs++;
 	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
+	if (parent == NONE && e->p->request_entry != NONE)
+		return index; /* a request, no call yet */
 	observe(e, c, EVENT_CREATED, c->outbound,
 		parent == NONE ? -1 : (int64_t)call_at(e, parent)->leg, NULL);
 	observe(e, c, EVENT_STATE, c->state, 0, NULL);
@@ -154,6 +160,8 @@ static void end_network(struct engine *e, struct call *c)
 void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		  enum reason reason, const char *text)
 {
+	enum call_state state = final_state(c, unanswered);
+
 	if (call_over(c))
 		return;
 	observe(e, c, EVENT_HANG_UP, 0, 0, text);
@@ -161,14 +169,15 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		call_set_reason(e, c, reason);
 	voice_interrupt(e, c);
 	if (c->voice.next != NONE)
-		executions_hang_up(e, c);
-	call_set_state(e, c, final_state(c, unanswered));
+		executions_hang_up(e, c, state);
+	call_set_state(e, c, state);
 	c->since = e->now;
 	if (__builtin_expect(e->p->priced, 0))
 		bill_leg(e, c);
 	c->patience_due = c->limit_due = NEVER;
 	e->audit.final[c->state]++;
-	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
+	if (!c->unmade)
+		gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
 	strand_end(e, c, &c->voice);
 	if (c->voice.next != NONE)
 		end_network(e, c);
@@ -176,6 +185,7 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		dial_child_ended(e, call_at(e, c->parent), c->state);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
-	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0)
+	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0 && !c->made_again &&
+	    e->p->request_entry == NONE)
 		retrial_consider(e, c);
 }

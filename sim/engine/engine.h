@@ -67,12 +67,12 @@ extern const char *const reason_texts[REASON_COUNT]; /* in words */
 /* ---- what happened, as it happens ---- */
 
 enum event_kind {
-	EVENT_CREATED,	      /* a: 1 when outbound; b: parent call number or -1 */
+	EVENT_CREATED,	      /* a: 1 when outbound; b: parent call number or -1; text: by whom, or NULL */
 	EVENT_STATE,	      /* a: enum call_state */
 	EVENT_CALLBACK,	      /* status callback reaches the controller; a: enum call_state */
 	EVENT_CONTROLLER,     /* the controller decides to act; text: what */
 	EVENT_SKIPPED,	      /* the controller holds back; text: why */
-	EVENT_REST_SENT,      /* POST Calls/{Sid}; text: target */
+	EVENT_REST_SENT,      /* a: 1 a request to Studio for an execution; text: what is asked for */
 	EVENT_REST_ANSWER,    /* a: HTTP status; b: error code or 0; text: why */
 	EVENT_FETCH,	      /* Twilio requests a document; text: target */
 	EVENT_DOCUMENT,	      /* it arrives; text: target */

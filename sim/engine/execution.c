@@ -34,7 +34,7 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 	v->ordinal = c->executions++;
 	v->steps = 0;
 	v->state = EXEC_RUNNING;
-	v->silent = v->timed_out = false;
+	v->silent = v->timed_out = v->by_rest = false;
 	v->repeats = 0;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
 	e->tally->executions += c->counted;
@@ -56,7 +56,15 @@ static void move(struct strand *y, struct strand *x)
 	y->silent = x->silent;
 	y->timed_out = x->timed_out;
 	y->repeats = x->repeats;
+	y->by_rest = x->by_rest;
 	x->flow = NO_FLOW;
+}
+
+void execution_hand_over(struct engine *e, struct call *c, struct strand *x)
+{
+	move(&c->voice, x);
+	c->voice.state = EXEC_RUNNING;
+	strand_end(e, c, x);
 }
 
 /* The voice drives parked X again. Returns where it goes on. */
@@ -64,9 +72,7 @@ int32_t execution_join(struct engine *e, struct call *c, struct strand *x)
 {
 	int32_t pc = x->return_pc;
 
-	move(&c->voice, x);
-	c->voice.state = EXEC_RUNNING;
-	strand_end(e, c, x);
+	execution_hand_over(e, c, x);
 	report(e, c, &c->voice, EXECUTION_JOINED, NULL);
 	return pc;
 }
@@ -114,6 +120,7 @@ void execution_end(struct engine *e, struct call *c, struct strand *x, const cha
 	x->flow = NO_FLOW;
 	if (x != &c->voice)
 		strand_end(e, c, x);
+	execution_without_call(e, c);
 }
 
 static void get_stuck(struct engine *e, struct call *c, struct strand *x, const char *why)
@@ -124,6 +131,7 @@ static void get_stuck(struct engine *e, struct call *c, struct strand *x, const 
 	x->state = EXEC_STUCK;
 	x->due = NEVER;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, -1, e->now);
+	execution_without_call(e, c);
 }
 
 /* It has come to a TwiML widget and there is no call to speak on. */
@@ -141,12 +149,14 @@ void execution_strand_lost(struct engine *e, struct call *c, struct strand *x)
 		execution_end(e, c, x, "a TwiML widget without a call to speak on");
 }
 
-void executions_hang_up(struct engine *e, struct call *c)
+void executions_hang_up(struct engine *e, struct call *c, enum call_state state)
 {
 	for (int32_t i = c->voice.next, next; i != NONE; i = next) {
 		struct strand *x = strand_at(e, i);
 
 		next = x->next;
+		if (x->kind == STRAND_EXECUTION && x->state == EXEC_CALLING)
+			outgoing_unanswered(e, c, x, state);
 		if (x->kind != STRAND_EXECUTION ||
 		    (x->state != EXEC_PARKED && x->state != EXEC_HELD))
 			continue;

@@ -123,6 +123,8 @@ static void end_family(struct engine *e, struct call *root)
 {
 	int32_t next;
 
+	if (e->p->request_entry != NONE && e->p->retrial.reasons)
+		retrial_consider(e, root);
 	tally_call(e, root);
 	audit_family(e, root);
 	for (int32_t i = root->legs; i != NONE; i = next) {

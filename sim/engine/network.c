@@ -34,9 +34,10 @@ void network_begin(struct engine *e, struct call *c)
 /* Draw what the callee will do. A busy or unreachable callee never rings. */
 void network_ring(struct engine *e, struct call *c, struct strand *n, const struct step *s)
 {
-	enum outcome outcome = call_outcome(e, c, 0);
+	const struct step *made = outgoing_step(e, c);
+	enum outcome outcome = call_outcome(e, c, c->dials);
 	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, c->dials++);
-	int64_t timeout = delay_ns(e->p->rules.ring_timeout);
+	int64_t timeout = delay_ns(made ? e->p->dists[made->dist].a : e->p->rules.ring_timeout);
 
 	if (outcome == OUTCOME_ANSWER && ring > timeout)
 		outcome = OUTCOME_NO_ANSWER;
@@ -58,6 +59,8 @@ static void picked_up(struct engine *e, struct call *c)
 	bool redirected = has_voice(c);
 
 	call_answer(e, c);
+	if (outgoing_answered(e, c))
+		return;
 	if (!redirected) /* else the replaced document goes on instead of the Url */
 		voice_start(e, c, e->p->targets[e->p->start].fetch, 0);
 }

@@ -146,18 +146,23 @@ struct strand *execution_find(const struct engine *e, struct call *c, int32_t fl
 /* X, a strand of C, becomes an execution of FLOW. */
 void execution_begin(struct engine *e, struct call *c, struct strand *x, int32_t flow);
 void execution_start(struct engine *e, struct call *c, int32_t flow);
+/* The voice of C drives X from now on. */
+void execution_hand_over(struct engine *e, struct call *c, struct strand *x);
 int32_t execution_join(struct engine *e, struct call *c, struct strand *x);
 void execution_park(struct engine *e, struct call *c, const struct step *s, int64_t timeout);
 void execution_detach(struct engine *e, struct call *c);
 void execution_end(struct engine *e, struct call *c, struct strand *x, const char *why);
 void execution_strand_lost(struct engine *e, struct call *c, struct strand *x);
 void execution_wake(struct engine *e, struct call *c, struct strand *x);
-void executions_hang_up(struct engine *e, struct call *c);
+/* C ends in STATE. */
+void executions_hang_up(struct engine *e, struct call *c, enum call_state state);
 
 /* studio.c */
 enum verdict studio_verdict(const struct engine *e, struct call *c,
 			    const struct document_target *t, bool first);
 void studio_count(struct engine *e, const struct call *c);
+/* Studio has taken C. */
+void studio_took(struct engine *e, struct call *c);
 void studio_refuse(struct engine *e, struct call *c, const struct document_target *t);
 void studio_ignore(struct engine *e, struct call *c);
 void studio_accept(struct engine *e, struct call *c, const struct document_target *t,
@@ -220,6 +225,21 @@ void dial_lost_inside(struct engine *e, struct call *c);
 /* agents.c */
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
 void agent_leave(struct engine *e, struct call *c);
+
+/* outgoing.c */
+/* C stands for a request to REST that starts an execution. */
+void execution_request(struct engine *e, struct call *c);
+/* The execution X of C is over, or stuck, and has perhaps made no call. */
+void execution_without_call(struct engine *e, struct call *c);
+/* OP_CALL_OUT, of a strand that drives an execution. */
+bool outgoing_start(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* Of the execution that has made C and waits for it: its OP_CALL_OUT, or NULL. */
+const struct step *outgoing_step(const struct engine *e, const struct call *c);
+/* C was answered: the execution that has made it, if any, goes on with it. */
+bool outgoing_answered(struct engine *e, struct call *c);
+/* X has made C, which ends without an answer in STATE. */
+void outgoing_unanswered(struct engine *e, struct call *c, struct strand *x,
+			 enum call_state state);
 
 /* network.c */
 /* C, REST-created, is dialled when its turn has come, or refused. */

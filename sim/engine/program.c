@@ -18,7 +18,7 @@ static bool ends(enum op op)
 static bool has_second_way(const struct step *s)
 {
 	return s->op == OP_DIAL || s->op == OP_PARK || s->op == OP_POST ||
-	       s->op == OP_CONFERENCE || (s->op == OP_ACQUIRE && s->dist >= 0);
+	       s->op == OP_CONFERENCE || s->op == OP_BY_REST || (s->op == OP_ACQUIRE && s->dist >= 0);
 }
 
 static const char *check_choices(const struct program *p, const struct step *s)
@@ -53,11 +53,13 @@ static const char *check_step(const struct program *p, const struct step *s)
 		return "a place in no queue";
 	if (s->op == OP_CONFERENCE && (size_t)s->arg >= p->join_count)
 		return "a conference of no room";
+	if (s->op == OP_CALL_OUT && (size_t)s->arg >= p->choices_count)
+		return "a call without ways on";
 	if (s->op == OP_BRANCH && (size_t)s->arg >= p->choices_count)
 		return "a branch without choices";
 	if ((s->op == OP_ACQUIRE || s->op == OP_SERVE) && (size_t)s->arg >= p->group_count)
 		return "an agent of no group";
-	return s->op == OP_BRANCH ? check_choices(p, s) : NULL;
+	return s->op == OP_BRANCH || s->op == OP_CALL_OUT ? check_choices(p, s) : NULL;
 }
 
 const char *program_check(const struct program *p)
@@ -76,6 +78,8 @@ const char *program_check(const struct program *p)
 	for (size_t i = 0; i < p->target_count; i++)
 		if (p->targets[i].kind == DOCUMENT_FLOW && p->targets[i].index >= UINT16_MAX)
 			return "more flows than an execution can name";
+	if (p->request_entry >= 0 && !inside(p->request_entry, p))
+		return "an entry outside the program";
 	if (p->fallback >= 0 && (size_t)p->fallback >= p->target_count)
 		return "a fallback to no target";
 	return (size_t)p->start < p->target_count ? NULL : "no start";
@@ -102,7 +106,7 @@ static void follow_jumps(struct program *p)
 	for (size_t i = 0; i < p->step_count; i++) {
 		p->steps[i].next = pass(p, p->steps[i].next, BIT(OP_JUMP));
 		p->steps[i].alt = pass(p, p->steps[i].alt, BIT(OP_JUMP));
-		for (int32_t j = 0; p->steps[i].op == OP_BRANCH &&
+		for (int32_t j = 0; (p->steps[i].op == OP_BRANCH || p->steps[i].op == OP_CALL_OUT) &&
 				    j < p->choices[p->steps[i].arg].count; j++) {
 			struct choice *c = &p->choice[p->choices[p->steps[i].arg].first + j];
 

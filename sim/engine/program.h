@@ -63,6 +63,11 @@ enum op {
 	OP_LINE,	/* into lines[arg]; flag LINE_*; waits `dist` or until it is over; -> next */
 	OP_LEAVE_LINE,	/* -> next */
 	OP_WEBHOOK_FAILED, /* the request of a document failed; arg: enum webhook_failure */
+	OP_STUDIO_CODE,	/* error code `arg` arises in the execution; -> next */
+	OP_CALL_OUT,	/* the execution makes a call, which rings for `dist` at most; -> next
+			 * when answered, else -> of choices[arg], by enum unanswered */
+	OP_BY_REST,	/* -> next; of an execution that REST has started: alt, with error code
+			 * `arg` unless it is negative */
 	OP_COUNT
 };
 
@@ -71,6 +76,9 @@ enum widget_flag {
 	WIDGET_TWIML = 1,  /* prints TwiML: needs the call */
 	WIDGET_AGAIN = 2,  /* straight from itself; or'ed */
 };
+
+/* How a call that an execution makes can fail. */
+enum unanswered { UNANSWERED_BUSY, UNANSWERED_NO_ANSWER, UNANSWERED_FAILED, UNANSWERED };
 
 enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 
@@ -280,6 +288,7 @@ struct program {
 
 	/* entries */
 	int32_t start;		/* target index of the first document */
+	int32_t request_entry;	/* REST starts an execution of that flow here; or -1 */
 	int32_t fallback;	/* target index, or -1 */
 	int32_t error_entry;	/* voice of a call that hears an application error */
 	int32_t network_entry;	/* outbound calls: from queued on */

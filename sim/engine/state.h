@@ -38,6 +38,7 @@ enum execution_state {
 	EXEC_ALONE,   /* in silent widgets, without its call */
 	EXEC_STUCK,
 	EXEC_UNHEARD, /* goes on, and what it prints is thrown away */
+	EXEC_CALLING, /* waits for the call that it has made */
 };
 
 /* A place in the program with a clock. */
@@ -46,7 +47,8 @@ struct strand {
 	int32_t pc;  /* NONE: a voice that is not there */
 	int32_t next; /* among the strands of its leg; of a voice: the first of them */
 	union {
-		int32_t return_pc; /* execution: where a parked one goes on */
+		int32_t return_pc; /* execution: where a parked one goes on; EXEC_CALLING:
+				    * its OP_CALL_OUT */
 		int32_t way;	   /* voice: where it goes on when somebody calls it */
 	};
 	uint16_t flow; /* the execution it drives; NO_FLOW: none */
@@ -64,6 +66,7 @@ struct strand {
 	bool silent : 1; /* the widget prints no TwiML */
 	bool timed_out : 1; /* the execution left its redirect widget by `timeout` */
 	bool gated : 1;	 /* stands before something shared, for which it is too early */
+	bool by_rest : 1; /* the execution was started by REST */
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
@@ -94,6 +97,8 @@ struct call {
 	bool first_document : 1, accepted : 1, flow_completed : 1, talked_to_agent : 1;
 	bool abandoned : 1, met_400 : 1, was_answered : 1;
 	bool gated : 1; /* leg 0: a strand of the family is */
+	bool unmade : 1; /* REST has started an execution, which has made no call yet */
+	bool made_again : 1; /* the record serves a second call of an execution */
 };
 
 /* What only an observer asks for, of leg 0. */

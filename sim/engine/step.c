@@ -155,7 +155,7 @@ static bool end_flow_step(struct engine *e, struct call *c, struct strand *s,
 {
 	bool voice = s->kind == STRAND_VOICE;
 
-	if (p->arg == FLOW_END_OK && voice)
+	if (p->arg == FLOW_END_OK && (voice || (s->by_rest && c->reason == REASON_NONE)))
 		root_of(e, c)->flow_completed = true;
 	else if (s->timed_out || p->arg == FLOW_END_ERROR)
 		call_set_reason(e, c, s->timed_out ? REASON_REDIRECT_TIMEOUT
@@ -185,6 +185,14 @@ static bool post_step(struct engine *e, struct call *c, struct strand *s, const 
 	if (e->current != s)
 		return false; /* the call is over, and the controller knows */
 	s->pc = done ? p->next : p->alt;
+	return true;
+}
+
+static bool by_rest_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	s->pc = s->by_rest ? p->alt : p->next;
+	if (s->by_rest && p->arg >= 0)
+		code_tell(e, c, (enum code)p->arg);
 	return true;
 }
 
@@ -325,6 +333,13 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_CALLEE:
 		network_outcome(e, c, s);
 		return false;
+	case OP_STUDIO_CODE:
+		code_tell(e, c, (enum code)p->arg);
+		return go_on(s, p);
+	case OP_CALL_OUT:
+		return outgoing_start(e, c, s, p);
+	case OP_BY_REST:
+		return by_rest_step(e, c, s, p);
 	case OP_CLOSE_CHILD:
 	case OP_STRAY:
 		return leftover_step(e, c, s, p);

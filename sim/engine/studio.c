@@ -82,12 +82,20 @@ static void first_accepted(struct engine *e, struct call *root)
 	histogram_add(&e->tally->time_to_studio, e->now - root->created);
 }
 
+void studio_took(struct engine *e, struct call *c)
+{
+	struct call *root = root_of(e, c);
+
+	if (!root->accepted)
+		first_accepted(e, root);
+	root->reason = REASON_NONE;
+}
+
 /* Start or join, and let the voice go on inside the flow. The voice must have
  * been interrupted or be between documents. */
 void studio_accept(struct engine *e, struct call *c, const struct document_target *t,
 		   enum verdict verdict)
 {
-	struct call *root = root_of(e, c);
 	int32_t pc = t->entry;
 
 	observe(e, c, EVENT_STUDIO_ANSWER, 200, 0,
@@ -96,8 +104,6 @@ void studio_accept(struct engine *e, struct call *c, const struct document_targe
 		pc = execution_join(e, c, execution_find(e, c, t->index));
 	else
 		execution_start(e, c, t->index);
-	if (!root->accepted)
-		first_accepted(e, root);
-	root->reason = REASON_NONE;
+	studio_took(e, c);
 	voice_start(e, c, pc, 0);
 }

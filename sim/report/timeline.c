@@ -40,6 +40,8 @@ static void tell_created(struct timeline *t, const struct engine_event *e)
 {
 	if (e->leg)
 		line(t, e, PAINT_NONE, "Twilio", "a second call arrives at the dialled number");
+	else if (e->text)
+		line(t, e, PAINT_NONE, "Studio", "makes a call");
 	else
 		line(t, e, PAINT_NONE, e->a ? "controller" : "caller", "%s",
 		     e->a ? "creates the call by REST" : "calls the number");
@@ -135,7 +137,9 @@ static void tell_request(struct timeline *t, const struct engine_event *e)
 		line(t, e, PAINT_DIM, "controller", "posts nothing: %s", text_of(e));
 		break;
 	case EVENT_REST_SENT:
-		line(t, e, PAINT_NONE, "controller", "posts to Calls: redirect to %s", text_of(e));
+		line(t, e, PAINT_NONE, "controller",
+		     e->a ? "posts to Executions: start %s" : "posts to Calls: redirect to %s",
+		     text_of(e));
 		break;
 	case EVENT_FETCH:
 		line(t, e, PAINT_NONE, "Twilio", "requests %s (%s on its way)", text_of(e),

@@ -75,9 +75,28 @@ static void decode_redirects(struct decoder *c, const struct node *node, struct 
 				&design->redirects[i]);
 }
 
+/* REST starts executions of flows, and makes calls to others. */
+static void read_trigger(struct decoder *c, const struct node *node, struct design *design)
+{
+	static const char *const triggers[] = { "call", "rest" };
+	int trigger;
+
+	if (!read_word(c, node, "trigger", triggers, COUNT_OF(triggers), &trigger))
+		return;
+	design->by_rest = trigger == 1;
+	if (design->by_rest && design->start.kind == TARGET_APP)
+		diag_error(c->d, node->at,
+			   "trigger: REST starts executions of flows, and '%s' starts an app",
+			   shown(c, design->name));
+	if (design->by_rest && !c->s->calls.outbound)
+		diag_error(c->d, node->at,
+			   "trigger: executions that REST starts call others, expected calls: {direction: outbound}");
+}
+
 static void decode_design(struct decoder *c, const struct member *m, struct design *design)
 {
-	static const char *const keys[] = { "title", "start", "redirect", "fallback", "goal" };
+	static const char *const keys[] = { "title", "start", "trigger",
+					    "redirect", "fallback", "goal" };
 	const struct node *value;
 	int goal;
 
@@ -93,6 +112,9 @@ static void decode_design(struct decoder *c, const struct member *m, struct desi
 	value = required(c, m->value, "a design", "start");
 	if (value)
 		read_target(c, value, "start", &design->start);
+	value = node_get(m->value, "trigger");
+	if (value)
+		read_trigger(c, value, design);
 	value = node_get(m->value, "redirect");
 	if (value)
 		decode_redirects(c, value, design);

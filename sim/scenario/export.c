@@ -59,6 +59,60 @@ static bool needs_agents(const struct node *root)
 	return false;
 }
 
+/* Does something follow EVENT in the flow's trigger? */
+static bool is_triggered_by(const struct node *root, const char *event)
+{
+	const struct node *states = node_get(root, "states");
+
+	for (size_t i = 0; states && states->kind == NODE_LIST && i < states->count; i++) {
+		const struct node *list = node_get(states->items[i], "transitions");
+
+		if (strcmp(node_text(states->items[i], "type", ""), "trigger") || !list ||
+		    list->kind != NODE_LIST)
+			continue;
+		for (size_t k = 0; k < list->count; k++)
+			if (!strcmp(node_text(list->items[k], "event", ""), event) &&
+			    *node_text(list->items[k], "next", ""))
+				return true;
+	}
+	return false;
+}
+
+/* A flow that REST starts, and that calls people itself. */
+static const char *scenario_for_requests(struct arena *a, const char *export_path,
+					 const char *agents)
+{
+	const char *name = flow_name(a, export_path);
+
+	return arena_printf(
+		a,
+		"# The default scenario for a Studio flow that REST starts.\n"
+		"# Every number below is an assumption: save this text, put your own, and run it.\n"
+		"\n"
+		"flows:\n"
+		"  %s: %s\n"
+		"\n"
+		"%s"
+		"# How people behave: 8 s of ringing on average, 3 min of talk; one in ten does not\n"
+		"# answer, one in twenty is busy.\n"
+		"callers:\n"
+		"  ring: {exponential: 8s}\n"
+		"  talk: {lognormal: {mean: 3m, cv: 1}}\n"
+		"  no-answer: 10%%\n"
+		"  busy: 5%%\n"
+		"\n"
+		"# A thousand executions, one a second on average; the whole repeated ten times.\n"
+		"calls: {direction: outbound, arrivals: {poisson: 1/s}, count: 1000}\n"
+		"run: {replications: 10}\n"
+		"\n"
+		"designs:\n"
+		"  start-by-rest:\n"
+		"    title: Start executions by REST\n"
+		"    start: %s\n"
+		"    trigger: rest\n",
+		name, quoted(a, export_path), agents, name);
+}
+
 const char *scenario_for_export(struct arena *a, const char *export_path,
 				const struct node *export_root)
 {
@@ -69,6 +123,10 @@ const char *scenario_for_export(struct arena *a, const char *export_path,
 		"\n";
 	const char *name = flow_name(a, export_path);
 
+	if (is_triggered_by(export_root, "incomingRequest") &&
+	    !is_triggered_by(export_root, "incomingCall"))
+		return scenario_for_requests(a, export_path,
+					     needs_agents(export_root) ? agents : "");
 	return arena_printf(
 		a,
 		"# The default scenario for a Studio flow: is it better to start calls in Studio,\n"

@@ -61,6 +61,7 @@ struct rules {
 	int hangup_callback; /* set | missing */
 	int silent_hangup;   /* stuck | ended */
 	double call_queue_time;
+	uint64_t max_widgets;
 	uint64_t max_same_widget;
 	uint64_t max_steps;
 	uint64_t max_documents; /* documents one call may fetch before 11215 */
@@ -94,6 +95,7 @@ struct rules {
 	struct dist voicemail_time;
 	struct dist payment_time;
 	struct dist reply_time;
+	struct dist machine_detection_time;
 	struct dist virtual_agent_time;
 	struct dist stream_time;
 	struct dist error_message_time;
@@ -103,6 +105,7 @@ struct rules {
 	/* branches of an untouched flow */
 	double gather_input_share;  /* share of callers who enter something */
 	double record_silence_share; /* share of callers who leave no message */
+	double machine_share;
 	double http_success_share;  /* make-http-request, run-function, send-message */
 	double enqueue_success_share;
 };

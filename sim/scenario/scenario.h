@@ -22,6 +22,7 @@ struct widget_override {
 	bool has_duration;
 	struct dist duration;
 	int agents; /* group index, or -1 */
+	int flow;   /* of a run-subflow widget: flow index, or -1 */
 	int app;    /* document of an add-twiml-redirect widget: app index, or -1 */
 	size_t take_count; /* transitions: name and share, as written */
 	struct take {
@@ -167,6 +168,7 @@ struct design {
 	struct where at;
 	const char *title; /* for charts; defaults to the name */
 	struct target start;
+	bool by_rest; /* REST starts executions of it, instead of calls */
 	struct target fallback;
 	size_t redirect_count;
 	struct redirect *redirects;

@@ -62,16 +62,30 @@ static void read_document(struct decoder *c, const struct node *node,
 			   shown(c, c->targets.list[target.index]));
 }
 
+static void read_subflow(struct decoder *c, const struct node *node, struct widget_override *w)
+{
+	struct target target = { 0 };
+
+	if (!read_target(c, node, "flow", &target))
+		return;
+	if (target.kind == TARGET_FLOW)
+		w->flow = target.index;
+	else
+		diag_error(c->d, node->at, "flow: expected a flow, '%s' is an app",
+			   shown(c, c->targets.list[c->s->flow_count + (size_t)target.index]));
+}
+
 static void decode_widget(struct decoder *c, const struct member *m,
 			  struct widget_override *w)
 {
-	static const char *const keys[] = { "take", "duration", "agents", "document" };
+	static const char *const keys[] = { "take", "duration", "agents", "document",
+					    "flow" };
 	const struct node *node;
 
 	w->widget = m->key;
 	w->at = m->at;
 	w->agents = -1;
-	w->app = -1;
+	w->app = w->flow = -1;
 	if (!want_map(c, m->value, "widget", "a map, such as {take: {timeout: 20%}}"))
 		return;
 	only_keys(c, m->value, "a widget", keys, COUNT_OF(keys));
@@ -87,6 +101,9 @@ static void decode_widget(struct decoder *c, const struct member *m,
 	node = node_get(m->value, "document");
 	if (node)
 		read_document(c, node, w);
+	node = node_get(m->value, "flow");
+	if (node)
+		read_subflow(c, node, w);
 }
 
 void decode_widgets(struct decoder *c, const struct node *widgets, struct flow_file *flow)
