@@ -151,19 +151,18 @@ static void free_chain(struct chain *c)
 	free(c->stopped);
 }
 
-static const char *word_of(const struct chain *c, const struct scenario *s, int32_t node)
+static const char *word_of(const struct chain *c, struct arena *a, int32_t node)
 {
-	return widget_word(&s->flows[c->flow], c->p->steps[c->nodes[node].step].arg);
+	char word[160];
+
+	return arena_strdup(a, step_word(c->p, c->nodes[node].step, word, sizeof(word)));
 }
 
-static void tell(const struct reviewed *v, const struct chain *c, int32_t node, const char *text,
-		 const char *path)
+static void tell(const struct reviewed *v, const struct reach *reach, int32_t step,
+		 const char *text, const char *path)
 {
-	const struct flow_file *f = &v->s->flows[c->flow];
-
-	finding_add(v->r, &(struct finding){
-		FINDING_LOOP, NULL, widget_place(f, c->p->steps[c->nodes[node].step].arg), text,
-		path });
+	finding_add(v->r, &(struct finding){ FINDING_LOOP, NULL, step_place(reach, v->s, step),
+					     text, path });
 }
 
 static void tell_repeats(const struct reviewed *v, const struct reach *reach,
@@ -172,9 +171,9 @@ static void tell_repeats(const struct reviewed *v, const struct reach *reach,
 	struct arena *a = &v->r->arena;
 	const char *path = reach_path(reach, c->nodes[node].step, a);
 
-	tell(v, c, node,
+	tell(v, reach, c->nodes[node].step,
 	     arena_printf(a, "flow '%s': widget '%s' leads back to itself: %.3g %% of executions come to it more than %u times in a row, and end with 81001",
-			  v->s->flows[c->flow].name, word_of(c, v->s, node), 100 * c->stopped[node],
+			  v->s->flows[c->flow].name, word_of(c, a, node), 100 * c->stopped[node],
 			  c->p->rules.max_same_widget),
 	     arena_printf(a, "%s > ...", path));
 }
@@ -191,7 +190,8 @@ static int32_t likeliest(const struct chain *c, int32_t node)
 }
 
 /* Where executions are when they are stopped, and round which circle they went. */
-static void tell_steps(const struct reviewed *v, const struct chain *c)
+static void tell_steps(const struct reviewed *v, const struct reach *reach,
+		       const struct chain *c)
 {
 	struct arena *a = &v->r->arena;
 	size_t most = 0, n = 0;
@@ -202,15 +202,15 @@ static void tell_steps(const struct reviewed *v, const struct chain *c)
 		if (c->mass[i] > c->mass[most])
 			most = i;
 	first = node = (int32_t)(most / c->rows);
-	path = word_of(c, v->s, node);
+	path = word_of(c, a, node);
 	do {
 		node = likeliest(c, node);
 		path = node == NOWHERE ? path
-				       : arena_printf(a, "%s > %s", path, word_of(c, v->s, node));
+				       : arena_printf(a, "%s > %s", path, word_of(c, a, node));
 	} while (node != NOWHERE && node != first && ++n < 12);
-	tell(v, c, first,
+	tell(v, reach, c->nodes[first].step,
 	     arena_printf(a, "flow '%s': %.3g %% of executions go round by widget '%s' until they have made %u steps, and end with 81000",
-			  v->s->flows[c->flow].name, 100 * c->left, word_of(c, v->s, first),
+			  v->s->flows[c->flow].name, 100 * c->left, word_of(c, a, first),
 			  c->p->rules.max_steps),
 	     arena_printf(a, "%s > ...", path));
 }
@@ -230,7 +230,7 @@ static void check_flow(const struct reviewed *v, const struct reach *reach, int3
 		if (c.stopped[most] >= noticeable)
 			tell_repeats(v, reach, &c, most);
 		if (c.left >= noticeable)
-			tell_steps(v, &c);
+			tell_steps(v, reach, &c);
 	}
 	free_chain(&c);
 }

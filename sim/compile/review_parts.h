@@ -39,6 +39,8 @@ void reach_free(struct reach *reach);
 const char *reach_path(const struct reach *reach, int32_t pc, struct arena *a);
 /* What a step is to a reader, in BUFFER; NULL when it is nothing to tell of. */
 const char *step_word(const struct program *p, int32_t pc, char *buffer, size_t size);
+/* Where the widget of a step that was reached stands in its export. */
+struct where step_place(const struct reach *reach, const struct scenario *s, int32_t pc);
 
 /* ---- review_visits.c ---- */
 
@@ -50,6 +52,7 @@ double *expected_visits(const struct program *p);
 
 void review_widgets(struct review *r, const struct scenario *s);
 void review_loops(const struct reviewed *v, const struct reach *reach);
+void review_flex(const struct reviewed *v, const struct reach *reach);
 void review_load(const struct reviewed *v, const struct reach *reach);
 
 #endif

@@ -18,7 +18,7 @@ static void mark_flow(const struct program *p, int32_t pc, int32_t flow, int32_t
 		if (s->op == OP_FETCH)
 			return; /* out of it */
 		flows[pc] = flow;
-		if (s->op == OP_BRANCH)
+		if (s->op == OP_BRANCH || s->op == OP_CALL_OUT)
 			for (int32_t i = 0; i < p->choices[s->arg].count; i++)
 				mark_flow(p, p->choice[p->choices[s->arg].first + i].next, flow,
 					  flows);
@@ -77,7 +77,7 @@ static void follow(struct search *q, int32_t pc)
 	const struct program *p = q->reach->p;
 	const struct step *s = &p->steps[pc];
 
-	if (s->op == OP_BRANCH)
+	if (s->op == OP_BRANCH || s->op == OP_CALL_OUT)
 		for (int32_t i = 0; i < p->choices[s->arg].count; i++)
 			come(q, pc, p->choice[p->choices[s->arg].first + i].next);
 	if (s->op == OP_PARK)
@@ -106,7 +106,8 @@ void reach_design(struct reach *reach, const struct program *p)
 	for (size_t i = 0; i < p->step_count; i++)
 		reach->from[i] = NOWHERE;
 	q.queue = xreallocarray(NULL, p->step_count, sizeof(int32_t));
-	come(&q, NOWHERE, p->targets[p->start].fetch);
+	come(&q, NOWHERE, p->request_entry != NOWHERE ? p->request_entry
+						       : p->targets[p->start].fetch);
 	run_search(&q);
 	for (size_t i = 0; i < p->handler_count; i++) {
 		come(&q, NOWHERE, p->handlers[i].entry);
@@ -177,6 +178,21 @@ const char *reach_path(const struct reach *reach, int32_t pc, struct arena *a)
 			break;
 	}
 	return n > LONGEST_PATH ? arena_printf(a, "... > %s", path) : path;
+}
+
+struct where step_place(const struct reach *reach, const struct scenario *s, int32_t pc)
+{
+	const struct flow_file *f;
+	char word[160];
+
+	for (; reach->p->steps[pc].op != OP_WIDGET && reach->from[pc] != pc; pc = reach->from[pc])
+		;
+	if (reach->flow[pc] == NOWHERE || !step_word(reach->p, pc, word, sizeof(word)))
+		return (struct where){ 0 };
+	f = &s->flows[reach->flow[pc]];
+	if (strcmp(widget_word(f, reach->p->steps[pc].arg), word))
+		return f->at; /* of a subflow */
+	return widget_place(f, reach->p->steps[pc].arg);
 }
 
 /* ---- widgets of an export ---- */

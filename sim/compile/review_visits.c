@@ -49,6 +49,22 @@ static void pour_dial(struct flood *f, const struct step *s, double mass)
 	pour(f, s->alt, inside ? 0 : mass * (1 - p->outcome[OUTCOME_ANSWER]));
 }
 
+/* A call that the execution makes. */
+static void pour_call(struct flood *f, const struct step *s, double mass)
+{
+	static const uint8_t ways[UNANSWERED] = {
+		[UNANSWERED_BUSY] = OUTCOME_BUSY,
+		[UNANSWERED_NO_ANSWER] = OUTCOME_NO_ANSWER,
+		[UNANSWERED_FAILED] = OUTCOME_FAILED,
+	};
+	const struct program *p = f->p;
+
+	pour(f, s->next, mass * p->outcome[OUTCOME_ANSWER]);
+	for (int i = 0; i < UNANSWERED && i < p->choices[s->arg].count; i++)
+		pour(f, p->choice[p->choices[s->arg].first + i].next,
+		     mass * (p->outcome[ways[i]] - p->outcome[ways[i] - 1]));
+}
+
 static void pour_on(struct flood *f, int32_t pc, double mass)
 {
 	const struct program *p = f->p;
@@ -73,6 +89,12 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 		if (returns(p, f->flow[pc]))
 			pour(f, s->next, mass);
 		break;
+	case OP_CALL_OUT:
+		pour_call(f, s, mass);
+		break;
+	case OP_BY_REST:
+		pour(f, s->alt, mass);
+		break;
 	case OP_DIAL:
 		pour_dial(f, s, mass);
 		break;
@@ -89,7 +111,7 @@ double *expected_visits(const struct program *p)
 	struct flood f = { p, flow, xcalloc(p->step_count, sizeof(double)) };
 	double moving = 1;
 
-	now[p->targets[p->start].fetch] = 1;
+	now[p->request_entry != NOWHERE ? p->request_entry : p->targets[p->start].fetch] = 1;
 	for (int i = 0; i < MOST_SWEEPS && moving > little; i++) {
 		double *empty = now;
 
