@@ -64,6 +64,7 @@ static void review_design(struct review *r, const struct scenario *s, size_t des
 
 	if (v.p) {
 		reach_design(&reach, v.p);
+		review_lives(&v, &reach);
 		review_loops(&v, &reach);
 		review_flex(&v, &reach);
 		review_load(&v, &reach);

@@ -53,6 +53,8 @@ double *expected_visits(const struct program *p);
 void review_widgets(struct review *r, const struct scenario *s);
 void review_loops(const struct reviewed *v, const struct reach *reach);
 void review_flex(const struct reviewed *v, const struct reach *reach);
+/* 400s, executions stuck by a hang-up, late returns. */
+void review_lives(const struct reviewed *v, const struct reach *reach);
 void review_load(const struct reviewed *v, const struct reach *reach);
 
 #endif

@@ -21,10 +21,10 @@ found() { # the faults shown, one a line, sorted
 }
 
 while IFS='|' read -r file options wanted; do
-	file=$(xargs <<<"$file") options=$(xargs <<<"$options")
+	file=$(xargs <<<"$file") options=$(sed 's/^ *//; s/ *$//' <<<"$options")
 	[ -n "$file" ] || continue
-	# shellcheck disable=SC2086 # several options
-	"$program" check "$file" $options >"$tmp/out" 2>"$tmp/err"
+	eval "set -- $options" # values may be quoted
+	"$program" check "$file" "$@" >"$tmp/out" 2>"$tmp/err"
 	code=$?
 	tr ',' '\n' <<<"$wanted" | sed 's/^ *//; s/ *$//; /^$/d' | sort -u >"$tmp/wanted"
 	found >"$tmp/found"

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* review_studio - how requests are answered, under review, and what is told of that. */
+#include <stdlib.h>
+
+#include "compile/review_life.h"
+
+void request_seen(struct explorer *x, const struct instant *m, int32_t cause, int32_t target,
+		  enum answer answer)
+{
+	struct request *r = NULL;
+
+	for (size_t i = 0; i < x->request_count && !r; i++)
+		if (x->requests[i].cause == cause && x->requests[i].target == target)
+			r = &x->requests[i];
+	if (!r) {
+		if (x->request_count == x->request_capacity) {
+			x->request_capacity = x->request_capacity ? 2 * x->request_capacity : 16;
+			x->requests = xreallocarray(x->requests, x->request_capacity,
+						    sizeof(*x->requests));
+		}
+		r = &x->requests[x->request_count++];
+		*r = (struct request){ .cause = cause, .target = target };
+	}
+	if (answer < ANSWERS_400 && !r->path[answer])
+		r->path[answer] = path_here(x, m);
+	r->answers |= UINT32_C(1) << answer;
+}
+
+static enum execution_situation situation(const struct life *l, int32_t flow, int *slot)
+{
+	if (l->flow == flow && l->voice != NOWHERE)
+		return EXECUTION_BUSY;
+	for (int i = l->asides; i-- > 0;)
+		if (l->aside[i].flow == flow) {
+			*slot = i;
+			return l->aside[i].state == STANDS_PARKED ? EXECUTION_WAITING
+								 : EXECUTION_BUSY;
+		}
+	return EXECUTION_NONE;
+}
+
+static enum answer refusal(const struct life *l, const struct document_target *t,
+			   enum execution_situation s)
+{
+	if (s == EXECUTION_WAITING && !t->event_return)
+		return STUDIO_WITHOUT_RETURN;
+	if (s != EXECUTION_NONE || l->state != CALL_IN_PROGRESS)
+		return STUDIO_OTHER;
+	if (!t->event_return)
+		return STUDIO_NO_EXECUTION;
+	return l->late_flow == t->index ? STUDIO_NONE_LEFT : STUDIO_NONE_TO_RETURN;
+}
+
+enum verdict studio_answers(struct explorer *x, const struct instant *m, int32_t cause,
+			    int32_t target, bool first, int *slot)
+{
+	static const uint8_t answers[] = { [VERDICT_START] = STUDIO_STARTED,
+					   [VERDICT_JOIN] = STUDIO_JOINED,
+					   [VERDICT_IGNORE] = STUDIO_IGNORED };
+	const struct document_target *t = &x->p->targets[target];
+	const struct life *l = &m->life;
+	enum execution_situation s = situation(l, t->index, slot);
+	bool live = l->state == CALL_IN_PROGRESS;
+	enum verdict v =
+		(enum verdict)x->p->rules.studio[live][s][t->event_return][first];
+
+	request_seen(x, m, cause, target,
+		     v == VERDICT_400 ? refusal(l, t, s) : (enum answer)answers[v]);
+	if (t->event_return && s != EXECUTION_WAITING && l->late != NOWHERE &&
+	    l->late_flow == t->index)
+		mishap(x, m, FINDING_LATE_RETURN, l->late);
+	return v;
+}
+
+void studio_takes(struct instant *m, const struct document_target *t, int slot)
+{
+	struct life *l = &m->life;
+
+	l->flow = (int16_t)t->index;
+	l->silent = true;
+	l->voice = t->entry;
+	if (slot < 0 || l->aside[slot].state != STANDS_PARKED)
+		return;
+	l->voice = l->aside[slot].return_pc;
+	l->widget = l->aside[slot].widget;
+	aside_remove(m, slot);
+}
+
+/* ---- what is told ---- */
+
+static const struct {
+	const char *why, *decides, *cure;
+} answer_texts[ANSWERS_400] = {
+	[REST_TOO_EARLY] = { "REST answers 21220 to a redirect of a call that is queued or ringing",
+			     "whether the call has been answered by then" },
+	[REST_IN_WINDOW] = { "REST answers 21220 for a moment after the answer (in_progress_window)",
+			     "whether REST says in-progress by then, and no retry is left" },
+	[REST_OVER] = { "the call is over by then",
+			"whether the call is over by then" },
+	[STUDIO_NO_EXECUTION] = { "the call is in progress by then and has no execution of this flow to join",
+				  "whether the call is answered before the request arrives" },
+	[STUDIO_NONE_LEFT] = { "the TwiML Redirect widget has timed out by then, and no execution waits",
+			       "whether the call returns before the widget's time-out" },
+	[STUDIO_NONE_TO_RETURN] = { "FlowEvent=return, and this leg has no execution of this flow that waits",
+				    "whether an execution waits by then" },
+	[STUDIO_WITHOUT_RETURN] = { "the execution waits in a TwiML Redirect widget, and FlowEvent=return is missing",
+				    "whether the execution waits there by then" },
+	[STUDIO_OTHER] = { "a rule of the profile refuses it",
+			   "in which state the call and its execution are by then" },
+};
+
+static const char *cause_text(const struct reviewed *v, int32_t cause, struct arena *a)
+{
+	char word[160];
+
+	if (cause <= CAUSE_HANDLER)
+		return arena_printf(a, "redirect %d", CAUSE_HANDLER - cause + 1);
+	if (cause == CAUSE_START)
+		return "start";
+	if (cause == CAUSE_FALLBACK)
+		return "fallback";
+	if (v->p->steps[cause].op == OP_DIAL)
+		return "the dialled number";
+	if (!step_word(v->p, cause, word, sizeof(word)))
+		return "the interrupted <Dial>'s action";
+	return arena_strdup(a, word);
+}
+
+static struct where cause_place(const struct reviewed *v, const struct reach *reach,
+				int32_t cause, int32_t target)
+{
+	const struct design *d = &v->s->designs[v->design];
+	struct where at = { 0 };
+
+	(void)target;
+	if (cause <= CAUSE_HANDLER)
+		return d->redirects[CAUSE_HANDLER - cause].at_node;
+	if (cause >= 0 && v->p->steps[cause].op == OP_WIDGET && reach->from[cause] != NOWHERE)
+		at = step_place(reach, v->s, cause);
+	return at.source ? at : d->at;
+}
+
+/* Of the ways to be refused, what a call that ends meanwhile meets is nobody's fault,
+ * unless all meet it. */
+static int main_refusal(const struct request *r, bool always)
+{
+	for (int i = 0; i < ANSWERS_400; i++)
+		if (r->answers >> i & 1 && (always || i != REST_OVER))
+			return i;
+	return -1;
+}
+
+static void tell_request(const struct reviewed *v, const struct reach *reach,
+			 const struct request *r)
+{
+	struct arena *a = &v->r->arena;
+	bool always = !(r->answers >> ANSWERS_400);
+	int refusal = main_refusal(r, always);
+	const char *cause = cause_text(v, r->cause, a);
+	const char *target = v->p->strings[v->p->targets[r->target].name];
+
+	if (refusal < 0)
+		return;
+	finding_add(v->r, &(struct finding){
+		always ? FINDING_ALWAYS_400 : FINDING_SOMETIMES_400, v->p->name,
+		cause_place(v, reach, r->cause, r->target),
+		always ? arena_printf(a, "the request of %s for %s always meets 400: %s", cause,
+				      target, answer_texts[refusal].why)
+		       : arena_printf(a, "the request of %s for %s sometimes meets 400: %s decides (%s)",
+				      cause, target, answer_texts[refusal].decides,
+				      answer_texts[refusal].why),
+		r->path[refusal] });
+}
+
+static void tell_mishap(const struct reviewed *v, const struct reach *reach,
+			const struct mishap *m)
+{
+	struct arena *a = &v->r->arena;
+	struct where at = m->widget == NOWHERE ? v->s->designs[v->design].at
+					       : step_place(reach, v->s, m->widget);
+	const char *flow = m->widget == NOWHERE ? "?" :
+			   v->s->flows[reach->flow[m->widget]].name;
+	char word[160] = "?";
+	const char *text;
+
+	if (m->widget != NOWHERE)
+		step_word(v->p, m->widget, word, sizeof(word));
+	if (m->kind == FINDING_LATE_RETURN)
+		text = arena_printf(a, "flow '%s': the return to widget '%s' can come after its time-out: its execution no longer waits",
+				    flow, word);
+	else if (v->p->steps[m->widget].flag & WIDGET_TWIML)
+		text = arena_printf(a, "flow '%s': a caller who hangs up while widget '%s' waits leaves a stuck execution: no status callback tells Studio",
+				    flow, word);
+	else
+		text = arena_printf(a, "flow '%s': a caller who hangs up in silent widget '%s' leaves a stuck execution: Studio goes on to a TwiML widget without a call",
+				    flow, word);
+	finding_add(v->r, &(struct finding){ m->kind, v->p->name, at, text, m->path });
+}
+
+static void explore_all(struct explorer *x)
+{
+	const struct program *p = x->p;
+
+	if (p->arrivals != ARRIVALS_SCRIPT)
+		explore(x, NULL, NOWHERE);
+	for (size_t i = 0; p->arrivals == ARRIVALS_SCRIPT && i < p->script_count; i++)
+		explore(x, &p->script[i], NOWHERE);
+	for (bool more = true; more;) { /* a dialled leg may dial */
+		more = false;
+		for (size_t i = 0; i < p->step_count; i++) {
+			if (p->steps[i].op != OP_DIAL || x->dialled[p->steps[i].arg] != 1)
+				continue;
+			x->dialled[p->steps[i].arg] = 2;
+			explore(x, NULL, (int32_t)i);
+			more = true;
+		}
+	}
+}
+
+void review_lives(const struct reviewed *v, const struct reach *reach)
+{
+	struct explorer x;
+
+	explorer_init(&x, v->p, &v->r->arena);
+	if (!x.gave_up)
+		explore_all(&x);
+	for (size_t i = 0; i < x.request_count && !x.gave_up; i++)
+		tell_request(v, reach, &x.requests[i]);
+	for (size_t i = 0; i < x.mishap_count; i++)
+		tell_mishap(v, reach, &x.mishaps[i]);
+	explorer_free(&x);
+}
