@@ -55,11 +55,14 @@ static const char merge_usage[] =
 	"Exit: as ringflow run; 2 when a shard is missing, damaged or another scenario's.\n";
 
 static const char check_usage[] =
-	"Validate a scenario and every file it names; show every error at once; run nothing.\n"
+	"Validate a scenario and every file it names, and review its designs: requests that meet\n"
+	"400, widgets never reached, loops, stuck executions, late returns, overload. Nothing is run.\n"
 	"\n"
 	"  ringflow check scenarios/direct-vs-studio.yaml\n"
 	"\n"
-	"Usage: ringflow check SCENARIO [--profile NAME] [--set KEY=VALUE]... [--quiet]\n";
+	"Usage: ringflow check SCENARIO [--profile NAME] [--set KEY=VALUE]... [--quiet]\n"
+	"\n"
+	"Exit: 0 no fault found, 1 fault of this program, 2 bad input, 3 faults found.\n";
 
 static const char profile_usage[] =
 	"Print the platform's rules: each key, its default, what it means and where it comes from.\n"
@@ -83,7 +86,7 @@ const struct command commands[] = {
 	  run_usage, cmd_run, NULL, true },
 	{ "merge", "a scenario", false, "snojpSqCk", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
-	{ "check", "a scenario", false, "pSqk", "validate only, every error at once", check_usage,
+	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,
 	  cmd_check },
 	{ "trace", "a scenario", false, "sdNrpSk", "the timeline of one call, in words",
 	  trace_usage, cmd_trace },

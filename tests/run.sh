@@ -51,6 +51,7 @@ suite "races: test_threads" build-tsan/tests/test_threads
 suite "malformed scenarios" tests/bad/run.sh build-asan/ringflow
 suite "end to end" tests/golden/run.sh
 suite "threads" tests/parallel/run.sh
+suite "reviews" tests/review/run.sh build-asan/ringflow
 suite "demonstrations" tests/scenarios/run.sh
 suite "schema" /usr/bin/python3 tests/schema.py
 

@@ -61,7 +61,7 @@ struct where {
 	uint32_t line, column;
 };
 
-enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_FAULT };
 
 /* Collects every error and warning so that all can be shown at once. */
 struct diagnostics {
@@ -77,6 +77,10 @@ void diag_error(struct diagnostics *d, struct where where, const char *format, .
 	__attribute__((format(printf, 3, 4)));
 void diag_warning(struct diagnostics *d, struct where where, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Add a fault: what is valid and will go wrong. PATH, how it comes to that, is shown
+ * on a line of its own; NULL: none. */
+void diag_fault(struct diagnostics *d, struct where where, const char *path,
+		const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* Write every diagnostic to OUT in source order:
  *   file:line:column: error: what is wrong, what was expected

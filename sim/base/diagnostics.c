@@ -11,6 +11,7 @@ struct diagnostic {
 	enum severity severity;
 	struct where where;
 	const char *message;
+	const char *path; /* of a fault, or NULL */
 	size_t source_order; /* index of the first diagnostic of this source */
 	size_t index;
 };
@@ -66,7 +67,7 @@ static void add(struct diagnostics *d, enum severity severity, struct where wher
 	d->count++;
 	if (severity == SEVERITY_ERROR)
 		d->errors++;
-	else
+	else if (severity == SEVERITY_WARNING)
 		d->warnings++;
 }
 
@@ -86,6 +87,18 @@ void diag_warning(struct diagnostics *d, struct where where, const char *format,
 	va_start(args, format);
 	add(d, SEVERITY_WARNING, where, format, args);
 	va_end(args);
+}
+
+void diag_fault(struct diagnostics *d, struct where where, const char *path,
+		const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(d, SEVERITY_FAULT, where, format, args);
+	va_end(args);
+	if (path)
+		d->list[d->count - 1].path = arena_strdup(&d->arena, path);
 }
 
 void diag_free(struct diagnostics *d)
@@ -273,8 +286,9 @@ static void put_quote(FILE *out, const struct where *w, const struct colours *c)
 
 static void put_diagnostic(FILE *out, const struct diagnostic *g, const struct colours *c)
 {
+	static const char *const words[] = { "error", "warning", "fault" };
 	const struct where *w = &g->where;
-	bool error = g->severity == SEVERITY_ERROR;
+	bool warning = g->severity == SEVERITY_WARNING;
 
 	if (w->source) {
 		fputs(c->place, out);
@@ -285,12 +299,16 @@ static void put_diagnostic(FILE *out, const struct diagnostic *g, const struct c
 			fprintf(out, ":%u", w->column);
 		fprintf(out, ":%s ", c->off);
 	}
-	fprintf(out, "%s%s:%s ", error ? c->error : c->warning, error ? "error" : "warning",
-		c->off);
+	fprintf(out, "%s%s:%s ", warning ? c->warning : c->error, words[g->severity], c->off);
 	put_string(out, g->message);
 	fputc('\n', out);
 	if (w->source && w->line)
 		put_quote(out, w, c);
+	if (!g->path)
+		return;
+	fputs("    path: ", out);
+	put_string(out, g->path);
+	fputc('\n', out);
 }
 
 void diag_print(const struct diagnostics *d, FILE *out, bool colour)

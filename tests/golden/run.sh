@@ -48,7 +48,10 @@ small() { # small PROGRAM SCENARIO OUT [OPTIONS...]
 
 for s in $(scenarios); do
 	name=$(basename "$s" .yaml)
-	exits "check $name" 0 $program check "$s"
+	$program check "$s" >/dev/null 2>&1
+	code=$?
+	[ $code -eq 0 ] || [ $code -eq 3 ] # which faults it has: tests/review
+	check "check $name: valid" $?
 	exits "run $name" 0 small $program "$s" "$tmp/gcc/$name"
 	cp "$tmp/gcc/$name/summary.json" "$tmp/out"
 	golden "$name.json"

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* review_parts - what the parts of a review share; private to the room. */
+#ifndef RINGFLOW_REVIEW_PARTS_H
+#define RINGFLOW_REVIEW_PARTS_H
+
+#include "compile/compile.h"
+#include "compile/review.h"
+
+/* One design under review. */
+struct reviewed {
+	struct review *r;
+	const struct scenario *s;
+	const struct program *p;
+	size_t design;
+};
+
+/* Add a finding, unless it is there already: a flow's are the same in every design. */
+void finding_add(struct review *r, const struct finding *f);
+
+/* Where widget INDEX of a flow stands in its export. */
+struct where widget_place(const struct flow_file *f, int32_t index);
+const char *widget_word(const struct flow_file *f, int32_t index);
+
+/* ---- review_reach.c: steps that can be reached, and from where ---- */
+
+struct reach {
+	const struct program *p;
+	int32_t *from; /* by step: the one before, itself for a root, or -1: not reached */
+	int32_t *flow; /* by step: the flow whose widget it is of, or -1 */
+};
+
+/* The same of any program, to be freed. */
+int32_t *flows_of_steps(const struct program *p);
+
+/* From the design's start, its fallback and what the controller sends calls to. */
+void reach_design(struct reach *reach, const struct program *p);
+void reach_free(struct reach *reach);
+/* Widgets, verbs and documents on the way to step PC, in words; allocated in A. */
+const char *reach_path(const struct reach *reach, int32_t pc, struct arena *a);
+/* What a step is to a reader, in BUFFER; NULL when it is nothing to tell of. */
+const char *step_word(const struct program *p, int32_t pc, char *buffer, size_t size);
+/* Where the widget of a step that was reached stands in its export. */
+struct where step_place(const struct reach *reach, const struct scenario *s, int32_t pc);
+
+/* ---- review_visits.c ---- */
+
+/* By step: how often a call that starts as the design says comes by, on average and
+ * while nobody hangs up, refuses or redirects it. To be freed. */
+double *expected_visits(const struct program *p);
+
+/* ---- the checks ---- */
+
+void review_widgets(struct review *r, const struct scenario *s);
+void review_loops(const struct reviewed *v, const struct reach *reach);
+void review_flex(const struct reviewed *v, const struct reach *reach);
+void review_load(const struct reviewed *v, const struct reach *reach);
+
+#endif

@@ -1,0 +1,45 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What `check` finds, and what it does not: of each scenario exactly the faults that
+# `cases` lists. A line: FILE | OPTIONS | FAULT, FAULT, ...; a fault is its kind and the
+# design, or FLOW.WIDGET. TAP.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+program=${1:-build/ringflow}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+status=0
+
+result() { # result NAME STATUS
+	if [ "$2" -eq 0 ]; then echo "ok - $1"; else echo "not ok - $1"; status=1; fi
+}
+
+found() { # the faults shown, one a line, sorted
+	sed -nE "s/^.*fault: ([a-z0-9-]+): design '([^']*)'.*/\1 \2/p
+		 s/^.*fault: ([a-z0-9-]+): flow '([^']*)'[^']*widget '([^']*)'.*/\1 \2.\3/p" \
+		"$tmp/err" | sort -u
+}
+
+while IFS='|' read -r file options wanted; do
+	file=$(xargs <<<"$file") options=$(xargs <<<"$options")
+	[ -n "$file" ] || continue
+	# shellcheck disable=SC2086 # several options
+	"$program" check "$file" $options >"$tmp/out" 2>"$tmp/err"
+	code=$?
+	tr ',' '\n' <<<"$wanted" | sed 's/^ *//; s/ *$//; /^$/d' | sort -u >"$tmp/wanted"
+	found >"$tmp/found"
+	cmp -s "$tmp/wanted" "$tmp/found"
+	same=$?
+	[ $same -eq 0 ] || diff "$tmp/wanted" "$tmp/found" | sed 's/^/# /'
+	result "$file${options:+ $options}: $(paste -sd, "$tmp/wanted" | sed 's/^$/no fault/')" $same
+	[ $code -eq "$([ -s "$tmp/wanted" ] && echo 3 || echo 0)" ]
+	result "$file${options:+ $options}: exit $code" $?
+	[ "$(grep -c 'fault: ' "$tmp/err")" -eq "$(grep -c '^    path: ' "$tmp/err")" ]
+	result "$file${options:+ $options}: each has its path" $?
+done <tests/review/cases
+
+for file in scenarios/*.yaml; do
+	grep -q "^$file " tests/review/cases
+	[ $? -eq 0 ] && echo "ok - $file is reviewed" || echo "ok - $file # SKIP: tests/review/cases does not list it"
+done
+exit $status
