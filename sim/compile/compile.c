@@ -64,7 +64,7 @@ static void lower_script(struct builder *b, size_t design)
 		if (c->design >= 0 && (size_t)c->design != design)
 			continue;
 		script[n++] = (struct script_entry){ c->at, c->answer, c->hang_up, c->talk,
-						     c->redirect, (int8_t)c->outcome,
+						     c->redirect, c->contact, (int8_t)c->outcome,
 						     (uint32_t)i };
 	}
 	b->p->script = script;
@@ -138,6 +138,7 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->duration = w->duration;
 	b->p->warm_up = b->s->warm_up;
 	b->p->cps = b->s->calls.cps;
+	b->p->call_queue_wait = b->s->rules.call_queue_wait;
 	b->p->call_queue_time = b->s->rules.call_queue_time;
 	b->p->priced = b->s->prices.given;
 	lower_modulation(b);
@@ -193,6 +194,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_times(&b);
 	lower_webhooks(&b);
 	lower_workload(&b, design);
+	lower_limits(&b);
 	reserve_entries(&b);
 	lower_documents(&b);
 	lower_design(&b, redirect_after);

@@ -22,21 +22,48 @@ static const uint8_t sids[] = {
 	[SID_UNKNOWN] = POST_SID_UNKNOWN,
 };
 
-static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t handler,
-			     int32_t target, int32_t refused, int32_t done)
+static int32_t emit_send(struct builder *b, const struct redirect *r, int32_t target,
+			 int32_t next, int32_t busy)
 {
-	const struct dist *latency = r->has_latency ? &r->latency : &b->s->rules.rest_latency;
-	int32_t post = emit_op(b, OP_POST, target, done);
-	int32_t wait;
-	int32_t send;
+	int32_t send = emit_op(b, OP_SEND, 0, next);
 
-	b->p->steps[post].alt = refused;
-	b->p->steps[post].flag = (uint8_t)(r->update | sids[r->sid]);
-	wait = emit_wait(b, latency, PURPOSE_LATENCY + handler, post);
-	send = emit_op(b, OP_SEND, 0, wait);
+	b->p->steps[send].alt = busy;
 	b->p->steps[send].note = r->update ? add_string(b, "Status=%s", update_names[r->update])
 					   : b->p->targets[target].name;
 	return send;
+}
+
+/* While REST has too many requests it answers 429, and the controller tries again as
+ * it is told to. From the last retry back to the first request. */
+static int32_t send_until_taken(struct builder *b, const struct redirect *r, size_t handler,
+				int32_t target, int32_t post, int32_t done)
+{
+	const struct dist *latency = r->has_latency ? &r->latency : &b->s->rules.rest_latency;
+	int32_t wait = emit_wait(b, latency, PURPOSE_LATENCY + handler, post);
+	int32_t next = done, send = NOWHERE, busy;
+
+	if (!b->s->rules.rest_concurrency)
+		return emit_send(b, r, target, wait, NOWHERE);
+	for (size_t i = r->retry_429_count + 1; i-- > 0;) {
+		busy = emit_op(b, OP_REST_429, 0, next);
+		b->p->steps[busy].flag = i == r->retry_429_count;
+		busy = emit_wait(b, latency, PURPOSE_LATENCY + handler, busy);
+		send = emit_send(b, r, target, wait, busy);
+		if (i > 0)
+			next = emit_wait(b, &r->retries_429[i - 1],
+					 PURPOSE_RETRY_429 + (handler << 4 | i), send);
+	}
+	return send;
+}
+
+static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t handler,
+			     int32_t target, int32_t refused, int32_t done)
+{
+	int32_t post = emit_op(b, OP_POST, target, done);
+
+	b->p->steps[post].alt = refused;
+	b->p->steps[post].flag = (uint8_t)(r->update | sids[r->sid]);
+	return send_until_taken(b, r, handler, target, post, done);
 }
 
 /* From the last retry back to the first request: wait, send, post; refused ->
@@ -108,6 +135,8 @@ static void lower_network(struct builder *b)
 	int32_t initiated = emit_op(b, OP_STATE, CALL_INITIATED, post_dial);
 
 	b->p->network_entry = emit_wait(b, &b->s->rules.queued_time, PURPOSE_QUEUED, initiated);
+	if (b->p->cps > 0)
+		b->p->queued_out_entry = emit_op(b, OP_QUEUED_OUT, 0, NOWHERE);
 }
 
 /* The step that requests an interrupted verb's action, 1 + a target; or 0. */

@@ -43,6 +43,9 @@ void call_begin(struct engine *e, struct call *c, int32_t start)
 		execution_request(e, c);
 		return;
 	}
+	if (__builtin_expect(e->p->limits.calls | e->p->limits.trunk, 0) && c->leg == 0 &&
+	    !limit_call(e, c))
+		return;
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_CREATED);
 	if (c->outbound) {
@@ -172,6 +175,8 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		executions_hang_up(e, c, state);
 	call_set_state(e, c, state);
 	c->since = e->now;
+	if (__builtin_expect(c->up, 0))
+		limit_call_over(e, c);
 	if (__builtin_expect(e->p->priced, 0))
 		bill_leg(e, c);
 	c->patience_due = c->limit_due = NEVER;

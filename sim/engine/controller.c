@@ -46,6 +46,16 @@ bool controller_send(struct engine *e, struct call *c, struct strand *s)
 	return true;
 }
 
+/* REST has had too many requests; LAST: nobody tries again. */
+void controller_busy(struct engine *e, struct call *c, struct strand *s, bool last)
+{
+	s->sent = false;
+	code_count(e, c, CODE_20429);
+	observe(e, c, EVENT_REST_ANSWER, 429, 20429, "too many requests at once");
+	if (last)
+		call_set_reason(e, c, REASON_TOO_MANY_REQUESTS);
+}
+
 /* For a moment after the answer REST does not say "in-progress" yet. */
 static bool in_window(struct engine *e, const struct call *c)
 {
@@ -96,6 +106,16 @@ static void post_to_studio(struct engine *e, struct call *c, const struct docume
 			return;
 		voice_interrupt(e, c);
 		voice_fail(e, c, "the flow's URL answered 400");
+		return;
+	}
+	if (verdict == VERDICT_429 || verdict == VERDICT_BLOCKED) {
+		observe(e, c, EVENT_REST_ANSWER, verdict == VERDICT_429 ? 429 : 200, 0, NULL);
+		dial_interrupted(e, c);
+		voice_interrupt(e, c);
+		if (verdict == VERDICT_429)
+			studio_overloaded(e, c);
+		else
+			studio_block(e, c);
 		return;
 	}
 	observe(e, c, EVENT_REST_ANSWER, 200, 0, NULL);

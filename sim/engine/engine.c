@@ -30,6 +30,8 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	pool_init(&e->strands, sizeof(struct strand));
 	e->blank = call_blank(p);
 	rooms_init(e);
+	limits_init(e);
+	contacts_init(e);
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
@@ -45,6 +47,7 @@ static void finish(struct engine *e)
 	free(e->logs);
 	free(e->queues);
 	rooms_free(e);
+	contacts_free(e);
 	free(e->redials.heap);
 }
 
@@ -152,7 +155,7 @@ bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 	struct engine fresh = { .observer = options->observer, .stop = options->stop }, e;
 
 	/* an observer is shown things in the order in which they happen */
-	fresh.ahead = !options->queue && !options->observer;
+	fresh.ahead = !options->queue && !options->observer && !p->in_step;
 	rng_init(&fresh.rng, seed, replication);
 	e = fresh;
 	if (!fresh.ahead || !lane_fits(p) || !attempt(&e, p, t, true)) {

@@ -59,6 +59,13 @@ enum reason {
 	REASON_QUEUE_FULL,	   /* refused by a queue of agents */
 	REASON_NO_AGENT,	   /* goal: agent, and none was reached */
 	REASON_DOCUMENT_ERROR,	   /* 11200, 11750, 12100, ...: no document to execute */
+	REASON_TOO_MANY_STARTS,	   /* 429: executions this second, by calls or by REST */
+	REASON_CONTACT_ACTIVE,	   /* 20409 */
+	REASON_CONTACT_BLOCKED,	   /* the flow allows no concurrent calls */
+	REASON_ACCOUNT_FULL,	   /* 10004 */
+	REASON_TRUNK_FULL,	   /* SIP 503 */
+	REASON_QUEUED_TOO_LONG,	   /* canceled before it was dialled, 22001 */
+	REASON_TOO_MANY_REQUESTS,  /* 20429 */
 	REASON_COUNT
 };
 extern const char *const reason_codes[REASON_COUNT]; /* "studio_400_in_progress" */

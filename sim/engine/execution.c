@@ -39,6 +39,8 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
 	e->tally->executions += c->counted;
 	e->audit.started++;
+	if (__builtin_expect(e->presence != NULL, 0))
+		contact_enter(e, c, flow);
 	report(e, c, v, EXECUTION_STARTED, NULL);
 }
 
@@ -116,6 +118,8 @@ void execution_end(struct engine *e, struct call *c, struct strand *x, const cha
 {
 	report(e, c, x, EXECUTION_ENDED, why);
 	e->audit.ended++;
+	if (__builtin_expect(e->presence != NULL, 0))
+		contact_leave(e, c, x->flow);
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, -1, e->now);
 	x->flow = NO_FLOW;
 	if (x != &c->voice)
@@ -128,6 +132,8 @@ static void get_stuck(struct engine *e, struct call *c, struct strand *x, const 
 	report(e, c, x, EXECUTION_STUCK, why);
 	e->tally->stuck_executions += c->counted;
 	e->audit.stuck++;
+	if (__builtin_expect(e->presence != NULL, 0))
+		contact_stuck(e, c, x->flow);
 	x->state = EXEC_STUCK;
 	x->due = NEVER;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, -1, e->now);

@@ -40,6 +40,13 @@ const char *const reason_codes[REASON_COUNT] = {
 	[REASON_QUEUE_FULL] = "queue_full",
 	[REASON_NO_AGENT] = "no_agent",
 	[REASON_DOCUMENT_ERROR] = "document_error",
+	[REASON_TOO_MANY_STARTS] = "too_many_starts_429",
+	[REASON_CONTACT_ACTIVE] = "contact_active_20409",
+	[REASON_CONTACT_BLOCKED] = "contact_blocked",
+	[REASON_ACCOUNT_FULL] = "account_full_10004",
+	[REASON_TRUNK_FULL] = "trunk_full_503",
+	[REASON_QUEUED_TOO_LONG] = "queued_too_long_22001",
+	[REASON_TOO_MANY_REQUESTS] = "too_many_requests_20429",
 };
 
 const char *const reason_texts[REASON_COUNT] = {
@@ -73,4 +80,11 @@ const char *const reason_texts[REASON_COUNT] = {
 	[REASON_QUEUE_FULL] = "queue of agents full",
 	[REASON_NO_AGENT] = "no agent reached",
 	[REASON_DOCUMENT_ERROR] = "served a document that cannot be executed",
+	[REASON_TOO_MANY_STARTS] = "429: too many executions started this second",
+	[REASON_CONTACT_ACTIVE] = "20409: an execution is active for this contact",
+	[REASON_CONTACT_BLOCKED] = "blocked: the caller's execution is active or stuck",
+	[REASON_ACCOUNT_FULL] = "10004: too many calls at once on the account",
+	[REASON_TRUNK_FULL] = "503: too many calls this second on the trunk",
+	[REASON_QUEUED_TOO_LONG] = "22001: canceled before it was dialled",
+	[REASON_TOO_MANY_REQUESTS] = "20429: too many REST requests at once",
 };

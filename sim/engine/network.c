@@ -12,6 +12,11 @@ static bool queue_call(struct engine *e, const struct call *c, struct strand *n)
 
 	if (wait > delay_ns(e->p->call_queue_time))
 		return false;
+	if (wait > delay_ns(e->p->call_queue_wait)) { /* and never takes its turn */
+		n->pc = e->p->queued_out_entry;
+		strand_wake(e, n, delay_ns(e->p->call_queue_wait));
+		return true;
+	}
 	e->dial_slot = slot + e->dial_gap;
 	if (c->counted) {
 		e->tally->queue_time_sum += (double)wait * 1e-9;
@@ -29,6 +34,13 @@ void network_begin(struct engine *e, struct call *c)
 		code_tell(e, c, CODE_22005);
 		call_hang_up(e, c, CALL_FAILED, REASON_CALL_QUEUE_FULL, "REST: call queue full");
 	}
+}
+
+void network_queued_out(struct engine *e, struct call *c)
+{
+	code_tell(e, c, CODE_22001);
+	call_hang_up(e, c, CALL_CANCELED, REASON_QUEUED_TOO_LONG,
+		     "Twilio: waited too long to be dialled");
 }
 
 /* Draw what the callee will do. A busy or unreachable callee never rings. */

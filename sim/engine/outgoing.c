@@ -7,18 +7,41 @@
  */
 #include "engine/state.h"
 
+/* Neither one too many this second, nor a second one for this contact? */
+static bool refused(struct engine *e, struct call *c, int32_t flow)
+{
+	enum reason reason = REASON_TOO_MANY_STARTS;
+	enum code code = CODE_20429;
+
+	if (e->presence && e->p->contact_collision && contact_present(e, c, flow)) {
+		reason = REASON_CONTACT_ACTIVE;
+		code = CODE_20409;
+	} else if (limit_request(e)) {
+		return false;
+	}
+	code_count(e, c, code);
+	observe(e, c, EVENT_REST_ANSWER, code_rows[code].http, code_rows[code].number,
+		code_rows[code].text);
+	call_hang_up(e, c, CALL_CANCELED, reason, "no execution was started");
+	return true;
+}
+
 void execution_request(struct engine *e, struct call *c)
 {
 	const struct document_target *t = &e->p->targets[e->p->start];
-	struct strand *x = strand_start(e, c, STRAND_EXECUTION, e->p->request_entry);
+	struct strand *x;
 
 	c->unmade = true;
 	c->first_document = false;
 	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now); /* no line is taken yet */
 	observe(e, c, EVENT_REST_SENT, 1, 0, program_string(e, t->name));
+	if (refused(e, c, t->index))
+		return;
+	x = strand_start(e, c, STRAND_EXECUTION, e->p->request_entry);
 	execution_begin(e, c, x, t->index);
 	x->state = EXEC_ALONE;
 	x->by_rest = true;
+	observe(e, c, EVENT_REST_ANSWER, 201, 0, NULL);
 	studio_took(e, c);
 	strand_wake(e, x, 0);
 }
@@ -69,7 +92,8 @@ static void make(struct engine *e, struct call *c)
 	observe(e, c, EVENT_STATE, CALL_QUEUED, 0, NULL);
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_CREATED);
-	network_begin(e, c);
+	if (limit_call(e, c))
+		network_begin(e, c);
 }
 
 static int32_t way_of(const struct engine *e, const struct step *p, enum unanswered how)
@@ -88,7 +112,7 @@ static bool may_make(const struct call *c, const struct strand *s)
 
 bool outgoing_start(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	if (e->dial_gap && wait_for_frontier(e, c, s))
+	if ((e->dial_gap || e->p->limits.trunk) && wait_for_frontier(e, c, s))
 		return false;
 	if (!may_make(c, s)) {
 		code_tell(e, c, CODE_81008);

@@ -158,8 +158,12 @@ void execution_wake(struct engine *e, struct call *c, struct strand *x);
 void executions_hang_up(struct engine *e, struct call *c, enum call_state state);
 
 /* studio.c */
-enum verdict studio_verdict(const struct engine *e, struct call *c,
+enum verdict studio_verdict(struct engine *e, struct call *c,
 			    const struct document_target *t, bool first);
+bool studio_waits(struct engine *e, struct call *c, struct strand *s,
+		  const struct document_target *t);
+void studio_overloaded(struct engine *e, struct call *c);
+void studio_block(struct engine *e, struct call *c);
 void studio_count(struct engine *e, const struct call *c);
 /* Studio has taken C. */
 void studio_took(struct engine *e, struct call *c);
@@ -178,6 +182,7 @@ static inline void controller_notify(struct engine *e, struct call *c, enum mome
 }
 
 void controller_forget(struct engine *e, struct call *c);
+void controller_busy(struct engine *e, struct call *c, struct strand *s, bool last);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
 /* wrong_sid.c */
 bool controller_post_elsewhere(struct engine *e, struct call *c, struct strand *s,
@@ -226,6 +231,26 @@ void dial_lost_inside(struct engine *e, struct call *c);
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
 void agent_leave(struct engine *e, struct call *c);
 
+/* limits.c: true when there is room, which is then taken */
+void limits_init(struct engine *e);
+bool limit_start(struct engine *e);
+bool limit_request(struct engine *e);
+/* A request to REST, on its way until it is posted. */
+bool limit_rest(struct engine *e);
+/* C is about to begin; false: it has been refused, and is over. */
+bool limit_call(struct engine *e, struct call *c);
+void limit_call_over(struct engine *e, struct call *c);
+
+/* contact.c */
+void contacts_init(struct engine *e);
+void contacts_free(struct engine *e);
+/* Has the contact of C an active execution of FLOW, or one that bars it? */
+bool contact_present(struct engine *e, const struct call *c, int32_t flow);
+/* An execution of FLOW begins for C, ends, gets stuck. */
+void contact_enter(struct engine *e, const struct call *c, int32_t flow);
+void contact_leave(struct engine *e, const struct call *c, int32_t flow);
+void contact_stuck(struct engine *e, const struct call *c, int32_t flow);
+
 /* outgoing.c */
 /* C stands for a request to REST that starts an execution. */
 void execution_request(struct engine *e, struct call *c);
@@ -244,6 +269,8 @@ void outgoing_unanswered(struct engine *e, struct call *c, struct strand *x,
 /* network.c */
 /* C, REST-created, is dialled when its turn has come, or refused. */
 void network_begin(struct engine *e, struct call *c);
+/* C has waited too long. */
+void network_queued_out(struct engine *e, struct call *c);
 void network_ring(struct engine *e, struct call *c, struct strand *n, const struct step *s);
 void network_outcome(struct engine *e, struct call *c, struct strand *n);
 

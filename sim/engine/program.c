@@ -12,7 +12,7 @@ static bool ends(enum op op)
 	return op == OP_END || op == OP_HANG_UP || op == OP_REJECT || op == OP_DELIVER ||
 	       op == OP_BRANCH || op == OP_BROKEN || op == OP_CLOSE_CHILD ||
 	       op == OP_STRAY || op == OP_CALLEE || op == OP_CALLER || op == OP_ARRIVE ||
-	       op == OP_WEBHOOK_FAILED;
+	       op == OP_WEBHOOK_FAILED || op == OP_QUEUED_OUT;
 }
 
 static bool has_second_way(const struct step *s)

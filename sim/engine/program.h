@@ -63,6 +63,8 @@ enum op {
 	OP_LINE,	/* into lines[arg]; flag LINE_*; waits `dist` or until it is over; -> next */
 	OP_LEAVE_LINE,	/* -> next */
 	OP_WEBHOOK_FAILED, /* the request of a document failed; arg: enum webhook_failure */
+	OP_QUEUED_OUT,	/* the call has waited too long to be dialled */
+	OP_REST_429,	/* too many requests at once; -> next; flag: nobody tries again */
 	OP_STUDIO_CODE,	/* error code `arg` arises in the execution; -> next */
 	OP_CALL_OUT,	/* the execution makes a call, which rings for `dist` at most; -> next
 			 * when answered, else -> of choices[arg], by enum unanswered */
@@ -120,6 +122,8 @@ enum {
 	PURPOSE_BATCH,
 	PURPOSE_RETRIAL,
 	PURPOSE_RETRIAL_DELAY,
+	PURPOSE_CONTACT,
+	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 };
 #define PURPOSE_FLOW (UINT64_C(1) << 40) /* + flow << 24 | widget << 4 | use */
 #define PURPOSE_APP (UINT64_C(1) << 41)	 /* + app << 24 | verb << 4 | use */
@@ -214,13 +218,19 @@ struct handler {
 /* Times of one scripted call, seconds; negative: drawn as usual. */
 struct script_entry {
 	double at, answer, hang_up, talk, redirect;
+	int32_t contact;  /* who calls, or -1: nobody else's address */
 	int8_t outcome;	  /* enum outcome, or -1 */
 	uint32_t number;  /* position in the scenario's script */
 };
 
 enum { CALL_DIRECTIONS = 2, LIVE_STATES = 4 }; /* queued, initiated, ringing, in-progress */
 enum { ANSWER_21220 = 0, ANSWER_ACCEPT = 1 };
-enum verdict { VERDICT_START, VERDICT_JOIN, VERDICT_IGNORE, VERDICT_400 };
+enum verdict {
+	VERDICT_START, VERDICT_JOIN, VERDICT_IGNORE, VERDICT_400,
+	/* never by the rules alone: */
+	VERDICT_429,	 /* too many starts this second */
+	VERDICT_BLOCKED, /* the contact has an execution, and may have no other */
+};
 enum execution_situation { EXECUTION_NONE, EXECUTION_WAITING, EXECUTION_BUSY, SITUATIONS };
 
 /* The profile, as look-ups. Filled by compile/rules.c; no rule is an `if` here. */
@@ -292,9 +302,24 @@ struct program {
 	int32_t fallback;	/* target index, or -1 */
 	int32_t error_entry;	/* voice of a call that hears an application error */
 	int32_t network_entry;	/* outbound calls: from queued on */
+	int32_t queued_out_entry; /* OP_QUEUED_OUT */
 	int32_t close_entry;	/* OP_CLOSE_CHILD, where there is a dial */
 	int32_t caller_entry;	/* OP_CALLER */
 	int32_t source_entry;	/* OP_ARRIVE */
+
+	/* what all calls share; 0: no limit */
+	struct limits {
+		uint64_t starts, requests; /* executions a second, by calls and by REST */
+		uint64_t calls;		   /* at once on the account */
+		uint64_t trunk;		   /* calls a second that go out */
+		uint64_t rest;		   /* requests to REST at once */
+	} limits;
+	size_t flow_count;
+	uint64_t contact_count;	   /* addresses that Studio tells apart; 0: one each call */
+	const bool *one_at_a_time; /* by flow: it allows no concurrent calls of a contact */
+	bool contact_collision;	   /* REST starts no second execution for a contact */
+	double execution_lifetime; /* seconds */
+	bool in_step; /* calls must not run ahead of each other */
 
 	bool priced; /* count what is charged for */
 
@@ -302,6 +327,7 @@ struct program {
 	bool outbound;
 	uint8_t arrivals;
 	double cps, call_queue_time; /* REST-created calls: a second, 0: any number; seconds */
+	double call_queue_wait;	     /* who waits longer is canceled, seconds */
 	double rate; /* per second */
 	size_t rate_count;
 	const double *rates;

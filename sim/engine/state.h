@@ -98,6 +98,7 @@ struct call {
 	bool abandoned : 1, met_400 : 1, was_answered : 1;
 	bool gated : 1; /* leg 0: a strand of the family is */
 	bool unmade : 1; /* REST has started an execution, which has made no call yet */
+	bool up : 1;	 /* counts against the account's limit */
 	bool made_again : 1; /* the record serves a second call of an execution */
 };
 
@@ -152,6 +153,12 @@ struct queue_line {
 	} side[LINE_SIDES];
 };
 
+/* Things of one second. */
+struct window {
+	int64_t second;
+	uint64_t count;
+};
+
 struct engine {
 	const struct program *p;
 	const int32_t *skip;	  /* the program's */
@@ -183,6 +190,9 @@ struct engine {
 	int64_t arrival; /* the next, or NEVER */
 	int64_t dial_slot; /* when the next REST-created call may be dialled */
 	int64_t dial_gap;  /* between two of them, or 0 */
+	struct window starts, requests, trunk;
+	uint64_t calls_up, rest_busy; /* on the account; requests on their way */
+	struct presence *presence; /* by flow and contact, where contacts matter */
 	int64_t closing; /* no call is offered from then on */
 	uint64_t limit;	 /* so many calls are offered; 0: any number */
 	uint64_t offered;

@@ -167,18 +167,27 @@ static bool end_flow_step(struct engine *e, struct call *c, struct strand *s,
 
 static bool send_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
+	if (e->p->limits.rest && wait_for_frontier(e, c, s))
+		return false;
 	if (!controller_send(e, c, s)) {
 		strand_end(e, c, s);
 		return false;
 	}
 	observe(e, c, EVENT_REST_SENT, 0, 0, program_string(e, p->note));
-	s->pc = p->next;
+	s->pc = limit_rest(e) ? p->next : p->alt;
 	return true;
 }
 
 static bool post_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	bool done = p->flag & POST_SID	  ? controller_post_elsewhere(e, c, s, p) :
+	bool done;
+
+	if (!(p->flag & POST_UPDATE) && studio_waits(e, c, s, &e->p->targets[p->arg]))
+		return false;
+	if (e->p->limits.rest && wait_for_frontier(e, c, s))
+		return false;
+	e->rest_busy -= e->p->limits.rest > 0;
+	done = p->flag & POST_SID	  ? controller_post_elsewhere(e, c, s, p) :
 		    p->flag & POST_UPDATE ? controller_update(e, c, s, p) :
 					    controller_post(e, c, s, p);
 
@@ -243,6 +252,8 @@ static bool voice_step(struct engine *e, struct call *c, const struct step *p)
 		webhook_failed(e, c, (enum webhook_failure)p->arg);
 		return true;
 	case OP_DELIVER:
+		if (studio_waits(e, c, &c->voice, &e->p->targets[p->arg]))
+			return false;
 		voice_deliver(e, c, &e->p->targets[p->arg]);
 		return true;
 	case OP_HANG_UP:
@@ -336,6 +347,12 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_STUDIO_CODE:
 		code_tell(e, c, (enum code)p->arg);
 		return go_on(s, p);
+	case OP_REST_429:
+		controller_busy(e, c, s, p->flag);
+		return go_on(s, p);
+	case OP_QUEUED_OUT:
+		network_queued_out(e, c);
+		return false;
 	case OP_CALL_OUT:
 		return outgoing_start(e, c, s, p);
 	case OP_BY_REST:

@@ -12,11 +12,44 @@ static enum execution_situation situation(const struct engine *e, struct call *c
 }
 
 /* FIRST: this is the very first document of a call created with the flow's URL. */
-enum verdict studio_verdict(const struct engine *e, struct call *c,
-			    const struct document_target *t, bool first)
+enum verdict studio_verdict(struct engine *e, struct call *c, const struct document_target *t,
+			    bool first)
 {
-	return e->p->rules.studio[c->state == CALL_IN_PROGRESS][situation(e, c, t->index)]
-				 [t->event_return][first && c->outbound];
+	enum verdict verdict =
+		e->p->rules.studio[c->state == CALL_IN_PROGRESS][situation(e, c, t->index)]
+				  [t->event_return][first && c->outbound];
+
+	if (verdict != VERDICT_START)
+		return verdict;
+	if (e->presence && e->p->one_at_a_time[t->index] && contact_present(e, c, t->index))
+		return VERDICT_BLOCKED;
+	return limit_start(e) ? verdict : VERDICT_429;
+}
+
+/* It may be one start too many of this second: the call waits for the others. */
+bool studio_waits(struct engine *e, struct call *c, struct strand *s,
+		  const struct document_target *t)
+{
+	return e->p->limits.starts && t->kind == DOCUMENT_FLOW && wait_for_frontier(e, c, s);
+}
+
+/* 429: the fallback URL, or an application error
+ * (twilio.com/docs/studio/user-guide/studio-faq). */
+void studio_overloaded(struct engine *e, struct call *c)
+{
+	call_set_reason(e, c, REASON_TOO_MANY_STARTS);
+	observe(e, c, EVENT_STUDIO_ANSWER, 429, 0, "too many executions started this second");
+	code_count(e, c, CODE_11200);
+	voice_fail(e, c, "11200: the flow's URL answered 429");
+}
+
+/* "Out of service" is what the caller hears (support article 360019383714). */
+void studio_block(struct engine *e, struct call *c)
+{
+	call_set_reason(e, c, REASON_CONTACT_BLOCKED);
+	observe(e, c, EVENT_STUDIO_ANSWER, 200, 0,
+		"this contact's execution is active or stuck, and the flow allows no other");
+	voice_start(e, c, e->p->error_entry, 0);
 }
 
 void studio_count(struct engine *e, const struct call *c)

@@ -57,6 +57,10 @@ static void deliver_flow(struct engine *e, struct call *c, const struct document
 		studio_accept(e, c, t, verdict);
 	} else if (verdict == VERDICT_IGNORE) {
 		studio_ignore(e, c);
+	} else if (verdict == VERDICT_429) {
+		studio_overloaded(e, c);
+	} else if (verdict == VERDICT_BLOCKED) {
+		studio_block(e, c);
 	} else {
 		studio_refuse(e, c, t);
 		code_count(e, c, CODE_11200);

@@ -109,7 +109,8 @@ static void decode_patience(struct decoder *c, const struct node *node)
 void decode_callers(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "ring",   "answer",	  "busy", "no-answer",
-					    "failed", "patience", "talk", "input" };
+					    "failed", "patience", "talk", "input",
+					    "contacts" };
 	struct callers *callers = &c->s->callers;
 	const struct node *value;
 
@@ -130,6 +131,9 @@ void decode_callers(struct decoder *c, const struct node *node)
 	value = node_get(node, "talk");
 	if (value)
 		read_dist(c, value, "talk", &callers->talk);
+	value = node_get(node, "contacts");
+	if (value && !is_none(value))
+		read_count(c, value, "contacts", 1, 10000000, &callers->contacts);
 	value = node_get(node, "input");
 	if (value)
 		callers->has_input = read_dist(c, value, "input", &callers->input);

@@ -128,6 +128,8 @@ bool read_dist(struct decoder *c, const struct node *node, const char *what,
 bool read_mixture(struct decoder *c, const struct node *list, struct dist *out);
 bool read_empirical(struct decoder *c, const struct node *node, struct dist *out);
 /* A list of at most MAX distributions, or `none`. */
+/* `retries_429:` of a redirect. */
+void read_retries_429(struct decoder *c, const struct node *node, struct redirect *r);
 bool read_delays(struct decoder *c, const struct node *node, const char *what, size_t max,
 		 struct dist *delays, size_t *count);
 

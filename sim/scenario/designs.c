@@ -31,7 +31,7 @@ static void read_moment(struct decoder *c, const struct node *node, struct redir
 static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
 {
 	static const char *const keys[] = { "at", "after", "latency", "to",
-					    "twiml", "status", "sid", "retries" };
+					    "twiml", "status", "sid", "retries", "retries_429" };
 	const struct node *value;
 
 	r->at_node = node->at;
@@ -55,6 +55,9 @@ static void decode_redirect(struct decoder *c, const struct node *node, struct r
 		r->has_retries = read_delays(c, value, "retries", RULES_MAX_RETRIES, r->retries,
 					     &r->retry_count);
 	}
+	value = node_get(node, "retries_429");
+	if (value)
+		read_retries_429(c, value, r);
 }
 
 static void decode_redirects(struct decoder *c, const struct node *node, struct design *design)

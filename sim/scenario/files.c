@@ -131,9 +131,18 @@ static void read_sid(struct decoder *c, const struct node *node, struct flow_fil
 		expected(c, node, "sid", "the SID of a flow, which begins with FW");
 }
 
+static void read_concurrency(struct decoder *c, const struct node *node, struct flow_file *flow)
+{
+	static const char *const words[] = { "true", "yes", "false", "no" };
+	int i;
+
+	if (node && read_word(c, node, "allow_concurrent_calls", words, COUNT_OF(words), &i))
+		flow->concurrent_calls = i < 2 ? CONCURRENT_YES : CONCURRENT_NO;
+}
+
 static void decode_flow(struct decoder *c, const struct member *m, struct flow_file *flow)
 {
-	static const char *const keys[] = { "file", "sid", "widgets" };
+	static const char *const keys[] = { "file", "sid", "widgets", "allow_concurrent_calls" };
 	const struct node *file = m->value, *sid, *widgets;
 	const char *path;
 
@@ -150,6 +159,7 @@ static void decode_flow(struct decoder *c, const struct member *m, struct flow_f
 	sid = node_get(m->value, "sid");
 	if (!is_empty(sid))
 		read_sid(c, sid, flow);
+	read_concurrency(c, node_get(m->value, "allow_concurrent_calls"), flow);
 	widgets = node_get(m->value, "widgets");
 	if (!is_empty(widgets))
 		decode_widgets(c, widgets, flow);

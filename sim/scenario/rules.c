@@ -70,6 +70,12 @@ static void read_rule(struct decoder *c, const struct node *node, const struct r
 	case RULE_COUNT:
 		read_count(c, node, rule->key, 1, most_count, field);
 		break;
+	case RULE_LIMIT:
+		if (is_none(node))
+			*(uint64_t *)field = 0;
+		else
+			read_count(c, node, rule->key, 1, most_count, field);
+		break;
 	case RULE_SHARE:
 		read_share(c, node, rule->key, field);
 		break;

@@ -30,6 +30,7 @@ enum cancel_rule { CANCEL_IGNORE, CANCEL_COMPLETED };
 /* A <Dial> that a redirect interrupts: is its action requested? */
 enum action_rule { ACTION_FETCH, ACTION_NONE };
 
+enum { COLLISION_409, COLLISION_START };
 enum { RULES_MAX_RETRIES = 8 };
 
 struct rules {
@@ -62,6 +63,10 @@ struct rules {
 	int silent_hangup;   /* stuck | ended */
 	double call_queue_time;
 	uint64_t max_widgets;
+	uint64_t studio_starts, studio_rest_starts; /* a second; 0: any number */
+	uint64_t account_calls, rest_concurrency;   /* at once; 0: any number */
+	int contact_collision;			    /* 409 | start */
+	double execution_lifetime, call_queue_wait;
 	uint64_t max_same_widget;
 	uint64_t max_steps;
 	uint64_t max_documents; /* documents one call may fetch before 11215 */
@@ -116,6 +121,7 @@ enum rule_type {
 	RULE_DURATION, /* double, seconds */
 	RULE_NUMBER,   /* double > 0 */
 	RULE_COUNT,    /* uint64_t >= 1 */
+	RULE_LIMIT,    /* uint64_t; `none` is 0 */
 	RULE_SHARE,    /* double in 0..1 */
 	RULE_DELAYS,   /* retry_delays and retry_count */
 };

@@ -38,6 +38,7 @@ struct flow_file {
 	const char *path;  /* resolved against the scenario's directory */
 	const char *sid;   /* FW..., or NULL */
 	struct node *root; /* the export */
+	enum { CONCURRENT_AS_EXPORTED, CONCURRENT_YES, CONCURRENT_NO } concurrent_calls;
 	size_t override_count;
 	struct widget_override *overrides;
 };
@@ -103,6 +104,7 @@ struct callers {
 	struct dist input; /* from the end of a prompt to the caller's key, given that one comes;
 			      has_input false: uniform over the widget's time-out */
 	bool has_input;
+	uint64_t contacts; /* addresses that they call from, or are called at; 0: one each call */
 };
 
 enum expectation { EXPECT_NOTHING, EXPECT_ACCEPTED, EXPECT_400, EXPECT_SUCCESS, EXPECT_REASON };
@@ -118,6 +120,7 @@ struct scripted_call {
 	double redirect; /* the design's first redirect is sent this long after its event */
 	int outcome;	 /* enum outcome, or -1 */
 	int design;	 /* offered in this design only, or -1 for all */
+	int contact;	 /* by whom, or of whom; -1: an address of its own */
 	size_t expect_count;
 	struct expect {
 		int design; /* -1: every design the call is offered in */
@@ -135,6 +138,7 @@ struct workload {
 	double *rates;	    /* per second */
 	double rate_step;   /* 3600 */
 	uint64_t count;	    /* stop after so many calls; 0: no limit */
+	uint64_t trunk_cps; /* calls a second that the trunk takes; 0: any number */
 	double cps;	    /* REST-created calls dialled a second; 0: any number */
 	double duration;    /* stop offering calls then, seconds; 0: no limit */
 	struct modulation modulation;
@@ -161,6 +165,8 @@ struct redirect {
 	bool has_retries;
 	size_t retry_count;    /* on 400/21220; default rules.retry_delays */
 	struct dist *retries;
+	size_t retry_429_count; /* on 429/20429 */
+	struct dist *retries_429;
 };
 
 struct design {

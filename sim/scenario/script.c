@@ -96,10 +96,12 @@ static void decode_scripted_call(struct decoder *c, const struct node *node, siz
 				 struct scripted_call *call)
 {
 	static const char *const keys[] = { "name",	"at",	   "answer", "hang_up", "talk",
-					    "redirect", "outcome", "design", "expect" };
+					    "redirect", "outcome", "design", "expect",
+					    "contact" };
 	const struct node *value;
 
-	*call = (struct scripted_call){ .at_node = node->at, .outcome = -1, .design = -1 };
+	*call = (struct scripted_call){ .at_node = node->at, .outcome = -1, .design = -1,
+					.contact = -1 };
 	call->name = arena_printf(c->arena, "call %zu", number);
 	if (!want_map(c, node, "script", "a call, such as {at: 0s, redirect: 5s}"))
 		return;
@@ -154,6 +156,26 @@ static void report_same_names(struct decoder *c, const struct scripted_call *cal
 	free(sorted);
 }
 
+/* Calls of one `contact` share an address: contacts are numbered as they come. */
+static void number_contacts(struct decoder *c, const struct node *list, struct workload *w)
+{
+	const char **names = arena_array(c->arena, list->count, sizeof(*names));
+	struct names known;
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		n += list->items[i]->kind == NODE_MAP && node_get(list->items[i], "contact") &&
+		     read_text(c, node_get(list->items[i], "contact"), "contact", &names[n]);
+	if (!n)
+		return;
+	names_init(c->arena, &known, names, n);
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i]->kind == NODE_MAP)
+			w->script[i].contact = names_find(
+				&known, node_text(list->items[i], "contact", ""));
+	c->s->callers.contacts = n;
+}
+
 void decode_script(struct decoder *c, const struct node *node)
 {
 	struct workload *w = &c->s->calls;
@@ -167,4 +189,5 @@ void decode_script(struct decoder *c, const struct node *node)
 	for (size_t i = 0; i < node->count; i++)
 		decode_scripted_call(c, node->items[i], i + 1, &w->script[i]);
 	report_same_names(c, w->script, w->script_count);
+	number_contacts(c, node, w);
 }

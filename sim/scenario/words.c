@@ -35,5 +35,12 @@ const char *const scenario_reasons[] = {
 	"queue_full",
 	"no_agent",
 	"document_error",
+	"too_many_starts_429",
+	"contact_active_20409",
+	"contact_blocked",
+	"account_full_10004",
+	"trunk_full_503",
+	"queued_too_long_22001",
+	"too_many_requests_20429",
 };
 const size_t scenario_reason_count = sizeof(scenario_reasons) / sizeof(scenario_reasons[0]);

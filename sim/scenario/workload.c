@@ -104,10 +104,17 @@ static void read_cps(struct decoder *c, const struct node *node)
 		diag_error(c->d, node->at, "cps: only calls of direction outbound are limited");
 }
 
+static void read_trunk(struct decoder *c, const struct node *node)
+{
+	read_count(c, node, "trunk_cps", 1, 1000000, &c->s->calls.trunk_cps);
+	if (!c->s->calls.outbound)
+		diag_error(c->d, node->at, "trunk_cps: only calls of direction outbound are limited");
+}
+
 void decode_calls(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "direction", "arrivals", "count", "duration",
-					    "script", "retrials", "cps" };
+					    "script", "retrials", "cps", "trunk_cps" };
 	static const char *const directions[] = { "inbound", "outbound" };
 	struct workload *w = &c->s->calls;
 	const struct node *value, *arrivals;
@@ -127,6 +134,9 @@ void decode_calls(struct decoder *c, const struct node *node)
 	value = node_get(node, "cps");
 	if (value && !is_none(value))
 		read_cps(c, value);
+	value = node_get(node, "trunk_cps");
+	if (value && !is_none(value))
+		read_trunk(c, value);
 	if (node_get(node, "script")) {
 		decode_scripted(c, node);
 		return;

@@ -101,6 +101,7 @@ static bool same_field(const struct rule *rule, const struct rules *x, const str
 	case RULE_DIST:
 		return same_dist(p, q);
 	case RULE_COUNT:
+	case RULE_LIMIT:
 		return *(const uint64_t *)p == *(const uint64_t *)q;
 	case RULE_DELAYS:
 		for (size_t i = 0; i < x->retry_count; i++)
@@ -120,6 +121,7 @@ static size_t size_of(const struct rule *rule)
 	case RULE_DIST:
 		return sizeof(struct dist);
 	case RULE_COUNT:
+	case RULE_LIMIT:
 		return sizeof(uint64_t);
 	case RULE_DELAYS:
 		return sizeof(((struct rules *)NULL)->retry_delays) + sizeof(size_t);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * limits - so many a second, so many at once: what an account, a trunk and Studio take
+ * of all calls together. What is shared is touched at the frontier alone.
+ *
+ * "So many a second" is counted by whole seconds of the clock, for no page says how
+ * Twilio counts (our choice).
+ */
+#include "engine/state.h"
+
+static const int64_t second = INT64_C(1000000000);
+
+/* Does W take one more of MOST a second? 0: of any number. */
+static bool takes(struct window *w, int64_t now, uint64_t most)
+{
+	if (!most)
+		return true;
+	if (w->second != now / second) {
+		w->second = now / second;
+		w->count = 0;
+	}
+	if (w->count >= most)
+		return false;
+	w->count++;
+	return true;
+}
+
+void limits_init(struct engine *e)
+{
+	e->starts = e->requests = e->trunk = (struct window){ .second = -1 };
+	e->calls_up = e->rest_busy = 0;
+}
+
+bool limit_start(struct engine *e)
+{
+	return takes(&e->starts, e->now, e->p->limits.starts);
+}
+
+bool limit_rest(struct engine *e)
+{
+	if (!e->p->limits.rest)
+		return true;
+	if (e->rest_busy >= e->p->limits.rest)
+		return false;
+	e->rest_busy++;
+	return true;
+}
+
+bool limit_request(struct engine *e)
+{
+	return takes(&e->requests, e->now, e->p->limits.requests);
+}
+
+/* Of an offered call that is about to begin: is there room on the account, and for a
+ * call that goes out on the trunk? */
+bool limit_call(struct engine *e, struct call *c)
+{
+	const struct limits *l = &e->p->limits;
+
+	if (l->calls && e->calls_up >= l->calls) {
+		code_tell(e, c, CODE_10004);
+		call_hang_up(e, c, c->outbound ? CALL_FAILED : CALL_BUSY, REASON_ACCOUNT_FULL,
+			     "Twilio: the account's limit of calls at once");
+		return false;
+	}
+	if (c->outbound && !takes(&e->trunk, e->now, l->trunk)) {
+		code_tell(e, c, CODE_503);
+		call_hang_up(e, c, CALL_FAILED, REASON_TRUNK_FULL,
+			     "trunk: 503, CPS limit exceeded");
+		return false;
+	}
+	c->up = l->calls > 0;
+	e->calls_up += c->up;
+	return true;
+}
+
+void limit_call_over(struct engine *e, struct call *c)
+{
+	e->calls_up -= c->up;
+	c->up = false;
+}
