@@ -57,6 +57,39 @@ static void check_cps(const struct reviewed *v, double rate)
 		"created > queued" });
 }
 
+static void tell_rate(const struct reviewed *v, double rate, uint64_t most, const char *what,
+		      const char *rule, const char *path)
+{
+	if (!most || rate <= (double)most)
+		return;
+	finding_add(v->r, &(struct finding){
+		FINDING_OVERLOAD, v->p->name, v->s->designs[v->design].at,
+		arena_printf(&v->r->arena, "%.4g %s, and %llu can (%s): the rest is refused, second by second",
+			     rate, what, (unsigned long long)most, rule),
+		path });
+}
+
+/* Executions that start a second, and calls that go out. */
+static void check_starts(const struct reviewed *v, const double *visits, double rate)
+{
+	const struct program *p = v->p;
+	double starts = 0;
+
+	for (size_t i = 0; i < p->step_count; i++)
+		if (p->steps[i].op == OP_DELIVER && !p->targets[p->steps[i].arg].event_return &&
+		    p->targets[p->steps[i].arg].kind == DOCUMENT_FLOW)
+			starts += visits[i];
+	if (p->request_entry != NOWHERE)
+		tell_rate(v, rate, p->limits.requests, "executions are to start a second by REST",
+			  "studio_rest_starts", "created");
+	else
+		tell_rate(v, rate * starts, p->limits.starts, "executions are to start a second",
+			  "studio_starts", p->strings[p->targets[p->start].name]);
+	if (p->outbound)
+		tell_rate(v, p->cps > 0 && p->cps < rate ? p->cps : rate, p->limits.trunk,
+			  "calls are to go out a second", "calls.trunk_cps", "created > queued");
+}
+
 /* How the wait for an agent is bounded, if at all: a caller's patience, or places in
  * the queue, keep it short by themselves. A widget's time-out does not: the queue
  * grows until everybody waits as long. */
@@ -119,6 +152,7 @@ void review_load(const struct reviewed *v, const struct reach *reach)
 		return;
 	check_cps(v, rate);
 	visits = expected_visits(v->p);
+	check_starts(v, visits, rate);
 	for (size_t i = 0; i < v->s->group_count; i++)
 		check_group(v, reach, i, visits, rate);
 	free(visits);

@@ -167,6 +167,16 @@ static struct span until(const struct explorer *x, const struct step *s)
 	return (struct span){ due, due };
 }
 
+/* REST may have too many requests at once: then this one is sent later. */
+static void told_429(struct explorer *x, const struct instant *m, int handler, int32_t pc)
+{
+	struct instant later = *m;
+
+	later.life.controller[handler] = pc;
+	zone_start(&later.zone, CLOCK_CONTROLLER + handler, 0, 0);
+	come_to(x, &later);
+}
+
 void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 {
 	int32_t *pc = &m->life.controller[handler];
@@ -189,6 +199,8 @@ void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 			*pc = NOWHERE;
 			break;
 		}
+		if (s->op == OP_SEND && s->alt != NOWHERE)
+			told_429(x, m, handler, s->alt);
 		*pc = s->next;
 		if (time.most == 0)
 			continue;
