@@ -183,15 +183,22 @@ static const struct webhook_table *target_webhook(const struct builder *b,
 	return b->s->webhooks && b->s->webhooks[i] ? &b->p->webhooks[i] : NULL;
 }
 
-int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return)
+static bool same_query(const char *a, const char *b)
 {
-	uint8_t document = kind == TARGET_APP ? DOCUMENT_APP : DOCUMENT_FLOW;
-	int32_t n = (int32_t)b->p->target_count, fetch;
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+int32_t add_target_with(struct builder *b, const struct target *target)
+{
+	uint8_t document = target->kind == TARGET_APP ? DOCUMENT_APP : DOCUMENT_FLOW;
+	int32_t n = (int32_t)b->p->target_count, fetch, index = target->index;
+	const char *query = target->event_return ? target->query : NULL;
 
 	for (int32_t i = 0; i < n; i++) {
 		const struct document_target *t = &b->p->targets[i];
 
-		if (t->kind == document && t->index == index && t->event_return == event_return)
+		if (t->kind == document && t->index == index &&
+		    t->event_return == target->event_return && same_query(t->query, query))
 			return i;
 	}
 	fetch = emit_op(b, OP_FETCH, n, here(b) + 1);
@@ -199,17 +206,25 @@ int32_t add_target(struct builder *b, enum target_kind kind, int index, bool eve
 	grow(&b->p->targets, b->p->target_count, &b->target_capacity,
 	     sizeof(struct document_target));
 	b->p->targets[b->p->target_count++] = (struct document_target){
-		.kind = document, .event_return = event_return, .index = index, .fetch = fetch,
-		.entry = kind == TARGET_APP ? b->app_entry[index] : b->flow_entry[index],
-		.name = target_name(b, kind, index, event_return),
-		.webhook = target_webhook(b, kind, index),
+		.kind = document, .event_return = target->event_return, .index = index,
+		.fetch = fetch, .query = query ? arena_strdup(&b->p->arena, query) : NULL,
+		.entry = target->kind == TARGET_APP ? b->app_entry[index] : b->flow_entry[index],
+		.name = target_name(b, target->kind, index, target->event_return),
+		.webhook = target_webhook(b, target->kind, index),
 	};
 	return n;
 }
 
+int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return)
+{
+	struct target target = { .kind = kind, .index = index, .event_return = event_return };
+
+	return add_target_with(b, &target);
+}
+
 int32_t fetch_step(struct builder *b, const struct target *target)
 {
-	int32_t i = add_target(b, target->kind, target->index, target->event_return);
+	int32_t i = add_target_with(b, target);
 
 	return b->p->targets[i].fetch;
 }
@@ -278,6 +293,8 @@ void program_free(struct program *p)
 	free(p->lines);
 	free(p->handlers);
 	free(p->strings);
+	free(p->defaults);
+	values_tables_free(&p->values);
 	arena_free(&p->arena);
 	free(p);
 }
