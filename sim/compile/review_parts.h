@@ -50,6 +50,7 @@ double *expected_visits(const struct program *p);
 
 /* ---- the checks ---- */
 
+/* review_widgets.c: by the transitions of the exports alone. */
 void review_widgets(struct review *r, const struct scenario *s);
 void review_loops(const struct reviewed *v, const struct reach *reach);
 void review_flex(const struct reviewed *v, const struct reach *reach);

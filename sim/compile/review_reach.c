@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* review_reach - what can be reached: steps of a program, widgets of an export. */
+/* review_reach - which steps of a program can be reached, and by which way. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compile/builder.h"
 #include "compile/review_parts.h"
-
-/* ---- steps ---- */
 
 static void mark_flow(const struct program *p, int32_t pc, int32_t flow, int32_t *flows)
 {
@@ -52,26 +50,6 @@ static void come(struct search *q, int32_t from, int32_t pc)
 	q->queue[q->tail++] = pc;
 }
 
-/* Where the executions of FLOW that wait go on when their call returns. */
-static void come_back(struct search *q, int32_t pc, int32_t flow)
-{
-	const struct program *p = q->reach->p;
-
-	for (size_t i = 0; i < p->step_count; i++)
-		if (p->steps[i].op == OP_PARK && q->reach->from[i] != NOWHERE &&
-		    q->reach->flow[i] == flow)
-			come(q, pc, p->steps[i].next);
-}
-
-static void come_to_target(struct search *q, int32_t pc, int32_t target)
-{
-	const struct document_target *t = &q->reach->p->targets[target];
-
-	come(q, pc, t->entry);
-	if (t->kind == DOCUMENT_FLOW && t->event_return)
-		come_back(q, pc, t->index);
-}
-
 static void follow(struct search *q, int32_t pc)
 {
 	const struct program *p = q->reach->p;
@@ -83,7 +61,7 @@ static void follow(struct search *q, int32_t pc)
 	if (s->op == OP_PARK)
 		come(q, pc, s->arg);
 	if (s->op == OP_DELIVER)
-		come_to_target(q, pc, s->arg);
+		come(q, pc, p->targets[s->arg].entry);
 	for (int32_t d = s->op == OP_DIAL ? 1 + s->arg : 0; d; d = p->dials[d - 1].also)
 		if (p->dials[d - 1].target != NOWHERE)
 			come(q, pc, p->targets[p->dials[d - 1].target].fetch);
@@ -193,105 +171,4 @@ struct where step_place(const struct reach *reach, const struct scenario *s, int
 	if (strcmp(widget_word(f, reach->p->steps[pc].arg), word))
 		return f->at; /* of a subflow */
 	return widget_place(f, reach->p->steps[pc].arg);
-}
-
-/* ---- widgets of an export ---- */
-
-struct graph {
-	const struct flow_file *file;
-	const struct node *states;
-	int32_t *from; /* as of a reach */
-};
-
-static int32_t find_state(const struct graph *g, const char *name)
-{
-	for (size_t i = 0; name && i < g->states->count; i++)
-		if (!strcmp(widget_word(g->file, (int32_t)i), name))
-			return (int32_t)i;
-	return NOWHERE;
-}
-
-static void spread(struct graph *g, int32_t from)
-{
-	const struct node *list = node_get(g->states->items[from], "transitions");
-
-	for (size_t i = 0; list && list->kind == NODE_LIST && i < list->count; i++) {
-		int32_t to = find_state(g, node_text(list->items[i], "next", NULL));
-
-		if (to == NOWHERE || g->from[to] != NOWHERE)
-			continue;
-		g->from[to] = from;
-		spread(g, to);
-	}
-}
-
-static const char *graph_path(const struct graph *g, int32_t i, struct arena *a)
-{
-	const char *path = widget_word(g->file, i);
-
-	for (; g->from[i] != i; i = g->from[i])
-		path = arena_printf(a, "%s > %s", widget_word(g->file, g->from[i]), path);
-	return arena_printf(a, "(nothing) > %s", path);
-}
-
-/* ROOT, and what only it leads to. */
-static void tell_unreachable(struct review *r, struct graph *g, int32_t root)
-{
-	int32_t *before = xreallocarray(NULL, g->states->count, sizeof(*before));
-
-	memcpy(before, g->from, g->states->count * sizeof(*before));
-	g->from[root] = root;
-	spread(g, root);
-	for (size_t i = 0; i < g->states->count; i++)
-		if (before[i] == NOWHERE && g->from[i] != NOWHERE)
-			finding_add(r, &(struct finding){
-				FINDING_UNREACHABLE, NULL, widget_place(g->file, (int32_t)i),
-				arena_printf(&r->arena,
-					     "flow '%s': widget '%s' can never be reached: no way leads to it from the trigger",
-					     g->file->name, widget_word(g->file, (int32_t)i)),
-				graph_path(g, (int32_t)i, &r->arena) });
-	free(before);
-}
-
-static bool led_to(const struct graph *g, int32_t to)
-{
-	for (size_t i = 0; i < g->states->count; i++) {
-		const struct node *list = node_get(g->states->items[i], "transitions");
-
-		if (g->from[i] != NOWHERE || (int32_t)i == to)
-			continue;
-		for (size_t j = 0; list && list->kind == NODE_LIST && j < list->count; j++)
-			if (find_state(g, node_text(list->items[j], "next", NULL)) == to)
-				return true;
-	}
-	return false;
-}
-
-static void review_flow(struct review *r, const struct flow_file *f)
-{
-	struct graph g = { f, node_get(f->root, "states"), NULL };
-	int32_t trigger;
-
-	if (!g.states || g.states->kind != NODE_LIST)
-		return;
-	g.from = xreallocarray(NULL, g.states->count + 1, sizeof(int32_t));
-	for (size_t i = 0; i < g.states->count; i++)
-		g.from[i] = NOWHERE;
-	trigger = find_state(&g, node_text(f->root, "initial_state", NULL));
-	if (trigger != NOWHERE) {
-		g.from[trigger] = trigger;
-		spread(&g, trigger);
-		for (int circles = 0; circles < 2; circles++)
-			for (size_t i = 0; i < g.states->count; i++)
-				if (g.from[i] == NOWHERE && (circles || !led_to(&g, (int32_t)i)))
-					tell_unreachable(r, &g, (int32_t)i);
-	}
-	free(g.from);
-}
-
-void review_widgets(struct review *r, const struct scenario *s)
-{
-	for (size_t i = 0; i < s->flow_count; i++)
-		if (s->flows[i].root)
-			review_flow(r, &s->flows[i]);
 }

@@ -89,12 +89,12 @@ void studio_takes(struct instant *m, const struct document_target *t, int slot)
 /* ---- what is told ---- */
 
 static const struct {
-	const char *why, *decides, *cure;
+	const char *why, *decides;
 } answer_texts[ANSWERS_400] = {
 	[REST_TOO_EARLY] = { "REST answers 21220 to a redirect of a call that is queued or ringing",
 			     "whether the call has been answered by then" },
 	[REST_IN_WINDOW] = { "REST answers 21220 for a moment after the answer (in_progress_window)",
-			     "whether REST says in-progress by then, and no retry is left" },
+			     "whether REST says in-progress by then" },
 	[REST_OVER] = { "the call is over by then",
 			"whether the call is over by then" },
 	[STUDIO_NO_EXECUTION] = { "the call is in progress by then and has no execution of this flow to join",
