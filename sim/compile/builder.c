@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_WAYS = 8 };
-
 /* Make room for one more element of *ARRAY. */
 static void grow(void *array, size_t count, size_t *capacity, size_t size)
 {
@@ -139,9 +137,14 @@ static int32_t add_choices(struct builder *b, size_t n, const double *weight,
 
 int32_t add_ways(struct builder *b, size_t n, const int32_t *next)
 {
-	static const double equal[MAX_WAYS] = { 1, 1, 1, 1, 1, 1, 1, 1 };
+	double *equal = xreallocarray(NULL, n, sizeof(*equal));
+	int32_t list;
 
-	return add_choices(b, n, equal, next, (double)n);
+	for (size_t i = 0; i < n; i++)
+		equal[i] = 1;
+	list = add_choices(b, n, equal, next, (double)n);
+	free(equal);
+	return list;
 }
 
 int32_t emit_branch(struct builder *b, size_t n, const double *weight, const int32_t *next,

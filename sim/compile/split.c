@@ -7,6 +7,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "compile/variables.h"
@@ -106,13 +107,26 @@ static int32_t no_match(struct builder *b, const struct flow *f, const struct wi
 	return emit_op(b, OP_STUDIO_CODE, CODE_81005, f->end_ok);
 }
 
+static int32_t as_branch(struct builder *b, const struct split *s, int32_t otherwise)
+{
+	size_t n = (size_t)s->count + 1;
+	int32_t *next = xreallocarray(NULL, n, sizeof(*next)), choices;
+
+	for (size_t i = 0; i + 1 < n; i++)
+		next[i] = b->p->values.condition[s->conditions + (int32_t)i].next;
+	next[n - 1] = otherwise;
+	choices = add_ways(b, n, next);
+	free(next);
+	return choices;
+}
+
 /* NOWHERE when some condition can never be decided. */
 static int32_t by_value(struct builder *b, const struct flow *f, const struct widget *w,
 			int32_t by_default)
 {
 	struct value_tables *t = &b->p->values;
-	struct split split = { (int32_t)t->condition_count, 0 };
-	int32_t step;
+	struct split split = { .conditions = (int32_t)t->condition_count };
+	int32_t step, otherwise;
 
 	for (size_t i = 0; i < w->way_count; i++) {
 		if (strcmp(w->ways[i].event, "match"))
@@ -126,8 +140,10 @@ static int32_t by_value(struct builder *b, const struct flow *f, const struct wi
 	for (size_t i = 0, n = (size_t)split.conditions; i < w->way_count; i++)
 		if (!strcmp(w->ways[i].event, "match"))
 			t->condition[n++].next = way_step(b, f, w, i);
+	otherwise = no_match(b, f, w);
+	split.choices = as_branch(b, &split, otherwise);
 	*values_split(b) = split;
-	step = emit_op(b, OP_SPLIT, (int32_t)t->split_count - 1, no_match(b, f, w));
+	step = emit_op(b, OP_SPLIT, (int32_t)t->split_count - 1, otherwise);
 	b->p->steps[step].alt = by_default;
 	return step;
 }

@@ -320,14 +320,14 @@ int32_t give_parameters(struct builder *b, const struct flow *f, const struct wi
 {
 	struct value_tables *t = &b->p->values;
 	const char *start = widget_path(b, w, "");
-	struct parameters list = { (int32_t)t->parameter_count, 0 };
+	struct query_reads list = { (int32_t)t->parameter_count, 0 };
 
 	for (size_t i = 0; i < b->read_count; i++) {
 		const struct read *r = &b->reads[i];
 
 		if (r->flow != f->index || r->slot == NOWHERE || strncmp(r->path, start, strlen(start)))
 			continue;
-		*values_parameter(b) = (struct parameter){ r->path + strlen(start), r->slot };
+		*values_parameter(b) = (struct query_read){ r->path + strlen(start), r->slot };
 		list.count++;
 	}
 	if (!list.count)

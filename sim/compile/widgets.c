@@ -300,7 +300,7 @@ static const struct widget_type types[] = {
 	{ "split-based-on", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "match", "noMatch" },
 	  lower_split },
-	{ "set-variables", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	{ "set-variables", WIDGET_SILENT, TAKES_DURATION,
 	  { "next" },
 	  lower_set_variables },
 	{ "make-http-request", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_RESPONSES,

@@ -53,6 +53,7 @@ struct condition {
 /* Conditions in order; see OP_SPLIT. */
 struct split {
 	int32_t conditions, count;
+	int32_t choices; /* the same ways, and that where none holds, as a branch */
 };
 
 struct setting {
@@ -71,12 +72,12 @@ struct answers {
 };
 
 /* The parameters that a TwiML Redirect widget reads of a return. */
-struct parameter {
+struct query_read {
 	const char *key;
 	int32_t slot;
 };
 
-struct parameters {
+struct query_reads {
 	int32_t parameters, count;
 };
 
@@ -90,8 +91,8 @@ struct parameters {
 	TABLE(struct setting, setting) \
 	TABLE(struct given, answer) \
 	TABLE(struct answers, answers_list) \
-	TABLE(struct parameter, parameter) \
-	TABLE(struct parameters, parameters_list)
+	TABLE(struct query_read, parameter) \
+	TABLE(struct query_reads, parameters_list)
 
 /* The tables of a program, by index. Literal 0 is the blank one. */
 struct value_tables {

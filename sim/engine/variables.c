@@ -121,10 +121,10 @@ static int32_t parameter(struct values *v, const char *query, const char *key)
 
 static void returned_step(struct engine *e, struct record *r, int32_t index)
 {
-	const struct parameters *list = &e->p->values.parameters_list[index];
+	const struct query_reads *list = &e->p->values.parameters_list[index];
 
 	for (int32_t i = 0; i < list->count; i++) {
-		const struct parameter *p = &e->p->values.parameter[list->parameters + i];
+		const struct query_read *p = &e->p->values.parameter[list->parameters + i];
 
 		r->value[p->slot] = r->query && *r->query == QUERY_UNKNOWN ?
 					    VALUE_UNKNOWN : parameter(e->values, r->query, p->key);
