@@ -161,7 +161,7 @@ static struct span until(const struct explorer *x, const struct step *s)
 {
 	int64_t moment = nanoseconds(x->p->dists[s->dist].a), due;
 
-	if (!x->script)
+	if (!x->script || moment == UNBOUNDED)
 		return (struct span){ 0, moment };
 	due = moment - nanoseconds(x->script->at);
 	return (struct span){ due, due };
