@@ -167,6 +167,7 @@ static inline bool life_over(const struct life *l)
 
 /* ---- review_rest.c ---- */
 void controllers_hear(const struct explorer *x, struct instant *m, enum moment moment);
+void controllers_may_act(const struct explorer *x, struct instant *m);
 void controller_goes_on(struct explorer *x, struct instant *m, int handler);
 
 /* ---- review_studio.c ---- */
