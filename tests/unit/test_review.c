@@ -9,7 +9,7 @@
 #include "compile/review_zone.h"
 #include "helpers.h"
 
-enum { DESIGNS = 400, CALLS = 150 };
+enum { DESIGNS = 900, CALLS = 150 };
 
 /* ---- random designs ---- */
 
