@@ -16,9 +16,8 @@ static size_t show_review(const struct scenario *s)
 	size_t n;
 
 	review_scenario(s, &r);
-	review_tell(&r, &d);
+	n = review_tell(&r, &d);
 	show_diagnostics(&d);
-	n = r.count;
 	diag_free(&d);
 	review_free(&r);
 	return n;

@@ -32,7 +32,9 @@ void finding_add(struct review *r, const struct finding *f)
 		r->capacity = r->capacity ? 2 * r->capacity : 16;
 		r->list = xreallocarray(r->list, r->capacity, sizeof(*r->list));
 	}
-	r->list[r->count++] = *f;
+	r->list[r->count] = *f;
+	r->list[r->count].text = arena_strdup(&r->arena, f->text);
+	r->list[r->count++].path = f->path ? arena_strdup(&r->arena, f->path) : NULL;
 }
 
 static const struct node *widget_node(const struct flow_file *f, int32_t index)
@@ -89,15 +91,21 @@ void review_free(struct review *r)
 	*r = (struct review){ 0 };
 }
 
-void review_tell(const struct review *r, struct diagnostics *d)
+size_t review_tell(const struct review *r, struct diagnostics *d)
 {
+	size_t faults = 0;
+
 	for (size_t i = 0; i < r->count; i++) {
 		const struct finding *f = &r->list[i];
 
-		if (f->design)
+		faults += f->kind != NOT_FOLLOWED;
+		if (f->kind == NOT_FOLLOWED)
+			diag_warning(d, f->at, "design '%s': %s", f->design, f->text);
+		else if (f->design)
 			diag_fault(d, f->at, f->path, "%s: design '%s': %s",
 				   finding_words[f->kind], f->design, f->text);
 		else
 			diag_fault(d, f->at, f->path, "%s: %s", finding_words[f->kind], f->text);
 	}
+	return faults;
 }

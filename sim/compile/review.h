@@ -18,7 +18,8 @@ enum finding_kind {
 	FINDING_LATE_RETURN,   /* a return that can outlast its widget's time-out */
 	FINDING_FLEX,	       /* Send to Flex where there is no call */
 	FINDING_OVERLOAD,      /* a queue that grows without bound */
-	FINDING_KINDS
+	FINDING_KINDS, /* below: no fault */
+	NOT_FOLLOWED = FINDING_KINDS, /* a design in which too much can happen */
 };
 extern const char *const finding_words[FINDING_KINDS]; /* "always-400" */
 
@@ -44,7 +45,8 @@ void review_free(struct review *r);
 /* List the branches of S's flows that rest on default shares; nothing if there are none. */
 void review_defaults(const struct scenario *s, FILE *out);
 
-/* Add what R holds to D, as faults at their positions. */
-void review_tell(const struct review *r, struct diagnostics *d);
+/* Add what R holds to D, as faults at their positions (what was not followed, as a
+ * warning); how many faults there are. */
+size_t review_tell(const struct review *r, struct diagnostics *d);
 
 #endif

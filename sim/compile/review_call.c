@@ -147,13 +147,13 @@ void call_answered(const struct explorer *x, struct instant *m)
 		return;
 	l->state = CALL_IN_PROGRESS;
 	say(m, "answered");
+	if (x->most[x->p->in_progress_window])
+		zone_start(&m->zone, CLOCK_WINDOW, x->least[x->p->in_progress_window],
+			   x->most[x->p->in_progress_window]);
 	if (!l->leg) {
 		int64_t limit = nanoseconds(x->p->rules.call_time_limit);
 
 		zone_start(&m->zone, CLOCK_LIMIT, limit, limit);
-		if (x->most[x->p->in_progress_window])
-			zone_start(&m->zone, CLOCK_WINDOW, x->least[x->p->in_progress_window],
-				   x->most[x->p->in_progress_window]);
 		controllers_hear(x, m, MOMENT_ANSWERED);
 		if (x->p->outbound)
 			scripted_hang_up(x, m, false);
@@ -315,6 +315,7 @@ static void begin_inbound(struct explorer *x, struct instant *m, int32_t dial)
 	scripted_hang_up(x, m, true);
 	if (dial >= 0) {
 		caller_unknown(x, m);
+		controllers_may_act(x, m);
 		zone_start(&m->zone, CLOCK_LIMIT, 0, UNBOUNDED);
 	}
 	m->life.voice = p->targets[target].fetch;

@@ -11,7 +11,7 @@ enum { MOST_PLACES = 6000, MOST_GROWN = 12, TABLE = 1 << 14, LONGEST_PATH = 14 }
 
 /* ---- bounds ---- */
 
-static const double tail = 1e-9;
+static const double tail = 1e-6;
 
 int64_t nanoseconds(double seconds)
 {

@@ -2,8 +2,8 @@
 /*
  * review_life - every way a call of a design can go, found without drawing: situations
  * with the times that are left in them, explored until nothing new is found. It errs on
- * the side of what can happen: each duration lies anywhere between its 10^-9 and
- * 1 - 10^-9 quantiles, whatever else was drawn. Private to the review.
+ * the side of what can happen: each duration lies anywhere between its 10^-6 and
+ * 1 - 10^-6 quantiles, whatever else was drawn. Private to the review.
  */
 #ifndef RINGFLOW_REVIEW_LIFE_H
 #define RINGFLOW_REVIEW_LIFE_H
@@ -167,6 +167,7 @@ static inline bool life_over(const struct life *l)
 
 /* ---- review_rest.c ---- */
 void controllers_hear(const struct explorer *x, struct instant *m, enum moment moment);
+void controllers_may_act(const struct explorer *x, struct instant *m);
 void controller_goes_on(struct explorer *x, struct instant *m, int handler);
 
 /* ---- review_studio.c ---- */

@@ -15,6 +15,23 @@ void controllers_hear(const struct explorer *x, struct instant *m, enum moment m
 	}
 }
 
+/* A dialled leg may be meant by requests that name it, at any time. */
+void controllers_may_act(const struct explorer *x, struct instant *m)
+{
+	for (size_t i = 0; i < x->p->handler_count && i < CONTROLLERS; i++) {
+		int32_t pc = x->p->handlers[i].entry;
+
+		for (size_t n = 0; n < x->p->step_count && x->p->steps[pc].op != OP_POST &&
+				   x->p->steps[pc].op != OP_END; n++)
+			pc = x->p->steps[pc].next;
+		if (x->p->steps[pc].op != OP_POST ||
+		    (x->p->steps[pc].flag & POST_SID) != POST_SID_CHILD)
+			continue;
+		m->life.controller[i] = pc;
+		zone_start(&m->zone, CLOCK_CONTROLLER + (int)i, 0, UNBOUNDED);
+	}
+}
+
 /* What else than ACCEPTED REST says, or -1. */
 static int refusal(const struct explorer *x, const struct instant *m)
 {
@@ -25,7 +42,7 @@ static int refusal(const struct explorer *x, const struct instant *m)
 		return r->rest_terminal == ANSWER_ACCEPT ? -1 : REST_OVER;
 	if (l->state == CALL_IN_PROGRESS && zone_runs(&m->zone, CLOCK_WINDOW))
 		return REST_IN_WINDOW;
-	return r->rest[x->p->outbound][l->state] == ANSWER_ACCEPT ? -1 : REST_TOO_EARLY;
+	return r->rest[x->p->outbound && !l->leg][l->state] == ANSWER_ACCEPT ? -1 : REST_TOO_EARLY;
 }
 
 /* The step that requests the action of the <Dial> under way, or NOWHERE. */
@@ -89,7 +106,19 @@ static void to_voice(struct explorer *x, struct instant *m, int32_t cause, int32
 		   t->webhook ? t->fetch : x->p->steps[t->fetch].next);
 }
 
-/* Another CallSid than the call's: the far side, in progress and without executions. */
+/* Is the <Dial> under way one of a single number of the scenario? */
+static bool dials_inside(const struct explorer *x, const struct life *l)
+{
+	const struct dial *d;
+
+	if (l->dial == NOWHERE)
+		return false;
+	d = &x->p->dials[x->p->steps[l->dial].arg];
+	return !d->also && d->target != NOWHERE;
+}
+
+/* Another CallSid than the call's: the far side, in progress and without executions. What
+ * a leg inside the scenario meets is seen where that leg is explored. */
 static void elsewhere(struct explorer *x, struct instant *m, int32_t cause, const struct step *s)
 {
 	const struct document_target *t = &x->p->targets[s->arg];
@@ -97,6 +126,10 @@ static void elsewhere(struct explorer *x, struct instant *m, int32_t cause, cons
 		     m->life.bridged;
 	enum verdict v = (enum verdict)x->p->rules.studio[1][EXECUTION_NONE][t->event_return][0];
 
+	if ((s->flag & POST_SID) == POST_SID_CHILD && dials_inside(x, &m->life)) {
+		come_to(x, m);
+		return;
+	}
 	if (!child)
 		request_seen(x, m, cause, s->arg, REST_NO_SUCH_CALL);
 	else if (t->kind == DOCUMENT_FLOW && v == VERDICT_400)
@@ -132,7 +165,7 @@ static bool post(struct explorer *x, struct instant *m, int handler, const struc
 
 	say(m, "REST request");
 	m->life.controller[handler] = NOWHERE;
-	if (s->flag & POST_SID) {
+	if (s->flag & POST_SID && (!m->life.leg || life_over(&m->life))) {
 		elsewhere(x, m, cause, s);
 		return false;
 	}
@@ -161,7 +194,7 @@ static struct span until(const struct explorer *x, const struct step *s)
 {
 	int64_t moment = nanoseconds(x->p->dists[s->dist].a), due;
 
-	if (!x->script)
+	if (!x->script || moment == UNBOUNDED)
 		return (struct span){ 0, moment };
 	due = moment - nanoseconds(x->script->at);
 	return (struct span){ due, due };

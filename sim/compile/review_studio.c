@@ -228,5 +228,10 @@ void review_lives(const struct reviewed *v, const struct reach *reach)
 		tell_request(v, reach, &x.requests[i]);
 	for (size_t i = 0; i < x.mishap_count; i++)
 		tell_mishap(v, reach, &x.mishaps[i]);
+	if (x.gave_up)
+		finding_add(v->r, &(struct finding){
+			NOT_FOLLOWED, v->p->name, v->s->designs[v->design].at,
+			"too much can happen in it: its requests were not reviewed, a run says what they meet",
+			NULL });
 	explorer_free(&x);
 }

@@ -304,7 +304,13 @@ static bool other_step(struct explorer *x, struct instant *m, const struct step 
 	case OP_WEBHOOK_FAILED:
 		voice_fails(x, m);
 		return true;
-	default:
+	default: /* whatever it is, it may take either way, and its time */
+		if (s->alt != NOWHERE)
+			may_go(x, m, at_once, s->alt);
+		if (s->dist != NOWHERE) {
+			voice_wait(x, m, drawn(x, s->dist, s->purpose), s->next);
+			return false;
+		}
 		m->life.voice = s->next;
 		return true;
 	}

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Ten years; what is longer has no bound. Sums of as many as there are clocks fit. */
+static const int64_t longest = INT64_C(315360000) * 1000000000;
+
 #define BIT(i) (UINT32_C(1) << (i))
 
 static int64_t sum(int64_t a, int64_t b)
@@ -32,6 +35,8 @@ void zone_stop(struct zone *z, int clock)
 void zone_start(struct zone *z, int clock, int64_t least, int64_t most)
 {
 	zone_stop(z, clock);
+	least = least < longest ? least : longest;
+	most = most <= longest ? most : UNBOUNDED;
 	for (int i = 0; i < CLOCKS; i++) {
 		if (!zone_runs(z, i))
 			continue;
@@ -64,12 +69,11 @@ static bool close_bounds(struct zone *z)
 				if (!zone_runs(z, j))
 					continue;
 				way = sum(z->most[i][k], z->most[k][j]);
+				if (i == j && way < 0)
+					return false;
 				if (way < z->most[i][j])
 					z->most[i][j] = way;
 			}
-	for (int i = 0; i < CLOCKS; i++)
-		if (zone_runs(z, i) && z->most[i][i] < 0)
-			return false;
 	return true;
 }
 

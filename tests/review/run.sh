@@ -38,6 +38,19 @@ while IFS='|' read -r file options wanted; do
 	result "$file${options:+ $options}: each has its path" $?
 done <tests/review/cases
 
+# ---- real exports, where they are at hand: each is reviewed, or refused ----
+data=${RINGFLOW_DATA:-../shared/data}/flows
+if [ -d "$data" ]; then
+	for file in "$data"/*.json; do
+		"$program" check "$file" >"$tmp/out" 2>"$tmp/err"
+		code=$?
+		[ $code -eq 0 ] || [ $code -eq 2 ] || { [ $code -eq 3 ] && grep -q 'fault: ' "$tmp/err"; }
+		result "export $(basename "$file"): exit $code" $?
+	done
+else
+	echo "ok - real Studio exports # SKIP: no $data (set RINGFLOW_DATA)"
+fi
+
 for file in scenarios/*.yaml; do
 	grep -q "^$file " tests/review/cases
 	[ $? -eq 0 ] && echo "ok - $file is reviewed" || echo "ok - $file # SKIP: tests/review/cases does not list it"
