@@ -161,6 +161,8 @@ static const char *refusals(const struct request *r, bool always, bool decides, 
 
 		if (!(r->answers >> i & 1) || (!always && i == REST_OVER))
 			continue;
+		if (decides && i == STUDIO_NO_EXECUTION && !(r->answers >> STUDIO_STARTED & 1))
+			text = "whether an execution of this flow waits by then";
 		all = all ? arena_printf(a, "%s; or %s", all, text) : text;
 	}
 	return all;
