@@ -41,6 +41,8 @@ const char *reach_path(const struct reach *reach, int32_t pc, struct arena *a);
 const char *step_word(const struct program *p, int32_t pc, char *buffer, size_t size);
 /* Where the widget of a step that was reached stands in its export. */
 struct where step_place(const struct reach *reach, const struct scenario *s, int32_t pc);
+/* Where a document's verb stands; no source when it is of none. */
+struct where verb_place(const struct reviewed *v, int32_t pc);
 
 /* ---- review_visits.c ---- */
 

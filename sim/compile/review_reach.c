@@ -6,6 +6,7 @@
 
 #include "compile/builder.h"
 #include "compile/review_parts.h"
+#include "compile/twiml.h"
 
 static void mark_flow(const struct program *p, int32_t pc, int32_t flow, int32_t *flows)
 {
@@ -24,16 +25,47 @@ static void mark_flow(const struct program *p, int32_t pc, int32_t flow, int32_t
 	}
 }
 
-int32_t *flows_of_steps(const struct program *p)
+static int32_t *documents_of_steps(const struct program *p, int kind)
 {
 	int32_t *flows = xreallocarray(NULL, p->step_count, sizeof(*flows));
 
 	for (size_t i = 0; i < p->step_count; i++)
 		flows[i] = NOWHERE;
 	for (size_t i = 0; i < p->target_count; i++)
-		if (p->targets[i].kind == DOCUMENT_FLOW)
+		if (p->targets[i].kind == kind)
 			mark_flow(p, p->targets[i].entry, p->targets[i].index, flows);
 	return flows;
+}
+
+int32_t *flows_of_steps(const struct program *p)
+{
+	return documents_of_steps(p, DOCUMENT_FLOW);
+}
+
+/* The verb at step PC of a document: itself where it is the only one of its name, else
+ * where the document begins. */
+struct where verb_place(const struct reviewed *v, int32_t pc)
+{
+	int32_t *apps = documents_of_steps(v->p, DOCUMENT_APP), app = apps[pc];
+	const struct source *source = app == NOWHERE ? NULL : v->s->apps[app].source;
+	struct where at = { source, source ? 1 : 0, source ? 1 : 0 };
+	const struct element *root = NULL;
+	struct diagnostics d = { 0 };
+	char word[160];
+	size_t found = 0;
+
+	free(apps);
+	if (source && step_word(v->p, pc, word, sizeof(word)))
+		root = twiml_parse(&v->r->arena, source, &d);
+	for (size_t i = 0; root && i < root->child_count; i++) {
+		const struct element *e = root->children[i];
+
+		if (word[0] != '<' || strncmp(word + 1, e->name, strlen(e->name)))
+			continue;
+		at = found++ ? (struct where){ source, 1, 1 } : e->at;
+	}
+	diag_free(&d);
+	return at;
 }
 
 struct search {

@@ -127,16 +127,17 @@ static const char *cause_text(const struct reviewed *v, int32_t cause, struct ar
 }
 
 static struct where cause_place(const struct reviewed *v, const struct reach *reach,
-				int32_t cause, int32_t target)
+				int32_t cause)
 {
 	const struct design *d = &v->s->designs[v->design];
 	struct where at = { 0 };
 
-	(void)target;
 	if (cause <= CAUSE_HANDLER)
 		return d->redirects[CAUSE_HANDLER - cause].at_node;
 	if (cause >= 0 && v->p->steps[cause].op == OP_WIDGET && reach->from[cause] != NOWHERE)
 		at = step_place(reach, v->s, cause);
+	if (cause >= 0 && v->p->steps[cause].op == OP_NOTE)
+		at = verb_place(v, cause);
 	return at.source ? at : d->at;
 }
 
@@ -150,6 +151,23 @@ static int main_refusal(const struct request *r, bool always)
 	return -1;
 }
 
+/* All reasons (DECIDES: all that decides), one after the other. */
+static const char *refusals(const struct request *r, bool always, bool decides, struct arena *a)
+{
+	const char *all = NULL;
+
+	for (int i = 0; i < ANSWERS_400; i++) {
+		const char *text = decides ? answer_texts[i].decides : answer_texts[i].why;
+
+		if (!(r->answers >> i & 1) || (!always && i == REST_OVER))
+			continue;
+		if (decides && i == STUDIO_NO_EXECUTION && !(r->answers >> STUDIO_STARTED & 1))
+			text = "whether an execution of this flow waits by then";
+		all = all ? arena_printf(a, "%s; or %s", all, text) : text;
+	}
+	return all;
+}
+
 static void tell_request(const struct reviewed *v, const struct reach *reach,
 			 const struct request *r)
 {
@@ -158,18 +176,19 @@ static void tell_request(const struct reviewed *v, const struct reach *reach,
 	int refusal = main_refusal(r, always);
 	const char *cause = cause_text(v, r->cause, a);
 	const char *target = v->p->strings[v->p->targets[r->target].name];
+	const char *why = refusals(r, always, false, a), *text;
 
 	if (refusal < 0)
 		return;
+	if (always)
+		text = arena_printf(a, "the request of %s for %s always meets 400: %s", cause,
+				    target, why);
+	else
+		text = arena_printf(a, "the request of %s for %s sometimes meets 400: %s decides (%s)",
+				    cause, target, refusals(r, always, true, a), why);
 	finding_add(v->r, &(struct finding){
 		always ? FINDING_ALWAYS_400 : FINDING_SOMETIMES_400, v->p->name,
-		cause_place(v, reach, r->cause, r->target),
-		always ? arena_printf(a, "the request of %s for %s always meets 400: %s", cause,
-				      target, answer_texts[refusal].why)
-		       : arena_printf(a, "the request of %s for %s sometimes meets 400: %s decides (%s)",
-				      cause, target, answer_texts[refusal].decides,
-				      answer_texts[refusal].why),
-		r->path[refusal] });
+		cause_place(v, reach, r->cause), text, r->path[refusal] });
 }
 
 static void tell_mishap(const struct reviewed *v, const struct reach *reach,
