@@ -38,4 +38,14 @@ enum webhook_failure {
 	WEBHOOK_OK = WEBHOOK_FAILURES
 };
 
+/* Which share is the service level within t: docs/model.md. */
+enum level_definition {
+	LEVEL_SERVED_OF_OFFERED,
+	LEVEL_WAITED_OF_OFFERED,
+	LEVEL_SERVED_OF_SERVED,
+	LEVEL_SERVED_OF_STAYED,
+	LEVEL_DEFINITIONS
+};
+extern const char *const level_definition_names[LEVEL_DEFINITIONS];
+
 #endif

@@ -94,6 +94,7 @@ int32_t emit_agent(struct builder *b, int32_t group, double max_wait, int32_t do
 void lower_flow(struct builder *b, size_t flow);
 void lower_app(struct builder *b, size_t app);
 void lower_design(struct builder *b, const double *redirect_after);
+void lower_groups(struct builder *b);
 void lower_limits(struct builder *b);
 void lower_webhooks(struct builder *b);
 void lower_rules(const struct rules *rules, struct rule_tables *tables);

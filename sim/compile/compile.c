@@ -6,28 +6,6 @@
 #include "compile/builder.h"
 #include "engine/engine.h"
 
-static void lower_groups(struct builder *b)
-{
-	const struct scenario *s = b->s;
-	size_t n = s->group_count ? s->group_count : 1;
-
-	b->p->groups = arena_array(&b->p->arena, n, sizeof(*b->p->groups));
-	b->p->group_count = n;
-	for (size_t i = 0; i < s->group_count; i++)
-		b->p->groups[i] = (struct group){
-			.name = s->groups[i].name, .count = s->groups[i].count,
-			.handle_time = add_dist(b, &s->groups[i].handle_time),
-			.service_level = s->groups[i].service_level,
-			.queue_size = s->groups[i].queue_size,
-		};
-	if (!s->group_count)
-		b->p->groups[0] = (struct group){
-			.name = "agents without limit", .unlimited = true, .service_level = 20,
-			.queue_size = UINT64_MAX,
-			.handle_time = add_dist(b, &s->rules.default_handle_time),
-		};
-}
-
 static void lower_callers(struct builder *b)
 {
 	const struct callers *c = &b->s->callers;

@@ -185,6 +185,8 @@ void lower_design(struct builder *b, const double *redirect_after)
 					    design->fallback.event_return);
 	lower_error(b);
 	lower_network(b);
+	if ((b->p->clears_at_close = b->s->calls.clears))
+		b->p->dismiss_entry = emit_op(b, OP_DISMISS, 0, NOWHERE);
 	b->p->caller_entry = emit_op(b, OP_CALLER, 0, NOWHERE);
 	b->p->source_entry = emit_op(b, OP_ARRIVE, 0, NOWHERE);
 	for (size_t i = 0; i < design->redirect_count; i++)

@@ -89,6 +89,7 @@ static void check_override(struct builder *b, const struct widget *w)
 		{ o->flow >= 0, TAKES_FLOW, "flow" },
 		{ o->digits.count > 0, TAKES_INPUT, "digits" },
 		{ o->speech.count > 0, TAKES_INPUT, "speech" },
+		{ o->priority >= 0, TAKES_PRIORITY, "priority" },
 		{ o->responses.count > 0, TAKES_RESPONSES, "responses" },
 	};
 

@@ -9,7 +9,7 @@ enum { MAX_EVENTS = 8 };
 
 /* What a scenario can say of a widget of some type. */
 enum { TAKES_SHARES = 1, TAKES_DURATION = 2, TAKES_AGENTS = 4, TAKES_DOCUMENT = 8, TAKES_FLOW = 16,
-       TAKES_INPUT = 32, TAKES_RESPONSES = 64 };
+       TAKES_INPUT = 32, TAKES_RESPONSES = 64, TAKES_PRIORITY = 128 };
 
 struct flow;
 struct widget;
@@ -25,7 +25,7 @@ struct read {
 struct widget_type {
 	const char *name;
 	uint8_t flag; /* WIDGET_SILENT or WIDGET_TWIML */
-	uint8_t takes; /* TAKES_*, or'ed */
+	unsigned takes; /* TAKES_*, or'ed */
 	const char *events[MAX_EVENTS];
 	/* Emit the body: from entering the widget to its transitions. */
 	int32_t (*lower)(struct builder *b, struct flow *f, struct widget *w);

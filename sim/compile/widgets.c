@@ -212,17 +212,29 @@ static int32_t group_of(struct builder *b, const struct flow *f, const struct wi
 	return 0;
 }
 
+/* The scenario's word, or the widget's; 0 to 255, the higher the sooner. */
+static uint8_t priority_of(const struct widget *w)
+{
+	double priority = property_number(w, "priority", 0);
+
+	if (w->override && w->override->priority >= 0)
+		return (uint8_t)w->override->priority;
+	return (uint8_t)(priority < 255 ? priority : 255);
+}
+
 static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, double max_wait)
 {
 	double share = b->s->rules.enqueue_success_share;
 	double weight[MAX_EVENTS] = { share, 1 - share };
 	int32_t ways[MAX_EVENTS] = { NOWHERE, NOWHERE, NOWHERE, NOWHERE };
-	int32_t done, gave_up;
+	int32_t done, gave_up, agent;
 
 	widget_ways(b, f, w, weight);
 	done = way_step(b, f, w, 0);
 	gave_up = way_step(b, f, w, 1);
-	ways[0] = answer_then(b, emit_agent(b, group_of(b, f, w), max_wait, done, gave_up));
+	agent = emit_agent(b, group_of(b, f, w), max_wait, done, gave_up);
+	b->p->steps[agent].flag = priority_of(w);
+	ways[0] = answer_then(b, agent);
 	return ways_branch(b, f, w, ways);
 }
 
@@ -318,10 +330,10 @@ static const struct widget_type types[] = {
 	{ "add-twiml-redirect", WIDGET_TWIML, TAKES_DURATION | TAKES_DOCUMENT,
 	  { "return", "timeout", "fail" },
 	  lower_redirect },
-	{ "send-to-flex", WIDGET_TWIML, TAKES_SHARES | TAKES_AGENTS,
+	{ "send-to-flex", WIDGET_TWIML, TAKES_SHARES | TAKES_AGENTS | TAKES_PRIORITY,
 	  { "callComplete", "failedToEnqueue", "callFailure" },
 	  lower_flex },
-	{ "enqueue-call", WIDGET_TWIML, TAKES_SHARES | TAKES_AGENTS,
+	{ "enqueue-call", WIDGET_TWIML, TAKES_SHARES | TAKES_AGENTS | TAKES_PRIORITY,
 	  { "callComplete", "failedToEnqueue", "callFailure" },
 	  lower_enqueue },
 	{ "record-voicemail", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,

@@ -27,34 +27,60 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 	}
 	t->wait_sum += (double)wait * 1e-9;
 	histogram_add(&t->wait, wait);
+	t->lost_sum += (double)wait * 1e-9;
+	t->left_within += (double)wait * 1e-9 <= e->p->groups[c->group].service_level;
 	t->waited += wait > 0;
 	t->abandoned++;
 }
 
-static void grant(struct engine *e, struct call *c)
+/* The group whose agent serves C. */
+static int32_t served_by(struct engine *e, const struct call *c)
 {
-	e->queues[c->group].busy++;
+	return e->p->places ? place_at(e, c)->by : c->group;
+}
+
+/* BY: of which group. */
+static void grant(struct engine *e, struct call *c, int32_t by)
+{
+	e->queues[by].busy++;
 	e->queues[c->group].audit.served++;
-	gauge_add(&e->gauges, gauge_of(c->group, false), 1, e->now);
+	gauge_add(&e->gauges, gauge_of(by, false), 1, e->now);
+	if (__builtin_expect(e->p->places, 0))
+		place_at(e, c)->by = (uint16_t)by;
 	record_wait(e, c, true);
 	c->agent = AGENT_SERVED;
 	root_of(e, c)->talked_to_agent = true;
-	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[c->group].name, e->now - c->since);
+	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[by].name, e->now - c->since);
 	caller_enter(e, c, PHASE_TALKING);
+}
+
+/* Behind whom C waits: the last, or the last whose priority is as high. */
+static int32_t place_behind(struct engine *e, const struct call *c)
+{
+	int32_t i = e->queues[c->group].tail;
+
+	if (!e->p->groups[c->group].by_priority)
+		return i;
+	while (i != NONE && place_at(e, call_at(e, i))->priority < place_at(e, c)->priority)
+		i = call_at(e, i)->queue_previous;
+	return i;
 }
 
 static void join_queue(struct engine *e, struct call *c)
 {
 	struct queue *q = &e->queues[c->group];
-	int32_t index = call_index(e, c);
+	int32_t index = call_index(e, c), behind = place_behind(e, c);
 
-	c->queue_previous = q->tail;
-	c->queue_next = NONE;
-	if (q->tail != NONE)
-		call_at(e, q->tail)->queue_next = index;
+	c->queue_previous = behind;
+	c->queue_next = behind == NONE ? q->head : call_at(e, behind)->queue_next;
+	if (behind != NONE)
+		call_at(e, behind)->queue_next = index;
 	else
 		q->head = index;
-	q->tail = index;
+	if (c->queue_next != NONE)
+		call_at(e, c->queue_next)->queue_previous = index;
+	else
+		q->tail = index;
 	q->waiting++;
 	c->agent = AGENT_QUEUED;
 	gauge_add(&e->gauges, gauge_of(c->group, true), 1, e->now);
@@ -88,6 +114,27 @@ static bool refuse(struct engine *e, struct call *c, const struct step *s)
 	return true;
 }
 
+/* The group whose agent is free for GROUP's next caller, or NONE. */
+static int32_t free_group(const struct engine *e, int32_t group)
+{
+	const struct group *g = &e->p->groups[group];
+	const struct queue *q = &e->queues[group];
+
+	if (__builtin_expect(g->helper_count > 0, 0))
+		return q->head == NONE ? skilled_agent(e, group) : NONE;
+	return g->unlimited || (q->busy < q->on_duty && q->head == NONE) ? group : NONE;
+}
+
+/* It is closed, and nobody waits any more. */
+static bool too_late(struct engine *e, struct call *c)
+{
+	root_of(e, c)->attached--;
+	e->queues[c->group].audit.left++;
+	record_wait(e, c, false);
+	c->voice.pc = e->p->dismiss_entry;
+	return true;
+}
+
 /* Take an agent, or wait for one. Returns true when the call is served now. */
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 {
@@ -96,10 +143,12 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	const struct queue *q = &e->queues[s->arg];
 	struct strand *v = &c->voice;
 	bool free_agent;
+	int32_t by;
 
 	if (wait_for_frontier(e, c, v))
 		return false;
-	free_agent = g->unlimited || (q->busy < g->count && q->head == NONE);
+	by = free_group(e, s->arg);
+	free_agent = by != NONE;
 	if (__builtin_expect(!free_agent && q->waiting >= g->queue_size, 0))
 		return refuse(e, c, s);
 	c->group = (uint16_t)s->arg;
@@ -109,10 +158,14 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	e->queues[s->arg].audit.in++;
 	e->tally->groups[s->arg].offered += c->counted;
 	v->way = v->pc = s->next;
+	if (__builtin_expect(e->p->places, 0))
+		place_at(e, c)->priority = s->flag;
 	if (free_agent) {
-		grant(e, c);
+		grant(e, c, by);
 		return true;
 	}
+	if (e->p->clears_at_close && e->now >= e->closing)
+		return too_late(e, c);
 	observe(e, c, EVENT_QUEUE, 0, 0, g->name);
 	join_queue(e, c);
 	caller_enter(e, c, PHASE_QUEUED);
@@ -123,34 +176,75 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	return false;
 }
 
-/* Of another family, whose pending event this may overtake. */
-static void serve_next(struct engine *e, int32_t group)
+/* C, who waits and is of another family, goes on at PC; its pending event may be
+ * overtaken. BY: with an agent of that group, or NONE. */
+static void call_up(struct engine *e, struct call *c, int32_t by)
 {
-	struct queue *q = &e->queues[group];
-	struct call *c, *root;
+	struct call *root = root_of(e, c);
 	int32_t self = e->family;
 
-	if (q->head == NONE || q->busy >= e->p->groups[group].count)
-		return;
-	c = call_at(e, q->head);
-	root = root_of(e, c);
 	e->stale += family_due(e, root) != NEVER;
 	e->family = c->root;
 	leave_queue(e, c);
-	grant(e, c);
-	c->voice.pc = c->voice.way;
+	if (by != NONE) {
+		grant(e, c, by);
+	} else {
+		root->attached--;
+		e->queues[c->group].audit.left++;
+		record_wait(e, c, false);
+	}
+	c->voice.pc = by != NONE ? c->voice.way : e->p->dismiss_entry;
 	strand_wake(e, &c->voice, 0);
 	events_add(&e->ready, (struct event){ e->now, (uint64_t)c->root });
 	e->family = self;
 }
 
+/* Has a free agent of GROUP somebody to serve? */
+static bool serve_next(struct engine *e, int32_t group)
+{
+	int32_t queue = group;
+
+	if (e->queues[group].busy >= e->queues[group].on_duty)
+		return false;
+	if (__builtin_expect(e->p->groups[group].skill_count > 0, 0))
+		queue = skilled_queue(e, group);
+	if (queue == NONE || e->queues[queue].head == NONE)
+		return false;
+	call_up(e, call_at(e, e->queues[queue].head), group);
+	return true;
+}
+
+void agents_come(struct engine *e, int32_t group)
+{
+	while (serve_next(e, group))
+		;
+}
+
+void agent_ready(struct engine *e, int32_t group)
+{
+	e->queues[group].busy--;
+	gauge_add(&e->gauges, gauge_of(group, false), -1, e->now);
+	serve_next(e, group);
+}
+
+void agents_clear(struct engine *e)
+{
+	for (size_t i = 0; i < e->p->group_count; i++)
+		while (e->queues[i].head != NONE)
+			call_up(e, call_at(e, e->queues[i].head), NONE);
+}
+
 static void release(struct engine *e, struct call *c)
 {
+	int32_t by = served_by(e, c), wrap_up = e->p->groups[by].wrap_up;
+	const struct call *root = root_of(e, c);
+
 	c->agent = AGENT_NONE;
-	e->queues[c->group].busy--;
-	gauge_add(&e->gauges, gauge_of(c->group, false), -1, e->now);
-	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[c->group].name);
-	serve_next(e, c->group);
+	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[by].name);
+	if (wrap_up == NONE)
+		agent_ready(e, by);
+	else
+		duty_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP, root->queue_visits));
 }
 
 /* The call goes away, or its queue time-out has come, or it has been served. */

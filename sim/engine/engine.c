@@ -37,6 +37,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
+	duties_init(e);
 }
 
 static void finish(struct engine *e)
@@ -53,6 +54,8 @@ static void finish(struct engine *e)
 	values_free(e->values);
 	e->values = NULL;
 	free(e->redials.heap);
+	free(e->duties.heap);
+	free(e->places);
 }
 
 /* Does V still say when its family is due? */
@@ -100,7 +103,12 @@ static bool turn(struct engine *e)
 {
 	const struct event *first = event_set_peek(&e->pending);
 
-	if (first && first->time <= e->arrival && first->time <= e->redials.due) {
+	if (__builtin_expect(e->duties.due != NEVER, 0) && duties_left(e) &&
+	    !(first && first->time <= e->duties.due) && e->duties.due <= e->arrival &&
+	    e->duties.due <= e->redials.due) {
+		engine_advance(e, e->duties.due);
+		duty_take(e);
+	} else if (first && first->time <= e->arrival && first->time <= e->redials.due) {
 		run_event(e, *first);
 	} else if (__builtin_expect(e->redials.due < e->arrival, 0)) {
 		engine_advance(e, e->redials.due);

@@ -66,6 +66,7 @@ enum reason {
 	REASON_TRUNK_FULL,	   /* SIP 503 */
 	REASON_QUEUED_TOO_LONG,	   /* canceled before it was dialled, 22001 */
 	REASON_TOO_MANY_REQUESTS,  /* 20429 */
+	REASON_CLOSED,		   /* waited for an agent at closing */
 	REASON_COUNT
 };
 extern const char *const reason_codes[REASON_COUNT]; /* "studio_400_in_progress" */
@@ -170,7 +171,10 @@ struct gauge { /* of a level over time, from the warm-up on */
 
 struct group_tally {
 	uint64_t offered, served, abandoned, refused, waited, within; /* within: served within t */
+	uint64_t left_within; /* abandoned within t */
+	uint64_t within_threshold[MOST_THRESHOLDS]; /* served so */
 	double wait_sum; /* seconds over all offered */
+	double lost_sum; /* of them, of those who abandoned */
 	struct histogram wait;
 	struct gauge busy, queue;
 };

@@ -104,6 +104,8 @@ bool lane_fits(const struct program *p)
 	    anybody_impatient(p))
 		return false;
 	acquire = find_acquire(p);
+	if (p->duties || p->places || p->clears_at_close)
+		return false;
 	return acquire && !p->groups[acquire->arg].unlimited &&
 	       p->groups[acquire->arg].queue_size == UINT64_MAX;
 }

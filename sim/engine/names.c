@@ -47,6 +47,7 @@ const char *const reason_codes[REASON_COUNT] = {
 	[REASON_TRUNK_FULL] = "trunk_full_503",
 	[REASON_QUEUED_TOO_LONG] = "queued_too_long_22001",
 	[REASON_TOO_MANY_REQUESTS] = "too_many_requests_20429",
+	[REASON_CLOSED] = "closed",
 };
 
 const char *const reason_texts[REASON_COUNT] = {
@@ -87,4 +88,5 @@ const char *const reason_texts[REASON_COUNT] = {
 	[REASON_TRUNK_FULL] = "503: too many calls this second on the trunk",
 	[REASON_QUEUED_TOO_LONG] = "22001: canceled before it was dialled",
 	[REASON_TOO_MANY_REQUESTS] = "20429: too many REST requests at once",
+	[REASON_CLOSED] = "sent away at closing, waiting for an agent",
 };

@@ -227,7 +227,28 @@ void dial_won_outside(struct engine *e, struct call *c);
 void dial_won_inside(struct engine *e, struct call *c, struct call *child);
 void dial_lost_inside(struct engine *e, struct call *c);
 
+/* duty.c */
+void duties_init(struct engine *e);
+/* An agent of GROUP is ready again after DELAY. */
+void duty_wrap_up(struct engine *e, int32_t group, int64_t delay);
+/* Is there a change to come that matters? */
+bool duties_left(const struct engine *e);
+void duty_take(struct engine *e);
+
+/* skills.c */
+struct place *place_at(struct engine *e, const struct call *c);
+/* A group with a free agent for the queue of GROUP, the best there is, or NONE. */
+int32_t skilled_agent(const struct engine *e, int32_t group);
+/* The queue that a free agent of GROUP serves next, or NONE when nobody waits. */
+int32_t skilled_queue(const struct engine *e, int32_t group);
+
 /* agents.c */
+/* An agent of GROUP has no more to do for a call. */
+void agent_ready(struct engine *e, int32_t group);
+/* There may be more agents of GROUP than before. */
+void agents_come(struct engine *e, int32_t group);
+/* Send away who waits. */
+void agents_clear(struct engine *e);
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
 void agent_leave(struct engine *e, struct call *c);
 

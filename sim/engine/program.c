@@ -2,6 +2,8 @@
 /* program - are all references inside their tables? */
 #include "engine/program.h"
 
+#include <math.h>
+
 static bool inside(int32_t pc, const struct program *p)
 {
 	return pc >= 0 && (size_t)pc < p->step_count;
@@ -12,7 +14,7 @@ static bool ends(enum op op)
 	return op == OP_END || op == OP_HANG_UP || op == OP_REJECT || op == OP_DELIVER ||
 	       op == OP_BRANCH || op == OP_BROKEN || op == OP_CLOSE_CHILD ||
 	       op == OP_STRAY || op == OP_CALLEE || op == OP_CALLER || op == OP_ARRIVE ||
-	       op == OP_WEBHOOK_FAILED || op == OP_QUEUED_OUT;
+	       op == OP_WEBHOOK_FAILED || op == OP_QUEUED_OUT || op == OP_DISMISS;
 }
 
 _Static_assert(OP_COUNT <= 64, "a set of steps is a word");
@@ -148,4 +150,19 @@ void program_prepare(struct program *p)
 	}
 	follow_jumps(p);
 	skip_reports(p);
+}
+
+double group_staffed(const struct group *g, double from, double to)
+{
+	double step = g->schedule_step, sum = 0;
+
+	if (!g->schedule_count)
+		return (double)g->count * (to - from);
+	for (double n = floor(from / step); n * step < to; n++) {
+		double begin = n * step > from ? n * step : from;
+		double end = (n + 1) * step < to ? (n + 1) * step : to;
+
+		sum += (double)g->schedule[(size_t)fmod(n, (double)g->schedule_count)] * (end - begin);
+	}
+	return sum;
 }

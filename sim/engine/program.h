@@ -71,6 +71,7 @@ enum op {
 	OP_DIAL_STATUS,	/* how the last <Dial> ended, into slot arg; -> next */
 	OP_SPLIT,	/* the first condition of values.split[arg] that holds; none: -> next;
 			 * one that cannot be decided: alt */
+	OP_DISMISS,	/* closing: who waits for an agent is sent away */
 	OP_QUEUED_OUT,	/* the call has waited too long to be dialled */
 	OP_REST_429,	/* too many requests at once; -> next; flag: nobody tries again */
 	OP_STUDIO_CODE,	/* error code `arg` arises in the execution; -> next */
@@ -131,6 +132,7 @@ enum {
 	PURPOSE_RETRIAL,
 	PURPOSE_RETRIAL_DELAY,
 	PURPOSE_CONTACT,
+	PURPOSE_WRAP_UP,
 	PURPOSE_FROM,
 	PURPOSE_TO,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
@@ -212,12 +214,31 @@ struct conference_join {
 	double time_limit; /* seconds; 0: none */
 };
 
+enum { MOST_THRESHOLDS = 4 };
+
+/* A group, or its queue, and how well its agents know it: 1 is best. */
+struct skill {
+	int32_t group;
+	uint32_t level;
+};
+
 struct group {
 	const char *name;
 	uint64_t count;
 	int32_t handle_time; /* dist */
 	double service_level;
 	uint64_t queue_size; /* so many may wait; UINT64_MAX: any number */
+	uint8_t definition;  /* enum level_definition */
+	size_t threshold_count;
+	double threshold[MOST_THRESHOLDS]; /* seconds */
+	size_t schedule_count; /* 0: always `count` agents */
+	const uint64_t *schedule;
+	double schedule_step; /* seconds; the list repeats */
+	int32_t wrap_up;      /* dist of the work after a call, or -1 */
+	bool by_priority;     /* who waits is served by priority, then first come */
+	size_t helper_count, skill_count; /* 0: its agents serve its queue alone */
+	const struct skill *helpers; /* the groups that serve its queue, best first */
+	const struct skill *skills;  /* the queues that its agents serve, best first */
 	bool unlimited; /* an agent for everyone: a flow run without agents */
 };
 
@@ -342,6 +363,9 @@ struct program {
 	const bool *one_at_a_time; /* by flow: it allows no concurrent calls of a contact */
 	bool contact_collision;	   /* REST starts no second execution for a contact */
 	double execution_lifetime; /* seconds */
+	bool duties, places;  /* agents come and go; queues know priorities or skills */
+	bool clears_at_close; /* who waits at the end of `duration` is dismissed */
+	int32_t dismiss_entry;
 	bool in_step; /* calls must not run ahead of each other */
 
 	bool priced; /* count what is charged for */
@@ -373,6 +397,9 @@ struct program {
 
 /* Fill what follows from the rest: jumps are followed, laws prepared. */
 void program_prepare(struct program *p);
+
+/* Seconds of agents of G on duty between two moments, in seconds. */
+double group_staffed(const struct group *g, double from, double to);
 
 /* Does every reference of P stay inside its tables? An assertion for tests and
  * debug builds; returns NULL or a description of the first fault. */

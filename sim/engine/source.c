@@ -114,6 +114,8 @@ bool source_take(struct engine *e)
 	if (e->now >= e->closing) {
 		close_window(e);
 		e->arrival = NEVER;
+		if (e->p->clears_at_close)
+			agents_clear(e);
 		return false;
 	}
 	e->offered++;

@@ -128,8 +128,22 @@ struct modulator {
 
 struct queue {
 	int32_t head, tail;
-	uint64_t busy, waiting;
+	uint64_t busy, waiting, on_duty;
 	struct queue_audit audit;
+};
+
+/* A change of a group: its schedule's, or the end of somebody's wrap-up work. */
+struct duty {
+	int64_t time;
+	uint64_t number;
+	int32_t group;
+	bool shift;
+};
+
+/* Of a leg that waits for an agent, or has one. */
+struct place {
+	uint16_t by; /* the group that serves it */
+	uint8_t priority;
 };
 
 /* A conference; its participants are chained by their seats, by slot of the leg. */
@@ -192,6 +206,14 @@ struct engine {
 	int64_t dial_gap;  /* between two of them, or 0 */
 	struct window starts, requests, trunk;
 	uint64_t calls_up, rest_busy; /* on the account; requests on their way */
+	struct {
+		struct duty *heap;
+		size_t count, capacity, shifts;
+		uint64_t pushed;
+		int64_t due;
+	} duties;
+	struct place *places; /* by slot, where priorities or skills matter */
+	size_t place_count;
 	struct values *values; /* where the program computes with variables */
 	struct presence *presence; /* by flow and contact, where contacts matter */
 	int64_t closing; /* no call is offered from then on */
@@ -295,6 +317,8 @@ static inline void agent_tally_served(struct group_tally *t, const struct group 
 	t->waited += wait > 0;
 	t->served++;
 	t->within += (double)wait * 1e-9 <= g->service_level;
+	for (size_t i = 0; i < g->threshold_count; i++)
+		t->within_threshold[i] += (double)wait * 1e-9 <= g->threshold[i];
 }
 
 /* An offered call, to be counted, has ended for REASON. */

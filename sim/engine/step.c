@@ -357,6 +357,9 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_REST_429:
 		controller_busy(e, c, s, p->flag);
 		return go_on(s, p);
+	case OP_DISMISS:
+		call_hang_up(e, c, CALL_NO_ANSWER, REASON_CLOSED, "closing time");
+		return false;
 	case OP_QUEUED_OUT:
 		network_queued_out(e, c);
 		return false;

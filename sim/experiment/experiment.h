@@ -50,6 +50,7 @@ struct group_result {
 	const char *name;
 	uint64_t agents;
 	double service_level_seconds;
+	const char *service_level_definition; /* docs/model.md */
 	/* offered, served, abandoned, wait_mean, wait_p95, service_level, occupancy */
 	size_t metric_count;
 	struct metric *metrics;

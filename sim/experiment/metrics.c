@@ -187,10 +187,17 @@ static void put_codes(struct design_result *r, const struct samples *s, struct a
 				code_rows[i].number, code_rows[i].text, sum(s->codes[i], s->n) };
 }
 
-static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
-		      bool limited, struct arena *a, double confidence)
+static const char *threshold_name(struct arena *a, double seconds)
 {
-	struct list l = { arena_array(a, 16, sizeof(struct metric)), 0 };
+	char text[32];
+
+	return arena_printf(a, "served_within_%s", format_duration(text, sizeof(text), seconds));
+}
+
+static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
+		      const struct group *g, struct arena *a, double confidence)
+{
+	struct list l = { arena_array(a, 24, sizeof(struct metric)), 0 };
 	uint64_t *const *c = s->column;
 
 	put(&l, "offered", UNIT_COUNT, mean_count(c[GROUP_OFFERED], n, confidence));
@@ -206,12 +213,18 @@ static void put_group(struct group_result *r, const struct group_samples *s, siz
 	put(&l, "wait_p95", UNIT_SECONDS,
 	    mean_estimate(s->measure[GROUP_WAIT_P95], n, confidence));
 	put(&l, "service_level", UNIT_SHARE,
-	    rate_estimate(c[GROUP_WITHIN], c[GROUP_OFFERED], n, confidence));
+	    rate_estimate(c[GROUP_LEVEL], c[GROUP_LEVEL_OF], n, confidence));
+	put(&l, "asa", UNIT_SECONDS,
+	    ratio_estimate(s->measure[GROUP_SERVED_SUM], s->measure[GROUP_SERVED_N], n,
+			   confidence));
 	put(&l, "occupancy", UNIT_SHARE,
 	    mean_estimate(s->measure[GROUP_OCCUPANCY], n, confidence));
 	put(&l, "queue_mean", UNIT_COUNT,
 	    mean_estimate(s->measure[GROUP_QUEUE_MEAN], n, confidence));
-	if (limited) {
+	for (size_t i = 0; i < g->threshold_count; i++)
+		put(&l, threshold_name(a, g->threshold[i]), UNIT_SHARE,
+		    rate_estimate(c[GROUP_THRESHOLDS + i], c[GROUP_OFFERED], n, confidence));
+	if (g->queue_size != UINT64_MAX) {
 		put(&l, "refused", UNIT_COUNT, mean_count(c[GROUP_REFUSED], n, confidence));
 		put(&l, "refused_rate", UNIT_SHARE,
 		    rate_estimate(c[GROUP_REFUSED], c[GROUP_OFFERED], n, confidence));
@@ -232,8 +245,8 @@ static void put_groups(struct design_result *r, const struct samples *s,
 		g->name = arena_strdup(a, p->groups[i].name);
 		g->agents = p->groups[i].count;
 		g->service_level_seconds = p->groups[i].service_level;
-		put_group(g, &s->groups[i], s->n, p->groups[i].queue_size != UINT64_MAX, a,
-			  confidence);
+		g->service_level_definition = level_definition_names[p->groups[i].definition];
+		put_group(g, &s->groups[i], s->n, &p->groups[i], a, confidence);
 		r->group_count++;
 	}
 }

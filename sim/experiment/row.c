@@ -77,8 +77,44 @@ static double staffed(const struct tally *t, const struct program *p)
 	double agents = 0;
 
 	for (size_t i = 0; i < p->group_count; i++)
-		agents += p->groups[i].unlimited ? 0 : (double)p->groups[i].count;
-	return agents * t->window;
+		agents += p->groups[i].unlimited || p->groups[i].schedule_count ?
+				  0 : (double)p->groups[i].count;
+	agents *= t->window;
+	for (size_t i = 0; i < p->group_count; i++)
+		if (p->groups[i].schedule_count)
+			agents += group_staffed(&p->groups[i], p->warm_up, p->warm_up + t->window);
+	return agents;
+}
+
+/* Which calls, of which: by the group's definition of its service level. */
+static void pack_level(uint64_t *words, const struct group_tally *t, const struct group *g)
+{
+	switch ((enum level_definition)g->definition) {
+	case LEVEL_WAITED_OF_OFFERED:
+		words[GROUP_LEVEL] = t->within + t->left_within;
+		words[GROUP_LEVEL_OF] = t->offered;
+		break;
+	case LEVEL_SERVED_OF_SERVED:
+		words[GROUP_LEVEL] = t->within;
+		words[GROUP_LEVEL_OF] = t->served;
+		break;
+	case LEVEL_SERVED_OF_STAYED:
+		words[GROUP_LEVEL] = t->within;
+		words[GROUP_LEVEL_OF] = t->offered - t->left_within;
+		break;
+	default:
+		words[GROUP_LEVEL] = t->within;
+		words[GROUP_LEVEL_OF] = t->offered;
+	}
+}
+
+/* Busy of what was on duty: agents who leave finish their call, so it can exceed 1. */
+static double occupancy(const struct group_tally *t, const struct tally *all,
+			const struct group *g, const struct program *p)
+{
+	if (!g->schedule_count)
+		return mean_level(&t->busy, all) / (double)g->count;
+	return t->busy.area / group_staffed(g, p->warm_up, p->warm_up + all->window);
 }
 
 static void pack_measures(uint64_t *words, const struct tally *t, const struct program *p)
@@ -104,7 +140,7 @@ static void pack_measures(uint64_t *words, const struct tally *t, const struct p
 }
 
 static void pack_group(uint64_t *words, const struct group_tally *t, const struct tally *all,
-		       const struct group *g)
+		       const struct group *g, const struct program *p)
 {
 	uint64_t *measures = words + GROUP_COLUMNS;
 
@@ -113,11 +149,14 @@ static void pack_group(uint64_t *words, const struct group_tally *t, const struc
 	words[GROUP_ABANDONED] = t->abandoned;
 	words[GROUP_REFUSED] = t->refused;
 	words[GROUP_WAITED] = t->waited;
-	words[GROUP_WITHIN] = t->within;
+	pack_level(words, t, g);
+	memcpy(words + GROUP_THRESHOLDS, t->within_threshold, sizeof(t->within_threshold));
 	measures[GROUP_WAIT_SUM] = bits(t->wait_sum);
 	measures[GROUP_WAIT_N] = bits((double)t->wait.n);
 	measures[GROUP_WAIT_P95] = bits(quantile_seconds(&t->wait, 0.95));
-	measures[GROUP_OCCUPANCY] = bits(mean_level(&t->busy, all) / (double)g->count);
+	measures[GROUP_SERVED_SUM] = bits(t->wait_sum - t->lost_sum);
+	measures[GROUP_SERVED_N] = bits((double)t->served);
+	measures[GROUP_OCCUPANCY] = bits(occupancy(t, all, g, p));
 	measures[GROUP_QUEUE_MEAN] = bits(mean_level(&t->queue, all));
 }
 
@@ -131,7 +170,7 @@ void row_pack(uint64_t *row, const struct row_shape *shape, const struct tally *
 	memcpy(row + ROW_CODES, t->codes, sizeof(t->codes));
 	for (size_t i = 0; i < shape->groups; i++)
 		pack_group(row + ROW_GROUPS + i * ROW_GROUP_WORDS, &t->groups[i], t,
-			   &p->groups[i]);
+			   &p->groups[i], p);
 }
 
 uint64_t row_column(const uint64_t *row, enum column c)

@@ -80,6 +80,7 @@ static json_t *groups(const struct design_result *d)
 		set(o, "name", text(g->name));
 		set(o, "agents", whole(g->agents));
 		set(o, "service_level_seconds", real(g->service_level_seconds, true));
+		set(o, "service_level_definition", text(g->service_level_definition));
 		set(o, "metrics", metrics(g->metrics, g->metric_count));
 		json_array_append_new(list, o);
 	}

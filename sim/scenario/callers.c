@@ -1,57 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* People: those who call and those who answer. */
+/* Those who call. */
 #include <math.h>
 #include <string.h>
 
 #include "scenario/decode.h"
 
 static const double rounding = 1e-9;
-
-/* ---- agents ---- */
-
-static void decode_group(struct decoder *c, const struct member *m, struct agent_group *g)
-{
-	static const char *const keys[] = { "count", "handle_time", "service_level",
-					    "queue_size" };
-	const struct node *node;
-
-	*g = (struct agent_group){ .name = m->key,
-				   .at = m->at,
-				   .count = 1,
-				   .handle_time = c->s->rules.default_handle_time,
-				   .service_level = 20,
-				   .queue_size = UINT64_MAX };
-	if (!want_map(c, m->value, "agents", "a map, such as {count: 12, handle_time: 3m}"))
-		return;
-	only_keys(c, m->value, "a group of agents", keys, COUNT_OF(keys));
-	node = required(c, m->value, "a group of agents", "count");
-	if (node)
-		read_count(c, node, "count", 1, 1000000, &g->count);
-	node = node_get(m->value, "handle_time");
-	if (node)
-		read_dist(c, node, "handle_time", &g->handle_time);
-	node = node_get(m->value, "service_level");
-	if (node)
-		read_duration(c, node, "service_level", &g->service_level);
-	node = node_get(m->value, "queue_size");
-	if (node && !is_none(node))
-		read_count(c, node, "queue_size", 0, 1000000, &g->queue_size);
-}
-
-void decode_groups(struct decoder *c, const struct node *agents)
-{
-	if (is_empty(agents))
-		return;
-	if (!want_map(c, agents, "agents", "a map of groups, such as {support: {count: 12}}")) {
-		c->groups.broken = true;
-		return;
-	}
-	names_init(c->arena, &c->groups, section_names(c, agents, "agents"), agents->count);
-	c->s->group_count = agents->count;
-	c->s->groups = arena_array(c->arena, agents->count, sizeof(*c->s->groups));
-	for (size_t i = 0; i < agents->count; i++)
-		decode_group(c, &agents->members[i], &c->s->groups[i]);
-}
 
 /* ---- callers ---- */
 

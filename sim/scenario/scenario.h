@@ -44,6 +44,7 @@ struct widget_override {
 	struct dist duration;
 	int agents; /* group index, or -1 */
 	int flow;   /* of a run-subflow widget: flow index, or -1 */
+	int priority; /* of its calls in a queue, or -1 */
 	int app;    /* document of an add-twiml-redirect widget: app index, or -1 */
 	struct chances digits, speech; /* of a gather: what is entered, what is said */
 	struct responses responses;    /* of a request or a function */
@@ -116,7 +117,22 @@ struct agent_group {
 	uint64_t count;
 	struct dist handle_time;
 	double service_level; /* threshold in seconds, default 20 */
+	enum level_definition definition;
+	size_t threshold_count;
+	double threshold[4];  /* seconds */
 	uint64_t queue_size;  /* so many may wait; UINT64_MAX: any number */
+	size_t schedule_count; /* 0: always `count` */
+	uint64_t *schedule;
+	double schedule_step; /* seconds */
+	bool has_wrap_up;
+	struct dist wrap_up;
+	bool by_priority;
+	size_t skill_count;   /* 0: its own queue alone */
+	struct group_skill {
+		const char *queue;
+		struct where at;
+		uint64_t level; /* 1: best */
+	} *skills;
 };
 
 struct callers {
@@ -165,6 +181,7 @@ struct workload {
 	uint64_t count;	    /* stop after so many calls; 0: no limit */
 	uint64_t trunk_cps; /* calls a second that the trunk takes; 0: any number */
 	double cps;	    /* REST-created calls dialled a second; 0: any number */
+	bool clears;	    /* at the end of `duration` who waits is dismissed */
 	double duration;    /* stop offering calls then, seconds; 0: no limit */
 	struct modulation modulation;
 	struct {

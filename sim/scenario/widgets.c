@@ -79,13 +79,15 @@ static void decode_widget(struct decoder *c, const struct member *m,
 			  struct widget_override *w)
 {
 	static const char *const keys[] = { "take", "duration", "agents", "document",
-					    "flow", "digits", "speech", "responses" };
+					    "flow", "digits", "speech", "responses",
+					    "priority" };
 	const struct node *node;
+	uint64_t priority;
 
 	w->widget = m->key;
 	w->at = m->at;
 	w->agents = -1;
-	w->app = w->flow = -1;
+	w->app = w->flow = w->priority = -1;
 	if (!want_map(c, m->value, "widget", "a map, such as {take: {timeout: 20%}}"))
 		return;
 	only_keys(c, m->value, "a widget", keys, COUNT_OF(keys));
@@ -101,6 +103,9 @@ static void decode_widget(struct decoder *c, const struct member *m,
 	node = node_get(m->value, "document");
 	if (node)
 		read_document(c, node, w);
+	if ((node = node_get(m->value, "priority")) &&
+	    read_count(c, node, "priority", 0, 255, &priority))
+		w->priority = (int)priority;
 	read_chances(c, node_get(m->value, "digits"), "digits", &w->digits);
 	read_chances(c, node_get(m->value, "speech"), "speech", &w->speech);
 	read_responses(c, node_get(m->value, "responses"), &w->responses);

@@ -6,6 +6,13 @@
 const char *const phase_names[PHASE_COUNT] = { "ringing", "speaking", "queued", "talking" };
 const char *const outcome_names[OUTCOME_COUNT] = { "answer", "busy", "no-answer", "failed" };
 
+const char *const level_definition_names[LEVEL_DEFINITIONS] = {
+	[LEVEL_SERVED_OF_OFFERED] = "served_of_offered",
+	[LEVEL_WAITED_OF_OFFERED] = "waited_of_offered",
+	[LEVEL_SERVED_OF_SERVED] = "served_of_served",
+	[LEVEL_SERVED_OF_STAYED] = "served_of_stayed",
+};
+
 const char *const scenario_reasons[] = {
 	"studio_400_in_progress",
 	"studio_400_return",
@@ -42,5 +49,6 @@ const char *const scenario_reasons[] = {
 	"trunk_full_503",
 	"queued_too_long_22001",
 	"too_many_requests_20429",
+	"closed",
 };
 const size_t scenario_reason_count = sizeof(scenario_reasons) / sizeof(scenario_reasons[0]);

@@ -114,7 +114,9 @@ static void read_trunk(struct decoder *c, const struct node *node)
 void decode_calls(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "direction", "arrivals", "count", "duration",
-					    "script", "retrials", "cps", "trunk_cps" };
+					    "script", "retrials", "cps", "trunk_cps",
+					    "closing" };
+	static const char *const closings[] = { "serve", "clear" };
 	static const char *const directions[] = { "inbound", "outbound" };
 	struct workload *w = &c->s->calls;
 	const struct node *value, *arrivals;
@@ -155,4 +157,9 @@ void decode_calls(struct decoder *c, const struct node *node)
 	value = node_get(node, "duration");
 	if (value && read_duration(c, value, "duration", &w->duration) && w->duration <= 0)
 		expected(c, value, "duration", "a duration above 0s");
+	value = node_get(node, "closing");
+	if (value && read_word(c, value, "closing", closings, COUNT_OF(closings), &word))
+		w->clears = word;
+	if (w->clears && w->duration <= 0)
+		diag_error(c->d, value->at, "closing: clear needs a 'duration', the time of closing");
 }

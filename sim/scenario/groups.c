@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Those who answer: groups of agents. */
+#include <string.h>
+
+#include "scenario/decode.h"
+
+enum { MOST_AGENTS = 1000000, MOST_STEPS = 10000, MOST_LEVEL = 1000 };
+
+static void read_thresholds(struct decoder *c, const struct node *list, struct agent_group *g)
+{
+	if (!want_list(c, list, "thresholds", "a list of durations, such as [10s, 20s]"))
+		return;
+	if (list->count > COUNT_OF(g->threshold)) {
+		diag_error(c->d, list->items[COUNT_OF(g->threshold)]->at,
+			   "thresholds: more than %zu of them", COUNT_OF(g->threshold));
+		return;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		if (read_duration(c, list->items[i], "thresholds", &g->threshold[g->threshold_count]))
+			g->threshold_count++;
+}
+
+/* 20s, or {within: 20s, definition: served_of_served}. */
+static void read_service_level(struct decoder *c, const struct node *node, struct agent_group *g)
+{
+	static const char *const keys[] = { "within", "definition" };
+	const struct node *value;
+	int word;
+
+	if (node->kind != NODE_MAP) {
+		read_duration(c, node, "service_level", &g->service_level);
+		return;
+	}
+	only_keys(c, node, "service_level", keys, COUNT_OF(keys));
+	if ((value = node_get(node, "within")))
+		read_duration(c, value, "within", &g->service_level);
+	value = node_get(node, "definition");
+	if (value && read_word(c, value, "definition", level_definition_names, LEVEL_DEFINITIONS,
+			       &word))
+		g->definition = (enum level_definition)word;
+}
+
+static void read_schedule(struct decoder *c, const struct node *node, struct agent_group *g)
+{
+	static const char *const keys[] = { "counts", "step" };
+	const struct node *counts, *step;
+	uint64_t most = 0;
+
+	if (!want_map(c, node, "schedule", "a map, such as {counts: [12, 20, 8], step: 1h}"))
+		return;
+	only_keys(c, node, "schedule", keys, COUNT_OF(keys));
+	g->schedule_step = 3600;
+	if ((step = node_get(node, "step")) &&
+	    read_duration(c, step, "step", &g->schedule_step) && g->schedule_step <= 0)
+		expected(c, step, "step", "a duration above 0s");
+	counts = required(c, node, "schedule", "counts");
+	if (!counts || !want_list(c, counts, "counts", "a list of counts, such as [12, 20, 8]"))
+		return;
+	if (!counts->count || counts->count > MOST_STEPS) {
+		diag_error(c->d, counts->at, "counts: expected 1 to %d of them", MOST_STEPS);
+		return;
+	}
+	g->schedule = arena_array(c->arena, counts->count, sizeof(*g->schedule));
+	for (size_t i = 0; i < counts->count; i++) {
+		read_count(c, counts->items[i], "counts", 0, MOST_AGENTS, &g->schedule[i]);
+		most = g->schedule[i] > most ? g->schedule[i] : most;
+	}
+	g->schedule_count = counts->count;
+	g->count = most;
+	if (!most)
+		diag_error(c->d, counts->at, "counts: there is never an agent");
+}
+
+static void read_skills(struct decoder *c, const struct node *node, struct agent_group *g)
+{
+	if (!want_map(c, node, "skills", "a map of queues to levels, such as {sales: 1, support: 2}"))
+		return;
+	g->skills = arena_array(c->arena, node->count, sizeof(*g->skills));
+	for (size_t i = 0; i < node->count; i++) {
+		struct group_skill *s = &g->skills[g->skill_count];
+		const struct member *m = &node->members[i];
+
+		*s = (struct group_skill){ .queue = m->key, .at = m->at };
+		if (names_find(&c->groups, m->key) < 0)
+			diag_error(c->d, m->at, "skills: unknown group of agents '%s'%s",
+				   shown(c, m->key),
+				   suggest(c, m->key, c->groups.list, c->groups.count));
+		else if (read_count(c, m->value, "skills", 1, MOST_LEVEL, &s->level))
+			g->skill_count++;
+	}
+}
+
+static void read_size(struct decoder *c, const struct node *group, struct agent_group *g)
+{
+	const struct node *schedule = node_get(group, "schedule"), *count = node_get(group, "count");
+
+	if (schedule && count)
+		diag_error(c->d, count->at, "count: a group with a schedule takes none");
+	if (schedule)
+		read_schedule(c, schedule, g);
+	else if ((count = required(c, group, "a group of agents", "count")))
+		read_count(c, count, "count", 0, MOST_AGENTS, &g->count);
+}
+
+static void decode_group(struct decoder *c, const struct member *m, struct agent_group *g)
+{
+	static const char *const keys[] = { "count", "handle_time", "service_level",
+					    "queue_size", "schedule", "wrap_up", "order",
+					    "thresholds", "skills" };
+	static const char *const orders[] = { "fifo", "priority" };
+	const struct node *node;
+	int word;
+
+	*g = (struct agent_group){ .name = m->key,
+				   .at = m->at,
+				   .count = 1,
+				   .handle_time = c->s->rules.default_handle_time,
+				   .service_level = 20,
+				   .queue_size = UINT64_MAX };
+	if (!want_map(c, m->value, "agents", "a map, such as {count: 12, handle_time: 3m}"))
+		return;
+	only_keys(c, m->value, "a group of agents", keys, COUNT_OF(keys));
+	read_size(c, m->value, g);
+	if ((node = node_get(m->value, "handle_time")))
+		read_dist(c, node, "handle_time", &g->handle_time);
+	if ((node = node_get(m->value, "wrap_up")) && !is_none(node))
+		g->has_wrap_up = read_dist(c, node, "wrap_up", &g->wrap_up);
+	if ((node = node_get(m->value, "service_level")))
+		read_service_level(c, node, g);
+	if ((node = node_get(m->value, "thresholds")))
+		read_thresholds(c, node, g);
+	if ((node = node_get(m->value, "order")) &&
+	    read_word(c, node, "order", orders, COUNT_OF(orders), &word))
+		g->by_priority = word;
+	if ((node = node_get(m->value, "skills")))
+		read_skills(c, node, g);
+	node = node_get(m->value, "queue_size");
+	if (node && !is_none(node))
+		read_count(c, node, "queue_size", 0, 1000000, &g->queue_size);
+}
+
+static bool is_helped(const struct scenario *s, const struct agent_group *g)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		for (size_t k = 0; k < s->groups[i].skill_count; k++)
+			if (s->groups[i].count && !strcmp(s->groups[i].skills[k].queue, g->name))
+				return true;
+	return false;
+}
+
+void decode_groups(struct decoder *c, const struct node *agents)
+{
+	if (is_empty(agents))
+		return;
+	if (!want_map(c, agents, "agents", "a map of groups, such as {support: {count: 12}}")) {
+		c->groups.broken = true;
+		return;
+	}
+	names_init(c->arena, &c->groups, section_names(c, agents, "agents"), agents->count);
+	c->s->group_count = agents->count;
+	c->s->groups = arena_array(c->arena, agents->count, sizeof(*c->s->groups));
+	for (size_t i = 0; i < agents->count; i++)
+		decode_group(c, &agents->members[i], &c->s->groups[i]);
+	for (size_t i = 0; i < agents->count; i++) {
+		const struct agent_group *g = &c->s->groups[i];
+		const struct node *count = node_get(agents->members[i].value, "count");
+
+		if (!g->count && count && !is_helped(c->s, g))
+			diag_error(c->d, count->at,
+				   "count: expected a whole number from 1 to %d, or 0 where the skills of another group name '%s'; found '0'",
+				   MOST_AGENTS, shown(c, g->name));
+	}
+}
