@@ -43,6 +43,8 @@ int cmd_check(const struct options *o)
 		printf("%s: ok (%zu design%s, %zu flow%s, %zu app%s, profile %s)\n", o->argument,
 		       s->design_count, plural(s->design_count), s->flow_count,
 		       plural(s->flow_count), s->app_count, plural(s->app_count), s->profile);
+	if (!bad && !o->quiet)
+		review_defaults(s, stdout);
 	scenario_free(s);
 	diag_free(&d);
 	return bad ? EXIT_BAD_INPUT : finish_output(faults ? EXIT_EXPECT : EXIT_OK);

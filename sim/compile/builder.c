@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_WAYS = 8 };
-
 /* Make room for one more element of *ARRAY. */
 static void grow(void *array, size_t count, size_t *capacity, size_t size)
 {
@@ -139,9 +137,14 @@ static int32_t add_choices(struct builder *b, size_t n, const double *weight,
 
 int32_t add_ways(struct builder *b, size_t n, const int32_t *next)
 {
-	static const double equal[MAX_WAYS] = { 1, 1, 1, 1, 1, 1, 1, 1 };
+	double *equal = xreallocarray(NULL, n, sizeof(*equal));
+	int32_t list;
 
-	return add_choices(b, n, equal, next, (double)n);
+	for (size_t i = 0; i < n; i++)
+		equal[i] = 1;
+	list = add_choices(b, n, equal, next, (double)n);
+	free(equal);
+	return list;
 }
 
 int32_t emit_branch(struct builder *b, size_t n, const double *weight, const int32_t *next,
@@ -183,15 +186,22 @@ static const struct webhook_table *target_webhook(const struct builder *b,
 	return b->s->webhooks && b->s->webhooks[i] ? &b->p->webhooks[i] : NULL;
 }
 
-int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return)
+static bool same_query(const char *a, const char *b)
 {
-	uint8_t document = kind == TARGET_APP ? DOCUMENT_APP : DOCUMENT_FLOW;
-	int32_t n = (int32_t)b->p->target_count, fetch;
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+int32_t add_target_with(struct builder *b, const struct target *target)
+{
+	uint8_t document = target->kind == TARGET_APP ? DOCUMENT_APP : DOCUMENT_FLOW;
+	int32_t n = (int32_t)b->p->target_count, fetch, index = target->index;
+	const char *query = target->event_return ? target->query : NULL;
 
 	for (int32_t i = 0; i < n; i++) {
 		const struct document_target *t = &b->p->targets[i];
 
-		if (t->kind == document && t->index == index && t->event_return == event_return)
+		if (t->kind == document && t->index == index &&
+		    t->event_return == target->event_return && same_query(t->query, query))
 			return i;
 	}
 	fetch = emit_op(b, OP_FETCH, n, here(b) + 1);
@@ -199,17 +209,25 @@ int32_t add_target(struct builder *b, enum target_kind kind, int index, bool eve
 	grow(&b->p->targets, b->p->target_count, &b->target_capacity,
 	     sizeof(struct document_target));
 	b->p->targets[b->p->target_count++] = (struct document_target){
-		.kind = document, .event_return = event_return, .index = index, .fetch = fetch,
-		.entry = kind == TARGET_APP ? b->app_entry[index] : b->flow_entry[index],
-		.name = target_name(b, kind, index, event_return),
-		.webhook = target_webhook(b, kind, index),
+		.kind = document, .event_return = target->event_return, .index = index,
+		.fetch = fetch, .query = query ? arena_strdup(&b->p->arena, query) : NULL,
+		.entry = target->kind == TARGET_APP ? b->app_entry[index] : b->flow_entry[index],
+		.name = target_name(b, target->kind, index, target->event_return),
+		.webhook = target_webhook(b, target->kind, index),
 	};
 	return n;
 }
 
+int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return)
+{
+	struct target target = { .kind = kind, .index = index, .event_return = event_return };
+
+	return add_target_with(b, &target);
+}
+
 int32_t fetch_step(struct builder *b, const struct target *target)
 {
-	int32_t i = add_target(b, target->kind, target->index, target->event_return);
+	int32_t i = add_target_with(b, target);
 
 	return b->p->targets[i].fetch;
 }
@@ -278,6 +296,8 @@ void program_free(struct program *p)
 	free(p->lines);
 	free(p->handlers);
 	free(p->strings);
+	free(p->defaults);
+	values_tables_free(&p->values);
 	arena_free(&p->arena);
 	free(p);
 }

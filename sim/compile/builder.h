@@ -16,7 +16,22 @@ struct builder {
 	size_t list_capacity, target_capacity, dial_capacity, join_capacity, line_capacity, stray_capacity;
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
+	struct read *reads; /* what flows read: variables.c */
+	size_t read_count, read_capacity, default_capacity;
+	bool *scanned; /* by flow */
+	struct {
+#define TABLE(type, name) size_t name;
+		VALUE_TABLES(TABLE)
+#undef TABLE
+	} capacity;
 };
+
+/* One more row of a table of values; the pointer holds until the next. */
+#define TABLE(type, name) type *values_##name(struct builder *b);
+VALUE_TABLES(TABLE)
+#undef TABLE
+void values_tables_free(struct value_tables *t);
+struct read *builder_read(struct builder *b);
 
 /* Append a step; returns its place. */
 int32_t emit(struct builder *b, struct step step);
@@ -49,6 +64,8 @@ int32_t add_ways(struct builder *b, size_t n, const int32_t *next);
 
 /* The target (and its fetch steps) for a document; made on first use. */
 int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return);
+/* The same for TARGET, which may have a query. */
+int32_t add_target_with(struct builder *b, const struct target *target);
 
 /* The first step of fetching TARGET. */
 int32_t fetch_step(struct builder *b, const struct target *target);

@@ -155,6 +155,8 @@ static void reserve_entries(struct builder *b)
 	const struct scenario *s = b->s;
 
 	b->p->flow_names = arena_array(&b->p->arena, s->flow_count, sizeof(char *));
+	b->scanned = xcalloc(s->flow_count + 1, sizeof(*b->scanned));
+	b->p->values.fold_case = s->rules.split_case == CASE_IGNORE;
 	b->flow_entry = xcalloc(s->flow_count + 1, sizeof(*b->flow_entry));
 	b->app_entry = xcalloc(s->app_count + 1, sizeof(*b->app_entry));
 	for (size_t i = 0; i < s->flow_count; i++) {
@@ -199,6 +201,8 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_documents(&b);
 	lower_design(&b, redirect_after);
 	free(b.flow_entry);
+	free(b.scanned);
+	free(b.reads);
 	free(b.app_entry);
 	b.p->dist_count = b.dist_count;
 	program_prepare(b.p);

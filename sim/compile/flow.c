@@ -3,7 +3,7 @@
  * flow - a Studio export, lowered: names and transitions are resolved here,
  * each widget by its row in the table (widgets.c).
  */
-#include "compile/flow.h"
+#include "compile/variables.h"
 #include "engine/codes.h"
 
 #include <stdlib.h>
@@ -87,6 +87,9 @@ static void check_override(struct builder *b, const struct widget *w)
 		{ o->agents >= 0, TAKES_AGENTS, "agents" },
 		{ o->app >= 0, TAKES_DOCUMENT, "document" },
 		{ o->flow >= 0, TAKES_FLOW, "flow" },
+		{ o->digits.count > 0, TAKES_INPUT, "digits" },
+		{ o->speech.count > 0, TAKES_INPUT, "speech" },
+		{ o->responses.count > 0, TAKES_RESPONSES, "responses" },
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
@@ -309,7 +312,7 @@ static int32_t emit_other_entry(struct builder *b, const struct flow *f, const s
 {
 	int32_t entry = emit_entry(b, f, w, 0);
 
-	patch_next(b, entry, event_step(b, f, w, event));
+	patch_next(b, entry, give_call_fields(b, f, event_step(b, f, w, event)));
 	return entry;
 }
 
@@ -346,6 +349,7 @@ int32_t lower_inner_flow(struct builder *b, struct flow *f, const char *event)
 
 	if (!f->file->root || !read_flow(b, f, &trigger))
 		return NOWHERE;
+	variables_scan(b, f);
 	emit_entries(b, f);
 	emit_bodies(b, f);
 	return emit_other_entry(b, f, &f->widgets[trigger], event);
@@ -360,6 +364,7 @@ void lower_flow(struct builder *b, size_t index)
 	if (!f.file->root || !read_flow(b, &f, &first))
 		return;
 	trigger = &f.widgets[first];
+	variables_scan(b, &f);
 	emit_ends(b, &f);
 	emit_entries(b, &f);
 	emit_bodies(b, &f);

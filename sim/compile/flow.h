@@ -8,10 +8,18 @@
 enum { MAX_EVENTS = 8 };
 
 /* What a scenario can say of a widget of some type. */
-enum { TAKES_SHARES = 1, TAKES_DURATION = 2, TAKES_AGENTS = 4, TAKES_DOCUMENT = 8, TAKES_FLOW = 16 };
+enum { TAKES_SHARES = 1, TAKES_DURATION = 2, TAKES_AGENTS = 4, TAKES_DOCUMENT = 8, TAKES_FLOW = 16,
+       TAKES_INPUT = 32, TAKES_RESPONSES = 64 };
 
 struct flow;
 struct widget;
+
+/* What a flow reads; a slot where something says what it holds, else NOWHERE. */
+struct read {
+	size_t flow;
+	const char *path;
+	int32_t slot;
+};
 
 /* One row of the table of widgets: a new widget is a new row, seldom more. */
 struct widget_type {
@@ -76,6 +84,9 @@ int32_t lower_record_call(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_conversation(struct builder *b, struct flow *f, struct widget *w);
 int32_t lower_autopilot(struct builder *b, struct flow *f, struct widget *w);
+
+/* values.c: W takes its ways by default shares, which `check` tells. */
+void note_default(struct builder *b, const struct flow *f, const struct widget *w);
 
 /* widgets_calls.c */
 int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w);

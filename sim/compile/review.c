@@ -65,6 +65,7 @@ static void review_design(struct review *r, const struct scenario *s, size_t des
 	struct reach reach;
 
 	if (v.p) {
+		review_soften((struct program *)v.p);
 		reach_design(&reach, v.p);
 		review_lives(&v, &reach);
 		review_loops(&v, &reach);

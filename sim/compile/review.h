@@ -42,6 +42,9 @@ struct review {
 void review_scenario(const struct scenario *s, struct review *r);
 void review_free(struct review *r);
 
+/* List the branches of S's flows that rest on default shares; nothing if there are none. */
+void review_defaults(const struct scenario *s, FILE *out);
+
 /* Add what R holds to D, as faults at their positions (what was not followed, as a
  * warning); how many faults there are. */
 size_t review_tell(const struct review *r, struct diagnostics *d);

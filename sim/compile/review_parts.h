@@ -60,4 +60,7 @@ void review_flex(const struct reviewed *v, const struct reach *reach);
 void review_lives(const struct reviewed *v, const struct reach *reach);
 void review_load(const struct reviewed *v, const struct reach *reach);
 
+/* review_defaults.c: make splits by value into branches, each way possible. */
+void review_soften(struct program *p);
+
 #endif

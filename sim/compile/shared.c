@@ -74,21 +74,26 @@ bool resolve_url(const struct builder *b, const char *url, struct target *out)
 {
 	size_t length = strcspn(url, "?#");
 	bool event_return = query_has(url, "FlowEvent=return");
+	const char *query = url[length] == '?' ? url + length + 1 : NULL;
 	int i;
 
+	if (query && !strcmp(query, "FlowEvent=return"))
+		query = NULL; /* nothing else is said */
 	for (size_t m = 0; m < b->s->url_count; m++)
 		if (same(b->s->urls[m].from, url, length)) {
 			*out = b->s->urls[m].to;
 			out->event_return |= event_return;
+			out->query = query;
 			return true;
 		}
 	i = flow_of_url(b, url, length);
 	if (i != NOWHERE) {
-		*out = (struct target){ TARGET_FLOW, i, event_return, { 0 } };
+		*out = (struct target){ .kind = TARGET_FLOW, .index = i,
+					.event_return = event_return, .query = query };
 		return true;
 	}
 	i = app_of_url(b, url, length);
-	*out = (struct target){ TARGET_APP, i, false, { 0 } };
+	*out = (struct target){ .kind = TARGET_APP, .index = i };
 	return i != NOWHERE;
 }
 

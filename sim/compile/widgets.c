@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "compile/flow.h"
+#include "compile/variables.h"
 #include "engine/codes.h"
 
 int32_t widget_speak(struct builder *b, const struct flow *f, const struct widget *w,
@@ -40,7 +40,7 @@ static int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w
 	static const double weight[MAX_EVENTS] = { 1 };
 
 	widget_ways(b, f, w, weight);
-	return event_step(b, f, w, "incomingCall");
+	return give_call_fields(b, f, event_step(b, f, w, "incomingCall"));
 }
 
 static int32_t lower_say_play(struct builder *b, struct flow *f, struct widget *w)
@@ -58,6 +58,17 @@ static bool leads_on(const struct widget *w, const char *event)
 		if (!strcmp(w->transitions[i].event, event))
 			return w->transitions[i].next != NULL;
 	return false;
+}
+
+/* Way I of a gather, with what the caller has entered or said. */
+static int32_t entered(struct builder *b, const struct flow *f, const struct widget *w, size_t i)
+{
+	int32_t way = way_step(b, f, w, i);
+
+	if (!w->override || i == 2)
+		return way;
+	return i == 0 ? give_choices(b, f, w, "Digits", &w->override->digits, way) :
+			give_choices(b, f, w, "SpeechResult", &w->override->speech, way);
 }
 
 /* Callers who enter something take the event that leads on, or either when both
@@ -78,36 +89,35 @@ static int32_t lower_gather(struct builder *b, struct flow *f, struct widget *w)
 	if (b->s->callers.has_input)
 		input = b->s->callers.input;
 	widget_ways(b, f, w, weight);
+	note_default(b, f, w);
 	for (size_t i = 0; i < 3; i++)
 		ways[i] = emit_wait(b, i == 2 ? &silence : &input, widget_purpose(f, w, 2),
-				    way_step(b, f, w, i));
+				    entered(b, f, w, i));
 	return widget_speak(b, f, w, &time, ways_branch(b, f, w, ways));
-}
-
-static int32_t lower_split(struct builder *b, struct flow *f, struct widget *w)
-{
-	widget_ways(b, f, w, NULL);
-	if (w->override && w->override->has_duration)
-		return emit_wait(b, &w->override->duration, widget_purpose(f, w, 1),
-				 ways_branch(b, f, w, NULL));
-	return ways_branch(b, f, w, NULL);
 }
 
 int32_t widget_silent(struct builder *b, struct flow *f, struct widget *w,
 		      const struct dist *time, double success)
 {
 	double weight[MAX_EVENTS] = { success, 1 - success };
+	int32_t ways[MAX_EVENTS] = { NOWHERE, NOWHERE, NOWHERE, NOWHERE,
+				     NOWHERE, NOWHERE, NOWHERE, NOWHERE };
 
 	widget_ways(b, f, w, weight);
+	if (w->override && w->override->responses.count)
+		ways[0] = give_responses(b, f, w, way_step(b, f, w, 0));
 	return emit_wait(b, widget_duration(w, time), widget_purpose(f, w, 1),
-			 ways_branch(b, f, w, NULL));
+			 ways_branch(b, f, w, ways));
 }
 
 static int32_t lower_set_variables(struct builder *b, struct flow *f, struct widget *w)
 {
+	static const double weight[MAX_EVENTS] = { 1 };
 	struct dist none = dist_constant(0);
 
-	return widget_silent(b, f, w, &none, 1);
+	widget_ways(b, f, w, weight);
+	return emit_wait(b, widget_duration(w, &none), widget_purpose(f, w, 1),
+			 give_settings(b, f, w, ways_branch(b, f, w, NULL)));
 }
 
 static int32_t lower_http(struct builder *b, struct flow *f, struct widget *w)
@@ -173,7 +183,7 @@ static int32_t lower_connect(struct builder *b, struct flow *f, struct widget *w
 	int32_t done;
 
 	widget_ways(b, f, w, weight);
-	done = ways_branch(b, f, w, NULL);
+	done = give_dial_status(b, f, w, ways_branch(b, f, w, NULL));
 	if (w->override && w->override->agents >= 0)
 		return answer_then(b, emit_agent(b, w->override->agents,
 						 property_number(w, "timeout",
@@ -234,7 +244,10 @@ static int32_t stand_in_document(struct builder *b, struct flow *f, struct widge
 {
 	/* the execution is that of the flow which runs a subflow */
 	const struct flow *own = f->host ? f->host : f;
-	int32_t target = add_target(b, TARGET_FLOW, (int)own->index, true);
+	static const char unknown[] = { QUERY_UNKNOWN, '\0' };
+	struct target back = { .kind = TARGET_FLOW, .index = (int)own->index,
+			       .event_return = true, .query = unknown };
+	int32_t target = add_target_with(b, &back);
 
 	return widget_speak(b, f, w, widget_duration(w, &b->s->rules.redirect_document_time),
 		     b->p->targets[target].fetch);
@@ -246,7 +259,7 @@ static int32_t redirect_document(struct builder *b, struct flow *f, struct widge
 	struct target target;
 
 	if (w->override && w->override->app >= 0)
-		target = (struct target){ TARGET_APP, w->override->app, false, { 0 } };
+		target = (struct target){ .kind = TARGET_APP, .index = w->override->app };
 	else if (!resolve_url(b, url, &target))
 		return stand_in_document(b, f, w);
 	return fetch_step(b, &target);
@@ -266,7 +279,8 @@ static int32_t lower_redirect(struct builder *b, struct flow *f, struct widget *
 		return event_step(b, f, w, "fail");
 	document = redirect_document(b, f, w);
 	timed_out = event_step(b, f, w, "timeout");
-	step = emit_op(b, OP_PARK, document, event_step(b, f, w, "return"));
+	step = emit_op(b, OP_PARK, document,
+		       give_parameters(b, f, w, event_step(b, f, w, "return")));
 	b->p->steps[step].alt = timed_out;
 	b->p->steps[step].dist = add_seconds(
 		b, property_number(w, "timeout", b->s->rules.redirect_timeout));
@@ -280,19 +294,19 @@ static const struct widget_type types[] = {
 	{ "say-play", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
 	  { "audioComplete" },
 	  lower_say_play },
-	{ "gather-input-on-call", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
+	{ "gather-input-on-call", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION | TAKES_INPUT,
 	  { "keypress", "speech", "timeout" },
 	  lower_gather },
 	{ "split-based-on", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
 	  { "match", "noMatch" },
 	  lower_split },
-	{ "set-variables", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	{ "set-variables", WIDGET_SILENT, TAKES_DURATION,
 	  { "next" },
 	  lower_set_variables },
-	{ "make-http-request", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	{ "make-http-request", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_RESPONSES,
 	  { "success", "failed" },
 	  lower_http },
-	{ "run-function", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
+	{ "run-function", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_RESPONSES,
 	  { "success", "fail" },
 	  lower_function },
 	{ "send-message", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "engine/state.h"
+#include "engine/variables.h"
 
 enum { SWEEP_FROM = 4096 }; /* events that mean nothing, before it is worth while */
 
@@ -32,6 +33,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	rooms_init(e);
 	limits_init(e);
 	contacts_init(e);
+	e->values = p->values.slot_count || p->values.split_count ? values_new(&p->values) : NULL;
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
@@ -48,6 +50,8 @@ static void finish(struct engine *e)
 	free(e->queues);
 	rooms_free(e);
 	contacts_free(e);
+	values_free(e->values);
+	e->values = NULL;
 	free(e->redials.heap);
 }
 

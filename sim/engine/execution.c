@@ -41,6 +41,8 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 	e->audit.started++;
 	if (__builtin_expect(e->presence != NULL, 0))
 		contact_enter(e, c, flow);
+	if (__builtin_expect(e->values != NULL, 0))
+		variables_begin(e, c, v->ordinal);
 	report(e, c, v, EXECUTION_STARTED, NULL);
 }
 
@@ -117,6 +119,8 @@ void execution_detach(struct engine *e, struct call *c)
 void execution_end(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
 	report(e, c, x, EXECUTION_ENDED, why);
+	if (__builtin_expect(e->values != NULL, 0))
+		variables_end(e, c, x->ordinal);
 	e->audit.ended++;
 	if (__builtin_expect(e->presence != NULL, 0))
 		contact_leave(e, c, x->flow);
@@ -130,6 +134,8 @@ void execution_end(struct engine *e, struct call *c, struct strand *x, const cha
 static void get_stuck(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
 	report(e, c, x, EXECUTION_STUCK, why);
+	if (__builtin_expect(e->values != NULL, 0))
+		variables_end(e, c, x->ordinal);
 	e->tally->stuck_executions += c->counted;
 	e->audit.stuck++;
 	if (__builtin_expect(e->presence != NULL, 0))

@@ -231,6 +231,17 @@ void dial_lost_inside(struct engine *e, struct call *c);
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
 void agent_leave(struct engine *e, struct call *c);
 
+/* variables.c */
+/* An execution of C begins, or is over. */
+void variables_begin(struct engine *e, const struct call *c, uint16_t ordinal);
+void variables_end(struct engine *e, const struct call *c, uint16_t ordinal);
+/* The execution that S drives was returned to by a request with QUERY, or NULL. */
+void variables_returned(struct engine *e, const struct call *c, const struct strand *s,
+			const char *query);
+/* A step that computes; DRAW addresses its chance. */
+void variables_step(struct engine *e, struct call *c, struct strand *s, const struct step *p,
+		    uint64_t draw);
+
 /* limits.c: true when there is room, which is then taken */
 void limits_init(struct engine *e);
 bool limit_start(struct engine *e);

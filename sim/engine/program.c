@@ -15,10 +15,12 @@ static bool ends(enum op op)
 	       op == OP_WEBHOOK_FAILED || op == OP_QUEUED_OUT;
 }
 
+_Static_assert(OP_COUNT <= 64, "a set of steps is a word");
+
 static bool has_second_way(const struct step *s)
 {
 	return s->op == OP_DIAL || s->op == OP_PARK || s->op == OP_POST ||
-	       s->op == OP_CONFERENCE || s->op == OP_BY_REST || (s->op == OP_ACQUIRE && s->dist >= 0);
+	       s->op == OP_CONFERENCE || s->op == OP_BY_REST || s->op == OP_SPLIT || (s->op == OP_ACQUIRE && s->dist >= 0);
 }
 
 static const char *check_choices(const struct program *p, const struct step *s)
@@ -103,6 +105,8 @@ static int32_t pass(const struct program *p, int32_t pc, uint64_t ops)
 
 static void follow_jumps(struct program *p)
 {
+	for (size_t i = 0; i < p->values.condition_count; i++)
+		p->values.condition[i].next = pass(p, p->values.condition[i].next, BIT(OP_JUMP));
 	for (size_t i = 0; i < p->step_count; i++) {
 		p->steps[i].next = pass(p, p->steps[i].next, BIT(OP_JUMP));
 		p->steps[i].alt = pass(p, p->steps[i].alt, BIT(OP_JUMP));

@@ -17,6 +17,7 @@
 #include "base/modulation.h"
 #include "base/terms.h"
 #include "engine/law.h"
+#include "engine/values.h"
 
 enum op {
 	OP_END,		/* the strand ends */
@@ -63,6 +64,13 @@ enum op {
 	OP_LINE,	/* into lines[arg]; flag LINE_*; waits `dist` or until it is over; -> next */
 	OP_LEAVE_LINE,	/* -> next */
 	OP_WEBHOOK_FAILED, /* the request of a document failed; arg: enum webhook_failure */
+	/* what flows compute with; of a strand that drives an execution */
+	OP_SET,		/* values.setting[arg]; -> next */
+	OP_ANSWERS,	/* chance gives one of values.answers_list[arg]; -> next */
+	OP_RETURNED,	/* what values.parameters_list[arg] reads of the request; -> next */
+	OP_DIAL_STATUS,	/* how the last <Dial> ended, into slot arg; -> next */
+	OP_SPLIT,	/* the first condition of values.split[arg] that holds; none: -> next;
+			 * one that cannot be decided: alt */
 	OP_QUEUED_OUT,	/* the call has waited too long to be dialled */
 	OP_REST_429,	/* too many requests at once; -> next; flag: nobody tries again */
 	OP_STUDIO_CODE,	/* error code `arg` arises in the execution; -> next */
@@ -123,6 +131,8 @@ enum {
 	PURPOSE_RETRIAL,
 	PURPOSE_RETRIAL_DELAY,
 	PURPOSE_CONTACT,
+	PURPOSE_FROM,
+	PURPOSE_TO,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 };
 #define PURPOSE_FLOW (UINT64_C(1) << 40) /* + flow << 24 | widget << 4 | use */
@@ -158,6 +168,7 @@ struct document_target {
 	int32_t fetch; /* its OP_FETCH */
 	int32_t entry; /* first step of the document (for a flow: of incomingCall) */
 	int32_t name;  /* in strings[] */
+	const char *query; /* of the URL it is asked for by: what a return brings; or NULL */
 	const struct webhook_table *webhook; /* NULL: answers in fetch_latency, always */
 };
 
@@ -221,6 +232,14 @@ struct script_entry {
 	int32_t contact;  /* who calls, or -1: nobody else's address */
 	int8_t outcome;	  /* enum outcome, or -1 */
 	uint32_t number;  /* position in the scenario's script */
+};
+
+/* The query of a request whose parameters nobody knows. */
+enum { QUERY_UNKNOWN = '\1' };
+
+/* A widget whose ways out are taken by shares that the scenario does not give. */
+struct branch_by_default {
+	const char *flow, *widget, *input, *type;
 };
 
 enum { CALL_DIRECTIONS = 2, LIVE_STATES = 4 }; /* queued, initiated, ringing, in-progress */
@@ -306,6 +325,10 @@ struct program {
 	int32_t close_entry;	/* OP_CLOSE_CHILD, where there is a dial */
 	int32_t caller_entry;	/* OP_CALLER */
 	int32_t source_entry;	/* OP_ARRIVE */
+
+	struct value_tables values;
+	size_t default_count;
+	struct branch_by_default *defaults;
 
 	/* what all calls share; 0: no limit */
 	struct limits {

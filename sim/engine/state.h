@@ -192,6 +192,7 @@ struct engine {
 	int64_t dial_gap;  /* between two of them, or 0 */
 	struct window starts, requests, trunk;
 	uint64_t calls_up, rest_busy; /* on the account; requests on their way */
+	struct values *values; /* where the program computes with variables */
 	struct presence *presence; /* by flow and contact, where contacts matter */
 	int64_t closing; /* no call is offered from then on */
 	uint64_t limit;	 /* so many calls are offered; 0: any number */

@@ -347,6 +347,13 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_STUDIO_CODE:
 		code_tell(e, c, (enum code)p->arg);
 		return go_on(s, p);
+	case OP_SET:
+	case OP_ANSWERS:
+	case OP_RETURNED:
+	case OP_DIAL_STATUS:
+	case OP_SPLIT:
+		variables_step(e, c, s, p, draw_of(c, s));
+		return true;
 	case OP_REST_429:
 		controller_busy(e, c, s, p->flag);
 		return go_on(s, p);

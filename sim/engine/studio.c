@@ -137,6 +137,8 @@ void studio_accept(struct engine *e, struct call *c, const struct document_targe
 		pc = execution_join(e, c, execution_find(e, c, t->index));
 	else
 		execution_start(e, c, t->index);
+	if (verdict == VERDICT_JOIN && e->values)
+		variables_returned(e, c, &c->voice, t->query);
 	studio_took(e, c);
 	voice_start(e, c, pc, 0);
 }

@@ -110,7 +110,7 @@ void decode_callers(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "ring",   "answer",	  "busy", "no-answer",
 					    "failed", "patience", "talk", "input",
-					    "contacts" };
+					    "contacts", "from", "to" };
 	struct callers *callers = &c->s->callers;
 	const struct node *value;
 
@@ -131,6 +131,8 @@ void decode_callers(struct decoder *c, const struct node *node)
 	value = node_get(node, "talk");
 	if (value)
 		read_dist(c, value, "talk", &callers->talk);
+	read_chances(c, node_get(node, "from"), "from", &callers->from);
+	read_chances(c, node_get(node, "to"), "to", &callers->to);
 	value = node_get(node, "contacts");
 	if (value && !is_none(value))
 		read_count(c, value, "contacts", 1, 10000000, &callers->contacts);

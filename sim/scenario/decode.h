@@ -128,6 +128,11 @@ bool read_dist(struct decoder *c, const struct node *node, const char *what,
 bool read_mixture(struct decoder *c, const struct node *list, struct dist *out);
 bool read_empirical(struct decoder *c, const struct node *node, struct dist *out);
 /* A list of at most MAX distributions, or `none`. */
+/* ---- mocks.c: of NODE, which may be NULL ---- */
+void read_chances(struct decoder *c, const struct node *node, const char *what,
+		  struct chances *out);
+void read_responses(struct decoder *c, const struct node *node, struct responses *out);
+
 /* `retries_429:` of a redirect. */
 void read_retries_429(struct decoder *c, const struct node *node, struct redirect *r);
 bool read_delays(struct decoder *c, const struct node *node, const char *what, size_t max,

@@ -30,6 +30,7 @@ enum cancel_rule { CANCEL_IGNORE, CANCEL_COMPLETED };
 /* A <Dial> that a redirect interrupts: is its action requested? */
 enum action_rule { ACTION_FETCH, ACTION_NONE };
 
+enum { CASE_IGNORE, CASE_EXACT };
 enum { COLLISION_409, COLLISION_START };
 enum { RULES_MAX_RETRIES = 8 };
 
@@ -65,6 +66,7 @@ struct rules {
 	uint64_t max_widgets;
 	uint64_t studio_starts, studio_rest_starts; /* a second; 0: any number */
 	uint64_t account_calls, rest_concurrency;   /* at once; 0: any number */
+	int split_case;				    /* ignore | exact */
 	int contact_collision;			    /* 409 | start */
 	double execution_lifetime, call_queue_wait;
 	uint64_t max_same_widget;

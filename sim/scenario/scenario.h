@@ -15,6 +15,27 @@
 #include "scenario/node.h"
 #include "scenario/rules.h"
 
+/* Texts, each with its share. */
+struct chances {
+	size_t count;
+	struct chance {
+		const char *text;
+		double share;
+	} *chance;
+};
+
+/* What a server answers, by share: the keys of its JSON, "parsed." before them. */
+struct responses {
+	size_t count;
+	struct response {
+		double share;
+		size_t count;
+		struct pair {
+			const char *key, *text;
+		} *pair;
+	} *response;
+};
+
 /* What a scenario says of one widget of a flow (`flows.NAME.widgets.WIDGET`). */
 struct widget_override {
 	const char *widget;
@@ -24,6 +45,8 @@ struct widget_override {
 	int agents; /* group index, or -1 */
 	int flow;   /* of a run-subflow widget: flow index, or -1 */
 	int app;    /* document of an add-twiml-redirect widget: app index, or -1 */
+	struct chances digits, speech; /* of a gather: what is entered, what is said */
+	struct responses responses;    /* of a request or a function */
 	size_t take_count; /* transitions: name and share, as written */
 	struct take {
 		const char *name;
@@ -61,6 +84,7 @@ struct target {
 	enum target_kind kind;
 	int index; /* in apps[] or flows[] */
 	bool event_return; /* FlowEvent=return */
+	const char *query; /* of the URL that led here, or NULL */
 	struct where at;
 };
 
@@ -104,6 +128,7 @@ struct callers {
 	struct dist input; /* from the end of a prompt to the caller's key, given that one comes;
 			      has_input false: uniform over the widget's time-out */
 	bool has_input;
+	struct chances from, to; /* numbers */
 	uint64_t contacts; /* addresses that they call from, or are called at; 0: one each call */
 };
 

@@ -79,7 +79,7 @@ static void decode_widget(struct decoder *c, const struct member *m,
 			  struct widget_override *w)
 {
 	static const char *const keys[] = { "take", "duration", "agents", "document",
-					    "flow" };
+					    "flow", "digits", "speech", "responses" };
 	const struct node *node;
 
 	w->widget = m->key;
@@ -101,6 +101,9 @@ static void decode_widget(struct decoder *c, const struct member *m,
 	node = node_get(m->value, "document");
 	if (node)
 		read_document(c, node, w);
+	read_chances(c, node_get(m->value, "digits"), "digits", &w->digits);
+	read_chances(c, node_get(m->value, "speech"), "speech", &w->speech);
+	read_responses(c, node_get(m->value, "responses"), &w->responses);
 	node = node_get(m->value, "flow");
 	if (node)
 		read_subflow(c, node, w);
