@@ -50,11 +50,14 @@ static double shortest_patience(const struct program *p, int phase)
 static bool hangs_up_here(const struct explorer *x, const struct life *l)
 {
 	const struct program *p = x->p;
-	int32_t pc = l->widget;
+	int32_t pc = l->widget == NOWHERE ? NOWHERE : p->steps[l->widget].next;
 
-	for (size_t i = 0; i < p->step_count && pc != NOWHERE && p->steps[pc].op != OP_WAIT &&
-			   p->steps[pc].op != OP_BRANCH; i++)
-		pc = p->steps[pc].next;
+	for (size_t i = 0; i < p->step_count && pc != NOWHERE; i++, pc = p->steps[pc].next) {
+		int op = p->steps[pc].op;
+
+		if (op == OP_WIDGET || op == OP_BRANCH || op == OP_SPLIT || op == OP_WAIT)
+			break;
+	}
 	if (pc == NOWHERE || p->steps[pc].op != OP_WAIT || x->script)
 		return x->script != NULL;
 	return dist_mean(&p->dists[p->steps[pc].dist]) >=

@@ -7,7 +7,7 @@
 
 #include "compile/review_life.h"
 
-enum { MOST_PLACES = 6000, MOST_GROWN = 12, TABLE = 1 << 14, LONGEST_PATH = 14 };
+enum { MOST_PLACES = 20000, MOST_GROWN = 12, TABLE = 1 << 16, LONGEST_PATH = 14 };
 
 /* ---- bounds ---- */
 

@@ -64,10 +64,10 @@ static void find_links(struct chain *c, int32_t pc, double share, int depth)
 		}
 		if (s->op == OP_END_FLOW || s->op == OP_FETCH || s->op == OP_HANG_UP)
 			return;
-		if (s->op != OP_BRANCH)
+		if (s->op != OP_BRANCH && s->op != OP_SPLIT)
 			continue;
-		for (int32_t i = 0; i < p->choices[s->arg].count; i++) {
-			const struct choice *w = &p->choice[p->choices[s->arg].first + i];
+		for (int32_t i = 0; i < ways_of(p, s)->count; i++) {
+			const struct choice *w = &p->choice[ways_of(p, s)->first + i];
 
 			if (w->upto > below)
 				find_links(c, w->next, share * (w->upto - below), depth + 1);

@@ -21,6 +21,14 @@ void finding_add(struct review *r, const struct finding *f);
 struct where widget_place(const struct flow_file *f, int32_t index);
 const char *widget_word(const struct flow_file *f, int32_t index);
 
+/* The ways that step S parts into besides its next and alt, or NULL. */
+static inline const struct choices *ways_of(const struct program *p, const struct step *s)
+{
+	if (s->op == OP_BRANCH || s->op == OP_CALL_OUT)
+		return &p->choices[s->arg];
+	return s->op == OP_SPLIT ? &p->choices[p->values.split[s->arg].choices] : NULL;
+}
+
 /* ---- review_reach.c: steps that can be reached, and from where ---- */
 
 struct reach {

@@ -17,10 +17,8 @@ static void mark_flow(const struct program *p, int32_t pc, int32_t flow, int32_t
 		if (s->op == OP_FETCH)
 			return; /* out of it */
 		flows[pc] = flow;
-		if (s->op == OP_BRANCH || s->op == OP_CALL_OUT)
-			for (int32_t i = 0; i < p->choices[s->arg].count; i++)
-				mark_flow(p, p->choice[p->choices[s->arg].first + i].next, flow,
-					  flows);
+		for (int32_t i = 0; ways_of(p, s) && i < ways_of(p, s)->count; i++)
+			mark_flow(p, p->choice[ways_of(p, s)->first + i].next, flow, flows);
 		mark_flow(p, s->alt, flow, flows);
 	}
 }
@@ -87,9 +85,8 @@ static void follow(struct search *q, int32_t pc)
 	const struct program *p = q->reach->p;
 	const struct step *s = &p->steps[pc];
 
-	if (s->op == OP_BRANCH || s->op == OP_CALL_OUT)
-		for (int32_t i = 0; i < p->choices[s->arg].count; i++)
-			come(q, pc, p->choice[p->choices[s->arg].first + i].next);
+	for (int32_t i = 0; ways_of(p, s) && i < ways_of(p, s)->count; i++)
+		come(q, pc, p->choice[ways_of(p, s)->first + i].next);
 	if (s->op == OP_PARK)
 		come(q, pc, s->arg);
 	if (s->op == OP_DELIVER)

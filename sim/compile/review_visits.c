@@ -72,9 +72,10 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 	double below = 0;
 
 	switch (s->op) {
+	case OP_SPLIT: /* what values decide is taken by shares */
 	case OP_BRANCH:
-		for (int32_t i = 0; i < p->choices[s->arg].count; i++) {
-			const struct choice *c = &p->choice[p->choices[s->arg].first + i];
+		for (int32_t i = 0; i < ways_of(p, s)->count; i++) {
+			const struct choice *c = &p->choice[ways_of(p, s)->first + i];
 
 			pour(f, c->next, mass * (c->upto - below));
 			below = c->upto;

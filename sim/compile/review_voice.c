@@ -220,15 +220,17 @@ static void branch(struct explorer *x, struct instant *m, const struct step *s)
 {
 	double below = 0;
 
-	for (int32_t i = 0; i < x->p->choices[s->arg].count; i++) {
-		const struct choice *c = &x->p->choice[x->p->choices[s->arg].first + i];
+	for (int32_t i = 0; i < ways_of(x->p, s)->count; i++) {
+		const struct choice *c = &x->p->choice[ways_of(x->p, s)->first + i];
 
-		if (s->op == OP_CALL_OUT || c->upto > below)
-			may_go(x, m, s->op == OP_BRANCH ? at_once : any_time, c->next);
+		if (s->op != OP_BRANCH || c->upto > below)
+			may_go(x, m, s->op == OP_CALL_OUT ? any_time : at_once, c->next);
 		below = c->upto;
 	}
-	if (s->op == OP_CALL_OUT)
-		may_go(x, m, any_time, s->next);
+	if (s->op != OP_BRANCH)
+		may_go(x, m, s->op == OP_CALL_OUT ? any_time : at_once, s->next);
+	if (s->alt != NOWHERE)
+		may_go(x, m, at_once, s->alt);
 }
 
 /* True: the voice goes on at once. */
@@ -285,6 +287,7 @@ static bool other_step(struct explorer *x, struct instant *m, const struct step 
 		meet(x, m, s);
 		return false;
 	case OP_BRANCH:
+	case OP_SPLIT:
 	case OP_CALL_OUT:
 		branch(x, m, s);
 		return false;
@@ -393,10 +396,12 @@ static void times_out(struct instant *m, struct aside *a)
 
 static void parts(struct explorer *x, const struct instant *m, int slot, const struct step *s)
 {
-	for (int32_t i = 0; i < x->p->choices[s->arg].count; i++) {
+	const struct choices *ways = ways_of(x->p, s);
+
+	for (int32_t i = s->op == OP_SPLIT ? -1 : 0; i < ways->count; i++) {
 		struct instant way = *m;
 
-		way.life.aside[slot].pc = x->p->choice[x->p->choices[s->arg].first + i].next;
+		way.life.aside[slot].pc = i < 0 ? s->next : x->p->choice[ways->first + i].next;
 		zone_start(&way.zone, CLOCK_EXECUTION + slot, 0, 0);
 		come_to(x, &way);
 	}
@@ -416,7 +421,7 @@ void execution_goes_on(struct explorer *x, struct instant *m, int slot)
 			lost(x, m, slot);
 			return;
 		}
-		if (s->op == OP_BRANCH) {
+		if (s->op == OP_BRANCH || s->op == OP_SPLIT) {
 			parts(x, m, slot, s);
 			return;
 		}
