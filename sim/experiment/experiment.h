@@ -46,12 +46,16 @@ struct cost_item {
 	struct estimate per_call, per_success;
 };
 
+/* Metrics that every group has, before those of some. */
+enum { GROUP_METRICS = 11 };
+
 struct group_result {
 	const char *name;
 	uint64_t agents;
 	double service_level_seconds;
 	const char *service_level_definition; /* docs/model.md */
-	/* offered, served, abandoned, wait_mean, wait_p95, service_level, occupancy */
+	/* offered, served, abandoned, abandon_rate, waited_rate, wait_mean, wait_p95,
+	 * service_level, asa, occupancy, queue_mean; then served_within_..., refused */
 	size_t metric_count;
 	struct metric *metrics;
 };

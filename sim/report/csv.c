@@ -78,8 +78,40 @@ void report_designs_csv(FILE *out, const struct results *r)
 	}
 }
 
+/* The metrics that every group has come first. */
+static size_t common_metrics(const struct results *r)
+{
+	size_t n = SIZE_MAX;
+
+	for (size_t i = 0; i < r->design_count; i++)
+		for (size_t j = 0; j < r->designs[i].group_count; j++)
+			if (r->designs[i].groups[j].metric_count < n)
+				n = r->designs[i].groups[j].metric_count;
+	return n;
+}
+
+static bool same_metrics(const struct results *r)
+{
+	const struct group_result *first = NULL;
+
+	for (size_t i = 0; i < r->design_count; i++)
+		for (size_t j = 0; j < r->designs[i].group_count; j++) {
+			const struct group_result *g = &r->designs[i].groups[j];
+
+			first = first ? first : g;
+			if (g->metric_count != first->metric_count)
+				return false;
+			for (size_t k = 0; k < g->metric_count; k++)
+				if (strcmp(g->metrics[k].name, first->metrics[k].name))
+					return false;
+		}
+	return true;
+}
+
 void report_groups_csv(FILE *out, const struct results *r)
 {
+	size_t most = same_metrics(r) ? SIZE_MAX : GROUP_METRICS, common = common_metrics(r);
+	size_t n = most < common ? most : common;
 	bool begun = false;
 
 	for (size_t i = 0; i < r->design_count; i++) {
@@ -90,7 +122,7 @@ void report_groups_csv(FILE *out, const struct results *r)
 
 			if (!begun) {
 				fputs("design,group,agents,service_level_seconds", out);
-				put_metric_names(out, g->metrics, g->metric_count);
+				put_metric_names(out, g->metrics, n);
 				begun = true;
 			}
 			csv_put_text(out, d->name);
@@ -98,7 +130,7 @@ void report_groups_csv(FILE *out, const struct results *r)
 			csv_put_text(out, g->name);
 			fprintf(out, ",%" PRIu64 ",", g->agents);
 			put_real(out, g->service_level_seconds);
-			put_metrics(out, g->metrics, g->metric_count);
+			put_metrics(out, g->metrics, n);
 		}
 	}
 }

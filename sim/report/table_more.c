@@ -116,6 +116,22 @@ static void group_row(struct grid *g, const char *letter, const struct group_res
 	grid_add_shown(g, PAINT_NONE, &occupancy);
 }
 
+/* Which share "served within" is, where some group does not mean that of all offered. */
+static void tell_definitions(FILE *out, const struct results *r)
+{
+	const struct design_result *d = &r->designs[0];
+	bool told = false;
+
+	for (size_t i = 0; i < d->group_count; i++)
+		told |= strcmp(d->groups[i].service_level_definition,
+			       level_definition_names[LEVEL_SERVED_OF_OFFERED]) != 0;
+	for (size_t i = 0; told && i < d->group_count; i++)
+		fprintf(out, "%s%s: %s", i ? ", " : "   Served within, ", d->groups[i].name,
+			d->groups[i].service_level_definition);
+	if (told)
+		fputc('\n', out);
+}
+
 void table_groups(FILE *out, const struct results *r, const struct report_style *style)
 {
 	static const char *const headings[] = { "",	     "Group", "Agents", "Offered",
@@ -138,6 +154,7 @@ void table_groups(FILE *out, const struct results *r, const struct report_style 
 	if (any) {
 		table_heading(out, style, "Agents (calls per replication)");
 		grid_print(&g, out, style);
+		tell_definitions(out, r);
 	}
 	grid_free(&g);
 }
