@@ -63,7 +63,8 @@ static void make_designs(struct fixture *f)
 	f->counts[0] = (struct named_count){ "studio_requests", 10000 };
 	f->counts[1] = (struct named_count){ "rest_400", 12 };
 	f->counts[2] = (struct named_count){ "studio_400", 4767 };
-	f->group = (struct group_result){ "desk", 12, 20, 1, f->wait };
+	f->group = (struct group_result){ "desk", 12, 20, "served_of_offered", 1,
+					  f->wait };
 	f->designs[0] = (struct design_result){
 		.name = "timer", .title = "Redirect, \"on a timer\"", .calls = 10000,
 		.successes = 5221, .events = 70000, .fingerprint = 0xbeef, .metric_count = 4,

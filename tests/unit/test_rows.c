@@ -85,7 +85,7 @@ static void a_row_holds_every_group(UNUSED void **state)
 	row_pack(row, &shape, &t, &p);
 	for (size_t i = 0; i < 2; i++) {
 		assert_int_equal(row_group_column(row, i, GROUP_OFFERED), 100 * i + 5);
-		assert_int_equal(row_group_column(row, i, GROUP_WITHIN), 100 * i + 3);
+		assert_int_equal(row_group_column(row, i, GROUP_LEVEL), 100 * i + 3);
 		assert_true(row_group_measure(row, i, GROUP_WAIT_SUM) == (double)(100 * i) + 0.1);
 		assert_true(row_group_measure(row, i, GROUP_OCCUPANCY) == 2.0 / (i ? 2 : 4));
 		assert_true(bits_of(row_group_measure(row, i, GROUP_QUEUE_MEAN)) == bits_of(-0.0));
