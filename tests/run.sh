@@ -53,6 +53,8 @@ suite "end to end" tests/golden/run.sh
 suite "threads" tests/parallel/run.sh
 suite "reviews" tests/review/run.sh build-asan/ringflow
 suite "demonstrations" tests/scenarios/run.sh
+suite "a widget of one's own" tests/made-up/run.sh
+suite "error codes" tests/codes.sh
 suite "schema" /usr/bin/python3 tests/schema.py
 
 printf '%d passed, %d failed' "$passed" "$failed"

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "compile/builder.h"
+#include "engine/codes.h"
 #include "engine/engine.h"
 
 static const char *const moment_words[MOMENT_COUNT] = {
@@ -83,6 +84,18 @@ static int32_t lower_attempts(struct builder *b, const struct redirect *r, size_
 	return send_and_post(b, r, handler, target, refused, end);
 }
 
+/* A callback that is lost is never heard of (15002). */
+static int32_t unless_lost(struct builder *b, size_t handler, int32_t heard)
+{
+	double lost = b->s->rules.callback_lost_share, weight[] = { 1 - lost, lost };
+	int32_t ways[] = { heard, NOWHERE };
+
+	if (lost <= 0)
+		return heard;
+	ways[1] = emit_op(b, OP_STUDIO_CODE, CODE_15002, emit_op(b, OP_END, 0, NOWHERE));
+	return emit_branch(b, 2, weight, ways, PURPOSE_CALLBACK_LOST + handler);
+}
+
 static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t handler,
 			    const struct dist *after, int32_t send)
 {
@@ -101,6 +114,7 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 	}
 	heard = emit_op(b, OP_CALLBACK, states[r->at], think);
 	b->p->steps[heard].note = add_string(b, "%s", moment_words[r->at]);
+	heard = unless_lost(b, handler, heard);
 	return emit_wait(b, &b->s->rules.callback_latency, PURPOSE_CALLBACK + handler, heard);
 }
 

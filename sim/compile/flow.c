@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* twilio.com/docs/studio/rest-api/v2/schemas */
+enum { MOST_STATES = 1000 };
+
 static const char *first_condition(const struct node *transition, const char *key)
 {
 	const struct node *list = node_get(transition, "conditions");
@@ -73,6 +76,23 @@ static void read_type(struct builder *b, struct widget *w, const struct node *st
 		refuse_type(b, w, type);
 }
 
+/* Only the events of its type lead out of a widget. */
+static void check_events(struct builder *b, const struct widget *w)
+{
+	for (size_t i = 0; i < w->transition_count; i++) {
+		const struct transition *t = &w->transitions[i];
+		bool known = !t->event;
+		size_t n = 0;
+
+		for (; n < MAX_EVENTS && w->type->events[n]; n++)
+			known |= t->event && !strcmp(t->event, w->type->events[n]);
+		if (!known)
+			diag_error(b->d, t->at, "widget '%s' has type \"%s\", which has no event '%s'%s",
+				   w->name, w->type->name, t->event,
+				   did_you_mean(&b->p->arena, t->event, w->type->events, n));
+	}
+}
+
 /* A scenario's word that would go unheard is an error. */
 static void check_override(struct builder *b, const struct widget *w)
 {
@@ -118,6 +138,8 @@ static void read_widget(struct builder *b, const struct flow *f, const struct no
 	if (w->type && w->override)
 		check_override(b, w);
 	read_transitions(b, w, state);
+	if (w->type)
+		check_events(b, w);
 }
 
 static int by_name(const void *a, const void *b)
@@ -261,6 +283,10 @@ static bool read_flow(struct builder *b, struct flow *f, int *trigger)
 			   "a Studio flow needs \"states\", a list of widgets");
 		return false;
 	}
+	if (states->count > MOST_STATES)
+		diag_error(b->d, states->items[MOST_STATES]->at,
+			   "a flow has at most %d widgets, this one has %zu", MOST_STATES,
+			   states->count);
 	f->count = states->count;
 	f->widgets = arena_array(&b->p->arena, f->count, sizeof(*f->widgets));
 	for (size_t i = 0; i < f->count; i++) {

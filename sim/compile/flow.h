@@ -21,7 +21,7 @@ struct read {
 	int32_t slot;
 };
 
-/* One row of the table of widgets: a new widget is a new row, seldom more. */
+/* One row of the table of widgets (widgets.def): a new widget is a new row, seldom more. */
 struct widget_type {
 	const char *name;
 	uint8_t flag; /* WIDGET_SILENT or WIDGET_TWIML */
@@ -72,30 +72,26 @@ struct flow {
 	int32_t end_ok, end_error; /* steps that end the execution */
 };
 
+/* How each is lowered. */
+#define WIDGET(lower, ...) \
+	int32_t lower(struct builder *b, struct flow *f, struct widget *w);
+#include "compile/widgets.def"
+#undef WIDGET
+
 /* The row of a type, or NULL. */
 const struct widget_type *widget_type_find(const char *name);
 /* `, did you mean ...` for a type Studio does not have. */
 const char *widget_type_hint(struct arena *a, const char *name);
 
-/* widgets_more.c */
-int32_t lower_assistant(struct builder *b, struct flow *f, struct widget *w);
-int32_t lower_payment(struct builder *b, struct flow *f, struct widget *w);
-int32_t lower_record_call(struct builder *b, struct flow *f, struct widget *w);
-int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w);
-int32_t lower_conversation(struct builder *b, struct flow *f, struct widget *w);
-int32_t lower_autopilot(struct builder *b, struct flow *f, struct widget *w);
-
 /* values.c: W takes its ways by default shares, which `check` tells. */
 void note_default(struct builder *b, const struct flow *f, const struct widget *w);
 
 /* widgets_calls.c */
-int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w);
 /* -> NEXT; in an execution that REST has started -> BY_REST, with error CODE unless it
  * is NOWHERE. */
 int32_t unless_by_rest(struct builder *b, int32_t code, int32_t next, int32_t by_rest);
 
 /* subflow.c */
-int32_t lower_subflow(struct builder *b, struct flow *f, struct widget *w);
 /* Widgets of F and of the flows that it runs, each once. */
 size_t flow_size(const struct builder *b, const struct flow *f);
 

@@ -64,6 +64,7 @@ void lower_rules(const struct rules *r, struct rule_tables *t)
 	lower_studio(r, t);
 	t->async_400 = r->studio_400_surface == SURFACE_ASYNC_11200;
 	t->leave_call = r->studio_400_effect == EFFECT_LEAVE_CALL;
+	t->callback_lost = r->callback_lost_share;
 	t->hangup_callback = r->hangup_callback == CALLBACK_SET;
 	t->orphans_stuck = r->silent_hangup == ORPHAN_STUCK;
 	t->max_steps = limit(r->max_steps, UINT32_MAX);

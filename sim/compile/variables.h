@@ -44,7 +44,4 @@ void liquid_paths(const char *text, void (*tell)(void *context, const char *path
 bool liquid_is_broken(const char *text);
 int32_t add_literal(struct builder *b, const char *text);
 
-/* split.c */
-int32_t lower_split(struct builder *b, struct flow *f, struct widget *w);
-
 #endif

@@ -35,7 +35,7 @@ static struct dist prompt_time(struct builder *b, const struct widget *w)
 	return *widget_duration(w, &one);
 }
 
-static int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w)
 {
 	static const double weight[MAX_EVENTS] = { 1 };
 
@@ -43,7 +43,7 @@ static int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w
 	return give_call_fields(b, f, event_step(b, f, w, "incomingCall"));
 }
 
-static int32_t lower_say_play(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_say_play(struct builder *b, struct flow *f, struct widget *w)
 {
 	static const double weight[MAX_EVENTS] = { 1 };
 	struct dist time = prompt_time(b, w);
@@ -73,7 +73,7 @@ static int32_t entered(struct builder *b, const struct flow *f, const struct wid
 
 /* Callers who enter something take the event that leads on, or either when both
  * do (or neither does). */
-static int32_t lower_gather(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_gather_input(struct builder *b, struct flow *f, struct widget *w)
 {
 	const struct rules *r = &b->s->rules;
 	bool key = leads_on(w, "keypress"), speech = leads_on(w, "speech");
@@ -110,7 +110,7 @@ int32_t widget_silent(struct builder *b, struct flow *f, struct widget *w,
 			 ways_branch(b, f, w, ways));
 }
 
-static int32_t lower_set_variables(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_set_variables(struct builder *b, struct flow *f, struct widget *w)
 {
 	static const double weight[MAX_EVENTS] = { 1 };
 	struct dist none = dist_constant(0);
@@ -120,29 +120,19 @@ static int32_t lower_set_variables(struct builder *b, struct flow *f, struct wid
 			 give_settings(b, f, w, ways_branch(b, f, w, NULL)));
 }
 
-static int32_t lower_http(struct builder *b, struct flow *f, struct widget *w)
-{
-	return widget_silent(b, f, w, &b->s->rules.http_time, b->s->rules.http_success_share);
-}
-
-static int32_t lower_function(struct builder *b, struct flow *f, struct widget *w)
-{
-	return widget_silent(b, f, w, &b->s->rules.function_time, b->s->rules.http_success_share);
-}
-
-static int32_t lower_message(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_message(struct builder *b, struct flow *f, struct widget *w)
 {
 	return widget_silent(b, f, w, &b->s->rules.message_time, b->s->rules.http_success_share);
 }
 
-static int32_t lower_stream(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_stream(struct builder *b, struct flow *f, struct widget *w)
 {
 	struct dist none = dist_constant(0);
 
 	return widget_silent(b, f, w, &none, 1);
 }
 
-static int32_t lower_voicemail(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_voicemail(struct builder *b, struct flow *f, struct widget *w)
 {
 	static const double weight[MAX_EVENTS] = { 1 };
 
@@ -177,7 +167,7 @@ static int32_t connect_dial(struct builder *b, const struct flow *f, const struc
 	return step;
 }
 
-static int32_t lower_connect(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_connect_call(struct builder *b, struct flow *f, struct widget *w)
 {
 	static const double weight[MAX_EVENTS] = { 1 };
 	int32_t done;
@@ -239,14 +229,14 @@ static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, doub
 }
 
 /* For calls and chats that came in (81020). */
-static int32_t lower_flex(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_flex(struct builder *b, struct flow *f, struct widget *w)
 {
 	int32_t step = enqueue(b, f, w, property_number(w, "timeout", 3600));
 
 	return unless_by_rest(b, CODE_81020, step, event_step(b, f, w, "failedToEnqueue"));
 }
 
-static int32_t lower_enqueue(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_enqueue_call(struct builder *b, struct flow *f, struct widget *w)
 {
 	return enqueue(b, f, w, property_number(w, "timeout", -1));
 }
@@ -279,7 +269,7 @@ static int32_t redirect_document(struct builder *b, struct flow *f, struct widge
 
 /* Studio prints a <Redirect> and waits; it does not fetch the URL itself
  * (twilio.com/docs/studio/widget-library/twiml-redirect). */
-static int32_t lower_redirect(struct builder *b, struct flow *f, struct widget *w)
+int32_t lower_twiml_redirect(struct builder *b, struct flow *f, struct widget *w)
 {
 	static const double weight[MAX_EVENTS] = { 1 };
 	const char *url = property_text(w, "url");
@@ -300,85 +290,9 @@ static int32_t lower_redirect(struct builder *b, struct flow *f, struct widget *
 }
 
 static const struct widget_type types[] = {
-	{ "trigger", WIDGET_SILENT, 0,
-	  { "incomingCall", "incomingMessage", "incomingConversationMessage", "incomingRequest", "incomingParent" },
-	  lower_trigger },
-	{ "say-play", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
-	  { "audioComplete" },
-	  lower_say_play },
-	{ "gather-input-on-call", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION | TAKES_INPUT,
-	  { "keypress", "speech", "timeout" },
-	  lower_gather },
-	{ "split-based-on", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
-	  { "match", "noMatch" },
-	  lower_split },
-	{ "set-variables", WIDGET_SILENT, TAKES_DURATION,
-	  { "next" },
-	  lower_set_variables },
-	{ "make-http-request", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_RESPONSES,
-	  { "success", "failed" },
-	  lower_http },
-	{ "run-function", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_RESPONSES,
-	  { "success", "fail" },
-	  lower_function },
-	{ "send-message", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
-	  { "sent", "failed" },
-	  lower_message },
-	{ "connect-call-to", WIDGET_TWIML, TAKES_SHARES | TAKES_AGENTS,
-	  { "callCompleted", "hangup" },
-	  lower_connect },
-	{ "add-twiml-redirect", WIDGET_TWIML, TAKES_DURATION | TAKES_DOCUMENT,
-	  { "return", "timeout", "fail" },
-	  lower_redirect },
-	{ "send-to-flex", WIDGET_TWIML, TAKES_SHARES | TAKES_AGENTS | TAKES_PRIORITY,
-	  { "callComplete", "failedToEnqueue", "callFailure" },
-	  lower_flex },
-	{ "enqueue-call", WIDGET_TWIML, TAKES_SHARES | TAKES_AGENTS | TAKES_PRIORITY,
-	  { "callComplete", "failedToEnqueue", "callFailure" },
-	  lower_enqueue },
-	{ "record-voicemail", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
-	  { "recordingComplete", "noAudio", "hangup" },
-	  lower_voicemail },
-	{ "fork-stream", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
-	  { "next" },
-	  lower_stream },
-	{ "connect-virtual-agent-v2", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
-	  { "completed", "live-agent-handoff", "hangup", "failed", "paused", "timeout" },
-	  lower_assistant },
-	{ "connect-virtual-agent", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
-	  { "return", "hangup" },
-	  lower_assistant },
-	{ "run-conversation-relay", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
-	  { "success", "failed" },
-	  lower_assistant },
-	{ "capture-payments", WIDGET_TWIML, TAKES_SHARES | TAKES_DURATION,
-	  { "success", "maxFailedAttempts", "providerError", "payInterrupted", "hangup",
-	    "validationError" },
-	  lower_payment },
-	{ "record-call", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
-	  { "success", "failed" },
-	  lower_record_call },
-	{ "send-and-wait-for-reply", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
-	  { "incomingMessage", "timeout", "deliveryFailure" },
-	  lower_reply },
-	{ "start-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
-	  { "created", "failed" },
-	  lower_conversation },
-	{ "resume-conversation", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
-	  { "resumed", "failed" },
-	  lower_conversation },
-	{ "make-outgoing-call-v2", WIDGET_SILENT, 0,
-	  { "answered", "busy", "noAnswer", "failed" },
-	  lower_outgoing },
-	{ "make-outgoing-call", WIDGET_SILENT, 0,
-	  { "answered", "busy", "noAnswer", "failed", "answeredByMachine", "hangup" },
-	  lower_outgoing },
-	{ "run-subflow", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION | TAKES_FLOW,
-	  { "completed", "failed" },
-	  lower_subflow },
-	{ "send-to-auto-pilot", WIDGET_SILENT, TAKES_SHARES | TAKES_DURATION,
-	  { "sessionEnded", "failure", "timeout" },
-	  lower_autopilot },
+#define WIDGET(lower, name, flag, takes, ...) { name, flag, takes, { __VA_ARGS__ }, lower },
+#include "compile/widgets.def"
+#undef WIDGET
 };
 
 enum { TYPES = sizeof(types) / sizeof(*types) };

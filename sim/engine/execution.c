@@ -161,6 +161,18 @@ void execution_strand_lost(struct engine *e, struct call *c, struct strand *x)
 		execution_end(e, c, x, "a TwiML widget without a call to speak on");
 }
 
+static bool told_of_hangup(struct engine *e, const struct call *c)
+{
+	const struct rule_tables *r = &e->p->rules;
+
+	if (!r->hangup_callback || r->callback_lost <= 0)
+		return r->hangup_callback;
+	if (call_uniform(e, c, PURPOSE_HANGUP_LOST, 0) >= r->callback_lost)
+		return true;
+	code_tell(e, c, CODE_15002);
+	return false;
+}
+
 void executions_hang_up(struct engine *e, struct call *c, enum call_state state)
 {
 	for (int32_t i = c->voice.next, next; i != NONE; i = next) {
@@ -174,7 +186,7 @@ void executions_hang_up(struct engine *e, struct call *c, enum call_state state)
 			continue;
 		call_set_reason(e, c, x->state == EXEC_PARKED ? REASON_NOT_RETURNED
 							     : REASON_PULLED_OUT);
-		if (e->p->rules.hangup_callback)
+		if (told_of_hangup(e, c))
 			execution_end(e, c, x, "the hang-up callback");
 		else
 			get_stuck(e, c, x, "no hang-up callback tells Studio");

@@ -28,7 +28,7 @@ static bool takes(struct window *w, int64_t now, uint64_t most)
 void limits_init(struct engine *e)
 {
 	e->starts = e->requests = e->trunk = (struct window){ .second = -1 };
-	e->calls_up = e->rest_busy = 0;
+	e->calls_up = e->rest_busy = e->functions = 0;
 }
 
 bool limit_start(struct engine *e)
@@ -43,6 +43,14 @@ bool limit_rest(struct engine *e)
 	if (e->rest_busy >= e->p->limits.rest)
 		return false;
 	e->rest_busy++;
+	return true;
+}
+
+bool limit_function(struct engine *e)
+{
+	if (e->functions >= e->p->limits.functions)
+		return false;
+	e->functions++;
 	return true;
 }
 

@@ -267,6 +267,8 @@ void variables_step(struct engine *e, struct call *c, struct strand *s, const st
 void limits_init(struct engine *e);
 bool limit_start(struct engine *e);
 bool limit_request(struct engine *e);
+/* A function that begins, where so many may run at once. */
+bool limit_function(struct engine *e);
 /* A request to REST, on its way until it is posted. */
 bool limit_rest(struct engine *e);
 /* C is about to begin; false: it has been refused, and is over. */

@@ -22,7 +22,7 @@ _Static_assert(OP_COUNT <= 64, "a set of steps is a word");
 static bool has_second_way(const struct step *s)
 {
 	return s->op == OP_DIAL || s->op == OP_PARK || s->op == OP_POST ||
-	       s->op == OP_CONFERENCE || s->op == OP_BY_REST || s->op == OP_SPLIT || (s->op == OP_ACQUIRE && s->dist >= 0);
+	       s->op == OP_CONFERENCE || s->op == OP_BY_REST || s->op == OP_SPLIT || s->op == OP_TRY || s->op == OP_BEGIN_FUNCTION || (s->op == OP_ACQUIRE && s->dist >= 0);
 }
 
 static const char *check_choices(const struct program *p, const struct step *s)

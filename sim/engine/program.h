@@ -74,6 +74,9 @@ enum op {
 	OP_DISMISS,	/* closing: who waits for an agent is sent away */
 	OP_QUEUED_OUT,	/* the call has waited too long to be dialled */
 	OP_REST_429,	/* too many requests at once; -> next; flag: nobody tries again */
+	OP_TRY,		/* a draw of `dist` passes, -> next; longer than dist `arg`: that passes, alt */
+	OP_BEGIN_FUNCTION, /* one more runs; too many: alt; -> next */
+	OP_END_FUNCTION, /* -> next */
 	OP_STUDIO_CODE,	/* error code `arg` arises in the execution; -> next */
 	OP_CALL_OUT,	/* the execution makes a call, which rings for `dist` at most; -> next
 			 * when answered, else -> of choices[arg], by enum unanswered */
@@ -136,6 +139,8 @@ enum {
 	PURPOSE_FROM,
 	PURPOSE_TO,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
+	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
+	PURPOSE_HANGUP_LOST = 0x700,
 };
 #define PURPOSE_FLOW (UINT64_C(1) << 40) /* + flow << 24 | widget << 4 | use */
 #define PURPOSE_APP (UINT64_C(1) << 41)	 /* + app << 24 | verb << 4 | use */
@@ -286,6 +291,7 @@ struct rule_tables {
 	bool async_400;	       /* Studio's 400 shows as 11200 after REST said 200 */
 	bool leave_call;       /* a synchronous 400 leaves the call alone */
 	bool hangup_callback;  /* Studio learns of hang-ups */
+	double callback_lost;  /* share of status callbacks that never arrive */
 	bool orphans_stuck;    /* an execution that needs a call that is gone is stuck */
 	uint32_t max_steps, max_documents;
 	uint8_t max_same_widget; /* in a row; WIDGET_NO_LIMIT: any number */
@@ -357,6 +363,7 @@ struct program {
 		uint64_t calls;		   /* at once on the account */
 		uint64_t trunk;		   /* calls a second that go out */
 		uint64_t rest;		   /* requests to REST at once */
+		uint64_t functions;	   /* at once */
 	} limits;
 	size_t flow_count;
 	uint64_t contact_count;	   /* addresses that Studio tells apart; 0: one each call */

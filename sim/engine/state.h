@@ -206,6 +206,7 @@ struct engine {
 	int64_t dial_gap;  /* between two of them, or 0 */
 	struct window starts, requests, trunk;
 	uint64_t calls_up, rest_busy; /* on the account; requests on their way */
+	uint64_t functions; /* that run */
 	struct {
 		struct duty *heap;
 		size_t count, capacity, shifts;

@@ -205,6 +205,14 @@ static bool by_rest_step(struct engine *e, struct call *c, struct strand *s, con
 	return true;
 }
 
+static bool try_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	int64_t delay = step_draw(e, c, s, p), most = delay_ns(e->p->dists[p->arg].a);
+
+	s->pc = delay > most ? p->alt : p->next;
+	return strand_wait(e, s, delay < most ? delay : most);
+}
+
 static bool wait_at_most_step(struct engine *e, struct call *c, const struct step *p)
 {
 	int64_t delay = step_draw(e, c, &c->voice, p), most = delay_ns(e->p->dists[p->arg].a);
@@ -354,6 +362,18 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_SPLIT:
 		variables_step(e, c, s, p, draw_of(c, s));
 		return true;
+	case OP_TRY:
+		return try_step(e, c, s, p);
+	case OP_BEGIN_FUNCTION:
+		if (e->p->limits.functions && wait_for_frontier(e, c, s))
+			return false;
+		s->pc = limit_function(e) ? p->next : p->alt;
+		return true;
+	case OP_END_FUNCTION:
+		if (wait_for_frontier(e, c, s))
+			return false;
+		e->functions--;
+		return go_on(s, p);
 	case OP_REST_429:
 		controller_busy(e, c, s, p->flag);
 		return go_on(s, p);

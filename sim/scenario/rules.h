@@ -64,6 +64,8 @@ struct rules {
 	int silent_hangup;   /* stuck | ended */
 	double call_queue_time;
 	uint64_t max_widgets;
+	double widget_http_timeout, callback_lost_share;
+	uint64_t function_concurrency; /* 0: any number */
 	uint64_t studio_starts, studio_rest_starts; /* a second; 0: any number */
 	uint64_t account_calls, rest_concurrency;   /* at once; 0: any number */
 	int split_case;				    /* ignore | exact */

@@ -233,6 +233,18 @@ static void a_stuck_execution_bars_for_its_lifetime(void **state)
 		assert_true(call_of(b, "d", i)->success);
 }
 
+static void documents_that_ask_for_each_other_are_11215(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "apps: {a: '<Response><Redirect>a</Redirect></Response>'}\n"
+	    "rules: {fetch_latency: 10ms, max_documents: 50}\ncalls: {script: [{at: 0s}]}\n"
+	    "designs: {d: {start: a, goal: answered}}\n", NULL);
+	assert_int_equal(code_in(&b->r->designs[0], 11215), 1);
+	assert_reason(only_call(b), REASON_TOO_MANY_DOCUMENTS);
+	assert_moment(only_call(b)->ended, 0.51);
+}
+
 /* Retries draw a wait of their own each time; shares and codes agree between the ways
  * in which the engine may run. */
 static void either_engine_agrees(void **state)
@@ -275,6 +287,7 @@ int main(void)
 		test(rest_starts_twenty_a_second),
 		test(collisions_are_a_line_for_each_contact),
 		test(a_stuck_execution_bars_for_its_lifetime),
+		test(documents_that_ask_for_each_other_are_11215),
 		test(either_engine_agrees),
 	};
 
