@@ -14,7 +14,7 @@ import runs
 from harness import ROOT, Bench, Failure, say, table
 
 GROUPS = {"hold": parts.hold, "variates": parts.variates, "queue": runs.queue,
-          "headline": runs.headline, "race": runs.race, "start": runs.start,
+          "headline": runs.headline, "race": runs.race, "model": runs.model, "start": runs.start,
           "count": parts.count, "threads": runs.threads, "ranks": runs.ranks}
 RESULTS = ROOT / "results/bench.json"
 BASELINE = ROOT / "bench/baseline.json"

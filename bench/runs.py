@@ -104,7 +104,9 @@ RISING = 1.12
 
 def at_level(level, design=None):
     rate = level / CALLS_AT_ONCE * (RISING if level > 10_000 else 1)  # per minute
+    # an account may start 100 executions a second; here it may start any number
     sets = ["sweep=null", "run.replications=1", f"calls.arrivals.poisson={rate:.4f}/m",
+            "studio_starts=none",
             f"agents.support.count={min(max(1, round(rate)), AGENTS_AT_MOST)}"]
     return sets + ([only(design)] if design else [])
 
@@ -194,6 +196,43 @@ def race(bench):
                 events=last["events"] / last["calls"])
             for kind, results in zip(kinds, floors)]
     return rows + [row("race", "calls a second", "1/s", [r["calls"] / r["cpu"] for r in runs])]
+
+
+# ---- the parts of the model
+
+MODEL = [  # what, scenario, assignments, replications
+    ("variables and answers", "scenarios/answers.yaml", [], 40),
+    ("schedules, skills, wrap-up", "scenarios/skills.yaml", [], 30),
+    ("webhooks", "scenarios/s09-slow-webhooks.yaml", [], 50),
+    ("modulated arrivals, retrials", "scenarios/busy-day.yaml", [], 20),
+    ("prices", "scenarios/costs.yaml", [], 30),
+    ("calls a second", "scenarios/s06-outbound-burst.yaml",
+     ["calls.count=4_000", "call_queue_time=24h"], 10),
+    ("REST and outgoing calls", "scenarios/s14-flex-under-rest.yaml", [], 50),
+    ("contacts", "scenarios/s14-flex-under-rest.yaml", ["callers.contacts=1_000"], 50),
+    ("REST's concurrency", "scenarios/s08-rest-storm.yaml", [], 30),
+    ("starts a second, looked at", HEADLINE, ["sweep=null", "studio_starts=30"], 30),
+]
+
+
+def beyond_one(bench, scenario, sets, replications):
+    """CPU seconds and events of all replications but one, and so without start-up."""
+    one, all_ = [bench.simulate(scenario, [*sets, "expect=[]", f"run.replications={n}"])
+                 for n in (1, replications)]
+    return {"cpu": all_["cpu"] - one["cpu"], "events": all_["events"] - one["events"]}
+
+
+def model(bench):
+    """Each part beside the headline scenario as it is shipped: ns an event of both."""
+    rows = []
+    for name, scenario, sets, replications in MODEL:
+        runs, plain = paired(bench.pick(5, 7),
+                             lambda: beyond_one(bench, scenario, sets, replications),
+                             lambda: beyond_one(bench, HEADLINE, ["sweep=null"], 20))
+        rows.append(row("model", f"{name}, an event", "ns",
+                        [1e9 * r["cpu"] / r["events"] for r in runs], "headline",
+                        [1e9 * r["cpu"] / r["events"] for r in plain]))
+    return rows
 
 
 # ---- start-up, threads, ranks

@@ -121,7 +121,7 @@ static bool scenario_key(const char *key)
 	static const char *const keys[] = { "description", "profile", "rules",	 "run",
 					    "flows",	   "apps",    "numbers", "urls",
 					    "agents",	   "callers", "calls",	 "designs",
-					    "sweep",	   "prices" };
+					    "sweep",	   "prices",  "expect",	 "webhooks" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (!strcmp(keys[i], key))
