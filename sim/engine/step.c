@@ -310,6 +310,49 @@ static bool voice_step(struct engine *e, struct call *c, const struct step *p)
 	}
 }
 
+/* Steps of any strand that few programs have. */
+static __attribute__((noinline)) bool rare_step(struct engine *e, struct call *c,
+						struct strand *s, const struct step *p)
+{
+	switch (p->op) {
+	case OP_SET:
+	case OP_ANSWERS:
+	case OP_RETURNED:
+	case OP_DIAL_STATUS:
+	case OP_SPLIT:
+		variables_step(e, c, s, p, draw_of(c, s));
+		return true;
+	case OP_TRY:
+		return try_step(e, c, s, p);
+	case OP_BEGIN_FUNCTION:
+		if (e->p->limits.functions && wait_for_frontier(e, c, s))
+			return false;
+		s->pc = limit_function(e) ? p->next : p->alt;
+		return true;
+	case OP_END_FUNCTION:
+		if (wait_for_frontier(e, c, s))
+			return false;
+		e->functions--;
+		return go_on(s, p);
+	case OP_REST_429:
+		controller_busy(e, c, s, p->flag);
+		return go_on(s, p);
+	case OP_DISMISS:
+		call_hang_up(e, c, CALL_NO_ANSWER, REASON_CLOSED, "closing time");
+		return false;
+	case OP_QUEUED_OUT:
+		network_queued_out(e, c);
+		return false;
+	case OP_CALL_OUT:
+		return outgoing_start(e, c, s, p);
+	case OP_BY_REST:
+		return by_rest_step(e, c, s, p);
+	default:
+		assert(!"a rare step");
+		return false;
+	}
+}
+
 /* Returns whether the strand goes on at once. */
 static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 {
@@ -355,43 +398,11 @@ static inline bool take_step(struct engine *e, struct call *c, struct strand *s)
 	case OP_STUDIO_CODE:
 		code_tell(e, c, (enum code)p->arg);
 		return go_on(s, p);
-	case OP_SET:
-	case OP_ANSWERS:
-	case OP_RETURNED:
-	case OP_DIAL_STATUS:
-	case OP_SPLIT:
-		variables_step(e, c, s, p, draw_of(c, s));
-		return true;
-	case OP_TRY:
-		return try_step(e, c, s, p);
-	case OP_BEGIN_FUNCTION:
-		if (e->p->limits.functions && wait_for_frontier(e, c, s))
-			return false;
-		s->pc = limit_function(e) ? p->next : p->alt;
-		return true;
-	case OP_END_FUNCTION:
-		if (wait_for_frontier(e, c, s))
-			return false;
-		e->functions--;
-		return go_on(s, p);
-	case OP_REST_429:
-		controller_busy(e, c, s, p->flag);
-		return go_on(s, p);
-	case OP_DISMISS:
-		call_hang_up(e, c, CALL_NO_ANSWER, REASON_CLOSED, "closing time");
-		return false;
-	case OP_QUEUED_OUT:
-		network_queued_out(e, c);
-		return false;
-	case OP_CALL_OUT:
-		return outgoing_start(e, c, s, p);
-	case OP_BY_REST:
-		return by_rest_step(e, c, s, p);
 	case OP_CLOSE_CHILD:
 	case OP_STRAY:
 		return leftover_step(e, c, s, p);
 	default:
-		return voice_step(e, c, p);
+		return p->op >= OP_SET ? rare_step(e, c, s, p) : voice_step(e, c, p);
 	}
 }
 
