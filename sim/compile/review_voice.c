@@ -254,7 +254,9 @@ static bool waits(struct explorer *x, struct instant *m, const struct step *s)
 {
 	struct span time = drawn(x, s->dist, s->purpose);
 
-	if (s->op == OP_WAIT_AT_MOST)
+	if (s->op == OP_TRY && time.most > x->most[s->arg])
+		may_go(x, m, (struct span){ x->most[s->arg], x->most[s->arg] }, s->alt);
+	if (s->op == OP_WAIT_AT_MOST || s->op == OP_TRY)
 		time = at_most(time, x->most[s->arg]);
 	if (time.most == 0) {
 		m->life.voice = s->next;
@@ -336,6 +338,7 @@ static bool take_step(struct explorer *x, struct instant *m)
 		break;
 	case OP_WAIT:
 	case OP_WAIT_AT_MOST:
+	case OP_TRY:
 		return waits(x, m, s);
 	case OP_ANSWER:
 		return answer(x, m, s);
@@ -407,6 +410,17 @@ static void parts(struct explorer *x, const struct instant *m, int slot, const s
 	}
 }
 
+/* The server may not answer in time. */
+static void gives_up(struct explorer *x, const struct instant *m, int slot, const struct step *s)
+{
+	struct instant way = *m;
+	int64_t limit = x->most[s->arg];
+
+	way.life.aside[slot].pc = s->alt;
+	zone_start(&way.zone, CLOCK_EXECUTION + slot, limit, limit);
+	come_to(x, &way);
+}
+
 void execution_goes_on(struct explorer *x, struct instant *m, int slot)
 {
 	struct aside *a = &m->life.aside[slot];
@@ -428,9 +442,13 @@ void execution_goes_on(struct explorer *x, struct instant *m, int slot)
 		if (s->op == OP_END_FLOW || s->op == OP_CALL_OUT || s->next == NOWHERE)
 			break;
 		a->pc = s->next;
-		if (s->op != OP_WAIT)
+		if (s->op != OP_WAIT && s->op != OP_TRY)
 			continue;
 		time = drawn(x, s->dist, s->purpose);
+		if (s->op == OP_TRY && time.most > x->most[s->arg])
+			gives_up(x, m, slot, s);
+		if (s->op == OP_TRY)
+			time = at_most(time, x->most[s->arg]);
 		zone_start(&m->zone, CLOCK_EXECUTION + slot, time.least, time.most);
 		come_to(x, m);
 		return;

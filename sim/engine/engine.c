@@ -22,7 +22,8 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->warm_up = seconds_to_ns(p->warm_up);
 	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;
-	e->arrival = e->redials.due = NEVER;
+	e->arrival = NEVER;
+	agenda_init(&e->redials);
 	e->dial_gap = p->cps > 0 ? delay_ns(1 / p->cps) : 0;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
@@ -53,8 +54,8 @@ static void finish(struct engine *e)
 	contacts_free(e);
 	values_free(e->values);
 	e->values = NULL;
-	free(e->redials.heap);
-	free(e->duties.heap);
+	agenda_free(&e->redials);
+	agenda_free(&e->duties);
 	free(e->places);
 }
 

@@ -12,6 +12,7 @@
 
 #include <assert.h>
 
+#include "engine/agenda.h"
 #include "engine/engine.h"
 #include "engine/eventset.h"
 #include "engine/gauge.h"
@@ -108,13 +109,6 @@ struct call_log {
 	uint32_t rest_400, studio_400;
 };
 
-/* Somebody who will call again. */
-struct redial {
-	int64_t time;
-	uint64_t number; /* of that call */
-	bool counted;	 /* as the first call was */
-};
-
 /* Where modulated arrivals have got to. */
 struct modulator {
 	bool begun;
@@ -130,14 +124,6 @@ struct queue {
 	int32_t head, tail;
 	uint64_t busy, waiting, on_duty;
 	struct queue_audit audit;
-};
-
-/* A change of a group: its schedule's, or the end of somebody's wrap-up work. */
-struct duty {
-	int64_t time;
-	uint64_t number;
-	int32_t group;
-	bool shift;
 };
 
 /* Of a leg that waits for an agent, or has one. */
@@ -207,12 +193,9 @@ struct engine {
 	struct window starts, requests, trunk;
 	uint64_t calls_up, rest_busy; /* on the account; requests on their way */
 	uint64_t functions; /* that run */
-	struct {
-		struct duty *heap;
-		size_t count, capacity, shifts;
-		uint64_t pushed;
-		int64_t due;
-	} duties;
+	struct agenda duties; /* changes of groups: duty.c */
+	size_t shifts;	      /* of them, those of schedules */
+	uint32_t duties_set;
 	struct place *places; /* by slot, where priorities or skills matter */
 	size_t place_count;
 	struct values *values; /* where the program computes with variables */
@@ -225,11 +208,7 @@ struct engine {
 		double unit[RNG_NEIGHBOURS];
 	} gaps; /* drawn */
 	struct modulator modulator;
-	struct {
-		struct redial *heap;
-		size_t count, capacity;
-		int64_t due; /* the first, or NEVER */
-	} redials;
+	struct agenda redials; /* those who will call again, by the number of that call */
 	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t family;		/* slot of leg 0 of the family that runs */
 	struct strand *current; /* whose step is being taken; NULL once it has ended */

@@ -248,6 +248,20 @@ UNUSED static struct results *run(struct bench *b, const char *text, ...)
 	return run_loaded(b, true);
 }
 
+/* Load and run TEXT, beside which f.json is FLOW, with one assignment or NULL; every call
+ * is kept. */
+UNUSED static void run_flow(struct bench *b, const char *flow, const char *text,
+			    const char *set)
+{
+	bench_clear(b);
+	put_json(b, "f.json", flow);
+	put_text(b, "test.yaml", text);
+	if (set)
+		b->sets[b->set_count++] = set;
+	load_path(b, bench_path(b, "test.yaml"));
+	run_loaded(b, true);
+}
+
 /* Run a file of the project with assignments, up to NULL. */
 UNUSED static struct results *run_file(struct bench *b, const char *path, ...)
 {

@@ -14,17 +14,6 @@
 	"calls: {" calls "}\nrun: {replications: 1}\ndesigns: {d: {start: f}}\n"
 #define ONE TEXT("script: [{at: 0s}]")
 
-static void run_flow(struct bench *b, const char *flow, const char *text, const char *set)
-{
-	bench_clear(b);
-	put_json(b, "f.json", flow);
-	put_text(b, "test.yaml", text);
-	if (set)
-		b->sets[b->set_count++] = set;
-	load_path(b, bench_path(b, "test.yaml"));
-	run_loaded(b, true);
-}
-
 /* The widget leaves for WIDGET after SECONDS, with CODE, or 0 for none. */
 static void leaves(struct bench *b, const char *flow, const char *set, const char *widget,
 		   double seconds, int code)

@@ -15,21 +15,11 @@ static uint64_t code_in(const struct design_result *d, int code)
 	return 0;
 }
 
-static void put_hi(struct bench *b, const char *trigger)
-{
-	put_json(b, "hi.json", arena_printf(&b->arena, "%s", trigger));
-}
-
 static struct results *run_text(struct bench *b, const char *flow, const char *text,
 				const char *set)
 {
-	bench_clear(b);
-	put_hi(b, flow);
-	put_text(b, "test.yaml", text);
-	if (set)
-		b->sets[b->set_count++] = set;
-	load_path(b, bench_path(b, "test.yaml"));
-	return run_loaded(b, true);
+	run_flow(b, flow, text, set);
+	return b->r;
 }
 
 #define HI FLOW(TRIGGER("hi") "," SAY("hi", LAST("audioComplete")))
@@ -114,7 +104,7 @@ static void studio_starts_a_hundred_a_second(void **state)
 {
 	struct bench *b = *state;
 	static const char text[] =
-		"flows: {hi: hi.json}\nrules: {fetch_latency: 0s}\nrun: {replications: 1}\n"
+		"flows: {hi: f.json}\nrules: {fetch_latency: 0s}\nrun: {replications: 1}\n"
 		"calls: {arrivals: {regular: 120/s}, count: 480}\ndesigns: {d: {start: hi}}\n";
 
 	run_text(b, HI, text, NULL);
@@ -141,7 +131,7 @@ static void the_share_of_429_is_poisson(void **state)
 	}
 	taken = (taken + 60 * beyond) / 60;
 	run_text(b, HI,
-		 "flows: {hi: hi.json}\nrules: {fetch_latency: 0s, studio_starts: 60}\n"
+		 "flows: {hi: f.json}\nrules: {fetch_latency: 0s, studio_starts: 60}\n"
 		 "run: {replications: 30, confidence: 99.9%}\n"
 		 "calls: {arrivals: {poisson: 60/s}, duration: 200s}\ndesigns: {d: {start: hi}}\n",
 		 NULL);
@@ -154,7 +144,7 @@ static void a_limit_far_away_is_not_looked_at(void **state)
 {
 	struct bench *b = *state;
 	static const char text[] =
-		"flows: {hi: hi.json}\ncalls: {arrivals: {poisson: 30/s}, count: 10}\n"
+		"flows: {hi: f.json}\ncalls: {arrivals: {poisson: 30/s}, count: 10}\n"
 		"designs: {d: {start: hi}}\n";
 	struct program *p;
 
@@ -179,7 +169,7 @@ static void rest_starts_twenty_a_second(void **state)
 	struct bench *b = *state;
 
 	run_text(b, REMIND,
-		 "flows: {hi: hi.json}\ncallers: {ring: 1s}\nrun: {replications: 1}\n"
+		 "flows: {hi: f.json}\ncallers: {ring: 1s}\nrun: {replications: 1}\n"
 		 "calls: {direction: outbound, arrivals: {regular: 50/s}, count: 200}\n"
 		 "designs: {d: {start: hi, trigger: rest}}\n", NULL);
 	assert_int_equal(code_in(&b->r->designs[0], 20429), 120);
@@ -196,7 +186,7 @@ static void collisions_are_a_line_for_each_contact(void **state)
 	struct estimate e;
 
 	run_text(b, REMIND,
-		 "flows: {hi: hi.json}\ncallers: {ring: 10s, contacts: 100}\n"
+		 "flows: {hi: f.json}\ncallers: {ring: 10s, contacts: 100}\n"
 		 "rules: {studio_rest_starts: none}\n"
 		 "run: {replications: 20, confidence: 99.9%, warm_up: 1m}\n"
 		 "calls: {direction: outbound, arrivals: {poisson: 10/s}, count: 20_000}\n"
@@ -217,7 +207,7 @@ static void a_stuck_execution_bars_for_its_lifetime(void **state)
 		     STATE("wait", "run-function", ARROW("success", "bye") "," ARROW("fail", "bye"), "") ","
 		     SAY("bye", LAST("audioComplete")));
 	static const char text[] =
-		"flows: {hi: {file: hi.json, allow_concurrent_calls: no}}\n"
+		"flows: {hi: {file: f.json, allow_concurrent_calls: no}}\n"
 		"rules: {fetch_latency: 0s, function_time: 5s, execution_lifetime: 1h}\n"
 		"calls: {script: [{at: 0s, contact: ann, hang_up: 4s}, {at: 59m, contact: ann},\n"
 		"  {at: 61m, contact: ann}, {at: 61m, contact: bob}, {at: 61m1s, contact: bob}]}\n"
@@ -256,9 +246,9 @@ static void either_engine_agrees(void **state)
 		struct experiment_options options = { .queue = i, .threads = 2 };
 
 		bench_clear(b);
-		put_hi(b, HI);
+		put_json(b, "f.json", HI);
 		put_text(b, "test.yaml",
-			 "flows: {hi: hi.json}\napps: {desk: '<Response><Pause length=\"30\"/></Response>'}\n"
+			 "flows: {hi: f.json}\napps: {desk: '<Response><Pause length=\"30\"/></Response>'}\n"
 			 "rules: {rest_concurrency: 3, rest_latency: {uniform: [100ms, 300ms]}, studio_starts: 12}\n"
 			 "calls: {arrivals: {poisson: 12/s}, count: 2_000}\nrun: {replications: 4}\n"
 			 "designs: {d: {start: desk, redirect: {at: ringing, to: hi, after: {exponential: 2s},\n"

@@ -27,18 +27,12 @@ static const char patient[] =
 	     CALL("again", "make-outgoing-call-v2", "'timeout':20", "hi", "", "", "") ","
 	     SAY("hi", LAST("audioComplete")));
 
-static const struct call_report *run_flow(void **state, const char *flow, const char *text,
-					  const char *set)
+static const struct call_report *report_of(void **state, const char *flow, const char *text,
+					   const char *set)
 {
 	struct bench *b = *state;
 
-	bench_clear(b);
-	put_json(b, "f.json", flow);
-	put_text(b, "test.yaml", text);
-	if (set)
-		b->sets[b->set_count++] = set;
-	load_path(b, bench_path(b, "test.yaml"));
-	run_loaded(b, true);
+	run_flow(b, flow, text, set);
 	trace(b, 0, 0);
 	return only_call(b);
 }
@@ -47,7 +41,7 @@ static const struct call_report *run_flow(void **state, const char *flow, const 
 static void the_flow_goes_on_when_the_callee_answers(void **state)
 {
 	struct bench *b = *state;
-	const struct call_report *r = run_flow(state, patient, TEXT(ONE("answer")), NULL);
+	const struct call_report *r = report_of(state, patient, TEXT(ONE("answer")), NULL);
 
 	assert_true(r->success);
 	assert_moment(r->answered, 5.05);
@@ -61,7 +55,7 @@ static void the_flow_goes_on_when_the_callee_answers(void **state)
 static void who_is_busy_is_called_again(void **state)
 {
 	struct bench *b = *state;
-	const struct call_report *r = run_flow(state, patient, TEXT(ONE("busy")), NULL);
+	const struct call_report *r = report_of(state, patient, TEXT(ONE("busy")), NULL);
 
 	assert_reason(r, REASON_BUSY);
 	assert_int_equal(events_of(b, EVENT_CREATED, NULL), 2);
@@ -73,7 +67,7 @@ static void who_is_busy_is_called_again(void **state)
 static void nobody_answers_in_time(void **state)
 {
 	struct bench *b = *state;
-	const struct call_report *r = run_flow(state, patient, TEXT(ONE("no-answer")), NULL);
+	const struct call_report *r = report_of(state, patient, TEXT(ONE("no-answer")), NULL);
 
 	assert_reason(r, REASON_NO_ANSWER);
 	assert_moment(r->ended, 21.05);
@@ -83,7 +77,7 @@ static void nobody_answers_in_time(void **state)
 static void what_cannot_be_connected_is_81008(void **state)
 {
 	struct bench *b = *state;
-	const struct call_report *r = run_flow(state, patient, TEXT(ONE("failed")), NULL);
+	const struct call_report *r = report_of(state, patient, TEXT(ONE("failed")), NULL);
 
 	assert_reason(r, REASON_FAILED);
 	assert_int_equal(b->r->designs[0].codes[0].code, 81008);
@@ -113,7 +107,7 @@ static void each_call_has_its_own_luck(void **state)
 static void an_execution_without_a_call_is_no_call(void **state)
 {
 	struct bench *b = *state;
-	const struct call_report *r = run_flow(
+	const struct call_report *r = report_of(
 		state, FLOW(REQUEST("note") "," STATE("note", "send-message", LAST("sent"), "")),
 		TEXT(ONE("answer")), NULL);
 
@@ -127,7 +121,7 @@ static void an_execution_without_a_call_is_no_call(void **state)
 /* There is no call to speak on yet. */
 static void a_say_before_the_call_is_stuck(void **state)
 {
-	const struct call_report *r = run_flow(
+	const struct call_report *r = report_of(
 		state, FLOW(REQUEST("hi") "," SAY("hi", LAST("audioComplete"))),
 		TEXT(ONE("answer")), NULL);
 
@@ -146,9 +140,9 @@ static void machines_take_their_own_way(void **state)
 		     SAY("hi", LAST("audioComplete")) ","
 		     SAY("beep", LAST("audioComplete")));
 
-	run_flow(state, flow, TEXT(ONE("answer")), "rules.machine_share=100%");
+	report_of(state, flow, TEXT(ONE("answer")), "rules.machine_share=100%");
 	assert_moment(event_of(b, EVENT_WIDGET, "beep (say-play)")->time, 9.05);
-	run_flow(state, flow, TEXT(ONE("answer")), NULL);
+	report_of(state, flow, TEXT(ONE("answer")), NULL);
 	assert_moment(event_of(b, EVENT_WIDGET, "hi (say-play)")->time, 9.05);
 }
 
@@ -160,7 +154,7 @@ static void a_call_that_is_there_gets_no_other(void **state)
 		FLOW(TRIGGER("hi") "," SAY("hi", ARROW("audioComplete", "dial")) ","
 		     CALL("dial", "make-outgoing-call-v2", "", "", "", "", "bye") ","
 		     SAY("bye", LAST("audioComplete")));
-	const struct call_report *r = run_flow(
+	const struct call_report *r = report_of(
 		state, flow,
 		"flows: {f: f.json}\ncalls: {script: [{at: 0s}]}\ndesigns: {d: {start: f}}\n", NULL);
 
@@ -179,7 +173,7 @@ static void who_hung_up_can_be_called_back(void **state)
 		     CALL("dial", "make-outgoing-call-v2", "", "bye", "", "", "") ","
 		     SAY("bye", LAST("audioComplete")));
 
-	run_flow(state, flow,
+	report_of(state, flow,
 		 "flows: {f: f.json}\nrules: {message_time: 10s, fetch_latency: 0s}\n"
 		 "calls: {script: [{at: 0s, answer: 4s, hang_up: 3s}]}\n"
 		 "designs: {d: {start: f, goal: answered}}\n", NULL);

@@ -21,15 +21,9 @@
 	"calls: {script: [{at: 0s, answer: 1s, talk: 5s}]}\n" \
 	"designs: {d: {start: f}}\n"
 
-static void run_flow(struct bench *b, const char *flow, const char *text, const char *set)
+static void run_and_trace(struct bench *b, const char *flow, const char *text, const char *set)
 {
-	bench_clear(b);
-	put_json(b, "f.json", flow);
-	put_text(b, "test.yaml", text);
-	if (set)
-		b->sets[b->set_count++] = set;
-	load_path(b, bench_path(b, "test.yaml"));
-	run_loaded(b, true);
+	run_flow(b, flow, text, set);
 	trace(b, 0, 0);
 }
 
@@ -50,7 +44,7 @@ static bool compares(struct bench *b, const char *value, const char *type, const
 		     SPLIT("{{flow.variables.x}}", "%s", "%s") "," ENDS),
 		value, type, with);
 
-	run_flow(b, flow, SCENARIO, NULL);
+	run_and_trace(b, flow, SCENARIO, NULL);
 	return said_yes(b);
 }
 
@@ -93,9 +87,9 @@ static void case_can_matter(void **state)
 		FLOW(TRIGGER("set") "," SET("x", "Yes", "split") ","
 		     SPLIT("{{flow.variables.x}}", "equal_to", "yes") "," ENDS);
 
-	run_flow(b, flow, SCENARIO, NULL);
+	run_and_trace(b, flow, SCENARIO, NULL);
 	assert_true(said_yes(b));
-	run_flow(b, flow, SCENARIO, "rules.split_case=exact");
+	run_and_trace(b, flow, SCENARIO, "rules.split_case=exact");
 	assert_false(said_yes(b));
 }
 
@@ -121,7 +115,7 @@ static void filters(void **state)
 	struct bench *b = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		run_flow(b, arena_printf(&b->arena,
+		run_and_trace(b, arena_printf(&b->arena,
 					 FLOW(TRIGGER("set") "," SET("x", "%s", "split") ","
 					      SPLIT("%s", "equal_to", "%s") "," ENDS),
 					 rows[i][0], rows[i][1], rows[i][1], rows[i][2]),
@@ -148,7 +142,7 @@ static void a_counter_leaves_the_loop(void **state)
 			   MATCH("{{flow.variables.tries}}", "greater_than", "2", "bye"), "") ","
 		     SAY("bye", LAST("audioComplete")));
 
-	run_flow(b, flow, SCENARIO, "rules.gather_input_share=0%");
+	run_and_trace(b, flow, SCENARIO, "rules.gather_input_share=0%");
 	assert_int_equal(events_of(b, EVENT_WIDGET, "ask (gather-input-on-call)"), 3);
 	assert_moment(only_call(b)->ended, 3 * 7 + 2);
 }
@@ -166,7 +160,7 @@ static void digits_are_drawn(void **state)
 	struct estimate e;
 	size_t yes = 0, calls;
 
-	run_flow(b, MENU,
+	run_and_trace(b, MENU,
 		 "flows: {f: {file: f.json, widgets: {ask: {digits: {'1': 60%, '2': 40%}}, "
 		 "no: {duration: 9s}}}}\nrules: {gather_input_share: 100%, fetch_latency: 0s}\n"
 		 "callers: {input: 1s}\ncalls: {arrivals: {poisson: 1/s}, count: 2_000}\n"
@@ -187,7 +181,7 @@ static void what_is_not_known_goes_by_default(void **state)
 	struct bench *b = *state;
 	size_t yes = 0;
 
-	run_flow(b, MENU,
+	run_and_trace(b, MENU,
 		 "flows: {f: {file: f.json, widgets: {ask: {digits: {'2': 50%}}, no: {duration: 9s}}}}\n"
 		 "rules: {gather_input_share: 100%, fetch_latency: 0s}\n"
 		 "callers: {input: 1s}\ncalls: {arrivals: {poisson: 1/s}, count: 40_000}\n"
@@ -203,7 +197,7 @@ static void shares_of_the_scenario_win(void **state)
 {
 	struct bench *b = *state;
 
-	run_flow(b, MENU, SCENARIO,
+	run_and_trace(b, MENU, SCENARIO,
 		 "flows.f.widgets={ask: {take: {keypress: 100%}, digits: {'2': 100%}}, split: {take: {'no': 100%}}}");
 	assert_false(said_yes(b));
 }
@@ -216,7 +210,7 @@ static void speech_is_drawn(void **state)
 		     STATE("ask", "gather-input-on-call", ARROW("speech", "split"), TWO_SECONDS) ","
 		     SPLIT("{{widgets.ask.SpeechResult}}", "contains", "agent") "," ENDS);
 
-	run_flow(b, flow, SCENARIO,
+	run_and_trace(b, flow, SCENARIO,
 		 "flows.f.widgets={ask: {take: {speech: 100%}, speech: {an agent please: 100%}}}");
 	assert_true(said_yes(b));
 }
@@ -229,11 +223,11 @@ static void servers_answer(void **state)
 		     STATE("get", "make-http-request", ARROW("success", "split") "," ARROW("failed", "no"), "") ","
 		     SPLIT("{{widgets.get.parsed.hours.open}}", "equal_to", "true") "," ENDS);
 
-	run_flow(b, flow, SCENARIO, "flows.f.widgets.get={responses: [{body: {hours: {open: true}}}]}");
+	run_and_trace(b, flow, SCENARIO, "flows.f.widgets.get={responses: [{body: {hours: {open: true}}}]}");
 	assert_true(said_yes(b));
-	run_flow(b, flow, SCENARIO, "flows.f.widgets.get={responses: [{body: {hours: {open: false}}}]}");
+	run_and_trace(b, flow, SCENARIO, "flows.f.widgets.get={responses: [{body: {hours: {open: false}}}]}");
 	assert_false(said_yes(b));
-	run_flow(b, flow, SCENARIO,
+	run_and_trace(b, flow, SCENARIO,
 		 "flows.f.widgets.get={responses: [{share: 0%, body: {hours: {open: true}}}, {share: 100%, body: {x: 1}}]}");
 	assert_false(said_yes(b)); /* the key is missing, and so blank */
 }
@@ -244,9 +238,9 @@ static void callers_have_numbers(void **state)
 	static const char flow[] =
 		FLOW(TRIGGER("split") "," SPLIT("{{contact.channel.address}}", "starts_with", "+1") "," ENDS);
 
-	run_flow(b, flow, SCENARIO, "callers={from: {'+15550100': 100%}}");
+	run_and_trace(b, flow, SCENARIO, "callers={from: {'+15550100': 100%}}");
 	assert_true(said_yes(b));
-	run_flow(b, flow, SCENARIO, "callers={from: {'+445550100': 100%}}");
+	run_and_trace(b, flow, SCENARIO, "callers={from: {'+445550100': 100%}}");
 	assert_false(said_yes(b));
 }
 
@@ -264,9 +258,9 @@ static void a_return_brings_parameters(void **state)
 		"?FlowEvent=return&amp;other=1&amp;consent=%s</Redirect></Response>'}\n"
 		"rules: {fetch_latency: 0s}\ncalls: {script: [{at: 0s}]}\ndesigns: {d: {start: f}}\n";
 
-	run_flow(b, flow, arena_printf(&b->arena, text, "yes%20please"), NULL);
+	run_and_trace(b, flow, arena_printf(&b->arena, text, "yes%20please"), NULL);
 	assert_true(said_yes(b));
-	run_flow(b, flow, arena_printf(&b->arena, text, "no"), NULL);
+	run_and_trace(b, flow, arena_printf(&b->arena, text, "no"), NULL);
 	assert_false(said_yes(b));
 }
 
@@ -279,9 +273,9 @@ static void a_dial_leaves_its_status(void **state)
 			   "'noun':'number','to':'+15550100','timeout':10") ","
 		     SPLIT("{{widgets.dial.DialCallStatus}}", "equal_to", "busy") "," ENDS);
 
-	run_flow(b, flow, SCENARIO, NULL);
+	run_and_trace(b, flow, SCENARIO, NULL);
 	assert_false(said_yes(b));
-	run_flow(b, flow, SCENARIO, "calls.script.0.outcome=busy");
+	run_and_trace(b, flow, SCENARIO, "calls.script.0.outcome=busy");
 	assert_true(said_yes(b));
 }
 
@@ -295,7 +289,7 @@ static void no_way_on_is_81005(void **state)
 			   LAST("noMatch") "," MATCH("{{flow.variables.x}}", "equal_to", "a", "yes"), "") ","
 		     ENDS);
 
-	run_flow(b, flow, SCENARIO, NULL);
+	run_and_trace(b, flow, SCENARIO, NULL);
 	assert_int_equal(b->r->designs[0].codes[0].code, 81005);
 	assert_int_equal(b->r->designs[0].codes[0].count, 1);
 }
@@ -306,7 +300,7 @@ static void a_broken_template_is_81018(void **state)
 	static const char flow[] =
 		FLOW(TRIGGER("split") "," SPLIT("{{flow.variables.x", "equal_to", "a") "," ENDS);
 
-	run_flow(b, flow, SCENARIO, NULL);
+	run_and_trace(b, flow, SCENARIO, NULL);
 	assert_int_equal(b->r->designs[0].codes[0].code, 81018);
 }
 
@@ -317,7 +311,7 @@ static void what_is_outside_the_subset_is_told(void **state)
 		FLOW(TRIGGER("set") "," SET("x", "1", "split") ","
 		     SPLIT("{{flow.variables.x | sha256}}", "equal_to", "a") "," ENDS);
 
-	run_flow(b, flow, SCENARIO, NULL);
+	run_and_trace(b, flow, SCENARIO, NULL);
 	assert_int_equal(b->d.errors, 0);
 	assert_true(b->d.warnings > 0);
 }
@@ -328,14 +322,14 @@ static void branches_by_default_are_noted(void **state)
 	struct bench *b = *state;
 	struct program *p;
 
-	run_flow(b, MENU, SCENARIO, NULL);
+	run_and_trace(b, MENU, SCENARIO, NULL);
 	p = compile_design(b->s, 0, NULL, &b->d);
 	assert_int_equal(p->default_count, 2);
 	assert_string_equal(p->defaults[0].widget, "ask");
 	assert_string_equal(p->defaults[1].widget, "split");
 	assert_string_equal(p->defaults[1].input, "{{widgets.ask.Digits}}");
 	program_free(p);
-	run_flow(b, MENU, SCENARIO, "flows.f.widgets={ask: {take: {keypress: 100%}, digits: {'2': 100%}}}");
+	run_and_trace(b, MENU, SCENARIO, "flows.f.widgets={ask: {take: {keypress: 100%}, digits: {'2': 100%}}}");
 	p = compile_design(b->s, 0, NULL, &b->d);
 	assert_int_equal(p->default_count, 0);
 	program_free(p);
