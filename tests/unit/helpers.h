@@ -250,8 +250,8 @@ UNUSED static struct results *run(struct bench *b, const char *text, ...)
 
 /* Load and run TEXT, beside which f.json is FLOW, with one assignment or NULL; every call
  * is kept. */
-UNUSED static void run_flow(struct bench *b, const char *flow, const char *text,
-			    const char *set)
+UNUSED static void run_export(struct bench *b, const char *flow, const char *text,
+			      const char *set)
 {
 	bench_clear(b);
 	put_json(b, "f.json", flow);

@@ -18,7 +18,7 @@
 static void leaves(struct bench *b, const char *flow, const char *set, const char *widget,
 		   double seconds, int code)
 {
-	run_flow(b, flow, ONE, set);
+	run_export(b, flow, ONE, set);
 	trace(b, 0, 0);
 	assert_moment(event_of(b, EVENT_WIDGET, widget)->time, seconds);
 	assert_int_equal(b->r->designs[0].code_count, code ? 1 : 0);
@@ -57,7 +57,7 @@ static void the_share_of_silence_is_that_of_the_law(void **state)
 	struct bench *b = *state;
 	double p = exp(-2);
 
-	run_flow(b, ASK("make-http-request", "failed"),
+	run_export(b, ASK("make-http-request", "failed"),
 		 TEXT("arrivals: {poisson: 1/s}, count: 40_000"), "rules.http_time={exponential: 5s}");
 	assert_near((double)b->r->designs[0].codes[0].count / 40000, p,
 		    4 * sqrt(p * (1 - p) / 40000));
@@ -67,7 +67,7 @@ static uint64_t crowd(struct bench *b, const char *set)
 {
 	static const char text[] = TEXT("arrivals: {regular: 40/s}, count: 40");
 
-	run_flow(b, ASK("run-function", "fail"), text, set);
+	run_export(b, ASK("run-function", "fail"), text, set);
 	for (size_t i = 0; i < b->r->designs[0].code_count; i++)
 		if (b->r->designs[0].codes[i].code == 81017)
 			return b->r->designs[0].codes[i].count;
@@ -118,9 +118,9 @@ static void a_lost_callback_is_never_acted_on(void **state)
 		"calls: {script: [{at: 0s}]}\n"
 		"designs: {d: {start: desk, goal: answered, redirect: {at: answered, to: f}}}\n";
 
-	run_flow(b, ASK("run-function", "fail"), text, NULL);
+	run_export(b, ASK("run-function", "fail"), text, NULL);
 	assert_int_equal(count_of(b, "rest_redirects"), 1);
-	run_flow(b, ASK("run-function", "fail"), text, "rules.callback_lost_share=100%");
+	run_export(b, ASK("run-function", "fail"), text, "rules.callback_lost_share=100%");
 	assert_int_equal(count_of(b, "rest_redirects"), 0);
 	assert_int_equal(b->r->designs[0].codes[0].code, 15002);
 }
@@ -137,9 +137,9 @@ static void a_lost_hang_up_leaves_the_execution_stuck(void **state)
 		FLOW(TRIGGER("away") ","
 		     STATE("away", "add-twiml-redirect", LAST("return"), "'url':'https://example.com'"));
 
-	run_flow(b, flow, text, NULL);
+	run_export(b, flow, text, NULL);
 	assert_int_equal(count_of(b, "stuck_executions"), 0);
-	run_flow(b, flow, text, "rules.callback_lost_share=100%");
+	run_export(b, flow, text, "rules.callback_lost_share=100%");
 	assert_int_equal(count_of(b, "stuck_executions"), 1);
 	assert_int_equal(b->r->designs[0].codes[0].code, 15002);
 }

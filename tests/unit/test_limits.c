@@ -18,7 +18,7 @@ static uint64_t code_in(const struct design_result *d, int code)
 static struct results *run_text(struct bench *b, const char *flow, const char *text,
 				const char *set)
 {
-	run_flow(b, flow, text, set);
+	run_export(b, flow, text, set);
 	return b->r;
 }
 

@@ -32,7 +32,7 @@ static const struct call_report *report_of(void **state, const char *flow, const
 {
 	struct bench *b = *state;
 
-	run_flow(b, flow, text, set);
+	run_export(b, flow, text, set);
 	trace(b, 0, 0);
 	return only_call(b);
 }

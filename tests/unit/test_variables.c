@@ -23,7 +23,7 @@
 
 static void run_and_trace(struct bench *b, const char *flow, const char *text, const char *set)
 {
-	run_flow(b, flow, text, set);
+	run_export(b, flow, text, set);
 	trace(b, 0, 0);
 }
 
