@@ -167,13 +167,17 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 
 	if (call_over(c))
 		return;
-	observe(e, c, EVENT_HANG_UP, 0, 0, text);
+	if (!c->unmade)
+		observe(e, c, EVENT_HANG_UP, 0, 0, text);
 	if (reason != REASON_NONE)
 		call_set_reason(e, c, reason);
 	voice_interrupt(e, c);
 	if (c->voice.next != NONE)
 		executions_hang_up(e, c, state);
-	call_set_state(e, c, state);
+	if (c->unmade)
+		c->state = (uint8_t)state; /* there is no call to speak of */
+	else
+		call_set_state(e, c, state);
 	c->since = e->now;
 	if (__builtin_expect(c->up, 0))
 		limit_call_over(e, c);
