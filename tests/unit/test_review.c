@@ -54,6 +54,8 @@ static const char *rules_of(struct bench *b, struct dice *d)
 		"studio_return_parked: %s, studio_parked_without_return: %s, "
 		"studio_busy_execution: %s, redirect_inbound_ringing: %s, "
 		"redirect_outbound_ringing: %s, redirect_terminal: accept, in_progress_window: %s, retry_delays: [], "
+		/* every function answers, so that every call comes to its request */
+		"widget_http_timeout: 1h, "
 		"studio_400_surface: %s, play_time: %s, fetch_latency: %s}",
 		roll(d, 4) ? "start" : "400", PICK(d, start), PICK(d, start), PICK(d, join),
 		PICK(d, join), roll(d, 2) ? "ignore" : "400", PICK(d, rest), PICK(d, rest),
