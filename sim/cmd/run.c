@@ -92,7 +92,7 @@ static int help(const struct options *o, const struct scenario *s,
 		struct diagnostics *d)
 {
 	if (company_meet(o->company, digest))
-		experiment_help(s, experiment, d);
+		experiment_help(s, NULL, experiment, d);
 	return EXIT_OK;
 }
 

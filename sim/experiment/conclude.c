@@ -131,14 +131,16 @@ static void find_broken(struct conclusion *x, const struct rows *rows)
 	}
 }
 
-struct results *conclude(const struct plan *p, const struct rows *rows)
+struct results *conclude(const struct plan *p, const struct rows *rows, uint64_t wanted)
 {
 	struct results *r = new_results(p->s);
 	struct conclusion x = { .plan = p, .s = p->s, .r = r };
 	struct arena scratch = { 0 };
 
 	r->replications = rows_prefix(rows) / p->arm_count;
-	r->interrupted = r->replications < p->s->replications;
+	if (r->replications > wanted)
+		r->replications = wanted;
+	r->interrupted = r->replications < wanted;
 	expect_conclude(r, p, rows);
 	if (r->replications) {
 		find_broken(&x, rows);

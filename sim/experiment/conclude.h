@@ -8,7 +8,8 @@
 #include "experiment/rows.h"
 
 /* What ROWS, with a slot for every unit of P, amount to: estimates over the
- * replications that all arms completed, those before the first that some did not. */
-struct results *conclude(const struct plan *p, const struct rows *rows);
+ * replications that all arms completed, those before the first that some did not;
+ * `interrupted` when these are not as many as WANTED. */
+struct results *conclude(const struct plan *p, const struct rows *rows, uint64_t wanted);
 
 #endif

@@ -24,44 +24,58 @@ static bool stopped(const struct crew *c)
 
 static bool begin(const struct crew *c, uint64_t unit)
 {
-	const struct scenario *s = c->plan->s;
+	const struct plan *p = study_plan(c->study, unit);
 
-	return !c->turns || turns_begin(c->turns, unit,
-					s->designs[unit_arm(c->plan, unit)->design].name,
-					unit_replication(c->plan, unit));
+	return !c->turns ||
+	       turns_begin(c->turns, unit - c->first,
+			   p->s->designs[unit_arm(p, code_unit(unit))->design].name,
+			   unit_replication(p, code_unit(unit)));
 }
 
 /* Run UNIT and pass on what came of it. False when stopped. */
 static bool work_on(const struct crew *c, uint64_t unit, struct tally *t)
 {
-	uint64_t *row = xcalloc(row_words(&c->plan->shape), sizeof(*row));
-	struct under_way way = { c->turns, unit };
+	const struct plan *p = study_plan(c->study, unit);
+	uint64_t *row = xcalloc(row_words(&p->shape), sizeof(*row));
+	struct under_way way = { c->turns, unit - c->first };
 	struct unit_listener listener = { report, &way };
 
 	if (!begin(c, unit) ||
-	    !unit_run(c->plan, unit, row, t, c->turns ? &listener : NULL, c->stop)) {
+	    !unit_run(p, code_unit(unit), row, t, c->turns ? &listener : NULL, c->stop)) {
 		free(row);
 		return false;
 	}
 	if (c->turns)
-		turns_finish(c->turns, unit);
+		turns_finish(c->turns, way.unit);
 	c->work->done(c->work->context, unit, row);
 	return true;
 }
 
+/* Units of different points may differ in their groups. */
+static void fit_tally(struct tally *t, size_t groups)
+{
+	if (t->groups && t->group_count == groups)
+		return;
+	if (t->groups)
+		tally_free(t);
+	tally_init(t, groups);
+}
+
 static void work(const struct crew *c)
 {
-	struct tally t;
+	struct tally t = { 0 };
 	uint64_t unit;
 	bool going = true;
 
-	tally_init(&t, c->plan->shape.groups);
-	while (going && !stopped(c) && c->work->next(c->work->context, &unit))
+	while (going && !stopped(c) && c->work->next(c->work->context, &unit)) {
+		fit_tally(&t, study_plan(c->study, unit)->shape.groups);
 		going = work_on(c, unit, &t);
+	}
 	/* others may wait for the turn of a unit that will not be finished */
 	if (c->turns && (!going || stopped(c)))
 		turns_close(c->turns);
-	tally_free(&t);
+	if (t.groups)
+		tally_free(&t);
 }
 
 /* A crew at work. */

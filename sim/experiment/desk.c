@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/desk.h"
 
-#include "experiment/shard.h"
+#include <stdlib.h>
 
-void desk_init(struct desk *d, const struct plan *p, uint64_t first, uint64_t step,
+void desk_init(struct desk *d, struct study *t, const struct part *part,
 	       const struct progress *progress)
 {
-	*d = (struct desk){ .first = first, .step = step, .progress = progress };
-	hand_out_init(&d->hand_out, shard_size(first + 1, step, p->units));
-	rows_init(&d->rows, p->units);
+	uint64_t count;
+
+	*d = (struct desk){ .study = t, .progress = progress };
+	d->codes = study_missing(t, part, &count);
+	hand_out_init(&d->hand_out, count);
 	pthread_mutex_init(&d->lock, NULL);
 }
 
 void desk_free(struct desk *d)
 {
 	pthread_mutex_destroy(&d->lock);
-	rows_free(&d->rows);
+	free(d->codes);
 }
 
 uint64_t desk_total(const struct desk *d)
@@ -33,17 +35,17 @@ uint64_t desk_count(struct desk *d)
 	return done;
 }
 
-uint64_t desk_some(struct desk *d, uint64_t most, uint64_t *unit)
+uint64_t desk_some(struct desk *d, uint64_t most, const uint64_t **codes)
 {
 	uint64_t place, count = hand_out_some(&d->hand_out, most, &place);
 
-	*unit = d->first + place * d->step;
+	*codes = d->codes + place;
 	return count;
 }
 
 void desk_take(struct desk *d, uint64_t unit, uint64_t *row)
 {
-	rows_put(&d->rows, unit, row);
+	study_take(d->study, unit, row);
 	pthread_mutex_lock(&d->lock);
 	d->done++;
 	if (d->progress)
@@ -53,7 +55,12 @@ void desk_take(struct desk *d, uint64_t unit, uint64_t *row)
 
 static bool next(void *context, uint64_t *unit)
 {
-	return desk_some(context, 1, unit) == 1;
+	const uint64_t *codes;
+
+	if (!desk_some(context, 1, &codes))
+		return false;
+	*unit = *codes;
+	return true;
 }
 
 static void done(void *context, uint64_t unit, uint64_t *row)

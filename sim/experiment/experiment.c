@@ -9,42 +9,34 @@
 #include "compile/compile.h"
 #include "experiment/conclude.h"
 #include "experiment/crew.h"
-#include "experiment/desk.h"
 #include "experiment/digest.h"
-#include "experiment/plan.h"
+#include "experiment/parcel.h"
 #include "experiment/ranks.h"
 #include "experiment/shard.h"
-
-enum { AHEAD = 4 }; /* units a thread, whose reports of calls may be kept */
-
-static unsigned thread_count(const struct experiment_options *o, uint64_t units)
-{
-	uint64_t threads = o->threads < units ? o->threads : units;
-
-	return threads ? (unsigned)threads : 1;
-}
-
-static void do_units(const struct plan *p, const struct experiment_options *o, struct desk *desk)
-{
-	struct work work = desk_work(desk);
-	struct crew crew = { p, &work, NULL, o->stop, thread_count(o, desk_total(desk)) };
-	struct turns turns;
-
-	if (o->calls) {
-		turns_init(&turns, o->calls, (uint64_t)AHEAD * crew.threads);
-		crew.turns = &turns;
-	}
-	if (o->ranks)
-		ranks_lead(o->ranks, desk, &crew);
-	else
-		crew_run(&crew);
-	if (o->calls)
-		turns_free(&turns);
-}
+#include "experiment/study.h"
 
 static bool lost(const struct experiment_options *o)
 {
 	return o->ranks && o->ranks->lost >= 0;
+}
+
+static void dismiss(const struct experiment_options *o)
+{
+	if (o->ranks)
+		ranks_dismiss(o->ranks);
+}
+
+/* A study of S alone, in which all replications are wanted. */
+static bool begin(struct study *t, const struct scenario *s,
+		  const struct experiment_options *options, struct diagnostics *d)
+{
+	struct point *p;
+
+	study_init(t);
+	p = study_add(t, s, options->queue, d);
+	if (p)
+		point_want(p, s->replications);
+	return p != NULL;
 }
 
 struct results *experiment_run(const struct scenario *s,
@@ -52,18 +44,17 @@ struct results *experiment_run(const struct scenario *s,
 			       struct diagnostics *d)
 {
 	struct results *r = NULL;
-	struct plan plan;
-	struct desk desk;
+	struct workforce w;
+	struct study t;
 
-	if (plan_init(&plan, s, d)) {
-		plan.queue = options->queue;
-		desk_init(&desk, &plan, 0, 1, options->progress);
-		do_units(&plan, options, &desk);
+	if (begin(&t, s, options, d)) {
+		w = (struct workforce){ options, &t, 1 };
+		study_work(&w, &(struct part){ 1, 1 });
 		if (!lost(options))
-			r = conclude(&plan, &desk.rows);
-		desk_free(&desk);
+			r = conclude(&t.points[0]->plan, &t.points[0]->rows, s->replications);
+		dismiss(options);
 	}
-	plan_free(&plan);
+	study_free(&t);
 	return r;
 }
 
@@ -72,39 +63,51 @@ bool experiment_shard(const struct scenario *s, const struct experiment_options 
 {
 	struct shard_header header = { shard->program, shard->number, shard->of };
 	bool whole = false;
-	struct plan plan;
-	struct desk desk;
+	struct workforce w;
+	struct study t;
 
 	assert(!options->calls);
-	if (plan_init(&plan, s, d)) {
-		plan.queue = options->queue;
-		desk_init(&desk, &plan, shard->number - 1, shard->of, options->progress);
-		do_units(&plan, options, &desk);
-		whole = desk_count(&desk) == desk_total(&desk);
-		header.units = plan.units;
-		header.words = row_words(&plan.shape);
+	if (begin(&t, s, options, d)) {
+		const struct point *p = t.points[0];
+
+		w = (struct workforce){ options, &t, 1 };
+		whole = study_work(&w, &(struct part){ shard->number, shard->of });
+		header.units = p->rows.count;
+		header.words = row_words(&p->plan.shape);
 		header.scenario = digest_scenario(s, shard->overrides);
 		if (whole)
-			shard_write(out, &header, &desk.rows);
-		desk_free(&desk);
+			shard_write(out, &header, &p->rows);
+		dismiss(options);
 	}
-	plan_free(&plan);
+	study_free(&t);
 	return whole;
 }
 
-void experiment_help(const struct scenario *s, const struct experiment_options *options,
-		     struct diagnostics *d)
+/* One round after the other. */
+static void help(struct study *t, const struct variants *v,
+		 const struct experiment_options *options, struct diagnostics *d)
 {
-	struct crew crew = { .stop = options->stop };
-	struct plan plan;
+	struct parcel parcel;
 
-	if (plan_init(&plan, s, d)) {
-		plan.queue = options->queue;
-		crew.plan = &plan;
-		crew.threads = thread_count(options, plan.units);
+	while ((parcel.bytes = ranks_await(options->ranks, &parcel.size))) {
+		struct crew crew = { .study = t, .stop = options->stop,
+				     .threads = options->threads ? options->threads : 1 };
+
+		parcel_unpack(&parcel, t, v, options->queue, d);
+		free(parcel.bytes);
 		ranks_follow(options->ranks, &crew);
 	}
-	plan_free(&plan);
+}
+
+void experiment_help(const struct scenario *s, const struct variants *v,
+		     const struct experiment_options *options, struct diagnostics *d)
+{
+	struct study t;
+
+	study_init(&t);
+	if (!s || study_add(&t, s, options->queue, d))
+		help(&t, v, options, d);
+	study_free(&t);
 }
 
 uint64_t experiment_digest(const struct scenario *s, const struct overrides *o)

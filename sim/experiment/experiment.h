@@ -153,6 +153,14 @@ struct call_sink {
 	void *context;
 };
 
+/* Loads the scenario of an experiment with COUNT more ASSIGNMENTS, as of --set, the
+ * last to have their say; the caller's to free. Errors are added to D. */
+struct variants {
+	struct scenario *(*load)(void *context, const char *const *assignments, size_t count,
+				 struct diagnostics *d);
+	void *context;
+};
+
 struct experiment_options {
 	const struct progress *progress; /* or NULL */
 	const struct call_sink *calls;	 /* or NULL */
@@ -188,9 +196,10 @@ struct shard {
 bool experiment_shard(const struct scenario *s, const struct experiment_options *options,
 		      const struct shard *x, FILE *out, struct diagnostics *d);
 
-/* Do, as a rank other than 0, what rank 0 gives while it runs S or a shard of it. */
-void experiment_help(const struct scenario *s, const struct experiment_options *options,
-		     struct diagnostics *d);
+/* Do, as a rank other than 0, what rank 0 gives until it ends: while it runs S or a
+ * shard of it, or, when S is NULL, a sweep or a plan over what V loads (else NULL). */
+void experiment_help(const struct scenario *s, const struct variants *v,
+		     const struct experiment_options *options, struct diagnostics *d);
 
 /* Equal only for the same scenario under the same overrides, files included. */
 uint64_t experiment_digest(const struct scenario *s, const struct overrides *o);

@@ -103,7 +103,7 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 		rows_init(&m.rows, plan.units);
 		merge_files(&m, paths, count);
 		if (d->errors == errors)
-			r = conclude(&plan, &m.rows);
+			r = conclude(&plan, &m.rows, s->replications);
 		rows_free(&m.rows);
 	}
 	free(m.given);

@@ -11,6 +11,7 @@
 #define RINGFLOW_RANKS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct desk;
@@ -40,6 +41,15 @@ const char *ranks_machine(const struct ranks *r, int rank);
 int ranks_end(struct ranks *r, int status);
 
 /* ---- private to the room ---- */
+
+/* Rank 0: tell the others that a round begins, and SIZE bytes of what it is about;
+ * then ranks_lead(). */
+void ranks_summon(struct ranks *r, const void *bytes, size_t size);
+/* Rank 0: there are no more rounds. Without effect after a rank was lost. */
+void ranks_dismiss(struct ranks *r);
+/* The others: wait for a round. What it is about, allocated, its SIZE; NULL: there are
+ * no more. Then ranks_follow(). */
+void *ranks_await(struct ranks *r, size_t *size);
 
 /* Rank 0: have C and all other ranks do the work of D until nothing is left, or
  * *C->stop becomes non-zero; C->stop is there. Sets R->lost when a rank is lost. */

@@ -4,6 +4,8 @@
  * rank 0 hear of it several times a second, so that a rank that died is missed
  * though no MPI library need tell.
  */
+#include <assert.h>
+#include <limits.h>
 #include <mpi.h>
 #include <sched.h>
 #include <stdio.h>
@@ -19,13 +21,15 @@
 
 enum tag {
 	TAG_WANT,  /* to rank 0: how many units it can take */
-	TAG_UNITS, /* from rank 0: first, count, step; count 0: there are no more */
+	TAG_UNITS, /* from rank 0: their codes; none: there are no more */
 	TAG_ROW,   /* to rank 0: the unit and its row */
 	TAG_ALIVE, /* to rank 0 */
 	TAG_STOP,  /* from rank 0: give up */
 	TAG_DONE,  /* to rank 0, the last: 1 if it gave up */
 	TAG_BYE,   /* from rank 0, the last: the answer */
 };
+
+enum { MOST_UNITS = 512 }; /* at once */
 
 /* In seconds. Between two looks for messages: longer and longer while there are none. A
  * look costs a worker some 20 us of its core. */
@@ -205,22 +209,62 @@ struct lead {
 	struct outbox outbox;
 };
 
+enum { OVER = -1 };
+
+/* The size first, negative when there is nothing more to come. */
+void ranks_summon(struct ranks *r, const void *bytes, size_t size)
+{
+	int64_t announced = (int64_t)size;
+
+	assert(!r->rank && size <= INT_MAX);
+	MPI_Bcast(&announced, 1, MPI_INT64_T, 0, MPI_COMM_WORLD);
+	if (size)
+		MPI_Bcast((void *)(uintptr_t)bytes, (int)size, MPI_BYTE, 0, MPI_COMM_WORLD);
+}
+
+void ranks_dismiss(struct ranks *r)
+{
+	int64_t announced = OVER;
+
+	if (r->count > 1 && r->lost < 0)
+		MPI_Bcast(&announced, 1, MPI_INT64_T, 0, MPI_COMM_WORLD);
+}
+
+void *ranks_await(struct ranks *r, size_t *size)
+{
+	int64_t announced = OVER;
+	char *bytes;
+
+	assert(r->rank);
+	MPI_Bcast(&announced, 1, MPI_INT64_T, 0, MPI_COMM_WORLD);
+	if (announced < 0)
+		return NULL;
+	*size = (size_t)announced;
+	bytes = xcalloc(*size + 1, 1);
+	if (*size)
+		MPI_Bcast(bytes, (int)*size, MPI_BYTE, 0, MPI_COMM_WORLD);
+	return bytes;
+}
+
 /* Few enough that nobody is left with much to do when there is nothing more. */
 static void give(struct lead *l, int rank, uint64_t wanted)
 {
 	uint64_t fair = hand_out_left(&l->desk->hand_out) / (2 * (uint64_t)l->ranks->count);
-	uint64_t answer[3] = { 0, 0, l->desk->step };
+	const uint64_t *codes = NULL;
+	uint64_t count = 0;
 
 	if (wanted > fair)
 		wanted = fair ? fair : 1;
+	if (wanted > MOST_UNITS)
+		wanted = MOST_UNITS;
 	if (!l->stopped)
-		answer[1] = desk_some(l->desk, wanted, &answer[0]);
-	send_words(&l->outbox, rank, TAG_UNITS, answer, 3);
+		count = desk_some(l->desk, wanted, &codes);
+	send_words(&l->outbox, rank, TAG_UNITS, codes, count);
 }
 
 static void take_row(const struct lead *l)
 {
-	size_t words = l->message_words - 1;
+	size_t words = row_words(&study_plan(l->crew->study, l->message[0])->shape);
 	uint64_t *row = xcalloc(words, sizeof(*row));
 
 	memcpy(row, l->message + 1, words * sizeof(*row));
@@ -304,7 +348,7 @@ void ranks_lead(struct ranks *r, struct desk *d, struct crew *c)
 		return;
 	}
 	outbox_init(&l.outbox);
-	l.message_words = row_words(&c->plan->shape) + 1;
+	l.message_words = study_words(c->study) + 1;
 	l.message = xcalloc(l.message_words, sizeof(*l.message));
 	l.followers = xcalloc((size_t)r->count, sizeof(*l.followers));
 	for (int i = 0; i < r->count; i++)
@@ -347,10 +391,12 @@ static void send_rows(struct follow *f)
 	uint64_t *row, unit;
 
 	while ((row = outpost_row(&f->outpost, &unit))) {
+		size_t words = row_words(&study_plan(f->crew->study, unit)->shape);
+
 		f->message[0] = unit;
-		memcpy(f->message + 1, row, (f->message_words - 1) * sizeof(*row));
+		memcpy(f->message + 1, row, words * sizeof(*row));
 		free(row);
-		say(f, TAG_ROW, f->message, f->message_words);
+		say(f, TAG_ROW, f->message, words + 1);
 	}
 }
 
@@ -371,32 +417,34 @@ static void close_outpost(struct follow *f, bool give_up)
 	outpost_close(&f->outpost, give_up);
 }
 
-static void take_units(struct follow *f, const uint64_t *answer)
+static void take_units(struct follow *f, const uint64_t *codes, int count)
 {
 	f->asked = 0;
 	if (f->closed)
 		return;
-	if (!answer[1]) {
+	if (!count) {
 		close_outpost(f, false);
 		return;
 	}
 	if (outpost_stock(&f->outpost) < 0 && f->want < UINT32_MAX)
 		f->want *= 2;
-	outpost_add(&f->outpost, answer[0], answer[1], answer[2]);
+	for (int i = 0; i < count; i++)
+		outpost_add(&f->outpost, codes[i], 1, 1);
 }
 
 static bool listen(struct follow *f)
 {
-	uint64_t answer[3];
+	uint64_t codes[MOST_UNITS];
 	MPI_Status from;
-	int waiting = 0;
+	int waiting = 0, count = 0;
 
 	MPI_Iprobe(0, MPI_ANY_TAG, MPI_COMM_WORLD, &waiting, &from);
 	if (!waiting)
 		return false;
-	MPI_Recv(answer, 3, MPI_UINT64_T, 0, from.MPI_TAG, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	MPI_Recv(codes, MOST_UNITS, MPI_UINT64_T, 0, from.MPI_TAG, MPI_COMM_WORLD, &from);
+	MPI_Get_count(&from, MPI_UINT64_T, &count);
 	if (from.MPI_TAG == TAG_UNITS)
-		take_units(f, answer);
+		take_units(f, codes, count);
 	else if (from.MPI_TAG == TAG_STOP)
 		flag_raise(f->crew->stop);
 	else
@@ -454,7 +502,7 @@ void ranks_follow(struct ranks *r, struct crew *c)
 	struct work work = outpost_work(&f.outpost);
 
 	outbox_init(&f.outbox);
-	f.message_words = row_words(&c->plan->shape) + 1;
+	f.message_words = study_words(c->study) + 1;
 	f.message = xcalloc(f.message_words, sizeof(*f.message));
 	outpost_init(&f.outpost);
 	c->work = &work;

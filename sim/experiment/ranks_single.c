@@ -29,6 +29,25 @@ int ranks_end(struct ranks *r, int status)
 	return status;
 }
 
+void ranks_summon(struct ranks *r, const void *bytes, size_t size)
+{
+	(void)r;
+	(void)bytes;
+	(void)size;
+}
+
+void ranks_dismiss(struct ranks *r)
+{
+	(void)r;
+}
+
+void *ranks_await(struct ranks *r, size_t *size)
+{
+	(void)r;
+	(void)size;
+	return NULL; /* there is no rank but 0 */
+}
+
 void ranks_lead(struct ranks *r, struct desk *d, struct crew *c)
 {
 	(void)r;

@@ -19,6 +19,16 @@ void rows_free(struct rows *r)
 	*r = (struct rows){ 0 };
 }
 
+void rows_grow(struct rows *r, uint64_t count)
+{
+	if (count <= r->count)
+		return;
+	r->slot = xreallocarray(r->slot, count, sizeof(*r->slot));
+	for (uint64_t i = r->count; i < count; i++)
+		r->slot[i] = NULL;
+	r->count = count;
+}
+
 void rows_put(struct rows *r, uint64_t unit, uint64_t *row)
 {
 	assert(unit < r->count && !r->slot[unit]);

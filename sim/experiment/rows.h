@@ -13,6 +13,8 @@ struct rows {
 /* COUNT empty slots, to be freed with rows_free(). */
 void rows_init(struct rows *r, uint64_t count);
 void rows_free(struct rows *r);
+/* Let there be at least COUNT slots. */
+void rows_grow(struct rows *r, uint64_t count);
 
 /* Put ROW, allocated and R's from now on, into the empty slot UNIT. Different slots may
  * be filled by different threads at once. */

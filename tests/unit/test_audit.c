@@ -146,7 +146,7 @@ static void the_results_name_design_replication_and_call(void **state)
 		row[COL_VIOLATION_CALL] = 17;
 		rows_put(&rows, i, row);
 	}
-	r = conclude(&plan, &rows);
+	r = conclude(&plan, &rows, b->s->replications);
 	assert_string_equal(r->broken.design, "two");
 	assert_int_equal(r->broken.replication, 1);
 	assert_int_equal(r->broken.call, 17);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * study - scenarios that are worked on together: one for a run, many for a sweep or
+ * the search of a plan. Of each, so many replications are wanted; what is missing of
+ * them is run in rounds, on all threads and ranks, and a later round may want more.
+ * Private to the room.
+ */
+#ifndef RINGFLOW_STUDY_H
+#define RINGFLOW_STUDY_H
+
+#include "experiment/experiment.h"
+#include "experiment/plan.h"
+#include "experiment/rows.h"
+
+/* One scenario of a study. */
+struct point {
+	const struct scenario *s;
+	struct plan plan;
+	struct rows rows; /* by unit */
+	uint64_t wanted;  /* replications */
+	struct scenario *owned; /* freed with the study; or NULL */
+	/* What it was loaded with beside all others' overrides; in `owned`. */
+	const char *const *assignments;
+	size_t assignment_count;
+};
+
+struct study {
+	size_t count, capacity;
+	struct point **points;
+};
+
+/* A unit of a point in one number: the same on every rank. */
+enum { POINT_SHIFT = 44, MAX_POINTS = 1 << 19 };
+static inline uint64_t unit_code(size_t point, uint64_t unit)
+{
+	return (uint64_t)point << POINT_SHIFT | unit;
+}
+
+static inline uint64_t code_unit(uint64_t code)
+{
+	return code & ((UINT64_C(1) << POINT_SHIFT) - 1);
+}
+
+void study_init(struct study *t);
+void study_free(struct study *t);
+
+/* Add S, which must outlive T, and compile it for the engine that QUEUE says. NULL
+ * after adding errors to D. */
+struct point *study_add(struct study *t, const struct scenario *s, bool queue,
+			struct diagnostics *d);
+/* The same of the scenario that V loads with ASSIGNMENTS, T's from now on. */
+struct point *study_vary(struct study *t, const struct variants *v,
+			 const char *const *assignments, size_t count, bool queue,
+			 struct diagnostics *d);
+
+const struct plan *study_plan(const struct study *t, uint64_t code);
+/* The words of the longest row. */
+size_t study_words(const struct study *t);
+/* Take in ROW, allocated and T's from now on. Different units from any threads. */
+void study_take(struct study *t, uint64_t code, uint64_t *row);
+/* Let there be slots for REPLICATIONS of P, and want so many. */
+void point_want(struct point *p, uint64_t replications);
+
+/* Which part of the units is this process's: of each point the NUMBER-th of every OF. */
+struct part {
+	uint64_t number, of;
+};
+/* The codes of what is wanted and not there, as far as it is PART's: allocated, COUNT. */
+uint64_t *study_missing(const struct study *t, const struct part *part, uint64_t *count);
+
+/* Who does the work. */
+struct workforce {
+	const struct experiment_options *options;
+	struct study *study;
+	size_t told; /* points of which the other ranks know */
+};
+
+/* Run what is missing of PART. False when stopped early, or when a rank was lost. */
+bool study_work(struct workforce *w, const struct part *part);
+
+#endif
