@@ -17,6 +17,11 @@ static const char run_usage[] =
 	"Usage: ringflow run SCENARIO [options]\n"
 	"  --seed N           seed of the random numbers (the scenario's, or 1)\n"
 	"  --replications N   independent repetitions of each design\n"
+	"  --precision P      replications until intervals are so narrow: 1%, or\n"
+	"                     'success_rate=0.5 points, time_to_studio_p95=200ms'\n"
+	"  --max-replications N, --max-time T\n"
+	"                     but no more, nor longer, for the sake of precision\n"
+	"  --extend DIR       go on from the replications that the results in DIR have\n"
 	"  --profile NAME     the platform's rules: article or observed\n"
 	"  --set KEY=VALUE    change any key of the scenario, or a rule by its bare name\n"
 	"  --out DIR          where results go (results/<scenario>/)\n"
@@ -82,7 +87,7 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCk", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTX", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
 	{ "merge", "a scenario", false, "snojpSqCk", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },

@@ -22,7 +22,7 @@ struct options {
 	const char *argument; /* scenario or profile name */
 	const char **more;    /* further arguments, allocated */
 	size_t more_count;
-	const char *profile, *out, *json, *design, *shard;
+	const char *profile, *out, *json, *design, *shard, *extend;
 	uint64_t seed, replications, call, replication;
 	uint64_t threads; /* 0: not given */
 	bool has_seed, has_replications, has_call;
@@ -32,6 +32,8 @@ struct options {
 	struct company *company; /* of a command that is run together */
 	const char **sets;
 	size_t set_count;
+	char **made; /* of these, the ones that are not argv's */
+	size_t made_count;
 };
 
 /* One row of the table of subcommands. */

@@ -31,7 +31,8 @@ char *path_in(const char *directory, const char *name)
 
 char *output_directory(const struct options *o, const struct scenario *s)
 {
-	char *directory = o->out ? path_in(o->out, "") : path_in("results", s->name);
+	const char *given = o->out ? o->out : o->extend;
+	char *directory = given ? path_in(given, "") : path_in("results", s->name);
 	size_t length = strlen(directory);
 
 	while (length > 1 && directory[length - 1] == '/')
@@ -61,6 +62,26 @@ static bool open_calls(struct delivery *d)
 		calls_csv_header(d->calls.stream);
 	free(path);
 	return !d->fault;
+}
+
+static bool open_rows(struct delivery *d)
+{
+	char *path = path_in(d->directory, ROWS_NAME);
+
+	if (!outfile_open(&d->rows, path))
+		fault(d, path);
+	free(path);
+	return !d->fault;
+}
+
+static void close_rows(struct delivery *d)
+{
+	if (!d->rows.stream)
+		return;
+	if (outfile_commit(&d->rows))
+		add_file(d, ROWS_NAME);
+	else
+		fault(d, ROWS_NAME);
 }
 
 static void close_calls(struct delivery *d)
@@ -211,10 +232,11 @@ static void say_broken(const struct delivery *d)
 		(unsigned long long)b->call + 1, b->text);
 }
 
-bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s)
+bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s,
+		   bool keep)
 {
 	*d = (struct delivery){ .o = o, .s = s };
-	return open_directory(d) && open_calls(d);
+	return open_directory(d) && open_calls(d) && (!keep || open_rows(d));
 }
 
 int deliver(struct delivery *d, const struct results *r)
@@ -229,6 +251,7 @@ int deliver(struct delivery *d, const struct results *r)
 		return EXIT_FAULT;
 	}
 	close_calls(d);
+	close_rows(d);
 	report(d);
 	return status_of(d);
 }
@@ -237,6 +260,8 @@ void delivery_free(struct delivery *d)
 {
 	if (d->calls.stream)
 		outfile_abandon(&d->calls);
+	if (d->rows.stream)
+		outfile_abandon(&d->rows);
 	free(d->directory);
 	*d = (struct delivery){ 0 };
 }

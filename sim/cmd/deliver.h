@@ -12,14 +12,18 @@ struct delivery {
 	const struct results *r;
 	char *directory;
 	struct report_files files;
-	struct outfile calls;
+	struct outfile calls, rows;
 	bool fault;
 };
 
+/* The rows of a run's replications, for --extend and compare. */
+#define ROWS_NAME "replications.rows"
+
 /* Make the directory that O names for results of S, and with --calls begin
- * calls.csv in it. False after a message on stderr. D is to be freed with
+ * calls.csv in it, and with KEEP the file of rows. False after a message on stderr. D is to be freed with
  * delivery_free() either way; what was begun and not delivered is then gone. */
-bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s);
+bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s,
+		   bool keep);
 /* Write and show all of R; the exit status. */
 int deliver(struct delivery *d, const struct results *r);
 void delivery_free(struct delivery *d);

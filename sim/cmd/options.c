@@ -20,6 +20,10 @@ static const struct option long_options[] = {
 	{ "threads", required_argument, NULL, 't' },
 	{ "engine", required_argument, NULL, 'E' },
 	{ "shard", required_argument, NULL, 'x' },
+	{ "precision", required_argument, NULL, 'P' },
+	{ "max-replications", required_argument, NULL, 'M' },
+	{ "max-time", required_argument, NULL, 'T' },
+	{ "extend", required_argument, NULL, 'X' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -106,6 +110,24 @@ static bool read_engine(struct options *o)
 	return complain(o, "bad value", optarg, " for --engine: expected inline or queue");
 }
 
+/* An option that stands for a key of the scenario: its text, in YAML's double quotes. */
+static void set_key(struct options *o, const char *key, const char *text)
+{
+	size_t size = strlen(key) + 2 * strlen(text) + 4, n;
+	char *made = xreallocarray(NULL, size, 1);
+
+	n = (size_t)snprintf(made, size, "%s=\"", key);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			made[n++] = '\\';
+		made[n++] = *text;
+	}
+	made[n++] = '"';
+	made[n] = '\0';
+	o->sets[o->set_count++] = made;
+	o->made[o->made_count++] = made;
+}
+
 static bool take_value(struct options *o, int letter)
 {
 	switch (letter) {
@@ -126,6 +148,18 @@ static bool take_value(struct options *o, int letter)
 		return read_engine(o);
 	case 'x':
 		o->shard = optarg;
+		return true;
+	case 'P':
+		set_key(o, "run.precision", optarg);
+		return true;
+	case 'M':
+		set_key(o, "run.max_replications", optarg);
+		return true;
+	case 'T':
+		set_key(o, "run.max_time", optarg);
+		return true;
+	case 'X':
+		o->extend = optarg;
 		return true;
 	case 'o':
 		o->out = optarg;
@@ -194,6 +228,9 @@ static bool take_arguments(struct options *o, const struct command *command, int
 
 void options_free(struct options *o)
 {
+	for (size_t i = 0; i < o->made_count; i++)
+		free(o->made[i]);
+	free(o->made);
 	free(o->sets);
 	free(o->more);
 }
@@ -202,6 +239,7 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 {
 	*o = (struct options){ .command = command->name, .replication = 1, .colour = -1 };
 	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
+	o->made = xcalloc((size_t)argc + 1, sizeof(*o->made));
 	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));
 	opterr = 0;
 	for (;;) {

@@ -4,6 +4,8 @@
 #include "cmd/deliver.h"
 #include "cmd/shard.h"
 
+#include <stdlib.h>
+
 static void say_default(const struct scenario *s)
 {
 	printf("# The scenario this export ran under: save it as YAML, edit it, run it again.\n"
@@ -36,6 +38,8 @@ static bool choose_part(const struct options *o, struct shard *x)
 		return true;
 	if (o->calls)
 		return refuse_with_shard("--calls", "a shard holds no single calls");
+	if (o->extend)
+		return refuse_with_shard("--extend", "a shard begins anew");
 	if (o->json)
 		return refuse_with_shard("--json", "ringflow merge takes it");
 	return choose_shard(o, x);
@@ -43,6 +47,11 @@ static bool choose_part(const struct options *o, struct shard *x)
 
 static bool choose_calls(const struct options *o)
 {
+	if (o->calls && o->extend) {
+		fputs("ringflow run: --calls cannot be given with --extend: of the replications "
+		      "that are there no single calls were kept\n", stderr);
+		return false;
+	}
 	if (!o->calls || o->company->ranks.count == 1)
 		return true;
 	fprintf(stderr, "ringflow run: --calls cannot be given with %d ranks: "
@@ -51,18 +60,23 @@ static bool choose_calls(const struct options *o)
 }
 
 static struct results *simulate(const struct options *o, const struct scenario *s,
-				struct experiment_options experiment, FILE *calls,
-				struct diagnostics *d)
+				struct experiment_options experiment,
+				const struct delivery *delivery, struct diagnostics *d)
 {
 	struct progress_bar bar;
 	struct progress progress = progress_start(&bar, o);
-	struct call_sink sink = { calls_csv_call, calls };
+	struct call_sink sink = { calls_csv_call, delivery->calls.stream };
+	char *extend = o->extend ? path_in(o->extend, ROWS_NAME) : NULL;
 	struct results *r;
 
 	experiment.progress = &progress;
-	experiment.calls = calls ? &sink : NULL;
+	experiment.calls = delivery->calls.stream ? &sink : NULL;
+	experiment.keep = delivery->rows.stream;
+	experiment.extend = extend;
+	experiment.program = RINGFLOW_VERSION;
 	r = experiment_run(s, &experiment, d);
 	progress_clear(&bar);
+	free(extend);
 	return r;
 }
 
@@ -72,15 +86,17 @@ static int run_whole(const struct options *o, const struct scenario *s,
 {
 	struct delivery delivery;
 	struct results *r = NULL;
-	bool open = delivery_open(&delivery, o, s);
+	bool open = delivery_open(&delivery, o, s, true);
 	int status = open ? EXIT_BAD_INPUT : EXIT_FAULT;
 
 	if (company_meet(o->company, open ? digest : 0)) {
-		r = simulate(o, s, *experiment, delivery.calls.stream, d);
+		r = simulate(o, s, *experiment, &delivery, d);
 		if (r)
 			status = deliver(&delivery, r);
 		else if (company_lost(o->company))
 			status = EXIT_FAULT;
+		else
+			show_diagnostics(d);
 	}
 	delivery_free(&delivery);
 	results_free(r);
@@ -144,7 +160,7 @@ static int merge(const struct options *o, const struct scenario *s, const struct
 	show_diagnostics(&d);
 	if (r) {
 		status = EXIT_FAULT;
-		if (delivery_open(&delivery, o, s))
+		if (delivery_open(&delivery, o, s, false))
 			status = deliver(&delivery, r);
 		delivery_free(&delivery);
 	}

@@ -5,6 +5,7 @@
 
 #include "experiment/expect.h"
 #include "experiment/expect_metric.h"
+#include "experiment/precision.h"
 #include "experiment/sample.h"
 
 struct conclusion {
@@ -148,6 +149,7 @@ struct results *conclude(const struct plan *p, const struct rows *rows, uint64_t
 		conclude_designs(&x);
 		conclude_sweep(&x);
 		metric_expects_conclude(r, p);
+		precision_conclude(r, p->s);
 	}
 	free(x.samples);
 	arena_free(&scratch);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* digest - are these the same bytes? Not against forgery; private to the room. */
+/* digest - is it the same scenario? Private to the room. */
 #ifndef RINGFLOW_DIGEST_H
 #define RINGFLOW_DIGEST_H
 
+#include "base/digest.h"
 #include "scenario/scenario.h"
-
-/* Of no bytes; where digest_bytes() begins. */
-uint64_t digest_start(void);
-/* DIGEST of what came before, followed by SIZE bytes: FNV-1a, 64 bits
- * (draft-eastlake-fnv). A single changed byte always changes it. */
-uint64_t digest_bytes(uint64_t digest, const void *bytes, size_t size);
 
 /*
  * Of all that the rows of S follow from, other than the program: the text of the
@@ -19,5 +14,10 @@ uint64_t digest_bytes(uint64_t digest, const void *bytes, size_t size);
  * that a changed comment is a change. Names of files do not matter.
  */
 uint64_t digest_scenario(const struct scenario *s, const struct overrides *o);
+
+/* Of all that the rows of any number of S's replications follow from, whatever is asked
+ * of them: how many there are, and the precision, thresholds, expectations and words,
+ * do not matter; nor do comments and the order of --set. */
+uint64_t digest_essence(const struct scenario *s);
 
 #endif

@@ -2,131 +2,26 @@
 #include "experiment/expect_metric.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "experiment/sample.h"
-
-/* A metric under the name that expectations have for it. */
-struct named {
-	const char *name;
-	enum unit unit;
-	struct estimate estimate;
-};
-
-struct names {
-	struct named *list;
-	size_t count, capacity;
-	struct arena *arena;
-};
-
-static void add(struct names *n, const char *name, enum unit unit, struct estimate e)
-{
-	if (n->count == n->capacity) {
-		n->capacity = n->capacity ? 2 * n->capacity : 256;
-		n->list = xreallocarray(n->list, n->capacity, sizeof(*n->list));
-	}
-	n->list[n->count++] = (struct named){ name, unit, e };
-}
-
-static void add_count(struct names *n, const char *name, uint64_t count)
-{
-	double v = (double)count;
-
-	add(n, name, UNIT_COUNT, (struct estimate){ v, v, v, true, "counted" });
-}
-
-static uint64_t reason_total(const struct design_result *r, const char *reason)
-{
-	for (size_t i = 0; i < r->reason_count; i++)
-		if (!strcmp(r->reasons[i].reason, reason))
-			return r->reasons[i].count;
-	return 0;
-}
-
-static uint64_t code_total(const struct design_result *r, int code)
-{
-	for (size_t i = 0; i < r->code_count; i++)
-		if (r->codes[i].code == code)
-			return r->codes[i].count;
-	return 0;
-}
-
-static void add_counts(struct names *n, const struct design_result *r)
-{
-	add_count(n, "calls", r->calls);
-	add_count(n, "successes", r->successes);
-	for (size_t i = 0; i < r->count_count; i++)
-		add_count(n, arena_printf(n->arena, "counts.%s", r->counts[i].name),
-			  r->counts[i].count);
-	for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
-		add_count(n, arena_printf(n->arena, "failures.%s", reason_codes[i]),
-			  reason_total(r, reason_codes[i]));
-	for (int i = 0; i < CODE_COUNT; i++)
-		add_count(n, arena_printf(n->arena, "codes.%d", code_rows[i].number),
-			  code_total(r, code_rows[i].number));
-}
-
-/* Everything that can be expected of R. */
-static void list_names(struct names *n, const struct design_result *r)
-{
-	for (size_t i = 0; i < r->metric_count; i++)
-		add(n, r->metrics[i].name, r->metrics[i].unit, r->metrics[i].estimate);
-	for (size_t i = 0; i < r->group_count; i++)
-		for (size_t j = 0; j < r->groups[i].metric_count; j++)
-			add(n, arena_printf(n->arena, "agents.%s.%s", r->groups[i].name,
-					    r->groups[i].metrics[j].name),
-			    r->groups[i].metrics[j].unit, r->groups[i].metrics[j].estimate);
-	add_counts(n, r);
-}
-
-static const struct named *find(const struct names *n, const char *name)
-{
-	for (size_t i = 0; i < n->count; i++)
-		if (!strcmp(n->list[i].name, name))
-			return &n->list[i];
-	return NULL;
-}
-
-static void unknown(const struct names *n, const struct metric_expect *x,
-		    struct diagnostics *d)
-{
-	const char **words = xcalloc(n->count, sizeof(*words));
-
-	for (size_t i = 0; i < n->count; i++)
-		words[i] = n->list[i].name;
-	diag_error(d, x->at, "unknown metric '%s'%s", x->metric,
-		   did_you_mean(n->arena, x->metric, words, n->count));
-	free(words);
-}
-
-/* The metrics of no replications have the same names. */
-static void list_without_running(struct names *n, const struct plan *p)
-{
-	struct samples none;
-	struct design_result r = { 0 };
-
-	samples_init(&none, n->arena, 0, p->shape.groups);
-	design_metrics(&r, &none, p->arms[0].program, n->arena, p->s->confidence);
-	list_names(n, &r);
-}
+#include "experiment/metric_names.h"
 
 bool metric_expects_check(const struct plan *p, struct diagnostics *d)
 {
 	const struct scenario *s = p->s;
 	struct arena arena = { 0 };
-	struct names n = { .arena = &arena };
+	struct metric_names n = { .arena = &arena };
 	bool ok = true;
 
 	if (!s->expect_count)
 		return true;
-	list_without_running(&n, p);
+	metric_names_of_plan(&n, p);
 	for (size_t i = 0; i < s->expect_count; i++)
-		if (!find(&n, s->expects[i].metric)) {
-			unknown(&n, &s->expects[i], d);
+		if (!metric_names_find(&n, s->expects[i].metric)) {
+			metric_names_unknown(&n, s->expects[i].metric, s->expects[i].at, d);
 			ok = false;
 		}
-	free(n.list);
+	metric_names_free(&n);
 	arena_free(&arena);
 	return ok;
 }
@@ -175,12 +70,12 @@ static const char *got(struct arena *a, const struct estimate *e, enum unit unit
 
 static void conclude_design(struct results *r, const struct plan *p, size_t design)
 {
-	struct names n = { .arena = &r->arena };
+	struct metric_names n = { .arena = &r->arena };
 
-	list_names(&n, &r->designs[design]);
+	metric_names_list(&n, &r->designs[design]);
 	for (size_t i = 0; i < p->s->expect_count; i++) {
 		const struct metric_expect *x = &p->s->expects[i];
-		const struct named *m = find(&n, x->metric);
+		const struct named_metric *m = metric_names_find(&n, x->metric);
 		bool held;
 
 		if (x->design >= 0 && (size_t)x->design != design)
@@ -194,7 +89,7 @@ static void conclude_design(struct results *r, const struct plan *p, size_t desi
 		};
 		r->expect_failure_count += !held;
 	}
-	free(n.list);
+	metric_names_free(&n);
 }
 
 void metric_expects_conclude(struct results *r, const struct plan *p)

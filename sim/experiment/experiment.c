@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "compile/compile.h"
 #include "experiment/conclude.h"
@@ -12,7 +13,9 @@
 #include "experiment/digest.h"
 #include "experiment/parcel.h"
 #include "experiment/ranks.h"
+#include "experiment/precision.h"
 #include "experiment/shard.h"
+#include "experiment/store.h"
 #include "experiment/study.h"
 
 static bool lost(const struct experiment_options *o)
@@ -39,6 +42,49 @@ static bool begin(struct study *t, const struct scenario *s,
 	return p != NULL;
 }
 
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* As many of the NEXT replications as the time from START on lets hope for. */
+static uint64_t in_time(const struct scenario *s, uint64_t n, uint64_t next, double start)
+{
+	double spent = now() - start, left = s->max_time - spent;
+	double more = left > 0 ? left / spent * (double)n : 0;
+
+	return s->max_time > 0 && more < (double)(next - n) ? n + (uint64_t)more : next;
+}
+
+/* Round after round, until what came of them is precise enough. NULL: a rank was lost. */
+static struct results *run_rounds(struct workforce *w)
+{
+	struct point *p = w->study->points[0];
+	struct precision_state state = { 0 };
+	double start = now();
+
+	for (;;) {
+		bool whole = study_work(w, &(struct part){ 1, 1 });
+		struct results *r = lost(w->options) ?
+					    NULL : conclude(&p->plan, &p->rows, p->wanted);
+		uint64_t next, wanted;
+
+		if (!r || !whole || !p->s->precision_count || r->broken.design)
+			return r;
+		wanted = precision_next(&state, p->s, r);
+		next = in_time(p->s, p->wanted, wanted, start);
+		if (next == p->wanted) {
+			r->out_of_time = next < wanted;
+			return r;
+		}
+		results_free(r);
+		point_want(p, next);
+	}
+}
+
 struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d)
@@ -49,9 +95,12 @@ struct results *experiment_run(const struct scenario *s,
 
 	if (begin(&t, s, options, d)) {
 		w = (struct workforce){ options, &t, 1 };
-		study_work(&w, &(struct part){ 1, 1 });
-		if (!lost(options))
-			r = conclude(&t.points[0]->plan, &t.points[0]->rows, s->replications);
+		if (!options->extend ||
+		    store_take(t.points[0], options->extend, options->program, d))
+			r = run_rounds(&w);
+		if (r && options->keep)
+			store_write(t.points[0], &(struct part){ 1, 1 }, options->program,
+				    options->keep);
 		dismiss(options);
 	}
 	study_free(&t);
@@ -72,7 +121,7 @@ bool experiment_shard(const struct scenario *s, const struct experiment_options 
 
 		w = (struct workforce){ options, &t, 1 };
 		whole = study_work(&w, &(struct part){ shard->number, shard->of });
-		header.units = p->rows.count;
+		header.units = s->replications * p->plan.arm_count;
 		header.words = row_words(&p->plan.shape);
 		header.scenario = digest_scenario(s, shard->overrides);
 		if (whole)

@@ -118,6 +118,15 @@ struct broken_run {
 	const char *text;
 };
 
+/* What came of one goal of run.precision under one design. */
+struct precision_result {
+	const char *design, *metric;
+	enum unit unit;
+	const char *wanted;	    /* "0.5 points" */
+	double allowed, half_width; /* half_width INFINITY: there is no interval */
+	bool met;
+};
+
 struct results {
 	struct arena arena;
 	const char *scenario, *profile, *description;
@@ -136,6 +145,9 @@ struct results {
 	size_t expect_count;
 	struct expectation_result *expects;
 	size_t expect_failure_count; /* those that did not hold */
+	size_t precision_count; /* 0: a given number of replications */
+	struct precision_result *precision;
+	bool out_of_time; /* run.max_time came before precision */
 };
 
 /* Told of work done: DONE of TOTAL replications-of-a-design. By any of the threads,
@@ -164,6 +176,9 @@ struct variants {
 struct experiment_options {
 	const struct progress *progress; /* or NULL */
 	const struct call_sink *calls;	 /* or NULL */
+	const char *extend; /* file of rows to begin with, of this program; or NULL */
+	const char *program; /* with these two: this program's version */
+	FILE *keep;	     /* where to write the rows, errors left to ferror(); or NULL */
 	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
 	unsigned threads;		 /* at most; 0: one */
 	bool queue;			 /* every delay through the event set, see engine.h */

@@ -8,6 +8,7 @@
 #include "compile/compile.h"
 #include "experiment/expect.h"
 #include "experiment/expect_metric.h"
+#include "experiment/precision.h"
 
 static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
 {
@@ -36,7 +37,7 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	p->expectations = expect_places(s, &p->shape.expectations);
 	p->shape.groups = p->arms[0].program->group_count;
 	p->units = s->replications * p->arm_count;
-	return metric_expects_check(p, d);
+	return metric_expects_check(p, d) & precision_check(p, d);
 }
 
 void plan_free(struct plan *p)

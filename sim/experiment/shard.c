@@ -182,8 +182,13 @@ void shard_take(const struct shard_file *f, struct rows *rows)
 	const unsigned char *p = f->rows;
 
 	for (uint64_t unit = h->number - 1; unit < h->units; unit += h->of) {
-		uint64_t *row = xcalloc(h->words, sizeof(*row));
+		uint64_t *row;
 
+		if (rows_get(rows, unit)) {
+			p += h->words * WORD;
+			continue;
+		}
+		row = xcalloc(h->words, sizeof(*row));
 		for (uint64_t i = 0; i < h->words; i++, p += WORD)
 			row[i] = word_at(p);
 		rows_put(rows, unit, row);

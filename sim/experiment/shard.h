@@ -46,7 +46,7 @@ struct shard_file {
  * shard_free() either way. */
 bool shard_read(struct shard_file *f, const char *path, struct diagnostics *d);
 void shard_free(struct shard_file *f);
-/* Put F's rows into their slots of ROWS, which are empty. */
+/* Put F's rows into their slots of ROWS, as far as these are empty. */
 void shard_take(const struct shard_file *f, struct rows *rows);
 
 #endif

@@ -209,6 +209,24 @@ static json_t *expectations(const struct results *r)
 	return o;
 }
 
+static json_t *precision(const struct results *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->precision_count; i++) {
+		const struct precision_result *x = &r->precision[i];
+		json_t *one = json_object();
+
+		set(one, "design", text(x->design));
+		set(one, "metric", text(x->metric));
+		set(one, "wanted", text(x->wanted));
+		set(one, "half_width", real(x->half_width, true));
+		set(one, "reached", json_boolean(x->met));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
 static json_t *summary(const struct results *r, const char *version)
 {
 	json_t *o = json_object(), *designs = json_array();
@@ -225,6 +243,8 @@ static json_t *summary(const struct results *r, const char *version)
 		set(o, "currency", text(r->currency));
 	if (r->interrupted)
 		set(o, "interrupted", json_true());
+	if (r->precision_count)
+		set(o, "precision", precision(r));
 	set(o, "designs", designs);
 	set(o, "comparisons", comparisons(r));
 	if (r->sweep_design)

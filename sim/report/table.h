@@ -18,4 +18,7 @@ void table_comparisons(FILE *out, const struct results *r, const struct report_s
 void table_costs(FILE *out, const struct results *r, const struct report_style *style);
 void table_groups(FILE *out, const struct results *r, const struct report_style *style);
 
+/* precision.c */
+void table_precision(FILE *out, const struct results *r, const struct report_style *style);
+
 #endif

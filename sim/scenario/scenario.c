@@ -25,31 +25,6 @@ static size_t choose_profile(struct decoder *c, const struct node *node, const c
 	return (size_t)index;
 }
 
-static void decode_run(struct decoder *c, const struct node *node)
-{
-	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up" };
-	struct scenario *s = c->s;
-	const struct node *value;
-
-	if (!want_map(c, node, "run", "a map, such as {seed: 1, replications: 20}"))
-		return;
-	only_keys(c, node, "run", keys, COUNT_OF(keys));
-	value = node_get(node, "seed");
-	if (value)
-		read_count(c, value, "seed", 0, UINT64_MAX, &s->seed);
-	value = node_get(node, "replications");
-	if (value)
-		read_count(c, value, "replications", 1, 1000000, &s->replications);
-	value = node_get(node, "confidence");
-	if (value && read_share(c, value, "confidence", &s->confidence) &&
-	    (s->confidence <= 0.5 || s->confidence >= 1))
-		expected(c, value, "confidence", "more than 50% and less than 100%");
-	value = node_get(node, "warm_up");
-	if (value && !is_none(value) && read_duration(c, value, "warm_up", &s->warm_up) &&
-	    s->calls.duration > 0 && s->warm_up >= s->calls.duration)
-		diag_error(c->d, value->at, "warm_up: no call is offered after the warm-up");
-}
-
 /* Designs may be named before they are decoded. */
 static void collect_designs(struct decoder *c, const struct node *root)
 {
@@ -194,6 +169,7 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 		return;
 	for (size_t i = 0; i < o->assignment_count; i++)
 		node_set(&s->arena, root, o->assignments[i], d);
+	s->essence = node_essence(root);
 	decode_root(&c, root, o);
 }
 
@@ -209,6 +185,7 @@ struct scenario *scenario_new(const char *name)
 	s->profile = profile_names[0];
 	s->seed = 1;
 	s->confidence = 0.95;
+	s->max_replications = 10000;
 	return s;
 }
 

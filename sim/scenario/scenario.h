@@ -223,6 +223,16 @@ struct design {
 	enum goal goal;
 };
 
+/* `run.precision`: how narrow an interval has to be. */
+enum precision_unit { PRECISION_RELATIVE, PRECISION_SHARE, PRECISION_SECONDS, PRECISION_COUNT };
+struct precision_goal {
+	struct where at;
+	const char *metric; /* as of expectations */
+	enum precision_unit unit;
+	double half_width; /* in SI units; RELATIVE: a share of the value */
+	const char *text;  /* as written: "0.5 points" */
+};
+
 /* `sweep:` - success and 400 rates of one design against the moment of its
  * first redirect. */
 struct sweep {
@@ -250,8 +260,13 @@ struct scenario {
 	const char *description; /* or NULL */
 	const char *profile;
 	struct rules rules;
+	uint64_t essence; /* digest of what it says that its calls follow from */
 	uint64_t seed, replications;
 	double confidence; /* 0.95 */
+	size_t precision_count; /* 0: just `replications` */
+	struct precision_goal *precision;
+	uint64_t max_replications; /* for the sake of precision */
+	double max_time;	   /* seconds; 0: any */
 	double warm_up;	   /* seconds; calls offered before are not counted */
 	size_t flow_count, app_count, number_count, url_count, group_count, design_count;
 	struct flow_file *flows;

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/precision.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "experiment/metric_names.h"
+
+/* Looks are so many replications apart at least; fewer say little of a spread. */
+enum { STEP_LEAST = 5 };
+
+static bool fits(const struct precision_goal *goal, enum unit unit)
+{
+	switch (goal->unit) {
+	case PRECISION_SHARE:
+		return unit == UNIT_SHARE;
+	case PRECISION_SECONDS:
+		return unit == UNIT_SECONDS;
+	case PRECISION_COUNT:
+		return unit == UNIT_COUNT;
+	default:
+		return true;
+	}
+}
+
+static const char *wanted_of(enum unit unit)
+{
+	return unit == UNIT_SHARE ? "1% of its value or 0.5 points" :
+	       unit == UNIT_SECONDS ? "1% of its value or a duration such as 200ms" :
+				      "1% of its value or a number";
+}
+
+static bool check_goal(const struct metric_names *n, const struct precision_goal *goal,
+		       struct diagnostics *d)
+{
+	const struct named_metric *m = metric_names_find(n, goal->metric);
+
+	if (!m) {
+		metric_names_unknown(n, goal->metric, goal->at, d);
+		return false;
+	}
+	if (m->estimate.method && !strcmp(m->estimate.method, "counted")) {
+		diag_error(d, goal->at, "precision: '%s' is a total and has no interval", m->name);
+		return false;
+	}
+	if (!fits(goal, m->unit)) {
+		diag_error(d, goal->at, "precision: expected %s of %s, found '%s'",
+			   wanted_of(m->unit), m->name, goal->text);
+		return false;
+	}
+	return true;
+}
+
+bool precision_check(const struct plan *p, struct diagnostics *d)
+{
+	const struct scenario *s = p->s;
+	struct arena arena = { 0 };
+	struct metric_names n = { .arena = &arena };
+	bool ok = true;
+
+	if (!s->precision_count)
+		return true;
+	metric_names_of_plan(&n, p);
+	for (size_t i = 0; i < s->precision_count; i++)
+		ok &= check_goal(&n, &s->precision[i], d);
+	metric_names_free(&n);
+	arena_free(&arena);
+	return ok;
+}
+
+/* The half-width that GOAL allows E. A relative one is of the true value, of which the
+ * estimate may be too large by as much: Law, Simulation Modeling and Analysis, ch. 9. A
+ * share of which nothing, or nothing else, was seen has no relative one: there the bound
+ * on what was not seen has to be so near. */
+static double allowed(const struct precision_goal *goal, const struct named_metric *m)
+{
+	double value = fabs(m->estimate.value);
+
+	if (goal->unit != PRECISION_RELATIVE)
+		return goal->half_width;
+	if (m->unit == UNIT_SHARE && (value == 0 || value == 1))
+		return goal->half_width / 2;
+	return value * goal->half_width / (1 + goal->half_width);
+}
+
+/* Half of what E's interval is wide; without one no number will do. */
+static double half_width(const struct estimate *e)
+{
+	return e->defined && !isnan(e->low) ? (e->high - e->low) / 2 : INFINITY;
+}
+
+/* How often wider than allowed the widest interval is. */
+static double widest(const struct scenario *s, const struct results *r)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < r->design_count; i++) {
+		struct arena arena = { 0 };
+		struct metric_names n = { .arena = &arena };
+
+		metric_names_list(&n, &r->designs[i]);
+		for (size_t j = 0; j < s->precision_count; j++) {
+			const struct named_metric *m =
+				metric_names_find(&n, s->precision[j].metric);
+			double half = m ? half_width(&m->estimate) : INFINITY;
+
+			if (half > 0)
+				most = fmax(most, half / allowed(&s->precision[j], m));
+		}
+		metric_names_free(&n);
+		arena_free(&arena);
+	}
+	return most;
+}
+
+uint64_t precision_next(struct precision_state *state, const struct scenario *s,
+			const struct results *r)
+{
+	uint64_t n = r->replications, least = n + (n / 10 > STEP_LEAST ? n / 10 : STEP_LEAST);
+	double ratio = widest(s, r), need;
+	bool met = ratio <= 1, again = state->met;
+
+	state->met = met;
+	if (n >= s->max_replications || (met && again))
+		return n;
+	need = met ? 0 : ceil((double)n * fmin(ratio * ratio, 2));
+	if (need > (double)least)
+		least = (uint64_t)need;
+	return least < s->max_replications ? least : s->max_replications;
+}
+
+static void conclude_goal(struct results *r, size_t design, const struct metric_names *n,
+			  const struct precision_goal *goal)
+{
+	const struct named_metric *m = metric_names_find(n, goal->metric);
+	struct precision_result *x = &r->precision[r->precision_count++];
+
+	*x = (struct precision_result){
+		.design = r->designs[design].name, .unit = m ? m->unit : UNIT_COUNT,
+		.metric = arena_strdup(&r->arena, goal->metric),
+		.wanted = arena_strdup(&r->arena, goal->text), .half_width = NAN };
+	if (!m)
+		return;
+	x->half_width = half_width(&m->estimate);
+	x->allowed = allowed(goal, m);
+	x->met = x->half_width <= x->allowed;
+}
+
+void precision_conclude(struct results *r, const struct scenario *s)
+{
+	r->precision = arena_array(&r->arena, s->precision_count * r->design_count + 1,
+				   sizeof(*r->precision));
+	for (size_t i = 0; i < r->design_count; i++) {
+		struct metric_names n = { .arena = &r->arena };
+
+		metric_names_list(&n, &r->designs[i]);
+		for (size_t j = 0; j < s->precision_count; j++)
+			conclude_goal(r, i, &n, &s->precision[j]);
+		metric_names_free(&n);
+	}
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How precise a run became that was to be precise. */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "report/table.h"
+
+static void half_width_words(char *buffer, size_t size, enum unit unit, double half)
+{
+	if (!isfinite(half))
+		snprintf(buffer, size, "no interval");
+	else if (unit == UNIT_SHARE)
+		snprintf(buffer, size, "±%.3g points", 100 * half);
+	else
+		snprintf(buffer, size, unit == UNIT_SECONDS ? "±%.3g s" : "±%.3g", half);
+}
+
+/* The result of METRIC that is furthest from what was wanted. */
+static const struct precision_result *widest(const struct results *r, size_t first)
+{
+	const struct precision_result *most = &r->precision[first];
+
+	for (size_t i = first; i < r->precision_count; i++) {
+		const struct precision_result *x = &r->precision[i];
+
+		if (!strcmp(x->metric, most->metric) && x->half_width > 0 &&
+		    x->half_width / x->allowed > most->half_width / most->allowed)
+			most = x;
+	}
+	return most;
+}
+
+static bool all_met(const struct results *r)
+{
+	for (size_t i = 0; i < r->precision_count; i++)
+		if (!r->precision[i].met)
+			return false;
+	return true;
+}
+
+void table_precision(FILE *out, const struct results *r, const struct report_style *style)
+{
+	size_t goals = r->design_count ? r->precision_count / r->design_count : 0;
+	bool met = all_met(r);
+	char half[48];
+
+	if (!goals)
+		return;
+	fprintf(out, "\n%sPrecision%s  %s after %" PRIu64 " replications%s\n",
+		paint_on(PAINT_BOLD, style->colour), paint_off(PAINT_BOLD, style->colour),
+		met ? "reached" : "not reached", r->replications,
+		met ? "" : r->out_of_time ? ": run.max_time was over" :
+			   ": run.max_replications allows no more");
+	for (size_t i = 0; i < goals; i++) {
+		const struct precision_result *x = widest(r, i);
+
+		half_width_words(half, sizeof(half), x->unit, x->half_width);
+		fprintf(out, "  %s: wanted %s, widest is %s (%s)\n", x->metric, x->wanted, half,
+			x->design);
+	}
+}

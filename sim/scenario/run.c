@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `run:` of a scenario: how often and how precisely. */
+#include <string.h>
+
+#include "scenario/decode.h"
+
+static const char precision_phrase[] =
+	"a half-width: relative such as 1%, or 0.5 points, 0.2s, or a number";
+
+/* 1%, 0.5 points, 200ms or 3. */
+static bool parse_amount(struct decoder *c, const char *text, struct precision_goal *goal)
+{
+	size_t length = strlen(text);
+	const char *number = text;
+
+	goal->unit = PRECISION_COUNT;
+	if (length > 6 && (!strcmp(text + length - 6, "points") || !strcmp(text + length - 5, "point"))) {
+		goal->unit = PRECISION_SHARE;
+		length -= text[length - 1] == 's' ? 6 : 5;
+		while (length && text[length - 1] == ' ')
+			length--;
+		number = arena_strndup(c->arena, text, length);
+	} else if (length && text[length - 1] == '%') {
+		goal->unit = PRECISION_RELATIVE;
+		number = arena_strndup(c->arena, text, length - 1);
+	}
+	if (goal->unit == PRECISION_COUNT && !parse_duration(text, &goal->half_width))
+		goal->unit = PRECISION_SECONDS;
+	else if (parse_number(number, &goal->half_width))
+		return false;
+	if (goal->unit == PRECISION_RELATIVE || goal->unit == PRECISION_SHARE)
+		goal->half_width /= 100;
+	return goal->half_width > 0;
+}
+
+static void add_goal(struct decoder *c, const struct node *node, const char *metric,
+		     const char *amount)
+{
+	struct scenario *s = c->s;
+	struct precision_goal *grown =
+		arena_array(c->arena, s->precision_count + 1, sizeof(*grown));
+	struct precision_goal goal = { .at = node->at, .metric = metric, .text = amount };
+
+	if (!parse_amount(c, amount, &goal)) {
+		expected(c, node, "precision", precision_phrase);
+		return;
+	}
+	if (s->precision_count)
+		memcpy(grown, s->precision, s->precision_count * sizeof(*grown));
+	grown[s->precision_count++] = goal;
+	s->precision = grown;
+}
+
+static const char *trimmed(struct arena *a, const char *text, size_t length)
+{
+	while (length && *text == ' ') {
+		text++;
+		length--;
+	}
+	while (length && text[length - 1] == ' ')
+		length--;
+	return arena_strndup(a, text, length);
+}
+
+/* "1%", or "success_rate=0.5 points, agents.sales.wait_mean=5%". */
+static void read_precision_text(struct decoder *c, const struct node *node)
+{
+	const char *p = node->text;
+
+	for (;;) {
+		size_t length = strcspn(p, ",");
+		const char *equals = memchr(p, '=', length);
+		const char *metric = "success_rate";
+
+		if (equals)
+			metric = trimmed(c->arena, p, (size_t)(equals - p));
+		add_goal(c, node, metric,
+			 equals ? trimmed(c->arena, equals + 1, length - (size_t)(equals + 1 - p)) :
+				  trimmed(c->arena, p, length));
+		if (!p[length])
+			return;
+		p += length + 1;
+	}
+}
+
+static void read_precision(struct decoder *c, const struct node *node)
+{
+	if (node->kind == NODE_SCALAR && !node->is_null) {
+		read_precision_text(c, node);
+		return;
+	}
+	if (!want_map(c, node, "precision", "a half-width such as 1%, or a map of them by metric, "
+					    "such as {success_rate: 0.5 points}"))
+		return;
+	for (size_t i = 0; i < node->count; i++) {
+		const char *amount;
+
+		if (read_text(c, node->members[i].value, "precision", &amount))
+			add_goal(c, node->members[i].value, node->members[i].key, amount);
+	}
+}
+
+static void decode_stopping(struct decoder *c, const struct node *node)
+{
+	struct scenario *s = c->s;
+	const struct node *value = node_get(node, "precision");
+
+	if (value && !is_none(value))
+		read_precision(c, value);
+	value = node_get(node, "max_replications");
+	if (value)
+		read_count(c, value, "max_replications", 2, 1000000, &s->max_replications);
+	value = node_get(node, "max_time");
+	if (value && read_duration(c, value, "max_time", &s->max_time) && s->max_time <= 0)
+		expected(c, value, "max_time", "a duration above zero, such as 60s");
+}
+
+void decode_run(struct decoder *c, const struct node *node)
+{
+	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up",
+					    "precision", "max_replications", "max_time" };
+	struct scenario *s = c->s;
+	const struct node *value;
+
+	if (!want_map(c, node, "run", "a map, such as {seed: 1, replications: 20}"))
+		return;
+	only_keys(c, node, "run", keys, COUNT_OF(keys));
+	value = node_get(node, "seed");
+	if (value)
+		read_count(c, value, "seed", 0, UINT64_MAX, &s->seed);
+	value = node_get(node, "replications");
+	if (value)
+		read_count(c, value, "replications", 1, 1000000, &s->replications);
+	value = node_get(node, "confidence");
+	if (value && read_share(c, value, "confidence", &s->confidence) &&
+	    (s->confidence <= 0.5 || s->confidence >= 1))
+		expected(c, value, "confidence", "more than 50% and less than 100%");
+	value = node_get(node, "warm_up");
+	if (value && !is_none(value) && read_duration(c, value, "warm_up", &s->warm_up) &&
+	    s->calls.duration > 0 && s->warm_up >= s->calls.duration)
+		diag_error(c->d, value->at, "warm_up: no call is offered after the warm-up");
+	decode_stopping(c, node);
+}
