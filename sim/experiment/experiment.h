@@ -22,6 +22,9 @@ struct metric {
 	const char *name;
 	enum unit unit;
 	struct estimate estimate;
+	/* Of a share of calls: over single calls (Wilson), where these are independent. */
+	bool has_calls;
+	struct estimate calls;
 };
 
 struct reason_count {
@@ -64,6 +67,8 @@ struct design_result {
 	const char *name, *title;
 	uint64_t calls, events, successes;
 	uint64_t fingerprint; /* over all replications */
+	const char *shared; /* what its calls share, so that they depend on each other: "agents";
+			       NULL: nothing */
 	/* success_rate, http_400_rate, calls_with_400_rate, redirect_attempts and
 	 * failed_calls (per replication), time_to_studio_{mean,p50,p95,p99}, abandon_rate,
 	 * {peak,mean}_concurrent_calls, {peak,mean}_concurrent_executions */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* metrics - from a design's samples to named estimates. */
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,11 +10,12 @@
 struct list {
 	struct metric *metrics;
 	size_t count;
+	bool dependent; /* the calls */
 };
 
 static void put(struct list *l, const char *name, enum unit unit, struct estimate e)
 {
-	l->metrics[l->count++] = (struct metric){ name, unit, e };
+	l->metrics[l->count++] = (struct metric){ .name = name, .unit = unit, .estimate = e };
 }
 
 static struct estimate mean_count(const uint64_t *column, size_t n, double confidence)
@@ -28,6 +30,30 @@ static struct estimate mean_count(const uint64_t *column, size_t n, double confi
 	return e;
 }
 
+static uint64_t sum(const uint64_t *column, size_t n)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < n; i++)
+		total += column[i];
+	return total;
+}
+
+/* What of none happened may happen: no event in N replications has the upper bound of
+ * Garwood's interval for a Poisson mean (Biometrika 28:437, 1936). */
+static struct estimate no_event(size_t n, double confidence)
+{
+	return (struct estimate){
+		.high = gsl_cdf_chisq_Qinv((1 - confidence) / 2, 2) / 2 / (double)n,
+		.defined = true, .method = "Garwood over replications",
+	};
+}
+
+static struct estimate mean_events(const uint64_t *column, size_t n, double confidence)
+{
+	return n && !sum(column, n) ? no_event(n, confidence) : mean_count(column, n, confidence);
+}
+
 struct estimate success_estimate(const struct samples *s, double confidence)
 {
 	return rate_estimate(s->column[COL_SUCCESSES], s->column[COL_CALLS], s->n, confidence);
@@ -39,16 +65,35 @@ struct estimate http_400_estimate(const struct samples *s, double confidence)
 			     confidence);
 }
 
+/* To the last metric, a share of calls: its interval over single calls, if they are
+ * independent. */
+static void over_calls(struct list *l, const uint64_t *hits, const uint64_t *calls, size_t n,
+		       double confidence)
+{
+	struct metric *m = &l->metrics[l->count - 1];
+	uint64_t all = sum(calls, n);
+
+	if (l->dependent || !all)
+		return;
+	m->has_calls = true;
+	m->calls = m->estimate;
+	m->calls.method = "Wilson over calls";
+	wilson(sum(hits, n), all, confidence, &m->calls.low, &m->calls.high);
+}
+
 static void put_rates(struct list *l, const struct samples *s, double confidence)
 {
 	uint64_t *const *c = s->column;
 
 	put(l, "success_rate", UNIT_SHARE, success_estimate(s, confidence));
+	over_calls(l, c[COL_SUCCESSES], c[COL_CALLS], s->n, confidence);
 	put(l, "http_400_rate", UNIT_SHARE, http_400_estimate(s, confidence));
 	put(l, "calls_with_400_rate", UNIT_SHARE,
 	    rate_estimate(c[COL_WITH_400], c[COL_CALLS], s->n, confidence));
+	over_calls(l, c[COL_WITH_400], c[COL_CALLS], s->n, confidence);
 	put(l, "abandon_rate", UNIT_SHARE,
 	    rate_estimate(c[COL_ABANDONED], c[COL_CALLS], s->n, confidence));
+	over_calls(l, c[COL_ABANDONED], c[COL_CALLS], s->n, confidence);
 }
 
 static void put_times(struct list *l, const struct samples *s, double confidence)
@@ -85,21 +130,12 @@ static void put_levels(struct list *l, const struct samples *s, double confidenc
 	put(l, "redirect_attempts", UNIT_COUNT,
 	    mean_count(s->column[COL_REDIRECTS], s->n, confidence));
 	put(l, "failed_calls", UNIT_COUNT,
-	    mean_count(s->column[COL_FAILED], s->n, confidence));
+	    mean_events(s->column[COL_FAILED], s->n, confidence));
 	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
 		put(l, levels[i].name, UNIT_COUNT,
 		    mean_estimate(s->measure[levels[i].measure], s->n, confidence));
 	put(l, "stuck_executions", UNIT_COUNT,
-	    mean_count(s->column[COL_STUCK], s->n, confidence));
-}
-
-static uint64_t sum(const uint64_t *column, size_t n)
-{
-	uint64_t total = 0;
-
-	for (size_t i = 0; i < n; i++)
-		total += column[i];
-	return total;
+	    mean_events(s->column[COL_STUCK], s->n, confidence));
 }
 
 /* One fingerprint of the replications in their order. */
@@ -197,12 +233,12 @@ static const char *threshold_name(struct arena *a, double seconds)
 static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
 		      const struct group *g, struct arena *a, double confidence)
 {
-	struct list l = { arena_array(a, 24, sizeof(struct metric)), 0 };
+	struct list l = { .metrics = arena_array(a, 24, sizeof(struct metric)) };
 	uint64_t *const *c = s->column;
 
 	put(&l, "offered", UNIT_COUNT, mean_count(c[GROUP_OFFERED], n, confidence));
 	put(&l, "served", UNIT_COUNT, mean_count(c[GROUP_SERVED], n, confidence));
-	put(&l, "abandoned", UNIT_COUNT, mean_count(c[GROUP_ABANDONED], n, confidence));
+	put(&l, "abandoned", UNIT_COUNT, mean_events(c[GROUP_ABANDONED], n, confidence));
 	put(&l, "abandon_rate", UNIT_SHARE,
 	    rate_estimate(c[GROUP_ABANDONED], c[GROUP_OFFERED], n, confidence));
 	put(&l, "waited_rate", UNIT_SHARE,
@@ -225,7 +261,7 @@ static void put_group(struct group_result *r, const struct group_samples *s, siz
 		put(&l, threshold_name(a, g->threshold[i]), UNIT_SHARE,
 		    rate_estimate(c[GROUP_THRESHOLDS + i], c[GROUP_OFFERED], n, confidence));
 	if (g->queue_size != UINT64_MAX) {
-		put(&l, "refused", UNIT_COUNT, mean_count(c[GROUP_REFUSED], n, confidence));
+		put(&l, "refused", UNIT_COUNT, mean_events(c[GROUP_REFUSED], n, confidence));
 		put(&l, "refused_rate", UNIT_SHARE,
 		    rate_estimate(c[GROUP_REFUSED], c[GROUP_OFFERED], n, confidence));
 	}
@@ -254,8 +290,9 @@ static void put_groups(struct design_result *r, const struct samples *s,
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence)
 {
-	struct list l = { arena_array(a, 32, sizeof(struct metric)), 0 };
+	struct list l = { arena_array(a, 32, sizeof(struct metric)), 0, shared_by_calls(p) };
 
+	r->shared = shared_by_calls(p);
 	r->calls = sum(s->column[COL_CALLS], s->n);
 	r->successes = sum(s->column[COL_SUCCESSES], s->n);
 	r->events = sum(s->column[COL_EVENTS], s->n);

@@ -30,6 +30,9 @@ void samples_add(struct samples *s, const uint64_t *row);
 /* metrics.c: estimates from samples, allocated in A. */
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence);
+/* shared.c: what the calls of P share, in words, so that they are not independent; NULL:
+ * nothing. */
+const char *shared_by_calls(const struct program *p);
 /* costs.c */
 void design_costs(struct design_result *r, const struct samples *s, const struct prices *p,
 		  bool outbound, struct arena *a, double confidence);

@@ -64,6 +64,12 @@ static json_t *metrics(const struct metric *list, size_t count)
 
 		set(m, "unit", text(unit_names[list[i].unit]));
 		set(m, "method", text(list[i].estimate.method));
+		if (list[i].has_calls) {
+			json_t *calls = interval(&list[i].calls);
+
+			set(calls, "method", text(list[i].calls.method));
+			set(m, "over_calls", calls);
+		}
 		set(o, list[i].name, m);
 	}
 	return o;
@@ -137,6 +143,7 @@ static json_t *design(const struct design_result *d)
 	set(o, "calls", whole(d->calls));
 	set(o, "events", whole(d->events));
 	set(o, "fingerprint", text(fingerprint));
+	set(o, "calls_share", text(d->shared));
 	set(o, "metrics", metrics(d->metrics, d->metric_count));
 	set(o, "failures", failures);
 	set(o, "codes", codes(d));

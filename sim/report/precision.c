@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How precise a run became that was to be precise. */
+/* How precise: intervals over single calls, and what became of a wanted precision. */
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "report/table.h"
+
+enum { MOST_LETTERS = 8 };
 
 static void half_width_words(char *buffer, size_t size, enum unit unit, double half)
 {
@@ -37,6 +39,28 @@ static bool all_met(const struct results *r)
 		if (!r->precision[i].met)
 			return false;
 	return true;
+}
+
+/* The intervals of the table are over replications, whatever calls share. */
+void table_over_calls(FILE *out, const struct results *r)
+{
+	size_t shown = 0;
+	char letter[24];
+
+	for (size_t i = 0; i < r->design_count && i < MOST_LETTERS; i++) {
+		const struct metric *m = result_metric(&r->designs[i], "success_rate");
+		struct shown s;
+
+		if (!m || !m->has_calls)
+			continue;
+		s = show_share(&m->calls);
+		fprintf(out, "%s%s %s", shown ? ", " : "Over single calls, which share nothing, "
+							"success is ",
+			design_letter(letter, sizeof letter, i), s.interval);
+		shown++;
+	}
+	if (shown)
+		fputs(" (Wilson)\n", out);
 }
 
 void table_precision(FILE *out, const struct results *r, const struct report_style *style)

@@ -250,6 +250,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	if (!r->design_count)
 		return;
 	print_designs(out, r, style);
+	table_over_calls(out, r);
 	print_retrials(out, r);
 	print_failures(out, r, style);
 	table_comparisons(out, r, style);

@@ -103,18 +103,23 @@ const struct source *read_named_file(struct decoder *c, const struct node *node,
 
 /* ---- flows ---- */
 
-static struct node *read_export(struct decoder *c, const struct node *node, const char *path)
+/* The export in the file PATH. */
+static struct node *read_export_file(struct decoder *c, const struct node *node,
+				     const char *path)
+{
+	const struct source *source;
+
+	if (c->export_root && !strcmp(path, c->export_path))
+		return c->export_root;
+	source = read_named_file(c, node, path, FLOW_LIMIT);
+	return source ? json_parse(c->arena, source, c->d) : NULL;
+}
+
+/* ROOT, or NULL after an error, also when there is none. */
+static struct node *want_export(struct decoder *c, struct node *root)
 {
 	const struct node *states;
-	struct node *root;
 
-	if (c->export_root && !strcmp(path, c->export_path)) {
-		root = c->export_root;
-	} else {
-		const struct source *source = read_named_file(c, node, path, FLOW_LIMIT);
-
-		root = source ? json_parse(c->arena, source, c->d) : NULL;
-	}
 	if (!root)
 		return NULL;
 	states = node_get(root, "states");
@@ -140,6 +145,20 @@ static void read_concurrency(struct decoder *c, const struct node *node, struct 
 		flow->concurrent_calls = i < 2 ? CONCURRENT_YES : CONCURRENT_NO;
 }
 
+/* A file, or the export itself. */
+static void read_flow(struct decoder *c, const struct node *node, const char *text,
+		      struct flow_file *flow)
+{
+	if (text[strspn(text, " \t\r\n")] == '{') {
+		flow->path = arena_printf(c->arena, "%s:flows.%s", c->s->source->name, flow->name);
+		flow->root = want_export(c, json_parse(c->arena,
+						       source_text(c->arena, flow->path, text), c->d));
+		return;
+	}
+	flow->path = resolve_path(c, text);
+	flow->root = want_export(c, read_export_file(c, node, flow->path));
+}
+
 static void decode_flow(struct decoder *c, const struct member *m, struct flow_file *flow)
 {
 	static const char *const keys[] = { "file", "sid", "widgets", "allow_concurrent_calls" };
@@ -152,10 +171,8 @@ static void decode_flow(struct decoder *c, const struct member *m, struct flow_f
 		only_keys(c, m->value, "a flow", keys, COUNT_OF(keys));
 		file = required(c, m->value, "a flow", "file");
 	}
-	if (file && read_text(c, file, "file", &path)) {
-		flow->path = resolve_path(c, path);
-		flow->root = read_export(c, file, flow->path);
-	}
+	if (file && read_text(c, file, "file", &path))
+		read_flow(c, file, path, flow);
 	sid = node_get(m->value, "sid");
 	if (!is_empty(sid))
 		read_sid(c, sid, flow);

@@ -203,6 +203,15 @@ struct scenario *scenario_load(const char *path, const struct overrides *o,
 	return s;
 }
 
+struct scenario *scenario_from_text(const char *name, const char *text,
+				    const struct overrides *o, struct diagnostics *d)
+{
+	struct scenario *s = scenario_new(name);
+
+	scenario_decode(s, source_text(&s->arena, name, text), "", o, d);
+	return s;
+}
+
 void scenario_free(struct scenario *s)
 {
 	if (!s)

@@ -298,6 +298,11 @@ struct overrides {
 struct scenario *scenario_load(const char *path, const struct overrides *o,
 			       struct diagnostics *d);
 
+/* The same of a TEXT that is no file; files that it names are relative to the current
+ * directory. */
+struct scenario *scenario_from_text(const char *name, const char *text,
+				    const struct overrides *o, struct diagnostics *d);
+
 /* The scenario a bare Studio export runs under, as YAML to be saved and edited.
  * EXPORT_PATH is the path to write under `flows:`. Allocated in A. */
 const char *scenario_for_export(struct arena *a, const char *export_path,

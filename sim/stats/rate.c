@@ -34,12 +34,12 @@ static struct pooled pool(const uint64_t *hits, const uint64_t *trials, size_t n
 	return p;
 }
 
-/* Half the width of the ratio estimator's interval: with d = hits - rate *
- * trials, Var(rate) is about s_d^2 / (n * mean(trials)^2). */
-static double half_width(const struct pooled *p, const uint64_t *hits, const uint64_t *trials,
-			 size_t n, double confidence)
+/* The variance of the ratio estimator: with d = hits - rate * trials it is about
+ * s_d^2 / (n * mean(trials)^2). */
+static double variance_of(const struct pooled *p, const uint64_t *hits, const uint64_t *trials,
+			  size_t n)
 {
-	double rate = (double)p->hits / (double)p->trials, squares = 0, variance;
+	double rate = (double)p->hits / (double)p->trials, squares = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		double d = (double)hits[i] - rate * (double)trials[i];
@@ -47,9 +47,22 @@ static double half_width(const struct pooled *p, const uint64_t *hits, const uin
 		if (trials[i])
 			squares += d * d;
 	}
-	variance = squares / (double)(p->n - 1);
-	return gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(p->n - 1)) *
-	       sqrt(variance * (double)p->n) / (double)p->trials;
+	return squares / (double)(p->n - 1) * (double)p->n / (double)p->trials /
+	       (double)p->trials;
+}
+
+/* Wilson's interval for so many independent calls as would have given VARIANCE, with
+ * t for the normal quantile: a rate near 0 or 1 is skewed, and t alone, symmetric,
+ * misses it too often on one side. */
+static void effective_wilson(struct estimate *e, double variance, size_t n, double confidence)
+{
+	double p = e->value, trials = p * (1 - p) / variance;
+	double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(n - 1)), tt = t * t;
+	double middle = p + tt / (2 * trials);
+	double half = t * sqrt(variance + tt / (4 * trials * trials));
+
+	e->low = fmax(0, (middle - half) / (1 + tt / trials));
+	e->high = fmin(1, (middle + half) / (1 + tt / trials));
 }
 
 struct estimate rate_estimate(const uint64_t *hits, const uint64_t *trials, size_t n,
@@ -64,13 +77,10 @@ struct estimate rate_estimate(const uint64_t *hits, const uint64_t *trials, size
 		.value = (double)p.hits / (double)p.trials,
 		.defined = true,
 	};
-	t.method = "t over replications";
+	t.method = "Wilson over replications";
 	exact.method = "Clopper-Pearson over calls";
 	if (!p.equal) {
-		double half = half_width(&p, hits, trials, n, confidence);
-
-		t.low = fmax(0, t.value - half);
-		t.high = fmin(1, t.value + half);
+		effective_wilson(&t, variance_of(&p, hits, trials, n), p.n, confidence);
 		if (p.hits >= FEW && p.trials - p.hits >= FEW)
 			return t;
 	}

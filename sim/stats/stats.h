@@ -25,9 +25,11 @@ struct estimate {
 
 /* A rate: sum(hits) / sum(trials) over N replications.
  *
- * Interval: the ratio estimator with Student's t on n-1 degrees of freedom
- * (delta method: Law, Simulation Modeling and Analysis, ch. 9), clipped to
- * [0, 1]. Where the replications cannot give a spread (n == 1, every
+ * Interval: Wilson's, of so many calls as, were they independent, would have the
+ * ratio estimator's variance over replications (delta method: Law, Simulation
+ * Modeling and Analysis, ch. 9), with Student's t on n-1 degrees of freedom
+ * (effective sample size: Korn & Graubard, Survey Methodology 24:193, 1998; Dean &
+ * Pagano, J. Surv. Stat. Methodol. 3:484, 2015). Where the replications cannot give a spread (n == 1, every
  * replication equal, or no hits or no misses at all, or fewer than 5 hits or
  * misses in total) the Clopper-Pearson interval on the pooled counts is used
  * instead (Biometrika 26:404, 1934), or the wider of the two when both exist;
