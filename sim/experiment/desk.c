@@ -3,13 +3,10 @@
 
 #include <stdlib.h>
 
-void desk_init(struct desk *d, struct study *t, const struct part *part,
+void desk_init(struct desk *d, struct study *t, uint64_t *codes, uint64_t count,
 	       const struct progress *progress)
 {
-	uint64_t count;
-
-	*d = (struct desk){ .study = t, .progress = progress };
-	d->codes = study_missing(t, part, &count);
+	*d = (struct desk){ .study = t, .codes = codes, .progress = progress };
 	hand_out_init(&d->hand_out, count);
 	pthread_mutex_init(&d->lock, NULL);
 }

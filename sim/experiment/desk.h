@@ -22,9 +22,9 @@ struct desk {
 	uint64_t done;
 };
 
-/* What is missing of T is to be done, as far as it is PART's. PROGRESS may be NULL. To
- * be freed with desk_free(). */
-void desk_init(struct desk *d, struct study *t, const struct part *part,
+/* COUNT units of T are to be done, by their CODES, allocated and D's from now on.
+ * PROGRESS may be NULL. To be freed with desk_free(). */
+void desk_init(struct desk *d, struct study *t, uint64_t *codes, uint64_t count,
 	       const struct progress *progress);
 void desk_free(struct desk *d);
 

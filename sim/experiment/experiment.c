@@ -67,7 +67,7 @@ static struct results *run_rounds(struct workforce *w)
 	double start = now();
 
 	for (;;) {
-		bool whole = study_work(w, &(struct part){ 1, 1 });
+		bool whole = study_work(w, &(struct part){ 1, 1 }, 0, 1);
 		struct results *r = lost(w->options) ?
 					    NULL : conclude(&p->plan, &p->rows, p->wanted);
 		uint64_t next, wanted;
@@ -120,7 +120,7 @@ bool experiment_shard(const struct scenario *s, const struct experiment_options 
 		const struct point *p = t.points[0];
 
 		w = (struct workforce){ options, &t, 1 };
-		whole = study_work(&w, &(struct part){ shard->number, shard->of });
+		whole = study_work(&w, &(struct part){ shard->number, shard->of }, 0, 1);
 		header.units = s->replications * p->plan.arm_count;
 		header.words = row_words(&p->plan.shape);
 		header.scenario = digest_scenario(s, shard->overrides);

@@ -244,6 +244,15 @@ bool experiment_trace(const struct scenario *s, size_t design, uint64_t call,
 /* The metric NAME of a design, or NULL. */
 const struct metric *result_metric(const struct design_result *d, const char *name);
 
+/* The metric NAME of D as scenarios name it, agents' too: agents.sales.wait_mean. False,
+ * with nothing estimated, when there is none. */
+bool result_named(const struct design_result *d, const char *name, enum unit *unit,
+		  struct estimate *estimate);
+
+/* Is METRIC one that S has? False after adding an error at AT to D: the nearest is named. */
+bool experiment_metric(const struct scenario *s, const char *metric, struct where at,
+		       struct diagnostics *d);
+
 void results_free(struct results *r);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "experiment/metric_names.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,4 +102,43 @@ void metric_names_free(struct metric_names *n)
 	free(n->list);
 	n->list = NULL;
 	n->count = n->capacity = 0;
+}
+
+bool result_named(const struct design_result *d, const char *name, enum unit *unit,
+		  struct estimate *estimate)
+{
+	struct arena arena = { 0 };
+	struct metric_names n = { .arena = &arena };
+	const struct named_metric *m;
+
+	*estimate = (struct estimate){ NAN, NAN, NAN, false, "no such metric" };
+	metric_names_list(&n, d);
+	m = metric_names_find(&n, name);
+	if (m) {
+		*unit = m->unit;
+		*estimate = m->estimate;
+	}
+	metric_names_free(&n);
+	arena_free(&arena);
+	return m != NULL;
+}
+
+bool experiment_metric(const struct scenario *s, const char *metric, struct where at,
+		       struct diagnostics *d)
+{
+	struct arena arena = { 0 };
+	struct metric_names n = { .arena = &arena };
+	struct plan plan;
+	bool known = plan_init(&plan, s, d);
+
+	if (known) {
+		metric_names_of_plan(&n, &plan);
+		known = metric_names_find(&n, metric);
+		if (!known)
+			metric_names_unknown(&n, metric, at, d);
+	}
+	metric_names_free(&n);
+	plan_free(&plan);
+	arena_free(&arena);
+	return known;
 }

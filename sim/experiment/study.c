@@ -114,15 +114,16 @@ static uint64_t missing_of(const struct study *t, size_t point, const struct par
 	return count;
 }
 
-uint64_t *study_missing(const struct study *t, const struct part *part, uint64_t *count)
+uint64_t *study_missing(const struct study *t, const struct part *part, size_t first,
+			size_t past, uint64_t *count)
 {
 	uint64_t most = 0, *codes;
 
-	for (size_t i = 0; i < t->count; i++)
+	for (size_t i = first; i < past; i++)
 		most += t->points[i]->wanted * t->points[i]->plan.arm_count / part->of + 1;
 	codes = xreallocarray(NULL, most + 1, sizeof(*codes));
 	*count = 0;
-	for (size_t i = 0; i < t->count; i++)
+	for (size_t i = first; i < past; i++)
 		*count += missing_of(t, i, part, codes + *count);
 	return codes;
 }
@@ -170,12 +171,13 @@ static void summon(struct workforce *w)
 	free(parcel.bytes);
 }
 
-bool study_work(struct workforce *w, const struct part *part)
+bool study_work(struct workforce *w, const struct part *part, size_t first, size_t past)
 {
 	bool whole = true;
 	struct desk desk;
+	uint64_t count, *codes = study_missing(w->study, part, first, past, &count);
 
-	desk_init(&desk, w->study, part, w->options->progress);
+	desk_init(&desk, w->study, codes, count, w->options->progress);
 	if (desk_total(&desk)) {
 		if (w->options->ranks && w->options->ranks->count > 1)
 			summon(w);

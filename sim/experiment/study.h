@@ -65,8 +65,10 @@ void point_want(struct point *p, uint64_t replications);
 struct part {
 	uint64_t number, of;
 };
-/* The codes of what is wanted and not there, as far as it is PART's: allocated, COUNT. */
-uint64_t *study_missing(const struct study *t, const struct part *part, uint64_t *count);
+/* The codes of what is wanted of the points FIRST to PAST - 1 and not there, as far as it
+ * is PART's: allocated, COUNT. */
+uint64_t *study_missing(const struct study *t, const struct part *part, size_t first,
+			size_t past, uint64_t *count);
 
 /* Who does the work. */
 struct workforce {
@@ -75,7 +77,8 @@ struct workforce {
 	size_t told; /* points of which the other ranks know */
 };
 
-/* Run what is missing of PART. False when stopped early, or when a rank was lost. */
-bool study_work(struct workforce *w, const struct part *part);
+/* Run what is missing of PART of the points FIRST to PAST - 1. False when stopped early,
+ * or when a rank was lost. */
+bool study_work(struct workforce *w, const struct part *part, size_t first, size_t past);
 
 #endif
