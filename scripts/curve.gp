@@ -23,8 +23,9 @@ set label 2 subtitle at screen 24.0 / W, screen 1 - 54.0 / H \
 	left front font f(11) textcolor rgb GREY
 set label 6 xlabel at screen 0.5 * (1 + 54.0 / W), screen 40.0 / H \
 	center front font f(12) textcolor rgb INK
+KEYFONT = f(12)
 set key at screen 1 - 30.0 / W, screen 1 - 74.0 / H right top horizontal samplen 1.5 \
-	font f(12) textcolor rgb INK maxrows 2
+	font KEYFONT textcolor rgb INK maxrows 2
 if (scale eq "log") { set logscale x; set format x "%g" } else { set format x "%g" }
 if (unit eq "%") { set format y "%g %%"; set yrange [0:*<100] } else {
 	set format y "%g".(unit eq "" ? "" : " ".unit); set yrange [0:*] }

@@ -19,8 +19,9 @@ set tmargin at screen 1 - 84.0 / H
 set label 1 title at screen 24.0 / W, screen 1 - 30.0 / H left front font f(18) textcolor rgb INK
 set label 2 subtitle at screen 24.0 / W, screen 1 - 54.0 / H \
 	left front font f(11) textcolor rgb GREY
-set xlabel xlabel font f(12) textcolor rgb INK
-set ylabel ylabel font f(12) textcolor rgb INK
+LABEL = f(12)
+set xlabel xlabel font LABEL textcolor rgb INK
+set ylabel ylabel font LABEL textcolor rgb INK
 set palette defined (0 "#f7fbff", 0.5 "#6baed6", 1 "#08306b")
 set format cb unit eq "%" ? "%g %%" : "%g".(unit eq "" ? "" : " ".unit)
 set cbtics font SMALL

@@ -39,6 +39,30 @@ static const char run_usage[] =
 	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 an expect failed, 130 interrupted.\n";
 
+static const char sweep_usage[] =
+	"Run a scenario at many points: a table, a tidy CSV and charts of how one thing follows\n"
+	"from another. Points that are finished are kept, and skipped the next time.\n"
+	"\n"
+	"  ringflow sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:20s:1s\n"
+	"  ringflow sweep scenarios/agents.yaml --vary agents.support.count=8:14:1 \\\n"
+	"      --vary calls.arrivals.poisson=100/h:200/h:20/h --metric agents.support.wait_mean\n"
+	"  ringflow sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:20s \\\n"
+	"      --vary callers.talk=log:10s:10m --sample sobol:64\n"
+	"\n"
+	"Usage: ringflow sweep SCENARIO --vary KEY=VALUES... [options]\n"
+	"  --vary KEY=VALUES  FROM:TO:STEP, lin:FROM:TO:N, log:FROM:TO:N or A,B,C; any key of\n"
+	"                     --set; with --sample also FROM:TO and log:FROM:TO\n"
+	"  --where CONDITION  leave out points: 'agents.a.count <= agents.b.count'\n"
+	"  --sample HOW       grid (all combinations), lhs:N or sobol:N\n"
+	"  --metric NAME      to show and draw (success_rate); sweep.csv has all\n"
+	"  --precision P, --max-replications N, --replications N, --seed N, --profile NAME,\n"
+	"  --set KEY=VALUE, --threads N, --engine NAME, --no-charts, --quiet, --color WHEN\n"
+	"                     as for ringflow run\n"
+	"  --out DIR          where results go (results/<scenario>-sweep/)\n"
+	"  --shard I/N        run this part only; without it, when all parts are done, the rest\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 130 interrupted.\n";
+
 static const char merge_usage[] =
 	"The results of a scenario of which every shard was run: the same bytes as ringflow run.\n"
 	"\n"
@@ -89,6 +113,8 @@ static const char trace_usage[] =
 const struct command commands[] = {
 	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTX", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
+	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
+	  sweep_usage, cmd_sweep, NULL, true },
 	{ "merge", "a scenario", false, "snojpSqCk", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,

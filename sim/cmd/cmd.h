@@ -30,6 +30,9 @@ struct options {
 	bool queue; /* the engine that passes every delay through the event set */
 	int colour; /* -1: when stdout is a terminal */
 	struct company *company; /* of a command that is run together */
+	const char *metric, *sample;
+	const char **vary, **where; /* in order */
+	size_t vary_count, where_count;
 	const char **sets;
 	size_t set_count;
 	char **made; /* of these, the ones that are not argv's */
@@ -53,6 +56,7 @@ extern const struct command commands[];
 extern const size_t command_count;
 
 int cmd_run(const struct options *o);
+int cmd_sweep(const struct options *o);
 int cmd_merge(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cmd/deliver.h"
 
+#include "cmd/campaign.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -131,7 +133,7 @@ static bool has_groups(const struct results *r)
 }
 
 /* scripts/ beside the program's directory, or in the current one. */
-static char *find_scripts(void)
+char *find_scripts(void)
 {
 	const char *given = getenv("RINGFLOW_SCRIPTS");
 	char program[PATH_MAX];

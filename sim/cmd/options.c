@@ -24,6 +24,10 @@ static const struct option long_options[] = {
 	{ "max-replications", required_argument, NULL, 'M' },
 	{ "max-time", required_argument, NULL, 'T' },
 	{ "extend", required_argument, NULL, 'X' },
+	{ "vary", required_argument, NULL, 'V' },
+	{ "where", required_argument, NULL, 'W' },
+	{ "sample", required_argument, NULL, 'L' },
+	{ "metric", required_argument, NULL, 'm' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -158,6 +162,18 @@ static bool take_value(struct options *o, int letter)
 	case 'T':
 		set_key(o, "run.max_time", optarg);
 		return true;
+	case 'V':
+		o->vary[o->vary_count++] = optarg;
+		return true;
+	case 'W':
+		o->where[o->where_count++] = optarg;
+		return true;
+	case 'L':
+		o->sample = optarg;
+		return true;
+	case 'm':
+		o->metric = optarg;
+		return true;
 	case 'X':
 		o->extend = optarg;
 		return true;
@@ -231,6 +247,8 @@ void options_free(struct options *o)
 	for (size_t i = 0; i < o->made_count; i++)
 		free(o->made[i]);
 	free(o->made);
+	free(o->vary);
+	free(o->where);
 	free(o->sets);
 	free(o->more);
 }
@@ -240,6 +258,8 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 	*o = (struct options){ .command = command->name, .replication = 1, .colour = -1 };
 	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
 	o->made = xcalloc((size_t)argc + 1, sizeof(*o->made));
+	o->vary = xcalloc((size_t)argc + 1, sizeof(*o->vary));
+	o->where = xcalloc((size_t)argc + 1, sizeof(*o->where));
 	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));
 	opterr = 0;
 	for (;;) {
