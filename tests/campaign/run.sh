@@ -1,0 +1,139 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Sweeps, plans and wanted precision end to end: the same bytes on threads, ranks and
+# shards, gone on with after a stop, and clear words about bad input. Prints TAP.
+cd "$(dirname "$0")/../.." || exit 1
+ringflow=${RINGFLOW:-build/ringflow}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+count=0
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 NO_COLOR=1
+
+result() { # STATUS NAME
+	count=$((count + 1))
+	if [ "$1" = 0 ]; then echo "ok - $2"; else echo "not ok - $2"; fi
+}
+
+skip() { count=$((count + 1)); echo "ok - $1 # SKIP $2"; }
+
+# Bytes of everything but the store.
+same() { # NAME A B
+	diff -r -x points "$2" "$3" >"$work/diff" 2>&1
+	local status=$?
+	[ $status = 0 ] || sed 's/^/# /' "$work/diff" | head -5
+	result $status "$1"
+}
+
+sweep() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:8s:2s \
+		--vary callers.talk=30s,5m --replications 6 --set calls.count=500 --no-charts \
+		--out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+
+# ---- sweep ----
+
+sweep one --threads 1
+result $? "sweep: runs"
+[ "$(wc -l <"$work/one/sweep.csv")" -gt 100 ] && head -1 "$work/one/sweep.csv" |
+	grep -q '^point,designs.race.redirect.after,callers.talk,design,metric,unit,estimate,low,high,replications$'
+result $? "sweep: a tidy table"
+sweep four --threads 4
+same "sweep: the same on 4 threads" "$work/one" "$work/four"
+sweep queue --engine queue
+same "sweep: the same through the event set" "$work/one" "$work/queue"
+sweep parts --shard 2/3 && grep -q 'part 2 of 3' "$work/parts.txt"
+result $? "sweep: a part says so"
+for i in 1 3; do sweep parts --shard $i/3 || cat "$work/parts.txt"; done
+sweep parts
+same "sweep: the same from 3 shards" "$work/one" "$work/parts"
+cp -r "$work/one" "$work/again"
+stamp=$(stat -c %Y.%i "$work/again"/points/* | md5sum)
+sweep again
+same "sweep: the same from what is there" "$work/one" "$work/again"
+[ "$stamp" = "$(stat -c %Y.%i "$work/again"/points/* | md5sum)" ]
+result $? "sweep: finished points are skipped"
+for mpi in openmpi mpich; do
+	program=build-$mpi/ringflow
+	if [ ! -x $program ]; then
+		skip "sweep: the same on 3 ranks of $mpi" "no $program"
+		continue
+	fi
+	more=$([ $mpi = openmpi ] && echo --oversubscribe)
+	ringflow="mpirun.$mpi" timeout 120 mpirun.$mpi $more -np 3 $program sweep scenarios/race.yaml \
+		--vary designs.race.redirect.after=0s:8s:2s --vary callers.talk=30s,5m \
+		--replications 6 --set calls.count=500 --no-charts --out "$work/$mpi" --threads 1 \
+		>"$work/$mpi.txt" 2>&1
+	same "sweep: the same on 3 ranks of $mpi" "$work/one" "$work/$mpi"
+done
+
+sweep lhs --sample lhs:7 && [ "$(cut -d, -f1 "$work/lhs/sweep.csv" | sort -u | wc -l)" = 8 ]
+result $? "sweep: a Latin hypercube has as many points as asked"
+sweep where --where 'designs.race.redirect.after < 4s'
+[ "$(cut -d, -f2 "$work/where/sweep.csv" | sort -u | grep -c s$)" = 2 ]
+result $? "sweep: a condition leaves out points"
+
+bad() { # WORDS ARGUMENTS...
+	local words=$1
+	shift
+	"$ringflow" "$@" --out "$work/bad" >"$work/bad.txt" 2>&1
+	local status=$?
+	[ $status = 2 ] && grep -qF -- "$words" "$work/bad.txt"
+	result $? "$1: ${*:3}"
+	[ $status = 2 ] && grep -qF -- "$words" "$work/bad.txt" || sed 's/^/# /' "$work/bad.txt"
+}
+
+race=scenarios/race.yaml
+bad 'nothing to vary' sweep $race
+bad 'expected KEY=VALUES' sweep $race --vary designs
+bad 'same unit' sweep $race --vary callers.talk=1s:2:3
+bad 'leads away' sweep $race --vary callers.talk=9s:2s:1s
+bad 'above zero' sweep $race --vary callers.talk=log:0s:2s:3
+bad 'varied already' sweep $race --vary callers.talk=1s --vary callers.talk=2s
+bad 'without steps' sweep $race --vary callers.talk=1s:2s
+bad 'expected grid' sweep $race --vary callers.talk=1s --sample half
+bad "did you mean 'callers.talk'" sweep $race --vary callers.talk=1s --where 'callers.talks < 2s'
+bad 'no point meets' sweep $race --vary callers.talk=1s --where 'callers.talk > 2s'
+bad "unknown key 'talks'" sweep $race --vary callers.talks=1s,2s
+bad "unknown metric 'success'" sweep $race --vary callers.talk=1s --metric success
+
+# ---- precision and --extend ----
+
+run() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" run $race --no-charts --set calls.count=500 --out "$work/$out" "$@" \
+		>"$work/$out.txt" 2>&1
+}
+
+run fifty --replications 50 && run hundred --replications 100
+"$ringflow" run $race --no-charts --set calls.count=500 --extend "$work/fifty" --replications 100 --quiet
+same "run: 50 extended by 50 are 100" "$work/hundred" "$work/fifty"
+run precise --precision 2%
+grep -q 'Precision  reached' "$work/precise.txt"
+result $? "run: replications until the interval is narrow enough"
+run precise4 --precision 2% --threads 4
+same "run: the same precision on 4 threads" "$work/precise" "$work/precise4"
+run short --precision 0.01% --max-replications 30
+grep -q 'not reached after 30' "$work/short.txt"
+result $? "run: at most so many replications"
+for mpi in openmpi mpich; do
+	program=build-$mpi/ringflow
+	if [ ! -x $program ]; then
+		skip "run: the same precision on 3 ranks of $mpi" "no $program"
+		continue
+	fi
+	more=$([ $mpi = openmpi ] && echo --oversubscribe)
+	timeout 120 mpirun.$mpi $more -np 3 $program run $race --no-charts --set calls.count=500 \
+		--precision 2% --out "$work/p$mpi" >"$work/p$mpi.txt" 2>&1
+	same "run: the same precision on 3 ranks of $mpi" "$work/precise" "$work/p$mpi"
+done
+bad "a half-width" run $race --precision fast
+bad "did you mean 'success_rate'" run $race --precision 'sucess_rate=1%'
+bad "expected 1% of its value or a duration" run $race --precision 'time_to_studio_mean=1 points'
+bad "is a total" run $race --precision 'counts.executions=1%'
+bad "another scenario" run scenarios/handoff.yaml --extend "$work/fifty"
+bad "cannot be read" run $race --extend "$work/nowhere"
+
+echo "1..$count"
