@@ -63,6 +63,29 @@ static const char sweep_usage[] =
 	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 130 interrupted.\n";
 
+static const char plan_usage[] =
+	"Find the smallest or largest value of a key with which every design meets a requirement.\n"
+	"\n"
+	"  ringflow plan scenarios/agents.yaml --find agents.support.count \\\n"
+	"      --until 'agents.support.service_level >= 80%'\n"
+	"  ringflow plan scenarios/race.yaml --find designs.race.redirect.after=0s:20s:500ms \\\n"
+	"      --until 'http_400_rate <= 20%'\n"
+	"\n"
+	"Usage: ringflow plan SCENARIO --find KEY[=VALUES] --until CONDITION [options]\n"
+	"  --find KEY         try 1, 2, 3, ...; or KEY=FROM:TO:STEP, lin:FROM:TO:N, log:FROM:TO:N\n"
+	"  --until CONDITION  METRIC OP VALUE: 'p95(agents.support.wait) <= 20s', with\n"
+	"                     'in DESIGN' after it for that design alone\n"
+	"  --max-replications N\n"
+	"                     of one value, when fewer do not decide it (2,000)\n"
+	"  --replications N, --seed N, --profile NAME, --set KEY=VALUE, --threads N,\n"
+	"  --engine NAME, --no-charts, --quiet, --color WHEN\n"
+	"                     as for ringflow run; --replications of a value at first\n"
+	"  --out DIR          where results go (results/<scenario>-plan/)\n"
+	"  --shard I/N        run this part only; run all parts again until one says the answer\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 no value meets it,\n"
+	"130 interrupted.\n";
+
 static const char merge_usage[] =
 	"The results of a scenario of which every shard was run: the same bytes as ringflow run.\n"
 	"\n"
@@ -115,6 +138,8 @@ const struct command commands[] = {
 	  run_usage, cmd_run, NULL, true },
 	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },
+	{ "plan", "a scenario", false, "snoptExSqCkMFU", "the value of a key that meets a requirement",
+	  plan_usage, cmd_plan, NULL, true },
 	{ "merge", "a scenario", false, "snojpSqCk", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,

@@ -111,9 +111,14 @@ void variation_free(struct variation *v)
 
 int variation_work(struct variation *v)
 {
+	return variation_state(v, campaign_work(v->campaign));
+}
+
+int variation_state(struct variation *v, enum campaign_state state)
+{
 	const char *command = v->o->command;
 
-	switch (campaign_work(v->campaign)) {
+	switch (state) {
 	case CAMPAIGN_PART:
 		if (!v->o->quiet)
 			printf("Wrote %s: part %" PRIu64 " of %" PRIu64 ". When all parts are "

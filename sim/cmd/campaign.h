@@ -31,6 +31,8 @@ void variation_free(struct variation *v);
 /* campaign_work(), with a message where it was not CAMPAIGN_DONE. The exit status, -1 when
  * it was done. */
 int variation_work(struct variation *v);
+/* The same of a state that campaign_work() returned elsewhere. */
+int variation_state(struct variation *v, enum campaign_state state);
 
 /* scripts/ of gnuplot, allocated, or NULL. */
 char *find_scripts(void);

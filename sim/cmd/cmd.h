@@ -30,7 +30,7 @@ struct options {
 	bool queue; /* the engine that passes every delay through the event set */
 	int colour; /* -1: when stdout is a terminal */
 	struct company *company; /* of a command that is run together */
-	const char *metric, *sample;
+	const char *metric, *sample, *find, *until;
 	const char **vary, **where; /* in order */
 	size_t vary_count, where_count;
 	const char **sets;
@@ -57,6 +57,7 @@ extern const size_t command_count;
 
 int cmd_run(const struct options *o);
 int cmd_sweep(const struct options *o);
+int cmd_plan(const struct options *o);
 int cmd_merge(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);

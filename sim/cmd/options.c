@@ -28,6 +28,8 @@ static const struct option long_options[] = {
 	{ "where", required_argument, NULL, 'W' },
 	{ "sample", required_argument, NULL, 'L' },
 	{ "metric", required_argument, NULL, 'm' },
+	{ "find", required_argument, NULL, 'F' },
+	{ "until", required_argument, NULL, 'U' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -167,6 +169,12 @@ static bool take_value(struct options *o, int letter)
 		return true;
 	case 'W':
 		o->where[o->where_count++] = optarg;
+		return true;
+	case 'F':
+		o->find = optarg;
+		return true;
+	case 'U':
+		o->until = optarg;
 		return true;
 	case 'L':
 		o->sample = optarg;

@@ -35,4 +35,8 @@ const struct named_metric *metric_names_find(const struct metric_names *n, const
 void metric_names_unknown(const struct metric_names *n, const char *metric, struct where at,
 			  struct diagnostics *d);
 
+/* decide.c: the same as requirement_check(), of what P's designs have. */
+struct requirement;
+bool requirement_fits(const struct requirement *c, const struct plan *p, struct diagnostics *d);
+
 #endif

@@ -109,7 +109,8 @@ static void decode_stopping(struct decoder *c, const struct node *node)
 		read_precision(c, value);
 	value = node_get(node, "max_replications");
 	if (value)
-		read_count(c, value, "max_replications", 2, 1000000, &s->max_replications);
+		s->max_replications_given = read_count(c, value, "max_replications", 2, 1000000,
+						       &s->max_replications);
 	value = node_get(node, "max_time");
 	if (value && read_duration(c, value, "max_time", &s->max_time) && s->max_time <= 0)
 		expected(c, value, "max_time", "a duration above zero, such as 60s");

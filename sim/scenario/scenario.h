@@ -265,7 +265,8 @@ struct scenario {
 	double confidence; /* 0.95 */
 	size_t precision_count; /* 0: just `replications` */
 	struct precision_goal *precision;
-	uint64_t max_replications; /* for the sake of precision */
+	uint64_t max_replications; /* for the sake of precision; default 10,000 */
+	bool max_replications_given;
 	double max_time;	   /* seconds; 0: any */
 	double warm_up;	   /* seconds; calls offered before are not counted */
 	size_t flow_count, app_count, number_count, url_count, group_count, design_count;

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How it goes on after a step; the first four of campaign_state stand for themselves. */
+struct stepper {
+	struct search *x;
+	struct diagnostics *d;
+	enum campaign_state state;
+	bool bad;
+	double confidence; /* of one decision */
+};
+
+static const char *text_of(struct search *x, size_t place)
+{
+	return x->values ? x->values->texts[place] : arena_printf(&x->arena, "%zu", place + 1);
+}
+
+static double number_of(const struct search *x, size_t place)
+{
+	return x->values ? x->values->numbers[place] : (double)place + 1;
+}
+
+static bool add_variant(struct stepper *s, size_t place, size_t *point)
+{
+	struct search *x = s->x;
+	const char **sets = arena_array(&x->arena, x->fixed_count + 2, sizeof(*sets));
+
+	sets[0] = arena_printf(&x->arena, "%s=%s", x->key, text_of(x, place));
+	sets[1] = arena_printf(&x->arena, "run.confidence=%.15g", s->confidence);
+	for (size_t i = 0; i < x->fixed_count; i++)
+		sets[2 + i] = x->fixed[i];
+	s->bad = !campaign_add(x->campaign, sets, x->fixed_count + 2, point, s->d);
+	return !s->bad;
+}
+
+/* More is worse where less is asked for. */
+static bool worse(const struct requirement *c, const struct estimate *a,
+		  const struct estimate *b)
+{
+	bool less = c->op == OP_LESS || c->op == OP_LESS_EQUAL || (c->op == OP_EQUAL && c->value == 0);
+
+	if (a->defined != b->defined)
+		return !a->defined;
+	return less ? a->value > b->value : a->value < b->value;
+}
+
+/* Every design has to meet it, so the one that is worst off decides. */
+static void judge(struct search *x, struct trial *t, const struct results *r)
+{
+	const struct requirement *c = x->condition;
+	bool first = true, any_no = false, all_yes = true;
+
+	t->replications = r->replications;
+	for (size_t i = 0; i < r->design_count; i++) {
+		struct estimate e;
+		enum decision one;
+
+		if (c->design && strcmp(c->design, r->designs[i].name))
+			continue;
+		result_named(&r->designs[i], c->metric, &x->unit, &e);
+		one = requirement_decide(c, &e);
+		any_no |= one == DECIDED_NO;
+		all_yes &= one == DECIDED_YES;
+		if (!first && !worse(c, &e, &t->estimate))
+			continue;
+		first = false;
+		t->estimate = e;
+		t->design = arena_strdup(&x->arena, r->designs[i].name);
+	}
+	t->decision = any_no ? DECIDED_NO : all_yes ? DECIDED_YES : UNDECIDED;
+	t->yes = all_yes;
+	if (t->decision == UNDECIDED) {
+		struct estimate middle = t->estimate;
+
+		middle.low = middle.high = middle.value;
+		t->yes = requirement_decide(c, &middle) == DECIDED_YES;
+	}
+}
+
+/* With more and more replications, until it is decided. False: stopped, or bad. */
+static bool decide(struct stepper *s, struct trial *t)
+{
+	struct search *x = s->x;
+	uint64_t n = 0;
+	size_t point;
+
+	if (!add_variant(s, t->place, &point))
+		return false;
+	for (;;) {
+		struct results *r;
+
+		s->state = campaign_work(x->campaign);
+		if (s->state != CAMPAIGN_DONE)
+			return false;
+		r = campaign_results(x->campaign, point);
+		judge(x, t, r);
+		n = r->replications;
+		results_free(r);
+		if (t->decision != UNDECIDED || n >= x->max_replications)
+			return true;
+		n = 2 * n < x->max_replications ? 2 * n : x->max_replications;
+		campaign_want(x->campaign, point, n);
+	}
+}
+
+/* The trial of PLACE, made if need be; NULL: stopped, or bad. */
+static const struct trial *try_place(struct stepper *s, size_t place)
+{
+	struct search *x = s->x;
+	struct trial t = { .place = place };
+
+	for (size_t i = 0; i < x->trial_count; i++)
+		if (x->trials[i].place == place)
+			return &x->trials[i];
+	t.text = text_of(x, place);
+	t.number = number_of(x, place);
+	if (!decide(s, &t))
+		return NULL;
+	if (x->trial_count == x->capacity) {
+		x->capacity = x->capacity ? 2 * x->capacity : 32;
+		x->trials = xreallocarray(x->trials, x->capacity, sizeof(*x->trials));
+	}
+	x->trials[x->trial_count++] = t;
+	return &x->trials[x->trial_count - 1];
+}
+
+/* Do the places LOW and HIGH differ? Without candidates HIGH is doubled until they do.
+ * False: stopped, or bad. */
+static bool bracket(struct stepper *s, size_t *high, bool *low_yes, bool *high_yes)
+{
+	const struct trial *t = try_place(s, 0);
+
+	if (!t)
+		return false;
+	*low_yes = t->yes;
+	*high = s->x->values ? s->x->values->count - 1 : 1;
+	for (int i = 0;; i++) {
+		t = try_place(s, *high);
+		if (!t)
+			return false;
+		*high_yes = t->yes;
+		if (s->x->values || *high_yes != *low_yes || i == MOST_DOUBLINGS)
+			return true;
+		*high = 2 * *high + 1;
+	}
+}
+
+static bool bisect(struct stepper *s, size_t low, size_t high, bool low_yes)
+{
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+		const struct trial *t = try_place(s, middle);
+
+		if (!t)
+			return false;
+		if (t->yes == low_yes)
+			low = middle;
+		else
+			high = middle;
+	}
+	s->x->answer = low_yes ? low : high;
+	s->x->sure = try_place(s, low)->decision != UNDECIDED &&
+		     try_place(s, high)->decision != UNDECIDED;
+	return true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct trial *x = a, *y = b;
+
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* At most so many decisions are taken. */
+static double decisions(const struct search *x)
+{
+	return x->values ? ceil(log2((double)x->values->count)) + 2 : 2.0 * MOST_DOUBLINGS;
+}
+
+enum campaign_state search_run(struct search *x, bool *bad, struct diagnostics *d)
+{
+	struct stepper s = { x, d, CAMPAIGN_DONE, false, 0 };
+	bool low_yes, high_yes;
+	size_t high;
+
+	/* by Bonferroni all of them are right with the confidence that is asked for */
+	s.confidence = 1 - (1 - x->confidence) / decisions(x);
+	x->answer = NO_ANSWER;
+	if (bracket(&s, &high, &low_yes, &high_yes)) {
+		x->largest = low_yes;
+		x->every = low_yes && high_yes;
+		if (low_yes != high_yes)
+			bisect(&s, 0, high, low_yes);
+	}
+	if (x->trial_count)
+		qsort(x->trials, x->trial_count, sizeof(*x->trials), by_place);
+	*bad = s.bad;
+	return s.state;
+}
+
+void search_free(struct search *x)
+{
+	free(x->trials);
+	arena_free(&x->arena);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario/requirement.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char phrase[] = "expected METRIC OP VALUE, such as success_rate >= 99% or "
+			     "p95(time_to_studio) < 4s";
+
+static bool wrong(const struct requirement *c, struct diagnostics *d, const char *what)
+{
+	diag_error(d, c->at, "%s: found '%.100s'", what, c->text);
+	return false;
+}
+
+static const char *trimmed(struct arena *a, const char *text, size_t length)
+{
+	while (length && *text == ' ') {
+		text++;
+		length--;
+	}
+	while (length && text[length - 1] == ' ')
+		length--;
+	return arena_strndup(a, text, length);
+}
+
+/* p95(wait) is wait_p95. */
+static bool read_metric(struct requirement *c, struct arena *a, const char *text,
+			struct diagnostics *d)
+{
+	static const char *const functions[] = { "p50", "p95", "p99", "mean" };
+	const char *open = strchr(text, '('), *close = strrchr(text, ')');
+
+	c->metric = text;
+	if (!open && !close && *text)
+		return true;
+	for (size_t i = 0; open && i < sizeof(functions) / sizeof(*functions); i++)
+		if ((size_t)(open - text) == strlen(functions[i]) &&
+		    !strncmp(text, functions[i], strlen(functions[i])) && close > open + 1 &&
+		    !close[1]) {
+			c->metric = arena_printf(a, "%s_%s",
+						 trimmed(a, open + 1, (size_t)(close - open - 1)),
+						 functions[i]);
+			return true;
+		}
+	return wrong(c, d, "expected a metric, or p50, p95, p99 or mean of one in brackets");
+}
+
+static bool read_value(struct requirement *c, const char *text, bool is_signed, struct diagnostics *d)
+{
+	bool minus = is_signed && *text == '-';
+
+	text += minus;
+	if (!parse_number(text, &c->value))
+		c->kind = VALUE_NUMBER;
+	else if (!parse_duration(text, &c->value))
+		c->kind = VALUE_SECONDS;
+	else if (strchr(text, '%') && !parse_share(text, &c->value))
+		c->kind = VALUE_SHARE;
+	else
+		return wrong(c, d, "expected a number, a share such as 99%, or a duration such as 4s "
+				   "after the comparison");
+	c->value = minus ? -c->value : c->value;
+	if ((c->op == OP_EQUAL || c->op == OP_UNEQUAL) && c->value != 0 &&
+	    !(c->value == 1 && c->kind == VALUE_SHARE))
+		return wrong(c, d, "== and != are only for 0 and 100%, expected <= or >=");
+	return true;
+}
+
+static bool read_sides(struct requirement *c, struct arena *a, const char *op, size_t length,
+		       bool is_signed, struct diagnostics *d)
+{
+	const char *right = trimmed(a, op + length, strlen(op + length));
+	const char *in = strstr(right, " in ");
+
+	if (in) {
+		c->design = trimmed(a, in + 4, strlen(in + 4));
+		right = trimmed(a, right, (size_t)(in - right));
+	}
+	return read_metric(c, a, trimmed(a, c->text, (size_t)(op - c->text)), d) &&
+	       read_value(c, right, is_signed, d);
+}
+
+bool requirement_read(struct requirement *c, struct arena *a, const char *text, struct where at,
+		    bool is_signed, struct diagnostics *d)
+{
+	static const struct {
+		const char *text;
+		enum condition_op op;
+	} ops[] = { { "<=", OP_LESS_EQUAL }, { ">=", OP_MORE_EQUAL }, { "==", OP_EQUAL },
+		    { "!=", OP_UNEQUAL }, { "<", OP_LESS }, { ">", OP_MORE }, { "=", OP_EQUAL } };
+
+	*c = (struct requirement){ .at = at, .text = arena_strdup(a, text) };
+	for (size_t i = 0; i < sizeof(ops) / sizeof(*ops); i++) {
+		const char *op = strstr(c->text, ops[i].text);
+
+		if (!op)
+			continue;
+		c->op = ops[i].op;
+		return read_sides(c, a, op, strlen(ops[i].text), is_signed, d);
+	}
+	return wrong(c, d, phrase);
+}
