@@ -6,6 +6,7 @@
 
 #include "cmd/campaign.h"
 #include "cmd/deliver.h"
+#include "experiment/staffing.h"
 #include "report/plan.h"
 
 enum { REPLICATIONS_OF_A_VALUE = 2000 };
@@ -89,6 +90,23 @@ static void draw(const struct variation *v, const struct search *x)
 		       drawn ? ", plan.tsv, plan.svg, plan.png" : "");
 }
 
+/* What Erlang's formulas say, and what they leave out. */
+static void say_staffing(const struct variation *v, const struct search *x)
+{
+	struct staffing s = staffing_of(v->s, x->key, x->condition);
+
+	if (!s.asked)
+		return;
+	printf("\nErlang C, where nobody leaves, says %llu", (unsigned long long)s.erlang_c);
+	if (s.has_patience)
+		printf("; Erlang A, with the same mean patience, says %llu",
+		       (unsigned long long)s.erlang_a);
+	printf(" (%.4g erlangs offered).\nThe formulas leave out ", s.load);
+	for (size_t i = 0; i < s.count; i++)
+		printf("%s%s", i == 0 ? "" : i + 1 < s.count ? ", " : " and ", s.ignored[i]);
+	printf(".\n");
+}
+
 /* Exit 3 where nothing meets it, as for a threshold. */
 static int report(const struct variation *v, const struct search *x)
 {
@@ -99,6 +117,7 @@ static int report(const struct variation *v, const struct search *x)
 	if (!v->o->quiet) {
 		plan_table(stdout, x, &style);
 		plan_answer(stdout, x, &style);
+		say_staffing(v, x);
 	}
 	draw(v, x);
 	return x->answer == NO_ANSWER && !x->every ? EXIT_EXPECT : EXIT_OK;

@@ -128,7 +128,7 @@ bool plan_draw(const struct search *x, const char *directory, const char *script
 	double scale = x->unit == UNIT_SHARE ? 100 : 1;
 	struct picture p = { directory, scripts, "curve.gp", "plan",
 		{ arena_printf(&a, "Which %s meets %s?", x->key, x->condition->text), subtitle, x->key,
-		  "1", arena_printf(&a, "%s %s", x->values && !x->values->logarithmic ? "lin" : "log",
+		  "1", arena_printf(&a, "%s %s", x->values && x->values->logarithmic ? "log" : "lin",
 				    x->unit == UNIT_SHARE ? "%" : x->unit == UNIT_SECONDS ? "s" : ""),
 		  arena_printf(&a, "%.10g", scale * x->condition->value) } };
 	bool ok = write_data(x, path);

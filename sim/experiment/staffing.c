@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "experiment/staffing.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "experiment/decide.h"
+#include "stats/erlang.h"
+
+enum { MOST_AGENTS = 100000 };
+
+/* What a metric is in a queue_answer. */
+struct wish {
+	const struct requirement *c;
+	const char *metric; /* without "agents.GROUP." */
+	enum level_definition definition;
+};
+
+static double level(const struct queue_answer *a, enum level_definition definition)
+{
+	switch (definition) {
+	case LEVEL_WAITED_OF_OFFERED:
+		return a->waited_within;
+	case LEVEL_SERVED_OF_SERVED:
+		return a->served_within / (1 - a->abandoned - a->blocked);
+	case LEVEL_SERVED_OF_STAYED:
+		return a->served_within / (1 - (a->waited_within - a->served_within));
+	default:
+		return a->served_within;
+	}
+}
+
+static double value_of(const struct queue_answer *a, const struct wish *w)
+{
+	const struct {
+		const char *name;
+		double value;
+	} known[] = {
+		{ "service_level", level(a, w->definition) }, { "waited_rate", a->waited },
+		{ "abandon_rate", a->abandoned }, { "wait_mean", a->wait_mean },
+		{ "asa", a->asa }, { "occupancy", a->occupancy }, { "queue_mean", a->queue_mean },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (!strcmp(known[i].name, w->metric))
+			return known[i].value;
+	return NAN;
+}
+
+static bool good(const struct queue_answer *a, void *context)
+{
+	const struct wish *w = context;
+	double value = value_of(a, w);
+	struct estimate e = { value, value, value, true, "" };
+
+	return requirement_decide(w->c, &e) == DECIDED_YES;
+}
+
+static const struct agent_group *group_of(const struct scenario *s, const char *key,
+					  const char *metric, const char **rest)
+{
+	for (size_t i = 0; i < s->group_count; i++) {
+		const char *name = s->groups[i].name;
+		size_t n = strlen(name);
+
+		if (!strncmp(key, "agents.", 7) && !strncmp(key + 7, name, n) &&
+		    !strcmp(key + 7 + n, ".count") && !strncmp(metric, "agents.", 7) &&
+		    !strncmp(metric + 7, name, n) && metric[7 + n] == '.') {
+			*rest = metric + 8 + n;
+			return &s->groups[i];
+		}
+	}
+	return NULL;
+}
+
+static void ignore(struct staffing *x, bool there, const char *what)
+{
+	if (there && x->count < sizeof(x->ignored) / sizeof(*x->ignored))
+		x->ignored[x->count++] = what;
+}
+
+static void list_ignored(struct staffing *x, const struct scenario *s,
+			 const struct agent_group *g)
+{
+	const struct callers *c = &s->callers;
+
+	ignore(x, g->handle_time.kind != DIST_EXPONENTIAL,
+	       "handle times that are not exponential");
+	ignore(x, x->has_patience && c->patience[PHASE_QUEUED].kind != DIST_EXPONENTIAL,
+	       "patience that is not exponential");
+	ignore(x, g->has_wrap_up, "the wrap-up, but for its mean");
+	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
+	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
+	ignore(x, s->calls.retrials.causes, "callers who call again");
+	ignore(x, s->warm_up == 0, "the start with an empty queue (there is no run.warm_up)");
+	ignore(x, true, "calls that never come to the queue");
+}
+
+struct staffing staffing_of(const struct scenario *s, const char *key,
+			    const struct requirement *c)
+{
+	struct staffing x = { 0 };
+	struct wish w = { .c = c };
+	const struct agent_group *g = group_of(s, key, c->metric, &w.metric);
+	struct queue_model m = { .agents = 1, .room = UINT64_MAX };
+	double handle;
+
+	if (!g || s->calls.arrivals != ARRIVALS_POISSON)
+		return x;
+	w.definition = g->definition;
+	handle = dist_mean(&g->handle_time) + (g->has_wrap_up ? dist_mean(&g->wrap_up) : 0);
+	m.arrivals = s->calls.rate;
+	m.service = 1 / handle;
+	m.threshold = g->service_level;
+	x.load = m.arrivals * handle;
+	if (!(x.load > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
+		return x;
+	x.asked = true;
+	x.has_patience = s->callers.has_patience[PHASE_QUEUED];
+	x.erlang_c = queue_agents(&m, MOST_AGENTS, good, &w);
+	if (x.has_patience) {
+		m.patience = 1 / dist_mean(&s->callers.patience[PHASE_QUEUED]);
+		x.erlang_a = queue_agents(&m, MOST_AGENTS, good, &w);
+	}
+	list_ignored(&x, s, g);
+	return x;
+}

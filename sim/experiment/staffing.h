@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* staffing - what Erlang's formulas say of a group of agents, beside what was found. */
+#ifndef RINGFLOW_STAFFING_H
+#define RINGFLOW_STAFFING_H
+
+#include "scenario/requirement.h"
+#include "scenario/scenario.h"
+
+struct staffing {
+	bool asked;	 /* KEY is agents.GROUP.count, and the formulas know the metric */
+	uint64_t erlang_a, erlang_c; /* agents; 0: no number will do */
+	bool has_patience;
+	double load; /* erlangs */
+	/* what the formulas leave out, in words: "arrivals by the hour"; the first COUNT */
+	size_t count;
+	const char *ignored[8];
+};
+
+/* The fewest agents by the formulas for C, with the scenario's means. KEY is what is
+ * looked for; S must offer calls at one rate. */
+struct staffing staffing_of(const struct scenario *s, const char *key,
+			    const struct requirement *c);
+
+#endif
