@@ -5,6 +5,7 @@
 # make fuzz          five minutes on each parser (FUZZ_SECONDS=300)
 # make soak          a million calls under memory limits, all under sanitizers
 # make published     published queueing results to 1 % either way (minutes)
+# make coverage      how often do intervals cover the truth? (a minute)
 # make bench         every benchmark beside its floor; bench-quick in a minute
 # make bench-check   has anything become slower? against bench/baseline.json
 # make profile       instructions an event by part and function, under callgrind
@@ -80,6 +81,10 @@ published: $(BUILD)/tests/test_published
 soak: $(PROGRAM)
 	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow
 	@tests/soak.sh
+
+.PHONY: coverage
+coverage: $(BUILD)/bench/coverage
+	@$(BUILD)/bench/coverage 1000
 
 .PHONY: bench
 bench: $(PROGRAM) $(BENCHES)

@@ -28,6 +28,9 @@ static const char run_usage[] =
 	"  --json FILE        write summary.json here too; - is standard output, then nothing else\n"
 	"  --threads N        at most so many (RINGFLOW_THREADS, or one a core); the results are the same\n"
 	"  --engine NAME      inline, or queue: every delay waits its turn; the results are the same\n"
+	"  --threshold TEXT   what a metric has to be: 'success_rate >= 99%', 'p95(time_to_studio) < 4s'\n"
+	"  --strict           not enough data to decide a threshold is a failure, too\n"
+	"  --junit FILE       thresholds and expectations as JUnit XML; --annotations: for GitHub\n"
 	"  --shard I/N        run this part only and write shard-IofN.rows, for ringflow merge;\n"
 	"                     auto: what the array job says (Slurm, AWS Batch, Kubernetes), auto/N\n"
 	"  --calls            write calls.csv, a row per call\n"
@@ -37,7 +40,8 @@ static const char run_usage[] =
 	"\n"
 	"Built with make MPI=1 it also runs under mpirun, on many machines: docs/clusters.md.\n"
 	"\n"
-	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 an expect failed, 130 interrupted.\n";
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 an expect or a threshold failed,\n"
+	"130 interrupted.\n";
 
 static const char sweep_usage[] =
 	"Run a scenario at many points: a table, a tidy CSV and charts of how one thing follows\n"
@@ -134,13 +138,13 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTX", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJAR", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
 	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },
 	{ "plan", "a scenario", false, "snoptExSqCkMFU", "the value of a key that meets a requirement",
 	  plan_usage, cmd_plan, NULL, true },
-	{ "merge", "a scenario", false, "snojpSqCk", "the results of shards run apart",
+	{ "merge", "a scenario", false, "snojpSqCkHJAR", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,
 	  cmd_check },

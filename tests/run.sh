@@ -55,6 +55,7 @@ suite "reviews" tests/review/run.sh build-asan/ringflow
 suite "demonstrations" tests/scenarios/run.sh
 suite "a widget of one's own" tests/made-up/run.sh
 suite "error codes" tests/codes.sh
+suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "schema" /usr/bin/python3 tests/schema.py
 
 printf '%d passed, %d failed' "$passed" "$failed"

@@ -30,6 +30,10 @@ struct options {
 	bool queue; /* the engine that passes every delay through the event set */
 	int colour; /* -1: when stdout is a terminal */
 	struct company *company; /* of a command that is run together */
+	const char *junit;
+	const char **thresholds;
+	size_t threshold_count;
+	bool annotations, strict;
 	const char *metric, *sample, *find, *until;
 	const char **vary, **where; /* in order */
 	size_t vary_count, where_count;

@@ -190,6 +190,8 @@ static void report(struct delivery *d)
 	write_in_directory(d, "designs.csv", report_designs_csv);
 	if (has_groups(d->r))
 		write_in_directory(d, "groups.csv", report_groups_csv);
+	if (d->r->comparison_count)
+		write_in_directory(d, "comparisons.csv", report_comparisons_csv);
 	if (d->r->currency)
 		write_in_directory(d, "costs.csv", report_costs_csv);
 	draw_charts(d);
@@ -197,7 +199,13 @@ static void report(struct delivery *d)
 		write_json(stdout, d->r);
 	else if (o->json)
 		write_file(d, o->json, NULL, write_json);
+	if (o->junit)
+		write_file(d, o->junit, NULL, report_junit);
+	if (o->annotations)
+		report_annotations(json_to_stdout(o) ? stderr : stdout, d->r);
 	if (json_to_stdout(o) || o->quiet) {
+		if (d->r->threshold_failure_count + d->r->threshold_open_count)
+			report_thresholds(stderr, d->r, &style);
 		if (d->r->expect_failure_count)
 			report_expectations(stderr, d->r, &style);
 		return;
@@ -213,7 +221,10 @@ static int status_of(const struct delivery *d)
 		return EXIT_FAULT;
 	if (d->r->interrupted)
 		return EXIT_INTERRUPTED;
-	return d->r->expect_failure_count ? EXIT_EXPECT : EXIT_OK;
+	if (d->r->expect_failure_count || d->r->threshold_failure_count ||
+	    (d->o->strict && d->r->threshold_open_count))
+		return EXIT_EXPECT;
+	return EXIT_OK;
 }
 
 static void say_interrupted(const struct delivery *d)

@@ -30,6 +30,10 @@ static const struct option long_options[] = {
 	{ "metric", required_argument, NULL, 'm' },
 	{ "find", required_argument, NULL, 'F' },
 	{ "until", required_argument, NULL, 'U' },
+	{ "threshold", required_argument, NULL, 'H' },
+	{ "junit", required_argument, NULL, 'J' },
+	{ "annotations", no_argument, NULL, 'A' },
+	{ "strict", no_argument, NULL, 'R' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -176,6 +180,12 @@ static bool take_value(struct options *o, int letter)
 	case 'U':
 		o->until = optarg;
 		return true;
+	case 'H':
+		o->thresholds[o->threshold_count++] = optarg;
+		return true;
+	case 'J':
+		o->junit = optarg;
+		return true;
 	case 'L':
 		o->sample = optarg;
 		return true;
@@ -210,6 +220,12 @@ static bool take_option(struct options *o, int letter)
 	switch (letter) {
 	case 'c':
 		o->calls = true;
+		return true;
+	case 'A':
+		o->annotations = true;
+		return true;
+	case 'R':
+		o->strict = true;
 		return true;
 	case 'q':
 		o->quiet = true;
@@ -255,6 +271,7 @@ void options_free(struct options *o)
 	for (size_t i = 0; i < o->made_count; i++)
 		free(o->made[i]);
 	free(o->made);
+	free(o->thresholds);
 	free(o->vary);
 	free(o->where);
 	free(o->sets);
@@ -266,6 +283,7 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 	*o = (struct options){ .command = command->name, .replication = 1, .colour = -1 };
 	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
 	o->made = xcalloc((size_t)argc + 1, sizeof(*o->made));
+	o->thresholds = xcalloc((size_t)argc + 1, sizeof(*o->thresholds));
 	o->vary = xcalloc((size_t)argc + 1, sizeof(*o->vary));
 	o->where = xcalloc((size_t)argc + 1, sizeof(*o->where));
 	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));
@@ -294,6 +312,8 @@ struct overrides options_overrides(const struct options *o)
 		.profile = o->profile,
 		.assignments = o->sets,
 		.assignment_count = o->set_count,
+		.thresholds = o->thresholds,
+		.threshold_count = o->threshold_count,
 		.seed = o->has_seed ? &o->seed : NULL,
 		.replications = o->has_replications ? &o->replications : NULL,
 	};

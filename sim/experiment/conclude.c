@@ -7,6 +7,7 @@
 #include "experiment/expect_metric.h"
 #include "experiment/precision.h"
 #include "experiment/sample.h"
+#include "experiment/thresholds.h"
 
 struct conclusion {
 	const struct plan *plan;
@@ -28,37 +29,6 @@ static struct results *new_results(const struct scenario *s)
 	return r;
 }
 
-static void compare(struct conclusion *x, size_t a, size_t b)
-{
-	static const struct {
-		const char *metric;
-		enum column hits, trials;
-	} compared[] = {
-		{ "success_rate", COL_SUCCESSES, COL_CALLS },
-		{ "http_400_rate", COL_400, COL_STUDIO_REQUESTS },
-	};
-	struct results *r = x->r;
-	uint64_t *const *ca = x->samples[a].column, *const *cb = x->samples[b].column;
-
-	for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++)
-		r->comparisons[r->comparison_count++] = (struct comparison){
-			.a = r->designs[a].name, .b = r->designs[b].name,
-			.metric = compared[i].metric,
-			.difference = paired_rate_difference(
-				ca[compared[i].hits], ca[compared[i].trials],
-				cb[compared[i].hits], cb[compared[i].trials], r->replications,
-				r->confidence),
-		};
-	if (r->currency)
-		r->comparisons[r->comparison_count++] = (struct comparison){
-			.a = r->designs[a].name, .b = r->designs[b].name,
-			.metric = "cost_per_call",
-			.difference = cost_difference(&r->designs[a], &r->designs[b],
-						      r->replications, &r->arena,
-						      r->confidence),
-		};
-}
-
 static void conclude_designs(struct conclusion *x)
 {
 	struct results *r = x->r;
@@ -75,10 +45,7 @@ static void conclude_designs(struct conclusion *x)
 			design_costs(&r->designs[i], &x->samples[i], &x->s->prices,
 				     x->s->calls.outbound, &r->arena, r->confidence);
 	}
-	r->comparisons = arena_array(&r->arena, 2 * n * n, sizeof(*r->comparisons));
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++)
-			compare(x, i, j);
+	compare_designs(r, x->samples);
 }
 
 static void conclude_sweep(struct conclusion *x)
@@ -150,6 +117,7 @@ struct results *conclude(const struct plan *p, const struct rows *rows, uint64_t
 		conclude_sweep(&x);
 		metric_expects_conclude(r, p);
 		precision_conclude(r, p->s);
+		thresholds_conclude(r, p->s);
 	}
 	free(x.samples);
 	arena_free(&scratch);

@@ -25,6 +25,9 @@ struct metric {
 	/* Of a share of calls: over single calls (Wilson), where these are independent. */
 	bool has_calls;
 	struct estimate calls;
+	/* What each replication says of it: their mean is the estimate, and their spread
+	 * that of the estimate; NAN where one has nothing to say. */
+	const double *values;
 };
 
 struct reason_count {
@@ -94,8 +97,14 @@ struct design_result {
 
 struct comparison {
 	const char *a, *b; /* design names; difference is A minus B */
-	const char *metric;
+	const char *metric; /* as expectations name it */
 	struct estimate difference;
+	enum unit unit;
+	bool headline; /* success_rate, http_400_rate, cost_per_call: of the table */
+	double p, p_holm; /* that there is none; corrected over all pairs and metrics; or NAN */
+	bool shown;	  /* p_holm is less than 1 - confidence: there is one */
+	double spread;	  /* standard deviation over replications, NAN: none */
+	double gain;	  /* of common random numbers, see struct difference; or NAN */
 };
 
 struct sweep_point {
@@ -121,6 +130,16 @@ struct broken_run {
 	const char *design; /* NULL: there was none */
 	uint64_t replication, call; /* from 0 */
 	const char *text;
+};
+
+/* What came of one threshold under one design. */
+struct threshold_result {
+	const char *design, *text; /* "success_rate >= 99%" */
+	struct where at;
+	enum unit unit;
+	struct estimate estimate;
+	enum { THRESHOLD_PASSED, THRESHOLD_FAILED, THRESHOLD_OPEN } verdict;
+	uint64_t more; /* OPEN: about so many more replications would decide; 0: cannot tell */
 };
 
 /* What came of one goal of run.precision under one design. */
@@ -150,6 +169,8 @@ struct results {
 	size_t expect_count;
 	struct expectation_result *expects;
 	size_t expect_failure_count; /* those that did not hold */
+	size_t threshold_count, threshold_failure_count, threshold_open_count;
+	struct threshold_result *thresholds;
 	size_t precision_count; /* 0: a given number of replications */
 	struct precision_result *precision;
 	bool out_of_time; /* run.max_time came before precision */

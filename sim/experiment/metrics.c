@@ -3,6 +3,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "experiment/sample.h"
 
@@ -11,6 +12,8 @@ struct list {
 	struct metric *metrics;
 	size_t count;
 	bool dependent; /* the calls */
+	struct arena *arena; /* of what is kept of each replication */
+	double confidence;
 };
 
 static void put(struct list *l, const char *name, enum unit unit, struct estimate e)
@@ -18,16 +21,62 @@ static void put(struct list *l, const char *name, enum unit unit, struct estimat
 	l->metrics[l->count++] = (struct metric){ .name = name, .unit = unit, .estimate = e };
 }
 
-static struct estimate mean_count(const uint64_t *column, size_t n, double confidence)
+/* What each replication says of the ratio of sums R = sum(s) / sum(c): by the delta method
+ * R + (s - R c) / mean(c), whose mean is R and whose spread that of its estimate. */
+static const double *ratio_values(struct arena *a, const double *s, const double *c, size_t n)
 {
-	double *values = xreallocarray(NULL, n ? n : 1, sizeof(*values));
-	struct estimate e;
+	double *values = arena_array(a, n, sizeof(*values)), sum = 0, count = 0, used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (c[i] > 0 && !isnan(s[i])) {
+			sum += s[i];
+			count += c[i];
+			used++;
+		}
+	for (size_t i = 0; i < n; i++)
+		values[i] = c[i] > 0 && !isnan(s[i]) ?
+				    sum / count + (s[i] - sum / count * c[i]) * used / count : NAN;
+	return values;
+}
+
+static double *as_reals(struct arena *a, const uint64_t *column, size_t n)
+{
+	double *values = arena_array(a, n, sizeof(*values));
 
 	for (size_t i = 0; i < n; i++)
 		values[i] = (double)column[i];
-	e = mean_estimate(values, n, confidence);
-	free(values);
-	return e;
+	return values;
+}
+
+static void keep(struct list *l, const double *values)
+{
+	l->metrics[l->count - 1].values = values;
+}
+
+static void put_rate(struct list *l, const char *name, const uint64_t *hits,
+		     const uint64_t *trials, size_t n)
+{
+	put(l, name, UNIT_SHARE, rate_estimate(hits, trials, n, l->confidence));
+	keep(l, ratio_values(l->arena, as_reals(l->arena, hits, n),
+			     as_reals(l->arena, trials, n), n));
+}
+
+static void put_ratio(struct list *l, const char *name, enum unit unit, const double *sums,
+		      const double *counts, size_t n)
+{
+	put(l, name, unit, ratio_estimate(sums, counts, n, l->confidence));
+	keep(l, ratio_values(l->arena, sums, counts, n));
+}
+
+static void put_mean(struct list *l, const char *name, enum unit unit, const double *values,
+		     size_t n)
+{
+	double *kept = arena_array(l->arena, n, sizeof(*kept));
+
+	if (n)
+		memcpy(kept, values, n * sizeof(*kept));
+	put(l, name, unit, mean_estimate(values, n, l->confidence));
+	keep(l, kept);
 }
 
 static uint64_t sum(const uint64_t *column, size_t n)
@@ -49,9 +98,17 @@ static struct estimate no_event(size_t n, double confidence)
 	};
 }
 
-static struct estimate mean_events(const uint64_t *column, size_t n, double confidence)
+static void put_count(struct list *l, const char *name, const uint64_t *column, size_t n)
 {
-	return n && !sum(column, n) ? no_event(n, confidence) : mean_count(column, n, confidence);
+	put_mean(l, name, UNIT_COUNT, as_reals(l->arena, column, n), n);
+}
+
+/* The same of what might happen though it did not. */
+static void put_events(struct list *l, const char *name, const uint64_t *column, size_t n)
+{
+	put_count(l, name, column, n);
+	if (n && !sum(column, n))
+		l->metrics[l->count - 1].estimate = no_event(n, l->confidence);
 }
 
 struct estimate success_estimate(const struct samples *s, double confidence)
@@ -81,22 +138,20 @@ static void over_calls(struct list *l, const uint64_t *hits, const uint64_t *cal
 	wilson(sum(hits, n), all, confidence, &m->calls.low, &m->calls.high);
 }
 
-static void put_rates(struct list *l, const struct samples *s, double confidence)
+static void put_rates(struct list *l, const struct samples *s)
 {
 	uint64_t *const *c = s->column;
 
-	put(l, "success_rate", UNIT_SHARE, success_estimate(s, confidence));
-	over_calls(l, c[COL_SUCCESSES], c[COL_CALLS], s->n, confidence);
-	put(l, "http_400_rate", UNIT_SHARE, http_400_estimate(s, confidence));
-	put(l, "calls_with_400_rate", UNIT_SHARE,
-	    rate_estimate(c[COL_WITH_400], c[COL_CALLS], s->n, confidence));
-	over_calls(l, c[COL_WITH_400], c[COL_CALLS], s->n, confidence);
-	put(l, "abandon_rate", UNIT_SHARE,
-	    rate_estimate(c[COL_ABANDONED], c[COL_CALLS], s->n, confidence));
-	over_calls(l, c[COL_ABANDONED], c[COL_CALLS], s->n, confidence);
+	put_rate(l, "success_rate", c[COL_SUCCESSES], c[COL_CALLS], s->n);
+	over_calls(l, c[COL_SUCCESSES], c[COL_CALLS], s->n, l->confidence);
+	put_rate(l, "http_400_rate", c[COL_400], c[COL_STUDIO_REQUESTS], s->n);
+	put_rate(l, "calls_with_400_rate", c[COL_WITH_400], c[COL_CALLS], s->n);
+	over_calls(l, c[COL_WITH_400], c[COL_CALLS], s->n, l->confidence);
+	put_rate(l, "abandon_rate", c[COL_ABANDONED], c[COL_CALLS], s->n);
+	over_calls(l, c[COL_ABANDONED], c[COL_CALLS], s->n, l->confidence);
 }
 
-static void put_times(struct list *l, const struct samples *s, double confidence)
+static void put_times(struct list *l, const struct samples *s)
 {
 	static const struct {
 		const char *name;
@@ -107,15 +162,14 @@ static void put_times(struct list *l, const struct samples *s, double confidence
 		{ "time_to_studio_p99", MEASURE_STUDIO_P99 },
 	};
 
-	put(l, "time_to_studio_mean", UNIT_SECONDS,
-	    ratio_estimate(s->measure[MEASURE_STUDIO_SUM], s->measure[MEASURE_STUDIO_N], s->n,
-			   confidence));
+	put_ratio(l, "time_to_studio_mean", UNIT_SECONDS, s->measure[MEASURE_STUDIO_SUM],
+		  s->measure[MEASURE_STUDIO_N], s->n);
 	for (size_t i = 0; i < sizeof(quantiles) / sizeof(*quantiles); i++)
-		put(l, quantiles[i].name, UNIT_SECONDS,
-		    mean_estimate(s->measure[quantiles[i].measure], s->n, confidence));
+		put_mean(l, quantiles[i].name, UNIT_SECONDS, s->measure[quantiles[i].measure],
+			 s->n);
 }
 
-static void put_levels(struct list *l, const struct samples *s, double confidence)
+static void put_levels(struct list *l, const struct samples *s)
 {
 	static const struct {
 		const char *name;
@@ -127,15 +181,11 @@ static void put_levels(struct list *l, const struct samples *s, double confidenc
 		{ "mean_concurrent_executions", MEASURE_EXECUTIONS_MEAN },
 	};
 
-	put(l, "redirect_attempts", UNIT_COUNT,
-	    mean_count(s->column[COL_REDIRECTS], s->n, confidence));
-	put(l, "failed_calls", UNIT_COUNT,
-	    mean_events(s->column[COL_FAILED], s->n, confidence));
+	put_count(l, "redirect_attempts", s->column[COL_REDIRECTS], s->n);
+	put_events(l, "failed_calls", s->column[COL_FAILED], s->n);
 	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
-		put(l, levels[i].name, UNIT_COUNT,
-		    mean_estimate(s->measure[levels[i].measure], s->n, confidence));
-	put(l, "stuck_executions", UNIT_COUNT,
-	    mean_events(s->column[COL_STUCK], s->n, confidence));
+		put_mean(l, levels[i].name, UNIT_COUNT, s->measure[levels[i].measure], s->n);
+	put_events(l, "stuck_executions", s->column[COL_STUCK], s->n);
 }
 
 /* One fingerprint of the replications in their order. */
@@ -175,8 +225,7 @@ static void put_counts(struct design_result *r, const struct samples *s, struct 
 }
 
 /* Where callers call again: what became of each of them in the end. */
-static void put_retrials(struct list *l, struct design_result *r, const struct samples *s,
-			 double confidence)
+static void put_retrials(struct list *l, struct design_result *r, const struct samples *s)
 {
 	static const struct {
 		const char *name;
@@ -188,10 +237,8 @@ static void put_retrials(struct list *l, struct design_result *r, const struct s
 	};
 	uint64_t *const *c = s->column;
 
-	put(l, "retrial_rate", UNIT_SHARE,
-	    rate_estimate(c[COL_RETRIALS], c[COL_CALLS], s->n, confidence));
-	put(l, "callers_success_rate", UNIT_SHARE,
-	    rate_estimate(c[COL_SUCCESSES], c[COL_FIRST_ATTEMPTS], s->n, confidence));
+	put_rate(l, "retrial_rate", c[COL_RETRIALS], c[COL_CALLS], s->n);
+	put_rate(l, "callers_success_rate", c[COL_SUCCESSES], c[COL_FIRST_ATTEMPTS], s->n);
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		r->counts[r->count_count++] = (struct named_count){
 			counts[i].name, sum(c[counts[i].column], s->n) };
@@ -233,37 +280,29 @@ static const char *threshold_name(struct arena *a, double seconds)
 static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
 		      const struct group *g, struct arena *a, double confidence)
 {
-	struct list l = { .metrics = arena_array(a, 24, sizeof(struct metric)) };
+	struct list l = { .metrics = arena_array(a, 24, sizeof(struct metric)), .arena = a,
+			  .confidence = confidence };
 	uint64_t *const *c = s->column;
 
-	put(&l, "offered", UNIT_COUNT, mean_count(c[GROUP_OFFERED], n, confidence));
-	put(&l, "served", UNIT_COUNT, mean_count(c[GROUP_SERVED], n, confidence));
-	put(&l, "abandoned", UNIT_COUNT, mean_events(c[GROUP_ABANDONED], n, confidence));
-	put(&l, "abandon_rate", UNIT_SHARE,
-	    rate_estimate(c[GROUP_ABANDONED], c[GROUP_OFFERED], n, confidence));
-	put(&l, "waited_rate", UNIT_SHARE,
-	    rate_estimate(c[GROUP_WAITED], c[GROUP_OFFERED], n, confidence));
-	put(&l, "wait_mean", UNIT_SECONDS,
-	    ratio_estimate(s->measure[GROUP_WAIT_SUM], s->measure[GROUP_WAIT_N], n,
-			   confidence));
-	put(&l, "wait_p95", UNIT_SECONDS,
-	    mean_estimate(s->measure[GROUP_WAIT_P95], n, confidence));
-	put(&l, "service_level", UNIT_SHARE,
-	    rate_estimate(c[GROUP_LEVEL], c[GROUP_LEVEL_OF], n, confidence));
-	put(&l, "asa", UNIT_SECONDS,
-	    ratio_estimate(s->measure[GROUP_SERVED_SUM], s->measure[GROUP_SERVED_N], n,
-			   confidence));
-	put(&l, "occupancy", UNIT_SHARE,
-	    mean_estimate(s->measure[GROUP_OCCUPANCY], n, confidence));
-	put(&l, "queue_mean", UNIT_COUNT,
-	    mean_estimate(s->measure[GROUP_QUEUE_MEAN], n, confidence));
+	put_count(&l, "offered", c[GROUP_OFFERED], n);
+	put_count(&l, "served", c[GROUP_SERVED], n);
+	put_events(&l, "abandoned", c[GROUP_ABANDONED], n);
+	put_rate(&l, "abandon_rate", c[GROUP_ABANDONED], c[GROUP_OFFERED], n);
+	put_rate(&l, "waited_rate", c[GROUP_WAITED], c[GROUP_OFFERED], n);
+	put_ratio(&l, "wait_mean", UNIT_SECONDS, s->measure[GROUP_WAIT_SUM],
+		  s->measure[GROUP_WAIT_N], n);
+	put_mean(&l, "wait_p95", UNIT_SECONDS, s->measure[GROUP_WAIT_P95], n);
+	put_rate(&l, "service_level", c[GROUP_LEVEL], c[GROUP_LEVEL_OF], n);
+	put_ratio(&l, "asa", UNIT_SECONDS, s->measure[GROUP_SERVED_SUM],
+		  s->measure[GROUP_SERVED_N], n);
+	put_mean(&l, "occupancy", UNIT_SHARE, s->measure[GROUP_OCCUPANCY], n);
+	put_mean(&l, "queue_mean", UNIT_COUNT, s->measure[GROUP_QUEUE_MEAN], n);
 	for (size_t i = 0; i < g->threshold_count; i++)
-		put(&l, threshold_name(a, g->threshold[i]), UNIT_SHARE,
-		    rate_estimate(c[GROUP_THRESHOLDS + i], c[GROUP_OFFERED], n, confidence));
+		put_rate(&l, threshold_name(a, g->threshold[i]), c[GROUP_THRESHOLDS + i],
+			 c[GROUP_OFFERED], n);
 	if (g->queue_size != UINT64_MAX) {
-		put(&l, "refused", UNIT_COUNT, mean_events(c[GROUP_REFUSED], n, confidence));
-		put(&l, "refused_rate", UNIT_SHARE,
-		    rate_estimate(c[GROUP_REFUSED], c[GROUP_OFFERED], n, confidence));
+		put_events(&l, "refused", c[GROUP_REFUSED], n);
+		put_rate(&l, "refused_rate", c[GROUP_REFUSED], c[GROUP_OFFERED], n);
 	}
 	r->metrics = l.metrics;
 	r->metric_count = l.count;
@@ -290,23 +329,23 @@ static void put_groups(struct design_result *r, const struct samples *s,
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence)
 {
-	struct list l = { arena_array(a, 32, sizeof(struct metric)), 0, shared_by_calls(p) };
+	struct list l = { arena_array(a, 32, sizeof(struct metric)), 0, shared_by_calls(p), a,
+			  confidence };
 
 	r->shared = shared_by_calls(p);
 	r->calls = sum(s->column[COL_CALLS], s->n);
 	r->successes = sum(s->column[COL_SUCCESSES], s->n);
 	r->events = sum(s->column[COL_EVENTS], s->n);
 	r->fingerprint = chain(s->column[COL_FINGERPRINT], s->n);
-	put_rates(&l, s, confidence);
-	put_times(&l, s, confidence);
-	put_levels(&l, s, confidence);
+	put_rates(&l, s);
+	put_times(&l, s);
+	put_levels(&l, s);
 	if (p->outbound)
-		put(&l, "queue_time_mean", UNIT_SECONDS,
-		    ratio_estimate(s->measure[MEASURE_QUEUE_SUM], s->measure[MEASURE_QUEUE_N],
-				   s->n, confidence));
+		put_ratio(&l, "queue_time_mean", UNIT_SECONDS, s->measure[MEASURE_QUEUE_SUM],
+			  s->measure[MEASURE_QUEUE_N], s->n);
 	put_counts(r, s, a);
 	if (p->retrial.reasons)
-		put_retrials(&l, r, s, confidence);
+		put_retrials(&l, r, s);
 	r->metrics = l.metrics;
 	r->metric_count = l.count;
 	put_reasons(r, s, a);

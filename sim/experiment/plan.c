@@ -9,6 +9,7 @@
 #include "experiment/expect.h"
 #include "experiment/expect_metric.h"
 #include "experiment/precision.h"
+#include "experiment/thresholds.h"
 
 static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
 {
@@ -37,7 +38,10 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	p->expectations = expect_places(s, &p->shape.expectations);
 	p->shape.groups = p->arms[0].program->group_count;
 	p->units = s->replications * p->arm_count;
-	return metric_expects_check(p, d) & precision_check(p, d);
+	ok = metric_expects_check(p, d); /* every error at once */
+	ok &= precision_check(p, d);
+	ok &= thresholds_check(p, d);
+	return ok;
 }
 
 void plan_free(struct plan *p)

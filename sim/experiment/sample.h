@@ -39,6 +39,8 @@ void design_costs(struct design_result *r, const struct samples *s, const struct
 /* Of the costs per call of A less those of B, replication by replication. */
 struct estimate cost_difference(const struct design_result *a, const struct design_result *b,
 				size_t n, struct arena *arena, double confidence);
+/* compare.c: every metric of each pair of R's designs, whose samples are S. */
+void compare_designs(struct results *r, const struct samples *s);
 struct estimate success_estimate(const struct samples *s, double confidence);
 struct estimate http_400_estimate(const struct samples *s, double confidence);
 

@@ -33,6 +33,33 @@ static void put_real(FILE *out, double x)
 		fputs(show_exact(digits, sizeof digits, x), out);
 }
 
+void report_comparisons_csv(FILE *out, const struct results *r)
+{
+	static const char *const units[] = { "share", "seconds", "count" };
+
+	fputs("a,b,metric,unit,difference,low,high,p,p_holm,shown,gain\n", out);
+	for (size_t i = 0; i < r->comparison_count; i++) {
+		const struct comparison *c = &r->comparisons[i];
+		const struct estimate *e = &c->difference;
+		const double numbers[] = { e->defined ? e->value : NAN, e->defined ? e->low : NAN,
+					   e->defined ? e->high : NAN, c->p, c->p_holm };
+
+		csv_put_text(out, c->a);
+		putc(',', out);
+		csv_put_text(out, c->b);
+		putc(',', out);
+		csv_put_text(out, c->metric);
+		fprintf(out, ",%s", units[c->unit]);
+		for (size_t j = 0; j < 5; j++) {
+			putc(',', out);
+			put_real(out, numbers[j]);
+		}
+		fprintf(out, ",%s,", c->shown ? "yes" : "no");
+		put_real(out, c->gain);
+		putc('\n', out);
+	}
+}
+
 static void put_metric_names(FILE *out, const struct metric *metrics, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

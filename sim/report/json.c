@@ -160,13 +160,21 @@ static json_t *comparisons(const struct results *r)
 
 	for (size_t i = 0; i < r->comparison_count; i++) {
 		const struct comparison *c = &r->comparisons[i];
-		json_t *o = json_object(), *d = interval(&c->difference);
+		json_t *o, *d;
 
+		if (!c->headline)
+			continue; /* comparisons.csv has all */
+		o = json_object();
+		d = interval(&c->difference);
 		set(d, "method", text(c->difference.method));
 		set(o, "a", text(c->a));
 		set(o, "b", text(c->b));
 		set(o, "metric", text(c->metric));
 		set(o, "difference", d);
+		set(o, "p", real(c->p, true));
+		set(o, "p_holm", real(c->p_holm, true));
+		set(o, "shown", json_boolean(c->shown));
+		set(o, "gain", real(c->gain, true));
 		json_array_append_new(list, o);
 	}
 	return list;
@@ -216,6 +224,26 @@ static json_t *expectations(const struct results *r)
 	return o;
 }
 
+static json_t *thresholds(const struct results *r)
+{
+	static const char *const verdicts[] = { "pass", "fail", "not enough data" };
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->threshold_count; i++) {
+		const struct threshold_result *x = &r->thresholds[i];
+		json_t *one = json_object();
+
+		set(one, "threshold", text(x->text));
+		set(one, "design", text(x->design));
+		set(one, "verdict", text(verdicts[x->verdict]));
+		set(one, "found", interval(&x->estimate));
+		if (x->verdict == THRESHOLD_OPEN && x->more)
+			set(one, "more_replications", whole(x->more));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
 static json_t *precision(const struct results *r)
 {
 	json_t *list = json_array();
@@ -250,6 +278,8 @@ static json_t *summary(const struct results *r, const char *version)
 		set(o, "currency", text(r->currency));
 	if (r->interrupted)
 		set(o, "interrupted", json_true());
+	if (r->threshold_count)
+		set(o, "thresholds", thresholds(r));
 	if (r->precision_count)
 		set(o, "precision", precision(r));
 	set(o, "designs", designs);

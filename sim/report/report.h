@@ -25,6 +25,13 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 /* The verdict on the scenario's expectations alone; nothing when it has none. */
 void report_expectations(FILE *out, const struct results *r, const struct report_style *style);
 
+/* The verdict on each threshold; nothing when there are none. */
+void report_thresholds(FILE *out, const struct results *r, const struct report_style *style);
+/* Thresholds and expectations as JUnit XML: a test case each, `skipped` where there is not
+ * enough data; and, of those that did not pass, as GitHub's annotations. */
+void report_junit(FILE *out, const struct results *r);
+void report_annotations(FILE *out, const struct results *r);
+
 /* Write R in the schema of summary.json (docs/report.md), with VERSION as
  * "ringflow". Undefined numbers are null; doubles are the shortest decimals
  * that read back as the same double. False when OUT could not be written. */
@@ -36,6 +43,8 @@ void report_designs_csv(FILE *out, const struct results *r);
 /* costs.csv: one row per design and item; of scenarios with prices. */
 void report_costs_csv(FILE *out, const struct results *r);
 void report_groups_csv(FILE *out, const struct results *r);
+/* comparisons.csv: one row per pair of designs and metric. */
+void report_comparisons_csv(FILE *out, const struct results *r);
 
 /* calls.csv: a header row, then one row per finished call. calls_csv_call() is
  * a struct call_sink's function whose context is the FILE. Times in seconds. */

@@ -257,5 +257,6 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_groups(out, r, style);
 	table_costs(out, r, style);
 	table_precision(out, r, style);
+	report_thresholds(out, r, style);
 	report_expectations(out, r, style);
 }

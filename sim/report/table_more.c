@@ -8,79 +8,137 @@
 
 enum { MOST_PAIRS = 45 };
 
-/* SIGN is +1 where more is better and -1 where less is. */
-static const char *verdict(const struct estimate *e, int sign, const char *a, const char *b,
+/* SIGN is +1 where more is better and -1 where less is. What is shown is so after Holm's
+ * correction over all that is compared. */
+static const char *verdict(const struct comparison *c, int sign, const char *a, const char *b,
 			   char *buffer, size_t size)
 {
-	if (!e || !e->defined || isnan(e->low) || isnan(e->high))
+	bool first = c && (c->difference.value > 0) == (sign > 0);
+
+	if (!c || !c->difference.defined || isnan(c->difference.low))
 		snprintf(buffer, size, "-");
-	else if (e->low > 0 || e->high < 0)
-		snprintf(buffer, size, "%s better", (e->value > 0) == (sign > 0) ? a : b);
+	else if (c->shown)
+		snprintf(buffer, size, "%s beats %s", first ? a : b, first ? b : a);
 	else
 		snprintf(buffer, size, "no difference shown");
 	return buffer;
 }
 
-static const struct estimate *difference(const struct results *r, const struct comparison *pair,
-					 const char *metric)
+static const struct comparison *difference(const struct results *r, const struct comparison *pair,
+					   const char *metric)
 {
 	for (size_t i = 0; i < r->comparison_count; i++) {
 		const struct comparison *c = &r->comparisons[i];
 
 		if (!strcmp(c->a, pair->a) && !strcmp(c->b, pair->b) &&
 		    !strcmp(c->metric, metric))
-			return &c->difference;
+			return c;
 	}
 	return NULL;
 }
 
-static void add_difference(struct grid *g, const struct estimate *e, int sign, const char *a,
+static void add_difference(struct grid *g, const struct comparison *c, int sign, const char *a,
 			   const char *b)
 {
 	static const struct estimate undefined = { .defined = false };
-	struct shown s = show_points(e ? e : &undefined);
+	struct shown s = show_points(c ? &c->difference : &undefined);
 	char words[64];
 
 	grid_add_shown(g, PAINT_NONE, &s);
-	grid_add(g, PAINT_NONE, "%s", verdict(e, sign, a, b, words, sizeof words));
+	grid_add(g, PAINT_NONE, "%s", verdict(c, sign, a, b, words, sizeof words));
+}
+
+/* A round half-width, in points, that no more than ten times the replications show. */
+static double within_reach(const struct comparison *c, const struct results *r)
+{
+	static const double points[] = { 0.1, 0.2, 0.5, 1, 2, 5, 10 };
+
+	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++)
+		if (replications_for(c->spread, points[i] / 100, r->replications, r->confidence) <=
+		    10 * (double)r->replications)
+			return points[i];
+	return NAN;
+}
+
+/* What more replications would do where no difference of success is shown. */
+static void say_undecided(FILE *out, const struct results *r)
+{
+	char a[24], b[24];
+	size_t said = 0;
+
+	for (size_t i = 0; i < r->comparison_count && said < 5; i++) {
+		const struct comparison *c = &r->comparisons[i];
+		double points, more;
+
+		if (strcmp(c->metric, "success_rate") || c->shown || !(c->spread > 0))
+			continue;
+		points = within_reach(c, r);
+		more = replications_for(c->spread, points / 100, r->replications, r->confidence) -
+		       (double)r->replications;
+		if (isnan(points) || !(more > 0))
+			continue;
+		letter_of(a, sizeof a, r, c->a);
+		letter_of(b, sizeof b, r, c->b);
+		fprintf(out, "%s − %s: %.0f more replications would show a difference of %g point%s.\n",
+			a, b, more, points, points == 1 ? "" : "s");
+		said++;
+	}
+}
+
+/* How much the same callers in all designs are worth. */
+static void say_gain(FILE *out, const struct results *r)
+{
+	double least = INFINITY, most = 0;
+
+	for (size_t i = 0; i < r->comparison_count; i++) {
+		const struct comparison *c = &r->comparisons[i];
+
+		if (strcmp(c->metric, "success_rate") || !isfinite(c->gain))
+			continue;
+		least = fmin(least, c->gain);
+		most = fmax(most, c->gain);
+	}
+	if (most <= 0)
+		return;
+	fprintf(out, "With callers of its own for each design, the same intervals of success "
+		     "would need %.3g", least);
+	if (most > least)
+		fprintf(out, " to %.3g", most);
+	fputs(" times as many replications.\n", out);
+}
+
+static void compare_row(struct grid *g, const struct results *r, const struct comparison *c)
+{
+	char a[24], b[24];
+
+	letter_of(a, sizeof a, r, c->a);
+	letter_of(b, sizeof b, r, c->b);
+	grid_add(g, PAINT_NONE, "%s − %s", a, b);
+	add_difference(g, c, 1, a, b);
+	add_difference(g, difference(r, c, "http_400_rate"), -1, a, b);
 }
 
 void table_comparisons(FILE *out, const struct results *r, const struct report_style *style)
 {
-	size_t pairs = 0, left_out = 0;
+	static const char *const headings[] = { "", "Success", "", "HTTP 400", "" };
+	size_t pairs = 0;
 	struct grid g;
-	char a[24], b[24];
 
-	if (!r->comparison_count)
-		return;
 	grid_init(&g, "lplpl", 0, true);
-	grid_add(&g, PAINT_NONE, "%s", "");
-	grid_add(&g, PAINT_NONE, "Success");
-	grid_add(&g, PAINT_NONE, "%s", "");
-	grid_add(&g, PAINT_NONE, "HTTP 400");
-	grid_add(&g, PAINT_NONE, "%s", "");
-	for (size_t i = 0; i < r->comparison_count; i++) {
-		const struct comparison *c = &r->comparisons[i];
-
-		if (strcmp(c->metric, "success_rate"))
-			continue;
-		if (pairs++ >= MOST_PAIRS) {
-			left_out++;
-			continue;
-		}
-		letter_of(a, sizeof a, r, c->a);
-		letter_of(b, sizeof b, r, c->b);
-		grid_add(&g, PAINT_NONE, "%s − %s", a, b);
-		add_difference(&g, &c->difference, 1, a, b);
-		add_difference(&g, difference(r, c, "http_400_rate"), -1, a, b);
-	}
+	for (size_t i = 0; i < 5; i++)
+		grid_add(&g, PAINT_NONE, "%s", headings[i]);
+	for (size_t i = 0; i < r->comparison_count; i++)
+		if (!strcmp(r->comparisons[i].metric, "success_rate") && pairs++ < MOST_PAIRS)
+			compare_row(&g, r, &r->comparisons[i]);
 	if (pairs) {
 		table_heading(out, style,
-			      "Paired differences in percentage points (same callers, each at %g %%)",
-			      100 * r->confidence);
+			      "Paired differences in percentage points (same callers; each interval at "
+			      "%g %%, verdicts together)", 100 * r->confidence);
 		grid_print(&g, out, style);
-		if (left_out)
-			fprintf(out, "... and %zu more pairs in summary.json\n", left_out);
+		if (pairs > MOST_PAIRS)
+			fprintf(out, "... and %zu more pairs in summary.json\n", pairs - MOST_PAIRS);
+		say_undecided(out, r);
+		say_gain(out, r);
 	}
 	grid_free(&g);
 }

@@ -178,6 +178,8 @@ void decode_webhooks(struct decoder *c, const struct node *webhooks);
 const char **section_names(struct decoder *c, const struct node *node, const char *what);
 void decode_groups(struct decoder *c, const struct node *agents);
 void decode_callers(struct decoder *c, const struct node *callers);
+/* requirement.c: `thresholds:`, NULL: there are none, and those of the command line. */
+void decode_thresholds(struct decoder *c, const struct node *list, const struct overrides *o);
 /* run.c: what `run:` says, and essence.c: the digest of what calls follow from. */
 void decode_run(struct decoder *c, const struct node *run);
 uint64_t node_essence(const struct node *root);

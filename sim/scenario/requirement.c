@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenario/requirement.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "scenario/decode.h"
 
 static const char phrase[] = "expected METRIC OP VALUE, such as success_rate >= 99% or "
 			     "p95(time_to_studio) < 4s";
@@ -100,4 +101,40 @@ bool requirement_read(struct requirement *c, struct arena *a, const char *text, 
 		return read_sides(c, a, op, strlen(ops[i].text), is_signed, d);
 	}
 	return wrong(c, d, phrase);
+}
+
+static void add_threshold(struct decoder *c, const char *text, struct where at)
+{
+	struct scenario *s = c->s;
+
+	if (requirement_read(&s->thresholds[s->threshold_count], c->arena, text, at, false, c->d))
+		s->threshold_count++;
+}
+
+static void add_given(struct decoder *c, const struct overrides *o)
+{
+	for (size_t i = 0; i < o->threshold_count; i++) {
+		const char *text = o->thresholds[i];
+		const char *name = arena_printf(c->arena, "--threshold %s", text);
+
+		add_threshold(c, text, (struct where){ source_text(c->arena, name, text), 1, 1 });
+	}
+}
+
+/* A list of texts, or one. */
+void decode_thresholds(struct decoder *c, const struct node *list, const struct overrides *o)
+{
+	bool one = list && list->kind == NODE_SCALAR, any = !is_empty(list);
+	const struct node *item;
+	const char *text;
+
+	any = any && (one || want_list(c, list, "thresholds", "a list, such as [success_rate >= 99%]"));
+	c->s->thresholds = arena_array(c->arena, (any && !one ? list->count : 1) + o->threshold_count,
+				       sizeof(*c->s->thresholds));
+	for (size_t i = 0; any && i < (one ? 1 : list->count); i++) {
+		item = one ? list : list->items[i];
+		if (read_text(c, item, "thresholds", &text))
+			add_threshold(c, text, item->at);
+	}
+	add_given(c, o);
 }

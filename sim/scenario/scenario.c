@@ -89,7 +89,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	static const char *const keys[] = { "description", "profile", "rules",  "run",	 "flows",
 					    "apps",	   "numbers", "urls",	"agents", "callers",
 					    "calls",	   "designs", "sweep",	"prices", "expect",
-					    "webhooks" };
+					    "webhooks", "thresholds" };
 	const struct node *node;
 	size_t profile;
 
@@ -113,6 +113,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	node = node_get(root, "expect");
 	if (!is_empty(node))
 		decode_expectations(c, node);
+	decode_thresholds(c, node_get(root, "thresholds"), o);
 	node = node_get(root, "prices");
 	if (!is_empty(node))
 		decode_prices(c, node);

@@ -13,6 +13,7 @@
 #include "base/modulation.h"
 #include "base/terms.h"
 #include "scenario/node.h"
+#include "scenario/requirement.h"
 #include "scenario/rules.h"
 
 /* Texts, each with its share. */
@@ -281,6 +282,8 @@ struct scenario {
 	struct sweep sweep;
 	size_t expect_count;
 	struct metric_expect *expects;
+	size_t threshold_count;
+	struct requirement *thresholds;
 	struct prices prices;
 };
 
@@ -290,6 +293,8 @@ struct overrides {
 	const char *const *assignments; /* --set, in order */
 	size_t assignment_count;
 	const uint64_t *seed, *replications;
+	const char *const *thresholds; /* --threshold, beside the scenario's */
+	size_t threshold_count;
 };
 
 /* Load PATH and everything it names. Never returns NULL; when D has errors

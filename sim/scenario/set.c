@@ -121,7 +121,8 @@ static bool scenario_key(const char *key)
 	static const char *const keys[] = { "description", "profile", "rules",	 "run",
 					    "flows",	   "apps",    "numbers", "urls",
 					    "agents",	   "callers", "calls",	 "designs",
-					    "sweep",	   "prices",  "expect",	 "webhooks" };
+					    "sweep",	   "prices",  "expect",	 "webhooks",
+					    "thresholds" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (!strcmp(keys[i], key))

@@ -58,6 +58,30 @@ struct estimate paired_rate_difference(const uint64_t *hits_a, const uint64_t *t
 				       const uint64_t *hits_b, const uint64_t *trials_b,
 				       size_t n, double confidence);
 
+/* A less B, replication by replication. */
+struct difference {
+	struct estimate estimate; /* Student's t on the differences */
+	double p;      /* two-sided, that there is none; NAN: cannot be told */
+	double spread; /* standard deviation of the differences */
+	/* How many times more replications the same interval would need with independent
+	 * seeds: (var A + var B) / var (A - B); NAN: no spread. */
+	double gain;
+};
+
+/* Of the values A and B over the same N replications under common random numbers; NAN:
+ * left out, in pairs. */
+struct difference paired_difference(const double *a, const double *b, size_t n,
+				    double confidence);
+
+/* With so many replications a difference whose standard deviation is SPREAD has about this
+ * HALF_WIDTH; N: those that the spread was estimated from. */
+double replications_for(double spread, double half_width, size_t n, double confidence);
+
+/* Make of COUNT p-values those by which all are judged together (Holm, Scand. J. Stat.
+ * 6:65, 1979): the chance that any of those below ALPHA is there by chance is ALPHA at
+ * most. NAN: no test. */
+void holm(double *p, size_t count);
+
 /* Clopper-Pearson and Wilson limits for HITS of TRIALS (> 0). */
 void clopper_pearson(uint64_t hits, uint64_t trials, double confidence, double *low,
 		     double *high);

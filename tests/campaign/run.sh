@@ -77,7 +77,7 @@ result $? "sweep: a condition leaves out points"
 bad() { # WORDS ARGUMENTS...
 	local words=$1
 	shift
-	"$ringflow" "$@" --out "$work/bad" >"$work/bad.txt" 2>&1
+	"$ringflow" "$@" --no-charts --out "$work/bad" >"$work/bad.txt" 2>&1
 	local status=$?
 	[ $status = 2 ] && grep -qF -- "$words" "$work/bad.txt"
 	result $? "$1: ${*:3}"
@@ -135,5 +135,76 @@ bad "expected 1% of its value or a duration" run $race --precision 'time_to_stud
 bad "is a total" run $race --precision 'counts.executions=1%'
 bad "another scenario" run scenarios/handoff.yaml --extend "$work/fifty"
 bad "cannot be read" run $race --extend "$work/nowhere"
+
+# ---- thresholds ----
+
+run limits --threshold 'success_rate >= 40%' --junit "$work/junit.xml"
+[ $? = 0 ] && grep -q '^passed' "$work/limits.txt" && grep -q 'tests="1" failures="0"' "$work/junit.xml"
+result $? "run: a threshold that is met"
+run limits --threshold 'http_400_rate == 0' --threshold 'success_rate < 52%' --junit "$work/junit.xml" --annotations
+[ $? = 3 ] && grep -q '^FAILED' "$work/limits.txt" && grep -q '^not enough data' "$work/limits.txt"
+result $? "run: a threshold that fails is exit 3"
+/usr/bin/python3 -c "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])" "$work/junit.xml" &&
+	grep -q '<skipped' "$work/junit.xml" && grep -q '<failure' "$work/junit.xml"
+result $? "run: JUnit XML is XML"
+grep -q '^::error file=.*::FAILED' "$work/limits.txt" && grep -q '^::warning' "$work/limits.txt"
+result $? "run: annotations"
+run limits --threshold 'success_rate < 52%'
+[ $? = 0 ]
+result $? "run: not enough data is no failure"
+run limits --threshold 'success_rate < 52%' --strict
+[ $? = 3 ]
+result $? "run: but a strict one"
+bad "did you mean 'success_rate'" run $race --threshold 'sucess_rate > 1%'
+bad "compared with a share" run $race --threshold 'success_rate > 1s'
+bad "did you mean 'race'" run $race --threshold 'success_rate > 1% in rac'
+bad "expected METRIC OP VALUE" run $race --threshold 'success_rate'
+bad "expected a number" run $race --threshold 'success_rate > much'
+bad "only for 0 and 100%" run $race --threshold 'success_rate == 52%'
+
+# ---- plan ----
+
+plan() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" plan $race --find designs.race.redirect.after=0s:20s:1s \
+		--until 'http_400_rate <= 20%' --set calls.count=500 --no-charts \
+		--out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+
+# 1 - exp(-(t + 0.2) / 8) is 0.2 at 1.585 s
+plan plan1 --threads 1 && grep -q 'largest .* is 1s, with 95 % confidence' "$work/plan1.txt"
+result $? "plan: the largest value"
+plan plan4 --threads 4
+same "plan: the same on 4 threads" "$work/plan1" "$work/plan4"
+plan plan1
+same "plan: the same from what is there" "$work/plan1" "$work/plan4"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	[ -f "$work/planparts/plan.csv" ] && break
+	plan planparts --shard 1/2
+	plan planparts --shard 2/2
+done
+same "plan: the same from 2 shards" "$work/plan1" "$work/planparts"
+for mpi in openmpi mpich; do
+	program=build-$mpi/ringflow
+	if [ ! -x $program ]; then
+		skip "plan: the same on 3 ranks of $mpi" "no $program"
+		continue
+	fi
+	more=$([ $mpi = openmpi ] && echo --oversubscribe)
+	timeout 120 mpirun.$mpi $more -np 3 $program plan $race \
+		--find designs.race.redirect.after=0s:20s:1s --until 'http_400_rate <= 20%' \
+		--set calls.count=500 --no-charts --out "$work/plan$mpi" >"$work/plan$mpi.txt" 2>&1
+	same "plan: the same on 3 ranks of $mpi" "$work/plan1" "$work/plan$mpi"
+done
+"$ringflow" plan $race --find designs.race.redirect.after=5s:20s:5s --until 'http_400_rate <= 20%' \
+	--set calls.count=500 --no-charts --out "$work/none" >"$work/none.txt" 2>&1
+[ $? = 3 ] && grep -q '^No designs.race.redirect.after' "$work/none.txt"
+result $? "plan: no value is exit 3"
+bad "expected --find" plan $race --until 'success_rate > 1%'
+bad "expected --until" plan $race --find calls.count
+bad "rising" plan $race --find callers.talk=5s,2s --until 'success_rate > 1%'
+bad "numbers to choose from" plan $race --find profile=article,observed --until 'success_rate > 1%'
+bad "unknown metric" plan $race --find calls.count --until 'succes > 1%'
 
 echo "1..$count"

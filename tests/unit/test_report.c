@@ -83,9 +83,12 @@ static void make(struct fixture *f)
 	*f = (struct fixture){ 0 };
 	make_designs(f);
 	f->comparisons[0] = (struct comparison){ "timer", "studio", "success_rate",
-						 around(-0.4779, 0.002) };
+						 around(-0.4779, 0.002), .headline = true,
+						 .p = 1e-9, .p_holm = 2e-9, .shown = true,
+						 .spread = 0.004, .gain = 3 };
 	f->comparisons[1] = (struct comparison){ "timer", "studio", "http_400_rate",
-						 { .defined = false } };
+						 { .defined = false }, .headline = true,
+						 .p = NAN, .p_holm = NAN, .gain = NAN };
 	for (size_t i = 0; i < 3; i++)
 		f->sweep[i] = (struct sweep_point){ (double)i, around(0.9 - 0.3 * (double)i, 0.01),
 						    around(0.1 + 0.3 * (double)i, 0.01) };
@@ -314,7 +317,7 @@ static void table_says_it_all(void **state)
 			 "     779   7.8 %  called side busy\n");
 	assert_has(text, "HTTP 400: 12 by the REST API, 4,767 by Studio, of 10,000 requests");
 	assert_has(text, "no call failed");
-	assert_has(text, "A − B  −47.8 ±0.2  B better");
+	assert_has(text, "A − B  −47.8 ±0.2  B beats A");
 	assert_has(text, "22.5 s ±0.8");
 	assert_has(text, "2 of 3 expectations hold");
 	assert_has(text, "x.yaml:12:5: call 2 \"late\" of design timer: "

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Thresholds and expectations: as text, as JUnit XML, as annotations of a pull request. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "report/table.h"
+
+static const char *const verdicts[] = { "passed", "FAILED", "not enough data" };
+
+static struct shown show(const struct threshold_result *x)
+{
+	return x->unit == UNIT_SHARE ? show_share(&x->estimate) :
+	       x->unit == UNIT_SECONDS ? show_seconds(&x->estimate) : show_number(&x->estimate);
+}
+
+/* Of OPEN: what would decide it. */
+static const char *advice(const struct threshold_result *x, char *buffer, size_t size)
+{
+	*buffer = '\0';
+	if (x->verdict == THRESHOLD_OPEN && x->more)
+		snprintf(buffer, size, ", %" PRIu64 " more replication%s might decide it", x->more,
+			 x->more == 1 ? "" : "s");
+	return buffer;
+}
+
+void report_thresholds(FILE *out, const struct results *r, const struct report_style *style)
+{
+	static const enum paint paints[] = { PAINT_GREEN, PAINT_RED, PAINT_NONE };
+	struct grid g;
+
+	if (!r->threshold_count)
+		return;
+	table_heading(out, style, "Thresholds, decided at %g %%", 100 * r->confidence);
+	grid_init(&g, "lwlp", 0, false);
+	for (size_t i = 0; i < r->threshold_count; i++) {
+		const struct threshold_result *x = &r->thresholds[i];
+		struct shown s = show(x);
+		char words[80];
+
+		grid_add(&g, paints[x->verdict], "%s%s", verdicts[x->verdict],
+			 advice(x, words, sizeof(words)));
+		grid_add_name(&g, PAINT_NONE, x->text);
+		grid_add_name(&g, PAINT_NONE, x->design);
+		grid_add_shown(&g, PAINT_NONE, &s);
+	}
+	grid_print(&g, out, style);
+	grid_free(&g);
+}
+
+/* ---- JUnit ---- */
+
+/* TEXT in XML; control characters, which XML has no way to write, become blanks. */
+static void put_xml(FILE *out, const char *text)
+{
+	struct arena a = { 0 };
+
+	for (text = text_clean(&a, text ? text : ""); *text; text++)
+		switch (*text) {
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		default:
+			putc(*text, out);
+		}
+	arena_free(&a);
+}
+
+static void put_case(FILE *out, const char *scenario, const char *design, const char *name)
+{
+	fputs("    <testcase classname=\"", out);
+	put_xml(out, scenario);
+	putc('.', out);
+	put_xml(out, design);
+	fputs("\" name=\"", out);
+	put_xml(out, name);
+	fputs("\"", out);
+}
+
+static void put_result(FILE *out, const char *element, const char *message)
+{
+	fprintf(out, ">\n      <%s message=\"", element);
+	put_xml(out, message);
+	fputs("\"/>\n    </testcase>\n", out);
+}
+
+static void junit_threshold(FILE *out, const struct results *r, const struct threshold_result *x)
+{
+	struct arena a = { 0 };
+	struct shown s = show(x);
+	char words[80];
+	const char *message = arena_printf(&a, "%s: found %s %s%s", verdicts[x->verdict], s.value,
+					   s.interval, advice(x, words, sizeof(words)));
+
+	put_case(out, r->scenario, x->design, x->text);
+	if (x->verdict == THRESHOLD_PASSED)
+		fputs("/>\n", out);
+	else
+		put_result(out, x->verdict == THRESHOLD_FAILED ? "failure" : "skipped", message);
+	arena_free(&a);
+}
+
+static void junit_expect(FILE *out, const struct results *r, const struct expectation_result *x)
+{
+	struct arena a = { 0 };
+	const char *name = arena_printf(&a, "expect %s: %s", x->metric ? x->metric : x->call, x->wanted);
+
+	put_case(out, r->scenario, x->design, name);
+	if (x->held)
+		fputs("/>\n", out);
+	else
+		put_result(out, "failure", arena_printf(&a, "found %s", x->got ? x->got : "no such call"));
+	arena_free(&a);
+}
+
+void report_junit(FILE *out, const struct results *r)
+{
+	fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"");
+	put_xml(out, r->scenario);
+	fprintf(out, "\" tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\" errors=\"0\">\n",
+		r->threshold_count + r->expect_count,
+		r->threshold_failure_count + r->expect_failure_count, r->threshold_open_count);
+	for (size_t i = 0; i < r->threshold_count; i++)
+		junit_threshold(out, r, &r->thresholds[i]);
+	for (size_t i = 0; i < r->expect_count; i++)
+		junit_expect(out, r, &r->expects[i]);
+	fputs("  </testsuite>\n</testsuites>\n", out);
+}
+
+/* ---- annotations ---- */
+
+/* GitHub's workflow commands: %, CR and LF are written as %25, %0D and %0A, and in
+ * properties : and , too. */
+static void put_command(FILE *out, const char *text, bool property)
+{
+	for (; *text; text++)
+		if (*text == '%' || *text == '\r' || *text == '\n' ||
+		    (property && (*text == ':' || *text == ',')))
+			fprintf(out, "%%%02X", (unsigned)(unsigned char)*text);
+		else
+			putc(*text, out);
+}
+
+static void put_annotation(FILE *out, const char *level, struct where at, const char *message)
+{
+	fprintf(out, "::%s", level);
+	if (at.source && at.line) {
+		fputs(" file=", out);
+		put_command(out, at.source->name, true);
+		fprintf(out, ",line=%" PRIu32 ",col=%" PRIu32, at.line, at.column);
+	}
+	fputs("::", out);
+	put_command(out, message, false);
+	putc('\n', out);
+}
+
+void report_annotations(FILE *out, const struct results *r)
+{
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < r->threshold_count; i++) {
+		const struct threshold_result *x = &r->thresholds[i];
+		struct shown s = show(x);
+
+		if (x->verdict != THRESHOLD_PASSED)
+			put_annotation(out, x->verdict == THRESHOLD_FAILED ? "error" : "warning", x->at,
+				       arena_printf(&a, "%s: %s under %s: found %s %s",
+						    verdicts[x->verdict], x->text, x->design,
+						    s.value, s.interval));
+	}
+	for (size_t i = 0; i < r->expect_count; i++) {
+		const struct expectation_result *x = &r->expects[i];
+
+		if (!x->held)
+			put_annotation(out, "error", x->at,
+				       arena_printf(&a, "expected %s of %s under %s, found %s",
+						    x->wanted, x->metric ? x->metric : x->call,
+						    x->design, x->got ? x->got : "no such call"));
+	}
+	arena_free(&a);
+}
