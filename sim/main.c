@@ -90,6 +90,16 @@ static const char plan_usage[] =
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 no value meets it,\n"
 	"130 interrupted.\n";
 
+static const char selftest_usage[] =
+	"Simulate what is known exactly - Erlang's queues, M/G/1, races - and say how far off it is:\n"
+	"z is the difference in standard errors, and beyond 3.5 it is a fault.\n"
+	"\n"
+	"  ringflow selftest\n"
+	"\n"
+	"Usage: ringflow selftest [--seed N] [--threads N] [--color WHEN]\n"
+	"\n"
+	"Exit: 0 every |z| is within 3.5, 1 one is not.\n";
+
 static const char merge_usage[] =
 	"The results of a scenario of which every shard was run: the same bytes as ringflow run.\n"
 	"\n"
@@ -150,6 +160,8 @@ const struct command commands[] = {
 	  cmd_check },
 	{ "trace", "a scenario", false, "sdNrpSk", "the timeline of one call, in words",
 	  trace_usage, cmd_trace },
+	{ "selftest", NULL, true, "stk", "exact answers beside simulated ones", selftest_usage,
+	  cmd_selftest },
 	{ "profile", "a profile", true, "k", "the platform's rules and their sources",
 	  profile_usage, cmd_profile },
 };

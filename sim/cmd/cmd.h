@@ -62,6 +62,7 @@ extern const size_t command_count;
 int cmd_run(const struct options *o);
 int cmd_sweep(const struct options *o);
 int cmd_plan(const struct options *o);
+int cmd_selftest(const struct options *o);
 int cmd_merge(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);

@@ -66,6 +66,15 @@ struct group_result {
 	struct metric *metrics;
 };
 
+/* A metric whose exact value is known. */
+struct analytic_value {
+	const char *metric; /* as expectations name it */
+	enum unit unit;
+	struct estimate estimate;
+	double exact;
+	const char *formula; /* "Erlang A" */
+};
+
 struct design_result {
 	const char *name, *title;
 	uint64_t calls, events, successes;
@@ -92,6 +101,8 @@ struct design_result {
 	struct group_result *groups;
 	size_t cost_count; /* 0: the scenario has no prices */
 	struct cost_item *costs; /* "all", then those that occurred and have a price */
+	size_t analytic_count; /* 0: nothing is known exactly */
+	struct analytic_value *analytic;
 	double *cost_per_call;	 /* of each replication; NAN: there was no call */
 };
 
@@ -264,6 +275,9 @@ bool experiment_trace(const struct scenario *s, size_t design, uint64_t call,
 
 /* The metric NAME of a design, or NULL. */
 const struct metric *result_metric(const struct design_result *d, const char *name);
+
+/* The metric NAME of D, also of agents (agents.sales.wait_mean); or NULL. */
+const struct metric *result_metric_named(const struct design_result *d, const char *name);
 
 /* The metric NAME of D as scenarios name it, agents' too: agents.sales.wait_mean. False,
  * with nothing estimated, when there is none. */

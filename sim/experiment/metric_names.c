@@ -123,6 +123,26 @@ bool result_named(const struct design_result *d, const char *name, enum unit *un
 	return m != NULL;
 }
 
+static bool names_group(const char *name, const struct group_result *g, const char **metric)
+{
+	size_t n = strlen(g->name);
+
+	*metric = name + 8 + n;
+	return !strncmp(name, "agents.", 7) && !strncmp(name + 7, g->name, n) && name[7 + n] == '.';
+}
+
+const struct metric *result_metric_named(const struct design_result *d, const char *name)
+{
+	const char *metric;
+
+	for (size_t g = 0; g < d->group_count; g++)
+		if (names_group(name, &d->groups[g], &metric))
+			for (size_t i = 0; i < d->groups[g].metric_count; i++)
+				if (!strcmp(d->groups[g].metrics[i].name, metric))
+					return &d->groups[g].metrics[i];
+	return result_metric(d, name);
+}
+
 bool experiment_metric(const struct scenario *s, const char *metric, struct where at,
 		       struct diagnostics *d)
 {

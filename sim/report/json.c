@@ -75,6 +75,20 @@ static json_t *metrics(const struct metric *list, size_t count)
 	return o;
 }
 
+static json_t *analytic(const struct design_result *d)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < d->analytic_count; i++) {
+		json_t *one = json_object();
+
+		set(one, "exact", real(d->analytic[i].exact, true));
+		set(one, "formula", text(d->analytic[i].formula));
+		set(o, d->analytic[i].metric, one);
+	}
+	return o;
+}
+
 static json_t *groups(const struct design_result *d)
 {
 	json_t *list = json_array();
@@ -149,6 +163,8 @@ static json_t *design(const struct design_result *d)
 	set(o, "codes", codes(d));
 	set(o, "counts", counts);
 	set(o, "groups", groups(d));
+	if (d->analytic_count)
+		set(o, "analytic", analytic(d));
 	if (d->cost_count)
 		set(o, "costs", costs(d));
 	return o;

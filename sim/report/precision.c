@@ -8,6 +8,12 @@
 
 enum { MOST_LETTERS = 8 };
 
+static struct shown show(enum unit unit, const struct estimate *e)
+{
+	return unit == UNIT_SHARE ? show_share(e) :
+	       unit == UNIT_SECONDS ? show_seconds(e) : show_number(e);
+}
+
 static void half_width_words(char *buffer, size_t size, enum unit unit, double half)
 {
 	if (!isfinite(half))
@@ -61,6 +67,35 @@ void table_over_calls(FILE *out, const struct results *r)
 	}
 	if (shown)
 		fputs(" (Wilson)\n", out);
+}
+
+/* What formulas say beside what was simulated. */
+void table_analytic(FILE *out, const struct results *r, const struct report_style *style)
+{
+	struct grid g;
+	size_t count = 0;
+	char letter[24];
+
+	grid_init(&g, "llprl", 0, false);
+	for (size_t i = 0; i < r->design_count; i++)
+		for (size_t j = 0; j < r->designs[i].analytic_count; j++) {
+			const struct analytic_value *v = &r->designs[i].analytic[j];
+			struct estimate e = { v->exact, v->exact, v->exact, true, "" };
+			struct shown s = show(v->unit, &v->estimate), exact = show(v->unit, &e);
+
+			grid_add(&g, PAINT_NONE, "%s", design_letter(letter, sizeof letter, i));
+			grid_add_name(&g, PAINT_NONE, v->metric);
+			grid_add_shown(&g, PAINT_NONE, &s);
+			grid_add(&g, PAINT_NONE, "%s", exact.value);
+			grid_add(&g, PAINT_NONE, "%s%s", v->formula,
+				 estimate_contains(&v->estimate, v->exact) ? "" : ", outside");
+			count++;
+		}
+	if (count) {
+		table_heading(out, style, "Simulated, and exact in the steady state");
+		grid_print(&g, out, style);
+	}
+	grid_free(&g);
 }
 
 void table_precision(FILE *out, const struct results *r, const struct report_style *style)

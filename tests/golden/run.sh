@@ -90,6 +90,13 @@ golden trace-handed-back.txt
 exits "trace" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7
 golden trace-dial.txt
 
+# ---- what is known exactly ----
+exits "selftest" 0 $program selftest
+golden selftest.txt
+exits "selftest by clang" 0 "$(built clang)" selftest --threads 1
+golden selftest.txt
+exits "selftest with a seed that is none" 2 $program selftest --seed x
+
 # ---- profiles ----
 exits "profile article" 0 $program profile article
 golden profile-article.txt

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* analytic - designs whose queue has an exact answer; private to the room. */
+#ifndef RINGFLOW_ANALYTIC_H
+#define RINGFLOW_ANALYTIC_H
+
+#include "experiment/experiment.h"
+#include "experiment/plan.h"
+
+/* List in D, which has its metrics, what is known exactly of design DESIGN of P: of the
+ * steady state, so only where there is a warm-up. */
+void analytic_conclude(struct design_result *d, const struct plan *p, size_t design,
+		       uint64_t replications, struct arena *a);
+
+#endif
