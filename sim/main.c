@@ -100,6 +100,22 @@ static const char selftest_usage[] =
 	"\n"
 	"Exit: 0 every |z| is within 3.5, 1 one is not.\n";
 
+static const char compare_usage[] =
+	"Two saved results: what differs, by how much, and is it there by chance? Where seed and\n"
+	"callers are the same, replication by replication.\n"
+	"\n"
+	"  ringflow compare results/before results/after\n"
+	"  ringflow compare results/before results/after --fail-on 'success_rate < -0.5%'\n"
+	"\n"
+	"Usage: ringflow compare A B [options]\n"
+	"  --fail-on CONDITION  of B less A, several times: exit 3 when all of the interval meets it\n"
+	"  --all                show every metric, not only rates and what differs\n"
+	"  --csv FILE           every metric\n"
+	"  --quiet              print nothing but errors\n"
+	"  --color WHEN         auto, always or never\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 a --fail-on holds.\n";
+
 static const char merge_usage[] =
 	"The results of a scenario of which every shard was run: the same bytes as ringflow run.\n"
 	"\n"
@@ -154,6 +170,8 @@ const struct command commands[] = {
 	  sweep_usage, cmd_sweep, NULL, true },
 	{ "plan", "a scenario", false, "snoptExSqCkMFU", "the value of a key that meets a requirement",
 	  plan_usage, cmd_plan, NULL, true },
+	{ "compare", "a directory of results", false, "fvaqk", "two saved results", compare_usage,
+	  cmd_compare, "another one" },
 	{ "merge", "a scenario", false, "snojpSqCkHJAR", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,

@@ -30,7 +30,10 @@ struct options {
 	bool queue; /* the engine that passes every delay through the event set */
 	int colour; /* -1: when stdout is a terminal */
 	struct company *company; /* of a command that is run together */
-	const char *junit;
+	const char *junit, *csv;
+	bool all;
+	const char **fail_on;
+	size_t fail_count;
 	const char **thresholds;
 	size_t threshold_count;
 	bool annotations, strict;
@@ -63,6 +66,7 @@ int cmd_run(const struct options *o);
 int cmd_sweep(const struct options *o);
 int cmd_plan(const struct options *o);
 int cmd_selftest(const struct options *o);
+int cmd_compare(const struct options *o);
 int cmd_merge(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);

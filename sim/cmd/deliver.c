@@ -9,6 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Replications: those of more would fill disks. */
+enum { MOST_KEPT = 20000 };
+
 static void add_file(struct delivery *d, const char *name)
 {
 	if (d->files.count < REPORT_MAX_FILES)
@@ -118,6 +121,11 @@ static void write_json(FILE *out, const struct results *r)
 	report_json(out, r, RINGFLOW_VERSION);
 }
 
+static void write_replications(FILE *out, const struct results *r)
+{
+	report_replications(out, r, RINGFLOW_VERSION);
+}
+
 static void write_in_directory(struct delivery *d, const char *name,
 			       void (*write)(FILE *out, const struct results *r))
 {
@@ -187,6 +195,8 @@ static void report(struct delivery *d)
 	struct report_style style = output_style(o);
 
 	write_in_directory(d, "summary.json", write_json);
+	if (d->r->replications <= MOST_KEPT)
+		write_in_directory(d, "replications.json", write_replications);
 	write_in_directory(d, "designs.csv", report_designs_csv);
 	if (has_groups(d->r))
 		write_in_directory(d, "groups.csv", report_groups_csv);
@@ -249,7 +259,8 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 		   bool keep)
 {
 	*d = (struct delivery){ .o = o, .s = s };
-	return open_directory(d) && open_calls(d) && (!keep || open_rows(d));
+	return open_directory(d) && open_calls(d) &&
+	       (!keep || s->replications > MOST_KEPT || open_rows(d));
 }
 
 int deliver(struct delivery *d, const struct results *r)

@@ -34,6 +34,9 @@ static const struct option long_options[] = {
 	{ "junit", required_argument, NULL, 'J' },
 	{ "annotations", no_argument, NULL, 'A' },
 	{ "strict", no_argument, NULL, 'R' },
+	{ "fail-on", required_argument, NULL, 'f' },
+	{ "csv", required_argument, NULL, 'v' },
+	{ "all", no_argument, NULL, 'a' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -183,6 +186,12 @@ static bool take_value(struct options *o, int letter)
 	case 'H':
 		o->thresholds[o->threshold_count++] = optarg;
 		return true;
+	case 'f':
+		o->fail_on[o->fail_count++] = optarg;
+		return true;
+	case 'v':
+		o->csv = optarg;
+		return true;
 	case 'J':
 		o->junit = optarg;
 		return true;
@@ -220,6 +229,9 @@ static bool take_option(struct options *o, int letter)
 	switch (letter) {
 	case 'c':
 		o->calls = true;
+		return true;
+	case 'a':
+		o->all = true;
 		return true;
 	case 'A':
 		o->annotations = true;
@@ -272,6 +284,7 @@ void options_free(struct options *o)
 		free(o->made[i]);
 	free(o->made);
 	free(o->thresholds);
+	free(o->fail_on);
 	free(o->vary);
 	free(o->where);
 	free(o->sets);
@@ -284,6 +297,7 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
 	o->made = xcalloc((size_t)argc + 1, sizeof(*o->made));
 	o->thresholds = xcalloc((size_t)argc + 1, sizeof(*o->thresholds));
+	o->fail_on = xcalloc((size_t)argc + 1, sizeof(*o->fail_on));
 	o->vary = xcalloc((size_t)argc + 1, sizeof(*o->vary));
 	o->where = xcalloc((size_t)argc + 1, sizeof(*o->where));
 	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));

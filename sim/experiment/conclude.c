@@ -26,6 +26,7 @@ static struct results *new_results(const struct scenario *s)
 	r->description = s->description ? arena_strdup(&r->arena, s->description) : NULL;
 	r->currency = s->prices.given ? arena_strdup(&r->arena, s->prices.currency) : NULL;
 	r->seed = s->seed;
+	r->callers = s->callers_essence;
 	r->confidence = s->confidence;
 	return r;
 }

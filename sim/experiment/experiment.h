@@ -165,6 +165,7 @@ struct precision_result {
 struct results {
 	struct arena arena;
 	const char *scenario, *profile, *description;
+	uint64_t callers; /* digest of the calls and callers: the same, the same callers */
 	uint64_t seed, replications; /* replications completed, the same for every design */
 	double confidence;
 	const char *currency; /* NULL: the scenario has no prices */

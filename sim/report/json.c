@@ -338,6 +338,61 @@ static void put_json(FILE *out, const char *json)
 	putc('\n', out);
 }
 
+static json_t *values(const struct metric *m, size_t n, const char **units)
+{
+	json_t *o = json_object(), *list = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, real(m->values[i], true));
+	set(o, "unit", text(units[m->unit]));
+	set(o, "values", list);
+	return o;
+}
+
+static json_t *design_values(const struct design_result *d, size_t n)
+{
+	json_t *o = json_object(), *metrics = json_object();
+	const char *units[] = { unit_names[0], unit_names[1], unit_names[2] };
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < d->metric_count; i++)
+		set(metrics, d->metrics[i].name, values(&d->metrics[i], n, units));
+	for (size_t g = 0; g < d->group_count; g++)
+		for (size_t i = 0; i < d->groups[g].metric_count; i++)
+			set(metrics, arena_printf(&a, "agents.%s.%s", d->groups[g].name,
+						  d->groups[g].metrics[i].name),
+			    values(&d->groups[g].metrics[i], n, units));
+	set(o, "name", text(d->name));
+	set(o, "metrics", metrics);
+	arena_free(&a);
+	return o;
+}
+
+bool report_replications(FILE *out, const struct results *r, const char *version)
+{
+	json_t *o = json_object(), *designs = json_array();
+	char digest[24], *json;
+
+	snprintf(digest, sizeof(digest), "%016" PRIx64, r->callers);
+	for (size_t i = 0; i < r->design_count; i++)
+		json_array_append_new(designs, design_values(&r->designs[i], r->replications));
+	set(o, "ringflow", text(version));
+	set(o, "scenario", text(r->scenario));
+	set(o, "profile", text(r->profile));
+	set(o, "seed", whole(r->seed));
+	set(o, "callers", text(digest));
+	set(o, "replications", whole(r->replications));
+	set(o, "confidence", real(r->confidence, true));
+	set(o, "designs", designs);
+	json = json_dumps(o, JSON_COMPACT | JSON_REAL_PRECISION(17));
+	json_decref(o);
+	if (!json)
+		return false;
+	put_json(out, json);
+	free(json);
+	return !ferror(out);
+}
+
 bool report_json(FILE *out, const struct results *r, const char *version)
 {
 	json_t *o = summary(r, version);

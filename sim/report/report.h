@@ -37,6 +37,9 @@ void report_annotations(FILE *out, const struct results *r);
  * that read back as the same double. False when OUT could not be written. */
 bool report_json(FILE *out, const struct results *r, const char *version);
 
+/* replications.json: what each replication says of each metric, for ringflow compare. */
+bool report_replications(FILE *out, const struct results *r, const char *version);
+
 /* designs.csv: one row per design; every metric as NAME, NAME_low, NAME_high.
  * groups.csv: the same per design and agent group. RFC 4180. */
 void report_designs_csv(FILE *out, const struct results *r);

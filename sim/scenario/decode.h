@@ -183,6 +183,8 @@ void decode_thresholds(struct decoder *c, const struct node *list, const struct 
 /* run.c: what `run:` says, and essence.c: the digest of what calls follow from. */
 void decode_run(struct decoder *c, const struct node *run);
 uint64_t node_essence(const struct node *root);
+/* The same of what makes the callers. */
+uint64_t node_callers(const struct node *root);
 void decode_calls(struct decoder *c, const struct node *calls);
 void decode_script(struct decoder *c, const struct node *script);
 /* A rate, or the nothing of a quiet hour. */

@@ -56,3 +56,10 @@ uint64_t node_essence(const struct node *root)
 		digest = digest_members(digest, run, often, COUNT_OF(often));
 	return digest;
 }
+
+uint64_t node_callers(const struct node *root)
+{
+	uint64_t digest = digest_node(digest_start(), node_get(root, "calls"));
+
+	return digest_node(digest, node_get(root, "callers"));
+}

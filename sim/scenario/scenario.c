@@ -171,6 +171,7 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 	for (size_t i = 0; i < o->assignment_count; i++)
 		node_set(&s->arena, root, o->assignments[i], d);
 	s->essence = node_essence(root);
+	s->callers_essence = node_callers(root);
 	decode_root(&c, root, o);
 }
 

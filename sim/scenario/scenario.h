@@ -262,6 +262,7 @@ struct scenario {
 	const char *profile;
 	struct rules rules;
 	uint64_t essence; /* digest of what it says that its calls follow from */
+	uint64_t callers_essence; /* the same of the calls and callers alone */
 	uint64_t seed, replications;
 	double confidence; /* 0.95 */
 	size_t precision_count; /* 0: just `replications` */

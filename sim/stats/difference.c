@@ -77,6 +77,57 @@ struct difference paired_difference(const double *a, const double *b, size_t n,
 	return d;
 }
 
+struct sample {
+	double n, mean, error; /* error: squared, of the mean */
+};
+
+static struct sample sample_of(const double *values, size_t n)
+{
+	struct sample s = { 0 };
+	double squares = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(values[i])) {
+			s.n++;
+			s.mean += values[i];
+		}
+	s.mean /= s.n;
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(values[i]))
+			squares += (values[i] - s.mean) * (values[i] - s.mean);
+	s.error = squares / (s.n - 1) / s.n;
+	return s;
+}
+
+struct difference welch_difference(const double *a, size_t na, const double *b, size_t nb,
+				   double confidence)
+{
+	struct sample x = sample_of(a, na), y = sample_of(b, nb);
+	struct difference d = { .p = NAN, .gain = NAN, .spread = NAN };
+	double value = x.mean - y.mean, error = sqrt(x.error + y.error), freedom, half;
+
+	d.estimate = (struct estimate){ value, NAN, NAN, x.n > 0 && y.n > 0,
+					"no interval from one replication" };
+	if (!(x.n > 1) || !(y.n > 1))
+		return d;
+	if (error <= no_spread * fmax(fabs(x.mean), fabs(y.mean))) {
+		if (fabs(value) <= no_spread * fmax(fabs(x.mean), fabs(y.mean)))
+			d.estimate.value = 0;
+		d.estimate.low = d.estimate.high = d.estimate.value;
+		d.estimate.method = "all replications equal";
+		d.p = d.estimate.value == 0 ? 1 : 0;
+		return d;
+	}
+	freedom = (x.error + y.error) * (x.error + y.error) /
+		  (x.error * x.error / (x.n - 1) + y.error * y.error / (y.n - 1));
+	half = gsl_cdf_tdist_Qinv((1 - confidence) / 2, freedom) * error;
+	d.estimate.low = value - half;
+	d.estimate.high = value + half;
+	d.estimate.method = "Welch over replications";
+	d.p = 2 * gsl_cdf_tdist_Q(fabs(value) / error, freedom);
+	return d;
+}
+
 double replications_for(double spread, double half_width, size_t n, double confidence)
 {
 	double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, n > 1 ? (double)(n - 1) : 1);

@@ -5,9 +5,7 @@
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_psi.h>
 #include <math.h>
-#include <string.h>
 
-#include "base/base.h"
 
 /* States whose weight is less than this of all before them no longer count. */
 static const double negligible = 1e-17;

@@ -73,6 +73,10 @@ struct difference {
 struct difference paired_difference(const double *a, const double *b, size_t n,
 				    double confidence);
 
+/* The same of independent samples: Welch (Biometrika 34:28, 1947); no gain. */
+struct difference welch_difference(const double *a, size_t na, const double *b, size_t nb,
+				   double confidence);
+
 /* With so many replications a difference whose standard deviation is SPREAD has about this
  * HALF_WIDTH; N: those that the spread was estimated from. */
 double replications_for(double spread, double half_width, size_t n, double confidence);

@@ -207,4 +207,41 @@ bad "rising" plan $race --find callers.talk=5s,2s --until 'success_rate > 1%'
 bad "numbers to choose from" plan $race --find profile=article,observed --until 'success_rate > 1%'
 bad "unknown metric" plan $race --find calls.count --until 'succes > 1%'
 
+# ---- compare ----
+
+run before && run after --set designs.race.redirect.after=4.5s && run other --seed 3
+"$ringflow" compare "$work/before" "$work/after" --csv "$work/changes.csv" >"$work/compare.txt" 2>&1
+[ $? = 0 ] && grep -q 'replication by replication' "$work/compare.txt" &&
+	grep -q 'success_rate .*B is better' "$work/compare.txt" && [ "$(wc -l <"$work/changes.csv")" -gt 10 ]
+result $? "compare: the same callers, another delay"
+"$ringflow" compare "$work/before" "$work/other" >"$work/compare.txt" 2>&1
+[ $? = 0 ] && grep -q 'independent samples' "$work/compare.txt" &&
+	grep -q 'success_rate .*no difference shown' "$work/compare.txt"
+result $? "compare: other callers, the same design"
+"$ringflow" compare "$work/before" "$work/before" --all >"$work/compare.txt" 2>&1
+[ $? = 0 ] && ! grep -q 'B is' "$work/compare.txt"
+result $? "compare: with itself"
+"$ringflow" compare "$work/after" "$work/before" --quiet --fail-on 'success_rate < -0.5%' >"$work/compare.txt" 2>&1
+[ $? = 3 ] && grep -q 'holds of race' "$work/compare.txt"
+result $? "compare: worse than allowed is exit 3"
+"$ringflow" compare "$work/before" "$work/after" --quiet --fail-on 'success_rate < -0.5%'
+result $? "compare: better is not"
+cp -r "$work/before" "$work/damaged"
+head -c 900 "$work/before/replications.json" >"$work/damaged/replications.json"
+compare_bad() { # WORDS ARGUMENTS...
+	local words=$1
+	shift
+	"$ringflow" compare "$@" >"$work/bad.txt" 2>&1
+	local status=$?
+	[ $status = 2 ] && grep -qF -- "$words" "$work/bad.txt"
+	result $? "compare: $words"
+}
+compare_bad "cannot be read" "$work/before" "$work/nowhere"
+compare_bad "is no JSON" "$work/damaged" "$work/before"
+compare_bad "holds no replications" "$work/before" "$work/before/summary.json"
+compare_bad "expected two results" "$work/before" "$work/after" "$work/other"
+compare_bad "expected another one" "$work/before"
+compare_bad "did you mean 'success_rate'" "$work/before" "$work/after" --fail-on 'sucess_rate < -1%'
+compare_bad "expected METRIC OP VALUE" "$work/before" "$work/after" --fail-on 'success_rate'
+
 echo "1..$count"

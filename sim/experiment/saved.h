@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* saved - results that were saved, replication by replication, and two of them compared. */
+#ifndef RINGFLOW_SAVED_H
+#define RINGFLOW_SAVED_H
+
+#include "experiment/experiment.h"
+
+struct saved_metric {
+	const char *name;
+	enum unit unit;
+	const double *values; /* by replication; NAN: nothing to say */
+};
+
+struct saved {
+	struct arena arena;
+	const char *path, *scenario, *profile, *callers;
+	uint64_t seed;
+	double confidence;
+	size_t replications, design_count;
+	struct saved_design {
+		const char *name;
+		size_t count;
+		struct saved_metric *metrics;
+	} *designs;
+};
+
+/* Read PATH, a directory of results or its replications.json. False after adding an error
+ * to D. To be freed with saved_free() either way. */
+bool saved_read(struct saved *s, const char *path, struct diagnostics *d);
+void saved_free(struct saved *s);
+
+/* B less A of one metric of one design. */
+struct change {
+	const char *design, *metric;
+	enum unit unit;
+	double a, b; /* means */
+	struct estimate difference;
+	double p, p_holm;
+	bool shown; /* p_holm is below 1 - confidence */
+};
+
+struct changes {
+	struct arena arena;
+	bool paired; /* seed and callers are the same */
+	size_t replications[2];
+	size_t count;
+	struct change *list;
+};
+
+/* Compare what A and B have in common: designs of the same name, or the only one of each.
+ * False after adding an error to D: nothing. To be freed with changes_free() either way. */
+bool saved_compare(struct changes *c, const struct saved *a, const struct saved *b,
+		   double confidence, struct diagnostics *d);
+void changes_free(struct changes *c);
+
+#endif
