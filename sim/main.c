@@ -19,8 +19,10 @@ static const char run_usage[] =
 	"  --replications N   independent repetitions of each design\n"
 	"  --precision P      replications until intervals are so narrow: 1%, or\n"
 	"                     'success_rate=0.5 points, time_to_studio_p95=200ms'\n"
+	"  --select M=P       replications until the best design by metric M is known, when it is\n"
+	"                     better by P: 'success_rate=0.5 points'\n"
 	"  --max-replications N, --max-time T\n"
-	"                     but no more, nor longer, for the sake of precision\n"
+	"                     but no more, nor longer, for the sake of these two\n"
 	"  --extend DIR       go on from the replications that the results in DIR have\n"
 	"  --profile NAME     the platform's rules: article or observed\n"
 	"  --set KEY=VALUE    change any key of the scenario, or a rule by its bare name\n"
@@ -164,7 +166,7 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJAR", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARB", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
 	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },

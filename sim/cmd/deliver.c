@@ -69,24 +69,48 @@ static bool open_calls(struct delivery *d)
 	return !d->fault;
 }
 
+/* Not yet where results go: nothing is to be found there before there are any. */
 static bool open_rows(struct delivery *d)
 {
-	char *path = path_in(d->directory, ROWS_NAME);
+	d->rows = tmpfile();
+	if (!d->rows)
+		fault(d, "a temporary file");
+	return d->rows != NULL;
+}
 
-	if (!outfile_open(&d->rows, path))
-		fault(d, path);
-	free(path);
-	return !d->fault;
+static bool copy(FILE *from, FILE *to)
+{
+	char bytes[1 << 16];
+	size_t n;
+
+	rewind(from);
+	while ((n = fread(bytes, 1, sizeof(bytes), from)))
+		if (fwrite(bytes, 1, n, to) != n)
+			return false;
+	return !ferror(from);
 }
 
 static void close_rows(struct delivery *d)
 {
-	if (!d->rows.stream)
+	struct outfile f;
+	char *path;
+	bool ok;
+
+	if (!d->rows)
 		return;
-	if (outfile_commit(&d->rows))
+	path = path_in(d->directory, ROWS_NAME);
+	ok = !ferror(d->rows) && outfile_open(&f, path);
+	if (ok && !copy(d->rows, f.stream)) {
+		outfile_abandon(&f);
+		ok = false;
+	} else if (ok) {
+		ok = outfile_commit(&f);
+	}
+	if (ok)
 		add_file(d, ROWS_NAME);
 	else
-		fault(d, ROWS_NAME);
+		fault(d, path);
+	free(path);
 }
 
 static void close_calls(struct delivery *d)
@@ -255,12 +279,11 @@ static void say_broken(const struct delivery *d)
 		(unsigned long long)b->call + 1, b->text);
 }
 
-bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s,
-		   bool keep)
+bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s)
 {
 	*d = (struct delivery){ .o = o, .s = s };
 	return open_directory(d) && open_calls(d) &&
-	       (!keep || s->replications > MOST_KEPT || open_rows(d));
+	       (s->replications > MOST_KEPT || open_rows(d));
 }
 
 int deliver(struct delivery *d, const struct results *r)
@@ -284,8 +307,8 @@ void delivery_free(struct delivery *d)
 {
 	if (d->calls.stream)
 		outfile_abandon(&d->calls);
-	if (d->rows.stream)
-		outfile_abandon(&d->rows);
+	if (d->rows)
+		fclose(d->rows);
 	free(d->directory);
 	*d = (struct delivery){ 0 };
 }

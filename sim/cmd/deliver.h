@@ -12,7 +12,8 @@ struct delivery {
 	const struct results *r;
 	char *directory;
 	struct report_files files;
-	struct outfile calls, rows;
+	struct outfile calls;
+	FILE *rows; /* of replications, before they are delivered; NULL: too many */
 	bool fault;
 };
 
@@ -20,10 +21,9 @@ struct delivery {
 #define ROWS_NAME "replications.rows"
 
 /* Make the directory that O names for results of S, and with --calls begin
- * calls.csv in it, and with KEEP the file of rows. False after a message on stderr. D is to be freed with
+ * calls.csv in it. False after a message on stderr. D is to be freed with
  * delivery_free() either way; what was begun and not delivered is then gone. */
-bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s,
-		   bool keep);
+bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s);
 /* Write and show all of R; the exit status. */
 int deliver(struct delivery *d, const struct results *r);
 void delivery_free(struct delivery *d);

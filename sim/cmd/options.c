@@ -37,6 +37,7 @@ static const struct option long_options[] = {
 	{ "fail-on", required_argument, NULL, 'f' },
 	{ "csv", required_argument, NULL, 'v' },
 	{ "all", no_argument, NULL, 'a' },
+	{ "select", required_argument, NULL, 'B' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -141,6 +142,22 @@ static void set_key(struct options *o, const char *key, const char *text)
 	o->made[o->made_count++] = made;
 }
 
+/* METRIC=AMOUNT, or AMOUNT of the metric that is taken by default. */
+static bool set_select(struct options *o, const char *text)
+{
+	char *copy = xreallocarray(NULL, strlen(text) + 1, 1), *equals;
+
+	strcpy(copy, text);
+	equals = strchr(copy, '=');
+	if (equals) {
+		*equals = '\0';
+		set_key(o, "run.select.metric", copy);
+	}
+	set_key(o, "run.select.indifference", equals ? equals + 1 : copy);
+	free(copy);
+	return true;
+}
+
 static bool take_value(struct options *o, int letter)
 {
 	switch (letter) {
@@ -165,6 +182,8 @@ static bool take_value(struct options *o, int letter)
 	case 'P':
 		set_key(o, "run.precision", optarg);
 		return true;
+	case 'B':
+		return set_select(o, optarg);
 	case 'M':
 		set_key(o, "run.max_replications", optarg);
 		return true;
@@ -294,8 +313,8 @@ void options_free(struct options *o)
 bool options_parse(struct options *o, const struct command *command, int argc, char **argv)
 {
 	*o = (struct options){ .command = command->name, .replication = 1, .colour = -1 };
-	o->sets = xcalloc((size_t)argc + 1, sizeof(*o->sets));
-	o->made = xcalloc((size_t)argc + 1, sizeof(*o->made));
+	o->sets = xcalloc(2 * (size_t)argc + 1, sizeof(*o->sets));
+	o->made = xcalloc(2 * (size_t)argc + 1, sizeof(*o->made));
 	o->thresholds = xcalloc((size_t)argc + 1, sizeof(*o->thresholds));
 	o->fail_on = xcalloc((size_t)argc + 1, sizeof(*o->fail_on));
 	o->vary = xcalloc((size_t)argc + 1, sizeof(*o->vary));

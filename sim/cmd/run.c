@@ -71,7 +71,7 @@ static struct results *simulate(const struct options *o, const struct scenario *
 
 	experiment.progress = &progress;
 	experiment.calls = delivery->calls.stream ? &sink : NULL;
-	experiment.keep = delivery->rows.stream;
+	experiment.keep = delivery->rows;
 	experiment.extend = extend;
 	experiment.program = RINGFLOW_VERSION;
 	r = experiment_run(s, &experiment, d);
@@ -86,7 +86,7 @@ static int run_whole(const struct options *o, const struct scenario *s,
 {
 	struct delivery delivery;
 	struct results *r = NULL;
-	bool open = delivery_open(&delivery, o, s, true);
+	bool open = delivery_open(&delivery, o, s);
 	int status = open ? EXIT_BAD_INPUT : EXIT_FAULT;
 
 	if (company_meet(o->company, open ? digest : 0)) {
@@ -154,16 +154,14 @@ static int merge(const struct options *o, const struct scenario *s, const struct
 {
 	struct delivery delivery;
 	struct diagnostics d = { 0 };
-	struct results *r = experiment_merge(s, x, o->more, o->more_count, &d);
-	int status = EXIT_BAD_INPUT;
+	struct results *r = NULL;
+	int status = EXIT_FAULT;
 
-	show_diagnostics(&d);
-	if (r) {
-		status = EXIT_FAULT;
-		if (delivery_open(&delivery, o, s, false))
-			status = deliver(&delivery, r);
-		delivery_free(&delivery);
+	if (delivery_open(&delivery, o, s)) {
+		r = experiment_merge(s, x, o->more, o->more_count, delivery.rows, &d);
+		status = show_diagnostics(&d) || !r ? EXIT_BAD_INPUT : deliver(&delivery, r);
 	}
+	delivery_free(&delivery);
 	results_free(r);
 	diag_free(&d);
 	return status;

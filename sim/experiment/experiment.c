@@ -14,6 +14,7 @@
 #include "experiment/parcel.h"
 #include "experiment/ranks.h"
 #include "experiment/precision.h"
+#include "experiment/selection.h"
 #include "experiment/shard.h"
 #include "experiment/store.h"
 #include "experiment/study.h"
@@ -59,30 +60,50 @@ static uint64_t in_time(const struct scenario *s, uint64_t n, uint64_t next, dou
 	return s->max_time > 0 && more < (double)(next - n) ? n + (uint64_t)more : next;
 }
 
-/* Round after round, until what came of them is precise enough. NULL: a rank was lost. */
+/* What decides when it is enough. */
+struct stopping {
+	struct precision_state precision;
+	struct selection_state selection;
+};
+
+/* How many replications are wanted after R, of all that is asked for. */
+static uint64_t wanted_next(struct stopping *x, const struct scenario *s, const struct results *r)
+{
+	uint64_t precise = s->precision_count ? precision_next(&x->precision, s, r) : 0;
+	uint64_t chosen = s->select.given ? selection_next(&x->selection, s, r) : 0;
+
+	return precise > chosen ? precise : chosen;
+}
+
+/* Round after round, until what came of them is enough. NULL: a rank was lost. */
 static struct results *run_rounds(struct workforce *w)
 {
 	struct point *p = w->study->points[0];
-	struct precision_state state = { 0 };
+	const struct scenario *s = p->s;
+	struct stopping stopping = { 0 };
+	struct results *r = NULL;
 	double start = now();
+	bool more = true;
 
-	for (;;) {
+	while (more) {
 		bool whole = study_work(w, &(struct part){ 1, 1 }, 0, 1);
-		struct results *r = lost(w->options) ?
-					    NULL : conclude(&p->plan, &p->rows, p->wanted);
 		uint64_t next, wanted;
 
-		if (!r || !whole || !p->s->precision_count || r->broken.design)
-			return r;
-		wanted = precision_next(&state, p->s, r);
-		next = in_time(p->s, p->wanted, wanted, start);
-		if (next == p->wanted) {
-			r->out_of_time = next < wanted;
-			return r;
-		}
 		results_free(r);
-		point_want(p, next);
+		r = lost(w->options) ? NULL : conclude(&p->plan, &p->rows, p->wanted);
+		if (!r || !whole || r->broken.design || (!s->precision_count && !s->select.given))
+			break;
+		wanted = wanted_next(&stopping, s, r);
+		next = in_time(s, p->wanted, wanted, start);
+		more = next > p->wanted;
+		r->out_of_time = !more && next < wanted;
+		if (more)
+			point_want(p, next);
 	}
+	if (r && r->replications && s->select.given)
+		selection_conclude(r, s, &stopping.selection);
+	selection_free(&stopping.selection);
+	return r;
 }
 
 struct results *experiment_run(const struct scenario *s,

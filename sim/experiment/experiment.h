@@ -185,6 +185,14 @@ struct results {
 	struct threshold_result *thresholds;
 	size_t precision_count; /* 0: a given number of replications */
 	struct precision_result *precision;
+	struct selection_result {
+		bool given;
+		const char *metric, *indifference; /* "0.5 points" */
+		double probability;
+		bool smallest;	  /* is best */
+		size_t left;	  /* designs that may be it; 1: it is known */
+		const char *best; /* then */
+	} selection;
 	bool out_of_time; /* run.max_time came before precision */
 };
 
@@ -259,10 +267,11 @@ uint64_t experiment_digest(const struct scenario *s, const struct overrides *o);
 
 /* The results of S from the COUNT files PATHS, which together must be all shards of
  * the same scenario under the same overrides by the same program as X says, whose
- * number and of do not matter. The same results as experiment_run(). NULL after
+ * number and of do not matter. The same results as experiment_run(), and the same rows
+ * in KEEP, which may be NULL. NULL after
  * adding errors to D. */
 struct results *experiment_merge(const struct scenario *s, const struct shard *x,
-				 const char *const *paths, size_t count,
+				 const char *const *paths, size_t count, FILE *keep,
 				 struct diagnostics *d);
 
 /* Compile every design of S without running it. False after adding errors to D. */

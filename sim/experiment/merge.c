@@ -7,6 +7,7 @@
 #include "experiment/conclude.h"
 #include "experiment/digest.h"
 #include "experiment/shard.h"
+#include "experiment/store.h"
 
 struct merge {
 	struct shard_header expected; /* number and of: the first file's */
@@ -87,7 +88,7 @@ static void merge_files(struct merge *m, const char *const *paths, size_t count)
 }
 
 struct results *experiment_merge(const struct scenario *s, const struct shard *x,
-				 const char *const *paths, size_t count,
+				 const char *const *paths, size_t count, FILE *keep,
 				 struct diagnostics *d)
 {
 	struct merge m = { .d = d };
@@ -102,8 +103,13 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 			.scenario = digest_scenario(s, x->overrides) };
 		rows_init(&m.rows, plan.units);
 		merge_files(&m, paths, count);
-		if (d->errors == errors)
+		if (d->errors == errors) {
 			r = conclude(&plan, &m.rows, s->replications);
+			if (keep)
+				store_write(&(struct point){ .s = s, .plan = plan, .rows = m.rows,
+							     .wanted = s->replications },
+					    &(struct part){ 1, 1 }, x->program, keep);
+		}
 		rows_free(&m.rows);
 	}
 	free(m.given);

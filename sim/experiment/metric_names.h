@@ -39,4 +39,9 @@ void metric_names_unknown(const struct metric_names *n, const char *metric, stru
 struct requirement;
 bool requirement_fits(const struct requirement *c, const struct plan *p, struct diagnostics *d);
 
+/* precision.c: does GOAL, the scenario's WHAT, name a metric that has an interval, in its
+ * unit? False after adding an error to D. */
+bool goal_check(const struct plan *p, const char *what, const struct precision_goal *goal,
+		struct diagnostics *d);
+
 #endif

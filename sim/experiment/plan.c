@@ -9,6 +9,7 @@
 #include "experiment/expect.h"
 #include "experiment/expect_metric.h"
 #include "experiment/precision.h"
+#include "experiment/selection.h"
 #include "experiment/thresholds.h"
 
 static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
@@ -41,6 +42,7 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	ok = metric_expects_check(p, d); /* every error at once */
 	ok &= precision_check(p, d);
 	ok &= thresholds_check(p, d);
+	ok &= selection_check(p, d);
 	return ok;
 }
 

@@ -30,8 +30,8 @@ static const char *wanted_of(enum unit unit)
 				      "1% of its value or a number";
 }
 
-static bool check_goal(const struct metric_names *n, const struct precision_goal *goal,
-		       struct diagnostics *d)
+static bool check_goal(const struct metric_names *n, const char *what,
+		       const struct precision_goal *goal, struct diagnostics *d)
 {
 	const struct named_metric *m = metric_names_find(n, goal->metric);
 
@@ -40,31 +40,37 @@ static bool check_goal(const struct metric_names *n, const struct precision_goal
 		return false;
 	}
 	if (m->estimate.method && !strcmp(m->estimate.method, "counted")) {
-		diag_error(d, goal->at, "precision: '%s' is a total and has no interval", m->name);
+		diag_error(d, goal->at, "%s: '%s' is a total and has no interval", what, m->name);
 		return false;
 	}
 	if (!fits(goal, m->unit)) {
-		diag_error(d, goal->at, "precision: expected %s of %s, found '%s'",
+		diag_error(d, goal->at, "%s: expected %s of %s, found '%s'", what,
 			   wanted_of(m->unit), m->name, goal->text);
 		return false;
 	}
 	return true;
 }
 
-bool precision_check(const struct plan *p, struct diagnostics *d)
+bool goal_check(const struct plan *p, const char *what, const struct precision_goal *goal,
+		struct diagnostics *d)
 {
-	const struct scenario *s = p->s;
 	struct arena arena = { 0 };
 	struct metric_names n = { .arena = &arena };
-	bool ok = true;
+	bool ok;
 
-	if (!s->precision_count)
-		return true;
 	metric_names_of_plan(&n, p);
-	for (size_t i = 0; i < s->precision_count; i++)
-		ok &= check_goal(&n, &s->precision[i], d);
+	ok = check_goal(&n, what, goal, d);
 	metric_names_free(&n);
 	arena_free(&arena);
+	return ok;
+}
+
+bool precision_check(const struct plan *p, struct diagnostics *d)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < p->s->precision_count; i++)
+		ok &= goal_check(p, "precision", &p->s->precision[i], d);
 	return ok;
 }
 

@@ -294,6 +294,16 @@ static json_t *summary(const struct results *r, const char *version)
 		set(o, "currency", text(r->currency));
 	if (r->interrupted)
 		set(o, "interrupted", json_true());
+	if (r->selection.given) {
+		json_t *best = json_object();
+
+		set(best, "metric", text(r->selection.metric));
+		set(best, "indifference", text(r->selection.indifference));
+		set(best, "probability", real(r->selection.probability, true));
+		set(best, "left", whole(r->selection.left));
+		set(best, "design", text(r->selection.left == 1 ? r->selection.best : NULL));
+		set(o, "best", best);
+	}
 	if (r->threshold_count)
 		set(o, "thresholds", thresholds(r));
 	if (r->precision_count)

@@ -69,6 +69,25 @@ void table_over_calls(FILE *out, const struct results *r)
 		fputs(" (Wilson)\n", out);
 }
 
+/* Which design is best, as far as that was asked. */
+void table_selection(FILE *out, const struct results *r, const struct report_style *style)
+{
+	const struct selection_result *x = &r->selection;
+	const char *on = paint_on(PAINT_BOLD, style->colour), *off = paint_off(PAINT_BOLD, style->colour);
+
+	if (!x->given)
+		return;
+	if (x->left == 1)
+		fprintf(out, "\n%sBest of %zu%s  %s: the %s %s, with a probability of %g %% if it is so by %s "
+			     "or more\n", on, r->design_count, off, x->best,
+			x->smallest ? "smallest" : "largest", x->metric, 100 * x->probability,
+			x->indifference);
+	else
+		fprintf(out, "\n%sBest of %zu%s  not known after %" PRIu64 " replications: %zu may still have "
+			     "the %s %s\n", on, r->design_count, off, r->replications, x->left,
+			x->smallest ? "smallest" : "largest", x->metric);
+}
+
 /* What formulas say beside what was simulated. */
 void table_analytic(FILE *out, const struct results *r, const struct report_style *style)
 {

@@ -258,6 +258,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_analytic(out, r, style);
 	table_costs(out, r, style);
 	table_precision(out, r, style);
+	table_selection(out, r, style);
 	report_thresholds(out, r, style);
 	report_expectations(out, r, style);
 }

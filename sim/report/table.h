@@ -19,6 +19,7 @@ void table_costs(FILE *out, const struct results *r, const struct report_style *
 void table_groups(FILE *out, const struct results *r, const struct report_style *style);
 
 /* precision.c */
+void table_selection(FILE *out, const struct results *r, const struct report_style *style);
 void table_analytic(FILE *out, const struct results *r, const struct report_style *style);
 void table_over_calls(FILE *out, const struct results *r);
 void table_precision(FILE *out, const struct results *r, const struct report_style *style);

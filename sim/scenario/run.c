@@ -100,6 +100,53 @@ static void read_precision(struct decoder *c, const struct node *node)
 	}
 }
 
+/* Where less is better, by what metrics are called. */
+static bool less_is_better(const char *metric)
+{
+	static const char *const words[] = { "400", "abandon", "wait", "time_to", "fail", "asa",
+					     "refused", "stuck", "queue" };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strstr(metric, words[i]))
+			return true;
+	return false;
+}
+
+/* The probability of the right choice is 95 %, and which end is best follows from the
+ * metric, unless they are said. */
+static void read_select(struct decoder *c, const struct node *node)
+{
+	static const char *const keys[] = { "metric", "indifference", "probability", "best" };
+	static const char *const ends[] = { "largest", "smallest" };
+	struct selection_goal *g = &c->s->select;
+	const struct node *value, *indifference;
+	struct precision_goal amount = { 0 };
+	int end = 0;
+
+	if (!want_map(c, node, "select", "a map, such as {metric: success_rate, indifference: 0.5 points}"))
+		return;
+	only_keys(c, node, "select", keys, COUNT_OF(keys));
+	*g = (struct selection_goal){ .at = node->at, .metric = "success_rate", .probability = 0.95 };
+	value = node_get(node, "metric");
+	if (value)
+		read_text(c, value, "metric", &g->metric);
+	g->smallest = less_is_better(g->metric);
+	indifference = required(c, node, "select", "indifference");
+	if (indifference && read_text(c, indifference, "indifference", &g->text) &&
+	    (!parse_amount(c, g->text, &amount) || amount.unit == PRECISION_RELATIVE))
+		expected(c, indifference, "indifference", "0.5 points, 0.2s, or a number");
+	g->unit = amount.unit;
+	g->indifference = amount.half_width;
+	value = node_get(node, "probability");
+	if (value && read_share(c, value, "probability", &g->probability) &&
+	    (g->probability <= 0.5 || g->probability >= 1))
+		expected(c, value, "probability", "more than 50% and less than 100%");
+	value = node_get(node, "best");
+	if (value && read_word(c, value, "best", ends, COUNT_OF(ends), &end))
+		g->smallest = end == 1;
+	g->given = true;
+}
+
 static void decode_stopping(struct decoder *c, const struct node *node)
 {
 	struct scenario *s = c->s;
@@ -107,6 +154,9 @@ static void decode_stopping(struct decoder *c, const struct node *node)
 
 	if (value && !is_none(value))
 		read_precision(c, value);
+	value = node_get(node, "select");
+	if (value && !is_none(value))
+		read_select(c, value);
 	value = node_get(node, "max_replications");
 	if (value)
 		s->max_replications_given = read_count(c, value, "max_replications", 2, 1000000,
@@ -119,7 +169,8 @@ static void decode_stopping(struct decoder *c, const struct node *node)
 void decode_run(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up",
-					    "precision", "max_replications", "max_time" };
+					    "precision", "max_replications", "max_time",
+					    "select" };
 	struct scenario *s = c->s;
 	const struct node *value;
 

@@ -270,6 +270,16 @@ struct scenario {
 	uint64_t max_replications; /* for the sake of precision; default 10,000 */
 	bool max_replications_given;
 	double max_time;	   /* seconds; 0: any */
+	struct selection_goal {
+		bool given;
+		struct where at;
+		const char *metric; /* as of expectations */
+		enum precision_unit unit;
+		double indifference; /* differences that do not matter; SI */
+		const char *text;    /* as written */
+		double probability;  /* of the right choice */
+		bool smallest;	     /* is best */
+	} select;
 	double warm_up;	   /* seconds; calls offered before are not counted */
 	size_t flow_count, app_count, number_count, url_count, group_count, design_count;
 	struct flow_file *flows;

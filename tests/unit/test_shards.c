@@ -53,7 +53,7 @@ static struct results *merge(struct bench *b, const char *const *paths, size_t c
 	struct overrides overrides = overrides_of(b);
 	struct shard x = { .program = "1", .overrides = &overrides };
 
-	return experiment_merge(b->s, &x, paths, count, &b->d);
+	return experiment_merge(b->s, &x, paths, count, NULL, &b->d);
 }
 
 static void refused(struct bench *b, const char *const *paths, size_t count, const char *why)
