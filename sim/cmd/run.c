@@ -150,18 +150,38 @@ int cmd_run(const struct options *o)
 	return finish_output(status);
 }
 
-static int merge(const struct options *o, const struct scenario *s, const struct shard *x)
+/* With the rows in the place of those that a run would have kept. */
+static int deliver_merged(const struct options *o, const struct scenario *s,
+			  const struct results *r, FILE **rows)
 {
 	struct delivery delivery;
-	struct diagnostics d = { 0 };
-	struct results *r = NULL;
 	int status = EXIT_FAULT;
 
 	if (delivery_open(&delivery, o, s)) {
-		r = experiment_merge(s, x, o->more, o->more_count, delivery.rows, &d);
-		status = show_diagnostics(&d) || !r ? EXIT_BAD_INPUT : deliver(&delivery, r);
+		FILE *none = delivery.rows;
+
+		if (none) {
+			delivery.rows = *rows;
+			*rows = none;
+		}
+		status = deliver(&delivery, r);
 	}
 	delivery_free(&delivery);
+	return status;
+}
+
+static int merge(const struct options *o, const struct scenario *s, const struct shard *x)
+{
+	struct diagnostics d = { 0 };
+	FILE *rows = tmpfile();
+	struct results *r = experiment_merge(s, x, o->more, o->more_count, rows, &d);
+	int status = EXIT_BAD_INPUT;
+
+	show_diagnostics(&d);
+	if (r)
+		status = deliver_merged(o, s, r, &rows);
+	if (rows)
+		fclose(rows);
 	results_free(r);
 	diag_free(&d);
 	return status;
