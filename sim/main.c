@@ -118,6 +118,22 @@ static const char compare_usage[] =
 	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 a --fail-on holds.\n";
 
+static const char assumptions_usage[] =
+	"How much does a result rest on what is not known of the platform? The designs under each\n"
+	"profile, and under every rule at another value, one at a time, with the same callers.\n"
+	"\n"
+	"  ringflow assumptions scenarios/direct-vs-studio.yaml --set calls.count=500\n"
+	"\n"
+	"Usage: ringflow assumptions SCENARIO [options]\n"
+	"  --profiles A,B     to compare (article,observed): does the ranking change?\n"
+	"  --metric NAME      what is looked at (success_rate)\n"
+	"  --replications N, --seed N, --profile NAME, --set KEY=VALUE, --threads N,\n"
+	"  --engine NAME, --no-charts, --quiet, --color WHEN, --shard I/N\n"
+	"                     as for ringflow sweep\n"
+	"  --out DIR          where results go (results/<scenario>-assumptions/)\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 130 interrupted.\n";
+
 static const char merge_usage[] =
 	"The results of a scenario of which every shard was run: the same bytes as ringflow run.\n"
 	"\n"
@@ -172,6 +188,8 @@ const struct command commands[] = {
 	  sweep_usage, cmd_sweep, NULL, true },
 	{ "plan", "a scenario", false, "snoptExSqCkMFU", "the value of a key that meets a requirement",
 	  plan_usage, cmd_plan, NULL, true },
+	{ "assumptions", "a scenario", false, "snoptExSqCkmi", "which rules a result rests on",
+	  assumptions_usage, cmd_assumptions, NULL, true },
 	{ "compare", "a directory of results", false, "fvaqk", "two saved results", compare_usage,
 	  cmd_compare, "another one" },
 	{ "merge", "a scenario", false, "snojpSqCkHJAR", "the results of shards run apart",

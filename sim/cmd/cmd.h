@@ -30,7 +30,7 @@ struct options {
 	bool queue; /* the engine that passes every delay through the event set */
 	int colour; /* -1: when stdout is a terminal */
 	struct company *company; /* of a command that is run together */
-	const char *junit, *csv;
+	const char *junit, *csv, *profiles;
 	bool all;
 	const char **fail_on;
 	size_t fail_count;
@@ -67,6 +67,7 @@ int cmd_sweep(const struct options *o);
 int cmd_plan(const struct options *o);
 int cmd_selftest(const struct options *o);
 int cmd_compare(const struct options *o);
+int cmd_assumptions(const struct options *o);
 int cmd_merge(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);

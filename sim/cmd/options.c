@@ -38,6 +38,7 @@ static const struct option long_options[] = {
 	{ "csv", required_argument, NULL, 'v' },
 	{ "all", no_argument, NULL, 'a' },
 	{ "select", required_argument, NULL, 'B' },
+	{ "profiles", required_argument, NULL, 'i' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -210,6 +211,9 @@ static bool take_value(struct options *o, int letter)
 		return true;
 	case 'v':
 		o->csv = optarg;
+		return true;
+	case 'i':
+		o->profiles = optarg;
 		return true;
 	case 'J':
 		o->junit = optarg;

@@ -244,4 +244,22 @@ compare_bad "expected another one" "$work/before"
 compare_bad "did you mean 'success_rate'" "$work/before" "$work/after" --fail-on 'sucess_rate < -1%'
 compare_bad "expected METRIC OP VALUE" "$work/before" "$work/after" --fail-on 'success_rate'
 
+# ---- assumptions ----
+
+assumptions() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" assumptions scenarios/direct-vs-studio.yaml --set calls.count=100 --replications 3 \
+		--no-charts --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+
+assumptions as1 --threads 1
+[ $? = 0 ] && grep -q '^studio_ringing *400 *studio-pulled-out' "$work/as1.txt" &&
+	grep -q 'No pair of designs changes places' "$work/as1.txt"
+result $? "assumptions: the rules that move it most"
+assumptions as4 --threads 4
+same "assumptions: the same on 4 threads" "$work/as1" "$work/as4"
+bad "unknown profile" assumptions $race --profiles article,observd
+bad "unknown metric" assumptions $race --metric succes
+
 echo "1..$count"
