@@ -69,15 +69,6 @@ static bool open_calls(struct delivery *d)
 	return !d->fault;
 }
 
-/* Not yet where results go: nothing is to be found there before there are any. */
-static bool open_rows(struct delivery *d)
-{
-	d->rows = tmpfile();
-	if (!d->rows)
-		fault(d, "a temporary file");
-	return d->rows != NULL;
-}
-
 static bool copy(FILE *from, FILE *to)
 {
 	char bytes[1 << 16];
@@ -282,8 +273,13 @@ static void say_broken(const struct delivery *d)
 bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s)
 {
 	*d = (struct delivery){ .o = o, .s = s };
-	return open_directory(d) && open_calls(d) &&
-	       (s->replications > MOST_KEPT || open_rows(d));
+	if (!open_directory(d) || !open_calls(d))
+		return false;
+	/* Not yet where results go: nothing is to be found there before there are any. Without
+	 * room for it there are results nevertheless. */
+	if (s->replications <= MOST_KEPT)
+		d->rows = tmpfile();
+	return true;
 }
 
 int deliver(struct delivery *d, const struct results *r)

@@ -259,7 +259,7 @@ assumptions as1 --threads 1
 result $? "assumptions: the rules that move it most"
 assumptions as4 --threads 4
 same "assumptions: the same on 4 threads" "$work/as1" "$work/as4"
-bad "unknown profile" assumptions $race --profiles article,observd
+bad "did you mean 'observed'" assumptions $race --profiles article,observd
 bad "unknown metric" assumptions $race --metric succes
 
 echo "1..$count"
