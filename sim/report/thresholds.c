@@ -18,9 +18,17 @@ static const char *advice(const struct threshold_result *x, char *buffer, size_t
 {
 	*buffer = '\0';
 	if (x->verdict == THRESHOLD_OPEN && x->more)
-		snprintf(buffer, size, ", %" PRIu64 " more replication%s might decide it", x->more,
+		snprintf(buffer, size, "%" PRIu64 " more replication%s might decide it", x->more,
 			 x->more == 1 ? "" : "s");
 	return buffer;
+}
+
+/* The value with its interval, where there is one. */
+static const char *found(struct arena *a, const struct threshold_result *x)
+{
+	struct shown s = show(x);
+
+	return *s.interval ? arena_printf(a, "%s %s", s.value, s.interval) : arena_strdup(a, s.value);
 }
 
 void report_thresholds(FILE *out, const struct results *r, const struct report_style *style)
@@ -31,17 +39,17 @@ void report_thresholds(FILE *out, const struct results *r, const struct report_s
 	if (!r->threshold_count)
 		return;
 	table_heading(out, style, "Thresholds, decided at %g %%", 100 * r->confidence);
-	grid_init(&g, "lwlp", 0, false);
+	grid_init(&g, "lwlpl", 0, false);
 	for (size_t i = 0; i < r->threshold_count; i++) {
 		const struct threshold_result *x = &r->thresholds[i];
 		struct shown s = show(x);
 		char words[80];
 
-		grid_add(&g, paints[x->verdict], "%s%s", verdicts[x->verdict],
-			 advice(x, words, sizeof(words)));
+		grid_add(&g, paints[x->verdict], "%s", verdicts[x->verdict]);
 		grid_add_name(&g, PAINT_NONE, x->text);
 		grid_add_name(&g, PAINT_NONE, x->design);
 		grid_add_shown(&g, PAINT_NONE, &s);
+		grid_add(&g, PAINT_NONE, "%s", advice(x, words, sizeof(words)));
 	}
 	grid_print(&g, out, style);
 	grid_free(&g);
@@ -95,10 +103,10 @@ static void put_result(FILE *out, const char *element, const char *message)
 static void junit_threshold(FILE *out, const struct results *r, const struct threshold_result *x)
 {
 	struct arena a = { 0 };
-	struct shown s = show(x);
 	char words[80];
-	const char *message = arena_printf(&a, "%s: found %s %s%s", verdicts[x->verdict], s.value,
-					   s.interval, advice(x, words, sizeof(words)));
+	const char *more = advice(x, words, sizeof(words));
+	const char *message = arena_printf(&a, "%s: found %s%s%s", verdicts[x->verdict],
+					   found(&a, x), *more ? ", " : "", more);
 
 	put_case(out, r->scenario, x->design, x->text);
 	if (x->verdict == THRESHOLD_PASSED)
@@ -149,10 +157,11 @@ static void put_command(FILE *out, const char *text, bool property)
 			putc(*text, out);
 }
 
+/* What the command line says stands in no file that a pull request could show. */
 static void put_annotation(FILE *out, const char *level, struct where at, const char *message)
 {
 	fprintf(out, "::%s", level);
-	if (at.source && at.line) {
+	if (at.source && at.line && strncmp(at.source->name, "--", 2)) {
 		fputs(" file=", out);
 		put_command(out, at.source->name, true);
 		fprintf(out, ",line=%" PRIu32 ",col=%" PRIu32, at.line, at.column);
@@ -168,13 +177,12 @@ void report_annotations(FILE *out, const struct results *r)
 
 	for (size_t i = 0; i < r->threshold_count; i++) {
 		const struct threshold_result *x = &r->thresholds[i];
-		struct shown s = show(x);
 
 		if (x->verdict != THRESHOLD_PASSED)
 			put_annotation(out, x->verdict == THRESHOLD_FAILED ? "error" : "warning", x->at,
-				       arena_printf(&a, "%s: %s under %s: found %s %s",
+				       arena_printf(&a, "%s: %s under %s: found %s",
 						    verdicts[x->verdict], x->text, x->design,
-						    s.value, s.interval));
+						    found(&a, x)));
 	}
 	for (size_t i = 0; i < r->expect_count; i++) {
 		const struct expectation_result *x = &r->expects[i];
