@@ -95,15 +95,10 @@ void profiles_table(FILE *out, const char *const *names, struct results *const *
 
 static struct shown show_effect(const struct effect *e)
 {
-	struct shown s = { "", "" };
 	const struct estimate *d = &e->difference.estimate;
 
-	if (e->unit == UNIT_SHARE)
-		return show_points(d);
-	snprintf(s.value, sizeof(s.value), "%+.4g%s", d->value, e->unit == UNIT_SECONDS ? " s" : "");
-	if (!isnan(d->low) && d->high > d->low)
-		snprintf(s.interval, sizeof(s.interval), "±%.2g", (d->high - d->low) / 2);
-	return s;
+	return e->unit == UNIT_SHARE ? show_points(d) :
+	       show_signed(d, e->unit == UNIT_SECONDS ? show_seconds : show_number);
 }
 
 void effects_table(FILE *out, const struct effect *list, size_t count, const char *metric,

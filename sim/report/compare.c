@@ -30,16 +30,9 @@ static bool headline(const struct change *x)
 static struct shown show_difference(const struct change *x)
 {
 	const struct estimate *e = &x->difference;
-	struct shown s = { "-", "" };
 
-	if (x->unit == UNIT_SHARE)
-		return show_points(e);
-	if (!e->defined)
-		return s;
-	snprintf(s.value, sizeof(s.value), "%+.4g", e->value);
-	if (!isnan(e->low) && e->high > e->low)
-		snprintf(s.interval, sizeof(s.interval), "±%.2g", (e->high - e->low) / 2);
-	return s;
+	return x->unit == UNIT_SHARE ? show_points(e) :
+	       show_signed(e, x->unit == UNIT_SECONDS ? show_seconds : show_number);
 }
 
 /* In words, of what has a good direction; else only whether. */

@@ -173,6 +173,21 @@ struct shown show_number(const struct estimate *e)
 	return s;
 }
 
+struct shown show_signed(const struct estimate *e, struct shown (*show)(const struct estimate *e))
+{
+	bool less = e->value < 0;
+	struct estimate size = { fabs(e->value), less ? -e->high : e->low,
+				 less ? -e->low : e->high, e->defined, e->method };
+	struct shown s = nothing(), shown = show(&size);
+
+	if (!e->defined || isnan(e->value))
+		return s;
+	snprintf(s.value, sizeof s.value, "%s%.*s", less ? "−" : e->value > 0 ? "+" : "",
+		 (int)sizeof s.value - 4, shown.value);
+	snprintf(s.interval, sizeof s.interval, "%s", show(e).interval);
+	return s;
+}
+
 char *show_exact(char *buffer, size_t size, double x)
 {
 	if (x == nearbyint(x) && fabs(x) < 1e15) {

@@ -38,6 +38,8 @@ struct shown show_share(const struct estimate *e);   /* "52.2 %", "±0.3" */
 struct shown show_points(const struct estimate *e);  /* "+3.1", "±0.4": percentage points */
 struct shown show_seconds(const struct estimate *e); /* "5.20 s", "±0.02" */
 struct shown show_number(const struct estimate *e);  /* "12.4", "±0.3" */
+/* A difference, as SHOW shows what it is of: "−12.4", "±0.3". */
+struct shown show_signed(const struct estimate *e, struct shown (*show)(const struct estimate *e));
 
 /* The shortest decimal that reads back as the finite X; returns BUFFER. */
 char *show_exact(char *buffer, size_t size, double x);
