@@ -22,7 +22,8 @@ const char *shared_by_calls(const struct program *p)
 		return "a conference";
 	if (p->cps > 0)
 		return "the rate of dialling";
-	if (l->starts || l->requests || l->calls || l->trunk || l->rest || l->functions)
+	if (l->starts || (l->requests && p->request_entry >= 0) || l->calls || l->trunk || l->rest ||
+	    l->functions)
 		return "limits of the account";
 	if (p->contact_count)
 		return "contacts";
