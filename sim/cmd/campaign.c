@@ -10,6 +10,15 @@
 #include "cmd/deliver.h"
 #include "cmd/shard.h"
 
+/* A variant may have a seed of its own, whatever --seed says. */
+static bool has_seed(const char *const *assignments, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strncmp(assignments[i], "run.seed=", 9))
+			return true;
+	return false;
+}
+
 static struct scenario *load(void *context, const char *const *assignments, size_t count,
 			     struct diagnostics *d)
 {
@@ -24,6 +33,8 @@ static struct scenario *load(void *context, const char *const *assignments, size
 		memcpy(sets + all.assignment_count, assignments, count * sizeof(*sets));
 	all.assignments = sets;
 	all.assignment_count += count;
+	if (has_seed(assignments, count))
+		all.seed = NULL;
 	s = scenario_load(v->o->argument, &all, d);
 	free(sets);
 	return s;
