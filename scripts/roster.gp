@@ -51,7 +51,7 @@ set tmargin at screen 226.0 / H
 set bmargin at screen 66.0 / H
 set format x "%g"
 set format y "%g ".(unit eq "%" ? "%%" : unit)
-set label 3 metric at screen 24.0 / W, screen 238.0 / H left front font f(12) textcolor rgb INK
+set label 3 metric at screen 24.0 / W, screen 244.0 / H left front font f(12) textcolor rgb INK
 set label 4 "Hours from the start" at screen 0.5 * (1 + 54.0 / W), screen 28.0 / H \
 	center front font f(12) textcolor rgb INK
 set arrow 1 from graph 0, first line to graph 1, first line nohead back \

@@ -26,7 +26,7 @@ static bool read_find(const struct variation *v, struct factor_plan *p, struct s
 	}
 	x->key = find;
 	if (!strchr(find, '='))
-		return true;
+		return !d->errors;
 	if (!factor_add(p, find, d))
 		return false;
 	x->values = &p->factors[0];

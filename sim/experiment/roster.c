@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The search: from the formulas' numbers upwards until every step meets the requirement,
- * then, step by step in the order of time, downwards as long as every step still does. More
+ * The search: from the formulas' numbers for the load that lags behind the rate, which come
+ * nearest, upwards until every step meets the requirement, then, step by step in the order of time, downwards as long as every step still does. More
  * agents anywhere are no worse for anybody, so what one agent fewer breaks once it breaks
  * with fewer agents elsewhere, too, and a step needs to be looked at only once.
  */
@@ -260,7 +260,7 @@ static void begin_with_formulas(struct looking *x)
 	for (size_t i = 0; i < x->r->count; i++) {
 		const struct roster_step *s = &x->r->steps[i];
 
-		x->agents[i] = s->load.rate > 0 ? (s->erlang_a ? s->erlang_a : 1) : 0;
+		x->agents[i] = s->load.rate > 0 ? (s->lagged ? s->lagged : 1) : 0;
 		all_none &= !x->agents[i];
 	}
 	if (all_none)

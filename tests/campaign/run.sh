@@ -207,6 +207,69 @@ bad "rising" plan $race --find callers.talk=5s,2s --until 'success_rate > 1%'
 bad "numbers to choose from" plan $race --find profile=article,observed --until 'success_rate > 1%'
 bad "unknown metric" plan $race --find calls.count --until 'succes > 1%'
 
+# ---- plan --staff ----
+
+cat >"$work/peak.yaml" <<'EOF'
+apps: {desk: '<Response><Enqueue>desk</Enqueue></Response>'}
+agents: {desk: {count: 10, handle_time: {exponential: 10m}, service_level: 1m}}
+calls: {arrivals: {rates: [12/h, 40/h, 12/h], step: 1h}, duration: 3h}
+designs: {day: {start: desk, goal: agent}}
+EOF
+staff() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" plan "$work/peak.yaml" --staff agents.desk --until 'agents.desk.service_level >= 80%' \
+		--max-replications 160 --no-charts --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+
+staff staff1 --threads 1
+[ $? = 0 ] && [ "$(wc -l <"$work/staff1/plan.csv")" = 4 ] &&
+	grep -q 'agent-hours meet agents.desk.service_level >= 80% in every step' "$work/staff1.txt"
+result $? "plan --staff: a number for each hour"
+# the schedule that is printed is one of a scenario, and meets it
+sed -n '/^agents:/,/schedule/p' "$work/staff1.txt" >"$work/schedule"
+"$ringflow" run "$work/peak.yaml" --set agents.desk.count=null --no-charts --replications 400 \
+	--set "agents.desk.schedule=$(sed -n 's/^ *schedule: //p' "$work/schedule")" \
+	--set agents.desk.by_interval=yes --out "$work/staffed" --quiet &&
+	awk -F, 'NR > 1 && $14 < 0.78 { bad = 1 } END { exit bad || NR != 4 }' "$work/staffed/intervals.csv"
+result $? "plan --staff: the schedule that is printed meets it"
+staff staff4 --threads 4
+same "plan --staff: the same on 4 threads" "$work/staff1" "$work/staff4"
+staff staffqueue --engine queue
+same "plan --staff: the same through the event set" "$work/staff1" "$work/staffqueue"
+staff staff4
+same "plan --staff: the same from what is there" "$work/staff1" "$work/staff4"
+for ((i = 0; i < 100; i++)); do
+	[ -f "$work/staffparts/plan.csv" ] && break
+	staff staffparts --shard 1/2
+	staff staffparts --shard 2/2
+done
+same "plan --staff: the same from 2 shards" "$work/staff1" "$work/staffparts"
+for mpi in openmpi mpich; do
+	program=build-$mpi/ringflow
+	if [ ! -x $program ]; then
+		skip "plan --staff: the same on 3 ranks of $mpi" "no $program"
+		continue
+	fi
+	more=$([ $mpi = openmpi ] && echo --oversubscribe)
+	timeout 120 mpirun.$mpi $more -np 3 $program plan "$work/peak.yaml" --staff agents.desk \
+		--until 'agents.desk.service_level >= 80%' --max-replications 160 --no-charts \
+		--out "$work/staff$mpi" >"$work/staff$mpi.txt" 2>&1
+	same "plan --staff: the same on 3 ranks of $mpi" "$work/staff1" "$work/staff$mpi"
+done
+peak=$work/peak.yaml
+level='agents.desk.service_level >= 80%'
+bad "did you mean 'desk'" plan $peak --staff agents.dask --until "$level"
+bad "not known step by step" plan $peak --staff desk --until 'agents.desk.occupancy <= 80%'
+bad "expected a metric of agents.desk" plan $peak --staff desk --until 'success_rate > 1%'
+bad "more agents do not help" plan $peak --staff desk --until 'agents.desk.service_level <= 80%'
+bad "expected one of them" plan $peak --staff desk --find agents.desk.count --until "$level"
+bad "only with --staff" plan $peak --find agents.desk.count --every 1h --until "$level"
+bad "expected --until" plan $peak --staff desk
+bad "found a script" plan $peak --staff desk --set 'calls={script: [{at: 1s}]}' --until "$level"
+bad "1s or more" plan $peak --staff desk --every 10ms --until "$level"
+bad "only of a group with a schedule" run $peak --set agents.desk.by_interval=yes
+
 # ---- compare ----
 
 run before && run after --set designs.race.redirect.after=4.5s && run other --seed 3
