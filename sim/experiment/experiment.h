@@ -80,6 +80,7 @@ struct analytic_value {
 	struct estimate estimate;
 	double exact;
 	const char *formula; /* "Erlang A" */
+	bool steady; /* it is exact in the steady state */
 };
 
 struct design_result {
