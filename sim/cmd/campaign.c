@@ -61,7 +61,7 @@ static void begin(struct variation *v)
 {
 	const struct campaign_options options = {
 		&v->experiment, &v->variants, v->store, RINGFLOW_VERSION, v->shard.number,
-		v->shard.of };
+		v->shard.of, v->select };
 
 	v->campaign = campaign_new(&options);
 }
@@ -89,7 +89,7 @@ bool variation_start(struct variation *v, const struct options *o, const char *s
 	unsigned threads = 1;
 	bool good, first = !o->company->ranks.rank;
 
-	*v = (struct variation){ .o = o };
+	*v = (struct variation){ .o = o, .select = !strcmp(o->command, "run") };
 	*status = EXIT_BAD_INPUT;
 	good = read_input(v, &threads);
 	if (good && first && !make_place(v, suffix)) {
@@ -131,7 +131,10 @@ int variation_state(struct variation *v, enum campaign_state state)
 
 	switch (state) {
 	case CAMPAIGN_PART:
-		if (!v->o->quiet)
+		if (!v->o->quiet && v->select)
+			printf("Wrote %s: part %" PRIu64 " of %" PRIu64 ". Run all parts again until "
+			       "one reports.\n", v->store, v->shard.number, v->shard.of);
+		else if (!v->o->quiet)
 			printf("Wrote %s: part %" PRIu64 " of %" PRIu64 ". When all parts are "
 			       "done, ringflow %s without --shard goes on.\n",
 			       v->store, v->shard.number, v->shard.of, command);

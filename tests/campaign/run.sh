@@ -115,6 +115,37 @@ grep -q 'Precision  reached' "$work/precise.txt"
 result $? "run: replications until the interval is narrow enough"
 run precise4 --precision 2% --threads 4
 same "run: the same precision on 4 threads" "$work/precise" "$work/precise4"
+rounds() { # OUT PARTS MORE...: all parts, again until one reports
+	local out=$1 parts=$2
+	shift 2
+	for ((i = 0; i < 20; i++)); do
+		for ((k = 1; k <= parts; k++)); do run "$out" --shard $k/$parts "$@" || return 1; done
+		[ ! -f "$work/$out/summary.json" ] || return 0
+		grep -q 'Run all parts again' "$work/$out.txt" || return 1
+	done
+	return 1
+}
+for parts in 2 3; do
+	rounds "precise-of$parts" $parts --precision 2%
+	same "run: the same precision from $parts shards" "$work/precise" "$work/precise-of$parts"
+done
+run precise-of3 --precision 2% --shard 2/3 --json "$work/part.json"
+cmp -s "$work/part.json" "$work/precise/summary.json"
+result $? "run: a shard of what is precise already reports"
+choose() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" run scenarios/direct-vs-studio.yaml --no-charts --set calls.count=50 --replications 5 \
+		--select 'success_rate=2 points' --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+choose chosen
+for ((i = 0; i < 20; i++)); do
+	choose chosen2 --shard 1/2 && choose chosen2 --shard 2/2
+	[ ! -f "$work/chosen2/summary.json" ] || break
+done
+grep -q '^Best of 5  ' "$work/chosen.txt" && grep -q '^Best of 5  ' "$work/chosen2.txt"
+result $? "run: the best of several is chosen, in shards too"
+same "run: the same choice from 2 shards" "$work/chosen" "$work/chosen2"
 run short --precision 0.01% --max-replications 30
 grep -q 'not reached after 30' "$work/short.txt"
 result $? "run: at most so many replications"
@@ -133,6 +164,7 @@ bad "a half-width" run $race --precision fast
 bad "did you mean 'success_rate'" run $race --precision 'sucess_rate=1%'
 bad "expected 1% of its value or a duration" run $race --precision 'time_to_studio_mean=1 points'
 bad "is a total" run $race --precision 'counts.executions=1%'
+bad "max_time cannot be given with --shard" run $race --precision 1% --max-time 1m --shard 1/2
 bad "another scenario" run scenarios/handoff.yaml --extend "$work/fifty"
 bad "cannot be read" run $race --extend "$work/nowhere"
 
