@@ -25,6 +25,7 @@ static const char run_usage[] =
 	"                     but no more, nor longer, for the sake of these two\n"
 	"  --extend DIR       go on from the replications that the results in DIR have\n"
 	"  --profile NAME     the platform's rules: article or observed\n"
+	"  --profiles A,B     under each of these, side by side: does the ranking change?\n"
 	"  --set KEY=VALUE    change any key of the scenario, or a rule by its bare name\n"
 	"  --out DIR          where results go (results/<scenario>/)\n"
 	"  --json FILE        write summary.json here too; - is standard output, then nothing else\n"
@@ -188,7 +189,7 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARB", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARBi", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
 	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },

@@ -10,13 +10,22 @@
 #include "cmd/deliver.h"
 #include "cmd/shard.h"
 
-/* A variant may have a seed of its own, whatever --seed says. */
-static bool has_seed(const char *const *assignments, size_t count)
+/* A variant may have a seed and a profile of its own, whatever --seed and --profile say. A
+ * profile is then as if it had been given so, with the same files of rows. */
+static size_t add_sets(struct overrides *all, const char **sets, const char *const *assignments,
+		       size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
 		if (!strncmp(assignments[i], "run.seed=", 9))
-			return true;
-	return false;
+			all->seed = NULL;
+		if (!strncmp(assignments[i], "profile=", 8))
+			all->profile = assignments[i] + 8;
+		else
+			sets[n++] = assignments[i];
+	}
+	return n;
 }
 
 static struct scenario *load(void *context, const char *const *assignments, size_t count,
@@ -29,12 +38,8 @@ static struct scenario *load(void *context, const char *const *assignments, size
 
 	if (all.assignment_count)
 		memcpy(sets, all.assignments, all.assignment_count * sizeof(*sets));
-	if (count)
-		memcpy(sets + all.assignment_count, assignments, count * sizeof(*sets));
+	all.assignment_count += add_sets(&all, sets + all.assignment_count, assignments, count);
 	all.assignments = sets;
-	all.assignment_count += count;
-	if (has_seed(assignments, count))
-		all.seed = NULL;
 	s = scenario_load(v->o->argument, &all, d);
 	free(sets);
 	return s;

@@ -2,6 +2,7 @@
 /* run, merge - a scenario's designs, simulated here or in parts elsewhere. */
 #include "cmd/company.h"
 #include "cmd/deliver.h"
+#include "cmd/profiles.h"
 #include "cmd/shard.h"
 
 #include <stdlib.h>
@@ -142,6 +143,8 @@ int cmd_run(const struct options *o)
 	int status = EXIT_BAD_INPUT;
 	unsigned threads;
 
+	if (o->profiles)
+		return finish_output(run_profiles(o));
 	if (choose_threads(o, o->company->ranks.cores, &threads) && choose_part(o, &shard) &&
 	    choose_calls(o))
 		s = scenario_load(o->argument, &overrides, &d);

@@ -339,6 +339,45 @@ compare_bad "expected another one" "$work/before"
 compare_bad "did you mean 'success_rate'" "$work/before" "$work/after" --fail-on 'sucess_rate < -1%'
 compare_bad "expected METRIC OP VALUE" "$work/before" "$work/after" --fail-on 'success_rate'
 
+# ---- run --profiles ----
+
+profiles() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" run scenarios/direct-vs-studio.yaml --set calls.count=100 --replications 3 --no-charts \
+		--profiles article,observed --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+profiles pr1 --threads 1
+[ $? = 0 ] && grep -q '^Design  *article  *observed$' "$work/pr1.txt" &&
+	grep -q '^success_rate under each profile$' "$work/pr1.txt" &&
+	grep -q 'No pair of designs changes places' "$work/pr1.txt"
+result $? "run: the designs under two profiles"
+"$ringflow" run scenarios/direct-vs-studio.yaml --set calls.count=100 --replications 3 --no-charts \
+	--profile observed --quiet --out "$work/observed"
+same "run: of each profile what a run by itself writes" "$work/observed" "$work/pr1/observed"
+profiles pr4 --threads 4
+same "run: profiles are the same on 4 threads" "$work/pr1" "$work/pr4"
+profiles prparts --shard 1/2 && profiles prparts --shard 2/2 && profiles prparts --shard 1/2
+same "run: profiles are the same from 2 shards" "$work/pr1" "$work/prparts"
+# a call that still rings can be redirected by the article alone
+cat >"$work/turn.yaml" <<EOF
+flows: {hello: $PWD/scenarios/flows/hello.json}
+apps: {wait: '<Response><Pause length="60"/></Response>'}
+callers: {ring: 10s, answer: 60%, no-answer: 40%, talk: 1m}
+calls: {direction: outbound, arrivals: {poisson: 1/s}, count: 100}
+designs:
+  early: {start: wait, goal: accepted, redirect: {at: ringing, after: 1s, to: hello}}
+  direct: {start: hello, goal: accepted}
+EOF
+"$ringflow" run "$work/turn.yaml" --no-charts --profiles article,observed --out "$work/turn" >"$work/turn.txt" 2>&1
+grep -q 'early beats direct under article, and direct beats early under observed' "$work/turn.txt" &&
+	grep -q 'The ranking of the designs depends on the profile' "$work/turn.txt"
+result $? "run: where the ranking depends on the profile, it says so"
+bad "did you mean 'observed'" run $race --profiles article,observd
+bad "expected names" run $race --profiles ,
+bad "name it among them" run $race --profiles article,observed --profile article
+bad "summary.json in its directory" run $race --profiles article,observed --json -
+
 # ---- assumptions ----
 
 assumptions() { # OUT MORE...
