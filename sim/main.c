@@ -155,6 +155,7 @@ static const char merge_usage[] =
 	"  --set KEY=VALUE\n"
 	"  --out DIR          these as for ringflow run\n"
 	"  --json FILE\n"
+	"  --threshold TEXT, --strict, --junit FILE, --annotations\n"
 	"  --no-charts\n"
 	"  --quiet\n"
 	"  --color WHEN\n"
