@@ -27,7 +27,10 @@ struct looking {
 	bool bad;
 	uint64_t *agents; /* by step: what is tried */
 	struct trial_of_all trial;
-	uint64_t most; /* replications that decided the schedule that is held */
+	uint64_t most; /* replications that decided the schedules that were held */
+	/* by step: as many replications as there may be did not decide it for the schedule that
+	 * is held, as where hardly any call comes; no other one waits for it any more */
+	bool *vague;
 };
 
 /* The schedule as YAML. */
@@ -124,6 +127,19 @@ static void judge(struct looking *x, const struct results *results)
 	}
 }
 
+/* Is it left open whether some step meets it, and may more replications tell? */
+static bool left_open(const struct looking *x)
+{
+	const struct trial_of_all *t = &x->trial;
+
+	if (t->any_no || t->replications >= x->r->max_replications)
+		return false;
+	for (size_t i = 0; i < x->r->count; i++)
+		if (t->steps[i] == UNDECIDED && !(x->vague[i] && t->yes[i]))
+			return true;
+	return false;
+}
+
 /* Try the schedule, with more and more replications, until some step is shown to miss the
  * requirement or all of them to meet it. FRESH: other callers. False: stopped, or bad. */
 static bool look(struct looking *x, bool fresh)
@@ -145,10 +161,10 @@ static bool look(struct looking *x, bool fresh)
 		results = campaign_results(r->campaign, x->trial.point);
 		judge(x, results);
 		results_free(results);
-		n = x->trial.replications;
-		if (x->trial.any_no || x->trial.all_yes || n >= r->max_replications)
+		if (!left_open(x))
 			return true;
-		n = 2 * n < r->max_replications ? 2 * n : r->max_replications;
+		n = 2 * x->trial.replications;
+		n = n < r->max_replications ? n : r->max_replications;
 		campaign_want(r->campaign, x->trial.point, n);
 	}
 }
@@ -197,6 +213,17 @@ static bool raise_until_met(struct looking *x, bool fresh)
 	}
 }
 
+/* From now on the schedule that was looked at is held. */
+static void hold(struct looking *x)
+{
+	const struct trial_of_all *t = &x->trial;
+
+	x->most = t->replications > x->most ? t->replications : x->most;
+	for (size_t i = 0; i < x->r->count; i++)
+		x->vague[i] |= t->steps[i] == UNDECIDED &&
+			       t->replications >= x->r->max_replications;
+}
+
 /* As few as will do in STEP. */
 static bool lower_step(struct looking *x, size_t step)
 {
@@ -213,7 +240,7 @@ static bool lower_step(struct looking *x, size_t step)
 			s->tight_decided = x->trial.any_no;
 			return true;
 		}
-		x->most = x->trial.replications;
+		hold(x);
 	}
 	return true;
 }
@@ -222,7 +249,7 @@ static bool lower_all(struct looking *x)
 {
 	bool going = true;
 
-	x->most = x->trial.replications;
+	hold(x);
 	for (size_t i = 0; going && i < x->r->count; i++)
 		going = lower_step(x, i);
 	return going;
@@ -340,6 +367,7 @@ enum campaign_state roster_run(struct roster *r, bool *bad, struct diagnostics *
 
 	x.agents = arena_array(&r->arena, r->count, sizeof(*x.agents));
 	x.trial.steps = arena_array(&r->arena, r->count, sizeof(*x.trial.steps));
+	x.vague = arena_array(&r->arena, r->count, sizeof(*x.vague));
 	x.trial.yes = arena_array(&r->arena, r->count, sizeof(*x.trial.yes));
 	begin_with_formulas(&x);
 	if (find_share(&x) && raise_until_met(&x, false) && lower_all(&x) &&

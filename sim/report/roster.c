@@ -39,13 +39,20 @@ static const char *verdict(const struct roster_step *s)
 	return s->tight_decided ? "yes" : "yes, fewer may";
 }
 
+/* Nobody leaves in Erlang C. */
+static bool shows_erlang_c(const struct roster *r)
+{
+	return r->metric[0] != 'a' || !r->formulas.has_patience;
+}
+
 static void add_heading(struct grid *g, const struct roster *r)
 {
 	grid_add(g, PAINT_NONE, "From");
 	grid_add(g, PAINT_NONE, "Calls/h");
 	grid_add(g, PAINT_NONE, "Load");
 	grid_add(g, PAINT_NONE, "lagged");
-	grid_add(g, PAINT_NONE, "Erlang C");
+	if (shows_erlang_c(r))
+		grid_add(g, PAINT_NONE, "Erlang C");
 	if (r->formulas.has_patience)
 		grid_add(g, PAINT_NONE, "Erlang A");
 	grid_add(g, PAINT_NONE, "of lagged");
@@ -65,7 +72,8 @@ static void add_step(struct grid *g, const struct roster *r, size_t i)
 	grid_add(g, PAINT_NONE, "%.4g", s->load.rate * 3600);
 	grid_add(g, PAINT_NONE, "%.1f", s->load.load);
 	grid_add(g, PAINT_NONE, "%.1f", s->load.lagged);
-	grid_add(g, PAINT_NONE, "%" PRIu64, s->erlang_c);
+	if (shows_erlang_c(r))
+		grid_add(g, PAINT_NONE, "%" PRIu64, s->erlang_c);
 	if (r->formulas.has_patience)
 		grid_add(g, PAINT_NONE, "%" PRIu64, s->erlang_a);
 	grid_add(g, PAINT_NONE, "%" PRIu64, s->lagged);
@@ -86,7 +94,7 @@ static void add_hours(struct grid *g, const struct roster *r)
 	for (int i = 0; i < 3; i++)
 		grid_add(g, PAINT_NONE, " ");
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++)
-		if (i != 1 || r->formulas.has_patience)
+		if ((i || shows_erlang_c(r)) && (i != 1 || r->formulas.has_patience))
 			grid_add(g, i == 3 ? PAINT_BOLD : PAINT_NONE, "%.10g",
 				 roster_hours(r, members[i]));
 	grid_add(g, PAINT_NONE, " ");
@@ -97,7 +105,8 @@ void roster_table(FILE *out, const struct roster *r, const struct report_style *
 {
 	struct grid g;
 
-	grid_init(&g, r->formulas.has_patience ? "rrrrrrrrpl" : "rrrrrrrpl", 0, true);
+	grid_init(&g, r->formulas.has_patience && shows_erlang_c(r) ? "rrrrrrrrpl" : "rrrrrrrpl", 0,
+		  true);
 	add_heading(&g, r);
 	for (size_t i = 0; i < r->count; i++)
 		add_step(&g, r, i);

@@ -114,8 +114,8 @@ static void races_in_which_more_can_matter(void **state)
 		"apps.ring=<Response><Dial timeout=\"600\">+15550142</Dial></Response>",
 		"apps.ring=<Response><Dial answerOnBridge=\"true\" timeout=\"4\">+15550142</Dial></Response>",
 		"apps.ring=<Response><Pause/><Dial answerOnBridge=\"true\">+15550142</Dial></Response>",
-		"apps.ring=<Response><Dial answerOnBridge=\"true\"><Number>+15550142</Number>"
-		"<Number>+15550143</Number></Dial></Response>",
+		("apps.ring=<Response><Dial answerOnBridge=\"true\"><Number>+15550142</Number>"
+		"<Number>+15550143</Number></Dial></Response>"),
 		"webhooks={ring: {latency: 1s}}",
 		"numbers={\"+15550142\": hello}",
 	};
