@@ -11,6 +11,14 @@ set datafile separator tab
 stats data using 1 every ::1 nooutput
 from = STATS_min
 to = STATS_max
+# what the lower picture shows: all intervals, and the line
+stats data using 6 every ::1 nooutput
+low = STATS_records > 0 && STATS_min < line ? STATS_min : line
+stats data using 7 every ::1 nooutput
+high = STATS_records > 0 && STATS_max > line ? STATS_max : line
+pad = 0.08 * (high > low ? high - low : 1)
+low = low - pad < 0 ? 0 : low - pad
+high = unit eq "%" && high + pad > 100 ? 100 : high + pad
 W = 920
 H = 620
 load ARG0[1:strlen(ARG0) - strlen("roster.gp")]."style.gp"
@@ -39,7 +47,7 @@ set style fill solid 0.25 noborder
 plot data using ($1 + step / 2):4:(step) every ::1 with boxes linecolor rgb BLUE \
 		title "agents by simulation", \
 	data using 1:4 every ::1 with steps linewidth 2 linecolor rgb BLUE notitle, \
-	data using 1:3 every ::1 with steps linewidth 2 linecolor rgb ORANGE \
+	data using 1:3 every ::1 with steps linewidth 2 dashtype (8, 4) linecolor rgb ORANGE \
 		title formula.", each step by itself", \
 	data using ($1 + step / 2):2 every ::1 with lines linewidth 1.5 dashtype 2 linecolor rgb GREY \
 		title "load in erlangs"
@@ -56,8 +64,8 @@ set label 4 "Hours from the start" at screen 0.5 * (1 + 54.0 / W), screen 28.0 /
 	center front font f(12) textcolor rgb INK
 set arrow 1 from graph 0, first line to graph 1, first line nohead back \
 	dashtype 2 linewidth 1 linecolor rgb GREY
-set offsets 0, 0, graph 0.05, graph 0.05
-if (unit eq "%") { set yrange [*:100<*] } else { set yrange [0:*] }
+set offsets 0, 0, 0, 0
+set yrange [low:high]
 set pointsize format eq "svg" ? 0.5 : 0.8
 plot data using ($1 + step / 2):5:6:7 every ::1 with yerrorbars pointtype 7 linewidth 1.5 \
 	linecolor rgb BLUE notitle
