@@ -25,6 +25,7 @@ static const char run_usage[] =
 	"                     but no more, nor longer, for the sake of these two\n"
 	"  --extend DIR       go on from the replications that the results in DIR have\n"
 	"  --profile NAME     the platform's rules: article or observed\n"
+	"  --profiles A,B     under each of these, side by side: does the ranking change?\n"
 	"  --set KEY=VALUE    change any key of the scenario, or a rule by its bare name\n"
 	"  --out DIR          where results go (results/<scenario>/)\n"
 	"  --json FILE        write summary.json here too; - is standard output, then nothing else\n"
@@ -76,9 +77,15 @@ static const char plan_usage[] =
 	"      --until 'agents.support.service_level >= 80%'\n"
 	"  ringflow plan scenarios/race.yaml --find designs.race.redirect.after=0s:20s:500ms \\\n"
 	"      --until 'http_400_rate <= 20%'\n"
+	"  ringflow plan scenarios/busy-day.yaml --staff agents.support \\\n"
+	"      --until 'agents.support.service_level >= 80%'\n"
 	"\n"
 	"Usage: ringflow plan SCENARIO --find KEY[=VALUES] --until CONDITION [options]\n"
+	"       ringflow plan SCENARIO --staff agents.GROUP --until CONDITION [options]\n"
 	"  --find KEY         try 1, 2, 3, ...; or KEY=FROM:TO:STEP, lin:FROM:TO:N, log:FROM:TO:N\n"
+	"  --staff agents.GROUP\n"
+	"                     how many agents in each hour, beside what Erlang's formulas say\n"
+	"  --every T          another step than an hour, the schedule's or the rates'\n"
 	"  --until CONDITION  METRIC OP VALUE: 'p95(agents.support.wait) <= 20s', with\n"
 	"                     'in DESIGN' after it for that design alone\n"
 	"  --max-replications N\n"
@@ -148,6 +155,7 @@ static const char merge_usage[] =
 	"  --set KEY=VALUE\n"
 	"  --out DIR          these as for ringflow run\n"
 	"  --json FILE\n"
+	"  --threshold TEXT, --strict, --junit FILE, --annotations\n"
 	"  --no-charts\n"
 	"  --quiet\n"
 	"  --color WHEN\n"
@@ -182,11 +190,11 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARB", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARBi", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
 	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },
-	{ "plan", "a scenario", false, "snoptExSqCkMFU", "the value of a key that meets a requirement",
+	{ "plan", "a scenario", false, "snoptExSqCkMFUGy", "the value of a key that meets a requirement",
 	  plan_usage, cmd_plan, NULL, true },
 	{ "assumptions", "a scenario", false, "snoptExSqCkmi", "which rules a result rests on",
 	  assumptions_usage, cmd_assumptions, NULL, true },

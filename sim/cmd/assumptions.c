@@ -4,60 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/campaign.h"
 #include "cmd/deliver.h"
+#include "cmd/profiles.h"
 #include "report/assumptions.h"
-
-enum { MOST_PROFILES = 8 };
-
-/* The profiles to be compared. */
-struct profiles {
-	size_t count;
-	const char *names[MOST_PROFILES];
-	size_t points[MOST_PROFILES];
-};
-
-static bool read_profiles(const struct variation *v, struct profiles *p, struct arena *a,
-			  struct diagnostics *d)
-{
-	char *rest = NULL, *list = arena_strdup(a, v->o->profiles ? v->o->profiles : "article,observed");
-
-	for (char *one = strtok_r(list, ",", &rest); one; one = strtok_r(NULL, ",", &rest)) {
-		const char *set = arena_printf(a, "profile=%s", one);
-
-		if (p->count == MOST_PROFILES) {
-			diag_error(d, (struct where){ 0 }, "--profiles: more than %d", MOST_PROFILES);
-			return false;
-		}
-		p->names[p->count] = one;
-		if (!campaign_add(v->campaign, &set, 1, &p->points[p->count++], d))
-			return false;
-	}
-	return p->count > 0;
-}
-
-static bool less_is_better(const char *metric)
-{
-	static const char *const words[] = { "400", "abandon", "wait", "time_to", "fail", "asa" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strstr(metric, words[i]))
-			return true;
-	return false;
-}
-
-static void show_profiles(const struct variation *v, const struct profiles *p, const char *metric)
-{
-	struct report_style style = output_style(v->o);
-	struct results *r[MOST_PROFILES];
-
-	for (size_t i = 0; i < p->count; i++)
-		r[i] = campaign_results(v->campaign, p->points[i]);
-	if (!v->o->quiet)
-		profiles_table(stdout, p->names, r, p->count, metric, less_is_better(metric), &style);
-	for (size_t i = 0; i < p->count; i++)
-		results_free(r[i]);
-}
 
 static bool write_csv(const struct variation *v, const struct effect *list, size_t count,
 		      const char *metric)
@@ -105,13 +54,13 @@ static int run_all(struct variation *v, const char *metric, struct arena *a, str
 	struct effect *list = NULL;
 	int status;
 
-	if (!read_profiles(v, &profiles, a, d))
+	if (!profiles_read(v, &profiles, a, d))
 		return EXIT_BAD_INPUT;
 	status = variation_state(v, assumptions_try(v->campaign, all, assumptions, metric, a, &list,
 						    &effects));
 	if (status >= 0)
 		return status;
-	show_profiles(v, &profiles, metric);
+	profiles_show(v, &profiles, metric);
 	if (!v->o->quiet)
 		effects_table(stdout, list, effects, metric, &style);
 	if (!write_csv(v, list, effects, metric))

@@ -10,6 +10,24 @@
 #include "cmd/deliver.h"
 #include "cmd/shard.h"
 
+/* A variant may have a seed and a profile of its own, whatever --seed and --profile say. A
+ * profile is then as if it had been given so, with the same files of rows. */
+static size_t add_sets(struct overrides *all, const char **sets, const char *const *assignments,
+		       size_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!strncmp(assignments[i], "run.seed=", 9))
+			all->seed = NULL;
+		if (!strncmp(assignments[i], "profile=", 8))
+			all->profile = assignments[i] + 8;
+		else
+			sets[n++] = assignments[i];
+	}
+	return n;
+}
+
 static struct scenario *load(void *context, const char *const *assignments, size_t count,
 			     struct diagnostics *d)
 {
@@ -20,10 +38,8 @@ static struct scenario *load(void *context, const char *const *assignments, size
 
 	if (all.assignment_count)
 		memcpy(sets, all.assignments, all.assignment_count * sizeof(*sets));
-	if (count)
-		memcpy(sets + all.assignment_count, assignments, count * sizeof(*sets));
+	all.assignment_count += add_sets(&all, sets + all.assignment_count, assignments, count);
 	all.assignments = sets;
-	all.assignment_count += count;
 	s = scenario_load(v->o->argument, &all, d);
 	free(sets);
 	return s;
@@ -50,7 +66,7 @@ static void begin(struct variation *v)
 {
 	const struct campaign_options options = {
 		&v->experiment, &v->variants, v->store, RINGFLOW_VERSION, v->shard.number,
-		v->shard.of };
+		v->shard.of, v->select };
 
 	v->campaign = campaign_new(&options);
 }
@@ -78,7 +94,7 @@ bool variation_start(struct variation *v, const struct options *o, const char *s
 	unsigned threads = 1;
 	bool good, first = !o->company->ranks.rank;
 
-	*v = (struct variation){ .o = o };
+	*v = (struct variation){ .o = o, .select = !strcmp(o->command, "run") };
 	*status = EXIT_BAD_INPUT;
 	good = read_input(v, &threads);
 	if (good && first && !make_place(v, suffix)) {
@@ -120,7 +136,10 @@ int variation_state(struct variation *v, enum campaign_state state)
 
 	switch (state) {
 	case CAMPAIGN_PART:
-		if (!v->o->quiet)
+		if (!v->o->quiet && v->select)
+			printf("Wrote %s: part %" PRIu64 " of %" PRIu64 ". Run all parts again until "
+			       "one reports.\n", v->store, v->shard.number, v->shard.of);
+		else if (!v->o->quiet)
 			printf("Wrote %s: part %" PRIu64 " of %" PRIu64 ". When all parts are "
 			       "done, ringflow %s without --shard goes on.\n",
 			       v->store, v->shard.number, v->shard.of, command);

@@ -15,6 +15,7 @@ struct variation {
 	struct diagnostics d;
 	struct scenario *s; /* without any further assignment */
 	struct shard shard;
+	bool select; /* `run`: until run.select has its answer, too */
 	char *directory, *store;
 	struct experiment_options experiment;
 	struct variants variants;

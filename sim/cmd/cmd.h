@@ -37,7 +37,8 @@ struct options {
 	const char **thresholds;
 	size_t threshold_count;
 	bool annotations, strict;
-	const char *metric, *sample, *find, *until;
+	const char *metric, *sample, *find, *until, *staff;
+	double every; /* seconds; 0: not given */
 	const char **vary, **where; /* in order */
 	size_t vary_count, where_count;
 	const char **sets;

@@ -155,6 +155,14 @@ static bool has_groups(const struct results *r)
 	return r->design_count && r->designs[0].group_count;
 }
 
+static bool has_intervals(const struct results *r)
+{
+	for (size_t i = 0; has_groups(r) && i < r->designs[0].group_count; i++)
+		if (r->designs[0].groups[i].interval_count)
+			return true;
+	return false;
+}
+
 /* scripts/ beside the program's directory, or in the current one. */
 char *find_scripts(void)
 {
@@ -215,6 +223,8 @@ static void report(struct delivery *d)
 	write_in_directory(d, "designs.csv", report_designs_csv);
 	if (has_groups(d->r))
 		write_in_directory(d, "groups.csv", report_groups_csv);
+	if (has_intervals(d->r))
+		write_in_directory(d, "intervals.csv", report_intervals_csv);
 	if (d->r->comparison_count)
 		write_in_directory(d, "comparisons.csv", report_comparisons_csv);
 	if (d->r->currency)

@@ -30,6 +30,8 @@ static const struct option long_options[] = {
 	{ "metric", required_argument, NULL, 'm' },
 	{ "find", required_argument, NULL, 'F' },
 	{ "until", required_argument, NULL, 'U' },
+	{ "staff", required_argument, NULL, 'G' },
+	{ "every", required_argument, NULL, 'y' },
 	{ "threshold", required_argument, NULL, 'H' },
 	{ "junit", required_argument, NULL, 'J' },
 	{ "annotations", no_argument, NULL, 'A' },
@@ -125,6 +127,17 @@ static bool read_engine(struct options *o)
 	return complain(o, "bad value", optarg, " for --engine: expected inline or queue");
 }
 
+static bool read_every(struct options *o)
+{
+	const char *wanted = parse_duration(optarg, &o->every);
+	char rest[160];
+
+	if (!wanted && o->every >= 1)
+		return true;
+	snprintf(rest, sizeof(rest), " for --every: expected %s", wanted ? wanted : "1s or more");
+	return complain(o, "bad value", optarg, rest);
+}
+
 /* An option that stands for a key of the scenario: its text, in YAML's double quotes. */
 static void set_key(struct options *o, const char *key, const char *text)
 {
@@ -203,6 +216,11 @@ static bool take_value(struct options *o, int letter)
 	case 'U':
 		o->until = optarg;
 		return true;
+	case 'G':
+		o->staff = optarg;
+		return true;
+	case 'y':
+		return read_every(o);
 	case 'H':
 		o->thresholds[o->threshold_count++] = optarg;
 		return true;

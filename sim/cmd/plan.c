@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/campaign.h"
 #include "cmd/deliver.h"
+#include "cmd/plan.h"
 #include "experiment/staffing.h"
 #include "report/plan.h"
 
@@ -17,6 +17,8 @@ static bool read_find(const struct variation *v, struct factor_plan *p, struct s
 {
 	const char *find = v->o->find;
 
+	if (v->o->every > 0)
+		diag_error(d, (struct where){ 0 }, "--every: only with --staff");
 	if (!find) {
 		diag_error(d, (struct where){ 0 }, "expected --find KEY or KEY=VALUES, such as "
 						   "agents.sales.count=1:40:1");
@@ -24,7 +26,7 @@ static bool read_find(const struct variation *v, struct factor_plan *p, struct s
 	}
 	x->key = find;
 	if (!strchr(find, '='))
-		return true;
+		return !d->errors;
 	if (!factor_add(p, find, d))
 		return false;
 	x->values = &p->factors[0];
@@ -123,6 +125,29 @@ static int report(const struct variation *v, const struct search *x)
 	return x->answer == NO_ANSWER && !x->every ? EXIT_EXPECT : EXIT_OK;
 }
 
+static uint64_t most_replications(const struct scenario *s)
+{
+	return s->max_replications_given ? s->max_replications : REPLICATIONS_OF_A_VALUE;
+}
+
+static int plan_a_schedule(struct variation *v)
+{
+	struct diagnostics d = { 0 };
+	struct arena a = { 0 };
+	struct requirement c;
+	int status = EXIT_BAD_INPUT;
+
+	if (v->o->find)
+		diag_error(&d, (struct where){ 0 }, "--find and --staff: expected one of them");
+	else if (read_until(v, &c, &a, &d))
+		status = plan_staff(v, &c, most_replications(v->s), &d);
+	if (d.errors)
+		show_diagnostics(&d);
+	arena_free(&a);
+	diag_free(&d);
+	return status;
+}
+
 static int plan(struct variation *v)
 {
 	struct search x = { .campaign = v->campaign, .confidence = v->s->confidence };
@@ -135,8 +160,7 @@ static int plan(struct variation *v)
 
 	if (read_find(v, &p, &x, &d) && read_until(v, &c, &a, &d)) {
 		x.condition = &c;
-		x.max_replications = v->s->max_replications_given ? v->s->max_replications :
-								    REPLICATIONS_OF_A_VALUE;
+		x.max_replications = most_replications(v->s);
 		status = variation_state(v, search_run(&x, &bad, &d));
 		if (bad)
 			status = EXIT_BAD_INPUT;
@@ -158,7 +182,7 @@ int cmd_plan(const struct options *o)
 	int status;
 
 	if (variation_start(&v, o, "-plan", &status))
-		status = plan(&v);
+		status = o->staff ? plan_a_schedule(&v) : plan(&v);
 	variation_free(&v);
 	return finish_output(status);
 }

@@ -2,6 +2,7 @@
 /* run, merge - a scenario's designs, simulated here or in parts elsewhere. */
 #include "cmd/company.h"
 #include "cmd/deliver.h"
+#include "cmd/profiles.h"
 #include "cmd/shard.h"
 
 #include <stdlib.h>
@@ -40,9 +41,13 @@ static bool choose_part(const struct options *o, struct shard *x)
 		return refuse_with_shard("--calls", "a shard holds no single calls");
 	if (o->extend)
 		return refuse_with_shard("--extend", "a shard begins anew");
-	if (o->json)
-		return refuse_with_shard("--json", "ringflow merge takes it");
 	return choose_shard(o, x);
+}
+
+/* A part of a fixed number of replications reports nothing. */
+static bool suits_shard(const struct options *o)
+{
+	return !o->shard || !o->json || refuse_with_shard("--json", "ringflow merge takes it");
 }
 
 static bool choose_calls(const struct options *o)
@@ -138,10 +143,14 @@ int cmd_run(const struct options *o)
 	int status = EXIT_BAD_INPUT;
 	unsigned threads;
 
+	if (o->profiles)
+		return finish_output(run_profiles(o));
 	if (choose_threads(o, o->company->ranks.cores, &threads) && choose_part(o, &shard) &&
 	    choose_calls(o))
 		s = scenario_load(o->argument, &overrides, &d);
-	if (s && introduce(o, s, &d))
+	if (s && !d.errors && o->shard && runs_in_rounds(s))
+		status = run_in_rounds(o);
+	else if (s && suits_shard(o) && introduce(o, s, &d))
 		status = run_scenario(o, s, &shard, threads, &d);
 	else
 		company_meet(o->company, 0);

@@ -14,4 +14,10 @@ bool choose_shard(const struct options *o, struct shard *x);
 int run_shard(const struct options *o, const struct scenario *s, const struct shard *x,
 	      const struct experiment_options *experiment, struct diagnostics *d);
 
+/* parts.c: is the number of S's replications left to what comes of them? */
+bool runs_in_rounds(const struct scenario *s);
+/* Then: load the scenario that O names and do this part's share of a round of it; the exit
+ * status. */
+int run_in_rounds(const struct options *o);
+
 #endif

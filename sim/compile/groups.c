@@ -68,7 +68,7 @@ static void lower_group(struct builder *b, const struct agent_group *s, struct g
 		.service_level = s->service_level, .queue_size = s->queue_size,
 		.definition = (uint8_t)s->definition, .threshold_count = s->threshold_count,
 		.schedule_count = s->schedule_count, .schedule = s->schedule,
-		.schedule_step = s->schedule_step, .by_priority = s->by_priority,
+		.schedule_step = s->schedule_step, .by_interval = s->by_interval, .by_priority = s->by_priority,
 		.wrap_up = s->has_wrap_up ? add_dist(b, &s->wrap_up) : NOWHERE,
 	};
 	memcpy(g->threshold, s->threshold, sizeof(g->threshold));

@@ -21,6 +21,8 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 		log->queue_wait += wait;
 	if (!c->counted)
 		return;
+	if (__builtin_expect(e->p->groups[c->group].by_interval, 0))
+		interval_waited(e, c->group, c->since, served);
 	if (served) {
 		agent_tally_served(t, &e->p->groups[c->group], wait);
 		return;
@@ -103,10 +105,18 @@ static void leave_queue(struct engine *e, struct call *c)
 	gauge_add(&e->gauges, gauge_of(c->group, true), -1, e->now);
 }
 
+/* C comes to the queue. */
+static void record_offer(struct engine *e, const struct call *c, int32_t group, bool refused)
+{
+	e->tally->groups[group].offered += c->counted;
+	if (__builtin_expect(e->p->groups[group].by_interval, 0) && c->counted)
+		interval_offered(e, group, refused);
+}
+
 /* The call goes on as one that has not been served. */
 static bool refuse(struct engine *e, struct call *c, const struct step *s)
 {
-	e->tally->groups[s->arg].offered += c->counted;
+	record_offer(e, c, s->arg, true);
 	e->tally->groups[s->arg].refused += c->counted;
 	call_set_reason(e, c, REASON_QUEUE_FULL);
 	observe(e, c, EVENT_QUEUE_FULL, 0, 0, e->p->groups[s->arg].name);
@@ -156,7 +166,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	root->attached++;
 	root->queue_visits++;
 	e->queues[s->arg].audit.in++;
-	e->tally->groups[s->arg].offered += c->counted;
+	record_offer(e, c, s->arg, false);
 	v->way = v->pc = s->next;
 	if (__builtin_expect(e->p->places, 0))
 		place_at(e, c)->priority = s->flag;

@@ -152,6 +152,7 @@ static bool attempt(struct engine *e, const struct program *p, struct tally *t, 
 	bool done;
 
 	tally_clear(t);
+	intervals_fit(t, p);
 	start(e, p, t);
 	done = run_in(e, lane);
 	if (done && !e->stopped)

@@ -169,6 +169,12 @@ struct gauge { /* of a level over time, from the warm-up on */
 	double area; /* level x seconds, inside the observation window */
 };
 
+/* Of a group's calls that came to its queue in one step of its schedule. */
+struct interval_tally {
+	uint64_t offered, served, abandoned, refused, within, left_within;
+	double wait_sum; /* seconds over all offered */
+};
+
 struct group_tally {
 	uint64_t offered, served, abandoned, refused, waited, within; /* within: served within t */
 	uint64_t left_within; /* abandoned within t */
@@ -177,6 +183,8 @@ struct group_tally {
 	double lost_sum; /* of them, of those who abandoned */
 	struct histogram wait;
 	struct gauge busy, queue;
+	size_t interval_count; /* 0: not asked for */
+	struct interval_tally *intervals;
 };
 
 struct tally {

@@ -227,6 +227,14 @@ void dial_won_outside(struct engine *e, struct call *c);
 void dial_won_inside(struct engine *e, struct call *c, struct call *child);
 void dial_lost_inside(struct engine *e, struct call *c);
 
+/* interval.c: tallies by when calls come to a queue */
+/* Let T have the intervals that P's groups ask for, all zero. */
+void intervals_fit(struct tally *t, const struct program *p);
+/* A counted call comes to the queue of GROUP, and finds it full if REFUSED. */
+void interval_offered(struct engine *e, int32_t group, bool refused);
+/* One that JOINED then is served now, or leaves. */
+void interval_waited(struct engine *e, int32_t group, int64_t joined, bool served);
+
 /* duty.c */
 void duties_init(struct engine *e);
 /* An agent of GROUP is ready again after DELAY. */

@@ -239,6 +239,7 @@ struct group {
 	size_t schedule_count; /* 0: always `count` agents */
 	const uint64_t *schedule;
 	double schedule_step; /* seconds; the list repeats */
+	bool by_interval;     /* tallies by the step in which calls come to its queue, too */
 	int32_t wrap_up;      /* dist of the work after a call, or -1 */
 	bool by_priority;     /* who waits is served by priority, then first come */
 	size_t helper_count, skill_count; /* 0: its agents serve its queue alone */

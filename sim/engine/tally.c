@@ -18,8 +18,10 @@ void tally_init(struct tally *t, size_t group_count)
 void tally_free(struct tally *t)
 {
 	histogram_free(&t->time_to_studio);
-	for (size_t i = 0; i < t->group_count; i++)
+	for (size_t i = 0; i < t->group_count; i++) {
 		histogram_free(&t->groups[i].wait);
+		free(t->groups[i].intervals);
+	}
 	free(t->groups);
 	memset(t, 0, sizeof(*t));
 }
@@ -36,11 +38,12 @@ void tally_clear(struct tally *t)
 	t->groups = groups;
 	t->group_count = group_count;
 	for (size_t i = 0; i < group_count; i++) {
-		struct histogram wait = groups[i].wait;
+		struct group_tally blank = { .wait = groups[i].wait,
+					     .interval_count = groups[i].interval_count,
+					     .intervals = groups[i].intervals };
 
-		histogram_clear(&wait);
-		memset(&groups[i], 0, sizeof(groups[i]));
-		groups[i].wait = wait;
+		histogram_clear(&blank.wait);
+		groups[i] = blank;
 	}
 }
 

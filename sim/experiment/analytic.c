@@ -30,7 +30,7 @@ static bool plain_calls(const struct scenario *s, const struct design *d)
 static bool plain_group(const struct agent_group *g, const struct callers *c)
 {
 	return g->count && g->count != UINT64_MAX && !g->schedule_count && !g->skill_count &&
-	       !g->by_priority && !g->has_wrap_up && g->handle_time.kind == DIST_EXPONENTIAL &&
+	       !g->by_priority && !g->has_wrap_up &&
 	       (!c->has_patience[PHASE_QUEUED] ||
 		c->patience[PHASE_QUEUED].kind == DIST_EXPONENTIAL);
 }
@@ -43,7 +43,55 @@ static void add(struct design_result *d, struct arena *a, const struct group_res
 
 	if (m && m->estimate.defined)
 		d->analytic[d->analytic_count++] = (struct analytic_value){
-			name, m->unit, m->estimate, exact, formula };
+			name, m->unit, m->estimate, exact, formula, true };
+}
+
+/* NAN: it is not known. */
+static double variance(const struct dist *d)
+{
+	double mean = dist_mean(d);
+
+	switch (d->kind) {
+	case DIST_CONSTANT:
+		return 0;
+	case DIST_UNIFORM:
+		return (d->b - d->a) * (d->b - d->a) / 12;
+	case DIST_EXPONENTIAL:
+		return mean * mean;
+	case DIST_GAMMA:
+		return d->a * d->b * d->b;
+	case DIST_WEIBULL:
+		return d->b * d->b * tgamma(1 + 2 / d->a) - mean * mean;
+	case DIST_LOGNORMAL:
+		return mean * mean * expm1(d->b * d->b);
+	default:
+		return NAN;
+	}
+}
+
+/* What is known for any law of handle times: where nobody waits, Erlang B; of one agent
+ * whom everybody waits for, Pollaczek and Khinchine's mean, and that he is busy for the
+ * share of the time, and of the arrivals, that the load is. */
+static void add_general(struct design_result *d, struct arena *a, const struct group_result *g,
+			const struct queue_model *m, const struct dist *handle)
+{
+	double load = m->arrivals / m->service, wait = NAN;
+
+	d->analytic = arena_array(a, 6, sizeof(*d->analytic));
+	if (m->room == 0) {
+		double refused = erlang_b(load, m->agents);
+
+		add(d, a, g, "occupancy", load * (1 - refused) / (double)m->agents, "Erlang B");
+		add(d, a, g, "refused_rate", refused, "Erlang B");
+		return;
+	}
+	if (m->agents == 1 && m->patience == 0 && m->room == UINT64_MAX)
+		wait = mg1_wait(m->arrivals, 1 / m->service, variance(handle));
+	if (!isfinite(wait))
+		return;
+	add(d, a, g, "waited_rate", load, "M/G/1");
+	add(d, a, g, "wait_mean", wait, "Pollaczek-Khinchine");
+	add(d, a, g, "occupancy", load, "M/G/1");
 }
 
 static void add_all(struct design_result *d, struct arena *a, const struct group_result *g,
@@ -75,7 +123,8 @@ void analytic_conclude(struct design_result *d, const struct plan *p, size_t des
 	const struct group_result *g = NULL;
 	struct queue_model m = { .room = UINT64_MAX };
 
-	if (d->group_count != 1 || !plain_calls(s, &s->designs[design]))
+	analytic_race(d, p, design, a);
+	if (d->analytic_count || d->group_count != 1 || !plain_calls(s, &s->designs[design]))
 		return;
 	g = &d->groups[0];
 	for (size_t i = 0; i < s->group_count; i++)
@@ -92,5 +141,8 @@ void analytic_conclude(struct design_result *d, const struct plan *p, size_t des
 	m.threshold = group->service_level;
 	if (s->callers.has_patience[PHASE_QUEUED])
 		m.patience = 1 / dist_mean(&s->callers.patience[PHASE_QUEUED]);
-	add_all(d, a, g, &m, group->definition);
+	if (group->handle_time.kind == DIST_EXPONENTIAL)
+		add_all(d, a, g, &m, group->definition);
+	else
+		add_general(d, a, g, &m, &group->handle_time);
 }

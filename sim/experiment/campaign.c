@@ -9,7 +9,7 @@
 
 #include "experiment/conclude.h"
 #include "experiment/digest.h"
-#include "experiment/precision.h"
+#include "experiment/stopping.h"
 #include "experiment/store.h"
 
 /* Units a thread between two savings: more would be lost to a machine that fails, and
@@ -17,8 +17,8 @@
 enum { BATCH = 64 };
 
 struct progress_of {
-	struct precision_state precision;
-	bool settled; /* precise enough */
+	struct stopping stopping;
+	bool settled; /* that is enough */
 	uint64_t saved; /* replications in the file */
 };
 
@@ -46,6 +46,8 @@ void campaign_free(struct campaign *c)
 		return;
 	if (c->options.experiment->ranks)
 		ranks_dismiss(c->options.experiment->ranks);
+	for (size_t i = 0; i < c->study.count; i++)
+		stopping_free(&c->state[i].stopping);
 	study_free(&c->study);
 	free(c->state);
 	free(c);
@@ -161,7 +163,7 @@ bool campaign_add(struct campaign *c, const char *const *assignments, size_t cou
 	point_want(p, p->s->replications);
 	load(c, p);
 	c->state[*point].saved = whole_replications(p);
-	c->state[*point].settled = !p->s->precision_count;
+	c->state[*point].settled = !stopping_asked(p->s, c->options.select);
 	return true;
 }
 
@@ -266,7 +268,8 @@ static bool want_more(struct campaign *c)
 		if (c->state[i].settled)
 			continue;
 		r = conclude(&p->plan, &p->rows, p->wanted);
-		next = precision_next(&c->state[i].precision, p->s, r);
+		next = r->broken.design ? p->wanted :
+			stopping_next(&c->state[i].stopping, p->s, c->options.select, r);
 		results_free(r);
 		c->state[i].settled = next == p->wanted;
 		more |= !c->state[i].settled;
@@ -288,6 +291,14 @@ enum campaign_state campaign_work(struct campaign *c)
 struct results *campaign_results(const struct campaign *c, size_t point)
 {
 	const struct point *p = c->study.points[point];
+	struct results *r = conclude(&p->plan, &p->rows, p->wanted);
 
-	return conclude(&p->plan, &p->rows, p->wanted);
+	if (c->options.select && p->s->select.given && r->replications)
+		selection_conclude(r, p->s, &c->state[point].stopping.selection);
+	return r;
+}
+
+void campaign_write(const struct campaign *c, size_t point, FILE *out)
+{
+	store_write(c->study.points[point], &(struct part){ 1, 1 }, c->options.program, out);
 }

@@ -16,6 +16,7 @@ struct campaign_options {
 	const char *store;   /* directory of the files, which is there; or NULL: none */
 	const char *program; /* this program's version */
 	uint64_t part, parts; /* this process's part of all units, 1 of 1 for all */
+	bool select;	      /* run until run.select has its answer, too */
 };
 
 /* What came of a round. */
@@ -47,5 +48,7 @@ enum campaign_state campaign_work(struct campaign *c);
 
 /* What came of POINT up to now; to be freed. */
 struct results *campaign_results(const struct campaign *c, size_t point);
+/* The rows of POINT as experiment_run() keeps them; errors are left to ferror(). */
+void campaign_write(const struct campaign *c, size_t point, FILE *out);
 
 #endif

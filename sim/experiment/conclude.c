@@ -76,7 +76,7 @@ static struct samples *gather(struct arena *a, const struct plan *p, const struc
 	struct samples *samples = xcalloc(p->arm_count, sizeof(*samples));
 
 	for (size_t i = 0; i < p->arm_count; i++) {
-		samples_init(&samples[i], a, replications, p->shape.groups);
+		samples_init(&samples[i], a, replications, &p->shape);
 		for (uint64_t j = 0; j < replications; j++)
 			samples_add(&samples[i], rows_get(rows, j * p->arm_count + i));
 	}

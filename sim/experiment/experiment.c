@@ -13,9 +13,8 @@
 #include "experiment/digest.h"
 #include "experiment/parcel.h"
 #include "experiment/ranks.h"
-#include "experiment/precision.h"
-#include "experiment/selection.h"
 #include "experiment/shard.h"
+#include "experiment/stopping.h"
 #include "experiment/store.h"
 #include "experiment/study.h"
 
@@ -60,21 +59,6 @@ static uint64_t in_time(const struct scenario *s, uint64_t n, uint64_t next, dou
 	return s->max_time > 0 && more < (double)(next - n) ? n + (uint64_t)more : next;
 }
 
-/* What decides when it is enough. */
-struct stopping {
-	struct precision_state precision;
-	struct selection_state selection;
-};
-
-/* How many replications are wanted after R, of all that is asked for. */
-static uint64_t wanted_next(struct stopping *x, const struct scenario *s, const struct results *r)
-{
-	uint64_t precise = s->precision_count ? precision_next(&x->precision, s, r) : 0;
-	uint64_t chosen = s->select.given ? selection_next(&x->selection, s, r) : 0;
-
-	return precise > chosen ? precise : chosen;
-}
-
 /* Round after round, until what came of them is enough. NULL: a rank was lost. */
 static struct results *run_rounds(struct workforce *w)
 {
@@ -91,9 +75,9 @@ static struct results *run_rounds(struct workforce *w)
 
 		results_free(r);
 		r = lost(w->options) ? NULL : conclude(&p->plan, &p->rows, p->wanted);
-		if (!r || !whole || r->broken.design || (!s->precision_count && !s->select.given))
+		if (!r || !whole || r->broken.design || !stopping_asked(s, true))
 			break;
-		wanted = wanted_next(&stopping, s, r);
+		wanted = stopping_next(&stopping, s, true, r);
 		next = in_time(s, p->wanted, wanted, start);
 		more = next > p->wanted;
 		r->out_of_time = !more && next < wanted;
@@ -102,7 +86,7 @@ static struct results *run_rounds(struct workforce *w)
 	}
 	if (r && r->replications && s->select.given)
 		selection_conclude(r, s, &stopping.selection);
-	selection_free(&stopping.selection);
+	stopping_free(&stopping);
 	return r;
 }
 

@@ -64,6 +64,13 @@ struct group_result {
 	 * service_level, asa, occupancy, queue_mean; then served_within_..., refused */
 	size_t metric_count;
 	struct metric *metrics;
+	/* by the step of its schedule in which calls came to its queue; 0: not asked for */
+	size_t interval_count;
+	double interval_step; /* seconds; the list repeats */
+	struct interval_result {
+		uint64_t agents; /* on duty */
+		struct estimate offered, abandon_rate, wait_mean, service_level;
+	} *intervals;
 };
 
 /* A metric whose exact value is known. */
@@ -73,6 +80,7 @@ struct analytic_value {
 	struct estimate estimate;
 	double exact;
 	const char *formula; /* "Erlang A" */
+	bool steady; /* it is exact in the steady state */
 };
 
 struct design_result {

@@ -92,7 +92,7 @@ void metric_names_of_plan(struct metric_names *n, const struct plan *p)
 	struct samples none;
 	struct design_result r = { 0 };
 
-	samples_init(&none, n->arena, 0, p->shape.groups);
+	samples_init(&none, n->arena, 0, &p->shape);
 	design_metrics(&r, &none, p->arms[0].program, n->arena, p->s->confidence);
 	metric_names_list(n, &r);
 }

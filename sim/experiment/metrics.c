@@ -322,6 +322,7 @@ static void put_groups(struct design_result *r, const struct samples *s,
 		g->service_level_seconds = p->groups[i].service_level;
 		g->service_level_definition = level_definition_names[p->groups[i].definition];
 		put_group(g, &s->groups[i], s->n, &p->groups[i], a, confidence);
+		group_intervals(g, s, p, i, a, confidence);
 		r->group_count++;
 	}
 }

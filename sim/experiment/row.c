@@ -5,9 +5,23 @@
 #include <math.h>
 #include <string.h>
 
-size_t row_expectations(const struct row_shape *shape)
+static size_t intervals_at(const struct row_shape *shape)
 {
 	return ROW_GROUPS + shape->groups * ROW_GROUP_WORDS;
+}
+
+size_t row_expectations(const struct row_shape *shape)
+{
+	return intervals_at(shape) + shape->intervals * INTERVAL_COLUMNS;
+}
+
+size_t row_intervals(const struct program *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->group_count; i++)
+		n += p->groups[i].by_interval ? p->groups[i].schedule_count : 0;
+	return n;
 }
 
 size_t row_words(const struct row_shape *shape)
@@ -86,26 +100,44 @@ static double staffed(const struct tally *t, const struct program *p)
 	return agents;
 }
 
-/* Which calls, of which: by the group's definition of its service level. */
-static void pack_level(uint64_t *words, const struct group_tally *t, const struct group *g)
+/* What a service level is made of. */
+struct level_counts {
+	uint64_t offered, served, within, left_within;
+};
+
+/* Which calls, of which (the word behind): by the group's definition. */
+static void pack_level(uint64_t *words, struct level_counts t, const struct group *g)
 {
+	words[0] = t.within;
 	switch ((enum level_definition)g->definition) {
 	case LEVEL_WAITED_OF_OFFERED:
-		words[GROUP_LEVEL] = t->within + t->left_within;
-		words[GROUP_LEVEL_OF] = t->offered;
+		words[0] = t.within + t.left_within;
+		words[1] = t.offered;
 		break;
 	case LEVEL_SERVED_OF_SERVED:
-		words[GROUP_LEVEL] = t->within;
-		words[GROUP_LEVEL_OF] = t->served;
+		words[1] = t.served;
 		break;
 	case LEVEL_SERVED_OF_STAYED:
-		words[GROUP_LEVEL] = t->within;
-		words[GROUP_LEVEL_OF] = t->offered - t->left_within;
+		words[1] = t.offered - t.left_within;
 		break;
 	default:
-		words[GROUP_LEVEL] = t->within;
-		words[GROUP_LEVEL_OF] = t->offered;
+		words[1] = t.offered;
 	}
+}
+
+static uint64_t *pack_intervals(uint64_t *words, const struct group_tally *t, const struct group *g)
+{
+	for (size_t i = 0; i < t->interval_count; i++, words += INTERVAL_COLUMNS) {
+		const struct interval_tally *v = &t->intervals[i];
+
+		words[INTERVAL_OFFERED] = v->offered;
+		words[INTERVAL_ABANDONED] = v->abandoned;
+		pack_level(words + INTERVAL_LEVEL, (struct level_counts){
+			v->offered, v->served, v->within, v->left_within }, g);
+		words[INTERVAL_WAIT_N] = v->served + v->abandoned;
+		words[INTERVAL_WAIT_SUM] = bits(v->wait_sum);
+	}
+	return words;
 }
 
 /* Busy of what was on duty: agents who leave finish their call, so it can exceed 1. */
@@ -149,7 +181,8 @@ static void pack_group(uint64_t *words, const struct group_tally *t, const struc
 	words[GROUP_ABANDONED] = t->abandoned;
 	words[GROUP_REFUSED] = t->refused;
 	words[GROUP_WAITED] = t->waited;
-	pack_level(words, t, g);
+	pack_level(words + GROUP_LEVEL, (struct level_counts){
+		t->offered, t->served, t->within, t->left_within }, g);
 	memcpy(words + GROUP_THRESHOLDS, t->within_threshold, sizeof(t->within_threshold));
 	measures[GROUP_WAIT_SUM] = bits(t->wait_sum);
 	measures[GROUP_WAIT_N] = bits((double)t->wait.n);
@@ -163,14 +196,18 @@ static void pack_group(uint64_t *words, const struct group_tally *t, const struc
 void row_pack(uint64_t *row, const struct row_shape *shape, const struct tally *t,
 	      const struct program *p)
 {
+	uint64_t *intervals = row + intervals_at(shape);
+
 	assert(t->group_count == shape->groups);
 	pack_columns(row, t);
 	pack_measures(row + ROW_MEASURES, t, p);
 	memcpy(row + ROW_REASONS, t->reasons, sizeof(t->reasons));
 	memcpy(row + ROW_CODES, t->codes, sizeof(t->codes));
-	for (size_t i = 0; i < shape->groups; i++)
+	for (size_t i = 0; i < shape->groups; i++) {
 		pack_group(row + ROW_GROUPS + i * ROW_GROUP_WORDS, &t->groups[i], t,
 			   &p->groups[i], p);
+		intervals = pack_intervals(intervals, &t->groups[i], &p->groups[i]);
+	}
 }
 
 uint64_t row_column(const uint64_t *row, enum column c)
@@ -201,4 +238,15 @@ uint64_t row_group_column(const uint64_t *row, size_t group, enum group_column c
 double row_group_measure(const uint64_t *row, size_t group, enum group_measure m)
 {
 	return number(row[ROW_GROUPS + group * ROW_GROUP_WORDS + GROUP_COLUMNS + m]);
+}
+
+uint64_t row_interval_column(const uint64_t *row, const struct row_shape *shape, size_t interval,
+			     enum interval_column c)
+{
+	return row[intervals_at(shape) + interval * INTERVAL_COLUMNS + c];
+}
+
+double row_interval_wait(const uint64_t *row, const struct row_shape *shape, size_t interval)
+{
+	return number(row_interval_column(row, shape, interval, INTERVAL_WAIT_SUM));
 }

@@ -62,8 +62,13 @@ enum group_column { GROUP_OFFERED, GROUP_SERVED, GROUP_ABANDONED, GROUP_REFUSED,
 enum group_measure { GROUP_WAIT_SUM, GROUP_WAIT_N, GROUP_SERVED_SUM, GROUP_SERVED_N, GROUP_WAIT_P95, GROUP_OCCUPANCY,
 		     GROUP_QUEUE_MEAN, GROUP_MEASURES };
 
+/* Of the calls that came to a group in one step of its schedule. */
+enum interval_column { INTERVAL_OFFERED, INTERVAL_ABANDONED, INTERVAL_LEVEL, INTERVAL_LEVEL_OF,
+		       INTERVAL_WAIT_N, INTERVAL_WAIT_SUM, /* the bits of a double */
+		       INTERVAL_COLUMNS };
+
 /* Where things stand: columns, measures, reasons, codes, then each group's columns and
- * measures, then a word per expectation. */
+ * measures, then the intervals of the groups that have some, then a word per expectation. */
 enum {
 	ROW_MEASURES = COLUMNS,
 	ROW_REASONS = ROW_MEASURES + MEASURES,
@@ -74,7 +79,7 @@ enum {
 
 /* What the length of a row depends on; the same for all rows of a scenario. */
 struct row_shape {
-	size_t groups, expectations;
+	size_t groups, intervals, expectations; /* intervals: of all groups */
 };
 
 size_t row_words(const struct row_shape *shape);
@@ -90,6 +95,12 @@ uint64_t row_reason(const uint64_t *row, enum reason r);
 uint64_t row_code(const uint64_t *row, enum code code);
 uint64_t row_group_column(const uint64_t *row, size_t group, enum group_column c);
 double row_group_measure(const uint64_t *row, size_t group, enum group_measure m);
+/* INTERVAL counts through those of all groups. */
+uint64_t row_interval_column(const uint64_t *row, const struct row_shape *shape, size_t interval,
+			     enum interval_column c);
+double row_interval_wait(const uint64_t *row, const struct row_shape *shape, size_t interval);
+/* How many intervals the groups of P have together. */
+size_t row_intervals(const struct program *p);
 /* The first of the words of expectations. */
 size_t row_expectations(const struct row_shape *shape);
 

@@ -18,18 +18,27 @@ struct samples {
 	double *measure[MEASURES];
 	size_t group_count;
 	struct group_samples *groups;
+	struct row_shape shape;
+	struct interval_samples {
+		uint64_t *column[INTERVAL_WAIT_SUM];
+		double *wait, *wait_n;
+	} *intervals; /* of all groups, in their order */
 	uint64_t *reasons[REASON_COUNT];
 	uint64_t *codes[CODE_COUNT];
 };
 
-/* Room in A for so many REPLICATIONS and GROUPS. */
-void samples_init(struct samples *s, struct arena *a, size_t replications, size_t groups);
+/* Room in A for so many REPLICATIONS, whose rows have SHAPE. */
+void samples_init(struct samples *s, struct arena *a, size_t replications,
+		  const struct row_shape *shape);
 /* Append ROW, the next replication's. */
 void samples_add(struct samples *s, const uint64_t *row);
 
 /* metrics.c: estimates from samples, allocated in A. */
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence);
+/* intervals.c: of group I of P, to which R belongs, by the steps of its schedule. */
+void group_intervals(struct group_result *r, const struct samples *s, const struct program *p,
+		     size_t i, struct arena *a, double confidence);
 /* shared.c: what the calls of P share, in words, so that they are not independent; NULL:
  * nothing. */
 const char *shared_by_calls(const struct program *p);

@@ -79,8 +79,7 @@ static void ignore(struct staffing *x, bool there, const char *what)
 		x->ignored[x->count++] = what;
 }
 
-static void list_ignored(struct staffing *x, const struct scenario *s,
-			 const struct agent_group *g)
+void staffing_ignored(struct staffing *x, const struct scenario *s, const struct agent_group *g)
 {
 	const struct callers *c = &s->callers;
 
@@ -91,9 +90,27 @@ static void list_ignored(struct staffing *x, const struct scenario *s,
 	ignore(x, g->has_wrap_up, "the wrap-up, but for its mean");
 	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
 	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
+	ignore(x, s->calls.modulation.busy_cv > 0, "days that are not alike");
+	ignore(x, s->calls.modulation.batch_mean > 1 || s->calls.modulation.state_count,
+	       "calls that come in batches or bursts");
 	ignore(x, s->calls.retrials.causes, "callers who call again");
 	ignore(x, s->warm_up == 0, "the start with an empty queue (there is no run.warm_up)");
 	ignore(x, true, "calls that never come to the queue");
+}
+
+uint64_t staffing_agents(const struct scenario *s, const struct agent_group *g,
+			 const char *metric, const struct requirement *c, double rate,
+			 double time, bool patience)
+{
+	struct wish w = { .c = c, .metric = metric, .definition = g->definition };
+	struct queue_model m = { .agents = 1, .room = UINT64_MAX, .arrivals = rate,
+				 .service = 1 / time, .threshold = g->service_level };
+
+	if (!(rate * time > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
+		return 0;
+	if (patience && s->callers.has_patience[PHASE_QUEUED])
+		m.patience = 1 / dist_mean(&s->callers.patience[PHASE_QUEUED]);
+	return queue_agents(&m, MOST_AGENTS, good, &w);
 }
 
 struct staffing staffing_of(const struct scenario *s, const char *key,
@@ -102,26 +119,19 @@ struct staffing staffing_of(const struct scenario *s, const char *key,
 	struct staffing x = { 0 };
 	struct wish w = { .c = c };
 	const struct agent_group *g = group_of(s, key, c->metric, &w.metric);
-	struct queue_model m = { .agents = 1, .room = UINT64_MAX };
-	double handle;
+	double handle, rate = s->calls.rate;
 
 	if (!g || s->calls.arrivals != ARRIVALS_POISSON)
 		return x;
-	w.definition = g->definition;
 	handle = dist_mean(&g->handle_time) + (g->has_wrap_up ? dist_mean(&g->wrap_up) : 0);
-	m.arrivals = s->calls.rate;
-	m.service = 1 / handle;
-	m.threshold = g->service_level;
-	x.load = m.arrivals * handle;
+	x.load = rate * handle;
 	if (!(x.load > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
 		return x;
 	x.asked = true;
 	x.has_patience = s->callers.has_patience[PHASE_QUEUED];
-	x.erlang_c = queue_agents(&m, MOST_AGENTS, good, &w);
-	if (x.has_patience) {
-		m.patience = 1 / dist_mean(&s->callers.patience[PHASE_QUEUED]);
-		x.erlang_a = queue_agents(&m, MOST_AGENTS, good, &w);
-	}
-	list_ignored(&x, s, g);
+	x.erlang_c = staffing_agents(s, g, w.metric, c, rate, handle, false);
+	if (x.has_patience)
+		x.erlang_a = staffing_agents(s, g, w.metric, c, rate, handle, true);
+	staffing_ignored(&x, s, g);
 	return x;
 }

@@ -13,12 +13,23 @@ struct staffing {
 	double load; /* erlangs */
 	/* what the formulas leave out, in words: "arrivals by the hour"; the first COUNT */
 	size_t count;
-	const char *ignored[8];
+	const char *ignored[12];
 };
 
 /* The fewest agents by the formulas for C, with the scenario's means. KEY is what is
  * looked for; S must offer calls at one rate. */
 struct staffing staffing_of(const struct scenario *s, const char *key,
 			    const struct requirement *c);
+
+/* The fewest agents of G, a group of S, for C, whose metric is G's METRIC ("service_level"),
+ * in the steady state of calls that come at RATE a second and keep an agent TIME seconds on
+ * average: by Erlang A if PATIENCE, and there is any, else by Erlang C. 0: no number will
+ * do, the formulas do not know the metric, or no call comes. */
+uint64_t staffing_agents(const struct scenario *s, const struct agent_group *g,
+			 const char *metric, const struct requirement *c, double rate,
+			 double time, bool patience);
+
+/* Add to X what the formulas leave out of G. */
+void staffing_ignored(struct staffing *x, const struct scenario *s, const struct agent_group *g);
 
 #endif

@@ -195,3 +195,40 @@ void calls_csv_call(void *context, const char *design, uint32_t replication,
 	put_time(out, r->queue_wait);
 	fprintf(out, ",%d,%u\n", r->agent, times_again(r->number) + 1);
 }
+
+static void put_interval_row(FILE *out, const struct interval_result *v)
+{
+	const struct estimate *const list[] = { &v->offered, &v->abandon_rate, &v->wait_mean,
+						&v->service_level };
+
+	fprintf(out, ",%" PRIu64, v->agents);
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
+		const double numbers[] = { list[i]->value, list[i]->low, list[i]->high };
+
+		for (size_t j = 0; j < 3; j++) {
+			putc(',', out);
+			put_real(out, list[i]->defined ? numbers[j] : NAN);
+		}
+	}
+	putc('\n', out);
+}
+
+void report_intervals_csv(FILE *out, const struct results *r)
+{
+	fputs("design,group,from,agents,offered,offered_low,offered_high,abandon_rate,"
+	      "abandon_rate_low,abandon_rate_high,wait_mean,wait_mean_low,wait_mean_high,"
+	      "service_level,service_level_low,service_level_high\n", out);
+	for (size_t i = 0; i < r->design_count; i++)
+		for (size_t j = 0; j < r->designs[i].group_count; j++) {
+			const struct group_result *g = &r->designs[i].groups[j];
+
+			for (size_t k = 0; k < g->interval_count; k++) {
+				csv_put_text(out, r->designs[i].name);
+				putc(',', out);
+				csv_put_text(out, g->name);
+				putc(',', out);
+				put_real(out, (double)k * g->interval_step);
+				put_interval_row(out, &g->intervals[k]);
+			}
+		}
+}

@@ -89,6 +89,26 @@ static json_t *analytic(const struct design_result *d)
 	return o;
 }
 
+/* By the step of its schedule in which calls came to its queue. */
+static json_t *intervals(const struct group_result *g)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < g->interval_count; i++) {
+		const struct interval_result *v = &g->intervals[i];
+		json_t *o = json_object();
+
+		set(o, "from", real((double)i * g->interval_step, true));
+		set(o, "agents", whole(v->agents));
+		set(o, "offered", interval(&v->offered));
+		set(o, "abandon_rate", interval(&v->abandon_rate));
+		set(o, "wait_mean", interval(&v->wait_mean));
+		set(o, "service_level", interval(&v->service_level));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
 static json_t *groups(const struct design_result *d)
 {
 	json_t *list = json_array();
@@ -102,6 +122,8 @@ static json_t *groups(const struct design_result *d)
 		set(o, "service_level_seconds", real(g->service_level_seconds, true));
 		set(o, "service_level_definition", text(g->service_level_definition));
 		set(o, "metrics", metrics(g->metrics, g->metric_count));
+		if (g->interval_count)
+			set(o, "intervals", intervals(g));
 		json_array_append_new(list, o);
 	}
 	return list;

@@ -92,7 +92,7 @@ void table_selection(FILE *out, const struct results *r, const struct report_sty
 void table_analytic(FILE *out, const struct results *r, const struct report_style *style)
 {
 	struct grid g;
-	size_t count = 0;
+	size_t count = 0, steady = 0;
 	char letter[24];
 
 	grid_init(&g, "llprl", 0, false);
@@ -109,9 +109,11 @@ void table_analytic(FILE *out, const struct results *r, const struct report_styl
 			grid_add(&g, PAINT_NONE, "%s%s", v->formula,
 				 estimate_contains(&v->estimate, v->exact) ? "" : ", outside");
 			count++;
+			steady += v->steady;
 		}
 	if (count) {
-		table_heading(out, style, "Simulated, and exact in the steady state");
+		table_heading(out, style, steady ? "Simulated, and exact in the steady state" :
+						   "Simulated, and exact");
 		grid_print(&g, out, style);
 	}
 	grid_free(&g);

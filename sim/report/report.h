@@ -46,6 +46,7 @@ void report_designs_csv(FILE *out, const struct results *r);
 /* costs.csv: one row per design and item; of scenarios with prices. */
 void report_costs_csv(FILE *out, const struct results *r);
 void report_groups_csv(FILE *out, const struct results *r);
+void report_intervals_csv(FILE *out, const struct results *r);
 /* comparisons.csv: one row per pair of designs and metric. */
 void report_comparisons_csv(FILE *out, const struct results *r);
 

@@ -94,7 +94,7 @@ static void read_size(struct decoder *c, const struct node *group, struct agent_
 {
 	const struct node *schedule = node_get(group, "schedule"), *count = node_get(group, "count");
 
-	if (schedule && count)
+	if (schedule && count && !is_empty(count))
 		diag_error(c->d, count->at, "count: a group with a schedule takes none");
 	if (schedule)
 		read_schedule(c, schedule, g);
@@ -102,11 +102,24 @@ static void read_size(struct decoder *c, const struct node *group, struct agent_
 		read_count(c, count, "count", 0, MOST_AGENTS, &g->count);
 }
 
+/* `by_interval: yes` of a group with a schedule. */
+static void read_by_interval(struct decoder *c, const struct node *node, struct agent_group *g)
+{
+	static const char *const words[] = { "no", "yes", "false", "true" };
+	int word;
+
+	if (!read_word(c, node, "by_interval", words, COUNT_OF(words), &word))
+		return;
+	g->by_interval = word & 1;
+	if (g->by_interval && !g->schedule_count)
+		diag_error(c->d, node->at, "by_interval: only of a group with a schedule");
+}
+
 static void decode_group(struct decoder *c, const struct member *m, struct agent_group *g)
 {
 	static const char *const keys[] = { "count", "handle_time", "service_level",
 					    "queue_size", "schedule", "wrap_up", "order",
-					    "thresholds", "skills" };
+					    "thresholds", "skills", "by_interval" };
 	static const char *const orders[] = { "fifo", "priority" };
 	const struct node *node;
 	int word;
@@ -121,6 +134,8 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 		return;
 	only_keys(c, m->value, "a group of agents", keys, COUNT_OF(keys));
 	read_size(c, m->value, g);
+	if ((node = node_get(m->value, "by_interval")))
+		read_by_interval(c, node, g);
 	if ((node = node_get(m->value, "handle_time")))
 		read_dist(c, node, "handle_time", &g->handle_time);
 	if ((node = node_get(m->value, "wrap_up")) && !is_none(node))
@@ -165,7 +180,7 @@ void decode_groups(struct decoder *c, const struct node *agents)
 		const struct agent_group *g = &c->s->groups[i];
 		const struct node *count = node_get(agents->members[i].value, "count");
 
-		if (!g->count && count && !is_helped(c->s, g))
+		if (!g->count && count && !g->schedule_count && !is_helped(c->s, g))
 			diag_error(c->d, count->at,
 				   "count: expected a whole number from 1 to %d, or 0 where the skills of another group name '%s'; found '0'",
 				   MOST_AGENTS, shown(c, g->name));

@@ -125,6 +125,7 @@ struct agent_group {
 	size_t schedule_count; /* 0: always `count` */
 	uint64_t *schedule;
 	double schedule_step; /* seconds */
+	bool by_interval;     /* metrics by the step in which calls come, too */
 	bool has_wrap_up;
 	struct dist wrap_up;
 	bool by_priority;

@@ -75,6 +75,19 @@ static double served_seconds(const struct queue_model *m, uint64_t j)
 	return a / (a + places) * (gsl_sf_psi(a + places + 1) - gsl_sf_psi(a + 1)) / m->patience;
 }
 
+/* Where nobody leaves and all may wait they are geometric series, of which there would be
+ * many terms to add where the load is nearly that of all agents. */
+static struct busy_sums geometric(const struct queue_model *m)
+{
+	double rate = (double)m->agents * m->service, spare = 1 - m->arrivals / rate;
+	struct busy_sums s = { .all = 1 / spare, .entering = 1 / spare };
+
+	s.queue = (1 - spare) / (spare * spare);
+	s.served = s.waited = -expm1(-rate * spare * m->threshold) / spare;
+	s.seconds = 1 / (spare * spare * rate);
+	return s;
+}
+
 static struct busy_sums sum_busy(const struct queue_model *m)
 {
 	double weight = 1, rate = (double)m->agents * m->service, served, waited;
@@ -110,7 +123,7 @@ struct queue_answer queue_solve(const struct queue_model *m)
 	a.stable = m->room != UINT64_MAX || m->patience > 0 || load < c;
 	if (!a.stable)
 		return a;
-	s = sum_busy(m);
+	s = m->patience == 0 && m->room == UINT64_MAX ? geometric(m) : sum_busy(m);
 	/* With B the share of time that c of c are busy where nobody waits, the weight of
 	 * all states below is (1 - B) / B of that of c. */
 	b = erlang_b(load, m->agents);

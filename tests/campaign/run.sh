@@ -115,6 +115,37 @@ grep -q 'Precision  reached' "$work/precise.txt"
 result $? "run: replications until the interval is narrow enough"
 run precise4 --precision 2% --threads 4
 same "run: the same precision on 4 threads" "$work/precise" "$work/precise4"
+rounds() { # OUT PARTS MORE...: all parts, again until one reports
+	local out=$1 parts=$2
+	shift 2
+	for ((i = 0; i < 20; i++)); do
+		for ((k = 1; k <= parts; k++)); do run "$out" --shard $k/$parts "$@" || return 1; done
+		[ ! -f "$work/$out/summary.json" ] || return 0
+		grep -q 'Run all parts again' "$work/$out.txt" || return 1
+	done
+	return 1
+}
+for parts in 2 3; do
+	rounds "precise-of$parts" $parts --precision 2%
+	same "run: the same precision from $parts shards" "$work/precise" "$work/precise-of$parts"
+done
+run precise-of3 --precision 2% --shard 2/3 --json "$work/part.json"
+cmp -s "$work/part.json" "$work/precise/summary.json"
+result $? "run: a shard of what is precise already reports"
+choose() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" run scenarios/direct-vs-studio.yaml --no-charts --set calls.count=50 --replications 5 \
+		--select 'success_rate=2 points' --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+choose chosen
+for ((i = 0; i < 20; i++)); do
+	choose chosen2 --shard 1/2 && choose chosen2 --shard 2/2
+	[ ! -f "$work/chosen2/summary.json" ] || break
+done
+grep -q '^Best of 5  ' "$work/chosen.txt" && grep -q '^Best of 5  ' "$work/chosen2.txt"
+result $? "run: the best of several is chosen, in shards too"
+same "run: the same choice from 2 shards" "$work/chosen" "$work/chosen2"
 run short --precision 0.01% --max-replications 30
 grep -q 'not reached after 30' "$work/short.txt"
 result $? "run: at most so many replications"
@@ -133,6 +164,7 @@ bad "a half-width" run $race --precision fast
 bad "did you mean 'success_rate'" run $race --precision 'sucess_rate=1%'
 bad "expected 1% of its value or a duration" run $race --precision 'time_to_studio_mean=1 points'
 bad "is a total" run $race --precision 'counts.executions=1%'
+bad "max_time cannot be given with --shard" run $race --precision 1% --max-time 1m --shard 1/2
 bad "another scenario" run scenarios/handoff.yaml --extend "$work/fifty"
 bad "cannot be read" run $race --extend "$work/nowhere"
 
@@ -207,6 +239,69 @@ bad "rising" plan $race --find callers.talk=5s,2s --until 'success_rate > 1%'
 bad "numbers to choose from" plan $race --find profile=article,observed --until 'success_rate > 1%'
 bad "unknown metric" plan $race --find calls.count --until 'succes > 1%'
 
+# ---- plan --staff ----
+
+cat >"$work/peak.yaml" <<'EOF'
+apps: {desk: '<Response><Enqueue>desk</Enqueue></Response>'}
+agents: {desk: {count: 10, handle_time: {exponential: 10m}, service_level: 1m}}
+calls: {arrivals: {rates: [12/h, 40/h, 12/h], step: 1h}, duration: 3h}
+designs: {day: {start: desk, goal: agent}}
+EOF
+staff() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" plan "$work/peak.yaml" --staff agents.desk --until 'agents.desk.service_level >= 80%' \
+		--max-replications 160 --no-charts --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+
+staff staff1 --threads 1
+[ $? = 0 ] && [ "$(wc -l <"$work/staff1/plan.csv")" = 4 ] &&
+	grep -q 'agent-hours meet agents.desk.service_level >= 80% in every step' "$work/staff1.txt"
+result $? "plan --staff: a number for each hour"
+# the schedule that is printed is one of a scenario, and meets it
+sed -n '/^agents:/,/schedule/p' "$work/staff1.txt" >"$work/schedule"
+"$ringflow" run "$work/peak.yaml" --set agents.desk.count=null --no-charts --replications 400 \
+	--set "agents.desk.schedule=$(sed -n 's/^ *schedule: //p' "$work/schedule")" \
+	--set agents.desk.by_interval=yes --out "$work/staffed" --quiet &&
+	awk -F, 'NR > 1 && $14 < 0.78 { bad = 1 } END { exit bad || NR != 4 }' "$work/staffed/intervals.csv"
+result $? "plan --staff: the schedule that is printed meets it"
+staff staff4 --threads 4
+same "plan --staff: the same on 4 threads" "$work/staff1" "$work/staff4"
+staff staffqueue --engine queue
+same "plan --staff: the same through the event set" "$work/staff1" "$work/staffqueue"
+staff staff4
+same "plan --staff: the same from what is there" "$work/staff1" "$work/staff4"
+for ((i = 0; i < 100; i++)); do
+	[ -f "$work/staffparts/plan.csv" ] && break
+	staff staffparts --shard 1/2
+	staff staffparts --shard 2/2
+done
+same "plan --staff: the same from 2 shards" "$work/staff1" "$work/staffparts"
+for mpi in openmpi mpich; do
+	program=build-$mpi/ringflow
+	if [ ! -x $program ]; then
+		skip "plan --staff: the same on 3 ranks of $mpi" "no $program"
+		continue
+	fi
+	more=$([ $mpi = openmpi ] && echo --oversubscribe)
+	timeout 120 mpirun.$mpi $more -np 3 $program plan "$work/peak.yaml" --staff agents.desk \
+		--until 'agents.desk.service_level >= 80%' --max-replications 160 --no-charts \
+		--out "$work/staff$mpi" >"$work/staff$mpi.txt" 2>&1
+	same "plan --staff: the same on 3 ranks of $mpi" "$work/staff1" "$work/staff$mpi"
+done
+peak=$work/peak.yaml
+level='agents.desk.service_level >= 80%'
+bad "did you mean 'desk'" plan $peak --staff agents.dask --until "$level"
+bad "not known step by step" plan $peak --staff desk --until 'agents.desk.occupancy <= 80%'
+bad "expected a metric of agents.desk" plan $peak --staff desk --until 'success_rate > 1%'
+bad "more agents do not help" plan $peak --staff desk --until 'agents.desk.service_level <= 80%'
+bad "expected one of them" plan $peak --staff desk --find agents.desk.count --until "$level"
+bad "only with --staff" plan $peak --find agents.desk.count --every 1h --until "$level"
+bad "expected --until" plan $peak --staff desk
+bad "found a script" plan $peak --staff desk --set 'calls={script: [{at: 1s}]}' --until "$level"
+bad "1s or more" plan $peak --staff desk --every 10ms --until "$level"
+bad "only of a group with a schedule" run $peak --set agents.desk.by_interval=yes
+
 # ---- compare ----
 
 run before && run after --set designs.race.redirect.after=4.5s && run other --seed 3
@@ -243,6 +338,45 @@ compare_bad "expected two results" "$work/before" "$work/after" "$work/other"
 compare_bad "expected another one" "$work/before"
 compare_bad "did you mean 'success_rate'" "$work/before" "$work/after" --fail-on 'sucess_rate < -1%'
 compare_bad "expected METRIC OP VALUE" "$work/before" "$work/after" --fail-on 'success_rate'
+
+# ---- run --profiles ----
+
+profiles() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" run scenarios/direct-vs-studio.yaml --set calls.count=100 --replications 3 --no-charts \
+		--profiles article,observed --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+profiles pr1 --threads 1
+[ $? = 0 ] && grep -q '^Design  *article  *observed$' "$work/pr1.txt" &&
+	grep -q '^success_rate under each profile$' "$work/pr1.txt" &&
+	grep -q 'No pair of designs changes places' "$work/pr1.txt"
+result $? "run: the designs under two profiles"
+"$ringflow" run scenarios/direct-vs-studio.yaml --set calls.count=100 --replications 3 --no-charts \
+	--profile observed --quiet --out "$work/observed"
+same "run: of each profile what a run by itself writes" "$work/observed" "$work/pr1/observed"
+profiles pr4 --threads 4
+same "run: profiles are the same on 4 threads" "$work/pr1" "$work/pr4"
+profiles prparts --shard 1/2 && profiles prparts --shard 2/2 && profiles prparts --shard 1/2
+same "run: profiles are the same from 2 shards" "$work/pr1" "$work/prparts"
+# a call that still rings can be redirected by the article alone
+cat >"$work/turn.yaml" <<EOF
+flows: {hello: $PWD/scenarios/flows/hello.json}
+apps: {wait: '<Response><Pause length="60"/></Response>'}
+callers: {ring: 10s, answer: 60%, no-answer: 40%, talk: 1m}
+calls: {direction: outbound, arrivals: {poisson: 1/s}, count: 100}
+designs:
+  early: {start: wait, goal: accepted, redirect: {at: ringing, after: 1s, to: hello}}
+  direct: {start: hello, goal: accepted}
+EOF
+"$ringflow" run "$work/turn.yaml" --no-charts --profiles article,observed --out "$work/turn" >"$work/turn.txt" 2>&1
+grep -q 'early beats direct under article, and direct beats early under observed' "$work/turn.txt" &&
+	grep -q 'The ranking of the designs depends on the profile' "$work/turn.txt"
+result $? "run: where the ranking depends on the profile, it says so"
+bad "did you mean 'observed'" run $race --profiles article,observd
+bad "expected names" run $race --profiles ,
+bad "name it among them" run $race --profiles article,observed --profile article
+bad "summary.json in its directory" run $race --profiles article,observed --json -
 
 # ---- assumptions ----
 

@@ -50,7 +50,7 @@ static void a_row_holds_every_bit(UNUSED void **state)
 {
 	struct group groups[2] = { { .count = 4 }, { .count = 2 } };
 	struct program p = { .groups = groups, .group_count = 2 };
-	struct row_shape shape = { 2, 3 };
+	struct row_shape shape = { 2, 0, 3 };
 	uint64_t *row = calloc(row_words(&shape), sizeof(*row));
 	struct tally t;
 
@@ -76,7 +76,7 @@ static void a_row_holds_every_group(UNUSED void **state)
 {
 	struct group groups[2] = { { .count = 4 }, { .count = 2 } };
 	struct program p = { .groups = groups, .group_count = 2 };
-	struct row_shape shape = { 2, 0 };
+	struct row_shape shape = { .groups = 2 };
 	uint64_t *row = calloc(row_words(&shape), sizeof(*row));
 	struct tally t;
 
@@ -96,7 +96,7 @@ static void a_row_holds_every_group(UNUSED void **state)
 
 static void rows_are_as_long_as_their_scenario_says(UNUSED void **state)
 {
-	struct row_shape none = { 0, 0 }, groups = { 3, 0 }, both = { 3, 4 };
+	struct row_shape none = { 0 }, groups = { 3, 0, 0 }, both = { 3, 0, 4 };
 
 	assert_int_equal(row_words(&none), COLUMNS + MEASURES + REASON_COUNT + CODE_COUNT);
 	assert_int_equal(row_words(&groups) - row_words(&none), 3 * ROW_GROUP_WORDS);
@@ -106,13 +106,13 @@ static void rows_are_as_long_as_their_scenario_says(UNUSED void **state)
 
 static void samples_are_rows_side_by_side(UNUSED void **state)
 {
-	struct row_shape shape = { 1, 0 };
+	struct row_shape shape = { .groups = 1 };
 	size_t words = row_words(&shape);
 	uint64_t *row = calloc(words, sizeof(*row));
 	struct arena a = { 0 };
 	struct samples s;
 
-	samples_init(&s, &a, 2, 1);
+	samples_init(&s, &a, 2, &shape);
 	for (size_t n = 0; n < 2; n++) {
 		for (size_t i = 0; i < words; i++)
 			row[i] = n * 1000 + i;
