@@ -166,12 +166,12 @@ static double later_moment(struct draft *f, enum log_role role, double arrival)
 	return at < arrival - day_seconds / 2 ? at + day_seconds : at;
 }
 
-/* Both ends of something at 0:00:00: it did not happen. */
+/* It begins and ends at 0:00:00, as far as is said: it did not happen. */
 static bool happened(const struct draft *f, enum log_role start, enum log_role end)
 {
 	const char *a = text_of(f, start), *b = text_of(f, end);
 
-	return a && !(b && !strcmp(a, b) && !a[strspn(a, "0:")]);
+	return a && !(!a[strspn(a, "0:")] && (!b || !strcmp(a, b)));
 }
 
 static void read_moments(struct draft *f, double arrival)
