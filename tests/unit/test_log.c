@@ -206,6 +206,48 @@ static void a_log_of_the_bank(void **state)
 	assert_int_equal(c[5].agent, -1);
 }
 
+/* The list of Twilio's API, written with ' for ". */
+static struct call_log *read_json(struct bench *b, const char *text)
+{
+	char *json = arena_strdup(&b->arena, text);
+
+	for (char *p = json; *p; p++)
+		if (*p == '\'')
+			*p = '"';
+	return read_with(b, NULL, json);
+}
+
+static void a_list_of_twilios_api(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_json(
+		b, "{'uri': '{', 'calls': [\n"
+		   " {'sid': 'CA1', 'status': 'completed', 'duration': '22', 'queue_time': '1500',\n"
+		   "  'date_created': 'Mon, 30 Oct 2023 09:15:02 +0000', 'subresource_uris': {'x': []},\n"
+		   "  'end_time': 'Mon, 30 Oct 2023 09:15:40 +0000', 'direction': 'outbound-api'},\n"
+		   " {'sid': 'CA2', 'status': 'busy', 'duration': null, 'price': -0.1, 'new': true,\n"
+		   "  'date_created': 'Mon, 30 Oct 2023 09:15:03 +0000'}]}\n");
+
+	assert_int_equal(b->d.errors, 0);
+	assert_int_equal(log->count, 2);
+	assert_int_equal(log->calls[0].line, 2);
+	assert_near(log->calls[0].service, 22, 0);
+	assert_near(log->calls[0].held, 1.5, 1e-12);
+	assert_int_equal(log->calls[0].direction, LOGGED_OUTBOUND);
+	assert_int_equal(log->calls[1].outcome, LOGGED_BUSY);
+	assert_int_equal(log->calls[1].line, 5);
+	log = read_json(b, "[{'time': 5.5, 'wait': 2}, {'time': 7, 'wait': 'soon'}]");
+	assert_near(log->calls[0].arrival, 5.5, 0);
+	assert_error(&b->d, 1, 28, "wait: expected a duration in seconds, found 'soon'");
+	assert_null(read_json(b, "[{'time': 5.5},\n {'time' 6}]"));
+	assert_error(&b->d, 2, 10, "no JSON");
+	assert_null(read_json(b, "{'calls': {'time': 6}}"));
+	assert_true(has_error(&b->d, 0, 0, "expected a list of calls"));
+	assert_int_equal(b->d.errors, 1);
+	assert_null(read_json(b, "[]"));
+	assert_true(has_error(&b->d, 0, 0, "is empty"));
+}
+
 /* To Twilio a call is completed whoever it spoke with: columns beside it know better. */
 static void completed_without_an_agent(void **state)
 {
@@ -430,6 +472,7 @@ int main(void)
 		cmocka_unit_test(durations_are_read),
 		bench_test(a_log_of_twilio),
 		bench_test(a_log_of_the_bank),
+		bench_test(a_list_of_twilios_api),
 		bench_test(completed_without_an_agent),
 		bench_test(queue_times),
 		bench_test(durations_follow_from_moments),
