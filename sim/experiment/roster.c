@@ -308,6 +308,11 @@ static bool find_share(struct looking *x)
 	results = campaign_results(r->campaign, x->trial.point);
 	r->share = share_of(r, results);
 	results_free(results);
+	if (!(r->share > 0)) {
+		diag_error(x->d, r->group->at, "--staff: no call comes to agents.%s", r->group->name);
+		x->bad = true;
+		return false;
+	}
 	if (fabs(r->share - 1) < 0.01)
 		r->share = 1;
 	else

@@ -313,6 +313,7 @@ bad "expected one of them" plan $peak --staff desk --find agents.desk.count --un
 bad "only with --staff" plan $peak --find agents.desk.count --every 1h --until "$level"
 bad "expected --until" plan $peak --staff desk
 bad "found a script" plan $peak --staff desk --set 'calls={script: [{at: 1s}]}' --until "$level"
+bad "no call comes to agents.idle" plan $peak --staff idle --set agents.idle.count=1 --until 'agents.idle.wait_mean < 1s'
 bad "1s or more" plan $peak --staff desk --every 10ms --until "$level"
 bad "only of a group with a schedule" run $peak --set agents.desk.by_interval=yes
 
