@@ -21,7 +21,7 @@ static bool read_find(const struct variation *v, struct factor_plan *p, struct s
 		diag_error(d, (struct where){ 0 }, "--every: only with --staff");
 	if (!find) {
 		diag_error(d, (struct where){ 0 }, "expected --find KEY or KEY=VALUES, such as "
-						   "agents.sales.count=1:40:1");
+						   "agents.sales.count=1:40:1, or --staff agents.sales");
 		return false;
 	}
 	x->key = find;
