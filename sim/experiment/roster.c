@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The search: from the formulas' numbers for the load that lags behind the rate, which come
- * nearest, upwards until every step meets the requirement, then, step by step in the order of time, downwards as long as every step still does. More
- * agents anywhere are no worse for anybody, so what one agent fewer breaks once it breaks
- * with fewer agents elsewhere, too, and a step needs to be looked at only once.
+ * nearest, upwards until every step meets the requirement, then, step by step in the order
+ * of time, downwards as long as every step still does. More agents anywhere are no worse for
+ * anybody, so what one agent fewer breaks once it breaks with fewer agents elsewhere, too,
+ * and a step needs to be looked at only once.
  */
 #include <math.h>
 #include <stdlib.h>
