@@ -21,7 +21,7 @@ static bool read_find(const struct variation *v, struct factor_plan *p, struct s
 		diag_error(d, (struct where){ 0 }, "--every: only with --staff");
 	if (!find) {
 		diag_error(d, (struct where){ 0 }, "expected --find KEY or KEY=VALUES, such as "
-						   "agents.sales.count=1:40:1");
+						   "agents.sales.count=1:40:1, or --staff agents.sales");
 		return false;
 	}
 	x->key = find;
@@ -55,14 +55,14 @@ static bool read_until(const struct variation *v, struct requirement *c, struct 
 	return requirement_read(c, a, text, at, false, d) && requirement_check(c, v->s, d);
 }
 
-static bool write_csv(const struct variation *v, const struct search *x)
+bool plan_write(const struct variation *v, const struct plan_result *r)
 {
 	char *path = path_in(v->directory, "plan.csv");
 	struct outfile f;
 	bool ok = outfile_open(&f, path);
 
 	if (ok) {
-		plan_csv(f.stream, x);
+		r->csv(f.stream, r->what);
 		ok = outfile_commit(&f);
 	}
 	if (!ok)
@@ -71,18 +71,18 @@ static bool write_csv(const struct variation *v, const struct search *x)
 	return ok;
 }
 
-static void draw(const struct variation *v, const struct search *x)
+void plan_picture(const struct variation *v, const struct plan_result *r)
 {
 	char why[256] = "", subtitle[512];
 	char *scripts;
 	bool drawn = false;
 
-	if (!v->o->no_charts) {
+	if (r->draw && !v->o->no_charts) {
 		scripts = find_scripts();
 		snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · %g %% confidence",
 			 v->s->name, v->s->profile, (unsigned long long)v->s->seed,
-			 100 * x->confidence);
-		drawn = plan_draw(x, v->directory, scripts, subtitle, why, sizeof(why));
+			 100 * v->s->confidence);
+		drawn = r->draw(r->what, v->directory, scripts, subtitle, why, sizeof(why));
 		if (!drawn && !v->o->quiet)
 			fprintf(stderr, "ringflow plan: no chart: %s\n", why);
 		free(scripts);
@@ -90,6 +90,17 @@ static void draw(const struct variation *v, const struct search *x)
 	if (!v->o->quiet)
 		printf("\nWrote %s/: plan.csv%s\n", v->directory,
 		       drawn ? ", plan.tsv, plan.svg, plan.png" : "");
+}
+
+static void put_csv(FILE *out, const void *what)
+{
+	plan_csv(out, what);
+}
+
+static bool draw(const void *what, const char *directory, const char *scripts,
+		 const char *subtitle, char *why, size_t why_size)
+{
+	return plan_draw(what, directory, scripts, subtitle, why, why_size);
 }
 
 /* What Erlang's formulas say, and what they leave out. */
@@ -113,15 +124,16 @@ static void say_staffing(const struct variation *v, const struct search *x)
 static int report(const struct variation *v, const struct search *x)
 {
 	struct report_style style = output_style(v->o);
+	const struct plan_result result = { x, put_csv, draw };
 
-	if (!write_csv(v, x))
+	if (!plan_write(v, &result))
 		return EXIT_FAULT;
 	if (!v->o->quiet) {
 		plan_table(stdout, x, &style);
 		plan_answer(stdout, x, &style);
 		say_staffing(v, x);
 	}
-	draw(v, x);
+	plan_picture(v, &result);
 	return x->answer == NO_ANSWER && !x->every ? EXIT_EXPECT : EXIT_OK;
 }
 

@@ -1,55 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `plan --staff`: how many agents of a group in each step of a schedule. */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "cmd/deliver.h"
 #include "cmd/plan.h"
 #include "report/roster.h"
 
-static bool write_csv(const struct variation *v, const struct roster *r)
+static void put_csv(FILE *out, const void *what)
 {
-	char *path = path_in(v->directory, "plan.csv");
-	struct outfile f;
-	bool ok = outfile_open(&f, path);
-
-	if (ok) {
-		roster_csv(f.stream, r);
-		ok = outfile_commit(&f);
-	}
-	if (!ok)
-		fprintf(stderr, "ringflow plan: cannot write %s: %s\n", path, strerror(errno));
-	free(path);
-	return ok;
+	roster_csv(out, what);
 }
 
-static void draw(const struct variation *v, const struct roster *r)
+static bool draw(const void *what, const char *directory, const char *scripts,
+		 const char *subtitle, char *why, size_t why_size)
 {
-	char why[256] = "", subtitle[512];
-	char *scripts;
-	bool drawn = false;
-
-	if (r->found && !v->o->no_charts) {
-		scripts = find_scripts();
-		snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · %g %% confidence",
-			 v->s->name, v->s->profile, (unsigned long long)v->s->seed,
-			 100 * v->s->confidence);
-		drawn = roster_draw(r, v->directory, scripts, subtitle, why, sizeof(why));
-		if (!drawn && !v->o->quiet)
-			fprintf(stderr, "ringflow plan: no chart: %s\n", why);
-		free(scripts);
-	}
-	if (!v->o->quiet)
-		printf("\nWrote %s/: plan.csv%s\n", v->directory,
-		       drawn ? ", plan.tsv, plan.svg, plan.png" : "");
+	return roster_draw(what, directory, scripts, subtitle, why, why_size);
 }
 
 static int report(const struct variation *v, const struct roster *r)
 {
 	struct report_style style = output_style(v->o);
+	const struct plan_result result = { r, put_csv, r->found ? draw : NULL };
 
-	if (!write_csv(v, r))
+	if (!plan_write(v, &result))
 		return EXIT_FAULT;
 	if (!v->o->quiet) {
 		if (r->found)
@@ -58,7 +28,7 @@ static int report(const struct variation *v, const struct roster *r)
 		if (r->found)
 			roster_yaml(stdout, r);
 	}
-	draw(v, r);
+	plan_picture(v, &result);
 	return r->found ? EXIT_OK : EXIT_EXPECT;
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The search: from the formulas' numbers for the load that lags behind the rate, which come
- * nearest, upwards until every step meets the requirement, then, step by step in the order of time, downwards as long as every step still does. More
- * agents anywhere are no worse for anybody, so what one agent fewer breaks once it breaks
- * with fewer agents elsewhere, too, and a step needs to be looked at only once.
+ * nearest, upwards until every step meets the requirement, then, step by step in the order
+ * of time, downwards as long as every step still does. More agents anywhere are no worse for
+ * anybody, so what one agent fewer breaks once it breaks with fewer agents elsewhere, too,
+ * and a step needs to be looked at only once.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -308,6 +309,11 @@ static bool find_share(struct looking *x)
 	results = campaign_results(r->campaign, x->trial.point);
 	r->share = share_of(r, results);
 	results_free(results);
+	if (!(r->share > 0)) {
+		diag_error(x->d, r->group->at, "--staff: no call comes to agents.%s", r->group->name);
+		x->bad = true;
+		return false;
+	}
 	if (fabs(r->share - 1) < 0.01)
 		r->share = 1;
 	else

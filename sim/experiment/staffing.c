@@ -79,6 +79,15 @@ static void ignore(struct staffing *x, bool there, const char *what)
 		x->ignored[x->count++] = what;
 }
 
+static bool helped(const struct scenario *s, const struct agent_group *g)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		for (size_t k = 0; k < s->groups[i].skill_count; k++)
+			if (&s->groups[i] != g && !strcmp(s->groups[i].skills[k].queue, g->name))
+				return true;
+	return false;
+}
+
 void staffing_ignored(struct staffing *x, const struct scenario *s, const struct agent_group *g)
 {
 	const struct callers *c = &s->callers;
@@ -90,6 +99,7 @@ void staffing_ignored(struct staffing *x, const struct scenario *s, const struct
 	ignore(x, g->has_wrap_up, "the wrap-up, but for its mean");
 	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
 	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
+	ignore(x, helped(s, g), "agents of other groups who help");
 	ignore(x, s->calls.modulation.busy_cv > 0, "days that are not alike");
 	ignore(x, s->calls.modulation.batch_mean > 1 || s->calls.modulation.state_count,
 	       "calls that come in batches or bursts");

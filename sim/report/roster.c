@@ -6,18 +6,7 @@
 #include <string.h>
 
 #include "report/draw.h"
-#include "report/grid.h"
-
-/* "9:00", from the start. */
-static const char *clock_of(struct arena *a, double seconds)
-{
-	uint64_t s = (uint64_t)(seconds + 0.5);
-
-	if (s % 60)
-		return arena_printf(a, "%" PRIu64 ":%02u:%02u", s / 3600, (unsigned)(s / 60 % 60),
-				    (unsigned)(s % 60));
-	return arena_printf(a, "%" PRIu64 ":%02u", s / 3600, (unsigned)(s / 60 % 60));
-}
+#include "report/table.h"
 
 static double from_of(const struct roster *r, size_t step)
 {
@@ -68,7 +57,7 @@ static void add_step(struct grid *g, const struct roster *r, size_t i)
 					       show_share(measured(r, s));
 	struct arena a = { 0 };
 
-	grid_add(g, PAINT_NONE, "%s", clock_of(&a, from_of(r, i)));
+	grid_add(g, PAINT_NONE, "%s", clock_text(&a, from_of(r, i)));
 	grid_add(g, PAINT_NONE, "%.4g", s->load.rate * 3600);
 	grid_add(g, PAINT_NONE, "%.1f", s->load.load);
 	grid_add(g, PAINT_NONE, "%.1f", s->load.lagged);
@@ -133,7 +122,7 @@ static const char *list_steps(struct arena *a, const struct roster *r, bool abov
 
 		if (above ? more > 0 : more < 0)
 			text = arena_printf(a, "%s%s%s (%+d)", text, *text ? ", " : "",
-					    clock_of(a, from_of(r, i)), more);
+					    clock_text(a, from_of(r, i)), more);
 	}
 	return text;
 }
@@ -155,7 +144,7 @@ static const char *say_lag(struct arena *a, const struct roster *r)
 		    fabs(r->steps[most].load.lagged - r->steps[most].load.load))
 			most = i;
 	return arena_printf(a, "The load lags behind the rate by the time that calls take: at %s it is "
-			       "%.1f erlangs and not %.1f.", clock_of(a, from_of(r, most)),
+			       "%.1f erlangs and not %.1f.", clock_text(a, from_of(r, most)),
 			    r->steps[most].load.lagged, r->steps[most].load.load);
 }
 

@@ -255,6 +255,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	print_failures(out, r, style);
 	table_comparisons(out, r, style);
 	table_groups(out, r, style);
+	table_intervals(out, r, style);
 	table_analytic(out, r, style);
 	table_costs(out, r, style);
 	table_precision(out, r, style);

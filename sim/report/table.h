@@ -18,6 +18,11 @@ void table_comparisons(FILE *out, const struct results *r, const struct report_s
 void table_costs(FILE *out, const struct results *r, const struct report_style *style);
 void table_groups(FILE *out, const struct results *r, const struct report_style *style);
 
+/* intervals.c */
+void table_intervals(FILE *out, const struct results *r, const struct report_style *style);
+/* "9:00" hours from the start, or "9:00:30"; allocated in A. */
+const char *clock_text(struct arena *a, double seconds);
+
 /* precision.c */
 void table_selection(FILE *out, const struct results *r, const struct report_style *style);
 void table_analytic(FILE *out, const struct results *r, const struct report_style *style);

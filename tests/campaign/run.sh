@@ -265,6 +265,20 @@ sed -n '/^agents:/,/schedule/p' "$work/staff1.txt" >"$work/schedule"
 	--set agents.desk.by_interval=yes --out "$work/staffed" --quiet &&
 	awk -F, 'NR > 1 && $14 < 0.78 { bad = 1 } END { exit bad || NR != 4 }' "$work/staffed/intervals.csv"
 result $? "plan --staff: the schedule that is printed meets it"
+steps() { # OUT MORE...: both queues by the steps of their schedules
+	local out=$1
+	shift
+	"$ringflow" "$@" --set agents.sales.by_interval=yes --set agents.support.by_interval=yes \
+		--replications 4 --no-charts --out "$work/$out" >"$work/$out.txt" 2>&1
+}
+steps steps run scenarios/skills.yaml
+[ "$(wc -l <"$work/steps/intervals.csv")" = 9 ] && grep -q '^A  support  6:00  *6 ' "$work/steps.txt"
+result $? "run: groups by the steps of their schedules"
+for k in 1 2 3; do steps stepparts run scenarios/skills.yaml --shard $k/3; done
+steps stepsmerged merge scenarios/skills.yaml "$work"/stepparts/*.rows
+same "run: the same steps from 3 shards" "$work/steps" "$work/stepsmerged"
+steps stepsqueue run scenarios/skills.yaml --engine queue --threads 1
+same "run: the same steps through the event set" "$work/steps" "$work/stepsqueue"
 staff staff4 --threads 4
 same "plan --staff: the same on 4 threads" "$work/staff1" "$work/staff4"
 staff staffqueue --engine queue
@@ -299,6 +313,7 @@ bad "expected one of them" plan $peak --staff desk --find agents.desk.count --un
 bad "only with --staff" plan $peak --find agents.desk.count --every 1h --until "$level"
 bad "expected --until" plan $peak --staff desk
 bad "found a script" plan $peak --staff desk --set 'calls={script: [{at: 1s}]}' --until "$level"
+bad "no call comes to agents.idle" plan $peak --staff idle --set agents.idle.count=1 --until 'agents.idle.wait_mean < 1s'
 bad "1s or more" plan $peak --staff desk --every 10ms --until "$level"
 bad "only of a group with a schedule" run $peak --set agents.desk.by_interval=yes
 
