@@ -433,6 +433,8 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 	if (f.at[ROLE_END] < c->arrival)
 		wrong(&f, ROLE_END, "a time after the arrival");
 	derive_times(&f, c);
+	if (!r->log->dated)
+		c->arrival = fmax(0, c->arrival); /* nothing is before the beginning */
 	c->outcome = outcome_of(&f, c);
 	if (c->outcome == LOGGED_ABANDONED_BEFORE)
 		c->wait = NAN; /* it never was in the queue */

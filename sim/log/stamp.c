@@ -263,8 +263,9 @@ bool stamp_parse(const char *text, struct stamp *m)
 
 		if (*p == '(') { /* a comment: "(Central European Time)" */
 			p = strchr(p, ')');
-			if (!p++)
+			if (!p)
 				return false;
+			p++;
 			continue;
 		}
 		if (n >= sizeof(word))

@@ -276,6 +276,9 @@ static void queue_times(void **state)
 
 	assert_near(log->calls[0].held, 2, 1e-12);
 	assert_true(isnan(log->calls[0].wait));
+	/* created before the beginning, it seems */
+	log = read_log(b, "start,queue_time,sid\n1,2000,CA1\n");
+	assert_near(log->calls[0].arrival, 0, 0);
 	log = read_log(b, "time,queue_time\n100,20\n");
 	assert_true(isnan(log->calls[0].held));
 	assert_near(log->calls[0].wait, 20, 0);
