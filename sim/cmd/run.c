@@ -45,6 +45,18 @@ static bool choose_part(const struct options *o, struct shard *x)
 	return choose_shard(o, x);
 }
 
+/* One long run cannot be cut among processes, nor gone on with. */
+static bool fits_batches(const struct options *o, const struct scenario *s)
+{
+	const char *option = o->shard ? "--shard" : o->extend ? "--extend" : o->calls ? "--calls" : NULL;
+
+	if (!s->steady.batches || !option)
+		return true;
+	fprintf(stderr, "ringflow run: %s cannot be given with batch means (run.steady), which are of one long "
+		"run: expected method: replications\n", option);
+	return false;
+}
+
 static bool choose_calls(const struct options *o)
 {
 	if (o->calls && o->extend) {
@@ -141,7 +153,7 @@ int cmd_run(const struct options *o)
 	if (choose_threads(o, o->company->ranks.cores, &threads) && choose_part(o, &shard) &&
 	    choose_calls(o))
 		s = scenario_load(o->argument, &overrides, &d);
-	if (s && introduce(o, s, &d))
+	if (s && introduce(o, s, &d) && fits_batches(o, s))
 		status = run_scenario(o, s, &shard, threads, &d);
 	else
 		company_meet(o->company, 0);

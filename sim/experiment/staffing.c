@@ -92,7 +92,7 @@ static void list_ignored(struct staffing *x, const struct scenario *s,
 	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
 	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
 	ignore(x, s->calls.retrials.causes, "callers who call again");
-	ignore(x, s->warm_up == 0, "the start with an empty queue (there is no run.warm_up)");
+	ignore(x, s->warm_up == 0 && !s->steady.given, "the start with an empty queue (there is no run.warm_up)");
 	ignore(x, true, "calls that never come to the queue");
 }
 
