@@ -10,7 +10,8 @@
 #include "experiment/steady.h"
 #include "stats/steady.h"
 
-enum { MOST_DOUBLINGS = 5 };
+/* Neighbouring means of batches as long have a correlation of 1 / (2 * 40). */
+enum { RELAXATIONS = 40, MOST_DOUBLINGS = 5 };
 
 /* Of all series that are looked at together: Bonferroni. */
 static const double level = 0.05;
@@ -143,7 +144,8 @@ bool batches_work(struct point *p, const struct experiment_options *o)
 	if (!s->given)
 		return false; /* stopped before */
 	if (!(s->batch > 0))
-		s->batch = steady_observed(&p->plan) / (double)p->wanted;
+		s->batch = fmax(steady_observed(&p->plan) / (double)p->wanted,
+				RELAXATIONS * s->relaxation);
 	s->batches = p->wanted;
 	while ((done = run_all(p, o)) && !independent(p) && s->doublings < MOST_DOUBLINGS) {
 		s->batch *= 2;

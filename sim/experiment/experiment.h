@@ -169,6 +169,7 @@ struct steady_result {
 	const char *design, *series; /* that took longest, in words; NULL: none took any time */
 	double pilot;	 /* seconds of each of its replications */
 	uint64_t pilot_replications;
+	double relaxation; /* seconds that the slowest level remembers; 0: not told */
 	uint64_t batches; /* of one long run, in the place of replications; 0: these */
 	double batch;	  /* seconds of each */
 	unsigned doublings;    /* of a batch, until they were independent */

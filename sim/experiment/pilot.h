@@ -9,7 +9,7 @@
 
 #include "experiment/plan.h"
 
-enum { PILOT_REPLICATIONS = 10, PILOT_FIRST = 0x50000000, PILOT_INTERVALS = 1000 };
+enum { PILOT_REPLICATIONS = 50, PILOT_FIRST = 0x50000000, PILOT_INTERVALS = 1000 };
 
 /* What the series of a design's levels are of: calls, then who waits for each group. */
 enum { PILOT_CALLS, PILOT_QUEUES };

@@ -6,45 +6,33 @@
 #include <string.h>
 
 #include "compile/review.h"
-#include "experiment/pilot.h"
-#include "stats/steady.h"
+#include "experiment/settling.h"
 
-enum { CALLS_LEAST = 2000, CALLS_MOST = 20000, DOUBLINGS = 6, GROWING = 3 };
+/* Calls of the first pilot, and of the longest; pilots in which a queue grows. */
+enum { CALLS_LEAST = 2000, CALLS_FIRST = 20000, CALLS_MOST = 320000, GROWING = 3 };
 
 /* A queue whose mean is below this share of the calls in the system hardly ever is: its few
  * bursts would be taken for a beginning or an end. */
 static const double negligible = 0.01;
-/* What grows in a straight line from nothing has grown by 7 / 5 between the third and the
- * last quarter; what grows like the root of time, by 1.2. */
-static const double growth = 1.25;
 
 struct search {
 	struct plan *plan;
 	struct pilot pilot;
 	struct steady_result found;
+	double relaxation; /* seconds, the longest */
 	bool settled;
-	const char *growing; /* a group whose queue grew from end to end, or NULL */
+	const char *growing; /* a group whose queue grew all the time, or NULL */
 	size_t design;	     /* of it */
 	double third, last;  /* its mean in those quarters */
 	const char *restless; /* a series that did not settle */
 	size_t restless_design;
 };
 
-static double mean_of(const double *x, size_t n)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += x[i];
-	return n ? sum / (double)n : 0;
-}
-
 /* ---- one pilot ---- */
 
-/* SERIES of a design took AFTER seconds to settle, or did not. */
-static void take(struct search *x, size_t design, const char *series, bool settled, double after)
+static void take(struct search *x, size_t design, const char *series, struct settling s)
 {
-	if (!settled) {
+	if (!s.settled) {
 		if (x->settled) {
 			x->restless = series;
 			x->restless_design = design;
@@ -52,86 +40,50 @@ static void take(struct search *x, size_t design, const char *series, bool settl
 		x->settled = false;
 		return;
 	}
-	if (after <= x->found.warm_up)
+	if (s.relaxation > x->relaxation)
+		x->relaxation = s.relaxation;
+	if (s.after <= x->found.warm_up)
 		return;
-	x->found.warm_up = after;
+	x->found.warm_up = s.after;
 	x->found.series = series;
 	x->found.design = x->plan->s->designs[design].name;
 }
 
-static void take_level(struct search *x, size_t design, const char *series, const double *level)
-{
-	struct mser m = mser(level, PILOT_INTERVALS);
-
-	take(x, design, series, m.settled,
-	     (double)m.truncation * x->pilot.length / PILOT_INTERVALS);
-}
-
-static void take_waits(struct search *x, size_t design)
-{
-	const struct pilot_design *d = &x->pilot.designs[design];
-	double *wait = xcalloc(d->calls + 1, sizeof(*wait));
-	struct mser m;
-
-	for (size_t i = 0; i < d->calls; i++)
-		wait[i] = (double)d->wait[i] * 1e-9 / PILOT_REPLICATIONS;
-	m = mser(wait, d->calls);
-	take(x, design, "the waits of calls in the order of their arrival", m.settled,
-	     m.truncation ? (double)d->arrival[m.truncation] * 1e-9 / PILOT_REPLICATIONS : 0);
-	free(wait);
-}
-
-/* Has the queue of a group grown in every replication? */
-static bool rises(struct search *x, size_t design, size_t series)
-{
-	const size_t quarter = PILOT_INTERVALS / 4;
-	double third = 0, last = 0;
-
-	for (size_t r = 0; r < PILOT_REPLICATIONS; r++) {
-		const double *level = pilot_level(&x->pilot, design, r, series);
-		double before = mean_of(level + 2 * quarter, quarter);
-		double after = mean_of(level + 3 * quarter, quarter);
-
-		if (after <= before)
-			return false;
-		third += before / PILOT_REPLICATIONS;
-		last += after / PILOT_REPLICATIONS;
-	}
-	if (last < growth * third)
-		return false;
-	x->third = third;
-	x->last = last;
-	return true;
-}
-
 static const char *queue_words(const struct search *x, const char *group)
 {
-	/* kept as long as the plan: its programs' */
+	/* lives as long as the plan */
 	return arena_printf(&x->plan->arms[0].program->arena, "calls that wait for %s", group);
+}
+
+static void take_queue(struct search *x, size_t design, size_t series, const char *group)
+{
+	double third, last;
+
+	take(x, design, queue_words(x, group), settling_level(&x->pilot, design, series));
+	if (x->growing || !settling_grows(&x->pilot, design, series, &third, &last))
+		return;
+	x->growing = group;
+	x->design = design;
+	x->third = third;
+	x->last = last;
 }
 
 static void take_design(struct search *x, size_t design)
 {
 	const struct program *p = x->plan->arms[design].program;
-	double level[PILOT_INTERVALS], calls;
+	double calls = settling_mean(&x->pilot, design, PILOT_CALLS);
 	bool any = false;
 
-	pilot_mean(&x->pilot, design, PILOT_CALLS, level);
-	calls = mean_of(level, PILOT_INTERVALS);
-	take_level(x, design, "calls in the system", level);
+	take(x, design, "calls in the system", settling_level(&x->pilot, design, PILOT_CALLS));
 	for (size_t i = 0; i < p->group_count; i++) {
-		pilot_mean(&x->pilot, design, PILOT_QUEUES + i, level);
-		if (mean_of(level, PILOT_INTERVALS) < negligible * calls)
+		if (settling_mean(&x->pilot, design, PILOT_QUEUES + i) < negligible * calls)
 			continue;
+		take_queue(x, design, PILOT_QUEUES + i, p->groups[i].name);
 		any = true;
-		take_level(x, design, queue_words(x, p->groups[i].name), level);
-		if (!x->growing && rises(x, design, PILOT_QUEUES + i)) {
-			x->growing = p->groups[i].name;
-			x->design = design;
-		}
 	}
 	if (any)
-		take_waits(x, design);
+		take(x, design, "the waits of calls in the order of their arrival",
+		     settling_waits(&x->pilot, design));
 }
 
 /* ---- how long it has to be ---- */
@@ -153,7 +105,7 @@ static double first_length(const struct plan *p)
 {
 	double calls = steady_observed(p) * rate_of(p);
 
-	calls = calls < CALLS_LEAST ? CALLS_LEAST : calls > CALLS_MOST ? CALLS_MOST : calls;
+	calls = calls < CALLS_LEAST ? CALLS_LEAST : calls > CALLS_FIRST ? CALLS_FIRST : calls;
 	return calls / rate_of(p);
 }
 
@@ -179,20 +131,21 @@ static void complain(const struct search *x, struct diagnostics *d)
 			   s->designs[x->design].name, x->growing, x->third, length, x->last);
 	else
 		diag_error(d, s->steady.at,
-			   "steady: design '%s' does not settle: MSER-5 finds no truncation of %s in the first half of a pilot of %s, expected less load, or a warm_up of your choice in its place",
-			   s->designs[x->restless_design].name, x->restless, length);
+			   "steady: design '%s' does not settle: a pilot of %s is too short for %s, so the load is near its limit or more, expected less of it, or a warm_up of your choice in the place of steady",
+			   s->designs[x->restless_design].name, length, x->restless);
 }
 
 /* Pilots, each twice as long as the one before, until all series have settled. */
 static bool search(struct search *x, unsigned threads, volatile sig_atomic_t *stop)
 {
-	double length = first_length(x->plan);
+	double length = first_length(x->plan), most = CALLS_MOST / rate_of(x->plan);
 	unsigned growing = 0;
 	bool done = true;
 
-	for (int i = 0; i <= DOUBLINGS && done && !x->settled && growing < GROWING; i++) {
+	for (; length <= most && done && !x->settled && growing < GROWING; length *= 2) {
 		x->settled = true;
 		x->growing = NULL;
+		x->relaxation = 0;
 		x->found = (struct steady_result){ .given = true, .pilot = length,
 						   .pilot_replications = PILOT_REPLICATIONS };
 		done = pilot_run(&x->pilot, x->plan, length, length * rate_of(x->plan), threads,
@@ -201,7 +154,6 @@ static bool search(struct search *x, unsigned threads, volatile sig_atomic_t *st
 			take_design(x, k);
 		pilot_free(&x->pilot);
 		growing = x->growing && !x->settled ? growing + 1 : 0;
-		length *= 2;
 	}
 	return done;
 }
@@ -229,6 +181,7 @@ bool steady_find(struct plan *p, unsigned threads, volatile sig_atomic_t *stop,
 	}
 	p->steady = x.found;
 	p->steady.warm_up = rounded_up(x.found.warm_up);
+	p->steady.relaxation = x.relaxation;
 	p->steady.batches = p->s->steady.batches ? p->s->replications : 0;
 	open_window(p);
 	return true;

@@ -45,10 +45,10 @@ static bool check_load(const struct scenario *s, size_t design, struct diagnosti
 	if (!review_overload(s, design, &x))
 		return true;
 	diag_error(d, s->steady.at,
-		   "steady: design '%s' has no steady state: group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %llu agents, so its queue grows without end, expected %llu agents or more, or patience; or leave steady out",
+		   "steady: design '%s' has no steady state: group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %llu agent%s, so its queue grows without end, expected %llu agents or more, or patience; or leave steady out",
 		   s->designs[design].name, x.group, x.erlangs, x.rate, x.per_call,
 		   format_duration(handle, sizeof(handle), x.handle),
-		   (unsigned long long)x.agents, (unsigned long long)(x.erlangs * (1 + 1e-12)) + 1);
+		   (unsigned long long)x.agents, x.agents == 1 ? "" : "s", (unsigned long long)(x.erlangs * (1 + 1e-12)) + 1);
 	return false;
 }
 
