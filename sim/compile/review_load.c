@@ -164,14 +164,23 @@ void review_load(const struct reviewed *v, const struct reach *reach)
 	free(visits);
 }
 
+static bool within(double rate, uint64_t most)
+{
+	return !most || rate < (double)most;
+}
+
 /* Does nothing take a call from its way to the agents, or decide the way by what was
  * said, so that the shares tell how many come there? */
 static bool shares_tell(const struct program *p)
 {
+	double rate = offered_rate(p);
+
 	for (int i = 0; i < PHASE_COUNT; i++)
 		if (p->patience[i] != NOWHERE)
 			return false;
-	return !p->moments && !p->retrial.reasons && !p->values.split_count;
+	return !p->moments && !p->retrial.reasons && !p->values.split_count && !p->outbound &&
+	       !p->webhooks && !p->limits.calls && !p->contact_count && !p->in_step &&
+	       within(rate, p->limits.starts) && within(rate, p->limits.requests);
 }
 
 /* A queue that only its own agents serve, and that nobody leaves otherwise. */

@@ -10,6 +10,8 @@
 
 /* Calls of the first pilot, and of the longest; pilots in which a queue grows. */
 enum { CALLS_LEAST = 2000, CALLS_FIRST = 20000, CALLS_MOST = 320000, GROWING = 3 };
+/* What is remembered for long looks shorter in a pilot of a few times that length. */
+enum { REMEMBERED = 20 };
 
 /* A queue whose mean is below this share of the calls in the system hardly ever is: its few
  * bursts would be taken for a beginning or an end. */
@@ -21,6 +23,7 @@ struct search {
 	struct steady_result found;
 	double relaxation; /* seconds, the longest */
 	bool settled;
+	bool longer; /* a longer pilot would tell more of it */
 	const char *growing; /* a group whose queue grew all the time, or NULL */
 	size_t design;	     /* of it */
 	double third, last;  /* its mean in those quarters */
@@ -42,6 +45,8 @@ static void take(struct search *x, size_t design, const char *series, struct set
 	}
 	if (s.relaxation > x->relaxation)
 		x->relaxation = s.relaxation;
+	x->longer |= x->plan->s->steady.batches &&
+		     x->pilot.length < REMEMBERED * s.relaxation;
 	if (s.after <= x->found.warm_up)
 		return;
 	x->found.warm_up = s.after;
@@ -142,8 +147,10 @@ static bool search(struct search *x, unsigned threads, volatile sig_atomic_t *st
 	unsigned growing = 0;
 	bool done = true;
 
-	for (; length <= most && done && !x->settled && growing < GROWING; length *= 2) {
+	for (; length <= most && done && (!x->settled || x->longer) && growing < GROWING;
+	     length *= 2) {
 		x->settled = true;
+		x->longer = false;
 		x->growing = NULL;
 		x->relaxation = 0;
 		x->found = (struct steady_result){ .given = true, .pilot = length,
