@@ -10,6 +10,7 @@
  * last quarter; what grows like the root of time, by 1.2. */
 static const double growth = 1.25;
 static const double unlikely = 0.001;
+enum { MEMORIES = 8 };
 
 static double mean_of(const double *x, size_t n)
 {
@@ -70,8 +71,9 @@ struct settling settling_level(const struct pilot *x, size_t design, size_t seri
 
 	pilot_mean(x, design, series, level);
 	m = mser(level, PILOT_INTERVALS);
-	s.settled = m.settled && stays(x, design, series, m.truncation, &s.relaxation);
 	s.after = (double)m.truncation * x->length / PILOT_INTERVALS;
+	s.settled = m.settled && stays(x, design, series, m.truncation, &s.relaxation) &&
+		    x->length - s.after >= MEMORIES * s.relaxation;
 	return s;
 }
 

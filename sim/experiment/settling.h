@@ -14,8 +14,9 @@ struct settling {
 /*
  * Of a level: MSER-5 of its mean over the replications says after what time. It has to stay
  * then: the second half of what stays must not differ from the first, by a paired t test
- * over the replications at 0.1 %. A queue near its capacity creeps for so long that MSER
- * alone takes its beginning for noise.
+ * over the replications at 0.1 %. And what stays must be eight times as long as the level
+ * remembers: a queue near its capacity creeps for so long that its beginning looks like
+ * noise, to MSER as to the test.
  *
  * The relaxation time is that of an autocorrelation exp(-t / r) with as much variance of a
  * mean over T: Var(mean) T / (2 Var), from the means of the replications, which are

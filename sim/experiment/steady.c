@@ -8,8 +8,9 @@
 #include "compile/review.h"
 #include "experiment/settling.h"
 
-/* Calls of the first pilot, and of the longest; pilots in which a queue grows. */
-enum { CALLS_LEAST = 2000, CALLS_FIRST = 20000, CALLS_MOST = 320000, GROWING = 3 };
+/* Calls of the first pilot, and of the longest, unless a run has more; pilots in which a
+ * queue grows. */
+enum { CALLS_LEAST = 2000, CALLS_FIRST = 20000, CALLS_MOST = 400000, GROWING = 3 };
 /* What is remembered for long looks shorter in a pilot of a few times that length. */
 enum { REMEMBERED = 20 };
 
@@ -136,14 +137,15 @@ static void complain(const struct search *x, struct diagnostics *d)
 			   s->designs[x->design].name, x->growing, x->third, length, x->last);
 	else
 		diag_error(d, s->steady.at,
-			   "steady: design '%s' does not settle: a pilot of %s is too short for %s, so the load is near its limit or more, expected less of it, or a warm_up of your choice in the place of steady",
+			   "steady: design '%s' does not settle: a pilot of %s is too short for %s: the load is near its limit or more, or calls last for long beside it, expected less load, or a warm_up of your choice in the place of steady",
 			   s->designs[x->restless_design].name, length, x->restless);
 }
 
 /* Pilots, each twice as long as the one before, until all series have settled. */
 static bool search(struct search *x, unsigned threads, volatile sig_atomic_t *stop)
 {
-	double length = first_length(x->plan), most = CALLS_MOST / rate_of(x->plan);
+	double length = first_length(x->plan);
+	double most = fmax(CALLS_MOST / rate_of(x->plan), steady_observed(x->plan));
 	unsigned growing = 0;
 	bool done = true;
 

@@ -289,6 +289,7 @@ static json_t *steady(const struct results *r)
 	set(o, "design", text(s->design));
 	set(o, "pilot_length", real(s->pilot, true));
 	set(o, "pilot_replications", whole(s->pilot_replications));
+	set(o, "relaxation", real(s->relaxation, true));
 	if (s->batches) {
 		set(o, "batches", whole(s->batches));
 		set(o, "batch_length", real(s->batch, true));

@@ -6,10 +6,14 @@
 
 static void say_batches(FILE *out, const struct steady_result *s, const struct report_style *style)
 {
-	char batch[48];
+	char batch[48], relaxation[48];
 
 	fprintf(out, "  one run, %" PRIu64 " batches of %s", s->batches,
 		format_duration(batch, sizeof batch, s->batch));
+	if (s->relaxation > 0)
+		fprintf(out, " (what the slowest level remembers, %s, %.0f times)",
+			format_duration(relaxation, sizeof relaxation, s->relaxation),
+			s->batch / s->relaxation);
 	if (s->doublings)
 		fprintf(out, ", made twice as long %u time%s to be independent", s->doublings,
 			s->doublings == 1 ? "" : "s");

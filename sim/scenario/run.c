@@ -176,7 +176,7 @@ static void read_batches(struct decoder *c, const struct node *steady, const str
 	int word = value != NULL;
 
 	if (method && !read_word(c, method, "method", methods, COUNT_OF(methods), &word))
-		return;
+		word = 1; /* the rest may be wrong too */
 	if (!word) {
 		if (value)
 			diag_error(c->d, value->at, "batches: expected method: batch_means with them");

@@ -141,6 +141,31 @@ static void batches_become_independent(void **state)
 	assert_true(b->r->steady.batch > 20 * 3600);
 }
 
+static void it_is_said_in_several_ways(void **state)
+{
+	static const struct {
+		const char *set;
+		bool given;
+		uint64_t batches, replications;
+	} forms[] = {
+		{ "run.steady=true", true, 0, 20 }, { "run.steady=yes", true, 0, 20 },
+		{ "run.steady=false", false, 0, 20 }, { "run.steady=none", false, 0, 20 },
+		{ "run.steady={}", true, 0, 20 },
+		{ "run.steady={method: replications}", true, 0, 20 },
+		{ "run.steady={method: batch_means}", true, 30, 30 },
+		{ "run.steady={batches: 12}", true, 12, 12 },
+		{ "run.steady={method: batch_means, batches: 100}", true, 100, 100 },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		load(b, DESK, forms[i].set, NULL);
+		assert_int_equal(b->s->steady.given, forms[i].given);
+		assert_int_equal(b->s->steady.batches, forms[i].batches);
+		assert_int_equal(b->s->replications, forms[i].replications);
+	}
+}
+
 /* ---- what has none ---- */
 
 /* Of TEXT with one more assignment: the error says each of the words, up to NULL. */
@@ -216,6 +241,7 @@ int main(void)
 		bench_test(it_is_the_same_on_any_threads),
 		bench_test(precision_makes_the_run_longer),
 		bench_test(batches_become_independent),
+		bench_test(it_is_said_in_several_ways),
 		bench_test(overload_is_refused),
 		bench_test(growth_is_seen),
 		bench_test(nearly_full_does_not_settle),
