@@ -166,9 +166,11 @@ struct precision_result {
 struct steady_result {
 	bool given;
 	double warm_up; /* seconds, of every design */
+	double mser;	/* what MSER-5 alone would leave out, the longest of all series */
 	const char *design, *series; /* that took longest, in words; NULL: none took any time */
 	double pilot;	 /* seconds of each of its replications */
 	uint64_t pilot_replications;
+	double observed; /* seconds of a replication that the scenario asks for */
 	double relaxation; /* seconds that the slowest level remembers; 0: not told */
 	uint64_t batches; /* of one long run, in the place of replications; 0: these */
 	double batch;	  /* seconds of each */

@@ -7,7 +7,7 @@
 
 struct settling {
 	bool settled;
-	double after;	   /* seconds */
+	double after;	   /* seconds, by MSER-5 */
 	double relaxation; /* seconds: how long the level remembers, once settled; 0: not told */
 };
 

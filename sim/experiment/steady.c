@@ -13,6 +13,9 @@
 enum { CALLS_LEAST = 2000, CALLS_FIRST = 20000, CALLS_MOST = 400000, GROWING = 3 };
 /* What is remembered for long looks shorter in a pilot of a few times that length. */
 enum { REMEMBERED = 20 };
+/* MSER weighs what is left of the beginning against the noise of the pilot. More
+ * replications narrow an interval, but that stays: so much of it has to be forgotten. */
+enum { FORGOTTEN = 3 };
 
 /* A queue whose mean is below this share of the calls in the system hardly ever is: its few
  * bursts would be taken for a beginning or an end. */
@@ -48,9 +51,11 @@ static void take(struct search *x, size_t design, const char *series, struct set
 		x->relaxation = s.relaxation;
 	x->longer |= x->plan->s->steady.batches &&
 		     x->pilot.length < REMEMBERED * s.relaxation;
-	if (s.after <= x->found.warm_up)
+	if (s.after > x->found.mser)
+		x->found.mser = s.after;
+	if (fmax(s.after, FORGOTTEN * s.relaxation) <= x->found.warm_up)
 		return;
-	x->found.warm_up = s.after;
+	x->found.warm_up = fmax(s.after, FORGOTTEN * s.relaxation);
 	x->found.series = series;
 	x->found.design = x->plan->s->designs[design].name;
 }
@@ -191,6 +196,7 @@ bool steady_find(struct plan *p, unsigned threads, volatile sig_atomic_t *stop,
 	p->steady = x.found;
 	p->steady.warm_up = rounded_up(x.found.warm_up);
 	p->steady.relaxation = x.relaxation;
+	p->steady.observed = steady_observed(p);
 	p->steady.batches = p->s->steady.batches ? p->s->replications : 0;
 	open_window(p);
 	return true;

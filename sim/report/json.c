@@ -285,6 +285,7 @@ static json_t *steady(const struct results *r)
 
 	set(o, "warm_up", real(s->warm_up, true));
 	set(o, "method", text("MSER-5"));
+	set(o, "truncation", real(s->mser, true));
 	set(o, "series", text(s->series));
 	set(o, "design", text(s->design));
 	set(o, "pilot_length", real(s->pilot, true));

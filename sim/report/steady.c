@@ -4,16 +4,23 @@
 
 #include "report/table.h"
 
+/* How long is LENGTH, which is observed at a time? */
+static void say_memory(FILE *out, const struct steady_result *s, double length)
+{
+	char relaxation[48];
+
+	if (s->relaxation > 0)
+		fprintf(out, ", %.0f times what the slowest level remembers (%s)", length / s->relaxation,
+			format_duration(relaxation, sizeof relaxation, s->relaxation));
+}
+
 static void say_batches(FILE *out, const struct steady_result *s, const struct report_style *style)
 {
-	char batch[48], relaxation[48];
+	char batch[48];
 
 	fprintf(out, "  one run, %" PRIu64 " batches of %s", s->batches,
 		format_duration(batch, sizeof batch, s->batch));
-	if (s->relaxation > 0)
-		fprintf(out, " (what the slowest level remembers, %s, %.0f times)",
-			format_duration(relaxation, sizeof relaxation, s->relaxation),
-			s->batch / s->relaxation);
+	say_memory(out, s, s->batch);
 	if (s->doublings)
 		fprintf(out, ", made twice as long %u time%s to be independent", s->doublings,
 			s->doublings == 1 ? "" : "s");
@@ -28,7 +35,7 @@ void table_steady(FILE *out, const struct results *r, const struct report_style 
 {
 	const struct steady_result *s = &r->steady;
 	const char *on = paint_on(PAINT_BOLD, style->colour), *off = paint_off(PAINT_BOLD, style->colour);
-	char warm_up[48], pilot[48], letter[24];
+	char warm_up[48], pilot[48], mser[48], observed[48], letter[24];
 
 	if (!s->given)
 		return;
@@ -39,8 +46,16 @@ void table_steady(FILE *out, const struct results *r, const struct report_style 
 			letter_of(letter, sizeof letter, r, s->design));
 	else
 		fprintf(out, "from the first call on: nothing is left out\n");
-	fprintf(out, "  found by MSER-5 in a pilot of %" PRIu64 " × %s\n", s->pilot_replications,
-		format_duration(pilot, sizeof pilot, s->pilot));
-	if (s->batches)
+	fprintf(out, "  found in a pilot of %" PRIu64 " × %s: MSER-5 says %s, and three times is to be forgotten "
+		"what a level remembers\n", s->pilot_replications,
+		format_duration(pilot, sizeof pilot, s->pilot),
+		format_duration(mser, sizeof mser, s->mser));
+	if (s->batches) {
 		say_batches(out, s, style);
+		return;
+	}
+	fprintf(out, "  observed in each replication: %s",
+		format_duration(observed, sizeof observed, s->observed));
+	say_memory(out, s, s->observed);
+	putc('\n', out);
 }
