@@ -16,6 +16,9 @@ enum { RELAXATIONS = 40, MOST_DOUBLINGS = 5 };
 /* Of all series that are looked at together: Bonferroni. */
 static const double level = 0.05;
 
+/* Of a run: the clock has no more than some nine of these. */
+static const double most_seconds = 1e9;
+
 static void forget(struct rows *r)
 {
 	for (uint64_t i = 0; i < r->count; i++) {
@@ -68,9 +71,10 @@ static bool run_arm(void *context, size_t arm, pthread_mutex_t *lock,
 
 static bool run_all(struct point *p, const struct experiment_options *o)
 {
-	const struct steady_result *s = &p->plan.steady;
+	struct steady_result *s = &p->plan.steady;
 	bool done;
 
+	s->batch = fmin(s->batch, most_seconds / (double)p->wanted);
 	forget(&p->rows);
 	plan_window(&p->plan, s->warm_up, s->warm_up + s->batch * (double)p->wanted, 0);
 	done = errands_run(run_arm, p, p->plan.arm_count, o->threads, o->stop);

@@ -16,6 +16,8 @@ enum { REMEMBERED = 20 };
 /* MSER weighs what is left of the beginning against the noise of the pilot. More
  * replications narrow an interval, but that stays: so much of it has to be forgotten. */
 enum { FORGOTTEN = 3 };
+/* The clock has no more than some nine of these. */
+static const double most_seconds = 1e9;
 
 /* A queue whose mean is below this share of the calls in the system hardly ever is: its few
  * bursts would be taken for a beginning or an end. */
@@ -120,6 +122,14 @@ static double first_length(const struct plan *p)
 	return calls / rate_of(p);
 }
 
+static double longest(const struct plan *p)
+{
+	double calls = steady_observed(p) * rate_of(p);
+
+	calls = calls < CALLS_MOST ? CALLS_MOST : calls > 10 * CALLS_MOST ? 10 * CALLS_MOST : calls;
+	return fmin(calls / rate_of(p), most_seconds);
+}
+
 /* Three digits are enough, and can be written down. */
 static double rounded_up(double seconds)
 {
@@ -136,7 +146,11 @@ static void complain(const struct search *x, struct diagnostics *d)
 	char length[48];
 
 	format_duration(length, sizeof(length), x->found.pilot);
-	if (x->growing)
+	if (!x->found.given)
+		diag_error(d, s->steady.at,
+			   "steady: a pilot of %d calls does not fit into the clock, expected more than %.3g calls a second",
+			   CALLS_LEAST, rate_of(x->plan));
+	else if (x->growing)
 		diag_error(d, s->steady.at,
 			   "steady: design '%s' has no steady state: the queue of '%s' grows without end (%.3g wait on average in the third quarter of a pilot of %s, %.3g in the last), expected more agents, less work or patience; or leave steady out",
 			   s->designs[x->design].name, x->growing, x->third, length, x->last);
@@ -149,8 +163,7 @@ static void complain(const struct search *x, struct diagnostics *d)
 /* Pilots, each twice as long as the one before, until all series have settled. */
 static bool search(struct search *x, unsigned threads, volatile sig_atomic_t *stop)
 {
-	double length = first_length(x->plan);
-	double most = fmax(CALLS_MOST / rate_of(x->plan), steady_observed(x->plan));
+	double length = first_length(x->plan), most = longest(x->plan);
 	unsigned growing = 0;
 	bool done = true;
 
