@@ -23,6 +23,7 @@ static const char run_usage[] =
 	"                     better by P: 'success_rate=0.5 points'\n"
 	"  --max-replications N, --max-time T\n"
 	"                     but no more, nor longer, for the sake of these two\n"
+	"  --steady           the steady state: the warm-up is found, and left out\n"
 	"  --extend DIR       go on from the replications that the results in DIR have\n"
 	"  --profile NAME     the platform's rules: article or observed\n"
 	"  --profiles A,B     under each of these, side by side: does the ranking change?\n"
@@ -63,7 +64,7 @@ static const char sweep_usage[] =
 	"  --sample HOW       grid (all combinations), lhs:N or sobol:N\n"
 	"  --metric NAME      to show and draw (success_rate); sweep.csv has all\n"
 	"  --precision P, --max-replications N, --replications N, --seed N, --profile NAME,\n"
-	"  --set KEY=VALUE, --threads N, --engine NAME, --no-charts, --quiet, --color WHEN\n"
+	"  --steady, --set KEY=VALUE, --threads N, --engine NAME, --no-charts, --quiet, --color WHEN\n"
 	"                     as for ringflow run\n"
 	"  --out DIR          where results go (results/<scenario>-sweep/)\n"
 	"  --shard I/N        run this part only; without it, when all parts are done, the rest\n"
@@ -90,7 +91,7 @@ static const char plan_usage[] =
 	"                     'in DESIGN' after it for that design alone\n"
 	"  --max-replications N\n"
 	"                     of one value, when fewer do not decide it (2,000)\n"
-	"  --replications N, --seed N, --profile NAME, --set KEY=VALUE, --threads N,\n"
+	"  --replications N, --seed N, --profile NAME, --set KEY=VALUE, --threads N, --steady,\n"
 	"  --engine NAME, --no-charts, --quiet, --color WHEN\n"
 	"                     as for ringflow run; --replications of a value at first\n"
 	"  --out DIR          where results go (results/<scenario>-plan/)\n"
@@ -149,10 +150,11 @@ static const char merge_usage[] =
 	"  ringflow merge scenarios/race.yaml parts/*.rows\n"
 	"\n"
 	"Usage: ringflow merge SCENARIO SHARD... [options]\n"
-	"  --seed N           these four as they were for every shard\n"
+	"  --seed N           these five as they were for every shard\n"
 	"  --replications N\n"
 	"  --profile NAME\n"
 	"  --set KEY=VALUE\n"
+	"  --steady\n"
 	"  --out DIR          these as for ringflow run\n"
 	"  --json FILE\n"
 	"  --threshold TEXT, --strict, --junit FILE, --annotations\n"
@@ -190,17 +192,17 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARBi", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARBiY", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
-	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
+	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLmY", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },
-	{ "plan", "a scenario", false, "snoptExSqCkMFUGy", "the value of a key that meets a requirement",
+	{ "plan", "a scenario", false, "snoptExSqCkMFUGyY", "the value of a key that meets a requirement",
 	  plan_usage, cmd_plan, NULL, true },
 	{ "assumptions", "a scenario", false, "snoptExSqCkmi", "which rules a result rests on",
 	  assumptions_usage, cmd_assumptions, NULL, true },
 	{ "compare", "a directory of results", false, "fvaqk", "two saved results", compare_usage,
 	  cmd_compare, "another one" },
-	{ "merge", "a scenario", false, "snojpSqCkHJAR", "the results of shards run apart",
+	{ "merge", "a scenario", false, "snojpSqCkHJARY", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,
 	  cmd_check },

@@ -58,8 +58,11 @@ void histogram_add(struct histogram *h, int64_t value)
 
 void histogram_clear(struct histogram *h)
 {
-	if (h->n)
-		memset(h->bucket, 0, HISTOGRAM_BUCKETS * sizeof(*h->bucket));
+	if (h->n) {
+		size_t first = bucket_of(h->min), last = bucket_of(h->max);
+
+		memset(h->bucket + first, 0, (last - first + 1) * sizeof(*h->bucket));
+	}
 	h->n = 0;
 	h->min = 0;
 	h->max = 0;

@@ -40,6 +40,7 @@ static const struct option long_options[] = {
 	{ "csv", required_argument, NULL, 'v' },
 	{ "all", no_argument, NULL, 'a' },
 	{ "select", required_argument, NULL, 'B' },
+	{ "steady", no_argument, NULL, 'Y' },
 	{ "profiles", required_argument, NULL, 'i' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
@@ -279,6 +280,9 @@ static bool take_option(struct options *o, int letter)
 		return true;
 	case 'R':
 		o->strict = true;
+		return true;
+	case 'Y':
+		set_key(o, "run.steady", "true");
 		return true;
 	case 'q':
 		o->quiet = true;

@@ -50,6 +50,18 @@ static bool suits_shard(const struct options *o)
 	return !o->shard || !o->json || refuse_with_shard("--json", "ringflow merge takes it");
 }
 
+/* One long run cannot be cut among processes, nor gone on with. */
+static bool fits_batches(const struct options *o, const struct scenario *s)
+{
+	const char *option = o->shard ? "--shard" : o->extend ? "--extend" : o->calls ? "--calls" : NULL;
+
+	if (!s->steady.batches || !option)
+		return true;
+	fprintf(stderr, "ringflow run: %s cannot be given with batch means (run.steady), which are of one long "
+		"run: expected method: replications\n", option);
+	return false;
+}
+
 static bool choose_calls(const struct options *o)
 {
 	if (o->calls && o->extend) {
@@ -148,7 +160,9 @@ int cmd_run(const struct options *o)
 	if (choose_threads(o, o->company->ranks.cores, &threads) && choose_part(o, &shard) &&
 	    choose_calls(o))
 		s = scenario_load(o->argument, &overrides, &d);
-	if (s && !d.errors && o->shard && runs_in_rounds(s))
+	if (s && !d.errors && !fits_batches(o, s))
+		company_meet(o->company, 0);
+	else if (s && !d.errors && o->shard && runs_in_rounds(s))
 		status = run_in_rounds(o);
 	else if (s && suits_shard(o) && introduce(o, s, &d))
 		status = run_scenario(o, s, &shard, threads, &d);

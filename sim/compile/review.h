@@ -49,4 +49,21 @@ void review_defaults(const struct scenario *s, FILE *out);
  * warning); how many faults there are. */
 size_t review_tell(const struct review *r, struct diagnostics *d);
 
+struct program;
+
+/* Calls offered a second, on average over a cycle; without those who call again. */
+double offered_rate(const struct program *p);
+
+/* A group that is offered as much as its agents can do, or more, for good. */
+struct overload {
+	const char *group;
+	double rate, per_call;	/* calls offered a second; visits of each */
+	double handle, erlangs; /* seconds an agent is occupied; offered */
+	uint64_t agents;
+};
+
+/* The first such group of design DESIGN of S, whose queue nobody leaves unserved, in OUT.
+ * False when there is none, or when shares alone do not tell how many calls come there. */
+bool review_overload(const struct scenario *s, size_t design, struct overload *out);
+
 #endif

@@ -33,8 +33,7 @@ static double rate_of_log(const struct program *p)
 	return time > 0 ? (double)(n - 1) / time : 0;
 }
 
-/* Calls offered a second, on average over a cycle; without those who call again. */
-static double offered_rate(const struct program *p)
+double offered_rate(const struct program *p)
 {
 	double batch = p->modulation.batch_mean > 1 ? p->modulation.batch_mean : 1;
 
@@ -124,12 +123,19 @@ static int32_t main_entry(const struct program *p, const double *visits, size_t 
 	return most;
 }
 
+/* How long a call keeps an agent: until he is ready again. */
+static double occupied(const struct program *p, const struct group *g)
+{
+	return dist_mean(&p->dists[g->handle_time]) +
+	       (g->wrap_up != NOWHERE ? dist_mean(&p->dists[g->wrap_up]) : 0);
+}
+
 static void check_group(const struct reviewed *v, const struct reach *reach, size_t group,
 			const double *visits, double rate)
 {
 	const struct program *p = v->p;
 	const struct group *g = &p->groups[group];
-	double handle = dist_mean(&p->dists[g->handle_time]), per_call, load;
+	double handle = occupied(p, g), per_call, load;
 	int32_t entry = main_entry(p, visits, group, &per_call);
 	struct arena *a = &v->r->arena;
 	char limit[48], handled[48];
@@ -164,4 +170,63 @@ void review_load(const struct reviewed *v, const struct reach *reach)
 	for (size_t i = 0; i < v->s->group_count; i++)
 		check_group(v, reach, i, visits, rate);
 	free(visits);
+}
+
+static bool within(double rate, uint64_t most)
+{
+	return !most || rate < (double)most;
+}
+
+/* Does nothing take a call from its way to the agents, or decide the way by what was
+ * said, so that the shares tell how many come there? */
+static bool shares_tell(const struct program *p)
+{
+	double rate = offered_rate(p);
+
+	for (int i = 0; i < PHASE_COUNT; i++)
+		if (p->patience[i] != NOWHERE)
+			return false;
+	return !p->moments && !p->retrial.reasons && !p->values.split_count && !p->outbound &&
+	       !p->webhooks && !p->limits.calls && !p->contact_count && !p->in_step &&
+	       within(rate, p->limits.starts) && within(rate, p->limits.requests);
+}
+
+/* A queue that only its own agents serve, and that nobody leaves otherwise. */
+static bool only_served(const struct program *p, size_t group, const double *visits)
+{
+	const struct group *g = &p->groups[group];
+
+	for (size_t i = 0; i < p->step_count; i++)
+		if (p->steps[i].op == OP_ACQUIRE && (size_t)p->steps[i].arg == group &&
+		    visits[i] > 0 && p->steps[i].dist != NOWHERE)
+			return false;
+	return !bounded(p, g) && !g->helper_count && !g->skill_count && !g->schedule_count;
+}
+
+bool review_overload(const struct scenario *s, size_t design, struct overload *out)
+{
+	struct diagnostics d = { 0 };
+	struct program *p = compile_design(s, design, NULL, &d);
+	double *visits = NULL;
+	bool found = false;
+
+	if (p && shares_tell(p)) {
+		review_soften(p);
+		visits = expected_visits(p);
+	}
+	for (size_t i = 0; visits && !found && i < s->group_count; i++) {
+		struct overload x = { .group = s->groups[i].name, .rate = offered_rate(p),
+				      .agents = p->groups[i].count,
+				      .handle = occupied(p, &p->groups[i]) };
+
+		main_entry(p, visits, i, &x.per_call);
+		x.erlangs = x.rate * x.per_call * x.handle;
+		found = only_served(p, i, visits) && x.erlangs >= (double)x.agents;
+		if (found)
+			*out = x;
+	}
+	free(visits);
+	program_free(p);
+	diag_free(&d);
+	return found;
 }

@@ -13,7 +13,8 @@ enum { SWEEP_FROM = 4096 }; /* events that mean nothing, before it is worth whil
 
 #define SLOT_MASK ((UINT64_C(1) << ENGINE_SLOT_BITS) - 1)
 
-static void start(struct engine *e, const struct program *p, struct tally *t)
+static void start(struct engine *e, const struct program *p, struct tally *t,
+		  const struct watch *watch)
 {
 	e->p = p;
 	e->skip = p->skip;
@@ -39,10 +40,12 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
 	duties_init(e);
+	watch_start(e, watch);
 }
 
 static void finish(struct engine *e)
 {
+	watch_end(e);
 	event_set_free(&e->pending);
 	gauges_free(&e->gauges);
 	pool_free(&e->calls);
@@ -125,10 +128,29 @@ static bool turn(struct engine *e)
 	return true;
 }
 
+/* The moment of the next turn, if there is one. */
+static int64_t next_moment(struct engine *e)
+{
+	const struct event *first = event_set_peek(&e->pending);
+	int64_t next = e->arrival < e->redials.due ? e->arrival : e->redials.due;
+
+	if (first && first->time < next)
+		next = first->time;
+	if (e->duties.due < next && duties_left(e))
+		next = e->duties.due;
+	return next;
+}
+
+static bool watched_turn(struct engine *e)
+{
+	watch_until(e, next_moment(e));
+	return turn(e);
+}
+
 static void run(struct engine *e)
 {
 	source_start(e);
-	while (!e->stopped && turn(e)) {
+	while (!e->stopped && (e->watcher ? watched_turn(e) : turn(e))) {
 		if (e->stale > SWEEP_FROM && e->stale > event_set_count(&e->pending) / 2)
 			sweep(e);
 #ifdef RINGFLOW_CHECK
@@ -147,13 +169,14 @@ static bool run_in(struct engine *e, bool lane)
 }
 
 /* Begin, run and conclude; false when the lane could not finish. */
-static bool attempt(struct engine *e, const struct program *p, struct tally *t, bool lane)
+static bool attempt(struct engine *e, const struct program *p, struct tally *t, bool lane,
+		    const struct watch *watch)
 {
 	bool done;
 
 	tally_clear(t);
 	intervals_fit(t, p);
-	start(e, p, t);
+	start(e, p, t, watch);
 	done = run_in(e, lane);
 	if (done && !e->stopped)
 		audit_run(e);
@@ -169,12 +192,12 @@ bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 	struct engine fresh = { .observer = options->observer, .stop = options->stop }, e;
 
 	/* an observer is shown things in the order in which they happen */
-	fresh.ahead = !options->queue && !options->observer && !p->in_step;
+	fresh.ahead = !options->queue && !options->observer && !options->watch && !p->in_step;
 	rng_init(&fresh.rng, seed, replication);
 	e = fresh;
-	if (!fresh.ahead || !lane_fits(p) || !attempt(&e, p, t, true)) {
+	if (!fresh.ahead || !lane_fits(p) || !attempt(&e, p, t, true, NULL)) {
 		e = fresh;
-		attempt(&e, p, t, false);
+		attempt(&e, p, t, false, options->watch);
 	}
 	return !e.stopped;
 }

@@ -216,8 +216,21 @@ struct tally {
 void tally_init(struct tally *t, size_t group_count);
 void tally_free(struct tally *t);
 
+/* Cuts a run into parts at the moments FROM, FROM + EVERY, ..., COUNT of them, in ns,
+ * rising and not after the last arrival. What happens at a moment belongs to the part
+ * that it begins. */
+struct watch {
+	int64_t from, every;
+	uint64_t count;
+	/* Part K, from 0, is over: T is what came in it, as if it had been observed alone;
+	 * it is cleared afterwards. The last part is the tally of engine_run(). */
+	void (*part)(void *context, uint64_t k, const struct tally *t);
+	void *context;
+};
+
 struct engine_options {
 	const struct observer *observer; /* or NULL */
+	const struct watch *watch;	 /* or NULL; else as with `queue` */
 	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
 	/* Every delay passes through the event set. Otherwise what a call does by
 	 * itself does not, which is faster and gives the same tally. */

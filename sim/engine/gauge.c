@@ -239,3 +239,23 @@ double gauge_area(const struct gauges *g, unsigned gauge)
 		return 0;
 	return (double)((__int128)l->level * g->to - l->weighted) * 1e-9;
 }
+
+__int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until)
+{
+	const struct level *l = &g->levels[gauge];
+
+	assert(until >= g->from && !g->soon.count && !g->ahead && !g->later.count);
+	return (__int128)l->level * until - l->weighted;
+}
+
+int64_t gauge_take_peak(struct gauges *g, unsigned gauge, int64_t now)
+{
+	struct level *l = &g->levels[gauge];
+	int64_t peak;
+
+	stand(g, l, now);
+	peak = l->peak;
+	l->peak = 0;
+	l->since = now;
+	return peak;
+}

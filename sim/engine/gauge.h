@@ -95,5 +95,11 @@ static inline void gauges_advance(struct gauges *g, int64_t now)
 
 /* Level x seconds within the window, once all changes have been told. */
 double gauge_area(const struct gauges *g, unsigned gauge);
+/* Level x ns from the window's beginning to UNTIL, not before it, once all changes
+ * before UNTIL have been told and none after. */
+__int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until);
+/* The peak so far, if all changes before NOW have been told and none after; it begins
+ * anew. */
+int64_t gauge_take_peak(struct gauges *g, unsigned gauge, int64_t now);
 
 #endif

@@ -319,6 +319,14 @@ void network_queued_out(struct engine *e, struct call *c);
 void network_ring(struct engine *e, struct call *c, struct strand *n, const struct step *s);
 void network_outcome(struct engine *e, struct call *c, struct strand *n);
 
+/* watch.c: nothing, without a watch */
+void watch_start(struct engine *e, const struct watch *w);
+void watch_end(struct engine *e);
+/* The next thing to happen happens at TIME: the parts that end by then are over. */
+void watch_until(struct engine *e, int64_t time);
+/* The run is over, at END: E's tally becomes the last part's. */
+void watch_close(struct engine *e, int64_t end);
+
 /* source.c */
 void source_start(struct engine *e);
 /* Count the call that is due and set when the next one is; false, closing the window,

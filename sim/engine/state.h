@@ -159,12 +159,23 @@ struct window {
 	uint64_t count;
 };
 
+/* Where the part of a watched run that is under way began, and what the sums were. */
+struct watcher {
+	const struct watch *watch;
+	uint64_t parts; /* that are over */
+	int64_t since;
+	uint64_t events, fingerprint;
+	unsigned __int128 time_to_studio;
+	__int128 *area; /* by gauge */
+};
+
 struct engine {
 	const struct program *p;
 	const int32_t *skip;	  /* the program's */
 	const struct step *steps; /* all of them with an observer, else the brisk */
 	struct tally *tally;
 	const struct observer *observer; /* or NULL */
+	struct watcher *watcher;	 /* of a run that is cut into parts, or NULL */
 	struct rng rng;
 	int64_t now;	  /* of the family that runs */
 	int64_t frontier; /* of everybody: nothing shared happens before it any more */

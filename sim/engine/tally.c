@@ -56,7 +56,7 @@ static struct gauge reading(const struct gauges *g, unsigned gauge)
 void tally_close(struct engine *e)
 {
 	struct tally *t = e->tally;
-	int64_t end = e->horizon < e->latest ? e->horizon : e->latest;
+	int64_t end = e->horizon < e->latest || e->watcher ? e->horizon : e->latest;
 
 	e->gauges.to = end;
 	gauges_advance(&e->gauges, NEVER);
@@ -71,6 +71,8 @@ void tally_close(struct engine *e)
 		t->groups[i].busy = reading(&e->gauges, GAUGE_GROUPS + 2 * i);
 		t->groups[i].queue = reading(&e->gauges, GAUGE_GROUPS + 2 * i + 1);
 	}
+	if (e->watcher)
+		watch_close(e, end);
 }
 
 static bool reached_goal(const struct engine *e, const struct call *c)

@@ -24,7 +24,7 @@ static bool plain_calls(const struct scenario *s, const struct design *d)
 	return w->arrivals == ARRIVALS_POISSON && !w->outbound && !w->retrials.causes &&
 	       !w->clears && w->modulation.busy_cv == 0 && w->modulation.batch_mean <= 1 && !d->redirect_count && !s->callers.contacts &&
 	       !c->has_patience[PHASE_RINGING] && !c->has_patience[PHASE_SPEAKING] &&
-	       s->warm_up > 0;
+	       (s->warm_up > 0 || s->steady.given);
 }
 
 static bool plain_group(const struct agent_group *g, const struct callers *c)

@@ -35,7 +35,7 @@ struct campaign *campaign_new(const struct campaign_options *options)
 	struct campaign *c = xcalloc(1, sizeof(*c));
 
 	c->options = *options;
-	study_init(&c->study);
+	study_init(&c->study, options->experiment);
 	c->force = (struct workforce){ options->experiment, &c->study, 0 };
 	return c;
 }

@@ -8,6 +8,7 @@
 #include "experiment/expect_metric.h"
 #include "experiment/precision.h"
 #include "experiment/sample.h"
+#include "experiment/steady.h"
 #include "experiment/thresholds.h"
 
 struct conclusion {
@@ -112,6 +113,7 @@ struct results *conclude(const struct plan *p, const struct rows *rows, uint64_t
 	if (r->replications > wanted)
 		r->replications = wanted;
 	r->interrupted = r->replications < wanted;
+	steady_conclude(r, p);
 	expect_conclude(r, p, rows);
 	if (r->replications) {
 		find_broken(&x, rows);

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "compile/compile.h"
+#include "experiment/batches.h"
 #include "experiment/conclude.h"
 #include "experiment/crew.h"
 #include "experiment/digest.h"
@@ -35,7 +36,7 @@ static bool begin(struct study *t, const struct scenario *s,
 {
 	struct point *p;
 
-	study_init(t);
+	study_init(t, options);
 	p = study_add(t, s, options->queue, d);
 	if (p)
 		point_want(p, s->replications);
@@ -70,7 +71,8 @@ static struct results *run_rounds(struct workforce *w)
 	bool more = true;
 
 	while (more) {
-		bool whole = study_work(w, &(struct part){ 1, 1 }, 0, 1);
+		bool whole = s->steady.batches ? batches_work(p, w->options) :
+						 study_work(w, &(struct part){ 1, 1 }, 0, 1);
 		uint64_t next, wanted;
 
 		results_free(r);
@@ -158,7 +160,7 @@ void experiment_help(const struct scenario *s, const struct variants *v,
 {
 	struct study t;
 
-	study_init(&t);
+	study_init(&t, options);
 	if (!s || study_add(&t, s, options->queue, d))
 		help(&t, v, options, d);
 	study_free(&t);

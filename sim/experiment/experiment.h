@@ -170,6 +170,23 @@ struct precision_result {
 	bool met;
 };
 
+/* How the steady state was found (run.steady). */
+struct steady_result {
+	bool given;
+	double warm_up; /* seconds, of every design */
+	double mser;	/* what MSER-5 alone would leave out, the longest of all series */
+	const char *design, *series; /* that took longest, in words; NULL: none took any time */
+	double pilot;	 /* seconds of each of its replications */
+	uint64_t pilot_replications;
+	double observed; /* seconds of a replication that the scenario asks for */
+	double relaxation; /* seconds that the slowest level remembers; 0: not told */
+	uint64_t batches; /* of one long run, in the place of replications; 0: these */
+	double batch;	  /* seconds of each */
+	unsigned doublings;    /* of a batch, until they were independent */
+	const char *dependent; /* a metric whose batch means are not; NULL: they are */
+	double correlation;    /* of neighbouring ones, then */
+};
+
 struct results {
 	struct arena arena;
 	const char *scenario, *profile, *description;
@@ -201,6 +218,7 @@ struct results {
 		size_t left;	  /* designs that may be it; 1: it is known */
 		const char *best; /* then */
 	} selection;
+	struct steady_result steady;
 	bool out_of_time; /* run.max_time came before precision */
 };
 

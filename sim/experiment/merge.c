@@ -7,6 +7,7 @@
 #include "experiment/conclude.h"
 #include "experiment/digest.h"
 #include "experiment/shard.h"
+#include "experiment/steady.h"
 #include "experiment/store.h"
 
 struct merge {
@@ -96,7 +97,7 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 	size_t errors = d->errors;
 	struct plan plan;
 
-	if (plan_init(&plan, s, d)) {
+	if (plan_init(&plan, s, d) && steady_find(&plan, 1, NULL, d)) {
 		m.expected = (struct shard_header){
 			.program = x->program, .units = plan.units,
 			.words = row_words(&plan.shape),

@@ -10,6 +10,7 @@
 #include "experiment/expect_metric.h"
 #include "experiment/precision.h"
 #include "experiment/selection.h"
+#include "experiment/steady.h"
 #include "experiment/thresholds.h"
 
 static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
@@ -44,6 +45,7 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	ok &= precision_check(p, d);
 	ok &= thresholds_check(p, d);
 	ok &= selection_check(p, d);
+	ok &= steady_check(p, d);
 	return ok;
 }
 
@@ -54,6 +56,15 @@ void plan_free(struct plan *p)
 	free(p->arms);
 	free(p->expectations);
 	*p = (struct plan){ 0 };
+}
+
+void plan_window(struct plan *p, double warm_up, double duration, uint64_t count)
+{
+	for (size_t i = 0; i < p->arm_count; i++) {
+		p->arms[i].program->warm_up = warm_up;
+		p->arms[i].program->duration = duration;
+		p->arms[i].program->call_limit = count;
+	}
 }
 
 const struct arm *unit_arm(const struct plan *p, uint64_t unit)

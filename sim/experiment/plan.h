@@ -10,6 +10,7 @@
 
 #include "base/base.h"
 #include "engine/engine.h"
+#include "experiment/experiment.h"
 #include "experiment/row.h"
 #include "scenario/scenario.h"
 
@@ -28,12 +29,17 @@ struct plan {
 	size_t *expectations; /* of each scripted call, the first among a row's */
 	uint64_t units;
 	bool queue; /* see struct engine_options */
+	struct steady_result steady; /* as far as it is known; texts live as long as `s` */
 };
 
 /* Compile every arm of S. False after adding errors to D. P is to be freed with
  * plan_free() either way, and does not outlive S. */
 bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d);
 void plan_free(struct plan *p);
+
+/* Let every arm leave out WARM_UP seconds, and offer calls for DURATION and COUNT of them
+ * at most, each 0: any, warm-up included. */
+void plan_window(struct plan *p, double warm_up, double duration, uint64_t count);
 
 const struct arm *unit_arm(const struct plan *p, uint64_t unit);
 uint32_t unit_replication(const struct plan *p, uint64_t unit);

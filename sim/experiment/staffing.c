@@ -104,7 +104,7 @@ void staffing_ignored(struct staffing *x, const struct scenario *s, const struct
 	ignore(x, s->calls.modulation.batch_mean > 1 || s->calls.modulation.state_count,
 	       "calls that come in batches or bursts");
 	ignore(x, s->calls.retrials.causes, "callers who call again");
-	ignore(x, s->warm_up == 0, "the start with an empty queue (there is no run.warm_up)");
+	ignore(x, s->warm_up == 0 && !s->steady.given, "the start with an empty queue (there is no run.warm_up)");
 	ignore(x, true, "calls that never come to the queue");
 }
 

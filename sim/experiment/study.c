@@ -6,10 +6,11 @@
 #include "experiment/crew.h"
 #include "experiment/desk.h"
 #include "experiment/parcel.h"
+#include "experiment/steady.h"
 
-void study_init(struct study *t)
+void study_init(struct study *t, const struct experiment_options *options)
 {
-	*t = (struct study){ 0 };
+	*t = (struct study){ .threads = options->threads, .stop = options->stop };
 }
 
 static void point_free(struct point *p)
@@ -34,7 +35,7 @@ struct point *study_add(struct study *t, const struct scenario *s, bool queue,
 	struct point *p = xcalloc(1, sizeof(*p));
 
 	p->s = s;
-	if (!plan_init(&p->plan, s, d)) {
+	if (!plan_init(&p->plan, s, d) || !steady_find(&p->plan, t->threads, t->stop, d)) {
 		point_free(p);
 		return NULL;
 	}
@@ -53,9 +54,12 @@ struct point *study_vary(struct study *t, const struct variants *v,
 {
 	size_t errors = d->errors;
 	struct scenario *s = v->load(v->context, assignments, count, d);
-	struct point *p = s && d->errors == errors ? study_add(t, s, queue, d) : NULL;
+	struct point *p;
 	const char **kept;
 
+	if (s && d->errors == errors && s->steady.batches)
+		diag_error(d, s->steady.at, "steady: a sweep or plan takes no batch means, expected method: replications");
+	p = s && d->errors == errors ? study_add(t, s, queue, d) : NULL;
 	if (!p) {
 		scenario_free(s);
 		return NULL;

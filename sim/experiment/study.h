@@ -27,6 +27,8 @@ struct point {
 struct study {
 	size_t count, capacity;
 	struct point **points;
+	unsigned threads; /* to find steady states on; 0: one */
+	volatile sig_atomic_t *stop; /* becomes non-zero to stop; or NULL */
 };
 
 /* A unit of a point in one number: the same on every rank. */
@@ -41,11 +43,12 @@ static inline uint64_t code_unit(uint64_t code)
 	return code & ((UINT64_C(1) << POINT_SHIFT) - 1);
 }
 
-void study_init(struct study *t);
+/* OPTIONS: whose threads and stop are T's too. */
+void study_init(struct study *t, const struct experiment_options *options);
 void study_free(struct study *t);
 
-/* Add S, which must outlive T, and compile it for the engine that QUEUE says. NULL
- * after adding errors to D. */
+/* Add S, which must outlive T, compile it for the engine that QUEUE says, and find its
+ * steady state if it is asked for. NULL after adding errors to D. */
 struct point *study_add(struct study *t, const struct scenario *s, bool queue,
 			struct diagnostics *d);
 /* The same of the scenario that V loads with ASSIGNMENTS, T's from now on. */

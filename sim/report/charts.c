@@ -162,9 +162,10 @@ static const char *subtitle(struct arena *a, const struct results *r)
 		if (r->designs[i].calls > calls)
 			calls = r->designs[i].calls;
 	return arena_printf(a, "%s · profile %s · %s calls per design in %" PRIu64
-			       " replication%s · seed %" PRIu64 "%s",
+			       " %s%s · seed %" PRIu64 "%s",
 			    field(a, r->scenario), r->profile,
 			    show_count(number, sizeof number, calls), r->replications,
+			    r->steady.batches ? "batche" : "replication",
 			    r->replications == 1 ? "" : "s", r->seed,
 			    r->interrupted ? " · interrupted" : "");
 }

@@ -300,6 +300,32 @@ static json_t *precision(const struct results *r)
 	return list;
 }
 
+static json_t *steady(const struct results *r)
+{
+	const struct steady_result *s = &r->steady;
+	json_t *o = json_object();
+
+	set(o, "warm_up", real(s->warm_up, true));
+	set(o, "method", text("MSER-5"));
+	set(o, "truncation", real(s->mser, true));
+	set(o, "series", text(s->series));
+	set(o, "design", text(s->design));
+	set(o, "pilot_length", real(s->pilot, true));
+	set(o, "pilot_replications", whole(s->pilot_replications));
+	set(o, "relaxation", real(s->relaxation, true));
+	if (s->batches) {
+		set(o, "batches", whole(s->batches));
+		set(o, "batch_length", real(s->batch, true));
+		set(o, "doublings", whole(s->doublings));
+		set(o, "independent", json_boolean(!s->dependent));
+		if (s->dependent) {
+			set(o, "dependent", text(s->dependent));
+			set(o, "autocorrelation", real(s->correlation, true));
+		}
+	}
+	return o;
+}
+
 static json_t *summary(const struct results *r, const char *version)
 {
 	json_t *o = json_object(), *designs = json_array();
@@ -326,6 +352,8 @@ static json_t *summary(const struct results *r, const char *version)
 		set(best, "design", text(r->selection.left == 1 ? r->selection.best : NULL));
 		set(o, "best", best);
 	}
+	if (r->steady.given)
+		set(o, "steady", steady(r));
 	if (r->threshold_count)
 		set(o, "thresholds", thresholds(r));
 	if (r->precision_count)

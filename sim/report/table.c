@@ -70,7 +70,8 @@ static void print_header(FILE *out, const struct results *r, const struct report
 	char replications[64], calls[128];
 
 	calls_per_design(r, calls, sizeof calls);
-	plural(replications, sizeof replications, r->replications, "replication");
+	plural(replications, sizeof replications, r->replications,
+	       r->steady.batches ? "batch mean" : "replication");
 	fprintf(out, "%s%s%s  profile %s · seed %" PRIu64 " · %s · %g %% confidence · %s\n",
 		paint_on(PAINT_BOLD, style->colour), text_clean(&a, r->scenario),
 		paint_off(PAINT_BOLD, style->colour), r->profile, r->seed, replications,
@@ -251,6 +252,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 		return;
 	print_designs(out, r, style);
 	table_over_calls(out, r);
+	table_steady(out, r, style);
 	print_retrials(out, r);
 	print_failures(out, r, style);
 	table_comparisons(out, r, style);

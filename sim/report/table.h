@@ -26,6 +26,7 @@ const char *clock_text(struct arena *a, double seconds);
 /* precision.c */
 void table_selection(FILE *out, const struct results *r, const struct report_style *style);
 void table_analytic(FILE *out, const struct results *r, const struct report_style *style);
+void table_steady(FILE *out, const struct results *r, const struct report_style *style);
 void table_over_calls(FILE *out, const struct results *r);
 void table_precision(FILE *out, const struct results *r, const struct report_style *style);
 

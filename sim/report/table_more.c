@@ -210,7 +210,8 @@ void table_groups(FILE *out, const struct results *r, const struct report_style 
 			group_row(&g, letter, &d->groups[j]);
 	}
 	if (any) {
-		table_heading(out, style, "Agents (calls per replication)");
+		table_heading(out, style, "Agents (calls per %s)",
+			      r->steady.batches ? "batch" : "replication");
 		grid_print(&g, out, style);
 		tell_definitions(out, r);
 	}

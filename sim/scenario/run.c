@@ -166,11 +166,60 @@ static void decode_stopping(struct decoder *c, const struct node *node)
 		expected(c, value, "max_time", "a duration above zero, such as 60s");
 }
 
+/* Batches are what replications are otherwise, so their number stands in one place. */
+static void read_batches(struct decoder *c, const struct node *steady, const struct node *run)
+{
+	static const char *const methods[] = { "replications", "batch_means" };
+	const struct node *method = node_get(steady, "method"), *value = node_get(steady, "batches");
+	const struct node *replications = node_get(run, "replications");
+	struct steady_goal *g = &c->s->steady;
+	int word = value != NULL;
+
+	if (method && !read_word(c, method, "method", methods, COUNT_OF(methods), &word))
+		word = 1; /* the rest may be wrong too */
+	if (!word) {
+		if (value)
+			diag_error(c->d, value->at, "batches: expected method: batch_means with them");
+		return;
+	}
+	g->batches = BATCHES_DEFAULT;
+	if (value)
+		read_count(c, value, "batches", BATCHES_LEAST, BATCHES_MOST, &g->batches);
+	if (replications)
+		diag_error(c->d, replications->at, "replications: of batch means there is one, expected steady.batches");
+	c->s->replications = g->batches;
+}
+
+/* `true`, or a map; what has no steady state is known once all is read and compiled. */
+static void read_steady(struct decoder *c, const struct node *node, const struct node *run)
+{
+	static const char *const keys[] = { "method", "batches" };
+	static const char *const words[] = { "false", "no", "true", "yes" };
+	const struct node *warm_up = node_get(run, "warm_up");
+	struct steady_goal *g = &c->s->steady;
+	int word = 3;
+
+	if (node->kind == NODE_SCALAR && !node->is_null) {
+		if (!read_word(c, node, "steady", words, COUNT_OF(words), &word))
+			return;
+	} else if (want_map(c, node, "steady", "true, or a map, such as {batches: 30}")) {
+		only_keys(c, node, "steady", keys, COUNT_OF(keys));
+	} else {
+		return;
+	}
+	g->given = word > 1;
+	g->at = node->at;
+	if (node->kind == NODE_MAP)
+		read_batches(c, node, run);
+	if (g->given && warm_up && !is_none(warm_up))
+		diag_error(c->d, warm_up->at, "warm_up: steady finds it, expected one of the two");
+}
+
 void decode_run(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up",
 					    "precision", "max_replications", "max_time",
-					    "select" };
+					    "select", "steady" };
 	struct scenario *s = c->s;
 	const struct node *value;
 
@@ -191,5 +240,8 @@ void decode_run(struct decoder *c, const struct node *node)
 	if (value && !is_none(value) && read_duration(c, value, "warm_up", &s->warm_up) &&
 	    s->calls.duration > 0 && s->warm_up >= s->calls.duration)
 		diag_error(c->d, value->at, "warm_up: no call is offered after the warm-up");
+	value = node_get(node, "steady");
+	if (value && !is_none(value))
+		read_steady(c, value, node);
 	decode_stopping(c, node);
 }

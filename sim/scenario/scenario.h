@@ -239,6 +239,14 @@ struct precision_goal {
 	const char *text;  /* as written: "0.5 points" */
 };
 
+/* `run.steady`: the warm-up is found. */
+enum { BATCHES_LEAST = 10, BATCHES_DEFAULT = 30, BATCHES_MOST = 10000 };
+struct steady_goal {
+	bool given;
+	struct where at;
+	uint64_t batches; /* of one long run, in the place of replications; 0: these */
+};
+
 /* `sweep:` - success and 400 rates of one design against the moment of its
  * first redirect. */
 struct sweep {
@@ -286,6 +294,7 @@ struct scenario {
 		bool smallest;	     /* is best */
 	} select;
 	double warm_up;	   /* seconds; calls offered before are not counted */
+	struct steady_goal steady;
 	size_t flow_count, app_count, number_count, url_count, group_count, design_count;
 	struct flow_file *flows;
 	struct app_file *apps;

@@ -316,6 +316,71 @@ bad "found a script" plan $peak --staff desk --set 'calls={script: [{at: 1s}]}' 
 bad "no call comes to agents.idle" plan $peak --staff idle --set agents.idle.count=1 --until 'agents.idle.wait_mean < 1s'
 bad "1s or more" plan $peak --staff desk --every 10ms --until "$level"
 bad "only of a group with a schedule" run $peak --set agents.desk.by_interval=yes
+# ---- the steady state ----
+
+steady() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" run scenarios/steady.yaml --set calls.duration=30h --no-charts --out "$work/$out" "$@" \
+		>"$work/$out.txt" 2>&1
+}
+
+same_text() { # NAME A B: but for where the files went
+	diff <(grep -v '^Wrote' "$work/$2.txt") <(grep -v '^Wrote' "$work/$3.txt") >"$work/diff"
+	result $? "$1"
+}
+
+steady st1 --threads 1
+[ $? = 0 ] && grep -q '^Steady state  the first .* are left out' "$work/st1.txt" &&
+	grep -q '"steady": {' "$work/st1/summary.json" && grep -q 'Erlang C$' "$work/st1.txt"
+result $? "steady: the warm-up is found, and said"
+steady st4 --threads 4
+same "steady: the same on 4 threads" "$work/st1" "$work/st4"
+same_text "steady: the same table on 4 threads" st1 st4
+steady stq --engine queue
+same "steady: the same through the event set" "$work/st1" "$work/stq"
+"$ringflow" run scenarios/steady.yaml --set calls.duration=30h --set run.steady=none --steady --no-charts \
+	--out "$work/sto" >/dev/null 2>&1
+same "steady: the same by --steady" "$work/st1/summary.json" "$work/sto/summary.json"
+steady stf --replications 8 && steady stx --extend "$work/stf"
+same "steady: the same when gone on with" "$work/st1" "$work/stx"
+for i in 1 2; do steady shards --shard $i/2; done
+"$ringflow" merge scenarios/steady.yaml "$work"/shards/*.rows --set calls.duration=30h --no-charts \
+	--out "$work/stm" >"$work/stm.txt" 2>&1
+same "steady: the same from 2 shards" "$work/st1" "$work/stm"
+for mpi in openmpi mpich; do
+	program=build-$mpi/ringflow
+	if [ ! -x $program ]; then
+		skip "steady: the same on 3 ranks of $mpi" "no $program"
+		continue
+	fi
+	mpirun.$mpi -n 3 $([ $mpi = openmpi ] && echo --oversubscribe) $program run scenarios/steady.yaml \
+		--set calls.duration=30h --no-charts --out "$work/st$mpi" >"$work/st$mpi.txt" 2>&1
+	same "steady: the same on 3 ranks of $mpi" "$work/st1" "$work/st$mpi"
+done
+
+batches='run.steady={batches: 20}'
+steady bm1 --threads 1 --set "$batches"
+[ $? = 0 ] && grep -q '20 batch means' "$work/bm1.txt" && grep -q '  one run, 20 batches of' "$work/bm1.txt" &&
+	grep -q '"independent": true' "$work/bm1/summary.json"
+result $? "steady: batch means"
+steady bm4 --threads 4 --set "$batches"
+same "steady: the same batches on 4 threads" "$work/bm1" "$work/bm4"
+steady bmq --engine queue --set "$batches"
+same "steady: the same batches through the event set" "$work/bm1" "$work/bmq"
+"$ringflow" compare "$work/bm1" "$work/bm4" >"$work/compare.txt" 2>&1 &&
+	grep -q 'replication by replication' "$work/compare.txt"
+result $? "steady: batches are compared one by one"
+
+bad "has 9 agents, so its queue grows without end" run scenarios/steady.yaml --set agents.support.count=9
+bad "third quarter of a pilot" run scenarios/steady.yaml --set calls.arrivals.poisson=300/h \
+	--set callers.patience.speaking=100d --set call_time_limit=100d
+bad "is cyclic" run scenarios/busy-day.yaml --steady
+bad "steady finds it" run scenarios/agents.yaml --steady
+bad "--shard cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --shard 1/2
+bad "--extend cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --extend "$work/st1"
+bad "--calls cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --calls
+bad "takes no batch means" sweep scenarios/steady.yaml --set "$batches" --vary agents.support.count=10,11
 
 # ---- compare ----
 
