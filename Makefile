@@ -32,7 +32,7 @@ else
 WITHOUT    := sim/experiment/ranks_mpi.c
 endif
 
-LDLIBS  := $(MPI_LIBS) -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lm -pthread
+LDLIBS  := $(MPI_LIBS) -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lcsv -lm -pthread
 
 SOURCES := $(filter-out sim/main.c $(WITHOUT),$(sort $(wildcard sim/*/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)

@@ -4,7 +4,7 @@
 # Elsewhere, say what to install.
 set -eu
 
-packages="gcc make libc6-dev libgsl-dev libyaml-dev libjansson-dev libexpat1-dev libpcre2-dev
+packages="gcc make libc6-dev libgsl-dev libyaml-dev libjansson-dev libexpat1-dev libpcre2-dev libcsv-dev
 librandom123-dev gnuplot-nox fonts-dejavu-core clang libclang-rt-14-dev valgrind time
 libcmocka-dev parallel
 libopenmpi-dev openmpi-bin libmpich-dev mpich python3 python3-yaml python3-jsonschema"

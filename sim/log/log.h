@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * log - real calls, one by one, as a telephone system wrote them down: a CSV file
+ * becomes records in SI units. Columns are recognised by their names, or named by
+ * the user; docs/logs.md lists them.
+ */
+#ifndef RINGFLOW_LOG_H
+#define RINGFLOW_LOG_H
+
+#include "base/base.h"
+
+/* What became of a call. */
+enum logged_outcome {
+	LOGGED_SERVED,		 /* an agent, or whoever was called, spoke with the caller */
+	LOGGED_ABANDONED,	 /* the caller hung up in the queue */
+	LOGGED_ABANDONED_BEFORE, /* the caller hung up before it */
+	LOGGED_BUSY,
+	LOGGED_NO_ANSWER,
+	LOGGED_FAILED,
+	LOGGED_CANCELED,
+	LOGGED_UNKNOWN, /* something else, under way, or not said */
+	LOGGED_OUTCOMES
+};
+extern const char *const logged_outcome_names[LOGGED_OUTCOMES];
+
+enum logged_direction { LOGGED_INBOUND, LOGGED_OUTBOUND, LOGGED_DIALLED, LOGGED_ANY_DIRECTION };
+enum logged_answerer { LOGGED_HUMAN, LOGGED_MACHINE, LOGGED_ANYBODY };
+
+/* One call. Times and durations are in seconds; NAN: the log does not say. */
+struct logged_call {
+	double arrival; /* from the log's first midnight; always known */
+	double held;	/* until it was dialled, of a call that waited for that */
+	double ring;	/* from then (else from the arrival) until it was answered */
+	double vru;	/* with menus and messages, before the queue */
+	double wait;	/* in the queue: for an agent, or until the caller gave up */
+	double began;	/* the moment at which the agent began, from the first midnight */
+	double service; /* with the agent; of a call without queue, from its answer on */
+	double total;	/* from the arrival until the end */
+	int32_t agent;	/* in agents[], or -1 */
+	int32_t type;	/* in types[], or -1 */
+	int32_t priority; /* or -1 */
+	uint8_t outcome;   /* enum logged_outcome */
+	uint8_t direction; /* enum logged_direction */
+	uint8_t answered_by; /* enum logged_answerer */
+	uint32_t line;	   /* in the file */
+};
+
+/* What a log tells of its calls: bits of call_log.known. A quantity that is known may
+ * be NAN for some calls all the same. */
+enum log_quantity {
+	LOG_HELD = 1 << 0,
+	LOG_RING = 1 << 1,
+	LOG_VRU = 1 << 2,
+	LOG_WAIT = 1 << 3,
+	LOG_BEGAN = 1 << 4,
+	LOG_SERVICE = 1 << 5,
+	LOG_TOTAL = 1 << 6,
+	LOG_AGENT = 1 << 7,
+	LOG_TYPE = 1 << 8,
+	LOG_PRIORITY = 1 << 9,
+	LOG_OUTCOME = 1 << 10,
+	LOG_DIRECTION = 1 << 11,
+	LOG_ANSWERED_BY = 1 << 12,
+};
+
+struct call_log {
+	const struct source *source;
+	unsigned known; /* bit: enum log_quantity; set where some call has it */
+	size_t count;
+	struct logged_call *calls; /* by arrival; calls of one moment in the file's order */
+	size_t outcomes[LOGGED_OUTCOMES]; /* so many calls each */
+	size_t rows;	/* of data in the file; each is a call, or counted below */
+	size_t left_out; /* not as `where` asks */
+	size_t undialled; /* without any time: they were never dialled */
+	bool dated;	/* arrivals have dates; else they count from some beginning */
+	int64_t first_day; /* of the first midnight, days after 1970-01-01 */
+	int first_weekday; /* 0: Monday ... 6; 0 when not dated */
+	size_t days;	/* from the first midnight through the last arrival's day */
+	double utc_offset; /* of the log's midnights, seconds east; NAN: no zone is written */
+	size_t agent_count, type_count;
+	const char **agents, **types; /* names, in the order they come up by line */
+};
+
+/* What a column holds, by the user's word: the keys of `columns:`. */
+struct log_column {
+	const char *role, *column; /* "arrival", "my_time"; column "none": not in this log */
+	struct where at;
+};
+
+/* Only calls whose COLUMN is VALUE (upper or lower case); of several for one column,
+ * any. */
+struct log_filter {
+	const char *column, *value;
+	struct where at;
+};
+
+/* The log's WORD for an outcome, where it is not a known one. */
+struct log_word {
+	const char *word;
+	enum logged_outcome outcome;
+};
+
+/* Zero-initialised is valid and means: as recognised. */
+struct log_options {
+	size_t column_count, filter_count, word_count;
+	const struct log_column *columns;
+	const struct log_filter *filters;
+	const struct log_word *words;
+	bool has_utc_offset;
+	double utc_offset; /* midnights are those of this zone, seconds east; else those of
+			    * the first row's zone */
+};
+
+/* The names that log_column.role may have. */
+extern const char *const log_roles[];
+extern const size_t log_role_count;
+
+/* Read the call log PATH, or the one in SOURCE. Everything is allocated in A, the text
+ * included. O may be NULL. Errors and warnings are added to D, each with line and
+ * column; a bad row is left out, and reading goes on. NULL when there is no header to
+ * go by; else the log, which must not be used for figures when D has errors. */
+struct call_log *call_log_read(struct arena *a, const char *path, const struct log_options *o,
+			       struct diagnostics *d);
+struct call_log *call_log_parse(struct arena *a, const struct source *source,
+				const struct log_options *o, struct diagnostics *d);
+
+/* ---- calendar ---- */
+
+/* Days from 1970-01-01 to a date of the Gregorian calendar. */
+int64_t days_from_date(int year, int month, int day);
+/* "1999-08-01" of DAY days after 1970-01-01 into BUFFER of SIZE bytes; returns it. */
+char *format_date(char *buffer, size_t size, int64_t day);
+/* 0: Monday ... 6: Sunday. */
+int weekday_of(int64_t day);
+
+#endif

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/outcome.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "log/columns.h"
+
+enum { NAME = 64 };
+
+const char *const logged_outcome_names[LOGGED_OUTCOMES] = {
+	[LOGGED_SERVED] = "served",	  [LOGGED_ABANDONED] = "abandoned",
+	[LOGGED_ABANDONED_BEFORE] = "abandoned_before",
+	[LOGGED_BUSY] = "busy",		  [LOGGED_NO_ANSWER] = "no_answer",
+	[LOGGED_FAILED] = "failed",	  [LOGGED_CANCELED] = "canceled",
+	[LOGGED_UNKNOWN] = "unknown",
+};
+
+/* Twilio's states of a call, the bank's words, ringflow's own reasons, plain words. A
+ * call that is queued, ringing or under way has not ended yet. */
+static const struct {
+	const char *word;
+	enum meaning meaning;
+} words[] = {
+	{ "served", MEANS_SERVED },
+	{ "completed", MEANS_SERVED },
+	{ "answered", MEANS_SERVED },
+	{ "answer", MEANS_SERVED },
+	{ "agent", MEANS_SERVED },
+	{ "handled", MEANS_SERVED },
+	{ "connected", MEANS_SERVED },
+	{ "success", MEANS_SERVED },
+	{ "abandoned", MEANS_ABANDONED },
+	{ "abandon", MEANS_ABANDONED },
+	{ "hang", MEANS_ABANDONED },
+	{ "hangup", MEANS_ABANDONED },
+	{ "hungup", MEANS_ABANDONED },
+	{ "lost", MEANS_ABANDONED },
+	{ "abandonedqueue", MEANS_ABANDONED_QUEUE },
+	{ "abandonedqueued", MEANS_ABANDONED_QUEUE },
+	{ "abandonedinqueue", MEANS_ABANDONED_QUEUE },
+	{ "abandonedbefore", MEANS_ABANDONED_BEFORE },
+	{ "abandonedringing", MEANS_ABANDONED_BEFORE },
+	{ "abandonedspeaking", MEANS_ABANDONED_BEFORE },
+	{ "abandonedinivr", MEANS_ABANDONED_BEFORE },
+	{ "busy", MEANS_BUSY },
+	{ "noanswer", MEANS_NO_ANSWER },
+	{ "unanswered", MEANS_NO_ANSWER },
+	{ "missed", MEANS_NO_ANSWER },
+	{ "failed", MEANS_FAILED },
+	{ "fail", MEANS_FAILED },
+	{ "canceled", MEANS_CANCELED },
+	{ "cancelled", MEANS_CANCELED },
+	{ "unknown", MEANS_UNKNOWN },
+	{ "other", MEANS_UNKNOWN },
+	{ "phantom", MEANS_UNKNOWN },
+	{ "queued", MEANS_UNKNOWN },
+	{ "initiated", MEANS_UNKNOWN },
+	{ "ringing", MEANS_UNKNOWN },
+	{ "inprogress", MEANS_UNKNOWN },
+};
+enum { WORDS = sizeof(words) / sizeof(*words) };
+
+static enum meaning meaning_of(enum logged_outcome outcome)
+{
+	static const enum meaning meanings[LOGGED_OUTCOMES] = {
+		[LOGGED_SERVED] = MEANS_SERVED,	    [LOGGED_ABANDONED] = MEANS_ABANDONED,
+		[LOGGED_ABANDONED_BEFORE] = MEANS_ABANDONED_BEFORE,
+		[LOGGED_BUSY] = MEANS_BUSY,	    [LOGGED_NO_ANSWER] = MEANS_NO_ANSWER,
+		[LOGGED_FAILED] = MEANS_FAILED,	    [LOGGED_CANCELED] = MEANS_CANCELED,
+		[LOGGED_UNKNOWN] = MEANS_UNKNOWN,
+	};
+
+	return meanings[outcome];
+}
+
+enum meaning outcome_meaning(const char *word, const struct log_options *o)
+{
+	char plain[NAME];
+
+	for (size_t i = 0; i < o->word_count; i++)
+		if (!strcasecmp(o->words[i].word, word))
+			return meaning_of(o->words[i].outcome);
+	plain_name(plain, sizeof(plain), word);
+	for (size_t i = 0; i < WORDS; i++)
+		if (!strcmp(words[i].word, plain))
+			return words[i].meaning;
+	return MEANINGS;
+}
+
+const char *outcome_hint(struct arena *a, const char *word)
+{
+	const char *candidates[WORDS];
+	char plain[NAME];
+
+	for (size_t i = 0; i < WORDS; i++)
+		candidates[i] = words[i].word;
+	return did_you_mean(a, plain_name(plain, sizeof(plain), word), candidates, WORDS);
+}
+
+enum logged_direction direction_of(const char *word)
+{
+	char plain[NAME];
+
+	plain_name(plain, sizeof(plain), word);
+	if (!strcmp(plain, "outbounddial"))
+		return LOGGED_DIALLED; /* a leg of another call */
+	if (!strncmp(plain, "outbound", 8) || !strncmp(plain, "outgoing", 8))
+		return LOGGED_OUTBOUND;
+	if (!strncmp(plain, "inbound", 7) || !strncmp(plain, "incoming", 8))
+		return LOGGED_INBOUND;
+	return LOGGED_ANY_DIRECTION;
+}
+
+/* Twilio's answering machine detection: human, machine_start, machine_end_beep, fax... */
+enum logged_answerer answerer_of(const char *word)
+{
+	if (!strncasecmp(word, "human", 5))
+		return LOGGED_HUMAN;
+	if (!strncasecmp(word, "machine", 7) || !strcasecmp(word, "fax"))
+		return LOGGED_MACHINE;
+	return LOGGED_ANYBODY;
+}

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * row - from the fields of a row to a call. What no column says follows from others
+ * where it can: a wait is the time between two moments, ringing what is left of a call
+ * before its answer.
+ */
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+#include "log/outcome.h"
+#include "log/reader.h"
+
+static const double day_seconds = 86400;
+
+/* A row under way; NAN: not said. */
+struct draft {
+	struct reader *r;
+	const struct csv_row *row;
+	double at[ROLE_DATE];	/* moments, from log->first_day */
+	double lasts[LOG_ROLES]; /* durations */
+	enum meaning meaning;
+	bool bad;
+};
+
+/* ---- fields ---- */
+
+/* The text of ROLE, or NULL when there is no such column or nothing in it. */
+static const char *text_of(const struct draft *f, enum log_role role)
+{
+	int place = f->r->columns.place[role];
+	const char *text = place == NO_COLUMN ? "" : csv_text(f->row, (size_t)place);
+
+	return *text ? text : NULL;
+}
+
+static void wrong(struct draft *f, enum log_role role, const char *expected)
+{
+	const char *text = text_of(f, role);
+
+	diag_error(f->r->d, csv_where(f->row, (size_t)f->r->columns.place[role]),
+		   "%s: expected %s, found '%.40s'", log_roles[role], expected, text ? text : "");
+	f->bad = true;
+}
+
+/* Clocks that disagree: counted, and told once. */
+static void note_oddity(const struct draft *f, enum log_role role, struct oddity *o)
+{
+	if (!o->count++)
+		o->first = csv_where(f->row, (size_t)f->r->columns.place[role]);
+}
+
+static double duration_of(struct draft *f, enum log_role role)
+{
+	const char *text = text_of(f, role);
+	double seconds;
+
+	if (!text)
+		return NAN;
+	if (!duration_parse(text, &seconds) || fabs(seconds) > 1e9) {
+		wrong(f, role, "a duration in seconds");
+		return NAN;
+	}
+	seconds *= f->r->columns.unit[role];
+	if (seconds >= 0)
+		return seconds;
+	note_oddity(f, role, role == ROLE_VRU ? &f->r->early : &f->r->negative);
+	return role == ROLE_VRU ? seconds : NAN;
+}
+
+/* The first call decides from which midnight, and in which zone, all is counted. */
+static void place_log(struct reader *r, const struct stamp *m)
+{
+	struct call_log *log = r->log;
+
+	if (r->placed)
+		return;
+	r->placed = true;
+	log->dated = m->has_date;
+	log->first_day = m->has_date ? m->day : 0;
+	log->utc_offset = r->o->has_utc_offset ? r->o->utc_offset :
+			  m->has_zone	       ? m->offset :
+						 NAN;
+}
+
+/* Seconds from log->first_day. */
+static double seconds_of(const struct reader *r, const struct stamp *m)
+{
+	double shift = 0;
+
+	/* what names no zone is in the log's, or in UTC where that was asked for */
+	if (m->has_date && isfinite(r->log->utc_offset) &&
+	    (m->has_zone || r->o->has_utc_offset))
+		shift = r->log->utc_offset - m->offset;
+	return (m->has_date ? day_seconds * (double)(m->day - r->log->first_day) : 0) +
+	       m->clock + shift;
+}
+
+static const char moment_phrase[] =
+	"a time such as 2023-10-30 09:15:02, Mon, 30 Oct 2023 09:15:02 +0000 or 9:15:02";
+
+/* ---- arrivals ---- */
+
+/* Add the date that stands in a column of its own. */
+static bool add_date(struct draft *f, struct stamp *m)
+{
+	const char *text = text_of(f, ROLE_DATE);
+	struct stamp date;
+
+	if (m->has_date || !text)
+		return true;
+	if (!stamp_parse(text, &date) || !date.has_date || date.has_clock) {
+		wrong(f, ROLE_DATE, "a date such as 2023-10-30");
+		return false;
+	}
+	m->has_date = true;
+	m->day = date.day;
+	return true;
+}
+
+/* The moment in the column of ROLE into SECONDS; false when there is none. */
+static bool read_arrival(struct draft *f, enum log_role role, double *seconds)
+{
+	const char *text = text_of(f, role);
+	struct stamp m;
+
+	if (!text)
+		return false;
+	if (!stamp_parse(text, &m) || !m.has_clock) {
+		wrong(f, role, moment_phrase);
+		return false;
+	}
+	if (!add_date(f, &m))
+		return false;
+	if (f->r->placed && m.has_date != f->r->log->dated) {
+		wrong(f, role, f->r->log->dated ? "a date, as of the calls before" :
+						  "no date, as of the calls before");
+		return false;
+	}
+	place_log(f->r, &m);
+	*seconds = seconds_of(f->r, &m);
+	return true;
+}
+
+/* ---- other moments ---- */
+
+/* A time of day without a date is that of the arrival's day, or of the next where it
+ * would lie long before it: the call went on past midnight. */
+static double later_moment(struct draft *f, enum log_role role, double arrival)
+{
+	const char *text = text_of(f, role);
+	struct stamp m;
+	double midnight, at;
+
+	if (!text)
+		return NAN;
+	if (!stamp_parse(text, &m) || !m.has_clock ||
+	    (m.has_date && !f->r->log->dated)) {
+		wrong(f, role, moment_phrase);
+		return NAN;
+	}
+	if (m.has_date || !f->r->log->dated)
+		return seconds_of(f->r, &m);
+	midnight = day_seconds * floor(arrival / day_seconds);
+	at = midnight + m.clock;
+	return at < arrival - day_seconds / 2 ? at + day_seconds : at;
+}
+
+/* Both ends of something at 0:00:00: it did not happen. */
+static bool happened(const struct draft *f, enum log_role start, enum log_role end)
+{
+	const char *a = text_of(f, start), *b = text_of(f, end);
+
+	return a && !(b && !strcmp(a, b) && !a[strspn(a, "0:")]);
+}
+
+static void read_moments(struct draft *f, double arrival)
+{
+	static const enum log_role pairs[][2] = { { ROLE_QUEUE_START, ROLE_QUEUE_END },
+						  { ROLE_SERVICE_START, ROLE_SERVICE_END } };
+
+	for (int role = ROLE_ANSWERED; role <= ROLE_END; role++)
+		f->at[role] = later_moment(f, (enum log_role)role, arrival);
+	for (size_t i = 0; i < 2; i++)
+		if (!happened(f, pairs[i][0], pairs[i][1]))
+			f->at[pairs[i][0]] = f->at[pairs[i][1]] = NAN;
+}
+
+/* ---- what follows ---- */
+
+/* The time between two moments, or NAN. */
+static double between(double from, double to)
+{
+	return to >= from ? to - from : NAN;
+}
+
+static double or_else(double x, double y)
+{
+	return isfinite(x) ? x : y;
+}
+
+static double known_or_zero(double x)
+{
+	return or_else(x, 0);
+}
+
+static bool reached(enum meaning meaning)
+{
+	return meaning == MEANS_SERVED || meaning == MEANINGS;
+}
+
+static void derive_times(struct draft *f, struct logged_call *c)
+{
+	const double *at = f->at, *lasts = f->lasts;
+	double answered = at[ROLE_ANSWERED];
+	bool whole = f->r->columns.place[ROLE_SERVICE] != NO_COLUMN ||
+		     f->r->columns.place[ROLE_SERVICE_START] != NO_COLUMN;
+
+	c->held = lasts[ROLE_HELD];
+	if (lasts[ROLE_VRU] < 0) {
+		/* when it came to the queue matters more than when it arrived */
+		c->arrival += lasts[ROLE_VRU];
+		f->lasts[ROLE_VRU] = 0;
+	}
+	c->vru = or_else(lasts[ROLE_VRU], between(c->arrival, at[ROLE_VRU_END]));
+	c->wait = or_else(lasts[ROLE_WAIT], between(at[ROLE_QUEUE_START], at[ROLE_QUEUE_END]));
+	/* `duration` is the conversation, unless another column is that */
+	c->service = or_else(lasts[ROLE_SERVICE],
+			     between(at[ROLE_SERVICE_START], at[ROLE_SERVICE_END]));
+	if (!whole)
+		c->service = lasts[ROLE_DURATION];
+	c->total = or_else(between(c->arrival, at[ROLE_END]), whole ? lasts[ROLE_DURATION] : NAN);
+	if (!isfinite(answered) && isfinite(at[ROLE_END]) && isfinite(c->service) && !whole)
+		answered = at[ROLE_END] - c->service;
+	if (!isfinite(c->service) && !whole)
+		c->service = between(answered + known_or_zero(c->wait), at[ROLE_END]);
+	if (reached(f->meaning))
+		c->ring = or_else(lasts[ROLE_RING],
+				  between(c->arrival + known_or_zero(c->held), answered));
+	else
+		c->service = NAN;
+	c->began = or_else(at[ROLE_SERVICE_START],
+			   c->arrival + known_or_zero(c->held) + known_or_zero(c->ring) +
+				   known_or_zero(c->vru) + known_or_zero(c->wait));
+	if (!isfinite(c->service))
+		c->began = NAN;
+}
+
+/* Hung up: in the queue, if the call ever was in it. */
+static enum logged_outcome abandoned(const struct draft *f, const struct logged_call *c)
+{
+	if (f->r->columns.place[ROLE_QUEUE_START] != NO_COLUMN)
+		return isfinite(f->at[ROLE_QUEUE_START]) ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
+	if (f->r->columns.place[ROLE_VRU] == NO_COLUMN)
+		return LOGGED_ABANDONED;
+	return isfinite(c->wait) && c->wait > 0 ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
+}
+
+static enum logged_outcome outcome_of(const struct draft *f, const struct logged_call *c)
+{
+	static const enum logged_outcome outcomes[MEANINGS] = {
+		[MEANS_SERVED] = LOGGED_SERVED,
+		[MEANS_ABANDONED_QUEUE] = LOGGED_ABANDONED,
+		[MEANS_ABANDONED_BEFORE] = LOGGED_ABANDONED_BEFORE,
+		[MEANS_BUSY] = LOGGED_BUSY,
+		[MEANS_NO_ANSWER] = LOGGED_NO_ANSWER,
+		[MEANS_FAILED] = LOGGED_FAILED,
+		[MEANS_CANCELED] = LOGGED_CANCELED,
+		[MEANS_UNKNOWN] = LOGGED_UNKNOWN,
+	};
+
+	if (f->meaning == MEANS_ABANDONED)
+		return abandoned(f, c);
+	if (f->meaning == MEANINGS) /* no word: who has been spoken with was served */
+		return c->service > 0 ? LOGGED_SERVED : LOGGED_UNKNOWN;
+	return outcomes[f->meaning];
+}
+
+/* ---- words ---- */
+
+static enum meaning meaning_in(struct draft *f, enum log_role role)
+{
+	const char *text = text_of(f, role);
+	enum meaning meaning;
+	size_t known;
+
+	if (!text)
+		return MEANINGS;
+	meaning = outcome_meaning(text, f->r->o);
+	if (meaning != MEANINGS || role == ROLE_REASON)
+		return meaning;
+	/* once each */
+	known = f->r->strange.count;
+	if (intern(f->r->a, &f->r->strange, text) < known)
+		return MEANS_UNKNOWN;
+	diag_error(f->r->d, csv_where(f->row, (size_t)f->r->columns.place[role]),
+		   "outcome: no known word, expected one such as served, abandoned, busy, "
+		   "no_answer, failed or canceled, or outcomes: {%.40s: served}%s",
+		   text, outcome_hint(f->r->a, text));
+	return MEANS_UNKNOWN;
+}
+
+/* Of ringflow's own calls the reason says more than the state. */
+static void read_meaning(struct draft *f)
+{
+	f->meaning = meaning_in(f, ROLE_REASON);
+	if (f->meaning == MEANINGS)
+		f->meaning = meaning_in(f, ROLE_OUTCOME);
+}
+
+static int32_t name_of(struct draft *f, enum log_role role, struct interned *names)
+{
+	static const char *const nobody[] = { "NO_SERVER", "none", "-", "null", "n/a" };
+	const char *text = text_of(f, role);
+
+	if (!text)
+		return -1;
+	for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); i++)
+		if (!strcasecmp(text, nobody[i]))
+			return -1;
+	return (int32_t)intern(f->r->a, names, text);
+}
+
+static int32_t priority_of(struct draft *f)
+{
+	const char *text = text_of(f, ROLE_PRIORITY);
+	uint64_t value;
+
+	if (!text)
+		return -1;
+	if (!parse_count(text, 0, INT32_MAX, &value))
+		return (int32_t)value;
+	wrong(f, ROLE_PRIORITY, "a whole number, 0 or more");
+	return -1;
+}
+
+static void read_words(struct draft *f, struct logged_call *c)
+{
+	const char *direction = text_of(f, ROLE_DIRECTION);
+	const char *answered_by = text_of(f, ROLE_ANSWERED_BY);
+
+	c->agent = name_of(f, ROLE_AGENT, &f->r->agents);
+	c->type = name_of(f, ROLE_TYPE, &f->r->types);
+	c->priority = priority_of(f);
+	c->direction = direction ? direction_of(direction) : LOGGED_ANY_DIRECTION;
+	c->answered_by = answered_by ? answerer_of(answered_by) : LOGGED_ANYBODY;
+}
+
+/* ---- the whole ---- */
+
+/* One of the values asked for, in each column that is asked about. */
+static bool wanted(const struct reader *r, const struct csv_row *row)
+{
+	const struct columns *c = &r->columns;
+
+	for (size_t i = 0; i < c->filter_count; i++) {
+		bool any = false;
+
+		for (size_t k = 0; k < c->filter_count; k++)
+			any |= c->filters[k].column == c->filters[i].column &&
+			       !strcasecmp(c->filters[k].value,
+					   csv_text(row, (size_t)c->filters[k].column));
+		if (!any)
+			return false;
+	}
+	return true;
+}
+
+/* The arrival, by whichever column has one: false when there is none. */
+static bool find_arrival(struct draft *f, struct logged_call *c)
+{
+	if (read_arrival(f, ROLE_ARRIVAL, &c->arrival))
+		return true;
+	if (f->bad || !read_arrival(f, ROLE_START, &c->arrival))
+		return false;
+	/* it was created when it began to wait to be dialled */
+	c->arrival -= known_or_zero(f->lasts[ROLE_HELD]);
+	return true;
+}
+
+/* Canceled, failed or still queued: never dialled, so without a time. */
+static bool may_lack_time(enum meaning meaning)
+{
+	return meaning == MEANS_CANCELED || meaning == MEANS_FAILED || meaning == MEANS_UNKNOWN;
+}
+
+static enum row_kind without_time(struct draft *f)
+{
+	const struct columns *c = &f->r->columns;
+	int place = c->place[c->place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL];
+
+	if (f->bad)
+		return ROW_BAD;
+	if (may_lack_time(f->meaning))
+		return ROW_UNDIALLED;
+	diag_error(f->r->d, csv_where(f->row, (size_t)place), "no arrival, expected %s",
+		   moment_phrase);
+	return ROW_BAD;
+}
+
+enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c)
+{
+	struct draft f = { .r = r, .row = row };
+
+	if (row->count != r->columns.count) {
+		diag_error(r->d, csv_where(row, 0), "%zu fields, expected %zu as in the header",
+			   row->count, r->columns.count);
+		return ROW_BAD;
+	}
+	if (!wanted(r, row))
+		return ROW_LEFT_OUT;
+	*c = (struct logged_call){ .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN,
+				   .began = NAN, .service = NAN, .total = NAN,
+				   .line = row->line };
+	for (int role = ROLE_HELD; role <= ROLE_DURATION; role++)
+		f.lasts[role] = duration_of(&f, (enum log_role)role);
+	read_meaning(&f);
+	if (!find_arrival(&f, c))
+		return without_time(&f);
+	read_moments(&f, c->arrival);
+	if (f.at[ROLE_END] < c->arrival)
+		wrong(&f, ROLE_END, "a time after the arrival");
+	derive_times(&f, c);
+	c->outcome = outcome_of(&f, c);
+	if (c->outcome == LOGGED_ABANDONED_BEFORE)
+		c->wait = NAN; /* it never was in the queue */
+	read_words(&f, c);
+	return f.bad ? ROW_BAD : ROW_CALL;
+}

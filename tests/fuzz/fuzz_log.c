@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Any bytes as a call log. Nothing may crash, leak or take long, and a log that is read
+ * must hold what others rely on.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "log/log.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool condition)
+{
+	if (!condition)
+		abort();
+}
+
+/* 0 or more, or not known. */
+static void check_duration(double seconds)
+{
+	require(isnan(seconds) || (seconds >= 0 && seconds < 1e12));
+}
+
+static void check_log(const struct call_log *log, bool errors)
+{
+	size_t outcomes = 0;
+
+	require(log->count + log->left_out + log->undialled <= log->rows);
+	require(errors || log->count + log->left_out + log->undialled == log->rows);
+	for (size_t i = 0; i < LOGGED_OUTCOMES; i++)
+		outcomes += log->outcomes[i];
+	require(outcomes == log->count);
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call *c = &log->calls[i];
+
+		require(isfinite(c->arrival) && c->arrival >= 0);
+		require(!i || c->arrival >= log->calls[i - 1].arrival);
+		require(!log->dated || c->arrival < 86400.0 * (double)log->days);
+		require(c->agent < (int32_t)log->agent_count && c->type < (int32_t)log->type_count);
+		check_duration(c->held);
+		check_duration(c->ring);
+		check_duration(c->vru);
+		check_duration(c->wait);
+		check_duration(c->service);
+		check_duration(c->total);
+	}
+}
+
+static void show(const struct diagnostics *d)
+{
+	FILE *null = fopen("/dev/null", "w");
+
+	if (!null)
+		return;
+	diag_print(d, null, false);
+	fclose(null);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct log_column columns[] = { { "wait", "queue" }, { "agent", "none" } };
+	static const struct log_options mapped = { .column_count = 2, .columns = columns };
+	struct arena a = { 0 };
+	struct diagnostics d = { 0 };
+	struct call_log *log;
+
+	log = call_log_parse(&a, source_text(&a, "fuzz.csv", arena_strndup(&a, (const char *)data, size)),
+			     size % 7 ? NULL : &mapped, &d);
+	if (log)
+		check_log(log, d.errors > 0);
+	show(&d);
+	diag_free(&d);
+	arena_free(&a);
+	return 0;
+}
