@@ -14,26 +14,66 @@ static int by_aic(const void *a, const void *b)
 	return (x->law.family > y->law.family) - (x->law.family < y->law.family);
 }
 
-static void fit_all(struct fit_choice *c, struct arena *a)
+/* The law that a family of several parts becomes when its parts are alike. */
+static const enum fit_family simpler[FIT_FAMILIES] = {
+	[FIT_HYPEREXPONENTIAL_2] = FIT_EXPONENTIAL,
+	[FIT_HYPEREXPONENTIAL_3] = FIT_HYPEREXPONENTIAL_2,
+	[FIT_LOGNORMALS] = FIT_LOGNORMAL,
+};
+
+/* Parts that make nothing more likely have no values of their own. */
+static bool idle_parts(const struct fit_maximum *all, enum fit_family family)
+{
+	return (family == FIT_HYPEREXPONENTIAL_2 || family == FIT_HYPEREXPONENTIAL_3 ||
+		family == FIT_LOGNORMALS) &&
+	       all[family].log_likelihood < all[simpler[family]].log_likelihood + 0.01;
+}
+
+static size_t maximise_all(struct fit_maximum *kept, const struct fit_choice *c)
+{
+	struct fit_maximum all[FIT_FAMILIES];
+	size_t families = c->verdict == FIT_FEW ? 1 : FIT_FAMILIES, count = 0;
+
+	for (size_t i = 0; i < families; i++) {
+		fit_maximise(&all[i], (enum fit_family)i, &c->sample);
+		if (!idle_parts(all, (enum fit_family)i))
+			kept[count++] = all[i];
+	}
+	qsort(kept, count, sizeof(*kept), by_aic);
+	return count;
+}
+
+static size_t find_wanted(const struct fit_choice *c, const enum fit_family *wanted)
+{
+	for (size_t i = 0; wanted && i < c->count; i++)
+		if (c->candidates[i].maximum.law.family == *wanted)
+			return i;
+	return 0;
+}
+
+static void fit_all(struct fit_choice *c, const enum fit_family *wanted, struct arena *a)
 {
 	struct fit_maximum all[FIT_FAMILIES];
 
-	c->count = c->verdict == FIT_FEW ? 1 : FIT_FAMILIES;
-	for (size_t i = 0; i < c->count; i++)
-		fit_maximise(&all[i], (enum fit_family)i, &c->sample);
-	qsort(all, c->count, sizeof(*all), by_aic);
+	c->count = maximise_all(all, c);
 	c->candidates = arena_array(a, c->count, sizeof(*c->candidates));
 	for (size_t i = 0; i < c->count; i++) {
 		struct fit_candidate *x = &c->candidates[i];
 
 		x->maximum = all[i];
 		fit_law_dist(&x->maximum.law, &x->dist);
-		fit_goodness(&x->goodness, &x->maximum.law, &c->sample, i == 0);
 	}
-	c->chosen = c->candidates[0].dist.dist;
+	c->best = find_wanted(c, wanted);
+	for (size_t i = 0; i < c->count; i++) {
+		struct fit_candidate *x = &c->candidates[i];
+
+		fit_goodness(&x->goodness, &x->maximum.law, &c->sample, i == c->best);
+	}
+	c->chosen = c->candidates[c->best].dist.dist;
 }
 
-void fit_choose(struct fit_choice *c, const struct fit_sample *s, double confidence, struct arena *a)
+void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit_family *wanted,
+		double confidence, struct arena *a)
 {
 	gsl_error_handler_t *handler = gsl_set_error_handler_off();
 
@@ -46,7 +86,7 @@ void fit_choose(struct fit_choice *c, const struct fit_sample *s, double confide
 	if (c->verdict == FIT_CONSTANT)
 		c->chosen = dist_constant(fit_sample_mean(s));
 	else if (c->verdict == FIT_CHOSEN || c->verdict == FIT_FEW)
-		fit_all(c, a);
+		fit_all(c, wanted, a);
 	gsl_set_error_handler(handler);
 }
 

@@ -27,12 +27,16 @@ struct fit_choice {
 	struct fit_sample sample; /* its arrays belong to the arena */
 	struct survival survival;
 	size_t count;
-	struct fit_candidate *candidates; /* by AIC, the best first */
+	struct fit_candidate *candidates; /* by AIC, the least first */
+	size_t best;			  /* the chosen one of these */
 	struct dist chosen;		  /* FIT_CHOSEN, FIT_CONSTANT, FIT_FEW */
 };
 
-/* Fit every law to S. Survival has intervals at CONFIDENCE. What is made lives in A. */
-void fit_choose(struct fit_choice *c, const struct fit_sample *s, double confidence, struct arena *a);
+/* Fit every law to S. The one with the least AIC is chosen, or the one of *WANTED (may be
+ * NULL); it alone has p-values. A mixture that is no likelier than one of its parts alone
+ * is left out. Survival has intervals at CONFIDENCE. What is made lives in A. */
+void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit_family *wanted,
+		double confidence, struct arena *a);
 
 /* As a value of a scenario: "{lognormal: {mu: 4.8037, sigma: 0.9069}}"; in A. */
 const char *fit_yaml(const struct dist *d, struct arena *a);

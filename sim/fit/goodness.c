@@ -7,22 +7,19 @@
 #include "engine/rng.h"
 #include "fit/likelihood.h"
 
-enum { REPLICATES = 99, CLEAR = 19, ENOUGH = 10 };
+enum { REPLICATES = 99, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10 };
 enum purpose { DRAW_DURATION = 1, DRAW_CENSORING };
 
 double fit_ks(const struct dist *d, const struct fit_sample *s, const struct survival *k)
 {
-	double worst = 0, before = 0;
-	size_t next = 0;
+	double least = s->events < s->n ? fmax(FEW_AT_RISK, 0.01 * s->n) : 0;
+	double worst = 0, before = 1;
 
-	for (size_t i = 0; i < s->count && next < k->count; i++) {
-		const struct fit_cell *c = &s->cells[i];
+	for (size_t i = 0; i < k->count && k->steps[i].at_risk >= least; i++) {
+		double law = fit_upper(d, k->steps[i].time);
 
-		if (!(c->events > 0))
-			continue;
-		worst = fmax(worst, fabs(before - (1 - fit_upper(d, c->low))));
-		before = 1 - k->steps[next++].survival;
-		worst = fmax(worst, fabs(before - (1 - fit_upper(d, c->high))));
+		worst = fmax(worst, fmax(fabs(before - law), fabs(k->steps[i].survival - law)));
+		before = k->steps[i].survival;
 	}
 	return worst;
 }

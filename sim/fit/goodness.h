@@ -3,11 +3,11 @@
  * goodness - how far is a sample from a law that was fitted to it, and would one drawn
  * from that law be as far away?
  *
- * KS is the largest distance between the law and the sample's distribution (Kaplan and
- * Meier's where some were not observed), looked at where a clock's rounding leaves both
- * known. AD is Anderson and Darling's A^2, with equal values spread evenly over what they
- * were rounded from. Both have no table for most laws whose parameters were estimated,
- * and none for rounded or censored samples: the p-values are of a parametric bootstrap
+ * KS is the largest distance between the law and the sample's distribution: Kaplan and
+ * Meier's where some were not observed, as long as one in a hundred and ten are left. AD
+ * is Anderson and Darling's A^2, with equal values spread evenly over what they were
+ * rounded from. Both have no table for most laws whose parameters were estimated, and
+ * none for rounded or censored samples: the p-values are of a parametric bootstrap
  * (Stute, Gonzalez Manteiga and Presedo Quindimil, Metrika 40:243, 1993), with samples
  * rounded and censored alike and fitted again.
  */
@@ -17,7 +17,7 @@
 #include "fit/law.h"
 #include "fit/survival.h"
 
-/* Of D, not fitted again. */
+/* Of D; equal values count as they are, so that D jumps at none of them. */
 double fit_ks(const struct dist *d, const struct fit_sample *s, const struct survival *k);
 /* NAN where not everything was observed. */
 double fit_ad(const struct dist *d, const struct fit_sample *s);

@@ -88,10 +88,17 @@ double survival_at(const struct survival *k, double time)
 
 double survival_quantile(const struct survival *k, double p)
 {
-	for (size_t i = 0; i < k->count; i++)
-		if (k->steps[i].survival <= 1 - p)
-			return k->steps[i].time;
-	return NAN;
+	size_t low = 0, high = k->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (k->steps[middle].survival > 1 - p)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < k->count ? k->steps[low].time : NAN;
 }
 
 double survival_restricted_mean(const struct survival *k)
