@@ -85,6 +85,10 @@ bool resolve_number(const struct builder *b, const char *number, struct target *
 /* The agent group called NAME; a lone group when NAME is no group's; else -1. */
 int find_group(const struct builder *b, const char *name, bool lone);
 
+/* Of a logged call: wait with messages until it came to its queue, -> next. Other
+ * programs: NEXT itself. */
+int32_t emit_before_queue(struct builder *b, int32_t next);
+
 /* Wait for an agent of GROUP and be served: -> done, or -> gave_up after MAX_WAIT
  * seconds (negative: no limit). Returns the first step. */
 int32_t emit_agent(struct builder *b, int32_t group, double max_wait, int32_t done,

@@ -42,11 +42,13 @@ static void lower_script(struct builder *b, size_t design)
 		if (c->design >= 0 && (size_t)c->design != design)
 			continue;
 		script[n++] = (struct script_entry){ c->at, c->answer, c->hang_up, c->talk,
-						     c->redirect, c->contact, (int8_t)c->outcome,
+						     c->redirect, c->queue, c->patience,
+						     c->bears, c->contact, (int8_t)c->outcome,
 						     (uint32_t)i };
 	}
 	b->p->script = script;
 	b->p->script_count = n;
+	b->p->logged = w->trace != NULL;
 }
 
 static int by_moment(const void *a, const void *b)

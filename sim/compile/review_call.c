@@ -103,7 +103,8 @@ void voice_stops(struct explorer *x, struct instant *m)
 
 void caller_unknown(const struct explorer *x, struct instant *m)
 {
-	bool any = x->script && x->script->hang_up >= 0;
+	bool any = (x->script && x->script->hang_up >= 0) || x->logged.hang_up.least >= 0 ||
+		   x->logged.patience.least >= 0;
 
 	for (int i = 0; i < PHASE_COUNT; i++)
 		any |= x->p->patience[i] != NOWHERE;
@@ -124,6 +125,12 @@ void caller_lives(const struct explorer *x, struct instant *m, enum phase phase)
 	l->phase = (uint8_t)phase;
 	if (x->script && x->script->hang_up >= 0)
 		return; /* replaces all patience */
+	if (x->logged.any && (x->logged.hang_up.least >= 0 ||
+			      (phase == PHASE_QUEUED && x->logged.patience.least >= 0))) {
+		zone_stop(&m->zone, CLOCK_PATIENCE);
+		zone_start(&m->zone, CLOCK_PATIENCE, 0, UNBOUNDED); /* some call or other */
+		return;
+	}
 	zone_stop(&m->zone, CLOCK_PATIENCE);
 	if (dist == NOWHERE)
 		return;

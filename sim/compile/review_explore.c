@@ -67,10 +67,29 @@ static void bound(const struct dist *d, double *least, double *most)
 	}
 }
 
+/* As long as some logged call took, or as drawn. */
+static struct span logged(const struct explorer *x, struct span drawn, uint64_t purpose)
+{
+	const struct logged_spans *l = &x->logged;
+	struct span given = purpose == PURPOSE_RING ? l->answer :
+			    purpose == PURPOSE_TALK || purpose == PURPOSE_HANDLE ? l->talk :
+			    purpose == PURPOSE_BEFORE_QUEUE ? l->queue :
+			    (struct span){ -1, -1 };
+
+	if (given.least < 0)
+		return drawn;
+	if (purpose == PURPOSE_BEFORE_QUEUE) /* what is left of it */
+		return (struct span){ 0, given.most };
+	return (struct span){ given.least < drawn.least ? given.least : drawn.least,
+			      given.most > drawn.most ? given.most : drawn.most };
+}
+
 struct span drawn(const struct explorer *x, int32_t dist, uint64_t purpose)
 {
 	double given = -1;
 
+	if (x->logged.any)
+		return logged(x, (struct span){ x->least[dist], x->most[dist] }, purpose);
 	if (x->script && purpose == PURPOSE_RING)
 		given = x->script->answer;
 	if (x->script && (purpose == PURPOSE_TALK || purpose == PURPOSE_HANDLE))
@@ -278,6 +297,36 @@ void explore(struct explorer *x, const struct script_entry *script, int32_t dial
 	}
 }
 
+static void widen(struct span *s, double seconds)
+{
+	int64_t ns = nanoseconds(seconds);
+
+	if (seconds < 0)
+		return;
+	if (s->least < 0 || ns < s->least)
+		s->least = ns;
+	if (ns > s->most)
+		s->most = ns;
+}
+
+static void measure_log(struct explorer *x)
+{
+	const struct program *p = x->p;
+	struct logged_spans *l = &x->logged;
+	const struct span none = { -1, -1 };
+
+	*l = (struct logged_spans){ p->logged, none, none, none, none, none };
+	for (size_t i = 0; p->logged && i < p->script_count; i++) {
+		const struct script_entry *s = &p->script[i];
+
+		widen(&l->answer, s->answer);
+		widen(&l->talk, s->talk);
+		widen(&l->queue, s->queue);
+		widen(&l->hang_up, s->hang_up);
+		widen(&l->patience, s->patience);
+	}
+}
+
 void explorer_init(struct explorer *x, const struct program *p, struct arena *a)
 {
 	*x = (struct explorer){ .p = p, .arena = a };
@@ -293,6 +342,7 @@ void explorer_init(struct explorer *x, const struct program *p, struct arena *a)
 		x->least[i] = nanoseconds(least);
 		x->most[i] = nanoseconds(most);
 	}
+	measure_log(x);
 	for (size_t i = 0; i < p->handler_count; i++)
 		x->gave_up |= i >= CONTROLLERS;
 }

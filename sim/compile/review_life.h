@@ -105,9 +105,15 @@ struct place {
 	bool queued;
 };
 
+struct span { int64_t least, most; };
+
 struct explorer {
 	const struct program *p;
 	const struct script_entry *script; /* or NULL */
+	struct logged_spans {
+		bool any;
+		struct span answer, talk, queue, hang_up, patience;
+	} logged; /* the calls of a log are explored as one: least < 0: none has it */
 	struct arena *arena; /* of paths */
 	int64_t *least, *most; /* by distribution, nanoseconds */
 	struct place *places;
@@ -137,7 +143,6 @@ void say(struct instant *m, const char *word);
 const char *path_here(const struct explorer *x, const struct instant *m);
 void mishap(struct explorer *x, const struct instant *m, enum finding_kind kind, int32_t widget);
 /* The bounds of a draw. */
-struct span { int64_t least, most; };
 struct span drawn(const struct explorer *x, int32_t dist, uint64_t purpose);
 int64_t nanoseconds(double seconds);
 

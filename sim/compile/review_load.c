@@ -25,6 +25,14 @@ static double mean_of_states(const struct modulation *m)
 	return time > 0 ? calls / time : 0;
 }
 
+static double rate_of_log(const struct program *p)
+{
+	size_t n = p->script_count;
+	double time = n ? p->script[n - 1].at - p->script[0].at : 0;
+
+	return time > 0 ? (double)(n - 1) / time : 0;
+}
+
 /* Calls offered a second, on average over a cycle; without those who call again. */
 static double offered_rate(const struct program *p)
 {
@@ -39,7 +47,7 @@ static double offered_rate(const struct program *p)
 	case ARRIVALS_MMPP:
 		return mean_of_states(&p->modulation) * batch;
 	default:
-		return 0; /* a script */
+		return p->logged ? rate_of_log(p) : 0; /* a script */
 	}
 }
 

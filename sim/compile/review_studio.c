@@ -220,9 +220,11 @@ static void explore_all(struct explorer *x)
 {
 	const struct program *p = x->p;
 
-	if (p->arrivals != ARRIVALS_SCRIPT)
+	bool scripted = p->arrivals == ARRIVALS_SCRIPT && !p->logged;
+
+	if (!scripted)
 		explore(x, NULL, NOWHERE);
-	for (size_t i = 0; p->arrivals == ARRIVALS_SCRIPT && i < p->script_count; i++)
+	for (size_t i = 0; scripted && i < p->script_count; i++)
 		explore(x, &p->script[i], NOWHERE);
 	for (bool more = true; more;) { /* a dialled leg may dial */
 		more = false;

@@ -115,6 +115,16 @@ int find_group(const struct builder *b, const char *name, bool lone)
 	return lone && b->s->group_count == 1 ? 0 : NOWHERE;
 }
 
+int32_t emit_before_queue(struct builder *b, int32_t next)
+{
+	struct dist none = dist_constant(0);
+
+	if (!b->p->logged)
+		return next;
+	return emit_op(b, OP_PHASE, PHASE_SPEAKING,
+		       emit_wait(b, &none, PURPOSE_BEFORE_QUEUE, next));
+}
+
 int32_t emit_agent(struct builder *b, int32_t group, double max_wait, int32_t done,
 		   int32_t gave_up)
 {

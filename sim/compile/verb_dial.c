@@ -181,11 +181,11 @@ static int32_t dial_agents(struct dialling *d, int group)
 
 	if (!truth(d->verb, "answerOnBridge")) {
 		leave_action(d, b->p->steps[serve].next);
-		return emit_op(b, OP_ANSWER, 0, serve);
+		return emit_op(b, OP_ANSWER, 0, emit_before_queue(b, serve));
 	}
 	leave_action(d, answer);
 	patch_next(b, serve, answer);
-	return serve;
+	return emit_before_queue(b, serve);
 }
 
 /* ---- a queue without agents ---- */

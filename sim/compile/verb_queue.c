@@ -85,8 +85,8 @@ int32_t lower_enqueue(struct builder *b, const struct app *app, const struct ele
 	(void)app;
 	if (group == NOWHERE && !workflow && queue_used(b, e->text, true)) {
 		next = after_verb(b, e, next);
-		return emit_verb(b, e, emit_op(b, OP_ANSWER, 0,
-					       emit_line(b, e->text, false, leave, next)));
+		next = emit_line(b, e->text, false, leave, next);
+		return emit_verb(b, e, emit_op(b, OP_ANSWER, 0, emit_before_queue(b, next)));
 	}
 	if (group == NOWHERE) {
 		diag_error(b->d, e->at, "<Enqueue>: '%s' is no agent group of this scenario%s",
@@ -94,9 +94,8 @@ int32_t lower_enqueue(struct builder *b, const struct app *app, const struct ele
 		return NOWHERE;
 	}
 	next = after_verb(b, e, next);
-	return emit_verb(b, e, emit_op(b, OP_ANSWER, 0,
-				       emit_agent(b, group, leave, next,
-						  leave < 0 ? NOWHERE : next)));
+	next = emit_agent(b, group, leave, next, leave < 0 ? NOWHERE : next);
+	return emit_verb(b, e, emit_op(b, OP_ANSWER, 0, emit_before_queue(b, next)));
 }
 
 /* Where it means something, <Enqueue> has looked for it: in the document of its

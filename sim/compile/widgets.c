@@ -175,10 +175,11 @@ int32_t lower_connect_call(struct builder *b, struct flow *f, struct widget *w)
 	widget_ways(b, f, w, weight);
 	done = give_dial_status(b, f, w, ways_branch(b, f, w, NULL));
 	if (w->override && w->override->agents >= 0)
-		return answer_then(b, emit_agent(b, w->override->agents,
-						 property_number(w, "timeout",
-								 b->s->rules.dial_timeout),
-						 done, done));
+		return answer_then(b, emit_before_queue(
+					      b, emit_agent(b, w->override->agents,
+							    property_number(w, "timeout",
+									    b->s->rules.dial_timeout),
+							    done, done)));
 	return answer_then(b, connect_dial(b, f, w, done));
 }
 
@@ -224,7 +225,7 @@ static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, doub
 	gave_up = way_step(b, f, w, 1);
 	agent = emit_agent(b, group_of(b, f, w), max_wait, done, gave_up);
 	b->p->steps[agent].flag = priority_of(w);
-	ways[0] = answer_then(b, agent);
+	ways[0] = answer_then(b, emit_before_queue(b, agent));
 	return ways_branch(b, f, w, ways);
 }
 

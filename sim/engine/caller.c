@@ -13,10 +13,44 @@ static void stop_clock(const struct engine *e, struct call *c)
 	c->patience_due = NEVER;
 }
 
+/* Of a logged call: who gave up has exactly the patience that they had, who did not has
+ * at least that. Negative: nothing is known. */
+static int64_t logged_patience(struct engine *e, const struct call *c)
+{
+	const struct script_entry *s = call_script(e, c);
+	int32_t dist = e->p->patience[PHASE_QUEUED];
+
+	if (!s || (s->patience < 0 && s->bears <= 0))
+		return -1;
+	if (s->patience >= 0)
+		return delay_ns(s->patience);
+	return dist == NONE ? NEVER :
+			      call_draw_beyond(e, c, dist, PURPOSE_PATIENCE + PHASE_QUEUED,
+					       c->queue_visits, s->bears);
+}
+
+/* What a logged call bore on its way to the queue, it bears. */
+static bool way_is_known(const struct engine *e, const struct call *c)
+{
+	const struct script_entry *s = call_script(e, c);
+
+	return s && s->queue >= 0;
+}
+
 static void start_clock(struct engine *e, struct call *c, enum phase phase)
 {
 	int32_t dist = e->p->patience[phase];
+	int64_t logged = -1;
 
+	if (__builtin_expect(e->p->logged && phase == PHASE_QUEUED, 0))
+		logged = logged_patience(e, c);
+	else if (__builtin_expect(e->p->logged, 0) && way_is_known(e, c))
+		return;
+	if (logged >= 0) {
+		c->patience_left[phase] = logged;
+		c->patience_due = after(e, logged);
+		return;
+	}
 	if (dist == NONE)
 		return;
 	if (phase == PHASE_QUEUED || c->patience_left[phase] < 0)

@@ -19,7 +19,17 @@ const struct script_entry *call_script(const struct engine *e, const struct call
 	return c->number < e->p->script_count ? &e->p->script[c->number] : NULL;
 }
 
-static double scripted(const struct script_entry *s, uint64_t purpose)
+/* What is left before the moment at which a logged call came to its queue. */
+static double before_queue(const struct engine *e, const struct call *c,
+			   const struct script_entry *s)
+{
+	int64_t left = call_at(e, c->root)->created + delay_ns(s->queue) - e->now;
+
+	return s->queue < 0 ? -1 : left > 0 ? (double)left * 1e-9 : 0;
+}
+
+static double scripted(const struct engine *e, const struct call *c,
+		       const struct script_entry *s, uint64_t purpose)
 {
 	switch (purpose) {
 	case PURPOSE_RING:
@@ -29,6 +39,8 @@ static double scripted(const struct script_entry *s, uint64_t purpose)
 		return s->talk;
 	case PURPOSE_THINK:
 		return s->redirect;
+	case PURPOSE_BEFORE_QUEUE:
+		return before_queue(e, c, s);
 	default:
 		return -1;
 	}
@@ -44,9 +56,13 @@ int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t
 {
 	const struct script_entry *s = call_script(e, c);
 	struct address a;
+	double given;
 
-	if (__builtin_expect(s && scripted(s, purpose) >= 0, 0))
-		return delay_ns(scripted(s, purpose));
+	if (__builtin_expect(s != NULL, 0)) {
+		given = scripted(e, c, s, purpose);
+		if (given >= 0)
+			return delay_ns(given);
+	}
 	a = address(c, purpose, draw);
 	return rng_draw(&e->rng, &e->p->laws[dist], &a);
 }
@@ -56,6 +72,47 @@ double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, ui
 	struct address a = address(c, purpose, draw);
 
 	return rng_uniform(&e->rng, &a, 0);
+}
+
+/* The X with P(law <= X) = P, above LEAST; NEVER when there is none. */
+static int64_t inverse(const struct dist *law, double p, double least)
+{
+	double low = least, high = least > 1 ? least : 1;
+
+	while (high < 1e9 && dist_cdf(law, high) < p)
+		high *= 2;
+	if (high >= 1e9)
+		return NEVER;
+	for (int i = 0; i < 64; i++) {
+		double middle = (low + high) / 2;
+
+		if (dist_cdf(law, middle) < p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return delay_ns(high);
+}
+
+/* Draw again until it is longer: of most waits the first few do. What is rare is found
+ * by inversion, which costs more. */
+int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
+			 uint64_t purpose, uint64_t draw, double seconds)
+{
+	const struct dist *law = &e->p->dists[dist];
+	double below = dist_cdf(law, seconds);
+	int64_t drawn;
+
+	for (uint64_t i = 0; i < 8; i++) {
+		drawn = call_draw(e, c, dist, purpose, draw | i << 32);
+		if (drawn > delay_ns(seconds))
+			return drawn;
+	}
+	/* nobody waits that long */
+	if (1 - below < 1e-9)
+		return NEVER;
+	return inverse(law, below + (1 - below) * call_uniform(e, c, PURPOSE_BEYOND, draw),
+		       seconds);
 }
 
 enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)

@@ -19,6 +19,9 @@ int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t
 		  uint64_t draw);
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
 enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw);
+/* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
+int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
+			 uint64_t purpose, uint64_t draw, double seconds);
 const struct script_entry *call_script(const struct engine *e, const struct call *c);
 /* A moment: NEVER beyond the clock. */
 int64_t seconds_to_ns(double seconds);

@@ -141,6 +141,8 @@ enum {
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_HANGUP_LOST = 0x700,
+	PURPOSE_BEFORE_QUEUE, /* what a logged call still has before its first queue */
+	PURPOSE_BEYOND,	      /* patience, given that it is longer than logged */
 };
 #define PURPOSE_FLOW (UINT64_C(1) << 40) /* + flow << 24 | widget << 4 | use */
 #define PURPOSE_APP (UINT64_C(1) << 41)	 /* + app << 24 | verb << 4 | use */
@@ -255,6 +257,9 @@ struct handler {
 /* Times of one scripted call, seconds; negative: drawn as usual. */
 struct script_entry {
 	double at, answer, hang_up, talk, redirect;
+	double queue;	 /* it waits with messages until then, from its creation, before a queue */
+	double patience; /* of each wait in a queue */
+	double bears;	 /* the same at least; beyond it as drawn */
 	int32_t contact;  /* who calls, or -1: nobody else's address */
 	int8_t outcome;	  /* enum outcome, or -1 */
 	uint32_t number;  /* position in the scenario's script */
@@ -400,6 +405,7 @@ struct program {
 	double warm_up;
 	size_t script_count;
 	const struct script_entry *script;
+	bool logged; /* the script is a log's */
 };
 
 /* Fill what follows from the rest: jumps are followed, laws prepared. */

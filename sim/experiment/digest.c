@@ -21,6 +21,8 @@ uint64_t digest_scenario(const struct scenario *s, const struct overrides *o)
 		digest = add_source(digest, s->flows[i].root->at.source);
 	for (size_t i = 0; i < s->app_count; i++)
 		digest = add_source(digest, s->apps[i].source);
+	if (s->calls.trace)
+		digest = add_source(digest, s->calls.trace);
 	for (size_t i = 0; i < o->assignment_count; i++)
 		digest = digest_text(digest, o->assignments[i], strlen(o->assignments[i]));
 	return digest;

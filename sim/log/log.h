@@ -130,6 +130,11 @@ struct call_log *call_log_parse(struct arena *a, const struct source *source,
 int64_t days_from_date(int year, int month, int day);
 /* "1999-08-01" of DAY days after 1970-01-01 into BUFFER of SIZE bytes; returns it. */
 char *format_date(char *buffer, size_t size, int64_t day);
+/* "2023-10-30" or "2023-10-30 09:15:02" (and what else logs write, without a zone):
+ * DAY after 1970-01-01 and SECONDS of it. False when TEXT is neither. */
+bool date_parse(const char *text, int64_t *day, double *seconds);
+/* "+02:00", "-0530", "UTC" and the like: SECONDS east of UTC. */
+bool zone_parse(const char *text, double *seconds);
 /* 0: Monday ... 6: Sunday. */
 int weekday_of(int64_t day);
 

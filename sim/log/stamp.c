@@ -275,6 +275,27 @@ bool stamp_parse(const char *text, struct stamp *m)
 	return m->has_date || m->has_clock;
 }
 
+bool date_parse(const char *text, int64_t *day, double *seconds)
+{
+	struct stamp m;
+
+	if (!stamp_parse(text, &m) || !m.has_date || m.has_zone)
+		return false;
+	*day = m.day;
+	*seconds = m.clock;
+	return true;
+}
+
+bool zone_parse(const char *text, double *seconds)
+{
+	struct stamp m = { 0 };
+
+	if (!set_zone(&m, text))
+		return false;
+	*seconds = m.offset;
+	return true;
+}
+
 bool duration_parse(const char *text, double *seconds)
 {
 	const char *p = text;

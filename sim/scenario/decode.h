@@ -187,6 +187,8 @@ uint64_t node_essence(const struct node *root);
 uint64_t node_callers(const struct node *root);
 void decode_calls(struct decoder *c, const struct node *calls);
 void decode_script(struct decoder *c, const struct node *script);
+/* trace.c: a script from a call log. */
+void decode_trace(struct decoder *c, const struct node *trace);
 /* A rate, or the nothing of a quiet hour. */
 bool read_rate_or_zero(struct decoder *c, const struct node *node, const char *what,
 		       double *rate);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "scenario/decode.h"
 
 enum { SCENARIO_LIMIT = 256 << 20 };
@@ -48,6 +49,12 @@ static void collect_designs(struct decoder *c, const struct node *root)
 }
 
 /* ---- the whole ---- */
+
+/* Calls of a log follow from what it holds. */
+static uint64_t digest_source(uint64_t digest, const struct source *source)
+{
+	return digest_text(digest, source->text, source->length);
+}
 
 static void decode_people_and_calls(struct decoder *c, const struct node *root)
 {
@@ -173,6 +180,10 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 	s->essence = node_essence(root);
 	s->callers_essence = node_callers(root);
 	decode_root(&c, root, o);
+	if (s->calls.trace) {
+		s->essence = digest_source(s->essence, s->calls.trace);
+		s->callers_essence = digest_source(s->callers_essence, s->calls.trace);
+	}
 }
 
 struct scenario *scenario_new(const char *name)

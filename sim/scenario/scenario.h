@@ -160,6 +160,9 @@ struct scripted_call {
 	double hang_up;	 /* the caller hangs up this long after creation */
 	double talk;
 	double redirect; /* the design's first redirect is sent this long after its event */
+	double queue;	 /* it comes to its first queue this long after creation, or later */
+	double patience; /* in a queue */
+	double bears;	 /* in a queue at least */
 	int outcome;	 /* enum outcome, or -1 */
 	int design;	 /* offered in this design only, or -1 for all */
 	int contact;	 /* by whom, or of whom; -1: an address of its own */
@@ -193,6 +196,7 @@ struct workload {
 	} retrials;
 	size_t script_count;
 	struct scripted_call *script;
+	const struct source *trace; /* the log that the script was read from, or NULL */
 };
 
 struct redirect {

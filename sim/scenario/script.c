@@ -101,7 +101,8 @@ static void decode_scripted_call(struct decoder *c, const struct node *node, siz
 	const struct node *value;
 
 	*call = (struct scripted_call){ .at_node = node->at, .outcome = -1, .design = -1,
-					.contact = -1 };
+					.contact = -1, .queue = -1, .patience = -1,
+					.bears = -1 };
 	call->name = arena_printf(c->arena, "call %zu", number);
 	if (!want_map(c, node, "script", "a call, such as {at: 0s, redirect: 5s}"))
 		return;

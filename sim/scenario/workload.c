@@ -80,19 +80,23 @@ static void read_arrivals(struct decoder *c, const struct node *node)
 	read_rate(c, poisson ? poisson : regular, poisson ? "poisson" : "regular", &w->rate);
 }
 
-/* A script lists every call, so whatever would make calls is out of place. */
+/* A script, or a trace, lists every call, so whatever would make calls is out of place. */
 static void decode_scripted(struct decoder *c, const struct node *calls)
 {
-	static const char *const others[] = { "arrivals", "count", "duration" };
+	static const char *const others[] = { "arrivals", "count", "duration", "script" };
+	const struct node *trace = node_get(calls, "trace");
 
 	for (size_t i = 0; i < calls->count; i++)
-		for (size_t k = 0; k < COUNT_OF(others); k++)
+		for (size_t k = 0; k < COUNT_OF(others) - !trace; k++)
 			if (!strcmp(calls->members[i].key, others[k]))
 				diag_error(c->d, calls->members[i].at,
-					   "'%s' does not go with a script, which lists every call",
-					   others[k]);
+					   "'%s' does not go with a %s, which lists every call",
+					   others[k], trace ? "trace" : "script");
 	c->s->calls.arrivals = ARRIVALS_SCRIPT;
-	decode_script(c, node_get(calls, "script"));
+	if (trace)
+		decode_trace(c, trace);
+	else
+		decode_script(c, node_get(calls, "script"));
 }
 
 /* Only REST-created calls are held back. */
@@ -115,7 +119,7 @@ void decode_calls(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "direction", "arrivals", "count", "duration",
 					    "script", "retrials", "cps", "trunk_cps",
-					    "closing" };
+					    "closing", "trace" };
 	static const char *const closings[] = { "serve", "clear" };
 	static const char *const directions[] = { "inbound", "outbound" };
 	struct workload *w = &c->s->calls;
@@ -139,15 +143,16 @@ void decode_calls(struct decoder *c, const struct node *node)
 	value = node_get(node, "trunk_cps");
 	if (value && !is_none(value))
 		read_trunk(c, value);
-	if (node_get(node, "script")) {
+	if (node_get(node, "script") || node_get(node, "trace")) {
 		decode_scripted(c, node);
 		return;
 	}
 	arrivals = node_get(node, "arrivals");
 	if (arrivals)
 		read_arrivals(c, arrivals);
-	else if (!misspelt(node, "arrivals") && !misspelt(node, "script"))
-		diag_error(c->d, node->at, "calls needs 'arrivals' or a 'script'");
+	else if (!misspelt(node, "arrivals") && !misspelt(node, "script") &&
+		 !misspelt(node, "trace"))
+		diag_error(c->d, node->at, "calls needs 'arrivals', a 'script' or a 'trace'");
 	value = node_get(node, "count");
 	if (value)
 		read_count(c, value, "count", 1, most_calls, &w->count);
