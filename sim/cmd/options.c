@@ -39,6 +39,13 @@ static const struct option long_options[] = {
 	{ "all", no_argument, NULL, 'a' },
 	{ "select", required_argument, NULL, 'B' },
 	{ "profiles", required_argument, NULL, 'i' },
+	{ "columns", required_argument, NULL, 'l' },
+	{ "shortest-service", required_argument, NULL, 'Y' },
+	{ "longest-service", required_argument, NULL, 'Z' },
+	{ "away", required_argument, NULL, 'w' },
+	{ "step", required_argument, NULL, 'e' },
+	{ "law", required_argument, NULL, 'y' },
+	{ "by-date", no_argument, NULL, 'b' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -215,6 +222,24 @@ static bool take_value(struct options *o, int letter)
 	case 'i':
 		o->profiles = optarg;
 		return true;
+	case 'l':
+		o->columns = optarg;
+		return true;
+	case 'Y':
+		o->shortest = optarg;
+		return true;
+	case 'Z':
+		o->longest = optarg;
+		return true;
+	case 'w':
+		o->away = optarg;
+		return true;
+	case 'e':
+		o->step = optarg;
+		return true;
+	case 'y':
+		o->laws[o->law_count++] = optarg;
+		return true;
 	case 'J':
 		o->junit = optarg;
 		return true;
@@ -255,6 +280,9 @@ static bool take_option(struct options *o, int letter)
 		return true;
 	case 'a':
 		o->all = true;
+		return true;
+	case 'b':
+		o->by_date = true;
 		return true;
 	case 'A':
 		o->annotations = true;
@@ -310,6 +338,7 @@ void options_free(struct options *o)
 	free(o->fail_on);
 	free(o->vary);
 	free(o->where);
+	free(o->laws);
 	free(o->sets);
 	free(o->more);
 }
@@ -323,6 +352,7 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 	o->fail_on = xcalloc((size_t)argc + 1, sizeof(*o->fail_on));
 	o->vary = xcalloc((size_t)argc + 1, sizeof(*o->vary));
 	o->where = xcalloc((size_t)argc + 1, sizeof(*o->where));
+	o->laws = xcalloc((size_t)argc + 1, sizeof(*o->laws));
 	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));
 	opterr = 0;
 	for (;;) {

@@ -14,6 +14,48 @@ static void count_calls(struct fit_result *f)
 		f->wait_sum += c->wait > 0 ? c->wait : 0;
 	}
 	f->queued = f->abandoned || f->waited || f->log->agent_count;
+	f->menus = f->queued && f->log->known & LOG_VRU;
+}
+
+/* The calls that the scenario offers: without those whose end is not known, and at a
+ * queue without those that had an end before it, unless it has menus. */
+static struct call_log offered_calls(struct fit_result *f)
+{
+	struct call_log some = *f->log;
+
+	if (!f->queued)
+		return some;
+	some.calls = arena_array(&f->arena, some.count + 1, sizeof(*some.calls));
+	some.count = 0;
+	for (size_t i = 0; i < f->log->count; i++) {
+		const struct logged_call *c = &f->log->calls[i];
+
+		if (fit_offered(c) || (f->menus && c->outcome == LOGGED_ABANDONED_BEFORE))
+			some.calls[some.count++] = *c;
+	}
+	return some;
+}
+
+static void estimate_levels(struct fit_result *f)
+{
+	const struct fit_options *o = &f->options;
+	struct arrivals_options arrivals = { .step = o->step, .confidence = o->confidence,
+					     .at_queue = f->queued && !f->menus,
+					     .cycle_days = o->by_date ? f->log->days : 0 };
+	struct agents_options agents = { .step = o->step, .away = o->limits.away,
+					 .wrap_up = fit_has(f, FIT_WRAP_UP) };
+	struct call_log some = offered_calls(f);
+
+	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);
+	f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
+}
+
+const uint64_t *fit_schedule(const struct fit_result *f, size_t *count)
+{
+	const struct agents_estimate *e = f->agents;
+
+	*count = e ? (f->options.by_date ? e->days : e->week_days) * e->steps_a_day : 0;
+	return !e ? NULL : f->options.by_date ? e->schedule : e->week_schedule;
 }
 
 void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_options *o)
@@ -29,6 +71,7 @@ void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_
 		fit_choose(&x->choice, &s, o->is_wanted[q] ? &o->wanted[q] : NULL, o->confidence,
 			   &f->arena);
 	}
+	estimate_levels(f);
 }
 
 bool fit_has(const struct fit_result *f, enum fit_quantity q)
