@@ -151,7 +151,7 @@ static const char fit_usage[] =
 	"  --law QUANTITY=LAW not the law with the least AIC: service=log-normal, patience=Weibull\n"
 	"  --step T           of the rates and the schedule (1h)\n"
 	"  --by-date          each date by itself, and not a week or a day that is repeated\n"
-	"  --away T           who pauses longer between two calls is not there (15m)\n"
+	"  --away T           who pauses longer between two calls is not there (10m)\n"
 	"  --out DIR          where results go (results/<log>-fit/)\n"
 	"  --no-charts        do not call gnuplot\n"
 	"  --quiet            print nothing but errors\n"

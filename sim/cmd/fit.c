@@ -146,7 +146,7 @@ static bool read_options(struct fitting *x)
 	const struct options *o = x->o;
 	struct fit_limits *l = &x->fit_options.limits;
 
-	x->fit_options = (struct fit_options){ .limits = { 0, INFINITY, 900 }, .confidence = 0.95,
+	x->fit_options = (struct fit_options){ .limits = { 0, INFINITY, 600 }, .confidence = 0.95,
 					       .step = 3600, .by_date = o->by_date };
 	read_time(x, "--shortest-service", o->shortest, &l->shortest_service);
 	read_time(x, "--longest-service", o->longest, &l->longest_service);

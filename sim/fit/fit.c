@@ -17,8 +17,8 @@ static void count_calls(struct fit_result *f)
 	f->menus = f->queued && f->log->known & LOG_VRU;
 }
 
-/* The calls that the scenario offers: without those whose end is not known, and at a
- * queue without those that had an end before it, unless it has menus. */
+/* The calls that the scenario offers: at a queue those that came to it, and of whose end
+ * the log tells. */
 static struct call_log offered_calls(struct fit_result *f)
 {
 	struct call_log some = *f->log;
@@ -30,7 +30,7 @@ static struct call_log offered_calls(struct fit_result *f)
 	for (size_t i = 0; i < f->log->count; i++) {
 		const struct logged_call *c = &f->log->calls[i];
 
-		if (fit_offered(c) || (f->menus && c->outcome == LOGGED_ABANDONED_BEFORE))
+		if (fit_offered(c))
 			some.calls[some.count++] = *c;
 	}
 	return some;

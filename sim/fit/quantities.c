@@ -4,7 +4,7 @@
 #include <math.h>
 
 const char *const fit_quantity_names[FIT_QUANTITIES] = {
-	"service", "wrap_up", "patience", "before", "before_patience", "ring", "held",
+	"service", "wrap_up", "patience", "before", "ring", "held",
 };
 
 bool fit_offered(const struct logged_call *c)
@@ -49,16 +49,6 @@ static void add_patience(struct fit_durations *d, const struct logged_call *c)
 		add(d, c->wait, c->outcome == LOGGED_ABANDONED);
 }
 
-/* Of who hung up before the queue the message would have gone on; of who came to the
- * queue patience would have. */
-static void add_before(struct fit_durations *d, const struct logged_call *c, bool patience)
-{
-	bool left = c->outcome == LOGGED_ABANDONED_BEFORE;
-
-	if (left || fit_offered(c))
-		add(d, c->vru, left == patience);
-}
-
 static void add_one(struct fit_durations *d, enum fit_quantity q, const struct logged_call *c,
 		    const struct fit_limits *limits)
 {
@@ -70,8 +60,8 @@ static void add_one(struct fit_durations *d, enum fit_quantity q, const struct l
 		add_patience(d, c);
 		break;
 	case FIT_BEFORE:
-	case FIT_BEFORE_PATIENCE:
-		add_before(d, c, q == FIT_BEFORE_PATIENCE);
+		if (fit_offered(c))
+			add(d, c->vru, true);
 		break;
 	case FIT_RING:
 		if (c->outcome == LOGGED_SERVED)

@@ -14,7 +14,6 @@ enum fit_quantity {
 	FIT_WRAP_UP,  /* from a service's end to the agent's next one, while callers wait */
 	FIT_PATIENCE, /* in the queue; who was served would have stayed longer */
 	FIT_BEFORE,   /* menus and messages before it, of who came to the queue */
-	FIT_BEFORE_PATIENCE, /* the same time until who hung up in it did */
 	FIT_RING,     /* until the answer, of who was answered */
 	FIT_HELD,     /* until it was dialled */
 	FIT_QUANTITIES

@@ -224,3 +224,36 @@ void fit_qq_csv(FILE *out, const struct fit_result *f)
 		}
 	}
 }
+
+/* On duty, beside the same step of the cycle. */
+static void put_agents(FILE *out, const struct fit_result *f, size_t step)
+{
+	size_t count;
+	const uint64_t *schedule = fit_schedule(f, &count);
+
+	if (!count) {
+		fputs(",,\n", out);
+		return;
+	}
+	put(out, f->options.by_date ? f->agents->on_duty[step % count] : f->agents->week_on_duty[step % count]);
+	fprintf(out, ",%llu\n", (unsigned long long)schedule[step % count]);
+}
+
+void fit_rates_csv(FILE *out, const struct fit_result *f)
+{
+	const struct arrivals_estimate *e = f->arrivals;
+
+	fputs("day,begins,calls,observed,per_hour,low,high,agents,scheduled\n", out);
+	for (size_t i = 0; i < e->cycle_days * e->steps_a_day; i++) {
+		const struct arrivals_slot *s = &e->slots[i];
+
+		fprintf(out, "%zu", i / e->steps_a_day + 1);
+		put(out, (double)(i % e->steps_a_day) * e->step);
+		put(out, (double)s->calls);
+		put(out, s->observed);
+		put(out, 3600 * s->rate);
+		put(out, 3600 * s->low);
+		put(out, 3600 * s->high);
+		put_agents(out, f, i);
+	}
+}

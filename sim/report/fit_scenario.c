@@ -134,13 +134,9 @@ static void group(FILE *out, const struct fit_result *f, struct arena *a)
 
 static void queue_callers(FILE *out, const struct fit_result *f, struct arena *a)
 {
-	bool speaking = f->menus && fit_has(f, FIT_BEFORE_PATIENCE);
-
-	if (!speaking && !fit_has(f, FIT_PATIENCE))
+	if (!fit_has(f, FIT_PATIENCE))
 		return;
 	fprintf(out, "callers:\n  patience:\n");
-	if (speaking)
-		key(out, f, "    speaking", FIT_BEFORE_PATIENCE, a);
 	key(out, f, "    queued", FIT_PATIENCE, a);
 }
 

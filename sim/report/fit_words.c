@@ -11,7 +11,7 @@ const char *fit_title(const struct fit_result *f, enum fit_quantity q)
 	static const char *const titles[FIT_QUANTITIES] = {
 		[FIT_SERVICE] = "Service", [FIT_WRAP_UP] = "Between two calls while callers wait",
 		[FIT_PATIENCE] = "Patience in the queue", [FIT_BEFORE] = "Before the queue",
-		[FIT_BEFORE_PATIENCE] = "Patience before the queue", [FIT_RING] = "Ringing until the answer",
+		[FIT_RING] = "Ringing until the answer",
 		[FIT_HELD] = "Until it is dialled",
 	};
 

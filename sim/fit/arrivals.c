@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/arrivals.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+static const double day_seconds = 86400;
+enum { WEEK = 7, ENOUGH_WEEKS = 3 };
+
+/* ---- counting ---- */
+
+/* When C counts as an arrival; NAN: not at all. */
+static double counted_at(const struct logged_call *c, bool at_queue)
+{
+	double way = (isfinite(c->held) ? c->held : 0) + (isfinite(c->ring) ? c->ring : 0) +
+		     (isfinite(c->vru) ? c->vru : 0);
+
+	if (!at_queue)
+		return c->arrival;
+	return isfinite(c->wait) || c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED ?
+		       c->arrival + way : NAN;
+}
+
+/* Moments that count, which come in no order at a queue; *N of them. */
+static double *moments(const struct call_log *log, bool at_queue, size_t *n)
+{
+	double *list = xcalloc(log->count, sizeof(*list));
+
+	*n = 0;
+	for (size_t i = 0; i < log->count; i++) {
+		double at = counted_at(&log->calls[i], at_queue);
+
+		if (isfinite(at) && at >= 0)
+			list[(*n)++] = at;
+	}
+	return list;
+}
+
+static void observe(struct arrivals_estimate *e, const double *at, size_t n)
+{
+	double first = at[0], last = at[0];
+
+	for (size_t i = 1; i < n; i++) {
+		first = fmin(first, at[i]);
+		last = fmax(last, at[i]);
+	}
+	e->from = e->step * floor(first / e->step);
+	e->to = e->step * (floor(last / e->step) + 1);
+	e->days = (size_t)ceil(e->to / day_seconds);
+	e->whole_weeks = (size_t)((e->to - e->from) / (WEEK * day_seconds));
+	e->calls = n;
+	e->rate = (double)n / (e->to - e->from);
+}
+
+/* Which steps of the cycle were observed, how often, and what came in them. */
+static void count(struct arena *a, struct arrivals_estimate *e, const double *at, size_t n)
+{
+	size_t cycle = e->cycle_days * e->steps_a_day;
+	size_t first = (size_t)(e->from / e->step), last = (size_t)(e->to / e->step + 0.5);
+
+	e->slots = arena_array(a, cycle, sizeof(*e->slots));
+	e->daily = arena_array(a, e->days, sizeof(*e->daily));
+	for (size_t k = first; k < last; k++)
+		e->slots[k % cycle].observed += e->step;
+	for (size_t i = 0; i < n; i++) {
+		e->slots[(size_t)(at[i] / e->step) % cycle].calls++;
+		e->daily[(size_t)(at[i] / day_seconds)]++;
+	}
+}
+
+/* ---- days ---- */
+
+static bool whole(const struct arrivals_estimate *e, size_t day)
+{
+	return e->from <= day_seconds * (double)day && e->to >= day_seconds * (double)(day + 1);
+}
+
+/* Days of one kind. */
+struct kind {
+	double n, mean, variance;
+};
+
+static struct kind kind_of(const struct arrivals_estimate *e, size_t first)
+{
+	struct kind k = { 0 };
+	double squares = 0;
+
+	for (size_t day = first; day < e->days; day += e->cycle_days)
+		if (whole(e, day)) {
+			k.mean += (double)e->daily[day];
+			k.n++;
+		}
+	k.mean = k.n > 0 ? k.mean / k.n : 0;
+	for (size_t day = first; day < e->days; day += e->cycle_days)
+		if (whole(e, day))
+			squares += ((double)e->daily[day] - k.mean) * ((double)e->daily[day] - k.mean);
+	k.variance = k.n > 1 ? squares / (k.n - 1) : 0;
+	return k;
+}
+
+/* The cv whose dispersion would be D when totals are SCALE on average. */
+static double cv_of(double d, double scale)
+{
+	return d > 1 ? sqrt((d - 1) / scale) : 0;
+}
+
+static void judge(struct busyness *b, double chi, double above, double below, double alpha)
+{
+	double f = (double)b->degrees, scale;
+
+	b->tested = true;
+	b->dispersion = chi / f;
+	b->p = gsl_cdf_chisq_Q(chi, f);
+	b->needed = b->p < alpha;
+	b->cv = above > 0 && below > 0 ? sqrt(above / below) : 0;
+	/* the mean total that makes one of the other */
+	scale = b->cv > 0 && b->dispersion > 1 ? (b->dispersion - 1) / (b->cv * b->cv) :
+						 below / fmax(above + below, 1);
+	b->cv_low = cv_of(chi / gsl_cdf_chisq_Pinv(1 - alpha / 2, f), scale);
+	b->cv_high = cv_of(chi / gsl_cdf_chisq_Pinv(alpha / 2, f), scale);
+}
+
+static void compare_days(struct arrivals_estimate *e)
+{
+	struct busyness *b = &e->busyness;
+	double chi = 0, above = 0, below = 0;
+
+	for (size_t first = 0; first < e->cycle_days; first++) {
+		struct kind k = kind_of(e, first);
+
+		b->days += (size_t)k.n;
+		if (k.n < 2 || k.mean <= 0)
+			continue;
+		b->degrees += (size_t)k.n - 1;
+		chi += (k.n - 1) * k.variance / k.mean;
+		above += (k.n - 1) * (k.variance - k.mean);
+		below += (k.n - 1) * (k.mean * k.mean - k.variance / k.n);
+	}
+	if (b->degrees)
+		judge(b, chi, above, below, 1 - e->confidence);
+}
+
+/* ---- rates ---- */
+
+static void estimate_rates(struct arrivals_estimate *e)
+{
+	double tail = (1 - e->confidence) / 2;
+	double square = e->busyness.needed ? e->busyness.cv * e->busyness.cv : 0;
+
+	for (size_t i = 0; i < e->cycle_days * e->steps_a_day; i++) {
+		struct arrivals_slot *s = &e->slots[i];
+		double n = (double)s->calls, effect;
+
+		if (s->observed <= 0) {
+			s->low = s->high = NAN;
+			continue;
+		}
+		effect = 1 + square * n * e->step / s->observed;
+		s->rate = n / s->observed;
+		s->low = n > 0 ? effect * gsl_cdf_gamma_Pinv(tail, n / effect, 1) / s->observed : 0;
+		s->high = effect * gsl_cdf_gamma_Pinv(1 - tail, n / effect + 1, 1) / s->observed;
+	}
+}
+
+/* ---- the whole ---- */
+
+struct arrivals_estimate *arrivals_estimate(struct arena *a, const struct call_log *log,
+					    const struct arrivals_options *o)
+{
+	struct arrivals_options used = o ? *o : (struct arrivals_options){ 0 };
+	struct arrivals_estimate *e = NULL;
+	size_t n;
+	double *at = moments(log, used.at_queue, &n);
+
+	if (n) {
+		e = arena_array(a, 1, sizeof(*e));
+		e->step = used.step > 0 ? used.step : 3600;
+		e->confidence = used.confidence > 0 ? used.confidence : 0.95;
+		e->steps_a_day = (size_t)floor(day_seconds / e->step + 0.5);
+		observe(e, at, n);
+		e->cycle_days = used.cycle_days ? used.cycle_days :
+				e->whole_weeks >= ENOUGH_WEEKS ? WEEK : 1;
+		count(a, e, at, n);
+		compare_days(e);
+		estimate_rates(e);
+	}
+	free(at);
+	return e;
+}
