@@ -37,13 +37,13 @@ do for [i = 0:panels - 1] {
 	set yrange [0.7 * low:1.4 * high]
 	column = i % columns
 	row = i / columns
-	set lmargin at screen (20.0 + PANEL * column + 60) / W
+	set lmargin at screen (20.0 + PANEL * column + 66) / W
 	set rmargin at screen (20.0 + PANEL * (column + 1) - 20) / W
 	set tmargin at screen 1 - (80.0 + PANEL * row + 24) / H
 	set bmargin at screen 1 - (80.0 + PANEL * (row + 1) - 56) / H
 	set title name font NAME textcolor rgb INK offset 0,-0.5
 	set xlabel "log, seconds" font AXIS textcolor rgb GREY offset 0,0.5
-	set ylabel "law, seconds" font AXIS textcolor rgb GREY offset 1.5,0
+	set ylabel "law, seconds" font AXIS textcolor rgb GREY offset 0.5,0
 	plot [t = low:high] t with lines linewidth 1 linecolor rgb GREY notitle, \
 		data index i using 1:2 every ::1 with points pointtype 7 linecolor rgb BLUE notitle
 	unset label 1

@@ -25,7 +25,7 @@ set ytics font SMALL
 NAMES = "Mon Tue Wed Thu Fri Sat Sun"
 unset xtics
 if (weekday ne "") {
-	set xtics () font SMALL
+	set xtics () font SMALL nomirror scale 0 textcolor rgb GREY
 	do for [d = 0:days - 1] {
 		set xtics add (word(NAMES, (int(weekday) + d) % 7 + 1) d + 0.5)
 		if (d > 0) { set arrow from d, graph 0 to d, graph 1 nohead back linewidth 1 linecolor rgb PALE }
@@ -33,7 +33,7 @@ if (weekday ne "") {
 } else {
 	if (days == 1) {
 		set xtics ("0:00" 0, "3:00" 0.125, "6:00" 0.25, "9:00" 0.375, "12:00" 0.5, \
-			"15:00" 0.625, "18:00" 0.75, "21:00" 0.875, "24:00" 1) font SMALL
+			"15:00" 0.625, "18:00" 0.75, "21:00" 0.875, "24:00" 1) font SMALL nomirror scale 0 textcolor rgb GREY
 	} else {
 		set xtics font SMALL
 		set xlabel "days from the first midnight" font f(12) textcolor rgb INK

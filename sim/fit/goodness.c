@@ -7,7 +7,7 @@
 #include "engine/rng.h"
 #include "fit/likelihood.h"
 
-enum { REPLICATES = 99, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10 };
+enum { REPLICATES = 99, FEWER = 39, MANY = 10000, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10 };
 enum purpose { DRAW_DURATION = 1, DRAW_CENSORING };
 
 double fit_ks(const struct dist *d, const struct fit_sample *s, const struct survival *k)
@@ -116,12 +116,14 @@ static void bootstrap(struct fit_goodness *g, const struct fit_law *l, const str
 {
 	struct arena a = { 0 };
 	struct origin b = { .n = (size_t)s->n, .step = s->step };
+	uint32_t most;
 
 	law_prepare(&b.law, d, &a);
 	if (s->events < s->n)
 		survival_of_censoring(&b.censoring, s, &a);
 	b.x = arena_array(&a, b.n, sizeof(*b.x));
-	while (g->replicates < REPLICATES && !clear(g)) {
+	most = b.n > MANY ? FEWER : REPLICATES;
+	while (g->replicates < most && !clear(g)) {
 		draw_sample(&b, g->replicates);
 		compare(g, &b, l);
 	}

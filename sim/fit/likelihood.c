@@ -5,10 +5,13 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multimin.h>
 #include <gsl/gsl_randist.h>
+#include <gsl/gsl_sf_erf.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <string.h>
 
 static const double impossible = -1e30;
+static const double least = 1e-300; /* below, probabilities are computed by their logarithms */
 
 /* ---- laws ---- */
 
@@ -68,6 +71,41 @@ double fit_density(const struct dist *d, double x)
 	}
 }
 
+/* ln P(X > x), also where the probability itself would underflow; of a gamma law then by
+ * the first term of its asymptotic series. */
+static double log_upper(const struct dist *d, double x)
+{
+	double most = -INFINITY, sum = 0, upper;
+
+	switch (d->kind) {
+	case DIST_EXPONENTIAL:
+		return -x / d->a;
+	case DIST_WEIBULL:
+		return -pow(x / d->b, d->a);
+	case DIST_LOGNORMAL:
+		return gsl_sf_log_erfc((log(x) - d->a) / d->b * M_SQRT1_2) - M_LN2;
+	case DIST_MIXTURE:
+		for (size_t i = 0; i < d->count; i++)
+			most = fmax(most, log_upper(&d->parts[i], x));
+		for (size_t i = 0; i < d->count; i++)
+			sum += weight(d, i) * exp(log_upper(&d->parts[i], x) - most);
+		return most + log(fmax(sum, 1e-300));
+	default:
+		upper = fit_upper(d, x);
+		return upper > least ? log(upper) :
+				       (d->a - 1) * log(x / d->b) - x / d->b - gsl_sf_lngamma(d->a);
+	}
+}
+
+/* ln of P, which is the probability of C's interval or its density. Far above the law the
+ * one of all that is longer takes its place, far below it a bound. */
+static double log_of(double p, const struct dist *d, const struct fit_cell *c)
+{
+	if (p > least)
+		return log(p);
+	return fit_upper(d, c->value) < 0.5 ? log_upper(d, c->value) : log(least);
+}
+
 double fit_log_likelihood(const struct dist *d, const struct fit_sample *s)
 {
 	double sum = 0;
@@ -79,14 +117,10 @@ double fit_log_likelihood(const struct dist *d, const struct fit_sample *s)
 			double p = c->high > c->low ? fit_between(d, c->low, c->high) :
 						      fit_density(d, c->value);
 
-			/* a probability of 0 is far off; it costs more than any that is not */
-			sum += c->events * (p > 1e-300 ? log(p) : -700 - 1e-3 * c->value);
+			sum += c->events * log_of(p, d, c);
 		}
-		if (c->censored > 0) {
-			double p = fit_upper(d, c->value);
-
-			sum += c->censored * (p > 1e-300 ? log(p) : -700 - 1e-3 * c->value);
-		}
+		if (c->censored > 0)
+			sum += c->censored * log_of(fit_upper(d, c->value), d, c);
 	}
 	return isfinite(sum) ? sum : impossible;
 }
@@ -147,7 +181,7 @@ void fit_maximise_from(struct fit_law *l, const struct fit_law *start, const str
 	struct problem p = { *start, s };
 
 	*l = *start;
-	search(&p, l->theta, 0.05, 1e-4);
+	search(&p, l->theta, 0.02, 1e-3);
 }
 
 /* ---- standard errors ---- */

@@ -207,6 +207,7 @@ void fit_table(FILE *out, const struct fit_result *f, const struct report_style 
 	struct arena a = { 0 };
 
 	log_table(out, f, style, &a);
+	fit_levels(out, f, style);
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		quantity(out, f, (enum fit_quantity)q, style, &a);
 	arena_free(&a);

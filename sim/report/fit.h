@@ -9,6 +9,9 @@
 /* All of F for people. */
 void fit_table(FILE *out, const struct fit_result *f, const struct report_style *style);
 
+/* fit_levels.c: arrivals and agents. */
+void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style);
+
 /* fit_scenario.c: a scenario that runs as it is, with comments. */
 void fit_scenario(FILE *out, const struct fit_result *f);
 /* How the scenario says Q; NULL: not at all. In A. */

@@ -128,6 +128,42 @@ static json_t *the_log(const struct fit_result *f)
 	return o;
 }
 
+static json_t *arrivals(const struct arrivals_estimate *e)
+{
+	json_t *o = json_object(), *b = json_object();
+
+	set(o, "calls", whole((double)e->calls));
+	set(o, "rate", real(e->rate));
+	set(o, "cycle_days", whole((double)e->cycle_days));
+	set(o, "step", real(e->step));
+	set(b, "dispersion", real(e->busyness.tested ? e->busyness.dispersion : NAN));
+	set(b, "p", real(e->busyness.tested ? e->busyness.p : NAN));
+	set(b, "needed", json_boolean(e->busyness.needed));
+	set(b, "cv", real(e->busyness.cv));
+	set(b, "low", real(e->busyness.cv_low));
+	set(b, "high", real(e->busyness.cv_high));
+	set(o, "busyness", b);
+	return o;
+}
+
+static json_t *agents(const struct agents_estimate *e)
+{
+	size_t steps = e ? e->days * e->steps_a_day : 0;
+	json_t *o = json_object();
+	double sum = 0;
+
+	if (!e) {
+		json_decref(o);
+		return json_null();
+	}
+	for (size_t i = 0; i < steps; i++)
+		sum += e->on_duty[i] / (double)steps;
+	set(o, "named", whole((double)e->agents));
+	set(o, "mean", real(sum));
+	set(o, "waiting", real(e->waiting));
+	return o;
+}
+
 bool fit_json(FILE *out, const struct fit_result *f, const char *version)
 {
 	struct arena a = { 0 };
@@ -139,6 +175,8 @@ bool fit_json(FILE *out, const struct fit_result *f, const char *version)
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		append(list, quantity(f, (enum fit_quantity)q, &a));
 	set(o, "quantities", list);
+	set(o, "arrivals", arrivals(f->arrivals));
+	set(o, "agents", agents(f->agents));
 	ok = !json_dumpf(o, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && putc('\n', out) != EOF;
 	json_decref(o);
 	arena_free(&a);
