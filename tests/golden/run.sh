@@ -41,7 +41,7 @@ scenarios() { ls scenarios/*.yaml; }
 # ---- compiler, at any optimization, by either engine
 small() { # small PROGRAM SCENARIO OUT [OPTIONS...]
 	local extra=("${@:4}")
-	grep -Eq 'script:|^expect:' "$2" || extra+=(--set calls.count=200 --replications 3)
+	grep -Eq 'script:|trace:|^expect:' "$2" || extra+=(--set calls.count=200 --replications 3)
 	[ "$2" != scenarios/agents.yaml ] || extra+=(--set run.warm_up=0s)
 	"$1" run "$2" --seed 7 "${extra[@]}" --out "$3" --no-charts --quiet
 }
