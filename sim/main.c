@@ -152,6 +152,8 @@ static const char fit_usage[] =
 	"  --step T           of the rates and the schedule (1h)\n"
 	"  --by-date          each date by itself, and not a week or a day that is repeated\n"
 	"  --away T           who pauses longer between two calls is not there (10m)\n"
+	"  --check            run the scenario and show it beside the log\n"
+	"  --threads N        to run it on\n"
 	"  --out DIR          where results go (results/<log>-fit/)\n"
 	"  --no-charts        do not call gnuplot\n"
 	"  --quiet            print nothing but errors\n"
@@ -217,7 +219,7 @@ const struct command commands[] = {
 	  assumptions_usage, cmd_assumptions, NULL, true },
 	{ "compare", "a directory of results", false, "fvaqk", "two saved results", compare_usage,
 	  cmd_compare, "another one" },
-	{ "fit", "a log of calls", false, "lWYZyebwoqCk", "from a log of calls to a scenario",
+	{ "fit", "a log of calls", false, "lWYZyebwGtoqCk", "from a log of calls to a scenario",
 	  fit_usage, cmd_fit },
 	{ "merge", "a scenario", false, "snojpSqCkHJAR", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },

@@ -43,7 +43,7 @@ struct options {
 	const char *columns, *shortest, *longest, *away, *step; /* of a log */
 	const char **laws;
 	size_t law_count;
-	bool by_date;
+	bool by_date, check;
 	const char **sets;
 	size_t set_count;
 	char **made; /* of these, the ones that are not argv's */

@@ -7,6 +7,7 @@
 
 #include "cmd/campaign.h"
 #include "cmd/deliver.h"
+#include "cmd/fit_check.h"
 #include "report/fit.h"
 
 /* What is being fitted, and where it goes. */
@@ -220,9 +221,18 @@ static void draw(struct fitting *x)
 	free(scripts);
 }
 
+static void say_files(const struct fitting *x)
+{
+	printf("\nWrote %s/: ", x->directory);
+	for (size_t i = 0; i < x->files.count; i++)
+		printf("%s%s", i ? ", " : "", x->files.names[i]);
+	printf("\nringflow run %s/scenario.yaml\n", x->directory);
+}
+
 static int deliver_all(struct fitting *x)
 {
 	struct report_style style = output_style(x->o);
+	int status = EXIT_OK;
 
 	if (!open_directory(x))
 		return EXIT_FAULT;
@@ -234,14 +244,16 @@ static int deliver_all(struct fitting *x)
 	write_file(x, "qq.csv", fit_qq_csv);
 	if (!x->fault)
 		draw(x);
-	if (x->o->quiet || x->fault)
-		return x->fault ? EXIT_FAULT : EXIT_OK;
-	fit_table(stdout, &x->fit, &style);
-	printf("\nWrote %s/: ", x->directory);
-	for (size_t i = 0; i < x->files.count; i++)
-		printf("%s%s", i ? ", " : "", x->files.names[i]);
-	printf("\nringflow run %s/scenario.yaml\n", x->directory);
-	return EXIT_OK;
+	if (x->fault)
+		return EXIT_FAULT;
+	if (!x->o->quiet)
+		fit_table(stdout, &x->fit, &style);
+	if (x->o->check)
+		status = fit_check(x->o, &x->fit,
+				   arena_printf(&x->arena, "%s/scenario.yaml", x->directory));
+	if (!x->o->quiet)
+		say_files(x);
+	return status;
 }
 
 /* Nothing to run: no calls that want an agent, or no law for what one does. */

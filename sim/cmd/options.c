@@ -46,6 +46,7 @@ static const struct option long_options[] = {
 	{ "step", required_argument, NULL, 'e' },
 	{ "law", required_argument, NULL, 'y' },
 	{ "by-date", no_argument, NULL, 'b' },
+	{ "check", no_argument, NULL, 'G' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -283,6 +284,9 @@ static bool take_option(struct options *o, int letter)
 		return true;
 	case 'b':
 		o->by_date = true;
+		return true;
+	case 'G':
+		o->check = true;
 		return true;
 	case 'A':
 		o->annotations = true;

@@ -21,9 +21,15 @@ static const enum fit_family simpler[FIT_FAMILIES] = {
 	[FIT_LOGNORMALS] = FIT_LOGNORMAL,
 };
 
-/* Parts that make nothing more likely have no values of their own. */
+/* Parts that make nothing more likely, or hardly ever come up, have no values of their own. */
 static bool idle_parts(const struct fit_maximum *all, enum fit_family family)
 {
+	struct fit_dist room;
+	const struct dist *d = fit_law_dist(&all[family].law, &room);
+
+	for (size_t i = 0; d->kind == DIST_MIXTURE && i < d->count; i++)
+		if (d->upto[i] - (i ? d->upto[i - 1] : 0) < 1e-4)
+			return true;
 	return (family == FIT_HYPEREXPONENTIAL_2 || family == FIT_HYPEREXPONENTIAL_3 ||
 		family == FIT_LOGNORMALS) &&
 	       all[family].log_likelihood < all[simpler[family]].log_likelihood + 0.01;
@@ -94,7 +100,7 @@ void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit
 
 static const char *seconds(double x, struct arena *a)
 {
-	return arena_printf(a, x >= 1 ? "%.6gs" : "%.6fs", x);
+	return x == 0 ? "0s" : arena_printf(a, x >= 1 ? "%.6gs" : "%.6fs", x);
 }
 
 static const char *parts(const struct dist *d, struct arena *a)

@@ -36,6 +36,12 @@ static struct call_log offered_calls(struct fit_result *f)
 	return some;
 }
 
+/* Work between two calls that takes no time is none. */
+static bool has_wrap_up(const struct fit_result *f)
+{
+	return fit_has(f, FIT_WRAP_UP) && dist_mean(&f->quantities[FIT_WRAP_UP].choice.chosen) > 0;
+}
+
 static void estimate_levels(struct fit_result *f)
 {
 	const struct fit_options *o = &f->options;
@@ -43,7 +49,7 @@ static void estimate_levels(struct fit_result *f)
 					     .at_queue = f->queued && !f->menus,
 					     .cycle_days = o->by_date ? f->log->days : 0 };
 	struct agents_options agents = { .step = o->step, .away = o->limits.away,
-					 .wrap_up = fit_has(f, FIT_WRAP_UP) };
+					 .wrap_up = has_wrap_up(f) };
 	struct call_log some = offered_calls(f);
 
 	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);

@@ -92,7 +92,8 @@ static const char *left_out(const struct fit_result *f, enum fit_quantity q, str
 static void head(FILE *out, const struct fit_result *f, enum fit_quantity q, struct arena *a)
 {
 	const struct fitted *x = &f->quantities[q];
-	const struct fit_sample *s = &x->choice.sample;
+	const struct fit_choice *c = &x->choice;
+	const struct fit_sample *s = &c->sample;
 	const char *out_of_it = left_out(f, q, a);
 
 	fprintf(out, "  %s durations", count_text(s->n, a));
@@ -101,7 +102,7 @@ static void head(FILE *out, const struct fit_result *f, enum fit_quantity q, str
 	if (s->events == s->n && s->n > 0)
 		fprintf(out, ": mean %s, median %s, 95 %% within %s", fit_seconds(fit_sample_mean(s), a),
 			fit_seconds(fit_sample_quantile(s, 0.5), a), fit_seconds(fit_sample_quantile(s, 0.95), a));
-	if (s->step > 0 && s->n > 1)
+	if (s->step > 0 && c->count)
 		fprintf(out, "; a clock of %g s", s->step);
 	fprintf(out, "\n");
 	if (*out_of_it)

@@ -58,7 +58,7 @@ static void busyness(FILE *out, const struct fit_result *f, struct arena *a)
 	else
 		fprintf(out, "  %s differ more than by chance: variance / mean %.3g, p %s;\n"
 			"  busyness: a factor of each day with cv %.3g [%.3g, %.3g].\n", kind, b->dispersion,
-			small_p(b->p, a),			b->cv, b->cv_low, b->cv_high);
+			small_p(b->p, a), b->cv, b->cv_low, b->cv_high);
 }
 
 /* A row a step, a column a weekday: calls an hour. */
@@ -127,13 +127,14 @@ static void agents(FILE *out, const struct fit_result *f, const struct report_st
 {
 	const struct agents_estimate *e = f->agents;
 	double sum = 0, most = 0;
-	size_t steps;
+	size_t steps, manned = 0;
 
 	if (!e)
 		return;
 	steps = e->days * e->steps_a_day;
 	for (size_t i = 0; i < steps; i++) {
-		sum += e->on_duty[i] / (double)steps;
+		sum += e->on_duty[i];
+		manned += e->on_duty[i] > 0;
 		most = fmax(most, e->on_duty[i]);
 	}
 	table_heading(out, style, "Agents");
@@ -141,8 +142,8 @@ static void agents(FILE *out, const struct fit_result *f, const struct report_st
 		fprintf(out, "  %zu have names; ", e->agents);
 	else
 		fprintf(out, "  They have no names, so that those who are idle are not seen; ");
-	fprintf(out, "%.3g are at work on average, %.3g at most. Somebody waits %.0f %% of the time.\n", sum,
-		most, 100 * e->waiting);
+	fprintf(out, "%.3g are at work on average while any are, %.3g at most. Somebody\n"
+		"  waits %.0f %% of the time.\n", manned ? sum / (double)manned : 0, most, 100 * e->waiting);
 }
 
 void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style)

@@ -57,7 +57,7 @@ static void key(FILE *out, const struct fit_result *f, const char *name, enum fi
 	const char *law = fit_scenario_law(f, q, a);
 	const struct fit_candidate *best = c->count ? &c->candidates[c->best] : NULL;
 
-	if (!law)
+	if (!law || (c->verdict == FIT_CONSTANT && c->chosen.a == 0 && q == FIT_WRAP_UP))
 		return;
 	fprintf(out, "%*s# %s durations", (int)strspn(name, " "), "", show_count((char[32]){ 0 }, 32,
 		(uint64_t)c->sample.n));
