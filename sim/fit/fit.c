@@ -74,6 +74,8 @@ void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_
 
 		fit_durations(&x->durations, (enum fit_quantity)q, log, &o->limits, &f->arena);
 		fit_sample_make(&s, x->durations.list, x->durations.count, &f->arena);
+		if (q == FIT_PATIENCE) /* waits that the clock shows as 0 were left out */
+			s.from = s.step / 2;
 		fit_choose(&x->choice, &s, o->is_wanted[q] ? &o->wanted[q] : NULL, o->confidence,
 			   &f->arena);
 	}

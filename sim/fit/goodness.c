@@ -7,7 +7,8 @@
 #include "engine/rng.h"
 #include "fit/likelihood.h"
 
-enum { REPLICATES = 99, FEWER = 39, MANY = 10000, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10 };
+enum { REPLICATES = 99, FEWER = 39, MANY = 10000, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10,
+       MOST_DRAWS = 1000 };
 enum purpose { DRAW_DURATION = 1, DRAW_CENSORING };
 
 double fit_ks(const struct dist *d, const struct fit_sample *s, const struct survival *k)
@@ -16,7 +17,7 @@ double fit_ks(const struct dist *d, const struct fit_sample *s, const struct sur
 	double worst = 0, before = 1;
 
 	for (size_t i = 0; i < k->count && k->steps[i].at_risk >= least; i++) {
-		double law = fit_upper(d, k->steps[i].time);
+		double law = fit_upper_seen(d, s, k->steps[i].time);
 
 		worst = fmax(worst, fmax(fabs(before - law), fabs(k->steps[i].survival - law)));
 		before = k->steps[i].survival;
@@ -32,7 +33,8 @@ double fit_ad(const struct dist *d, const struct fit_sample *s)
 		return NAN;
 	for (size_t i = 0; i < s->count; i++) {
 		const struct fit_cell *c = &s->cells[i];
-		double low = fit_upper(d, c->low), high = fit_upper(d, c->high), m = c->events;
+		double low = fit_upper_seen(d, s, c->low), high = fit_upper_seen(d, s, c->high);
+		double m = c->events;
 
 		for (double j = 0; j < m; j++) {
 			double above = low + (j + 0.5) / m * (high - low);
@@ -55,7 +57,7 @@ struct origin {
 	struct survival censoring; /* without steps: everything is observed */
 	struct duration *x;
 	size_t n;
-	double step;
+	double step, from;
 };
 
 static double draw_censoring(struct origin *b, uint64_t i)
@@ -67,12 +69,23 @@ static double draw_censoring(struct origin *b, uint64_t i)
 	return isnan(t) ? INFINITY : t;
 }
 
+/* A duration that could be seen. */
+static double draw_duration(struct origin *b, uint64_t i)
+{
+	struct address at = { i, DRAW_DURATION, 0 };
+	double t;
+
+	do {
+		t = 1e-9 * (double)rng_draw_any(&b->rng, &b->law, &at);
+	} while (t <= b->from && at.draw++ < MOST_DRAWS);
+	return t;
+}
+
 static void draw_sample(struct origin *b, uint64_t replicate)
 {
 	rng_init(&b->rng, 1, replicate);
 	for (size_t i = 0; i < b->n; i++) {
-		struct address at = { i, DRAW_DURATION, 0 };
-		double t = 1e-9 * (double)rng_draw_any(&b->rng, &b->law, &at);
+		double t = draw_duration(b, i);
 		double limit = draw_censoring(b, i);
 
 		if (b->step > 0)
@@ -91,6 +104,7 @@ static void compare(struct fit_goodness *g, struct origin *b, const struct fit_l
 	const struct dist *d;
 
 	fit_sample_make_with(&s, b->x, b->n, b->step, &a);
+	s.from = b->from;
 	if (s.events > 0) {
 		survival_estimate(&k, &s, 0.95, &a);
 		fit_maximise_from(&again, l, &s);
@@ -115,7 +129,7 @@ static void bootstrap(struct fit_goodness *g, const struct fit_law *l, const str
 		      const struct fit_sample *s)
 {
 	struct arena a = { 0 };
-	struct origin b = { .n = (size_t)s->n, .step = s->step };
+	struct origin b = { .n = (size_t)s->n, .step = s->step, .from = s->from };
 	uint32_t most;
 
 	law_prepare(&b.law, d, &a);

@@ -49,6 +49,13 @@ double fit_between(const struct dist *d, double low, double high)
 	return above < 0.5 ? fit_upper(d, low) - above : dist_cdf(d, high) - dist_cdf(d, low);
 }
 
+double fit_upper_seen(const struct dist *d, const struct fit_sample *s, double x)
+{
+	double seen = s->from > 0 ? fit_upper(d, s->from) : 1;
+
+	return x > s->from && seen > 0 ? fit_upper(d, x) / seen : 1;
+}
+
 double fit_density(const struct dist *d, double x)
 {
 	double sum = 0;
@@ -108,7 +115,7 @@ static double log_of(double p, const struct dist *d, const struct fit_cell *c)
 
 double fit_log_likelihood(const struct dist *d, const struct fit_sample *s)
 {
-	double sum = 0;
+	double sum = s->from > 0 ? -s->n * log_upper(d, s->from) : 0;
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct fit_cell *c = &s->cells[i];

@@ -5,7 +5,8 @@
  * information.
  *
  * A cell with a width counts with the probability of its interval, one without with
- * the density, what is censored with the probability of more.
+ * the density, what is censored with the probability of more; all given that they are
+ * longer than the sample's `from`.
  */
 #ifndef RINGFLOW_FIT_LIKELIHOOD_H
 #define RINGFLOW_FIT_LIKELIHOOD_H
@@ -16,6 +17,8 @@
 double fit_upper(const struct dist *d, double x);
 double fit_between(const struct dist *d, double low, double high);
 double fit_density(const struct dist *d, double x);
+/* P(X > x) of what S could see: given that X > S->from. */
+double fit_upper_seen(const struct dist *d, const struct fit_sample *s, double x);
 
 /* ln of the likelihood of S under D; -1e30 where it is 0. */
 double fit_log_likelihood(const struct dist *d, const struct fit_sample *s);

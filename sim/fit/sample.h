@@ -30,6 +30,7 @@ struct fit_sample {
 	double n, events; /* durations in all, and those observed */
 	double step;	  /* of the clock in seconds; 0: exact */
 	double sum, sum_of_squares; /* of the values observed */
+	double from; /* shorter ones could not be seen, so that laws count from here on only */
 };
 
 /* The sample of the N durations at X, in any order; none below 0. The clock's step is

@@ -129,7 +129,7 @@ static void survival(FILE *out, const struct fit_choice *c, const struct report_
 		grid_add(&g, PAINT_NONE, "%g s", at[i]);
 		grid_add(&g, PAINT_NONE, "%.3f", s->survival);
 		grid_add(&g, PAINT_NONE, "[%.3f, %.3f]", s->low, s->high);
-		grid_add(&g, PAINT_NONE, "%.3f", fit_upper(&c->chosen, at[i]));
+		grid_add(&g, PAINT_NONE, "%.3f", fit_upper_seen(&c->chosen, &c->sample, at[i]));
 		rows++;
 	}
 	if (rows)

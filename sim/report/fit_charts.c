@@ -99,7 +99,7 @@ static void write_survival(FILE *out, const struct fit_result *f)
 
 		fprintf(out, "%.6g\t%.6g\t%.6g\t%.6g\t%.6g\n", s->time, s->survival,
 			isnan(s->low) ? s->survival : s->low, isnan(s->high) ? s->survival : s->high,
-			fit_upper(&c->chosen, s->time));
+			fit_upper_seen(&c->chosen, &c->sample, s->time));
 	}
 }
 

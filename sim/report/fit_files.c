@@ -237,7 +237,7 @@ void fit_survival_csv(FILE *out, const struct fit_result *f)
 			put(out, s->error);
 			put(out, s->low);
 			put(out, s->high);
-			put(out, fit_has(f, (enum fit_quantity)q) ? fit_upper(&c->chosen, s->time) : NAN);
+			put(out, fit_has(f, (enum fit_quantity)q) ? fit_upper_seen(&c->chosen, &c->sample, s->time) : NAN);
 			putc('\n', out);
 		}
 	}
