@@ -59,8 +59,8 @@ static void queue(FILE *out, const struct fit_result *f, struct arena *a)
 static void log_table(FILE *out, const struct fit_result *f, const struct report_style *style,
 		      struct arena *a)
 {
-	fprintf(out, "%s: %s calls, %s\n", text_clean(a, f->log->source->name),
-		count_text((double)f->log->count, a), fit_period(f->log, a));
+	fprintf(out, "%s: %s, %s\n", text_clean(a, f->log->source->name),
+		fit_count((double)f->log->count, "call", a), fit_period(f->log, a));
 	outcomes(out, f, style, a);
 	queue(out, f, a);
 }
@@ -96,7 +96,7 @@ static void head(FILE *out, const struct fit_result *f, enum fit_quantity q, str
 	const struct fit_sample *s = &c->sample;
 	const char *out_of_it = left_out(f, q, a);
 
-	fprintf(out, "  %s durations", count_text(s->n, a));
+	fprintf(out, "  %s", fit_count(s->n, "duration", a));
 	if (s->events < s->n)
 		fprintf(out, ", %s watched to the end", count_text(s->events, a));
 	if (s->events == s->n && s->n > 0)

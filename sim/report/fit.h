@@ -40,6 +40,8 @@ const char *fit_parameters(const struct fit_maximum *m, struct arena *a);
 const char *fit_title(const struct fit_result *f, enum fit_quantity q);
 const char *fit_period(const struct call_log *log, struct arena *a);
 const char *fit_law_name(const struct fit_law *l, struct arena *a);
+/* "1,234 calls", "1 call"; NOUN in the singular. */
+const char *fit_count(double n, const char *noun, struct arena *a);
 /* "187.6 s"; to half a percent or so. */
 const char *fit_seconds(double seconds, struct arena *a);
 /* "0.05", "< 0.05" where nothing drawn was as far away, "" without. */

@@ -6,7 +6,6 @@
 #include "fit/quantile.h"
 #include "report/draw.h"
 #include "report/fit.h"
-#include "report/text.h"
 
 /* One picture: data by WRITE, drawn by SCRIPT. */
 struct chart {
@@ -124,8 +123,8 @@ static const char *from_what(const struct fit_result *f, struct arena *a)
 {
 	const char *name = f->log->source->name, *slash = strrchr(name, '/');
 
-	return arena_printf(a, "%s · %s calls · %s", slash ? slash + 1 : name,
-			    show_count((char[32]){ 0 }, 32, f->log->count), fit_period(f->log, a));
+	return arena_printf(a, "%s · %s · %s", slash ? slash + 1 : name,
+			    fit_count((double)f->log->count, "call", a), fit_period(f->log, a));
 }
 
 /* "Sunday", ... along the axis; 0 for days that have no name. */

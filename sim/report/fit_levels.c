@@ -30,8 +30,8 @@ static void summary(FILE *out, const struct fit_result *f, struct arena *a)
 
 	for (size_t i = 0; i < count; i++)
 		most = e->slots[i].rate > e->slots[most].rate ? i : most;
-	fprintf(out, "  %s calls, %.4g an hour on average; most at %s%s%s: %.4g [%.4g, %.4g]\n",
-		show_count((char[32]){ 0 }, 32, e->calls), 3600 * e->rate,
+	fprintf(out, "  %s, %.4g an hour on average; most at %s%s%s: %.4g [%.4g, %.4g]\n",
+		fit_count((double)e->calls, "call", a), 3600 * e->rate,
 		e->cycle_days > 1 ? day_name(f, most / e->steps_a_day, a) : "", e->cycle_days > 1 ? " " : "",
 		clock_text((double)(most % e->steps_a_day) * e->step, a), 3600 * e->slots[most].rate,
 		3600 * e->slots[most].low, 3600 * e->slots[most].high);

@@ -59,8 +59,7 @@ static void key(FILE *out, const struct fit_result *f, const char *name, enum fi
 
 	if (!law || (c->verdict == FIT_CONSTANT && c->chosen.a == 0 && q == FIT_WRAP_UP))
 		return;
-	fprintf(out, "%*s# %s durations", (int)strspn(name, " "), "", show_count((char[32]){ 0 }, 32,
-		(uint64_t)c->sample.n));
+	fprintf(out, "%*s# %s", (int)strspn(name, " "), "", fit_count(c->sample.n, "duration", a));
 	if (c->sample.events < c->sample.n)
 		fprintf(out, ", %s watched to the end",
 			show_count((char[32]){ 0 }, 32, (uint64_t)c->sample.events));
@@ -79,8 +78,8 @@ static void head(FILE *out, const struct fit_result *f, struct arena *a)
 
 	for (char *c = plain; *c; c++)
 		*c = *c == '"' || *c == '\\' ? '_' : *c;
-	fprintf(out, "# Made by ringflow fit from %s: %zu calls, %s.\n", plain, f->log->count,
-		fit_period(f->log, a));
+	fprintf(out, "# Made by ringflow fit from %s: %s, %s.\n", plain,
+		fit_count((double)f->log->count, "call", a), fit_period(f->log, a));
 	if (f->queued && f->offered)
 		fprintf(out, "# There %.1f %% of the calls that wanted an agent waited, %.1f %% abandoned; the mean wait\n"
 			"# of all was %.1f s.\n", 100 * (double)f->waited / (double)f->offered,
@@ -125,6 +124,8 @@ static void group(FILE *out, const struct fit_result *f, struct arena *a)
 			f->agents->step);
 		counts(out, schedule, count, f->agents->steps_a_day);
 		fprintf(out, "\n");
+	} else if (f->agents) {
+		fprintf(out, "    count: 1 # less than half of one at work in any step\n");
 	} else {
 		fprintf(out, "    count: 1000 # the log does not say who served when\n");
 	}

@@ -18,6 +18,14 @@ const char *fit_title(const struct fit_result *f, enum fit_quantity q)
 	return q == FIT_SERVICE && !f->queued ? "Talk" : titles[q];
 }
 
+const char *fit_count(double n, const char *noun, struct arena *a)
+{
+	char digits[32];
+
+	return arena_printf(a, "%s %s%s", show_count(digits, sizeof(digits), (uint64_t)nearbyint(n)), noun,
+			    n == 1 ? "" : "s");
+}
+
 const char *fit_seconds(double seconds, struct arena *a)
 {
 	if (isnan(seconds))
