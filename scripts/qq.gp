@@ -35,6 +35,14 @@ do for [i = 0:panels - 1] {
 	high = STATS_max_x > STATS_max_y ? STATS_max_x : STATS_max_y
 	set xrange [0.7 * low:1.4 * high]
 	set yrange [0.7 * low:1.4 * high]
+	# few decades need tics between them
+	if (high < 60 * low) {
+		set xtics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) font SMALL nomirror
+		set ytics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) font SMALL
+	} else {
+		set xtics autofreq font SMALL nomirror
+		set ytics autofreq font SMALL
+	}
 	column = i % columns
 	row = i / columns
 	set lmargin at screen (20.0 + PANEL * column + 66) / W

@@ -32,5 +32,5 @@ set style fill transparent solid 0.2 noborder
 plot (STATS_records > 1 ? data : NaN) using 1:(100 * $3):(100 * $4) with filledcurves \
 		linecolor rgb BLUE notitle, \
 	data using 1:(100 * $2) with steps linewidth 2 linecolor rgb BLUE \
-		title "the log, by Kaplan and Meier", \
+		title "the log, by Kaplan and Meier, with 95 %", \
 	data using 1:(100 * $5) with lines linewidth 2 linecolor rgb ORANGE dashtype 2 title law

@@ -49,7 +49,7 @@ static void queue(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	if (!f->queued)
 		return;
-	fprintf(out, "Of %s that wanted an agent %s waited (%s on average), %s abandoned; all waited %s on average.\n",
+	fprintf(out, "Of %s that wanted an agent %s waited (%s on average), %s abandoned;\nall waited %s on average.\n",
 		count_text((double)f->offered, a), part_text(f->waited, f->offered, a),
 		fit_seconds(f->waited ? f->wait_sum / (double)f->waited : NAN, a),
 		part_text(f->abandoned, f->offered, a),

@@ -30,6 +30,8 @@ const char *fit_seconds(double seconds, struct arena *a)
 {
 	if (isnan(seconds))
 		return "-";
+	if (seconds == 0)
+		return "0 s";
 	return arena_printf(a, seconds >= 100 ? "%.0f s" : seconds >= 10 ? "%.1f s" : "%.2f s", seconds);
 }
 
