@@ -142,6 +142,33 @@ static const char assumptions_usage[] =
 	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 130 interrupted.\n";
 
+static const char fit_usage[] =
+	"From a log of real calls to a scenario: laws of service, patience, ringing and menus, rates\n"
+	"of arrival, agents hour by hour; how well they fit; and a scenario that runs as it is.\n"
+	"\n"
+	"  ringflow fit scenarios/logs/desk.csv\n"
+	"  ringflow fit calls.csv --columns 'arrival=StartTime,service=Talk' --shortest-service 10s\n"
+	"  ringflow run results/calls-fit/scenario.yaml\n"
+	"\n"
+	"Usage: ringflow fit LOG.csv [options]\n"
+	"  --columns LIST     which column holds what, where its name does not say: ROLE=COLUMN,...\n"
+	"  --where COLUMN=VALUE\n"
+	"                     only calls of which this holds; of several for one column, any\n"
+	"  --shortest-service T, --longest-service T\n"
+	"                     services beyond these are left out when laws are fitted\n"
+	"  --law QUANTITY=LAW not the law with the least AIC: service=log-normal, patience=Weibull\n"
+	"  --step T           of the rates and the schedule (1h)\n"
+	"  --by-date          each date by itself, and not a week or a day that is repeated\n"
+	"  --away T           who pauses longer between two calls is not there (10m)\n"
+	"  --check            run the scenario and show it beside the log\n"
+	"  --threads N        to run it on\n"
+	"  --out DIR          where results go (results/<log>-fit/)\n"
+	"  --no-charts        do not call gnuplot\n"
+	"  --quiet            print nothing but errors\n"
+	"  --color WHEN       auto, always or never\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input, or nothing that can be fitted.\n";
+
 static const char merge_usage[] =
 	"The results of a scenario of which every shard was run: the same bytes as ringflow run.\n"
 	"\n"
@@ -202,6 +229,8 @@ const struct command commands[] = {
 	  assumptions_usage, cmd_assumptions, NULL, true },
 	{ "compare", "a directory of results", false, "fvaqk", "two saved results", compare_usage,
 	  cmd_compare, "another one" },
+	{ "fit", "a log of calls", false, "lWDZKebwItoqCk", "from a log of calls to a scenario",
+	  fit_usage, cmd_fit },
 	{ "merge", "a scenario", false, "snojpSqCkHJARY", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,

@@ -56,6 +56,7 @@ suite "demonstrations" tests/scenarios/run.sh
 suite "a widget of one's own" tests/made-up/run.sh
 suite "error codes" tests/codes.sh
 suite "sweeps, plans and precision" tests/campaign/run.sh
+suite "fits" tests/fit/run.sh
 suite "docs" tests/docs.sh
 suite "schema" /usr/bin/python3 tests/schema.py
 

@@ -41,6 +41,10 @@ struct options {
 	double every; /* seconds; 0: not given */
 	const char **vary, **where; /* in order */
 	size_t vary_count, where_count;
+	const char *columns, *shortest, *longest, *away, *step; /* of a log */
+	const char **laws;
+	size_t law_count;
+	bool by_date, check;
 	const char **sets;
 	size_t set_count;
 	char **made; /* of these, the ones that are not argv's */
@@ -69,6 +73,7 @@ int cmd_plan(const struct options *o);
 int cmd_selftest(const struct options *o);
 int cmd_compare(const struct options *o);
 int cmd_assumptions(const struct options *o);
+int cmd_fit(const struct options *o);
 int cmd_merge(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);

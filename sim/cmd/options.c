@@ -42,6 +42,14 @@ static const struct option long_options[] = {
 	{ "select", required_argument, NULL, 'B' },
 	{ "steady", no_argument, NULL, 'Y' },
 	{ "profiles", required_argument, NULL, 'i' },
+	{ "columns", required_argument, NULL, 'l' },
+	{ "shortest-service", required_argument, NULL, 'D' },
+	{ "longest-service", required_argument, NULL, 'Z' },
+	{ "away", required_argument, NULL, 'w' },
+	{ "step", required_argument, NULL, 'e' },
+	{ "law", required_argument, NULL, 'K' },
+	{ "by-date", no_argument, NULL, 'b' },
+	{ "check", no_argument, NULL, 'I' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -234,6 +242,24 @@ static bool take_value(struct options *o, int letter)
 	case 'i':
 		o->profiles = optarg;
 		return true;
+	case 'l':
+		o->columns = optarg;
+		return true;
+	case 'D':
+		o->shortest = optarg;
+		return true;
+	case 'Z':
+		o->longest = optarg;
+		return true;
+	case 'w':
+		o->away = optarg;
+		return true;
+	case 'e':
+		o->step = optarg;
+		return true;
+	case 'K':
+		o->laws[o->law_count++] = optarg;
+		return true;
 	case 'J':
 		o->junit = optarg;
 		return true;
@@ -274,6 +300,12 @@ static bool take_option(struct options *o, int letter)
 		return true;
 	case 'a':
 		o->all = true;
+		return true;
+	case 'b':
+		o->by_date = true;
+		return true;
+	case 'I':
+		o->check = true;
 		return true;
 	case 'A':
 		o->annotations = true;
@@ -332,6 +364,7 @@ void options_free(struct options *o)
 	free(o->fail_on);
 	free(o->vary);
 	free(o->where);
+	free(o->laws);
 	free(o->sets);
 	free(o->more);
 }
@@ -345,6 +378,7 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 	o->fail_on = xcalloc((size_t)argc + 1, sizeof(*o->fail_on));
 	o->vary = xcalloc((size_t)argc + 1, sizeof(*o->vary));
 	o->where = xcalloc((size_t)argc + 1, sizeof(*o->where));
+	o->laws = xcalloc((size_t)argc + 1, sizeof(*o->laws));
 	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));
 	opterr = 0;
 	for (;;) {

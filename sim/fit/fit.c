@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/fit.h"
+
+static void count_calls(struct fit_result *f)
+{
+	for (size_t i = 0; i < f->log->count; i++) {
+		const struct logged_call *c = &f->log->calls[i];
+
+		if (!fit_offered(c))
+			continue;
+		f->offered++;
+		f->abandoned += c->outcome == LOGGED_ABANDONED;
+		f->waited += c->wait > 0;
+		f->wait_sum += c->wait > 0 ? c->wait : 0;
+	}
+	f->queued = f->abandoned || f->waited || f->log->agent_count;
+	f->menus = f->queued && f->log->known & LOG_VRU;
+}
+
+/* The calls that the scenario offers: at a queue those that came to it, and of whose end
+ * the log tells. */
+static struct call_log offered_calls(struct fit_result *f)
+{
+	struct call_log some = *f->log;
+
+	if (!f->queued)
+		return some;
+	some.calls = arena_array(&f->arena, some.count + 1, sizeof(*some.calls));
+	some.count = 0;
+	for (size_t i = 0; i < f->log->count; i++) {
+		const struct logged_call *c = &f->log->calls[i];
+
+		if (fit_offered(c))
+			some.calls[some.count++] = *c;
+	}
+	return some;
+}
+
+/* Work between two calls that takes no time is none. */
+static bool has_wrap_up(const struct fit_result *f)
+{
+	return fit_has(f, FIT_WRAP_UP) && dist_mean(&f->quantities[FIT_WRAP_UP].choice.chosen) > 0;
+}
+
+static void estimate_levels(struct fit_result *f)
+{
+	const struct fit_options *o = &f->options;
+	struct arrivals_options arrivals = { .step = o->step, .confidence = o->confidence,
+					     .at_queue = f->queued && !f->menus,
+					     .cycle_days = o->by_date ? f->log->days : 0 };
+	struct agents_options agents = { .step = o->step, .away = o->limits.away,
+					 .wrap_up = has_wrap_up(f) };
+	struct call_log some = offered_calls(f);
+
+	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);
+	f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
+}
+
+const uint64_t *fit_schedule(const struct fit_result *f, size_t *count)
+{
+	const struct agents_estimate *e = f->agents;
+
+	*count = e ? (f->options.by_date ? e->days : e->week_days) * e->steps_a_day : 0;
+	return !e ? NULL : f->options.by_date ? e->schedule : e->week_schedule;
+}
+
+void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_options *o)
+{
+	*f = (struct fit_result){ .log = log, .options = *o };
+	count_calls(f);
+	for (int q = 0; q < FIT_QUANTITIES; q++) {
+		struct fitted *x = &f->quantities[q];
+		struct fit_sample s;
+
+		fit_durations(&x->durations, (enum fit_quantity)q, log, &o->limits, &f->arena);
+		fit_sample_make(&s, x->durations.list, x->durations.count, &f->arena);
+		if (q == FIT_PATIENCE) /* waits that the clock shows as 0 were left out */
+			s.from = s.step / 2;
+		fit_choose(&x->choice, &s, o->is_wanted[q] ? &o->wanted[q] : NULL, o->confidence,
+			   &f->arena);
+	}
+	estimate_levels(f);
+}
+
+bool fit_has(const struct fit_result *f, enum fit_quantity q)
+{
+	enum fit_verdict v = f->quantities[q].choice.verdict;
+
+	return v == FIT_CHOSEN || v == FIT_CONSTANT || v == FIT_FEW;
+}
+
+void fit_free(struct fit_result *f)
+{
+	arena_free(&f->arena);
+	*f = (struct fit_result){ 0 };
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fit - from a log of calls to what a scenario says of calls, callers and agents: laws
+ * of durations, rates of arrival, agents hour by hour.
+ */
+#ifndef RINGFLOW_FIT_H
+#define RINGFLOW_FIT_H
+
+#include "fit/agents.h"
+#include "fit/arrivals.h"
+#include "fit/choose.h"
+#include "fit/quantities.h"
+
+struct fit_options {
+	struct fit_limits limits;
+	bool is_wanted[FIT_QUANTITIES]; /* a family that the user has chosen */
+	enum fit_family wanted[FIT_QUANTITIES];
+	double confidence;
+	double step;  /* of rates and schedules, seconds */
+	bool by_date; /* each date by itself, and not a week or a day that is repeated */
+};
+
+struct fitted {
+	struct fit_durations durations;
+	struct fit_choice choice;
+};
+
+struct fit_result {
+	struct arena arena;
+	const struct call_log *log; /* not owned */
+	struct fit_options options;
+	size_t offered, waited, abandoned; /* of those who wanted an agent */
+	double wait_sum;		   /* their waits, in seconds */
+	bool queued; /* there is a queue: calls waited, or agents have names */
+	bool menus;  /* the time before it is known */
+	struct arrivals_estimate *arrivals; /* NULL: no calls */
+	struct agents_estimate *agents;	    /* NULL: not known who served when */
+	struct fitted quantities[FIT_QUANTITIES];
+};
+
+/* Fit all that LOG has. To be freed with fit_free(); LOG has to stay. */
+void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_options *o);
+void fit_free(struct fit_result *f);
+
+/* The agents of the schedule, step by step; *COUNT of them. */
+const uint64_t *fit_schedule(const struct fit_result *f, size_t *count);
+
+/* Is there a law for Q? */
+bool fit_has(const struct fit_result *f, enum fit_quantity q);
+
+#endif

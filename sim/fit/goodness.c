@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/goodness.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "engine/rng.h"
+#include "fit/likelihood.h"
+
+enum { REPLICATES = 99, FEWER = 39, MANY = 10000, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10,
+       MOST_DRAWS = 1000 };
+enum purpose { DRAW_DURATION = 1, DRAW_CENSORING };
+
+double fit_ks(const struct dist *d, const struct fit_sample *s, const struct survival *k)
+{
+	double least = s->events < s->n ? fmax(FEW_AT_RISK, 0.01 * s->n) : 0;
+	double worst = 0, before = 1;
+
+	for (size_t i = 0; i < k->count && k->steps[i].at_risk >= least; i++) {
+		double law = fit_upper_seen(d, s, k->steps[i].time);
+
+		worst = fmax(worst, fmax(fabs(before - law), fabs(k->steps[i].survival - law)));
+		before = k->steps[i].survival;
+	}
+	return worst;
+}
+
+double fit_ad(const struct dist *d, const struct fit_sample *s)
+{
+	double sum = 0, rank = 0;
+
+	if (s->events < s->n)
+		return NAN;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct fit_cell *c = &s->cells[i];
+		double low = fit_upper_seen(d, s, c->low), high = fit_upper_seen(d, s, c->high);
+		double m = c->events;
+
+		for (double j = 0; j < m; j++) {
+			double above = low + (j + 0.5) / m * (high - low);
+			double below = fmin(fmax(1 - above, 1e-300), 1);
+
+			/* U_i belongs to ln U_i and, counted from the end, to ln(1 - U_i) */
+			sum += (2 * (rank + j) + 1) * log(below) +
+			       (2 * (s->n - rank - j) - 1) * log(fmax(above, 1e-300));
+		}
+		rank += m;
+	}
+	return -s->n - sum / s->n;
+}
+
+/* ---- bootstrap ---- */
+
+struct origin {
+	struct rng rng;
+	struct law law;
+	struct survival censoring; /* without steps: everything is observed */
+	struct duration *x;
+	size_t n;
+	double step, from;
+};
+
+static double draw_censoring(struct origin *b, uint64_t i)
+{
+	struct address at = { i, DRAW_CENSORING, 0 };
+	double t = b->censoring.count ? survival_quantile(&b->censoring, rng_uniform(&b->rng, &at, 0)) :
+					INFINITY;
+
+	return isnan(t) ? INFINITY : t;
+}
+
+/* A duration that could be seen. */
+static double draw_duration(struct origin *b, uint64_t i)
+{
+	struct address at = { i, DRAW_DURATION, 0 };
+	double t;
+
+	do {
+		t = 1e-9 * (double)rng_draw_any(&b->rng, &b->law, &at);
+	} while (t <= b->from && at.draw++ < MOST_DRAWS);
+	return t;
+}
+
+static void draw_sample(struct origin *b, uint64_t replicate)
+{
+	rng_init(&b->rng, 1, replicate);
+	for (size_t i = 0; i < b->n; i++) {
+		double t = draw_duration(b, i);
+		double limit = draw_censoring(b, i);
+
+		if (b->step > 0)
+			t = b->step * round(t / b->step);
+		b->x[i] = (struct duration){ fmin(t, limit), t <= limit };
+	}
+}
+
+static void compare(struct fit_goodness *g, struct origin *b, const struct fit_law *l)
+{
+	struct arena a = { 0 };
+	struct fit_sample s;
+	struct survival k;
+	struct fit_law again;
+	struct fit_dist room;
+	const struct dist *d;
+
+	fit_sample_make_with(&s, b->x, b->n, b->step, &a);
+	s.from = b->from;
+	if (s.events > 0) {
+		survival_estimate(&k, &s, 0.95, &a);
+		fit_maximise_from(&again, l, &s);
+		d = fit_law_dist(&again, &room);
+		g->ks_beyond += fit_ks(d, &s, &k) >= g->ks;
+		g->ad_beyond += fit_ad(d, &s) >= g->ad;
+	}
+	g->replicates++;
+	arena_free(&a);
+}
+
+static bool clear(const struct fit_goodness *g)
+{
+	bool ad = !isnan(g->ad);
+
+	if (g->replicates == CLEAR && !g->ks_beyond && !(ad && g->ad_beyond))
+		return true;
+	return g->ks_beyond >= ENOUGH && (!ad || g->ad_beyond >= ENOUGH);
+}
+
+static void bootstrap(struct fit_goodness *g, const struct fit_law *l, const struct dist *d,
+		      const struct fit_sample *s)
+{
+	struct arena a = { 0 };
+	struct origin b = { .n = (size_t)s->n, .step = s->step, .from = s->from };
+	uint32_t most;
+
+	law_prepare(&b.law, d, &a);
+	if (s->events < s->n)
+		survival_of_censoring(&b.censoring, s, &a);
+	b.x = arena_array(&a, b.n, sizeof(*b.x));
+	most = b.n > MANY ? FEWER : REPLICATES;
+	while (g->replicates < most && !clear(g)) {
+		draw_sample(&b, g->replicates);
+		compare(g, &b, l);
+	}
+	g->ks_p = (g->ks_beyond + 1.0) / (g->replicates + 1.0);
+	if (!isnan(g->ad))
+		g->ad_p = (g->ad_beyond + 1.0) / (g->replicates + 1.0);
+	arena_free(&a);
+}
+
+void fit_goodness(struct fit_goodness *g, const struct fit_law *l, const struct fit_sample *s,
+		  bool with_bootstrap)
+{
+	struct arena a = { 0 };
+	struct fit_dist room;
+	const struct dist *d = fit_law_dist(l, &room);
+	struct survival k;
+
+	survival_estimate(&k, s, 0.95, &a);
+	*g = (struct fit_goodness){ .ks = fit_ks(d, s, &k), .ad = fit_ad(d, s), .ks_p = NAN, .ad_p = NAN };
+	if (with_bootstrap)
+		bootstrap(g, l, d, s);
+	arena_free(&a);
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/likelihood.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_multimin.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_sf_erf.h>
+#include <gsl/gsl_sf_gamma.h>
+#include <math.h>
+#include <string.h>
+
+static const double impossible = -1e30;
+static const double least = 1e-300; /* below, probabilities are computed by their logarithms */
+
+/* ---- laws ---- */
+
+static double weight(const struct dist *d, size_t i)
+{
+	return d->upto[i] - (i ? d->upto[i - 1] : 0);
+}
+
+double fit_upper(const struct dist *d, double x)
+{
+	double sum = 0;
+
+	switch (d->kind) {
+	case DIST_EXPONENTIAL:
+		return gsl_cdf_exponential_Q(x, d->a);
+	case DIST_WEIBULL:
+		return gsl_cdf_weibull_Q(x, d->b, d->a);
+	case DIST_GAMMA:
+		return x > 0 ? gsl_cdf_gamma_Q(x, d->a, d->b) : 1;
+	case DIST_LOGNORMAL:
+		return x > 0 ? gsl_cdf_ugaussian_Q((log(x) - d->a) / d->b) : 1;
+	case DIST_MIXTURE:
+		for (size_t i = 0; i < d->count; i++)
+			sum += weight(d, i) * fit_upper(&d->parts[i], x);
+		return sum;
+	default:
+		return 1 - dist_cdf(d, x);
+	}
+}
+
+double fit_between(const struct dist *d, double low, double high)
+{
+	double above = fit_upper(d, high);
+
+	return above < 0.5 ? fit_upper(d, low) - above : dist_cdf(d, high) - dist_cdf(d, low);
+}
+
+double fit_upper_seen(const struct dist *d, const struct fit_sample *s, double x)
+{
+	double seen = s->from > 0 ? fit_upper(d, s->from) : 1;
+
+	return x > s->from && seen > 0 ? fit_upper(d, x) / seen : 1;
+}
+
+double fit_density(const struct dist *d, double x)
+{
+	double sum = 0;
+
+	switch (d->kind) {
+	case DIST_EXPONENTIAL:
+		return gsl_ran_exponential_pdf(x, d->a);
+	case DIST_WEIBULL:
+		return gsl_ran_weibull_pdf(x, d->b, d->a);
+	case DIST_GAMMA:
+		return gsl_ran_gamma_pdf(x, d->a, d->b);
+	case DIST_LOGNORMAL:
+		return gsl_ran_lognormal_pdf(x, d->a, d->b);
+	case DIST_MIXTURE:
+		for (size_t i = 0; i < d->count; i++)
+			sum += weight(d, i) * fit_density(&d->parts[i], x);
+		return sum;
+	default:
+		return 0;
+	}
+}
+
+/* ln P(X > x), also where the probability itself would underflow; of a gamma law then by
+ * the first term of its asymptotic series. */
+static double log_upper(const struct dist *d, double x)
+{
+	double most = -INFINITY, sum = 0, upper;
+
+	switch (d->kind) {
+	case DIST_EXPONENTIAL:
+		return -x / d->a;
+	case DIST_WEIBULL:
+		return -pow(x / d->b, d->a);
+	case DIST_LOGNORMAL:
+		return gsl_sf_log_erfc((log(x) - d->a) / d->b * M_SQRT1_2) - M_LN2;
+	case DIST_MIXTURE:
+		for (size_t i = 0; i < d->count; i++)
+			most = fmax(most, log_upper(&d->parts[i], x));
+		for (size_t i = 0; i < d->count; i++)
+			sum += weight(d, i) * exp(log_upper(&d->parts[i], x) - most);
+		return most + log(fmax(sum, 1e-300));
+	default:
+		upper = fit_upper(d, x);
+		return upper > least ? log(upper) :
+				       (d->a - 1) * log(x / d->b) - x / d->b - gsl_sf_lngamma(d->a);
+	}
+}
+
+/* ln of P, which is the probability of C's interval or its density. Far above the law the
+ * one of all that is longer takes its place, far below it a bound. */
+static double log_of(double p, const struct dist *d, const struct fit_cell *c)
+{
+	if (p > least)
+		return log(p);
+	return fit_upper(d, c->value) < 0.5 ? log_upper(d, c->value) : log(least);
+}
+
+double fit_log_likelihood(const struct dist *d, const struct fit_sample *s)
+{
+	double sum = s->from > 0 ? -s->n * log_upper(d, s->from) : 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct fit_cell *c = &s->cells[i];
+
+		if (c->events > 0) {
+			double p = c->high > c->low ? fit_between(d, c->low, c->high) :
+						      fit_density(d, c->value);
+
+			sum += c->events * log_of(p, d, c);
+		}
+		if (c->censored > 0)
+			sum += c->censored * log_of(fit_upper(d, c->value), d, c);
+	}
+	return isfinite(sum) ? sum : impossible;
+}
+
+/* ---- the search ---- */
+
+struct problem {
+	struct fit_law law;
+	const struct fit_sample *s;
+};
+
+static double value(const struct problem *p, const double *theta)
+{
+	struct fit_law l = p->law;
+	struct fit_dist room;
+
+	memcpy(l.theta, theta, sizeof(l.theta));
+	return fit_log_likelihood(fit_law_dist(&l, &room), p->s);
+}
+
+static double objective(const gsl_vector *x, void *self)
+{
+	double theta[FIT_PARAMETERS] = { 0 };
+
+	for (size_t i = 0; i < x->size; i++)
+		theta[i] = gsl_vector_get(x, i);
+	return -value(self, theta);
+}
+
+/* One search from theta, which is replaced. Returns the logarithm of the likelihood. */
+static double search(struct problem *p, double *theta, double step, double tolerance)
+{
+	size_t n = fit_free_parameters(p->law.family);
+	gsl_multimin_fminimizer *m = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, n);
+	gsl_multimin_function f = { objective, n, p };
+	gsl_vector *x = gsl_vector_alloc(n), *steps = gsl_vector_alloc(n);
+	double best;
+
+	for (size_t i = 0; i < n; i++)
+		gsl_vector_set(x, i, theta[i]);
+	gsl_vector_set_all(steps, step);
+	gsl_multimin_fminimizer_set(m, &f, x, steps);
+	for (int i = 0; i < 1000; i++)
+		if (gsl_multimin_fminimizer_iterate(m) ||
+		    gsl_multimin_test_size(gsl_multimin_fminimizer_size(m), tolerance) == GSL_SUCCESS)
+			break;
+	for (size_t i = 0; i < n; i++)
+		theta[i] = gsl_vector_get(m->x, i);
+	best = -m->fval;
+	gsl_vector_free(x);
+	gsl_vector_free(steps);
+	gsl_multimin_fminimizer_free(m);
+	return best;
+}
+
+void fit_maximise_from(struct fit_law *l, const struct fit_law *start, const struct fit_sample *s)
+{
+	struct problem p = { *start, s };
+
+	*l = *start;
+	search(&p, l->theta, 0.02, 1e-3);
+}
+
+/* ---- standard errors ---- */
+
+/* The information in I: second differences of -ln(likelihood). A thousandth is a small
+ * change of a logarithm and large beside the rounding of a sum of many. */
+static void information(const struct problem *p, const double *theta, gsl_matrix *I)
+{
+	const double h = 1e-3;
+
+	for (size_t i = 0; i < I->size1; i++)
+		for (size_t j = i; j < I->size1; j++) {
+			double sum = 0;
+
+			for (int k = 0; k < 4; k++) {
+				double t[FIT_PARAMETERS];
+
+				memcpy(t, theta, sizeof(t));
+				t[i] += k & 1 ? h : -h;
+				t[j] += k & 2 ? h : -h;
+				sum += (k == 0 || k == 3 ? -1 : 1) * value(p, t);
+			}
+			gsl_matrix_set(I, i, j, sum / (4 * h * h));
+			gsl_matrix_set(I, j, i, sum / (4 * h * h));
+		}
+}
+
+/* By the delta method, from the free parameters to those that people know. */
+static void natural_errors(struct fit_maximum *m, const gsl_matrix *covariance)
+{
+	double slope[FIT_PARAMETERS][FIT_PARAMETERS], up[FIT_PARAMETERS], down[FIT_PARAMETERS];
+	size_t n = covariance->size1, count = fit_natural_count(m->law.family);
+
+	for (size_t j = 0; j < n; j++) {
+		struct fit_law l = m->law;
+
+		l.theta[j] += 1e-5;
+		fit_natural(&l, up);
+		l.theta[j] -= 2e-5;
+		fit_natural(&l, down);
+		for (size_t i = 0; i < count; i++)
+			slope[i][j] = (up[i] - down[i]) / 2e-5;
+	}
+	for (size_t i = 0; i < count; i++) {
+		double variance = 0;
+
+		for (size_t j = 0; j < n; j++)
+			for (size_t k = 0; k < n; k++)
+				variance += slope[i][j] * slope[i][k] * gsl_matrix_get(covariance, j, k);
+		m->error[i] = variance > 0 ? sqrt(variance) : NAN;
+	}
+}
+
+static void add_errors(struct fit_maximum *m, const struct problem *p)
+{
+	size_t n = fit_free_parameters(m->law.family);
+	gsl_matrix *I = gsl_matrix_alloc(n, n);
+
+	information(p, m->law.theta, I);
+	if (!gsl_linalg_cholesky_decomp1(I)) {
+		gsl_linalg_cholesky_invert(I);
+		natural_errors(m, I);
+	}
+	gsl_matrix_free(I);
+}
+
+void fit_maximise(struct fit_maximum *m, enum fit_family family, const struct fit_sample *s)
+{
+	struct problem p = { .s = s };
+	double again;
+
+	*m = (struct fit_maximum){ 0 };
+	for (size_t i = 0; i < FIT_PARAMETERS; i++)
+		m->error[i] = NAN;
+	fit_start(&p.law, family, s);
+	m->law = p.law;
+	m->log_likelihood = search(&p, m->law.theta, 0.2, 1e-5);
+	for (int i = 0; i < 4 && !m->converged; i++) {
+		again = search(&p, m->law.theta, 0.1, 1e-6);
+		m->converged = again - m->log_likelihood < 1e-4;
+		m->log_likelihood = again;
+	}
+	m->aic = 2 * (double)fit_aic_parameters(family) - 2 * m->log_likelihood;
+	fit_natural(&m->law, m->natural);
+	add_errors(m, &p);
+}

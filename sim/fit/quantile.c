@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/quantile.h"
+
+#include <math.h>
+
+double fit_quantile(const struct dist *d, double p)
+{
+	double low = 0, high = 1;
+
+	while (fit_upper(d, high) > 1 - p && high < 1e12)
+		high *= 2;
+	for (int i = 0; i < 200 && high - low > 1e-9 * high; i++) {
+		double middle = (low + high) / 2;
+
+		if (fit_upper(d, middle) > 1 - p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
+
+struct fit_qq fit_qq_point(const struct fit_choice *c, size_t i)
+{
+	double p = (double)(i + 1) / (FIT_QQ_POINTS + 1);
+
+	return (struct fit_qq){ p, survival_quantile(&c->survival, p), fit_quantile(&c->chosen, p) };
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/quantities.h"
+
+#include <math.h>
+
+const char *const fit_quantity_names[FIT_QUANTITIES] = {
+	"service", "wrap_up", "patience", "before", "ring", "held",
+};
+
+bool fit_offered(const struct logged_call *c)
+{
+	return c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED;
+}
+
+static void add(struct fit_durations *d, double seconds, bool observed)
+{
+	if (isnan(seconds))
+		return;
+	if (seconds < 0) {
+		d->negative++;
+		return;
+	}
+	d->list[d->count++] = (struct duration){ seconds, observed };
+	d->observed += observed;
+}
+
+static void add_service(struct fit_durations *d, const struct logged_call *c,
+			const struct fit_limits *limits)
+{
+	if (c->outcome != LOGGED_SERVED || isnan(c->service))
+		return;
+	if (c->service >= 0 && c->service < limits->shortest_service) {
+		d->too_short++;
+		d->short_sum += c->service;
+	} else if (c->service > limits->longest_service) {
+		d->too_long++;
+	} else {
+		add(d, c->service, true);
+	}
+}
+
+/* Who waited and was not said to have been served or to have given up was there so long
+ * at least. */
+static void add_patience(struct fit_durations *d, const struct logged_call *c)
+{
+	if (c->wait == 0)
+		d->at_once++;
+	else
+		add(d, c->wait, c->outcome == LOGGED_ABANDONED);
+}
+
+static void add_one(struct fit_durations *d, enum fit_quantity q, const struct logged_call *c,
+		    const struct fit_limits *limits)
+{
+	switch (q) {
+	case FIT_SERVICE:
+		add_service(d, c, limits);
+		break;
+	case FIT_PATIENCE:
+		add_patience(d, c);
+		break;
+	case FIT_BEFORE:
+		if (fit_offered(c))
+			add(d, c->vru, true);
+		break;
+	case FIT_RING:
+		if (c->outcome == LOGGED_SERVED)
+			add(d, c->ring, true);
+		break;
+	case FIT_HELD:
+		add(d, c->held, true);
+		break;
+	default:
+		break;
+	}
+}
+
+void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct call_log *log,
+		   const struct fit_limits *limits, struct arena *a)
+{
+	*d = (struct fit_durations){ .list = arena_array(a, log->count + 1, sizeof(*d->list)) };
+	if (q == FIT_WRAP_UP) {
+		fit_wrap_up(d, log, limits->away, a);
+		return;
+	}
+	for (size_t i = 0; i < log->count; i++)
+		add_one(d, q, &log->calls[i], limits);
+}

@@ -1,0 +1,175 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ringflow fit end to end: a log of our own, the same bytes by any build, the scenario that
+# comes of it, and what users get wrong. UPDATE=1 rewrites the golden file; QUICK=1 makes do
+# with the ordinary build.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+program=build/ringflow
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+status=0
+
+check() { # check NAME STATUS
+	if [ "$2" -eq 0 ]; then echo "ok - $1"; else echo "not ok - $1"; status=1; fi
+}
+
+exits() { # exits NAME STATUS COMMAND...
+	local name=$1 wanted=$2 got
+	shift 2
+	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	got=$?
+	[ $got -eq "$wanted" ] || sed 's/^/# /' "$tmp/err"
+	[ $got -eq "$wanted" ]
+	check "$name: exit $wanted" $?
+}
+
+says() { # says NAME TEXT: on standard output or standard error
+	grep -qF -- "$2" "$tmp/out" "$tmp/err"
+	check "$1: says '$2'" $?
+}
+
+built() { # built NAME: the program of that build
+	[ -z "${QUICK:-}" ] || [ -x "build-$1/ringflow" ] || { echo $program; return; }
+	echo "build-$1/ringflow"
+}
+
+fit() { # fit PROGRAM OUT [OPTIONS...]
+	"$1" fit scenarios/logs/monday.csv --where Direction=inbound --no-charts --out "$2" "${@:3}"
+}
+
+# ---- a log of our own ----
+exits "monday" 0 fit $program "$tmp/monday"
+sed '/^Wrote /,$d' "$tmp/out" >"$tmp/table"
+[ -z "${UPDATE:-}" ] || cp "$tmp/table" tests/golden/fit-monday.txt
+diff -u tests/golden/fit-monday.txt "$tmp/table" | head -n 40 | sed 's/^/# /'
+cmp -s tests/golden/fit-monday.txt "$tmp/table"
+check "monday: the table" $?
+for build in O0 O3 clang asan; do
+	exits "monday by $build" 0 fit "$(built $build)" "$tmp/$build" --quiet
+	for file in scenario.yaml fit.json laws.csv survival.csv rates.csv qq.csv; do
+		cmp "$tmp/monday/$file" "$tmp/$build/$file"
+		check "same bytes: $build, $file" $?
+	done
+done
+exits "monday checked" 0 fit $program "$tmp/checked" --check --threads 1
+says "monday checked" "The scenario beside the log"
+exits "its scenario is valid" 0 $program check "$tmp/monday/scenario.yaml"
+exits "its scenario runs" 0 $program run "$tmp/monday/scenario.yaml" --no-charts --out "$tmp/run"
+/usr/bin/python3 -m json.tool <"$tmp/monday/fit.json" >/dev/null
+check "fit.json is JSON" $?
+exits "charts" 0 $program fit scenarios/logs/monday.csv --out "$tmp/charts"
+for f in qq survival rates; do
+	head -c 8 "$tmp/charts/$f.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/$f.svg"
+	check "draws $f" $?
+done
+[ "$(ls -A "$tmp/charts" | grep -c 'XXXX\|^\.')" -eq 0 ]
+check "leaves no temporary file" $?
+exits "by date, half hours, another law" 0 fit $program "$tmp/other" --by-date --step 30m \
+	--law service=gamma --law 'patience=log-normal' --away 5m
+exits "its scenario runs" 0 $program run "$tmp/other/scenario.yaml" --no-charts --out "$tmp/run"
+grep -q 'handle_time: {gamma' "$tmp/other/scenario.yaml"
+check "the law that was wanted" $?
+exits "quiet" 0 fit $program "$tmp/quiet" --quiet
+[ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
+check "quiet says nothing" $?
+exits "no gnuplot" 0 env PATH=/nonexistent $program fit scenarios/logs/monday.csv --out "$tmp/none"
+says "no gnuplot" "gnuplot is not installed"
+
+# ---- there and back: what was simulated is found again, by its standard errors ----
+cat >"$tmp/known.yaml" <<'EOF'
+apps: {desk: <Response><Enqueue>desk</Enqueue></Response>}
+agents: {desk: {count: 9, handle_time: {lognormal: {mu: 4.8, sigma: 0.9}}}}
+callers: {patience: {queued: {exponential: 150s}}}
+calls: {arrivals: {poisson: 200/h}, duration: 72h}
+designs: {d: {start: desk, goal: agent}}
+EOF
+exits "a known scenario" 0 $program run "$tmp/known.yaml" --replications 1 --calls --no-charts \
+	--quiet --out "$tmp/known"
+exits "its log" 0 $program fit "$tmp/known/calls.csv" --no-charts --out "$tmp/found"
+/usr/bin/python3 - "$tmp/found/fit.json" <<'EOF'
+import json, sys
+fit = json.load(open(sys.argv[1]))
+def law(quantity, name):
+    q = next(q for q in fit["quantities"] if q["quantity"] == quantity)
+    return next(l for l in q["laws"] if l["law"] == name)["parameters"]
+truths = [("service", "log-normal", {"mu": 4.8, "sigma": 0.9}), ("patience", "exponential", {"mean": 150})]
+for quantity, name, truth in truths:
+    for key, value in truth.items():
+        p = law(quantity, name)[key]
+        assert abs(p["estimate"] - value) < 5 * p["error"], (quantity, key, p)
+n = fit["arrivals"]["calls"]
+assert abs(n - 200 * 72) < 5 * (200 * 72) ** 0.5, n
+assert not fit["arrivals"]["busyness"]["needed"]
+EOF
+check "its parameters are found, within five standard errors" $?
+exits "its scenario runs" 0 $program run "$tmp/found/scenario.yaml" --no-charts --out "$tmp/run"
+
+# ---- little, and nothing ----
+log() { # log NAME LINE...: a file of these lines
+	printf '%s\n' "${@:2}" >"$tmp/$1.csv"
+}
+runs() { # runs NAME: its scenario
+	exits "$1: the scenario runs" 0 $program run "$tmp/$1/scenario.yaml" --no-charts --out "$tmp/run"
+}
+fits() { # fits NAME STATUS TEXT
+	exits "$1" "$2" "$(built asan)" fit "$tmp/$1.csv" --no-charts --out "$tmp/$1"
+	says "$1" "$3"
+	[ "$2" -eq 0 ] || [ ! -e "$tmp/$1" ]
+	check "$1: writes nothing that is half" $?
+}
+header=arrival,outcome,wait,service
+log empty "$header"
+fits empty 2 "no calls"
+: >"$tmp/nothing.csv"
+fits nothing 2 "is empty"
+log columns when,what 1,2
+fits columns 2 "no column with the calls' arrivals"
+log no-service arrival,outcome "2026-03-02 09:00:00,served"
+fits no-service 2 "--columns 'service=...'"
+log all-gone $header "2026-03-02 09:00:00,abandoned,30," "2026-03-02 09:01:00,abandoned,35,"
+fits all-gone 2 "no call says how long it was served"
+log one $header "2026-03-02 09:00:00,served,0,100"
+fits one 0 "all that were watched to the end are 100 s: a constant"
+runs one
+log negative $header "2026-03-02 09:00:00,served,0,-100" "2026-03-02 09:01:00,served,0,100"
+fits negative 0 "a duration below 0"
+runs negative
+log constant $header $(for i in $(seq 10 59); do echo "2026-03-02T09:$i:00,served,30,60"; done)
+fits constant 0 "none was watched to the end, so that no law can be fitted"
+! grep -q patience "$tmp/constant/scenario.yaml"
+check "constant: no patience" $?
+runs constant
+log few $header "2026-03-02 09:00:00,served,3,50" "2026-03-02 09:01:00,abandoned,5," \
+	"2026-03-02 09:02:00,abandoned,9," "2026-03-02 09:03:00,served,0,90"
+fits few 0 "fewer than 10 were watched to the end"
+runs few
+log short $header "2026-03-02 09:00:00,served,0,5" "2026-03-02 09:01:00,served,0,6"
+exits "all too short" 2 $program fit "$tmp/short.csv" --shortest-service 10s --out "$tmp/short"
+says "all too short" "no service is as long as --shortest-service"
+
+# ---- what users get wrong ----
+wrong() { # wrong NAME TEXT OPTIONS...
+	exits "$1" 2 $program fit scenarios/logs/monday.csv --out "$tmp/wrong" "${@:3}"
+	says "$1" "$2"
+}
+wrong "no such law" "unknown law 'lognormol', did you mean 'log-normal'" --law service=lognormol
+wrong "no such quantity" "did you mean 'service'" --law servise=gamma
+wrong "a law without its quantity" "expected QUANTITY=LAW" --law gamma
+wrong "no unit" "expected a duration with a unit" --shortest-service 10
+wrong "limits that cross" "is longer than" --shortest-service 2h --longest-service 1h
+wrong "an odd step" "a day is a whole number" --step 7m
+wrong "a step of nothing" "a day is a whole number" --step 0s
+wrong "no such column" "no column 'Talk'" --columns service=Talk
+wrong "no such role" "did you mean 'service'" --columns servise=talk_time
+wrong "columns without roles" "expected ROLE=COLUMN" --columns talk_time
+wrong "a filter without a value" "expected COLUMN=VALUE" --where Direction
+wrong "a filter that nothing passes" "" --where Direction=sideways
+[ ! -e "$tmp/wrong" ]
+check "wrong input: nothing written" $?
+exits "no log" 2 $program fit
+exits "no such file" 2 $program fit nowhere.csv
+exits "help" 0 $program fit --help
+: >"$tmp/file"
+exits "cannot write" 1 $program fit scenarios/logs/monday.csv --out "$tmp/file/x" --no-charts
+exit $status
