@@ -94,10 +94,11 @@ ln -s "$PWD/build" "$PWD/scenarios" "$PWD/scripts" "$work"
 lines() { # PAGE: its command lines, one a line
 	sed -e ':again' -e '/\\$/{N;s/\\\n */ /;b again' -e '}' "$1" | sed -n 's/^    \(build\/ringflow .*\)/\1/p'
 }
-shorter() { # COMMAND: what to add to it
-	case $1 in
-	run | merge | sweep | assumptions) echo "--replications 2 --set calls.count=40" ;;
-	plan) echo "--replications 2 --max-replications 4" ;;
+shorter() { # COMMAND LINE: what to add to it
+	case $1:$2 in
+	run:*trace.yaml*) echo "--replications 2" ;; # it lists every call
+	run:* | merge:* | sweep:* | assumptions:*) echo "--replications 2 --set calls.count=40" ;;
+	plan:*) echo "--replications 2 --max-replications 4" ;;
 	esac
 }
 for page in "${pages[@]}"; do
@@ -107,7 +108,7 @@ for page in "${pages[@]}"; do
 		case $line in
 		*results/main*) continue ;; # made by earlier runs of a pipeline
 		*--help) more= ;;
-		*) more=$(shorter "$command") ;;
+		*) more=$(shorter "$command" "$line") ;;
 		esac
 		case $command:$line in
 		run:* | sweep:* | plan:* | assumptions:* | merge:*) more="$more --no-charts" ;;

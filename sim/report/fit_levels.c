@@ -10,11 +10,6 @@ enum { MOST_ROWS = 48 };
 
 static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 
-static const char *clock_text(double seconds, struct arena *a)
-{
-	return arena_printf(a, "%d:%02d", (int)(seconds / 3600), (int)(seconds / 60) % 60);
-}
-
 /* The day of the cycle: a weekday, or "day 3". */
 static const char *day_name(const struct fit_result *f, size_t day, struct arena *a)
 {
@@ -33,7 +28,7 @@ static void summary(FILE *out, const struct fit_result *f, struct arena *a)
 	fprintf(out, "  %s, %.4g an hour on average; most at %s%s%s: %.4g [%.4g, %.4g]\n",
 		fit_count((double)e->calls, "call", a), 3600 * e->rate,
 		e->cycle_days > 1 ? day_name(f, most / e->steps_a_day, a) : "", e->cycle_days > 1 ? " " : "",
-		clock_text((double)(most % e->steps_a_day) * e->step, a), 3600 * e->slots[most].rate,
+		clock_text(a, (double)(most % e->steps_a_day) * e->step), 3600 * e->slots[most].rate,
 		3600 * e->slots[most].low, 3600 * e->slots[most].high);
 }
 
@@ -78,7 +73,7 @@ static void week(FILE *out, const struct fit_result *f, const struct report_styl
 	for (size_t day = 0; day < 7; day++)
 		grid_add(&g, PAINT_NONE, "%s", day_name(f, day, a));
 	for (size_t k = 0; k < e->steps_a_day; k++) {
-		grid_add(&g, PAINT_NONE, "%s", clock_text((double)k * e->step, a));
+		grid_add(&g, PAINT_NONE, "%s", clock_text(a, (double)k * e->step));
 		for (size_t day = 0; day < 7; day++) {
 			size_t i = day * e->steps_a_day + k;
 
@@ -113,7 +108,7 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 
 		if (s->observed <= 0)
 			continue;
-		grid_add(&g, PAINT_NONE, "%s", clock_text((double)k * e->step, a));
+		grid_add(&g, PAINT_NONE, "%s", clock_text(a, (double)k * e->step));
 		grid_add(&g, PAINT_NONE, "%.4g", 3600 * s->rate);
 		grid_add(&g, PAINT_NONE, "[%.4g, %.4g]", 3600 * s->low, 3600 * s->high);
 		if (with_agents)
