@@ -10,6 +10,7 @@
 #include "experiment/conclude.h"
 #include "experiment/digest.h"
 #include "experiment/stopping.h"
+#include "experiment/steady.h"
 #include "experiment/store.h"
 
 /* Units a thread between two savings: more would be lost to a machine that fails, and
@@ -165,6 +166,21 @@ bool campaign_add(struct campaign *c, const char *const *assignments, size_t cou
 	c->state[*point].saved = whole_replications(p);
 	c->state[*point].settled = !stopping_asked(p->s, c->options.select);
 	return true;
+}
+
+const char *campaign_overloaded(const struct campaign *c, const char *const *assignments,
+				size_t count, struct arena *a)
+{
+	const struct variants *v = c->options.variants;
+	struct diagnostics d = { 0 };
+	struct scenario *s = v->load(v->context, assignments, count, &d);
+	const char *design = s && !d.errors ? steady_overloaded(s) : NULL;
+
+	if (design)
+		design = arena_strdup(a, design);
+	scenario_free(s);
+	diag_free(&d);
+	return design;
 }
 
 void campaign_want(struct campaign *c, size_t point, uint64_t replications)

@@ -38,6 +38,10 @@ void campaign_free(struct campaign *c);
  * *POINT. One that is there already is found again. False after adding errors to D. */
 bool campaign_add(struct campaign *c, const char *const *assignments, size_t count,
 		  size_t *point, struct diagnostics *d);
+/* The first design of that variant that is overloaded though its steady state is asked for
+ * (run.steady), its name in A; NULL: none. Such a variant cannot be added. */
+const char *campaign_overloaded(const struct campaign *c, const char *const *assignments,
+				size_t count, struct arena *a);
 /* Want so many REPLICATIONS of POINT, if these are more. */
 void campaign_want(struct campaign *c, size_t point, uint64_t replications);
 /* The scenario of POINT. */

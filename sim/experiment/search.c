@@ -24,7 +24,8 @@ static double number_of(const struct search *x, size_t place)
 	return x->values ? x->values->numbers[place] : (double)place + 1;
 }
 
-static bool add_variant(struct stepper *s, size_t place, size_t *point)
+/* x->fixed_count + 2 of them. */
+static const char **assignments(struct stepper *s, size_t place)
 {
 	struct search *x = s->x;
 	const char **sets = arena_array(&x->arena, x->fixed_count + 2, sizeof(*sets));
@@ -33,8 +34,17 @@ static bool add_variant(struct stepper *s, size_t place, size_t *point)
 	sets[1] = arena_printf(&x->arena, "run.confidence=%.15g", s->confidence);
 	for (size_t i = 0; i < x->fixed_count; i++)
 		sets[2 + i] = x->fixed[i];
-	s->bad = !campaign_add(x->campaign, sets, x->fixed_count + 2, point, s->d);
-	return !s->bad;
+	return sets;
+}
+
+/* Where the load is beyond the agents there is no steady state to ask about. */
+static bool overloaded(struct stepper *s, const char *const *sets, struct trial *t)
+{
+	struct search *x = s->x;
+
+	t->design = campaign_overloaded(x->campaign, sets, x->fixed_count + 2, &x->arena);
+	t->decision = DECIDED_NO;
+	return t->design != NULL;
 }
 
 /* More is worse where less is asked for. */
@@ -85,10 +95,14 @@ static void judge(struct search *x, struct trial *t, const struct results *r)
 static bool decide(struct stepper *s, struct trial *t)
 {
 	struct search *x = s->x;
+	const char **sets = assignments(s, t->place);
 	uint64_t n = 0;
 	size_t point;
 
-	if (!add_variant(s, t->place, &point))
+	if (overloaded(s, sets, t))
+		return true;
+	s->bad = !campaign_add(x->campaign, sets, x->fixed_count + 2, &point, s->d);
+	if (s->bad)
 		return false;
 	for (;;) {
 		struct results *r;

@@ -20,7 +20,7 @@ struct trial {
 	const char *design;
 	enum decision decision; /* UNDECIDED: by its estimate alone, yes if it meets it */
 	bool yes;
-	uint64_t replications;
+	uint64_t replications; /* 0: overloaded, so that there was no steady state to run */
 };
 
 struct search {

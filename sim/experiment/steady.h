@@ -11,6 +11,10 @@
 /* Can P have a steady state at all? False after adding errors to D. */
 bool steady_check(const struct plan *p, struct diagnostics *d);
 
+/* The first design of S whose load is beyond its agents, so that there is no steady state
+ * for steady_check() to allow; NULL: none, or no steady state is asked for. */
+const char *steady_overloaded(const struct scenario *s);
+
 /* Find the warm-up of P and set every arm's window: what is observed after it is as long
  * as the scenario says. On so many THREADS (0: one), the same on any. False after adding
  * errors to D; true, with nothing found, when *STOP (which may be NULL) became non-zero. */

@@ -52,6 +52,16 @@ static bool check_load(const struct scenario *s, size_t design, struct diagnosti
 	return false;
 }
 
+const char *steady_overloaded(const struct scenario *s)
+{
+	struct overload x;
+
+	for (size_t i = 0; s->steady.given && i < s->design_count; i++)
+		if (review_overload(s, i, &x))
+			return s->designs[i].name;
+	return NULL;
+}
+
 bool steady_check(const struct plan *p, struct diagnostics *d)
 {
 	const struct scenario *s = p->s;

@@ -16,6 +16,8 @@ static struct shown show(const struct search *x, const struct estimate *e)
 
 static const char *verdict(const struct trial *t)
 {
+	if (!t->replications)
+		return "no, overloaded";
 	return t->decision == UNDECIDED ? (t->yes ? "seems to" : "seems not to") :
 					  (t->yes ? "yes" : "no");
 }

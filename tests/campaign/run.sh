@@ -381,6 +381,10 @@ bad "--shard cannot be given with batch means" run scenarios/steady.yaml --set "
 bad "--extend cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --extend "$work/st1"
 bad "--calls cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --calls
 bad "takes no batch means" sweep scenarios/steady.yaml --set "$batches" --vary agents.support.count=10,11
+"$ringflow" plan scenarios/steady.yaml --find agents.support.count --until 'agents.support.wait_mean <= 30s' \
+	--no-charts --out "$work/stplan" >"$work/stplan.txt" 2>&1
+[ $? = 0 ] && grep -q '^ *8 .*no, overloaded' "$work/stplan.txt" && grep -q ' is 12, with 95' "$work/stplan.txt"
+result $? "steady: a plan passes over values that are overloaded"
 
 # ---- compare ----
 
