@@ -35,7 +35,8 @@ static bool plain_rules(const struct rules *r)
 {
 	return r->redirect_inbound_ringing == REST_ACCEPT && r->redirect_in_progress == REST_ACCEPT &&
 	       r->studio_ringing == STUDIO_START && r->studio_in_progress == STUDIO_400 &&
-	       r->studio_400_surface == SURFACE_SYNC_400 && is_constant(&r->fetch_latency) &&
+	       r->studio_400_surface == SURFACE_SYNC_400 && !r->rest_concurrency &&
+	       is_constant(&r->fetch_latency) &&
 	       is_constant(&r->in_progress_window) && r->in_progress_window.a == 0;
 }
 

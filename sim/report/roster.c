@@ -143,6 +143,8 @@ static const char *say_lag(struct arena *a, const struct roster *r)
 		if (fabs(r->steps[i].load.lagged - r->steps[i].load.load) >
 		    fabs(r->steps[most].load.lagged - r->steps[most].load.load))
 			most = i;
+	if (fabs(r->steps[most].load.lagged - r->steps[most].load.load) < 0.1)
+		return "";
 	return arena_printf(a, "The load lags behind the rate by the time that calls take: at %s it is "
 			       "%.1f erlangs and not %.1f.", clock_text(a, from_of(r, most)),
 			    r->steps[most].load.lagged, r->steps[most].load.load);
@@ -169,7 +171,8 @@ static void say_difference(FILE *out, const struct roster *r, size_t width)
 	text_paragraph(out, "The formulas look at each step by itself, as if its rate had been there "
 			    "for ever. In the simulation who waits at the end of a step waits into the "
 			    "next, and a step after a quiet one begins with idle agents.", 0, width);
-	text_paragraph(out, say_lag(&a, r), 0, width);
+	if (*say_lag(&a, r))
+		text_paragraph(out, say_lag(&a, r), 0, width);
 	if (r->share < 1)
 		text_paragraph(out, arena_printf(&a, "%.3g %% of all calls come to the group: the "
 				"formulas are asked for those.", 100 * r->share), 0, width);

@@ -97,6 +97,7 @@ static void races_in_which_more_can_matter(void **state)
 		"rules.studio_400_surface=async_11200",
 		"rules.call_time_limit=4s",
 		"rules.studio_starts=1",
+		"rules.rest_concurrency=50", /* whoever tries again is later */
 		"designs.race.redirect.latency={exponential: 200ms}",
 		"designs.race.redirect.after={uniform: [1s, 9s]}",
 		"designs.race.redirect.at=answered",
