@@ -102,11 +102,26 @@ static void run_event(struct engine *e, struct event v)
 	family_run(e, (int32_t)(v.order & SLOT_MASK));
 }
 
+/* The moment of the next turn, if there is one. */
+static int64_t next_moment(struct engine *e)
+{
+	const struct event *first = event_set_peek(&e->pending);
+	int64_t next = e->arrival < e->redials.due ? e->arrival : e->redials.due;
+
+	if (first && first->time < next)
+		next = first->time;
+	if (e->duties.due < next && duties_left(e))
+		next = e->duties.due;
+	return next;
+}
+
 /* One turn; false when nothing is left to come. */
 static bool turn(struct engine *e)
 {
 	const struct event *first = event_set_peek(&e->pending);
 
+	if (__builtin_expect(e->watcher != NULL, 0))
+		watch_until(e, next_moment(e));
 	if (__builtin_expect(e->duties.due != NEVER, 0) && duties_left(e) &&
 	    !(first && first->time <= e->duties.due) && e->duties.due <= e->arrival &&
 	    e->duties.due <= e->redials.due) {
@@ -128,29 +143,10 @@ static bool turn(struct engine *e)
 	return true;
 }
 
-/* The moment of the next turn, if there is one. */
-static int64_t next_moment(struct engine *e)
-{
-	const struct event *first = event_set_peek(&e->pending);
-	int64_t next = e->arrival < e->redials.due ? e->arrival : e->redials.due;
-
-	if (first && first->time < next)
-		next = first->time;
-	if (e->duties.due < next && duties_left(e))
-		next = e->duties.due;
-	return next;
-}
-
-static bool watched_turn(struct engine *e)
-{
-	watch_until(e, next_moment(e));
-	return turn(e);
-}
-
 static void run(struct engine *e)
 {
 	source_start(e);
-	while (!e->stopped && (e->watcher ? watched_turn(e) : turn(e))) {
+	while (!e->stopped && turn(e)) {
 		if (e->stale > SWEEP_FROM && e->stale > event_set_count(&e->pending) / 2)
 			sweep(e);
 #ifdef RINGFLOW_CHECK

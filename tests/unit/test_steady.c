@@ -14,7 +14,7 @@
 	"designs: {line: {start: line, goal: agent}}\n"
 #define DESK LINE "agents: {desk: {count: 1, handle_time: {exponential: 1m}, service_level: 20s}}\n" \
 	"callers: {ring: 0s, patience: {ringing: none}}\n" \
-	"calls: {arrivals: {poisson: 48/h}, duration: 200h}\n"
+	"calls: {arrivals: {poisson: 48/h}, duration: 100h}\n"
 #define IMPATIENT LINE "agents: {desk: {count: 13, handle_time: {exponential: 3m}, service_level: 20s}}\n" \
 	"callers: {ring: 0s, patience: {ringing: none, queued: {exponential: 5m}}}\n" \
 	"calls: {arrivals: {poisson: 200/h}, duration: 50h}\n"
@@ -65,14 +65,14 @@ static void queues_from_empty_meet_their_formulas(void **state)
 	}
 }
 
-/* As much is observed as is asked for, after the warm-up: 20 x 9,600 calls with a standard
- * error of 438, or as many as are counted, give or take the last part of the warm-up. */
+/* As much is observed as is asked for, after the warm-up: 20 x 4,800 calls with a standard
+ * error of 310, or as many as are counted, give or take the last part of the warm-up. */
 static void the_observed_part_is_as_long_as_asked(void **state)
 {
 	struct bench *b = *state;
 
 	run(b, DESK, "run.steady=true", NULL);
-	assert_near((double)b->r->designs[0].calls, 20 * 9600, 4 * 438);
+	assert_near((double)b->r->designs[0].calls, 20 * 4800, 4 * 310);
 	run(b, LINE "agents: {desk: {count: 1, handle_time: {exponential: 1m}}}\n"
 		    "callers: {ring: 0s, patience: {ringing: none}}\n"
 		    "calls: {arrivals: {poisson: 48/h}, count: 5000}\n", "run.steady=true", NULL);
@@ -211,9 +211,13 @@ static void growth_is_seen(void **state)
 		       "the queue of 'desk' grows without end", "third quarter", NULL);
 }
 
-/* At 99.9 % a queue takes a million services to settle. */
+/* At 99.9 % a queue takes a million services to settle. Forty million calls are simulated
+ * until that is given up: for the plain build. */
 static void nearly_full_does_not_settle(void **state)
 {
+#ifdef RINGFLOW_CHECK
+	skip();
+#endif
 	assert_refused(*state, DESK, "calls.arrivals.poisson=59.94/h", "does not settle", "warm_up", NULL);
 }
 
