@@ -17,6 +17,10 @@
  * calls wait the estimate needs no `away` and is the capacity that the callers met, work
  * between calls already off: give the group a wrap-up time as well and it counts twice,
  * unless `wrap_up` says that between two services agents are there though somebody waits.
+ *
+ * Which schedule for what: a date's follows the calls of that date, who paused when nobody
+ * called among them, so it is the one for their replay. Under other calls of the same rates
+ * that noise makes waits longer than they were, and the week's mean does better.
  */
 #ifndef RINGFLOW_FIT_AGENTS_H
 #define RINGFLOW_FIT_AGENTS_H

@@ -18,8 +18,7 @@ static double counted_at(const struct logged_call *c, bool at_queue)
 
 	if (!at_queue)
 		return c->arrival;
-	return isfinite(c->wait) || c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED ?
-		       c->arrival + way : NAN;
+	return c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED ? c->arrival + way : NAN;
 }
 
 /* Moments that count, which come in no order at a queue; *N of them. */

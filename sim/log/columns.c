@@ -175,6 +175,20 @@ static void adjust_own(struct columns *c)
 		c->place[ROLE_AGENT] = NO_COLUMN;
 }
 
+/* Twilio's queue_time is the time until a call was dialled; anybody else's is the time
+ * in a queue. Only Twilio's rows have SIDs. */
+static void adjust_queue_time(struct columns *c)
+{
+	int place = c->place[ROLE_HELD];
+
+	if (place == NO_COLUMN || place != column_named(c, "queue_time") ||
+	    column_named(c, "sid") != NO_COLUMN || column_named(c, "call_sid") != NO_COLUMN)
+		return;
+	c->place[ROLE_HELD] = NO_COLUMN;
+	if (c->place[ROLE_WAIT] == NO_COLUMN)
+		c->place[ROLE_WAIT] = place;
+}
+
 /* Two columns of one name: nobody knows which is meant. */
 static bool report_same_names(const struct columns *c, const struct csv_row *header,
 			      struct diagnostics *d)
@@ -206,6 +220,7 @@ bool columns_find(struct arena *a, struct columns *c, const struct csv_row *head
 	for (size_t role = 0; role < LOG_ROLES; role++)
 		c->place[role] = recognised(c, (enum log_role)role);
 	adjust_own(c);
+	adjust_queue_time(c);
 	good = apply_mapping(a, c, header, o, d);
 	good &= find_filters(a, c, header, o, d);
 	good &= report_same_names(c, header, d);

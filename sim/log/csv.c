@@ -121,7 +121,7 @@ static void parse(struct csv_parser *p, struct reading *r, char separator)
 {
 	const struct source *s = r->row.source;
 	const char stops[] = { separator, '\r', '\n', '\0' };
-	size_t at = 0;
+	size_t at = r->begin;
 
 	while (at < s->length && !r->stop) {
 		size_t n = strcspn(s->text + at, stops);
@@ -145,6 +145,8 @@ void csv_each(const struct source *source, csv_taker *take, void *context,
 
 	if (csv_init(&p, 0))
 		abort(); /* only wrong options can fail */
+	if (!strncmp(source->text, "\xef\xbb\xbf", 3))
+		r.begin = r.counted = 3; /* a byte order mark */
 	csv_set_delim(&p, (unsigned char)separator);
 	csv_set_space_func(&p, is_blank);
 	csv_set_realloc_func(&p, resize);

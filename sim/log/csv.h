@@ -28,6 +28,11 @@ typedef bool csv_taker(void *context, const struct csv_row *row);
 void csv_each(const struct source *source, csv_taker *take, void *context,
 	      struct diagnostics *d);
 
+/* The same of the calls in a JSON text: a list of objects, or an object whose `calls` is
+ * one, as Twilio's API gives them. The first row is that of their keys. */
+void json_each(const struct source *source, csv_taker *take, void *context,
+	       struct diagnostics *d);
+
 const char *csv_text(const struct csv_row *row, size_t field);
 /* Where FIELD of ROW stands; the row itself when it has no such field. */
 struct where csv_where(const struct csv_row *row, size_t field);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * log - real calls, one by one, as a telephone system wrote them down: a CSV file
- * becomes records in SI units. Columns are recognised by their names, or named by
+ * (or the JSON of
+ * Twilio's API) becomes records in SI units. Columns are recognised by their names, or named by
  * the user; docs/logs.md lists them.
  */
 #ifndef RINGFLOW_LOG_H

@@ -23,7 +23,7 @@ static const struct {
 	enum meaning meaning;
 } words[] = {
 	{ "served", MEANS_SERVED },
-	{ "completed", MEANS_SERVED },
+	{ "completed", MEANS_COMPLETED },
 	{ "answered", MEANS_SERVED },
 	{ "answer", MEANS_SERVED },
 	{ "agent", MEANS_SERVED },

@@ -8,6 +8,8 @@
 /* What WORD says of a call. */
 enum meaning {
 	MEANS_SERVED,
+	MEANS_COMPLETED,	/* was answered, by whatever: served, unless the log would say so
+				 * and does not */
 	MEANS_ABANDONED,	/* in the queue if the call was in one, else before it */
 	MEANS_ABANDONED_QUEUE,
 	MEANS_ABANDONED_BEFORE,

@@ -140,13 +140,20 @@ static void report_nothing(const struct reader *r, const struct source *source)
 	const struct call_log *log = r->log;
 	struct where whole = { .source = source };
 
-	if (!r->begun)
+	if (!r->begun && !r->d->errors)
 		diag_error(r->d, whole, "is empty, expected a header and a row for each call");
 	else if (r->good && !log->rows)
 		diag_error(r->d, whole, "has no calls, only a header");
 	else if (r->good && !r->d->errors && !log->count)
 		diag_error(r->d, whole, "no call of its %zu rows is left: %zu not as `where` asks, "
 			   "%zu never dialled", log->rows, log->left_out, log->undialled);
+}
+
+/* No header of CSV begins so. */
+static bool is_json(const char *text)
+{
+	text += strspn(text, " \t\r\n");
+	return *text == '{' || *text == '[';
 }
 
 struct call_log *call_log_parse(struct arena *a, const struct source *source,
@@ -158,7 +165,10 @@ struct call_log *call_log_parse(struct arena *a, const struct source *source,
 	r.log = arena_array(a, 1, sizeof(*r.log));
 	r.log->source = source;
 	r.log->utc_offset = NAN;
-	csv_each(source, take_row, &r, d);
+	if (is_json(source->text))
+		json_each(source, take_row, &r, d);
+	else
+		csv_each(source, take_row, &r, d);
 	finish(&r);
 	report_oddities(&r);
 	report_nothing(&r, source);

@@ -166,12 +166,12 @@ static double later_moment(struct draft *f, enum log_role role, double arrival)
 	return at < arrival - day_seconds / 2 ? at + day_seconds : at;
 }
 
-/* Both ends of something at 0:00:00: it did not happen. */
+/* It begins and ends at 0:00:00, as far as is said: it did not happen. */
 static bool happened(const struct draft *f, enum log_role start, enum log_role end)
 {
 	const char *a = text_of(f, start), *b = text_of(f, end);
 
-	return a && !(b && !strcmp(a, b) && !a[strspn(a, "0:")]);
+	return a && !(!a[strspn(a, "0:")] && (!b || !strcmp(a, b)));
 }
 
 static void read_moments(struct draft *f, double arrival)
@@ -206,15 +206,22 @@ static double known_or_zero(double x)
 
 static bool reached(enum meaning meaning)
 {
-	return meaning == MEANS_SERVED || meaning == MEANINGS;
+	return meaning == MEANS_SERVED || meaning == MEANS_COMPLETED || meaning == MEANINGS;
+}
+
+/* There is a column for the time with the agent, and not only one for the whole call. */
+static bool tells_service(const struct draft *f)
+{
+	const int *place = f->r->columns.place;
+
+	return place[ROLE_SERVICE] != NO_COLUMN || place[ROLE_SERVICE_START] != NO_COLUMN;
 }
 
 static void derive_times(struct draft *f, struct logged_call *c)
 {
 	const double *at = f->at, *lasts = f->lasts;
 	double answered = at[ROLE_ANSWERED];
-	bool whole = f->r->columns.place[ROLE_SERVICE] != NO_COLUMN ||
-		     f->r->columns.place[ROLE_SERVICE_START] != NO_COLUMN;
+	bool whole = tells_service(f);
 
 	c->held = lasts[ROLE_HELD];
 	if (lasts[ROLE_VRU] < 0) {
@@ -251,6 +258,8 @@ static enum logged_outcome abandoned(const struct draft *f, const struct logged_
 {
 	if (f->r->columns.place[ROLE_QUEUE_START] != NO_COLUMN)
 		return isfinite(f->at[ROLE_QUEUE_START]) ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
+	if (f->r->columns.place[ROLE_WAIT] != NO_COLUMN && !isfinite(c->wait))
+		return LOGGED_ABANDONED_BEFORE;
 	if (f->r->columns.place[ROLE_VRU] == NO_COLUMN)
 		return LOGGED_ABANDONED;
 	return isfinite(c->wait) && c->wait > 0 ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
@@ -260,6 +269,7 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 {
 	static const enum logged_outcome outcomes[MEANINGS] = {
 		[MEANS_SERVED] = LOGGED_SERVED,
+		[MEANS_COMPLETED] = LOGGED_SERVED,
 		[MEANS_ABANDONED_QUEUE] = LOGGED_ABANDONED,
 		[MEANS_ABANDONED_BEFORE] = LOGGED_ABANDONED_BEFORE,
 		[MEANS_BUSY] = LOGGED_BUSY,
@@ -271,6 +281,8 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 
 	if (f->meaning == MEANS_ABANDONED)
 		return abandoned(f, c);
+	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0))
+		return abandoned(f, c); /* the caller had enough of menus, or of the queue */
 	if (f->meaning == MEANINGS) /* no word: who has been spoken with was served */
 		return c->service > 0 ? LOGGED_SERVED : LOGGED_UNKNOWN;
 	return outcomes[f->meaning];
@@ -421,6 +433,8 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 	if (f.at[ROLE_END] < c->arrival)
 		wrong(&f, ROLE_END, "a time after the arrival");
 	derive_times(&f, c);
+	if (!r->log->dated)
+		c->arrival = fmax(0, c->arrival); /* nothing is before the beginning */
 	c->outcome = outcome_of(&f, c);
 	if (c->outcome == LOGGED_ABANDONED_BEFORE)
 		c->wait = NAN; /* it never was in the queue */

@@ -139,6 +139,8 @@ static bool set_zone(struct stamp *m, const char *text)
 			m->offset = 3600.0 * names[i].hours;
 			return true;
 		}
+	if (!strncmp(text, "GMT", 3) || !strncmp(text, "UTC", 3)) /* "GMT+0100" */
+		text += 3;
 	return zone_of(text, &m->offset);
 }
 
@@ -259,6 +261,13 @@ bool stamp_parse(const char *text, struct stamp *m)
 	for (const char *p = text; *(p += strspn(p, " ,"));) {
 		size_t n = strcspn(p, " ,");
 
+		if (*p == '(') { /* a comment: "(Central European Time)" */
+			p = strchr(p, ')');
+			if (!p)
+				return false;
+			p++;
+			continue;
+		}
 		if (n >= sizeof(word))
 			return false;
 		memcpy(word, p, n);

@@ -237,6 +237,23 @@ static void take_calls(struct decoder *c, const struct node *node, const struct 
 			   "and to", log->count);
 }
 
+/* The legs that calls dial are rows as well; nobody wants to replay them as callers. */
+static void warn_of_directions(struct decoder *c, const struct node *node,
+			       const struct call_log *log)
+{
+	size_t in = 0, out = 0, legs = 0;
+
+	for (size_t i = 0; i < log->count; i++) {
+		in += log->calls[i].direction == LOGGED_INBOUND;
+		out += log->calls[i].direction == LOGGED_OUTBOUND;
+		legs += log->calls[i].direction == LOGGED_DIALLED;
+	}
+	if (!in + !out + !legs < 2)
+		diag_warning(c->d, node->at, "trace: calls of several directions (%zu inbound, %zu "
+			     "outbound, %zu dialled by others) are replayed alike; where: takes some "
+			     "of them", in, out, legs);
+}
+
 void decode_trace(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "file",  "columns", "where", "outcomes",
@@ -257,6 +274,9 @@ void decode_trace(struct decoder *c, const struct node *node)
 		return;
 	source = read_named_file(c, file, resolve_path(c, path), LOG_LIMIT);
 	log = source ? call_log_parse(c->arena, source, &o, c->d) : NULL;
-	if (log && log->count && read_window(c, node, log, &window))
+	if (!log || !log->count)
+		return;
+	warn_of_directions(c, node, log);
+	if (read_window(c, node, log, &window))
 		take_calls(c, node, log, &window);
 }

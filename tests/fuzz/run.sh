@@ -12,7 +12,7 @@ for target in "$build"/fuzz/fuzz_*; do
 	case $name in
 	*scenario*) cp scenarios/*.yaml tests/bad/*.yaml "$corpus" ;;
 	*flow*) cp scenarios/flows/*.json "$corpus" ;;
-	*log*) cp tests/fuzz/logs/*.csv "$corpus" ;;
+	*log*) cp tests/fuzz/logs/* "$corpus" ;;
 	*twiml*) cp scenarios/apps/*.xml tests/bad/apps/*.xml tests/fuzz/twiml/*.xml "$corpus" ;;
 	esac
 	echo "$name: $seconds s"

@@ -86,10 +86,10 @@ static struct figures of_run(const struct bench *b)
 
 /*
  * One queue for all with the agents of each date's hours: within 10 % of the shares that
- * waited and that gave up and of the mean wait, which are the month's own to 1 %: its
- * 42,078 calls are 31 days whose loads differ far more than chance would make them. What
- * the log cannot know, how much longer who was served would have waited, is drawn from a
- * law through the Kaplan-Meier estimate's values at 30 s and 300 s.
+ * waited and that gave up and of the mean wait. The calls are the month's own, so chance
+ * has little to do with it: what is tested is the estimate of the agents. What the log
+ * cannot know, how much longer who was served would have waited, is drawn from a law
+ * through the Kaplan-Meier estimate's values at 30 s and 300 s.
  */
 static void the_month_replayed(void **state)
 {

@@ -55,6 +55,8 @@ static void times_are_read(UNUSED void **state)
 	assert_clock("30 Oct 2023 09:15:02 -0530", "2023-10-30", morning, -19800);
 	assert_clock("09:15:02 UTC 2023-10-30", "2023-10-30", morning, 0);
 	assert_clock("Tue, 29 Feb 2000 00:00:00 EST", "2000-02-29", 0, -18000);
+	assert_clock("Mon Oct 30 2023 09:15:02 GMT+0100 (Central European Time)", "2023-10-30",
+		     morning, 3600);
 	assert_clock("9:15:02", NULL, morning, NAN);
 	assert_clock("24:00:10", NULL, 86410, NAN);
 	assert_clock("12.5", NULL, 12.5, NAN);
@@ -70,7 +72,7 @@ static void what_is_no_time_is_refused(UNUSED void **state)
 		"", "soon", "2023-13-01 00:00:00", "2023-02-29 00:00:00", "1900-02-29", "9:60:00",
 		"9:15:61", "2023-10-30 24:00:02", "30/10/2023 09:15", "Mon, 30 Oct 09:15:02",
 		"-5", "1e400", "2023-10-30T", "2023-10-30 09:15:02 +25:00", "09:15 09:16",
-		"Mon, 30 Oct 2023 09:15:02 +0000 UTC", "99999999999999999999",
+		"Mon, 30 Oct 2023 09:15:02 +0000 UTC", "9:15:02 (never closed", "99999999999999999999",
 	};
 	struct stamp m;
 
@@ -202,6 +204,84 @@ static void a_log_of_the_bank(void **state)
 	assert_near(c[3].wait, 40, 0);
 	assert_near(c[4].began, 86400 + 9 * 3600 + 7, 0);
 	assert_int_equal(c[5].agent, -1);
+}
+
+/* The list of Twilio's API, written with ' for ". */
+static struct call_log *read_json(struct bench *b, const char *text)
+{
+	char *json = arena_strdup(&b->arena, text);
+
+	for (char *p = json; *p; p++)
+		if (*p == '\'')
+			*p = '"';
+	return read_with(b, NULL, json);
+}
+
+static void a_list_of_twilios_api(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_json(
+		b, "{'uri': '{', 'calls': [\n"
+		   " {'sid': 'CA1', 'status': 'completed', 'duration': '22', 'queue_time': '1500',\n"
+		   "  'date_created': 'Mon, 30 Oct 2023 09:15:02 +0000', 'subresource_uris': {'x': []},\n"
+		   "  'end_time': 'Mon, 30 Oct 2023 09:15:40 +0000', 'direction': 'outbound-api'},\n"
+		   " {'sid': 'CA2', 'status': 'busy', 'duration': null, 'price': -0.1, 'new': true,\n"
+		   "  'date_created': 'Mon, 30 Oct 2023 09:15:03 +0000'}]}\n");
+
+	assert_int_equal(b->d.errors, 0);
+	assert_int_equal(log->count, 2);
+	assert_int_equal(log->calls[0].line, 2);
+	assert_near(log->calls[0].service, 22, 0);
+	assert_near(log->calls[0].held, 1.5, 1e-12);
+	assert_int_equal(log->calls[0].direction, LOGGED_OUTBOUND);
+	assert_int_equal(log->calls[1].outcome, LOGGED_BUSY);
+	assert_int_equal(log->calls[1].line, 5);
+	log = read_json(b, "[{'time': 5.5, 'wait': 2}, {'time': 7, 'wait': 'soon'}]");
+	assert_near(log->calls[0].arrival, 5.5, 0);
+	assert_error(&b->d, 1, 28, "wait: expected a duration in seconds, found 'soon'");
+	assert_null(read_json(b, "[{'time': 5.5},\n {'time' 6}]"));
+	assert_error(&b->d, 2, 10, "no JSON");
+	assert_null(read_json(b, "{'calls': {'time': 6}}"));
+	assert_true(has_error(&b->d, 0, 0, "expected a list of calls"));
+	assert_int_equal(b->d.errors, 1);
+	assert_null(read_json(b, "[]"));
+	assert_true(has_error(&b->d, 0, 0, "is empty"));
+}
+
+/* To Twilio a call is completed whoever it spoke with: columns beside it know better. */
+static void completed_without_an_agent(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_log(b, "Sid,StartTime,Status,Duration,queue_wait,talk_time\n"
+						 "CA1,100,completed,90,20,60\n"
+						 "CA2,200,completed,40,30,\n"
+						 "CA3,300,completed,5,,\n");
+
+	assert_int_equal(log->calls[0].outcome, LOGGED_SERVED);
+	assert_near(log->calls[0].total, 90, 0);
+	assert_int_equal(log->calls[1].outcome, LOGGED_ABANDONED);
+	assert_near(log->calls[1].wait, 30, 0);
+	assert_true(isnan(log->calls[1].service));
+	assert_int_equal(log->calls[2].outcome, LOGGED_ABANDONED_BEFORE);
+	log = read_log(b, "Sid,StartTime,Status,Duration\nCA1,100,completed,90\n");
+	assert_int_equal(log->calls[0].outcome, LOGGED_SERVED);
+	assert_near(log->calls[0].service, 90, 0);
+}
+
+/* Twilio's queue_time is no wait in a queue, in milliseconds; others' is. */
+static void queue_times(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_log(b, "time,queue_time,sid\n100,2000,CA1\n");
+
+	assert_near(log->calls[0].held, 2, 1e-12);
+	assert_true(isnan(log->calls[0].wait));
+	/* created before the beginning, it seems */
+	log = read_log(b, "start,queue_time,sid\n1,2000,CA1\n");
+	assert_near(log->calls[0].arrival, 0, 0);
+	log = read_log(b, "time,queue_time\n100,20\n");
+	assert_true(isnan(log->calls[0].held));
+	assert_near(log->calls[0].wait, 20, 0);
 }
 
 /* Moments alone: durations follow. */
@@ -395,6 +475,9 @@ int main(void)
 		cmocka_unit_test(durations_are_read),
 		bench_test(a_log_of_twilio),
 		bench_test(a_log_of_the_bank),
+		bench_test(a_list_of_twilios_api),
+		bench_test(completed_without_an_agent),
+		bench_test(queue_times),
 		bench_test(durations_follow_from_moments),
 		bench_test(what_ringflow_writes),
 		bench_test(columns_are_named),

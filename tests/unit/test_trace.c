@@ -179,6 +179,41 @@ static void outbound_calls(void **state)
 	assert_reason(call_of(b, "d", 3), REASON_FAILED);
 }
 
+/* Legs that calls dial are rows as well: who replays them as callers is told. */
+static void several_directions(void **state)
+{
+	static const char log[] = HEADER "2026-03-02 00:00:10,,,30,completed,4,outbound-dial\n"
+					 "2026-03-02 00:00:50,,,7,completed,1,inbound\n";
+	struct bench *b = *state;
+
+	replay(b, log, QUEUE(""), "run.replications=1");
+	assert_int_equal(b->d.warnings, 1);
+	replay(b, log, QUEUE(", where: {direction: [inbound]}"), "run.replications=1");
+	assert_int_equal(b->d.warnings, 0);
+	assert_int_equal(b->call_count, 1);
+}
+
+/* Who calls again is a new caller, of whom the log says nothing: 1m with the agent, and
+ * no end of patience. */
+static void who_calls_again(void **state)
+{
+	struct bench *b = *state;
+	const struct call_report *again = NULL;
+
+	put_text(b, "log.csv", HEADER "2026-03-02 00:00:10,0,0,100,served,,\n"
+				      "2026-03-02 00:00:20,0,30,,abandoned,,\n");
+	run(b, QUEUE(""), "calls.retrials={probability: 100%, after: 5m, when: abandoned}",
+	    "run.replications=1", NULL);
+	assert_int_equal(b->call_count, 3);
+	for (size_t i = 0; i < 3; i++)
+		if (times_again(b->calls[i].report.number))
+			again = &b->calls[i].report;
+	assert_non_null(again);
+	assert_moment(again->created, 50 + 300);
+	assert_moment(again->ended, 50 + 300 + 60);
+	assert_int_equal(again->success, 1);
+}
+
 /* ---- windows ---- */
 
 static const char three_days[] =
@@ -270,6 +305,8 @@ int main(void)
 		bench_test(patience_far_beyond),
 		bench_test(patience_without_end),
 		bench_test(outbound_calls),
+		bench_test(several_directions),
+		bench_test(who_calls_again),
 		bench_test(windows),
 		bench_test(another_log_is_another_scenario),
 		bench_test(no_call_is_lost),
