@@ -35,6 +35,25 @@ static bool idle_parts(const struct fit_maximum *all, enum fit_family family)
 	       all[family].log_likelihood < all[simpler[family]].log_likelihood + 0.01;
 }
 
+/* A scenario takes means up to 1e9 s; the law that is fitted to a few values that are
+ * wide apart may have none. */
+static bool can_be_said(const struct dist *d)
+{
+	double mean = dist_mean(d);
+
+	for (size_t i = 0; d->kind == DIST_MIXTURE && i < d->count; i++)
+		if (!can_be_said(&d->parts[i]))
+			return false;
+	return mean > 0 && mean <= 1e9;
+}
+
+static bool is_usable(const struct fit_maximum *all, enum fit_family family)
+{
+	struct fit_dist room;
+
+	return !idle_parts(all, family) && can_be_said(fit_law_dist(&all[family].law, &room));
+}
+
 static size_t maximise_all(struct fit_maximum *kept, const struct fit_choice *c)
 {
 	struct fit_maximum all[FIT_FAMILIES];
@@ -42,7 +61,7 @@ static size_t maximise_all(struct fit_maximum *kept, const struct fit_choice *c)
 
 	for (size_t i = 0; i < families; i++) {
 		fit_maximise(&all[i], (enum fit_family)i, &c->sample);
-		if (!idle_parts(all, (enum fit_family)i))
+		if (is_usable(all, (enum fit_family)i))
 			kept[count++] = all[i];
 	}
 	qsort(kept, count, sizeof(*kept), by_aic);

@@ -11,6 +11,7 @@
 
 #include "engine/rng.h"
 #include "fit/fit.h"
+#include "fit/quantile.h"
 
 /* ---- samples ---- */
 
@@ -485,7 +486,89 @@ static void nearly_constant_values_end(void **state)
 		assert_true(isfinite(c.candidates[i].maximum.aic));
 }
 
+/* Short ones cannot be seen: laws count from there on. Without, the mean of what is left
+ * of an exponential law of mean 20 s would be 25 s. */
+static void what_cannot_be_seen_is_not_missed(void **state)
+{
+	struct bench *b = *state;
+	const struct dist d = { .kind = DIST_EXPONENTIAL, .a = 20 };
+	struct duration *x = draw(b, &d, 3000, 0, 60, 5);
+	struct fit_sample all = sample_of(b, x, 3000), seen;
+	struct fit_maximum m;
+	struct fit_goodness g;
+
+	fit_sample_between(&seen, &all, 5, INFINITY, &b->arena);
+	assert_true(seen.n < 2500);
+	seen.from = 5;
+	m = maximise(FIT_EXPONENTIAL, &seen);
+	assert_near(m.natural[0], 20, 5 * m.error[0]);
+	assert_near(fit_upper_seen(&d, &seen, 25), exp(-1), 1e-12);
+	assert_near(fit_upper_seen(&d, &seen, 4), 1, 0);
+	fit_goodness(&g, &m.law, &seen, true);
+	assert_true(g.ks < 0.05 && g.ks_p > 0.01);
+}
+
+static void quantiles_of_laws(void **state)
+{
+	struct bench *b = *state;
+	struct fit_choice c;
+	struct fit_sample s = sample_of(b, draw(b, &laws[0].dist, 1000, 0, 0, 6), 1000);
+
+	assert_near(fit_quantile(&laws[0].dist, 0.5), 120 * M_LN2, 1e-5);
+	assert_near(fit_quantile(&laws[3].dist, 0.5), exp(4.8), 1e-5);
+	for (size_t i = 0; i < COUNT(laws); i++)
+		assert_near(fit_upper(&laws[i].dist, fit_quantile(&laws[i].dist, 0.99)), 0.01, 1e-6);
+	fit_choose(&c, &s, NULL, 0.95, &b->arena);
+	assert_near(fit_qq_point(&c, 99).p, 0.5, 1e-12);
+	assert_near(fit_qq_point(&c, 99).log, fit_sample_quantile(&s, 0.5), 1e-9);
+	assert_near(fit_qq_point(&c, 99).law, 120 * M_LN2, 5 * 120 / sqrt(1000.0));
+}
+
 /* ---- as a scenario says it ---- */
+
+static void assert_read_back(struct bench *b, const struct dist *d, const char *what)
+{
+	const char *text = arena_printf(&b->arena,
+		"apps: {a: '<Response><Pause/></Response>'}\ncallers: {talk: %s}\n"
+		"calls: {arrivals: {poisson: 1/s}, count: 1}\ndesigns: {d: {start: a}}\n",
+		fit_yaml(d, &b->arena));
+
+	bench_clear(b);
+	b->s = scenario_from_text("law", text, &(struct overrides){ 0 }, &b->d);
+	if (b->d.errors)
+		fail_msg("%s: %s is refused", what, fit_yaml(d, &b->arena));
+}
+
+/* Samples of a few to a hundred values, from nearly none to nearly all watched to the
+ * end, over six decades or all alike, with zeros: what is chosen is finite, and a
+ * scenario takes it. */
+static void odd_samples_have_laws_too(void **state)
+{
+	struct bench *b = *state;
+	struct rng rng;
+
+	rng_init(&rng, 9, 0);
+	for (uint64_t r = 0; r < 150; r++) {
+		struct duration x[100];
+		struct fit_choice c;
+		size_t n = 1 + (size_t)(r * 7 % 100);
+		double spread = 0.01 + (double)(r % 6), kept = 0.05 + 0.19 * (double)(r % 5);
+
+		for (size_t i = 0; i < n; i++) {
+			struct address value = { i, 1, r }, watched = { i, 2, r };
+
+			x[i].seconds = exp(2 + spread * rng_normal(&rng, &value));
+			x[i].observed = rng_uniform(&rng, &watched, 0) < kept;
+			if (r % 3)
+				x[i].seconds = floor(fmin(x[i].seconds, 1e6));
+		}
+		if (verdict(b, x, n, &c) == FIT_EMPTY || c.verdict == FIT_ALL_CENSORED)
+			continue;
+		for (size_t i = 0; i < c.count; i++)
+			assert_true(isfinite(c.candidates[i].maximum.aic));
+		assert_read_back(b, &c.chosen, arena_printf(&b->arena, "sample %llu", (unsigned long long)r));
+	}
+}
 
 static void laws_are_read_back(void **state)
 {
@@ -527,6 +610,9 @@ int main(void)
 		bench_test(a_family_may_be_wanted),
 		bench_test(little_is_said_to_be_little),
 		bench_test(nearly_constant_values_end),
+		bench_test(what_cannot_be_seen_is_not_missed),
+		bench_test(quantiles_of_laws),
+		bench_test(odd_samples_have_laws_too),
 		bench_test(laws_are_read_back),
 	};
 
