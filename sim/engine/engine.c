@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "engine/sampling.h"
 #include "engine/state.h"
 #include "engine/variables.h"
 
@@ -169,7 +170,7 @@ bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 
 	/* an observer is shown things in the order in which they happen */
 	fresh.ahead = !options->queue && !options->observer && !p->in_step;
-	rng_init(&fresh.rng, seed, replication);
+	sampling_init(&fresh.rng, &p->sampling, seed, replication);
 	e = fresh;
 	if (!fresh.ahead || !lane_fits(p) || !attempt(&e, p, t, true)) {
 		e = fresh;

@@ -142,7 +142,10 @@ void program_prepare(struct program *p)
 {
 	p->laws = arena_array(&p->arena, p->dist_count, sizeof(*p->laws));
 	for (size_t i = 0; i < p->dist_count; i++)
-		law_prepare(&p->laws[i], &p->dists[i], &p->arena);
+		if (p->sampling.scheme == SAMPLING_PLAIN)
+			law_prepare(&p->laws[i], &p->dists[i], &p->arena);
+		else
+			law_prepare_inverse(&p->laws[i], &p->dists[i], &p->arena);
 	for (size_t i = 0; i < p->handler_count; i++) {
 		p->moments |= UINT32_C(1) << p->handlers[i].moment;
 		if (p->handlers[i].moment == MOMENT_FIXED)

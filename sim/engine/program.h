@@ -15,6 +15,7 @@
 #include "base/base.h"
 #include "base/bill.h"
 #include "base/modulation.h"
+#include "base/sampling.h"
 #include "base/terms.h"
 #include "engine/law.h"
 #include "engine/values.h"
@@ -376,6 +377,7 @@ struct program {
 	bool in_step; /* calls must not run ahead of each other */
 
 	bool priced; /* count what is charged for */
+	struct sampling_plan sampling;
 
 	/* workload */
 	bool outbound;

@@ -13,7 +13,7 @@ static __attribute__((noinline)) void draw_gaps(struct engine *e, uint64_t from)
 	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
 		struct address a = { from + i, PURPOSE_ARRIVAL, 0 };
 
-		e->gaps.unit[i] = rng_exponential(&e->rng, &a);
+		e->gaps.unit[i] = rng_unit_exponential(&e->rng, &a);
 	}
 	e->gaps.from = from;
 }

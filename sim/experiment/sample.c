@@ -3,7 +3,7 @@
 
 void samples_init(struct samples *s, struct arena *a, size_t replications, size_t groups)
 {
-	*s = (struct samples){ .group_count = groups };
+	*s = (struct samples){ .group_count = groups, .block = 1 };
 	for (int i = 0; i < COLUMNS; i++)
 		s->column[i] = arena_array(a, replications, sizeof(uint64_t));
 	for (int i = 0; i < MEASURES; i++)

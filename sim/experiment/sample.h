@@ -4,6 +4,7 @@
 #define RINGFLOW_SAMPLE_H
 
 #include "experiment/experiment.h"
+#include "experiment/plan.h"
 #include "experiment/row.h"
 
 struct group_samples {
@@ -13,7 +14,8 @@ struct group_samples {
 
 /* All replications of one design, column by column. */
 struct samples {
-	size_t n; /* replications held */
+	size_t n; /* replications held, or blocks of them */
+	size_t block; /* replications that each of them sums up */
 	uint64_t *column[COLUMNS];
 	double *measure[MEASURES];
 	size_t group_count;
@@ -26,6 +28,12 @@ struct samples {
 void samples_init(struct samples *s, struct arena *a, size_t replications, size_t groups);
 /* Append ROW, the next replication's. */
 void samples_add(struct samples *s, const uint64_t *row);
+
+/* blocks.c: BLOCK replications of FROM after the other in one, in A. */
+struct samples samples_in_blocks(const struct samples *from, size_t block, struct arena *a);
+/* What the metrics and comparisons of R gain over the replications PLAIN of each design one
+ * by one, P its program, taken as independent. */
+void conclude_gains(struct results *r, const struct samples *plain, const struct plan *p);
 
 /* metrics.c: estimates from samples, allocated in A. */
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,

@@ -64,6 +64,8 @@ static json_t *metrics(const struct metric *list, size_t count)
 
 		set(m, "unit", text(unit_names[list[i].unit]));
 		set(m, "method", text(list[i].estimate.method));
+		if (isfinite(list[i].gain))
+			set(m, "gain", real(list[i].gain, true));
 		if (list[i].has_calls) {
 			json_t *calls = interval(&list[i].calls);
 

@@ -170,7 +170,7 @@ void decode_run(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up",
 					    "precision", "max_replications", "max_time",
-					    "select" };
+					    "select", "variance_reduction", "strata" };
 	struct scenario *s = c->s;
 	const struct node *value;
 
@@ -192,4 +192,5 @@ void decode_run(struct decoder *c, const struct node *node)
 	    s->calls.duration > 0 && s->warm_up >= s->calls.duration)
 		diag_error(c->d, value->at, "warm_up: no call is offered after the warm-up");
 	decode_stopping(c, node);
+	decode_variance(c, node);
 }
