@@ -20,6 +20,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t)
 	e->skip = p->skip;
 	e->steps = e->observer ? p->steps : p->brisk;
 	e->tally = t;
+	e->rng.controls = e->controls;
 	e->warm_up = seconds_to_ns(p->warm_up);
 	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;

@@ -195,3 +195,12 @@ void law_prepare_inverse(struct law *l, const struct dist *d, struct arena *a)
 			*l = *of;
 	}
 }
+
+void law_count(struct law *l, double mean, unsigned control, struct arena *a)
+{
+	struct law *of = arena_array(a, 1, sizeof(*of));
+
+	*of = *l;
+	*l = (struct law){ .kind = LAW_COUNTED, .of = of, .control = control,
+			   .mean = law_ns(mean * ns_a_second) };
+}

@@ -378,6 +378,7 @@ struct program {
 
 	bool priced; /* count what is charged for */
 	struct sampling_plan sampling;
+	bool controls; /* count draws as control variates: struct tally */
 
 	/* workload */
 	bool outbound;
@@ -403,6 +404,12 @@ struct program {
 	size_t script_count;
 	const struct script_entry *script;
 };
+
+/* Control variates: what is drawn for these, less its mean, added up. No draw depends on
+ * those before it, so that the expectation is 0 however many there are (Wald). */
+enum control { CONTROL_RING, CONTROL_TALK, CONTROL_PATIENCE,
+	       CONTROL_HANDLE = CONTROL_PATIENCE + PHASE_COUNT, /* + group, the first few */
+	       CONTROLS = CONTROL_HANDLE + 6 };
 
 /* Fill what follows from the rest: jumps are followed, laws prepared. */
 void program_prepare(struct program *p);

@@ -223,6 +223,14 @@ static double draw_ns(struct stream *s, const struct law *l)
 	}
 }
 
+static int64_t counted(struct rng *r, const struct law *l, const struct address *a)
+{
+	int64_t x = rng_draw(r, l->of, a);
+
+	r->controls[l->control] += x - l->mean;
+	return x;
+}
+
 int64_t rng_draw_any(struct rng *r, const struct law *l, const struct address *a)
 {
 	struct stream s = { r, a, 0 };
@@ -233,6 +241,8 @@ int64_t rng_draw_any(struct rng *r, const struct law *l, const struct address *a
 		return l->constant;
 	if (l->kind == LAW_EMPIRICAL)
 		return l->ns[pick(l, next_uniform(&s))];
+	if (l->kind == LAW_COUNTED)
+		return counted(r, l, a);
 	if (l->kind == LAW_INVERSE)
 		return law_ns(inverse_ns(l->of, next_uniform(&s)));
 	return law_ns(draw_ns(&s, l));

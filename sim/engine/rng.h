@@ -33,6 +33,7 @@ struct rng_block {
 struct rng {
 	uint64_t seed, replication;
 	struct sampling_plan sampling; /* sampling.h */
+	__int128 *controls; /* ns: of each control variate, draws less their mean; or NULL */
 	struct rng_block cache[RNG_CACHE];
 };
 

@@ -166,6 +166,7 @@ struct engine {
 	struct tally *tally;
 	const struct observer *observer; /* or NULL */
 	struct rng rng;
+	__int128 controls[CONTROLS];
 	int64_t now;	  /* of the family that runs */
 	int64_t frontier; /* of everybody: nothing shared happens before it any more */
 	int64_t latest;	  /* moment of anything so far */

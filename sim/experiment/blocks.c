@@ -80,6 +80,8 @@ struct samples samples_in_blocks(const struct samples *from, size_t block, struc
 		add_up(from->reasons[i], s.reasons[i], n, block);
 	for (int i = 0; i < CODE_COUNT; i++)
 		add_up(from->codes[i], s.codes[i], n, block);
+	for (int i = 0; i < CONTROLS; i++)
+		combine(from->controls[i], s.controls[i], n, block, true);
 	for (size_t g = 0; g < s.group_count; g++)
 		group_in_blocks(&from->groups[g], &s.groups[g], n, block);
 	return s;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/digest.h"
 #include "experiment/analytic.h"
 #include "experiment/expect.h"
 #include "experiment/expect_metric.h"
@@ -29,6 +30,9 @@ static struct results *new_results(const struct scenario *s)
 	r->seed = s->seed;
 	r->callers = s->callers_essence;
 	r->sampling = s->sampling;
+	/* the same callers are others when they are drawn in another way */
+	if (s->sampling.scheme != SAMPLING_PLAIN)
+		r->callers = digest_number(r->callers, sampling_block(&s->sampling));
 	r->confidence = s->confidence;
 	return r;
 }
@@ -53,6 +57,8 @@ static void conclude_designs(struct conclusion *x)
 	compare_designs(r, x->samples);
 	if (x->samples != x->plain)
 		conclude_gains(r, x->plain, x->plan);
+	if (x->s->control_variates) /* compared is what was observed */
+		conclude_controlled(r, x->samples, x->s);
 }
 
 static void conclude_sweep(struct conclusion *x)
@@ -81,8 +87,13 @@ static struct samples *gather(struct arena *a, const struct plan *p, const struc
 
 	for (size_t i = 0; i < p->arm_count; i++) {
 		samples_init(&samples[i], a, replications, p->shape.groups);
-		for (uint64_t j = 0; j < replications; j++)
-			samples_add(&samples[i], rows_get(rows, j * p->arm_count + i));
+		for (uint64_t j = 0; j < replications; j++) {
+			const uint64_t *row = rows_get(rows, j * p->arm_count + i);
+
+			samples_add(&samples[i], row);
+			if (p->shape.controls)
+				samples_add_controls(&samples[i], row, &p->shape);
+		}
 	}
 	return samples;
 }

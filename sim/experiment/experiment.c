@@ -66,21 +66,13 @@ struct stopping {
 	struct selection_state selection;
 };
 
-/* max_replications is a multiple, too. */
-static uint64_t whole_blocks(const struct scenario *s, uint64_t replications)
-{
-	uint64_t block = sampling_block(&s->sampling);
-
-	return (replications + block - 1) / block * block;
-}
-
 /* How many replications are wanted after R, of all that is asked for. */
 static uint64_t wanted_next(struct stopping *x, const struct scenario *s, const struct results *r)
 {
 	uint64_t precise = s->precision_count ? precision_next(&x->precision, s, r) : 0;
 	uint64_t chosen = s->select.given ? selection_next(&x->selection, s, r) : 0;
 
-	return whole_blocks(s, precise > chosen ? precise : chosen);
+	return precise > chosen ? precise : chosen;
 }
 
 /* Round after round, until what came of them is enough. NULL: a rank was lost. */

@@ -63,7 +63,7 @@ enum group_measure { GROUP_WAIT_SUM, GROUP_WAIT_N, GROUP_SERVED_SUM, GROUP_SERVE
 		     GROUP_QUEUE_MEAN, GROUP_MEASURES };
 
 /* Where things stand: columns, measures, reasons, codes, then each group's columns and
- * measures, then a word per expectation. */
+ * measures, then a word per expectation and, if they are kept, the control variates. */
 enum {
 	ROW_MEASURES = COLUMNS,
 	ROW_REASONS = ROW_MEASURES + MEASURES,
@@ -75,6 +75,7 @@ enum {
 /* What the length of a row depends on; the same for all rows of a scenario. */
 struct row_shape {
 	size_t groups, expectations;
+	bool controls;
 };
 
 size_t row_words(const struct row_shape *shape);
@@ -90,6 +91,7 @@ uint64_t row_reason(const uint64_t *row, enum reason r);
 uint64_t row_code(const uint64_t *row, enum code code);
 uint64_t row_group_column(const uint64_t *row, size_t group, enum group_column c);
 double row_group_measure(const uint64_t *row, size_t group, enum group_measure m);
+double row_control(const uint64_t *row, const struct row_shape *shape, enum control c);
 /* The first of the words of expectations. */
 size_t row_expectations(const struct row_shape *shape);
 

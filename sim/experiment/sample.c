@@ -12,6 +12,8 @@ void samples_init(struct samples *s, struct arena *a, size_t replications, size_
 		s->reasons[i] = arena_array(a, replications, sizeof(uint64_t));
 	for (int i = 0; i < CODE_COUNT; i++)
 		s->codes[i] = arena_array(a, replications, sizeof(uint64_t));
+	for (int i = 0; i < CONTROLS; i++)
+		s->controls[i] = arena_array(a, replications, sizeof(double));
 	s->groups = arena_array(a, groups, sizeof(*s->groups));
 	for (size_t g = 0; g < groups; g++) {
 		for (int i = 0; i < GROUP_COLUMNS; i++)
@@ -43,4 +45,10 @@ void samples_add(struct samples *s, const uint64_t *row)
 		s->codes[i][n] = row_code(row, i);
 	for (size_t g = 0; g < s->group_count; g++)
 		add_group(&s->groups[g], n, row, g);
+}
+
+void samples_add_controls(struct samples *s, const uint64_t *row, const struct row_shape *shape)
+{
+	for (int i = 0; i < CONTROLS; i++)
+		s->controls[i][s->n - 1] = row_control(row, shape, i);
 }

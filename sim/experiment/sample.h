@@ -22,6 +22,7 @@ struct samples {
 	struct group_samples *groups;
 	uint64_t *reasons[REASON_COUNT];
 	uint64_t *codes[CODE_COUNT];
+	double *controls[CONTROLS]; /* 0 where none are kept */
 };
 
 /* Room in A for so many REPLICATIONS and GROUPS. */
@@ -29,11 +30,20 @@ void samples_init(struct samples *s, struct arena *a, size_t replications, size_
 /* Append ROW, the next replication's. */
 void samples_add(struct samples *s, const uint64_t *row);
 
+/* Beside it, its control variates, which are in rows of SHAPE. */
+void samples_add_controls(struct samples *s, const uint64_t *row,
+			  const struct row_shape *shape);
+
 /* blocks.c: BLOCK replications of FROM after the other in one, in A. */
 struct samples samples_in_blocks(const struct samples *from, size_t block, struct arena *a);
 /* What the metrics and comparisons of R gain over the replications PLAIN of each design one
  * by one, P its program, taken as independent. */
 void conclude_gains(struct results *r, const struct samples *plain, const struct plan *p);
+
+/* control.c: R's metrics estimated with the help of the control variates in S, one for each
+ * design, where there are observations enough. */
+void conclude_controlled(struct results *r, const struct samples *s,
+			 const struct scenario *scenario);
 
 /* metrics.c: estimates from samples, allocated in A. */
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,

@@ -66,7 +66,8 @@ uint64_t selection_next(struct selection_state *x, const struct scenario *s,
 	free(values);
 	if (x->left == 1 || n >= s->max_replications)
 		return n;
-	return n + step < s->max_replications ? n + step : s->max_replications;
+	n = sampling_whole(&s->sampling, n + step);
+	return n < s->max_replications ? n : s->max_replications;
 }
 
 void selection_conclude(struct results *r, const struct scenario *s,

@@ -280,6 +280,17 @@ static json_t *precision(const struct results *r)
 	return list;
 }
 
+/* Replications of a block depend on each other, and blocks do not. */
+static json_t *sampling(const struct results *r)
+{
+	json_t *o = json_object();
+
+	set(o, "sampling", text(sampling_names[r->sampling.scheme]));
+	set(o, "block", whole(sampling_block(&r->sampling)));
+	set(o, "blocks", whole(r->blocks));
+	return o;
+}
+
 static json_t *summary(const struct results *r, const char *version)
 {
 	json_t *o = json_object(), *designs = json_array();
@@ -291,6 +302,8 @@ static json_t *summary(const struct results *r, const char *version)
 	set(o, "profile", text(r->profile));
 	set(o, "seed", whole(r->seed));
 	set(o, "replications", whole(r->replications));
+	if (r->sampling.scheme != SAMPLING_PLAIN)
+		set(o, "variance_reduction", sampling(r));
 	set(o, "confidence", real(r->confidence, true));
 	if (r->currency)
 		set(o, "currency", text(r->currency));
@@ -387,13 +400,15 @@ bool report_replications(FILE *out, const struct results *r, const char *version
 
 	snprintf(digest, sizeof(digest), "%016" PRIx64, r->callers);
 	for (size_t i = 0; i < r->design_count; i++)
-		json_array_append_new(designs, design_values(&r->designs[i], r->replications));
+		json_array_append_new(designs, design_values(&r->designs[i], r->blocks));
 	set(o, "ringflow", text(version));
 	set(o, "scenario", text(r->scenario));
 	set(o, "profile", text(r->profile));
 	set(o, "seed", whole(r->seed));
 	set(o, "callers", text(digest));
 	set(o, "replications", whole(r->replications));
+	if (r->blocks != r->replications)
+		set(o, "blocks", whole(r->blocks));
 	set(o, "confidence", real(r->confidence, true));
 	set(o, "designs", designs);
 	json = json_dumps(o, JSON_COMPACT | JSON_REAL_PRECISION(17));

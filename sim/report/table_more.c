@@ -100,8 +100,9 @@ static void say_gain(FILE *out, const struct results *r)
 	}
 	if (most <= 0)
 		return;
-	fprintf(out, "With callers of its own for each design, the same intervals of success "
-		     "would need %.3g", least);
+	fprintf(out, "With callers of its own for each design%s, the same intervals of success "
+		     "would need %.3g", r->blocks < r->replications ? " and plain sampling" : "",
+		least);
 	if (most > least)
 		fprintf(out, " to %.3g", most);
 	fputs(" times as many replications.\n", out);
