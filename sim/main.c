@@ -23,6 +23,8 @@ static const char run_usage[] =
 	"                     better by P: 'success_rate=0.5 points'\n"
 	"  --max-replications N, --max-time T\n"
 	"                     but no more, nor longer, for the sake of these two\n"
+	"  --variance-reduction WORD[,WORD]\n"
+	"                     antithetic or stratified, control_variates: fewer replications do\n"
 	"  --extend DIR       go on from the replications that the results in DIR have\n"
 	"  --profile NAME     the platform's rules: article or observed\n"
 	"  --set KEY=VALUE    change any key of the scenario, or a rule by its bare name\n"
@@ -182,7 +184,7 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARB", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARBz", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
 	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLm", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },
@@ -192,7 +194,7 @@ const struct command commands[] = {
 	  assumptions_usage, cmd_assumptions, NULL, true },
 	{ "compare", "a directory of results", false, "fvaqk", "two saved results", compare_usage,
 	  cmd_compare, "another one" },
-	{ "merge", "a scenario", false, "snojpSqCkHJAR", "the results of shards run apart",
+	{ "merge", "a scenario", false, "snojpSqCkHJARz", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,
 	  cmd_check },

@@ -39,6 +39,7 @@ static const struct option long_options[] = {
 	{ "all", no_argument, NULL, 'a' },
 	{ "select", required_argument, NULL, 'B' },
 	{ "profiles", required_argument, NULL, 'i' },
+	{ "variance-reduction", required_argument, NULL, 'z' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -190,6 +191,9 @@ static bool take_value(struct options *o, int letter)
 		return true;
 	case 'T':
 		set_key(o, "run.max_time", optarg);
+		return true;
+	case 'z':
+		set_key(o, "run.variance_reduction", optarg);
 		return true;
 	case 'V':
 		o->vary[o->vary_count++] = optarg;

@@ -57,7 +57,8 @@ static void conclude_designs(struct conclusion *x)
 	compare_designs(r, x->samples);
 	if (x->samples != x->plain)
 		conclude_gains(r, x->plain, x->plan);
-	if (x->s->control_variates) /* compared is what was observed */
+	r->controls = x->s->control_variates;
+	if (r->controls) /* compared is what was observed */
 		conclude_controlled(r, x->samples, x->s);
 }
 

@@ -71,6 +71,14 @@ static void control(const struct controls *c, struct metric *list, size_t count)
 	}
 }
 
+/* Values known exactly stand beside what is estimated in the end. */
+static void tell_analytic(struct design_result *d)
+{
+	for (size_t i = 0; i < d->analytic_count; i++)
+		d->analytic[i].estimate =
+			result_metric_named(d, d->analytic[i].metric)->estimate;
+}
+
 void conclude_controlled(struct results *r, const struct samples *s,
 			 const struct scenario *scenario)
 {
@@ -86,5 +94,6 @@ void conclude_controlled(struct results *r, const struct samples *s,
 		control(&c, d->metrics, d->metric_count);
 		for (size_t g = 0; g < d->group_count; g++)
 			control(&c, d->groups[g].metrics, d->groups[g].metric_count);
+		tell_analytic(d);
 	}
 }

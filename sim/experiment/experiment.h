@@ -173,7 +173,8 @@ struct results {
 	uint64_t callers; /* digest of the calls and callers: the same, the same callers */
 	uint64_t seed, replications; /* replications completed, the same for every design */
 	struct sampling_plan sampling;
-	bool controlled; /* some metrics are, by control variates */
+	bool controls;	 /* control variates were asked for */
+	bool controlled; /* and some metrics are estimated with them */
 	uint64_t blocks; /* independent ones: as many as values[] of metrics */
 	double confidence;
 	const char *currency; /* NULL: the scenario has no prices */

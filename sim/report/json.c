@@ -288,6 +288,7 @@ static json_t *sampling(const struct results *r)
 	set(o, "sampling", text(sampling_names[r->sampling.scheme]));
 	set(o, "block", whole(sampling_block(&r->sampling)));
 	set(o, "blocks", whole(r->blocks));
+	set(o, "control_variates", json_boolean(r->controlled));
 	return o;
 }
 
@@ -302,7 +303,7 @@ static json_t *summary(const struct results *r, const char *version)
 	set(o, "profile", text(r->profile));
 	set(o, "seed", whole(r->seed));
 	set(o, "replications", whole(r->replications));
-	if (r->sampling.scheme != SAMPLING_PLAIN)
+	if (r->sampling.scheme != SAMPLING_PLAIN || r->controls)
 		set(o, "variance_reduction", sampling(r));
 	set(o, "confidence", real(r->confidence, true));
 	if (r->currency)

@@ -17,10 +17,19 @@ static void say_how(FILE *out, const struct results *r)
 							     ", control variates", out);
 }
 
+static void say_too_few(FILE *out, const struct results *r)
+{
+	if (r->controls && !r->controlled)
+		fprintf(out, "\nNo control variates: nothing varies with them, or there are too few %s, "
+			     "%" PRIu64 "; ten more than controls are needed.\n",
+			r->blocks < r->replications ? "blocks" : "replications", r->blocks);
+}
+
 void table_variance(FILE *out, const struct results *r)
 {
 	char letter[24];
 
+	say_too_few(out, r);
 	if (r->sampling.scheme == SAMPLING_PLAIN && !r->controlled)
 		return;
 	putc('\n', out);

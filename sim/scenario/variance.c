@@ -89,24 +89,31 @@ void decode_variance(struct decoder *c, const struct node *run)
 		diag_error(c->d, node->at, "strata: expected variance_reduction: stratified beside it");
 }
 
-/* Ten independent blocks, unless it is said how many replications. */
+/* Blocks are what intervals rest on: ten of them, unless it is said how many replications,
+ * and a few at least. */
+enum { BLOCKS = 10, LEAST_BLOCKS = 5 };
+
+static uint64_t at_least(uint64_t n, uint64_t least)
+{
+	return n > least ? n : least;
+}
+
 void settle_blocks(struct decoder *c, const struct node *run, bool given)
 {
 	const struct node *node = node_get(run, "replications");
 	struct scenario *s = c->s;
-	uint64_t block = sampling_block(&s->sampling), whole;
+	uint64_t block = sampling_block(&s->sampling), said = s->replications;
 
 	if (block == 1)
 		return;
-	if (!node && !given && s->replications < 10 * block)
-		s->replications = 10 * block;
-	whole = (s->replications + block - 1) / block * block;
-	if (whole != s->replications)
+	s->replications = at_least(sampling_whole(&s->sampling, said), LEAST_BLOCKS * block);
+	if (!node && !given)
+		s->replications = at_least(s->replications, BLOCKS * block);
+	else if (s->replications != said)
 		diag_warning(c->d, node ? node->at : run->at,
-			     "replications: %llu are run, a multiple of %llu that belong together",
-			     (unsigned long long)whole, (unsigned long long)block);
-	s->replications = whole;
+			     "replications: %llu are run: %u depend on each other, so that it is a "
+			     "multiple of them, and %u such blocks at least",
+			     (unsigned long long)s->replications, (unsigned)block, LEAST_BLOCKS);
 	s->max_replications -= s->max_replications % block;
-	if (s->max_replications < whole)
-		s->max_replications = whole;
+	s->max_replications = at_least(s->max_replications, s->replications);
 }
