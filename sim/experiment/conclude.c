@@ -49,7 +49,7 @@ static void conclude_designs(struct conclusion *x)
 		r->designs[i].title = arena_strdup(&r->arena, x->s->designs[i].title);
 		design_metrics(&r->designs[i], &x->samples[i], x->plan->arms[i].program,
 			       &r->arena, r->confidence);
-		analytic_conclude(&r->designs[i], x->plan, i, r->blocks, &r->arena);
+		analytic_conclude(&r->designs[i], x->plan, i, r->replications, &r->arena);
 		if (x->s->prices.given)
 			design_costs(&r->designs[i], &x->samples[i], &x->s->prices,
 				     x->s->calls.outbound, &r->arena, r->confidence);
