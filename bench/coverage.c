@@ -2,7 +2,8 @@
 /*
  * coverage - how often do nominal 95 % intervals cover the truth? Independent
  * experiments of designs whose answers are known, each with a fixed number of
- * replications and again until a precision is reached; docs/statistics.md has the table.
+ * replications, again until a precision is reached, and again with each way to reduce
+ * variance; docs/statistics.md has the table.
  *
  *	coverage [EXPERIMENTS [THREADS]]
  */
@@ -39,7 +40,10 @@ struct truth {
 };
 
 struct study {
-	const char *name, *text, *fixed, *sequential;
+	const char *name, *text;
+	struct way {
+		const char *name, *run;
+	} ways[5];
 	struct truth truths[5];
 };
 
@@ -87,21 +91,21 @@ static void experiment(const struct study *s, const char *run, uint64_t seed, un
 }
 
 /* Outside 93.5 to 96.5 % is a fault of the method. */
-static bool measure(const struct study *s, const char *how, const char *run,
-		    unsigned experiments, unsigned threads)
+static bool measure(const struct study *s, const struct way *way, unsigned experiments,
+		    unsigned threads)
 {
 	struct count counts[5] = { 0 };
 	double replications = 0;
 	bool good = true;
 
 	for (unsigned i = 0; i < experiments; i++)
-		experiment(s, run, i + 1, threads, counts, &replications);
+		experiment(s, way->run, i + 1, threads, counts, &replications);
 	for (size_t i = 0; s->truths[i].metric; i++) {
 		double share = 100.0 * counts[i].covered / experiments;
 		bool fits = share >= 93.5 && share <= 96.5;
 
 		printf("%-8s %-10s %-14s %10.6g %9.1f %8.4g %7.1f %% %7.1f %7.1f%s\n", s->name,
-		       how, s->truths[i].metric, s->truths[i].value, replications / experiments,
+		       way->name, s->truths[i].metric, s->truths[i].value, replications / experiments,
 		       counts[i].width / 2 / experiments / s->truths[i].value, share,
 		       100.0 * counts[i].low / experiments, 100.0 * counts[i].high / experiments,
 		       fits ? "" : "  <-");
@@ -118,24 +122,35 @@ int main(int argc, char **argv)
 	struct queue_answer a = queue_solve(&(struct queue_model){
 		3.5 / 60, 1 / 180.0, 1 / 300.0, 13, UINT64_MAX, 20 });
 	const struct study studies[] = {
-		{ "race", RACE("200", "5.2s"), "run={replications: 20}",
-		  "run={precision: {success_rate: 2%}}",
+		{ "race", RACE("200", "5.2s"),
+		  { { "fixed", "run={replications: 20}" },
+		    { "sequential", "run={precision: {success_rate: 2%}}" },
+		    { "antithetic", "run={replications: 40, variance_reduction: antithetic}" },
+		    { "stratified", "run={replications: 250, variance_reduction: stratified}" },
+		    { "controls", "run={replications: 40, variance_reduction: control_variates}" } },
 		  { { "success_rate", exp(-5.2 / 8) } } },
-		{ "agents", AGENTS, "run={replications: 20, warm_up: 1h}",
-		  "run={warm_up: 1h, precision: {agents.sales.wait_mean: 7%}}",
+		{ "agents", AGENTS,
+		  { { "fixed", "run={replications: 20, warm_up: 1h}" },
+		    { "sequential", "run={warm_up: 1h, precision: {agents.sales.wait_mean: 7%}}" },
+		    { "antithetic", "run={replications: 40, warm_up: 1h, "
+				    "variance_reduction: antithetic}" },
+		    { "stratified", "run={replications: 250, warm_up: 1h, "
+				    "variance_reduction: stratified}" },
+		    { "controls", "run={replications: 40, warm_up: 1h, "
+				  "variance_reduction: control_variates}" } },
 		  { { "abandon_rate", a.abandoned }, { "waited_rate", a.waited },
 		    { "wait_mean", a.wait_mean }, { "service_level", a.served_within } } },
-		{ "rare", RACE("1000", "55.262s"), "run={replications: 20}",
-		  "run={precision: {success_rate: 0.03 points}}",
+		{ "rare", RACE("1000", "55.262s"),
+		  { { "fixed", "run={replications: 20}" },
+		    { "sequential", "run={precision: {success_rate: 0.03 points}}" } },
 		  { { "success_rate", exp(-55.262 / 8) } } },
 	};
 	bool good = true;
 
 	printf("%-8s %-10s %-14s %10s %9s %8s %9s %7s %7s\n", "", "stopping", "metric", "truth",
 	       "repl.", "rel. hw", "covered", "above", "below");
-	for (size_t i = 0; i < sizeof(studies) / sizeof(*studies); i++) {
-		good &= measure(&studies[i], "fixed", studies[i].fixed, experiments, threads);
-		good &= measure(&studies[i], "sequential", studies[i].sequential, experiments, threads);
-	}
+	for (size_t i = 0; i < sizeof(studies) / sizeof(*studies); i++)
+		for (const struct way *way = studies[i].ways; way < studies[i].ways + 5 && way->run; way++)
+			good &= measure(&studies[i], way, experiments, threads);
 	return good ? 0 : 1;
 }
