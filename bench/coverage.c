@@ -2,9 +2,9 @@
 /*
  * coverage - how often do nominal 95 % intervals cover the truth? Independent
  * experiments of designs whose answers are known, each with a fixed number of
- * replications and again until a precision is reached; one that begins empty with a
- * warm-up that is found, by replications and by batch means. docs/statistics.md has the
- * table.
+ * replications, again until a precision is reached, and with each way to reduce variance;
+ * one that begins empty with a warm-up that is found, by replications and by batch means.
+ * docs/statistics.md has the table.
  *
  *	coverage [EXPERIMENTS [THREADS [NAME]]]
  */
@@ -53,7 +53,7 @@ struct study {
 	const char *name, *text;
 	struct way {
 		const char *how, *run;
-	} ways[2];
+	} ways[5];
 	struct truth truths[6];
 };
 
@@ -137,11 +137,20 @@ int main(int argc, char **argv)
 	const struct study studies[] = {
 		{ "race", RACE("200", "5.2s"),
 		  { { "fixed", "run={replications: 20}" },
-		    { "sequential", "run={precision: {success_rate: 2%}}" } },
+		    { "sequential", "run={precision: {success_rate: 2%}}" },
+		    { "antithetic", "run={replications: 40, variance_reduction: antithetic}" },
+		    { "stratified", "run={replications: 250, variance_reduction: stratified}" },
+		    { "controls", "run={replications: 40, variance_reduction: control_variates}" } },
 		  { { "success_rate", exp(-5.2 / 8) } } },
 		{ "agents", AGENTS,
 		  { { "fixed", "run={replications: 20, warm_up: 1h}" },
-		    { "sequential", "run={warm_up: 1h, precision: {agents.sales.wait_mean: 7%}}" } },
+		    { "sequential", "run={warm_up: 1h, precision: {agents.sales.wait_mean: 7%}}" },
+		    { "antithetic", "run={replications: 40, warm_up: 1h, "
+				    "variance_reduction: antithetic}" },
+		    { "stratified", "run={replications: 250, warm_up: 1h, "
+				    "variance_reduction: stratified}" },
+		    { "controls", "run={replications: 40, warm_up: 1h, "
+				  "variance_reduction: control_variates}" } },
 		  { { "abandon_rate", a.abandoned }, { "waited_rate", a.waited },
 		    { "wait_mean", a.wait_mean }, { "service_level", a.served_within } } },
 		{ "rare", RACE("1000", "55.262s"),
@@ -160,7 +169,7 @@ int main(int argc, char **argv)
 	printf("%-8s %-10s %-14s %10s %9s %8s %9s %7s %7s\n", "", "stopping", "metric", "truth",
 	       "repl.", "rel. hw", "covered", "above", "below");
 	for (size_t i = 0; i < sizeof(studies) / sizeof(*studies); i++)
-		for (size_t k = 0; k < 2 && (!only || !strcmp(only, studies[i].name)); k++)
+		for (size_t k = 0; k < 5 && studies[i].ways[k].run && (!only || !strcmp(only, studies[i].name)); k++)
 			good &= measure(&studies[i], &studies[i].ways[k], experiments, threads);
 	return good ? 0 : 1;
 }

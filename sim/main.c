@@ -24,6 +24,8 @@ static const char run_usage[] =
 	"  --max-replications N, --max-time T\n"
 	"                     but no more, nor longer, for the sake of these two\n"
 	"  --steady           the steady state: the warm-up is found, and left out\n"
+	"  --variance-reduction WORD[,WORD]\n"
+	"                     antithetic or stratified, control_variates: fewer replications do\n"
 	"  --extend DIR       go on from the replications that the results in DIR have\n"
 	"  --profile NAME     the platform's rules: article or observed\n"
 	"  --profiles A,B     under each of these, side by side: does the ranking change?\n"
@@ -219,7 +221,7 @@ static const char trace_usage[] =
 	"Calls and replications count from 1, as in calls.csv.\n";
 
 const struct command commands[] = {
-	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARBiY", "simulate and compare",
+	{ "run", "a scenario or a Studio export", false, "snojptExScqCkPMTXHJARBiYz", "simulate and compare",
 	  run_usage, cmd_run, NULL, true },
 	{ "sweep", "a scenario", false, "snoptExSqCkPMTVWLmY", "a scenario at many points",
 	  sweep_usage, cmd_sweep, NULL, true },
@@ -231,7 +233,7 @@ const struct command commands[] = {
 	  cmd_compare, "another one" },
 	{ "fit", "a log of calls", false, "lWDZKebwItoqCk", "from a log of calls to a scenario",
 	  fit_usage, cmd_fit },
-	{ "merge", "a scenario", false, "snojpSqCkHJARY", "the results of shards run apart",
+	{ "merge", "a scenario", false, "snojpSqCkHJARYz", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },
 	{ "check", "a scenario", false, "pSqk", "every error at once, and faults of valid designs", check_usage,
 	  cmd_check },

@@ -50,6 +50,7 @@ static const struct option long_options[] = {
 	{ "law", required_argument, NULL, 'K' },
 	{ "by-date", no_argument, NULL, 'b' },
 	{ "check", no_argument, NULL, 'I' },
+	{ "variance-reduction", required_argument, NULL, 'z' },
 	{ "calls", no_argument, NULL, 'c' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "no-charts", no_argument, NULL, 'C' },
@@ -212,6 +213,9 @@ static bool take_value(struct options *o, int letter)
 		return true;
 	case 'T':
 		set_key(o, "run.max_time", optarg);
+		return true;
+	case 'z':
+		set_key(o, "run.variance_reduction", optarg);
 		return true;
 	case 'V':
 		o->vary[o->vary_count++] = optarg;

@@ -121,6 +121,8 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->call_queue_wait = b->s->rules.call_queue_wait;
 	b->p->call_queue_time = b->s->rules.call_queue_time;
 	b->p->priced = b->s->prices.given;
+	b->p->sampling = b->s->sampling;
+	b->p->controls = b->s->control_variates;
 	lower_modulation(b);
 	lower_retrials(b);
 	if (w->arrivals != ARRIVALS_SCRIPT)

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "engine/sampling.h"
 #include "engine/state.h"
 #include "engine/variables.h"
 
@@ -20,6 +21,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->skip = p->skip;
 	e->steps = e->observer ? p->steps : p->brisk;
 	e->tally = t;
+	e->rng.controls = e->controls;
 	e->warm_up = seconds_to_ns(p->warm_up);
 	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;
@@ -189,7 +191,7 @@ bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 
 	/* an observer is shown things in the order in which they happen */
 	fresh.ahead = !options->queue && !options->observer && !options->watch && !p->in_step;
-	rng_init(&fresh.rng, seed, replication);
+	sampling_init(&fresh.rng, &p->sampling, seed, replication);
 	e = fresh;
 	if (!fresh.ahead || !lane_fits(p) || !attempt(&e, p, t, true, NULL)) {
 		e = fresh;

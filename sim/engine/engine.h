@@ -208,6 +208,7 @@ struct tally {
 	double queue_time_sum; /* seconds REST-created calls waited to be dialled */
 	uint64_t queued_calls; /* so many did, or had their turn at once */
 	double window; /* seconds observed */
+	double controls[CONTROLS]; /* seconds; where the program counts them */
 	struct audit audit;
 	size_t group_count;
 	struct group_tally *groups;

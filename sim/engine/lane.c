@@ -100,7 +100,7 @@ bool lane_fits(const struct program *p)
 {
 	const struct step *acquire;
 
-	if (p->webhooks || p->outbound || p->moments || p->retrial.reasons || p->priced || p->script_count || p->rules.max_documents < 1 ||
+	if (p->controls || p->webhooks || p->outbound || p->moments || p->retrial.reasons || p->priced || p->script_count || p->rules.max_documents < 1 ||
 	    anybody_impatient(p))
 		return false;
 	acquire = find_acquire(p);

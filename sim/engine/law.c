@@ -2,6 +2,7 @@
 #include "engine/law.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double ns_a_second = 1e9;
@@ -130,4 +131,76 @@ void law_prepare(struct law *l, const struct dist *d, struct arena *a)
 		empirical(l, d, a);
 		break;
 	}
+}
+
+/* ---- by their inverse ---- */
+
+struct atom {
+	double value, weight;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	double x = ((const struct atom *)a)->value, y = ((const struct atom *)b)->value;
+
+	return x < y ? -1 : x > y;
+}
+
+/* With the values in their order, the value rises with the share. */
+static void empirical_inverse(struct law *l, const struct dist *d, struct arena *a)
+{
+	struct atom *atoms = arena_array(a, d->count, sizeof(*atoms));
+	double *values = arena_array(a, d->count, sizeof(*values)), sum = 0;
+	double *upto = arena_array(a, d->count, sizeof(*upto));
+	struct dist sorted = *d;
+
+	for (size_t i = 0; i < d->count; i++)
+		atoms[i] = (struct atom){ d->values[i], d->upto[i] - (i ? d->upto[i - 1] : 0) };
+	qsort(atoms, d->count, sizeof(*atoms), by_value);
+	for (size_t i = 0; i < d->count; i++) {
+		sum += atoms[i].weight;
+		values[i] = atoms[i].value;
+		upto[i] = sum;
+	}
+	upto[d->count - 1] = d->upto[d->count - 1];
+	sorted.values = values;
+	sorted.upto = upto;
+	empirical(l, &sorted, a);
+}
+
+static void mixture_inverse(struct law *l, const struct dist *d, struct arena *a)
+{
+	struct law *parts = arena_array(a, d->count, sizeof(*parts));
+
+	for (size_t i = 0; i < d->count; i++)
+		law_prepare_inverse(&parts[i], &d->parts[i], a);
+	l->kind = LAW_MIXTURE;
+	l->parts = parts;
+	shares(l, d, a);
+}
+
+void law_prepare_inverse(struct law *l, const struct dist *d, struct arena *a)
+{
+	struct law *of = arena_array(a, 1, sizeof(*of));
+
+	*l = (struct law){ .kind = LAW_INVERSE };
+	if (d->kind == DIST_EMPIRICAL) {
+		empirical_inverse(l, d, a);
+	} else if (d->kind == DIST_MIXTURE) {
+		mixture_inverse(l, d, a);
+	} else {
+		law_prepare(of, d, a);
+		l->of = of;
+		if (of->kind == LAW_CONSTANT)
+			*l = *of;
+	}
+}
+
+void law_count(struct law *l, double mean, unsigned control, struct arena *a)
+{
+	struct law *of = arena_array(a, 1, sizeof(*of));
+
+	*of = *l;
+	*l = (struct law){ .kind = LAW_COUNTED, .of = of, .control = control,
+			   .mean = law_ns(mean * ns_a_second) };
 }

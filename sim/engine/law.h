@@ -22,6 +22,8 @@ enum law_kind {
 	LAW_GAMMA_SMALL, /* the same times exp(-power E) */
 	LAW_EMPIRICAL,	 /* ns[i] with probability upto[i] - upto[i - 1] */
 	LAW_MIXTURE,	 /* parts[i], likewise */
+	LAW_INVERSE,	 /* `of`, by its inverse: inverse.h */
+	LAW_COUNTED,	 /* `of`, and what is drawn less `mean` is added up: rng.h */
 };
 
 /* Arrays belong to the arena of law_prepare(). */
@@ -29,6 +31,11 @@ struct law {
 	enum law_kind kind;
 	union {
 		int64_t constant; /* ns */
+		struct {
+			const struct law *of;
+			int64_t mean; /* ns */
+			unsigned control;
+		};
 		struct {
 			double a, b, c, power;
 		};
@@ -48,6 +55,13 @@ struct law {
 
 /* Make L ready to draw from D. Its arrays are made in A, and nothing of D is kept. */
 void law_prepare(struct law *l, const struct dist *d, struct arena *a);
+
+/* The same law, but so that a draw rises with one uniform number, and with which part of a
+ * mixture it is with one before: see docs/statistics.md, variance reduction. */
+void law_prepare_inverse(struct law *l, const struct dist *d, struct arena *a);
+
+/* Have L, a law of the mean MEAN (seconds), counted as control variate CONTROL. */
+void law_count(struct law *l, double mean, unsigned control, struct arena *a);
 
 /* Nanoseconds to the nearest, within 0..1e18; negative and NaN give 0. */
 static inline int64_t law_ns(double ns)

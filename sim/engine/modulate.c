@@ -40,7 +40,7 @@ static double unit(struct engine *e, uint64_t number, uint64_t purpose)
 {
 	struct address a = { number, purpose, 0 };
 
-	return rng_exponential(&e->rng, &a);
+	return rng_unit_exponential(&e->rng, &a);
 }
 
 /* The first state is drawn as the process is in the long run: by its mean stays. */

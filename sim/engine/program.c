@@ -138,11 +138,38 @@ static void skip_reports(struct program *p)
 	}
 }
 
+/* Of a law that is drawn for several things all draws are one control. */
+static void count_draws(struct program *p, int32_t dist, unsigned control)
+{
+	double mean = dist >= 0 ? dist_mean(&p->dists[dist]) : NAN;
+	enum law_kind kind = dist >= 0 ? p->laws[dist].kind : LAW_CONSTANT;
+
+	if (kind != LAW_CONSTANT && kind != LAW_COUNTED && mean < 1e8)
+		law_count(&p->laws[dist], mean, control, &p->arena);
+}
+
+/* A conversation in a room or a line may be asked for twice, which is no draw. */
+static void count_controls(struct program *p)
+{
+	count_draws(p, p->ring, CONTROL_RING);
+	if (!p->room_count && !p->line_count)
+		count_draws(p, p->talk, CONTROL_TALK);
+	for (unsigned i = 0; i < PHASE_COUNT; i++)
+		count_draws(p, p->patience[i], CONTROL_PATIENCE + i);
+	for (unsigned i = 0; i < p->group_count && CONTROL_HANDLE + i < CONTROLS; i++)
+		count_draws(p, p->groups[i].handle_time, CONTROL_HANDLE + i);
+}
+
 void program_prepare(struct program *p)
 {
 	p->laws = arena_array(&p->arena, p->dist_count, sizeof(*p->laws));
 	for (size_t i = 0; i < p->dist_count; i++)
-		law_prepare(&p->laws[i], &p->dists[i], &p->arena);
+		if (p->sampling.scheme == SAMPLING_PLAIN)
+			law_prepare(&p->laws[i], &p->dists[i], &p->arena);
+		else
+			law_prepare_inverse(&p->laws[i], &p->dists[i], &p->arena);
+	if (p->controls)
+		count_controls(p);
 	for (size_t i = 0; i < p->handler_count; i++) {
 		p->moments |= UINT32_C(1) << p->handlers[i].moment;
 		if (p->handlers[i].moment == MOMENT_FIXED)

@@ -15,6 +15,7 @@
 #include "base/base.h"
 #include "base/bill.h"
 #include "base/modulation.h"
+#include "base/sampling.h"
 #include "base/terms.h"
 #include "engine/law.h"
 #include "engine/values.h"
@@ -382,6 +383,8 @@ struct program {
 	bool in_step; /* calls must not run ahead of each other */
 
 	bool priced; /* count what is charged for */
+	struct sampling_plan sampling;
+	bool controls; /* count draws as control variates: struct tally */
 
 	/* workload */
 	bool outbound;
@@ -408,6 +411,12 @@ struct program {
 	const struct script_entry *script;
 	bool logged; /* the script is a log's */
 };
+
+/* Control variates: what is drawn for these, less its mean, added up. No draw depends on
+ * those before it, so that the expectation is 0 however many there are (Wald). */
+enum control { CONTROL_RING, CONTROL_TALK, CONTROL_PATIENCE,
+	       CONTROL_HANDLE = CONTROL_PATIENCE + PHASE_COUNT, /* + group, the first few */
+	       CONTROLS = CONTROL_HANDLE + 6 };
 
 /* Fill what follows from the rest: jumps are followed, laws prepared. */
 void program_prepare(struct program *p);

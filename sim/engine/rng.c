@@ -5,6 +5,9 @@
 
 #include <Random123/philox.h>
 
+#include "engine/inverse.h"
+#include "engine/sampling.h"
+
 void rng_init(struct rng *r, uint64_t seed, uint64_t replication)
 {
 	*r = (struct rng){ .seed = seed, .replication = replication };
@@ -21,6 +24,8 @@ void rng_compute(const struct rng *r, struct rng_block *b, const struct address 
 
 	*b = (struct rng_block){ a->call >> 2, a->purpose, a->draw, sub,
 				 { word.v[0], word.v[1], word.v[2], word.v[3] } };
+	if (__builtin_expect(r->sampling.scheme != SAMPLING_PLAIN, 0))
+		sampling_apply(r, b);
 }
 
 /* The words of an address, one after the other. */
@@ -127,6 +132,12 @@ double rng_normal_slow(struct rng *r, const struct address *a)
 	return next_normal(&s);
 }
 
+double rng_unit_exponential(struct rng *r, const struct address *a)
+{
+	return r->sampling.scheme == SAMPLING_PLAIN ? rng_exponential(r, a) :
+					       inverse_exponential(rng_uniform(r, a, 0));
+}
+
 /* Most often the first draw is not below 0. */
 static double normal_above_0(struct stream *s, double mean, double sd)
 {
@@ -212,6 +223,14 @@ static double draw_ns(struct stream *s, const struct law *l)
 	}
 }
 
+static int64_t counted(struct rng *r, const struct law *l, const struct address *a)
+{
+	int64_t x = rng_draw(r, l->of, a);
+
+	r->controls[l->control] += x - l->mean;
+	return x;
+}
+
 int64_t rng_draw_any(struct rng *r, const struct law *l, const struct address *a)
 {
 	struct stream s = { r, a, 0 };
@@ -222,5 +241,9 @@ int64_t rng_draw_any(struct rng *r, const struct law *l, const struct address *a
 		return l->constant;
 	if (l->kind == LAW_EMPIRICAL)
 		return l->ns[pick(l, next_uniform(&s))];
+	if (l->kind == LAW_COUNTED)
+		return counted(r, l, a);
+	if (l->kind == LAW_INVERSE)
+		return law_ns(inverse_ns(l->of, next_uniform(&s)));
 	return law_ns(draw_ns(&s, l));
 }

@@ -17,6 +17,7 @@
 
 #include <stdint.h>
 
+#include "base/sampling.h"
 #include "engine/law.h"
 #include "engine/ziggurat.h"
 
@@ -28,9 +29,11 @@ struct rng_block {
 	uint64_t word[4];
 };
 
-/* One per engine: the key, and the blocks computed last. */
+/* One per engine: the key, how words are drawn, and the blocks computed last. */
 struct rng {
 	uint64_t seed, replication;
+	struct sampling_plan sampling; /* sampling.h */
+	__int128 *controls; /* ns: of each control variate, draws less their mean; or NULL */
 	struct rng_block cache[RNG_CACHE];
 };
 
@@ -126,6 +129,9 @@ static inline double rng_normal(struct rng *r, const struct address *a)
 
 	return __builtin_expect(inside, 1) ? x : rng_normal_slow(r, a);
 }
+
+/* E as rng_exponential(), or as laws are drawn whose draws rise with one word. */
+double rng_unit_exponential(struct rng *r, const struct address *a);
 
 /* One draw of L at address A, in nanoseconds, within 0..1e18. Laws that differ in
  * their mean or scale only draw from the same E, Z or U, so that a call's draws

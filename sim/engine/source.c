@@ -10,10 +10,13 @@
 /* Four at once, as they come out of one block of random numbers. */
 static __attribute__((noinline)) void draw_gaps(struct engine *e, uint64_t from)
 {
+	bool plain = e->rng.sampling.scheme == SAMPLING_PLAIN;
+
 	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
 		struct address a = { from + i, PURPOSE_ARRIVAL, 0 };
 
-		e->gaps.unit[i] = rng_exponential(&e->rng, &a);
+		e->gaps.unit[i] = plain ? rng_exponential(&e->rng, &a) :
+					  rng_unit_exponential(&e->rng, &a);
 	}
 	e->gaps.from = from;
 }

@@ -177,6 +177,7 @@ struct engine {
 	const struct observer *observer; /* or NULL */
 	struct watcher *watcher;	 /* of a run that is cut into parts, or NULL */
 	struct rng rng;
+	__int128 controls[CONTROLS];
 	int64_t now;	  /* of the family that runs */
 	int64_t frontier; /* of everybody: nothing shared happens before it any more */
 	int64_t latest;	  /* moment of anything so far */

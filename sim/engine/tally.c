@@ -65,6 +65,8 @@ void tally_close(struct engine *e)
 	t->fingerprint = e->fingerprint;
 	t->window = end > e->warm_up ? (double)(end - e->warm_up) * 1e-9 : 0;
 	t->time_to_studio_sum = (double)e->time_to_studio * 1e-9;
+	for (int i = 0; i < CONTROLS; i++)
+		t->controls[i] = (double)e->controls[i] * 1e-9;
 	t->legs = reading(&e->gauges, GAUGE_LEGS);
 	t->active_executions = reading(&e->gauges, GAUGE_EXECUTIONS);
 	for (unsigned i = 0; i < t->group_count; i++) {

@@ -74,7 +74,7 @@ static void add_effects(const struct results *base, const struct results *r,
 			const struct assumption *assumption, const char *metric, struct arena *a,
 			struct effect *list, size_t *count)
 {
-	size_t n = base->replications < r->replications ? base->replications : r->replications;
+	size_t n = base->blocks < r->blocks ? base->blocks : r->blocks;
 
 	for (size_t i = 0; i < r->design_count && i < base->design_count; i++) {
 		const struct metric *was = result_metric_named(&base->designs[i], metric);

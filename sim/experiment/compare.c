@@ -33,7 +33,7 @@ static struct comparison between(const struct comparing *x, size_t a, size_t b,
 				 const double *vb)
 {
 	const struct results *r = x->r;
-	struct difference d = paired_difference(va, vb, r->replications, r->confidence);
+	struct difference d = paired_difference(va, vb, r->blocks, r->confidence);
 
 	return (struct comparison){ .a = r->designs[a].name, .b = r->designs[b].name,
 				    .metric = metric, .unit = unit, .difference = d.estimate,
@@ -51,7 +51,7 @@ static void add_rate(struct comparing *x, size_t a, size_t b, const char *metric
 
 	c.headline = true;
 	c.difference = paired_rate_difference(ca[hits], ca[trials], cb[hits], cb[trials],
-					      x->r->replications, x->r->confidence);
+					      x->r->blocks, x->r->confidence);
 	if (!c.difference.defined)
 		c.p = NAN;
 	else if (isnan(c.p) || c.spread == 0)
@@ -93,7 +93,7 @@ static void compare_pair(struct comparing *x, size_t a, size_t b)
 		return;
 	cost = between(x, a, b, "cost_per_call", UNIT_COUNT, da->cost_per_call,
 		       db->cost_per_call);
-	cost.difference = cost_difference(da, db, r->replications, &r->arena, r->confidence);
+	cost.difference = cost_difference(da, db, r->blocks, &r->arena, r->confidence);
 	cost.headline = true;
 	add(x, cost);
 }

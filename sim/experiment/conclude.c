@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/digest.h"
 #include "experiment/analytic.h"
 #include "experiment/expect.h"
 #include "experiment/expect_metric.h"
@@ -16,6 +17,7 @@ struct conclusion {
 	const struct scenario *s;
 	struct results *r;
 	struct samples *samples; /* of each arm */
+	struct samples *plain;	 /* the same, each replication by itself */
 };
 
 static struct results *new_results(const struct scenario *s)
@@ -28,6 +30,10 @@ static struct results *new_results(const struct scenario *s)
 	r->currency = s->prices.given ? arena_strdup(&r->arena, s->prices.currency) : NULL;
 	r->seed = s->seed;
 	r->callers = s->callers_essence;
+	r->sampling = s->sampling;
+	/* the same callers are others when they are drawn in another way */
+	if (s->sampling.scheme != SAMPLING_PLAIN)
+		r->callers = digest_number(r->callers, sampling_block(&s->sampling));
 	r->confidence = s->confidence;
 	return r;
 }
@@ -50,6 +56,11 @@ static void conclude_designs(struct conclusion *x)
 				     x->s->calls.outbound, &r->arena, r->confidence);
 	}
 	compare_designs(r, x->samples);
+	if (x->samples != x->plain)
+		conclude_gains(r, x->plain, x->plan);
+	r->controls = x->s->control_variates;
+	if (r->controls) /* compared is what was observed */
+		conclude_controlled(r, x->samples, x->s);
 }
 
 static void conclude_sweep(struct conclusion *x)
@@ -84,6 +95,20 @@ static struct samples *gather(struct arena *a, const struct plan *p, const struc
 	return samples;
 }
 
+/* What belongs together in one. */
+static struct samples *in_blocks(struct arena *a, const struct plan *p, struct samples *plain)
+{
+	size_t block = sampling_block(&p->s->sampling);
+	struct samples *samples;
+
+	if (block == 1)
+		return plain;
+	samples = xcalloc(p->arm_count, sizeof(*samples));
+	for (size_t i = 0; i < p->arm_count; i++)
+		samples[i] = samples_in_blocks(&plain[i], block, a);
+	return samples;
+}
+
 /* The first unit that broke the laws of conservation. */
 static void find_broken(struct conclusion *x, const struct rows *rows)
 {
@@ -108,23 +133,29 @@ struct results *conclude(const struct plan *p, const struct rows *rows, uint64_t
 	struct results *r = new_results(p->s);
 	struct conclusion x = { .plan = p, .s = p->s, .r = r };
 	struct arena scratch = { 0 };
+	size_t block = sampling_block(&p->s->sampling);
 
 	r->replications = rows_prefix(rows) / p->arm_count;
 	if (r->replications > wanted)
 		r->replications = wanted;
+	r->replications -= r->replications % block;
+	r->blocks = r->replications / block;
 	r->interrupted = r->replications < wanted;
 	steady_conclude(r, p);
 	expect_conclude(r, p, rows);
 	if (r->replications) {
 		find_broken(&x, rows);
-		x.samples = gather(&scratch, p, rows, r->replications);
+		x.plain = gather(&scratch, p, rows, r->replications);
+		x.samples = in_blocks(&scratch, p, x.plain);
 		conclude_designs(&x);
 		conclude_sweep(&x);
 		metric_expects_conclude(r, p);
 		precision_conclude(r, p->s);
 		thresholds_conclude(r, p->s);
 	}
-	free(x.samples);
+	if (x.samples != x.plain)
+		free(x.samples);
+	free(x.plain);
 	arena_free(&scratch);
 	return r;
 }

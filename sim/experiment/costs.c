@@ -59,7 +59,11 @@ static double *as_numbers(const uint64_t *column, size_t n, struct arena *a)
 static void estimate(struct cost_item *item, const double *cost, const struct samples *s,
 		     struct arena *a, double confidence)
 {
-	item->total = mean_estimate(cost, s->n, confidence);
+	double *each = arena_array(a, s->n, sizeof(*each));
+
+	for (size_t i = 0; i < s->n; i++)
+		each[i] = cost[i] / (double)s->block;
+	item->total = mean_estimate(each, s->n, confidence);
 	item->per_call = ratio_estimate(cost, as_numbers(s->column[COL_CALLS], s->n, a), s->n,
 					confidence);
 	item->per_success = ratio_estimate(

@@ -81,6 +81,7 @@ static struct results *run_rounds(struct workforce *w)
 			break;
 		wanted = stopping_next(&stopping, s, true, r);
 		next = in_time(s, p->wanted, wanted, start);
+		next -= next % sampling_block(&s->sampling);
 		more = next > p->wanted;
 		r->out_of_time = !more && next < wanted;
 		if (more)

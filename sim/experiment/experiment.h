@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #include "base/base.h"
+#include "base/sampling.h"
 #include "engine/engine.h"
 #include "experiment/ranks.h"
 #include "scenario/scenario.h"
@@ -28,6 +29,9 @@ struct metric {
 	/* What each replication says of it: their mean is the estimate, and their spread
 	 * that of the estimate; NAN where one has nothing to say. */
 	const double *values;
+	/* How many times more replications the same interval would need without variance
+	 * reduction; NAN: there is none, or no spread. */
+	double gain;
 };
 
 struct reason_count {
@@ -123,7 +127,8 @@ struct comparison {
 	double p, p_holm; /* that there is none; corrected over all pairs and metrics; or NAN */
 	bool shown;	  /* p_holm is less than 1 - confidence: there is one */
 	double spread;	  /* standard deviation over replications, NAN: none */
-	double gain;	  /* of common random numbers, see struct difference; or NAN */
+	double gain;	  /* of common random numbers, see struct difference, and of how
+			   * numbers are drawn; or NAN */
 };
 
 struct sweep_point {
@@ -192,6 +197,10 @@ struct results {
 	const char *scenario, *profile, *description;
 	uint64_t callers; /* digest of the calls and callers: the same, the same callers */
 	uint64_t seed, replications; /* replications completed, the same for every design */
+	struct sampling_plan sampling;
+	bool controls;	 /* control variates were asked for */
+	bool controlled; /* and some metrics are estimated with them */
+	uint64_t blocks; /* independent ones: as many as values[] of metrics */
 	double confidence;
 	const char *currency; /* NULL: the scenario has no prices */
 	bool interrupted;

@@ -7,14 +7,15 @@ static size_t count_of(const struct group *g)
 	return g->by_interval ? g->schedule_count : 0;
 }
 
-static struct estimate mean_count(const uint64_t *column, size_t n, struct arena *a,
+/* Of one replication. */
+static struct estimate mean_count(const uint64_t *column, const struct samples *s, struct arena *a,
 				  double confidence)
 {
-	double *values = arena_array(a, n, sizeof(*values));
+	double *values = arena_array(a, s->n, sizeof(*values));
 
-	for (size_t i = 0; i < n; i++)
-		values[i] = (double)column[i];
-	return mean_estimate(values, n, confidence);
+	for (size_t i = 0; i < s->n; i++)
+		values[i] = (double)column[i] / (double)s->block;
+	return mean_estimate(values, s->n, confidence);
 }
 
 void group_intervals(struct group_result *r, const struct samples *s, const struct program *p,
@@ -34,7 +35,7 @@ void group_intervals(struct group_result *r, const struct samples *s, const stru
 
 		r->intervals[k] = (struct interval_result){
 			g->schedule[k],
-			mean_count(c[INTERVAL_OFFERED], s->n, a, confidence),
+			mean_count(c[INTERVAL_OFFERED], s, a, confidence),
 			rate_estimate(c[INTERVAL_ABANDONED], c[INTERVAL_OFFERED], s->n, confidence),
 			ratio_estimate(v->wait, v->wait_n, s->n, confidence),
 			rate_estimate(c[INTERVAL_LEVEL], c[INTERVAL_LEVEL_OF], s->n, confidence) };

@@ -11,14 +11,16 @@
 struct list {
 	struct metric *metrics;
 	size_t count;
-	bool dependent; /* the calls */
+	bool dependent; /* the calls, of one replication or of a block of them */
 	struct arena *arena; /* of what is kept of each replication */
 	double confidence;
+	size_t block; /* replications in one, see struct samples */
 };
 
 static void put(struct list *l, const char *name, enum unit unit, struct estimate e)
 {
-	l->metrics[l->count++] = (struct metric){ .name = name, .unit = unit, .estimate = e };
+	l->metrics[l->count++] = (struct metric){
+		.name = name, .unit = unit, .estimate = e, .gain = NAN };
 }
 
 /* What each replication says of the ratio of sums R = sum(s) / sum(c): by the delta method
@@ -88,19 +90,23 @@ static uint64_t sum(const uint64_t *column, size_t n)
 	return total;
 }
 
-/* What of none happened may happen: no event in N replications has the upper bound of
+/* What of none happened may happen: no event in so many REPLICATIONS has the upper bound of
  * Garwood's interval for a Poisson mean (Biometrika 28:437, 1936). */
-static struct estimate no_event(size_t n, double confidence)
+static struct estimate no_event(size_t replications, double confidence)
 {
 	return (struct estimate){
-		.high = gsl_cdf_chisq_Qinv((1 - confidence) / 2, 2) / 2 / (double)n,
+		.high = gsl_cdf_chisq_Qinv((1 - confidence) / 2, 2) / 2 / (double)replications,
 		.defined = true, .method = "Garwood over replications",
 	};
 }
 
 static void put_count(struct list *l, const char *name, const uint64_t *column, size_t n)
 {
-	put_mean(l, name, UNIT_COUNT, as_reals(l->arena, column, n), n);
+	double *values = as_reals(l->arena, column, n);
+
+	for (size_t i = 0; i < n; i++)
+		values[i] /= (double)l->block;
+	put_mean(l, name, UNIT_COUNT, values, n);
 }
 
 /* The same of what might happen though it did not. */
@@ -108,7 +114,7 @@ static void put_events(struct list *l, const char *name, const uint64_t *column,
 {
 	put_count(l, name, column, n);
 	if (n && !sum(column, n))
-		l->metrics[l->count - 1].estimate = no_event(n, l->confidence);
+		l->metrics[l->count - 1].estimate = no_event(n * l->block, l->confidence);
 }
 
 struct estimate success_estimate(const struct samples *s, double confidence)
@@ -278,11 +284,12 @@ static const char *threshold_name(struct arena *a, double seconds)
 }
 
 static void put_group(struct group_result *r, const struct group_samples *s, size_t n,
-		      const struct group *g, struct arena *a, double confidence)
+		      const struct group *g, struct list l)
 {
-	struct list l = { .metrics = arena_array(a, 24, sizeof(struct metric)), .arena = a,
-			  .confidence = confidence };
 	uint64_t *const *c = s->column;
+	struct arena *a = l.arena;
+
+	l.metrics = arena_array(a, 24, sizeof(struct metric));
 
 	put_count(&l, "offered", c[GROUP_OFFERED], n);
 	put_count(&l, "served", c[GROUP_SERVED], n);
@@ -321,7 +328,9 @@ static void put_groups(struct design_result *r, const struct samples *s,
 		g->agents = p->groups[i].count;
 		g->service_level_seconds = p->groups[i].service_level;
 		g->service_level_definition = level_definition_names[p->groups[i].definition];
-		put_group(g, &s->groups[i], s->n, &p->groups[i], a, confidence);
+		put_group(g, &s->groups[i], s->n, &p->groups[i],
+			  (struct list){ .arena = a, .confidence = confidence,
+					 .block = s->block });
 		group_intervals(g, s, p, i, a, confidence);
 		r->group_count++;
 	}
@@ -330,8 +339,8 @@ static void put_groups(struct design_result *r, const struct samples *s,
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence)
 {
-	struct list l = { arena_array(a, 32, sizeof(struct metric)), 0, shared_by_calls(p), a,
-			  confidence };
+	struct list l = { arena_array(a, 32, sizeof(struct metric)), 0,
+			  shared_by_calls(p) || s->block > 1, a, confidence, s->block };
 
 	r->shared = shared_by_calls(p);
 	r->calls = sum(s->column[COL_CALLS], s->n);

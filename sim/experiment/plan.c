@@ -38,6 +38,7 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	if (!ok)
 		return false;
 	p->expectations = expect_places(s, &p->shape.expectations);
+	p->shape.controls = s->control_variates;
 	p->shape.groups = p->arms[0].program->group_count;
 	p->shape.intervals = row_intervals(p->arms[0].program);
 	p->units = s->replications * p->arm_count;

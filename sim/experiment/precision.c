@@ -132,6 +132,7 @@ uint64_t precision_next(struct precision_state *state, const struct scenario *s,
 	need = met ? 0 : ceil((double)n * fmin(ratio * ratio, 2));
 	if (need > (double)least)
 		least = (uint64_t)need;
+	least = sampling_whole(&s->sampling, least);
 	return least < s->max_replications ? least : s->max_replications;
 }
 

@@ -26,7 +26,7 @@ size_t row_intervals(const struct program *p)
 
 size_t row_words(const struct row_shape *shape)
 {
-	return row_expectations(shape) + shape->expectations;
+	return row_expectations(shape) + shape->expectations + (shape->controls ? CONTROLS : 0);
 }
 
 static uint64_t bits(double value)
@@ -208,6 +208,13 @@ void row_pack(uint64_t *row, const struct row_shape *shape, const struct tally *
 			   &p->groups[i], p);
 		intervals = pack_intervals(intervals, &t->groups[i], &p->groups[i]);
 	}
+	for (size_t i = 0; shape->controls && i < CONTROLS; i++)
+		row[row_words(shape) - CONTROLS + i] = bits(t->controls[i]);
+}
+
+double row_control(const uint64_t *row, const struct row_shape *shape, enum control c)
+{
+	return number(row[row_words(shape) - CONTROLS + c]);
 }
 
 uint64_t row_column(const uint64_t *row, enum column c)

@@ -68,7 +68,8 @@ enum interval_column { INTERVAL_OFFERED, INTERVAL_ABANDONED, INTERVAL_LEVEL, INT
 		       INTERVAL_COLUMNS };
 
 /* Where things stand: columns, measures, reasons, codes, then each group's columns and
- * measures, then the intervals of the groups that have some, then a word per expectation. */
+ * measures, then the intervals of the groups that have some, then a word per expectation
+ * and, if they are kept, the control variates. */
 enum {
 	ROW_MEASURES = COLUMNS,
 	ROW_REASONS = ROW_MEASURES + MEASURES,
@@ -80,6 +81,7 @@ enum {
 /* What the length of a row depends on; the same for all rows of a scenario. */
 struct row_shape {
 	size_t groups, intervals, expectations; /* intervals: of all groups */
+	bool controls;
 };
 
 size_t row_words(const struct row_shape *shape);
@@ -101,6 +103,7 @@ uint64_t row_interval_column(const uint64_t *row, const struct row_shape *shape,
 double row_interval_wait(const uint64_t *row, const struct row_shape *shape, size_t interval);
 /* How many intervals the groups of P have together. */
 size_t row_intervals(const struct program *p);
+double row_control(const uint64_t *row, const struct row_shape *shape, enum control c);
 /* The first of the words of expectations. */
 size_t row_expectations(const struct row_shape *shape);
 

@@ -17,7 +17,7 @@ void samples_init(struct samples *s, struct arena *a, size_t replications,
 {
 	size_t groups = shape->groups;
 
-	*s = (struct samples){ .group_count = groups, .shape = *shape };
+	*s = (struct samples){ .group_count = groups, .block = 1, .shape = *shape };
 	intervals_init(s, a, replications);
 	for (int i = 0; i < COLUMNS; i++)
 		s->column[i] = arena_array(a, replications, sizeof(uint64_t));
@@ -27,6 +27,8 @@ void samples_init(struct samples *s, struct arena *a, size_t replications,
 		s->reasons[i] = arena_array(a, replications, sizeof(uint64_t));
 	for (int i = 0; i < CODE_COUNT; i++)
 		s->codes[i] = arena_array(a, replications, sizeof(uint64_t));
+	for (int i = 0; i < CONTROLS; i++)
+		s->controls[i] = arena_array(a, replications, sizeof(double));
 	s->groups = arena_array(a, groups, sizeof(*s->groups));
 	for (size_t g = 0; g < groups; g++) {
 		for (int i = 0; i < GROUP_COLUMNS; i++)
@@ -70,4 +72,6 @@ void samples_add(struct samples *s, const uint64_t *row)
 		add_group(&s->groups[g], n, row, g);
 	for (size_t k = 0; k < s->shape.intervals; k++)
 		add_interval(s, n, row, k);
+	for (int i = 0; s->shape.controls && i < CONTROLS; i++)
+		s->controls[i][n] = row_control(row, &s->shape, i);
 }

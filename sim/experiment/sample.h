@@ -4,6 +4,7 @@
 #define RINGFLOW_SAMPLE_H
 
 #include "experiment/experiment.h"
+#include "experiment/plan.h"
 #include "experiment/row.h"
 
 struct group_samples {
@@ -13,7 +14,8 @@ struct group_samples {
 
 /* All replications of one design, column by column. */
 struct samples {
-	size_t n; /* replications held */
+	size_t n; /* replications held, or blocks of them */
+	size_t block; /* replications that each of them sums up */
 	uint64_t *column[COLUMNS];
 	double *measure[MEASURES];
 	size_t group_count;
@@ -25,6 +27,7 @@ struct samples {
 	} *intervals; /* of all groups, in their order */
 	uint64_t *reasons[REASON_COUNT];
 	uint64_t *codes[CODE_COUNT];
+	double *controls[CONTROLS]; /* 0 where none are kept */
 };
 
 /* Room in A for so many REPLICATIONS, whose rows have SHAPE. */
@@ -32,6 +35,17 @@ void samples_init(struct samples *s, struct arena *a, size_t replications,
 		  const struct row_shape *shape);
 /* Append ROW, the next replication's. */
 void samples_add(struct samples *s, const uint64_t *row);
+
+/* blocks.c: BLOCK replications of FROM after the other in one, in A. */
+struct samples samples_in_blocks(const struct samples *from, size_t block, struct arena *a);
+/* What the metrics and comparisons of R gain over the replications PLAIN of each design one
+ * by one, P its program, taken as independent. */
+void conclude_gains(struct results *r, const struct samples *plain, const struct plan *p);
+
+/* control.c: R's metrics estimated with the help of the control variates in S, one for each
+ * design, where there are observations enough. */
+void conclude_controlled(struct results *r, const struct samples *s,
+			 const struct scenario *scenario);
 
 /* metrics.c: estimates from samples, allocated in A. */
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,

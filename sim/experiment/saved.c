@@ -80,6 +80,9 @@ static bool read_root(struct saved *s, const json_t *root)
 	s->seed = json_is_string(seed) ? strtoull(json_string_value(seed), NULL, 10) :
 					 (uint64_t)json_integer_value(seed);
 	s->replications = (size_t)json_integer_value(json_object_get(root, "replications"));
+	/* in blocks there is one value each, over all of their replications */
+	if (json_object_get(root, "blocks"))
+		s->replications = (size_t)json_integer_value(json_object_get(root, "blocks"));
 	s->confidence = json_number_value(json_object_get(root, "confidence"));
 	s->design_count = json_array_size(designs);
 	if (!s->scenario || !s->profile || !s->callers || !s->replications || !s->design_count ||

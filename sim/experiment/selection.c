@@ -36,8 +36,8 @@ static bool values_of(double **x, const struct results *r, const struct selectio
 	for (size_t i = 0; i < r->design_count; i++) {
 		const struct metric *m = result_metric_named(&r->designs[i], g->metric);
 
-		x[i] = xcalloc(r->replications + 1, sizeof(**x));
-		for (uint64_t j = 0; j < r->replications; j++) {
+		x[i] = xcalloc(r->blocks + 1, sizeof(**x));
+		for (uint64_t j = 0; j < r->blocks; j++) {
 			if (!m || isnan(m->values[j]))
 				return false;
 			x[i][j] = g->smallest ? -m->values[j] : m->values[j];
@@ -59,14 +59,15 @@ uint64_t selection_next(struct selection_state *x, const struct scenario *s,
 			x->alive[i] = true;
 	}
 	if (values_of(values, r, &s->select))
-		x->left = select_screen((const double *const *)values, r->design_count, n,
+		x->left = select_screen((const double *const *)values, r->design_count, r->blocks,
 					s->select.indifference, s->select.probability, x->alive);
 	for (size_t i = 0; i < r->design_count; i++)
 		free(values[i]);
 	free(values);
 	if (x->left == 1 || n >= s->max_replications)
 		return n;
-	return n + step < s->max_replications ? n + step : s->max_replications;
+	n = sampling_whole(&s->sampling, n + step);
+	return n < s->max_replications ? n : s->max_replications;
 }
 
 void selection_conclude(struct results *r, const struct scenario *s,

@@ -102,8 +102,8 @@ void study_take(struct study *t, uint64_t code, uint64_t *row)
 
 void point_want(struct point *p, uint64_t replications)
 {
-	p->wanted = replications;
-	rows_grow(&p->rows, replications * p->plan.arm_count);
+	p->wanted = sampling_whole(&p->s->sampling, replications);
+	rows_grow(&p->rows, p->wanted * p->plan.arm_count);
 }
 
 static uint64_t missing_of(const struct study *t, size_t point, const struct part *part,

@@ -61,7 +61,8 @@ const struct plan *study_plan(const struct study *t, uint64_t code);
 size_t study_words(const struct study *t);
 /* Take in ROW, allocated and T's from now on. Different units from any threads. */
 void study_take(struct study *t, uint64_t code, uint64_t *row);
-/* Let there be slots for REPLICATIONS of P, and want so many. */
+/* Let there be slots for REPLICATIONS of P, in whole blocks (run.variance_reduction), and want
+ * so many. */
 void point_want(struct point *p, uint64_t replications);
 
 /* Which part of the units is this process's: of each point the NUMBER-th of every OF. */

@@ -64,6 +64,8 @@ static json_t *metrics(const struct metric *list, size_t count)
 
 		set(m, "unit", text(unit_names[list[i].unit]));
 		set(m, "method", text(list[i].estimate.method));
+		if (isfinite(list[i].gain))
+			set(m, "gain", real(list[i].gain, true));
 		if (list[i].has_calls) {
 			json_t *calls = interval(&list[i].calls);
 
@@ -326,6 +328,18 @@ static json_t *steady(const struct results *r)
 	return o;
 }
 
+/* Replications of a block depend on each other, and blocks do not. */
+static json_t *sampling(const struct results *r)
+{
+	json_t *o = json_object();
+
+	set(o, "sampling", text(sampling_names[r->sampling.scheme]));
+	set(o, "block", whole(sampling_block(&r->sampling)));
+	set(o, "blocks", whole(r->blocks));
+	set(o, "control_variates", json_boolean(r->controlled));
+	return o;
+}
+
 static json_t *summary(const struct results *r, const char *version)
 {
 	json_t *o = json_object(), *designs = json_array();
@@ -337,6 +351,8 @@ static json_t *summary(const struct results *r, const char *version)
 	set(o, "profile", text(r->profile));
 	set(o, "seed", whole(r->seed));
 	set(o, "replications", whole(r->replications));
+	if (r->sampling.scheme != SAMPLING_PLAIN || r->controls)
+		set(o, "variance_reduction", sampling(r));
 	set(o, "confidence", real(r->confidence, true));
 	if (r->currency)
 		set(o, "currency", text(r->currency));
@@ -435,13 +451,15 @@ bool report_replications(FILE *out, const struct results *r, const char *version
 
 	snprintf(digest, sizeof(digest), "%016" PRIx64, r->callers);
 	for (size_t i = 0; i < r->design_count; i++)
-		json_array_append_new(designs, design_values(&r->designs[i], r->replications));
+		json_array_append_new(designs, design_values(&r->designs[i], r->blocks));
 	set(o, "ringflow", text(version));
 	set(o, "scenario", text(r->scenario));
 	set(o, "profile", text(r->profile));
 	set(o, "seed", whole(r->seed));
 	set(o, "callers", text(digest));
 	set(o, "replications", whole(r->replications));
+	if (r->blocks != r->replications)
+		set(o, "blocks", whole(r->blocks));
 	set(o, "confidence", real(r->confidence, true));
 	set(o, "designs", designs);
 	json = json_dumps(o, JSON_COMPACT | JSON_REAL_PRECISION(17));

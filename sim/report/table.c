@@ -256,6 +256,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	print_retrials(out, r);
 	print_failures(out, r, style);
 	table_comparisons(out, r, style);
+	table_variance(out, r);
 	table_groups(out, r, style);
 	table_intervals(out, r, style);
 	table_analytic(out, r, style);

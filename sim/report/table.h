@@ -14,6 +14,8 @@ char *letter_of(char *buffer, size_t size, const struct results *r, const char *
 void table_heading(FILE *out, const struct report_style *style, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* variance.c */
+void table_variance(FILE *out, const struct results *r);
 void table_comparisons(FILE *out, const struct results *r, const struct report_style *style);
 void table_costs(FILE *out, const struct results *r, const struct report_style *style);
 void table_groups(FILE *out, const struct results *r, const struct report_style *style);

@@ -54,8 +54,8 @@ static double within_reach(const struct comparison *c, const struct results *r)
 	static const double points[] = { 0.1, 0.2, 0.5, 1, 2, 5, 10 };
 
 	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++)
-		if (replications_for(c->spread, points[i] / 100, r->replications, r->confidence) <=
-		    10 * (double)r->replications)
+		if (replications_for(c->spread, points[i] / 100, r->blocks, r->confidence) <=
+		    10 * (double)r->blocks)
 			return points[i];
 	return NAN;
 }
@@ -73,8 +73,8 @@ static void say_undecided(FILE *out, const struct results *r)
 		if (strcmp(c->metric, "success_rate") || c->shown || !(c->spread > 0))
 			continue;
 		points = within_reach(c, r);
-		more = replications_for(c->spread, points / 100, r->replications, r->confidence) -
-		       (double)r->replications;
+		more = (replications_for(c->spread, points / 100, r->blocks, r->confidence) -
+			(double)r->blocks) * (double)(r->replications / r->blocks);
 		if (isnan(points) || !(more > 0))
 			continue;
 		letter_of(a, sizeof a, r, c->a);
@@ -100,8 +100,9 @@ static void say_gain(FILE *out, const struct results *r)
 	}
 	if (most <= 0)
 		return;
-	fprintf(out, "With callers of its own for each design, the same intervals of success "
-		     "would need %.3g", least);
+	fprintf(out, "With callers of its own for each design%s, the same intervals of success "
+		     "would need %.3g", r->blocks < r->replications ? " and plain sampling" : "",
+		least);
 	if (most > least)
 		fprintf(out, " to %.3g", most);
 	fputs(" times as many replications.\n", out);

@@ -141,3 +141,5 @@ void text_paragraph(FILE *out, const char *text, size_t indent, size_t width)
 			fprintf(out, "%*s", (int)indent, "");
 	} while (*next);
 }
+
+const char *const sampling_names[] = { "plain", "antithetic", "stratified" };

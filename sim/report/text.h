@@ -51,4 +51,7 @@ char *show_part(char *buffer, size_t size, uint64_t part, uint64_t whole);
 /* csv.c: a field, quoted where it must be. */
 void csv_put_text(FILE *out, const char *text);
 
+/* By enum sampling_scheme. */
+extern const char *const sampling_names[];
+
 #endif

@@ -182,6 +182,10 @@ void decode_callers(struct decoder *c, const struct node *callers);
 void decode_thresholds(struct decoder *c, const struct node *list, const struct overrides *o);
 /* run.c: what `run:` says, and essence.c: the digest of what calls follow from. */
 void decode_run(struct decoder *c, const struct node *run);
+/* variance.c: what RUN says of `variance_reduction`, and whole blocks of replications once their number is
+ * known, which RUN or, if GIVEN, the command line says. */
+void decode_variance(struct decoder *c, const struct node *run);
+void settle_blocks(struct decoder *c, const struct node *run, bool given);
 uint64_t node_essence(const struct node *root);
 /* The same of what makes the callers. */
 uint64_t node_callers(const struct node *root);

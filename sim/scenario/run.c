@@ -219,7 +219,7 @@ void decode_run(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up",
 					    "precision", "max_replications", "max_time",
-					    "select", "steady" };
+					    "select", "steady", "variance_reduction", "strata" };
 	struct scenario *s = c->s;
 	const struct node *value;
 
@@ -244,4 +244,5 @@ void decode_run(struct decoder *c, const struct node *node)
 	if (value && !is_none(value))
 		read_steady(c, value, node);
 	decode_stopping(c, node);
+	decode_variance(c, node);
 }

@@ -128,6 +128,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 		c->s->seed = *o->seed;
 	if (o->replications)
 		c->s->replications = *o->replications;
+	settle_blocks(c, node_get(root, "run"), o->replications);
 }
 
 /* The root of an export when TEXT is one; a text that is not JSON is not. */

@@ -11,6 +11,7 @@
 #include "base/base.h"
 #include "base/bill.h"
 #include "base/modulation.h"
+#include "base/sampling.h"
 #include "base/terms.h"
 #include "scenario/node.h"
 #include "scenario/requirement.h"
@@ -278,6 +279,8 @@ struct scenario {
 	uint64_t callers_essence; /* the same of the calls and callers alone */
 	uint64_t seed, replications;
 	double confidence; /* 0.95 */
+	struct sampling_plan sampling; /* run.variance_reduction; replications are whole blocks of it */
+	bool control_variates;
 	size_t precision_count; /* 0: just `replications` */
 	struct precision_goal *precision;
 	uint64_t max_replications; /* for the sake of precision; default 10,000 */

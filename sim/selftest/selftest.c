@@ -26,7 +26,7 @@ static struct selftest_row row_of(const struct selftest_case *c, const struct se
 	if (!m || !m->estimate.defined)
 		return row;
 	row.simulated = m->estimate.value;
-	row.error = standard_error(m->values, r->replications, row.simulated);
+	row.error = standard_error(m->values, r->blocks, row.simulated);
 	row.z = (row.simulated - row.exact) / row.error;
 	return row;
 }

@@ -54,10 +54,10 @@ static double variance_of(const struct pooled *p, const uint64_t *hits, const ui
 /* Wilson's interval for so many independent calls as would have given VARIANCE, with
  * t for the normal quantile: a rate near 0 or 1 is skewed, and t alone, symmetric,
  * misses it too often on one side. */
-static void effective_wilson(struct estimate *e, double variance, size_t n, double confidence)
+void effective_wilson(struct estimate *e, double variance, double freedom, double confidence)
 {
 	double p = e->value, trials = p * (1 - p) / variance;
-	double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(n - 1)), tt = t * t;
+	double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, freedom), tt = t * t;
 	double middle = p + tt / (2 * trials);
 	double half = t * sqrt(variance + tt / (4 * trials * trials));
 
@@ -80,7 +80,8 @@ struct estimate rate_estimate(const uint64_t *hits, const uint64_t *trials, size
 	t.method = "Wilson over replications";
 	exact.method = "Clopper-Pearson over calls";
 	if (!p.equal) {
-		effective_wilson(&t, variance_of(&p, hits, trials, n), p.n, confidence);
+		effective_wilson(&t, variance_of(&p, hits, trials, n), (double)(p.n - 1),
+				 confidence);
 		if (p.hits >= FEW && p.trials - p.hits >= FEW)
 			return t;
 	}

@@ -38,6 +38,20 @@ struct estimate {
 struct estimate rate_estimate(const uint64_t *hits, const uint64_t *trials, size_t n,
 			      double confidence);
 
+/* Give E, a share whose estimate has VARIANCE, that interval: t on FREEDOM degrees. */
+void effective_wilson(struct estimate *e, double variance, double freedom, double confidence);
+
+/* What N values have for a mean, given that COUNT controls of N values each have the mean 0:
+ * least squares of one on the others (Lavenberg and Welch, Management Sci. 27:322, 1981).
+ * Controls without spread are left out. With SHARE the interval is effective_wilson()'s.
+ * False, and nothing done: a value is NAN or none has spread, there are not
+ * CONTROL_LEAST values more than controls, or it would be no share. *VARIANCE: of the
+ * estimate. */
+enum { CONTROL_LEAST = 10 };
+bool controlled_estimate(struct estimate *e, const double *values,
+			 const double *const *controls, size_t count, size_t n, bool share,
+			 double confidence, double *variance);
+
 /* A ratio of sums that is not a share (a mean over calls: sum of seconds over
  * number of calls): ratio estimator with t; undefined when sum(trials) is 0. */
 struct estimate ratio_estimate(const double *sums, const double *counts, size_t n,

@@ -378,6 +378,7 @@ bad "third quarter of a pilot" run scenarios/steady.yaml --set calls.arrivals.po
 bad "is cyclic" run scenarios/busy-day.yaml --steady
 bad "steady finds it" run scenarios/agents.yaml --steady
 bad "--shard cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --shard 1/2
+bad "batch means are of one run" run scenarios/steady.yaml --set "$batches" --variance-reduction antithetic
 bad "--extend cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --extend "$work/st1"
 bad "--calls cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --calls
 bad "takes no batch means" sweep scenarios/steady.yaml --set "$batches" --vary agents.support.count=10,11

@@ -12,15 +12,19 @@ check() { # check NAME STATUS
 	if [ "$2" -eq 0 ]; then echo "ok - $1"; else echo "not ok - $1"; status=1; fi
 }
 
-# Three scenarios: designs, groups and a sweep; a queue; expectations that chance
-# decides. SIZE makes them small, odd numbers of units included.
-names="designs queue expectations"
+# Designs, groups and a sweep; the same with blocks of replications and control variates; a
+# queue; expectations that chance decides. SIZE makes them small, odd numbers of units included.
+names="designs variance queue expectations"
 choose() { # choose NAME: sets scenario, size and wanted, the exit status
 	wanted=0
 	case $1 in
 	designs)
 		scenario=scenarios/direct-vs-studio.yaml
 		size=(--set calls.count=60 --replications 7 --set "sweep.redirect_after=[0s, 5s]") ;;
+	variance)
+		scenario=scenarios/direct-vs-studio.yaml
+		size=(--set calls.count=60 --replications 500 --set "sweep.redirect_after=[0s, 5s]"
+		      --variance-reduction stratified,control_variates) ;;
 	queue)
 		scenario=scenarios/agents.yaml
 		size=(--set calls.duration=20h --replications 9 --seed 3) ;;
