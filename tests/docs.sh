@@ -43,7 +43,7 @@ for command in $commands; do
 done
 
 # ---- options that exist ----
-sed -n 's/^\t{ "\([a-z-]*\)", .*_argument.*/--\1/p' sim/cmd/options.c | sort >"$work/options"
+sed -n "s/^\t{ \"\([a-z-]*\)\", '.*/--\1/p" sim/cmd/options.c | sort >"$work/options"
 # of make, mpirun, Slurm, GNU parallel, AWS and others
 cat >>"$work/options" <<'EOT'
 --version

@@ -2,6 +2,7 @@
 /* options - the command line, by getopt_long. */
 #include <errno.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -9,60 +10,88 @@
 
 #include "cmd/cmd.h"
 
-/* `val` is the letter by which a command allows the option. */
-static const struct option long_options[] = {
-	{ "seed", required_argument, NULL, 's' },
-	{ "replications", required_argument, NULL, 'n' },
-	{ "out", required_argument, NULL, 'o' },
-	{ "json", required_argument, NULL, 'j' },
-	{ "profile", required_argument, NULL, 'p' },
-	{ "set", required_argument, NULL, 'S' },
-	{ "threads", required_argument, NULL, 't' },
-	{ "engine", required_argument, NULL, 'E' },
-	{ "shard", required_argument, NULL, 'x' },
-	{ "precision", required_argument, NULL, 'P' },
-	{ "max-replications", required_argument, NULL, 'M' },
-	{ "max-time", required_argument, NULL, 'T' },
-	{ "extend", required_argument, NULL, 'X' },
-	{ "vary", required_argument, NULL, 'V' },
-	{ "where", required_argument, NULL, 'W' },
-	{ "sample", required_argument, NULL, 'L' },
-	{ "metric", required_argument, NULL, 'm' },
-	{ "find", required_argument, NULL, 'F' },
-	{ "until", required_argument, NULL, 'U' },
-	{ "staff", required_argument, NULL, 'G' },
-	{ "every", required_argument, NULL, 'y' },
-	{ "threshold", required_argument, NULL, 'H' },
-	{ "junit", required_argument, NULL, 'J' },
-	{ "annotations", no_argument, NULL, 'A' },
-	{ "strict", no_argument, NULL, 'R' },
-	{ "fail-on", required_argument, NULL, 'f' },
-	{ "csv", required_argument, NULL, 'v' },
-	{ "all", no_argument, NULL, 'a' },
-	{ "select", required_argument, NULL, 'B' },
-	{ "steady", no_argument, NULL, 'Y' },
-	{ "profiles", required_argument, NULL, 'i' },
-	{ "columns", required_argument, NULL, 'l' },
-	{ "shortest-service", required_argument, NULL, 'D' },
-	{ "longest-service", required_argument, NULL, 'Z' },
-	{ "away", required_argument, NULL, 'w' },
-	{ "step", required_argument, NULL, 'e' },
-	{ "law", required_argument, NULL, 'K' },
-	{ "by-date", no_argument, NULL, 'b' },
-	{ "check", no_argument, NULL, 'I' },
-	{ "variance-reduction", required_argument, NULL, 'z' },
-	{ "calls", no_argument, NULL, 'c' },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ "no-charts", no_argument, NULL, 'C' },
-	{ "color", required_argument, NULL, 'k' },
-	{ "design", required_argument, NULL, 'd' },
-	{ "call", required_argument, NULL, 'N' },
-	{ "replication", required_argument, NULL, 'r' },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 },
+/* What an option does: a flag, a text or one text more in struct options; a key of the
+ * scenario that is set to its text, or to `true`; or something of its own. */
+enum how { FLAG, TEXT, LIST, KEY, KEY_TRUE, OTHER };
+
+/* `letter` is that by which a command allows the option. */
+struct known {
+	const char *name;
+	int letter;
+	enum how how;
+	size_t place, count; /* in struct options; count: of a LIST */
+	const char *key;
 };
 
-enum { OPTIONS = sizeof(long_options) / sizeof(*long_options) - 1 };
+#define AT(field) offsetof(struct options, field)
+
+static const struct known known_options[] = {
+	{ "seed", 's', OTHER },
+	{ "replications", 'n', OTHER },
+	{ "out", 'o', TEXT, AT(out) },
+	{ "json", 'j', TEXT, AT(json) },
+	{ "profile", 'p', TEXT, AT(profile) },
+	{ "set", 'S', LIST, AT(sets), AT(set_count) },
+	{ "threads", 't', OTHER },
+	{ "engine", 'E', OTHER },
+	{ "shard", 'x', TEXT, AT(shard) },
+	{ "precision", 'P', KEY, .key = "run.precision" },
+	{ "max-replications", 'M', KEY, .key = "run.max_replications" },
+	{ "max-time", 'T', KEY, .key = "run.max_time" },
+	{ "extend", 'X', TEXT, AT(extend) },
+	{ "vary", 'V', LIST, AT(vary), AT(vary_count) },
+	{ "where", 'W', LIST, AT(where), AT(where_count) },
+	{ "sample", 'L', TEXT, AT(sample) },
+	{ "metric", 'm', TEXT, AT(metric) },
+	{ "find", 'F', TEXT, AT(find) },
+	{ "until", 'U', TEXT, AT(until) },
+	{ "staff", 'G', TEXT, AT(staff) },
+	{ "every", 'y', OTHER },
+	{ "threshold", 'H', LIST, AT(thresholds), AT(threshold_count) },
+	{ "junit", 'J', TEXT, AT(junit) },
+	{ "annotations", 'A', FLAG, AT(annotations) },
+	{ "strict", 'R', FLAG, AT(strict) },
+	{ "fail-on", 'f', LIST, AT(fail_on), AT(fail_count) },
+	{ "csv", 'v', TEXT, AT(csv) },
+	{ "all", 'a', FLAG, AT(all) },
+	{ "select", 'B', OTHER },
+	{ "steady", 'Y', KEY_TRUE, .key = "run.steady" },
+	{ "profiles", 'i', TEXT, AT(profiles) },
+	{ "columns", 'l', TEXT, AT(columns) },
+	{ "shortest-service", 'D', TEXT, AT(shortest) },
+	{ "longest-service", 'Z', TEXT, AT(longest) },
+	{ "away", 'w', TEXT, AT(away) },
+	{ "step", 'e', TEXT, AT(step) },
+	{ "law", 'K', LIST, AT(laws), AT(law_count) },
+	{ "by-date", 'b', FLAG, AT(by_date) },
+	{ "check", 'I', FLAG, AT(check) },
+	{ "variance-reduction", 'z', KEY, .key = "run.variance_reduction" },
+	{ "calls", 'c', FLAG, AT(calls) },
+	{ "quiet", 'q', FLAG, AT(quiet) },
+	{ "no-charts", 'C', FLAG, AT(no_charts) },
+	{ "color", 'k', OTHER },
+	{ "design", 'd', TEXT, AT(design) },
+	{ "call", 'N', OTHER },
+	{ "replication", 'r', OTHER },
+	{ "help", 'h', FLAG, AT(help) },
+};
+
+enum { OPTIONS = sizeof(known_options) / sizeof(*known_options) };
+
+static bool takes_value(const struct known *k)
+{
+	return k->how != FLAG && k->how != KEY_TRUE;
+}
+
+/* As getopt_long() wants them, with a row of zeros at the end. */
+static void list_options(struct option *list)
+{
+	for (size_t i = 0; i < OPTIONS; i++)
+		list[i] = (struct option){ known_options[i].name,
+					   takes_value(&known_options[i]) ? required_argument : no_argument,
+					   NULL, known_options[i].letter };
+	list[OPTIONS] = (struct option){ 0 };
+}
 
 static bool complain(const struct options *o, const char *what, const char *word,
 		     const char *rest)
@@ -82,8 +111,8 @@ static bool bad_option(const struct options *o, const struct command *command,
 	size_t count = 0;
 
 	for (size_t i = 0; i < OPTIONS; i++)
-		if (long_options[i].val == 'h' || strchr(command->allowed, long_options[i].val))
-			names[count++] = long_options[i].name;
+		if (known_options[i].letter == 'h' || strchr(command->allowed, known_options[i].letter))
+			names[count++] = known_options[i].name;
 	snprintf(word, sizeof(word), "%s%s", dashes, name);
 	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(name, "="), name);
 	near = nearest_word(bare, names, count);
@@ -182,7 +211,7 @@ static bool set_select(struct options *o, const char *text)
 	return true;
 }
 
-static bool take_value(struct options *o, int letter)
+static bool take_other(struct options *o, int letter)
 {
 	switch (letter) {
 	case 's':
@@ -200,137 +229,46 @@ static bool take_value(struct options *o, int letter)
 		return read_count(o, "threads", 1, MAX_THREADS, &o->threads);
 	case 'E':
 		return read_engine(o);
-	case 'x':
-		o->shard = optarg;
-		return true;
-	case 'P':
-		set_key(o, "run.precision", optarg);
-		return true;
 	case 'B':
 		return set_select(o, optarg);
-	case 'M':
-		set_key(o, "run.max_replications", optarg);
-		return true;
-	case 'T':
-		set_key(o, "run.max_time", optarg);
-		return true;
-	case 'z':
-		set_key(o, "run.variance_reduction", optarg);
-		return true;
-	case 'V':
-		o->vary[o->vary_count++] = optarg;
-		return true;
-	case 'W':
-		o->where[o->where_count++] = optarg;
-		return true;
-	case 'F':
-		o->find = optarg;
-		return true;
-	case 'U':
-		o->until = optarg;
-		return true;
-	case 'G':
-		o->staff = optarg;
-		return true;
 	case 'y':
 		return read_every(o);
-	case 'H':
-		o->thresholds[o->threshold_count++] = optarg;
-		return true;
-	case 'f':
-		o->fail_on[o->fail_count++] = optarg;
-		return true;
-	case 'v':
-		o->csv = optarg;
-		return true;
-	case 'i':
-		o->profiles = optarg;
-		return true;
-	case 'l':
-		o->columns = optarg;
-		return true;
-	case 'D':
-		o->shortest = optarg;
-		return true;
-	case 'Z':
-		o->longest = optarg;
-		return true;
-	case 'w':
-		o->away = optarg;
-		return true;
-	case 'e':
-		o->step = optarg;
-		return true;
-	case 'K':
-		o->laws[o->law_count++] = optarg;
-		return true;
-	case 'J':
-		o->junit = optarg;
-		return true;
-	case 'L':
-		o->sample = optarg;
-		return true;
-	case 'm':
-		o->metric = optarg;
-		return true;
-	case 'X':
-		o->extend = optarg;
-		return true;
-	case 'o':
-		o->out = optarg;
-		return true;
-	case 'j':
-		o->json = optarg;
-		return true;
-	case 'p':
-		o->profile = optarg;
-		return true;
-	case 'd':
-		o->design = optarg;
-		return true;
-	case 'k':
+	default: /* k */
 		return read_colour(o);
-	default:
-		o->sets[o->set_count++] = optarg;
-		return true;
 	}
+}
+
+static const struct known *known_by(int letter)
+{
+	const struct known *k = known_options;
+
+	while (k->letter != letter)
+		k++;
+	return k;
 }
 
 static bool take_option(struct options *o, int letter)
 {
-	switch (letter) {
-	case 'c':
-		o->calls = true;
+	const struct known *k = known_by(letter);
+	void *place = (char *)o + k->place;
+	size_t *count = (size_t *)((char *)o + k->count);
+
+	switch (k->how) {
+	case FLAG:
+		*(bool *)place = true;
 		return true;
-	case 'a':
-		o->all = true;
+	case TEXT:
+		*(const char **)place = optarg;
 		return true;
-	case 'b':
-		o->by_date = true;
+	case LIST:
+		(*(const char ***)place)[(*count)++] = optarg;
 		return true;
-	case 'I':
-		o->check = true;
-		return true;
-	case 'A':
-		o->annotations = true;
-		return true;
-	case 'R':
-		o->strict = true;
-		return true;
-	case 'Y':
-		set_key(o, "run.steady", "true");
-		return true;
-	case 'q':
-		o->quiet = true;
-		return true;
-	case 'C':
-		o->no_charts = true;
-		return true;
-	case 'h':
-		o->help = true;
+	case KEY:
+	case KEY_TRUE:
+		set_key(o, k->key, k->how == KEY ? optarg : "true");
 		return true;
 	default:
-		return take_value(o, letter);
+		return take_other(o, letter);
 	}
 }
 
@@ -375,6 +313,8 @@ void options_free(struct options *o)
 
 bool options_parse(struct options *o, const struct command *command, int argc, char **argv)
 {
+	struct option long_options[OPTIONS + 1];
+
 	*o = (struct options){ .command = command->name, .replication = 1, .colour = -1 };
 	o->sets = xcalloc(2 * (size_t)argc + 1, sizeof(*o->sets));
 	o->made = xcalloc(2 * (size_t)argc + 1, sizeof(*o->made));
@@ -385,6 +325,7 @@ bool options_parse(struct options *o, const struct command *command, int argc, c
 	o->laws = xcalloc((size_t)argc + 1, sizeof(*o->laws));
 	o->more = xcalloc((size_t)argc + 1, sizeof(*o->more));
 	opterr = 0;
+	list_options(long_options);
 	for (;;) {
 		int index = 0;
 		int letter = getopt_long(argc, argv, ":h", long_options, &index);
