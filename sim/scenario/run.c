@@ -186,7 +186,7 @@ static void read_batches(struct decoder *c, const struct node *steady, const str
 	if (value)
 		read_count(c, value, "batches", BATCHES_LEAST, BATCHES_MOST, &g->batches);
 	if (replications)
-		diag_error(c->d, replications->at, "replications: of batch means there is one, expected steady.batches");
+		diag_error(c->d, replications->at, "replications: batch means are of one long run, expected steady.batches in their place");
 	c->s->replications = g->batches;
 }
 

@@ -7,6 +7,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include "helpers.h"
+#include "report/report.h"
 #include "stats/erlang.h"
 
 #define LINE "apps: {line: '<Response><Enqueue>desk</Enqueue></Response>'}\n" \
@@ -141,6 +142,27 @@ static void batches_become_independent(void **state)
 	assert_true(b->r->steady.batch > 20 * 3600);
 }
 
+/* What the table says of batches that stay dependent. */
+static void dependence_is_said(void **state)
+{
+	struct bench *b = *state;
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	run(b, IMPATIENT, "run.steady={batches: 10}", "calls.duration=10h", NULL);
+	assert_null(b->r->steady.dependent);
+	b->r->steady.dependent = "wait_mean";
+	b->r->steady.correlation = 0.4;
+	b->r->steady.doublings = 5;
+	report_table(stream, b->r, &(struct report_style){ false, 100 });
+	fclose(stream);
+	assert_non_null(strstr(text, "made twice as long 5 times to be independent"));
+	assert_non_null(strstr(text, "wait_mean has an autocorrelation of 0.40; intervals are too narrow"));
+	assert_non_null(strstr(text, "10 batch means"));
+	free(text);
+}
+
 static void it_is_said_in_several_ways(void **state)
 {
 	static const struct {
@@ -245,6 +267,7 @@ int main(void)
 		bench_test(it_is_the_same_on_any_threads),
 		bench_test(precision_makes_the_run_longer),
 		bench_test(batches_become_independent),
+		bench_test(dependence_is_said),
 		bench_test(it_is_said_in_several_ways),
 		bench_test(overload_is_refused),
 		bench_test(growth_is_seen),
