@@ -43,9 +43,23 @@ static double gamma_by_halves(double shape, double u)
 	return exp(low);
 }
 
+/* Its cube root is all but normal (Wilson and Hilferty, PNAS 17:684, 1931). */
+static double gamma_by_cubes(double shape, double u)
+{
+	double variance = 1 / (9 * shape);
+	double root = 1 - variance + gsl_cdf_ugaussian_Pinv(u) * sqrt(variance);
+
+	return shape * root * root * root;
+}
+
+/* Beyond a hundred thousand GSL's distribution function has jumps, the cube root none. */
 static double gamma_at(double shape, double u)
 {
-	double x = shape >= 0.25 && shape <= 500 ? gsl_cdf_gamma_Pinv(u, shape, 1) : NAN;
+	double x;
+
+	if (shape > 1e5)
+		return gamma_by_cubes(shape, u);
+	x = shape >= 0.25 && shape <= 500 ? gsl_cdf_gamma_Pinv(u, shape, 1) : NAN;
 
 	return isfinite(x) ? x : gamma_by_halves(shape, u);
 }

@@ -81,7 +81,8 @@ static bool read_root(struct saved *s, const json_t *root)
 					 (uint64_t)json_integer_value(seed);
 	s->replications = (size_t)json_integer_value(json_object_get(root, "replications"));
 	/* in blocks there is one value each, over all of their replications */
-	if (json_object_get(root, "blocks"))
+	s->in_blocks = json_object_get(root, "blocks") != NULL;
+	if (s->in_blocks)
 		s->replications = (size_t)json_integer_value(json_object_get(root, "blocks"));
 	s->confidence = json_number_value(json_object_get(root, "confidence"));
 	s->design_count = json_array_size(designs);

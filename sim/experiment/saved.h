@@ -16,7 +16,8 @@ struct saved {
 	const char *path, *scenario, *profile, *callers;
 	uint64_t seed;
 	double confidence;
-	size_t replications, design_count;
+	size_t replications, design_count; /* or blocks of replications */
+	bool in_blocks;
 	struct saved_design {
 		const char *name;
 		size_t count;

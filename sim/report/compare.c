@@ -52,6 +52,12 @@ static const char *verdict(const struct change *x)
 	return more ? "B has more" : "B has less";
 }
 
+/* What its values are of: blocks of replications depend on each other no more. */
+static const char *unit_of(const struct saved *s)
+{
+	return s->in_blocks ? "blocks of replications" : "replications";
+}
+
 void compare_table(FILE *out, const struct changes *c, const struct saved *a,
 		   const struct saved *b, double confidence, bool all,
 		   const struct report_style *style)
@@ -61,12 +67,12 @@ void compare_table(FILE *out, const struct changes *c, const struct saved *a,
 	struct grid g;
 	size_t hidden = 0;
 
-	fprintf(out, "A  %s: %s, profile %s, seed %llu, %zu replications\n", text_clean(&arena, a->path),
+	fprintf(out, "A  %s: %s, profile %s, seed %llu, %zu %s\n", text_clean(&arena, a->path),
 		text_clean(&arena, a->scenario), text_clean(&arena, a->profile),
-		(unsigned long long)a->seed, a->replications);
-	fprintf(out, "B  %s: %s, profile %s, seed %llu, %zu replications\n", text_clean(&arena, b->path),
+		(unsigned long long)a->seed, a->replications, unit_of(a));
+	fprintf(out, "B  %s: %s, profile %s, seed %llu, %zu %s\n", text_clean(&arena, b->path),
 		text_clean(&arena, b->scenario), text_clean(&arena, b->profile),
-		(unsigned long long)b->seed, b->replications);
+		(unsigned long long)b->seed, b->replications, unit_of(b));
 	fprintf(out, c->paired ? "The same seed and callers: compared replication by replication.\n\n" :
 				 "Other seeds or callers: compared as independent samples.\n\n");
 	grid_init(&g, "wlrrpl", 0, true);

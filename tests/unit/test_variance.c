@@ -24,6 +24,7 @@ static const struct dist dists[] = {
 	{ .kind = DIST_GAMMA, .a = 0.5, .b = 3 },
 	{ .kind = DIST_GAMMA, .a = 0.05, .b = 3 },
 	{ .kind = DIST_GAMMA, .a = 4000, .b = 0.1 },
+	{ .kind = DIST_GAMMA, .a = 150000, .b = 0.001 },
 	{ .kind = DIST_WEIBULL, .a = 1.5, .b = 4 },
 	{ .kind = DIST_WEIBULL, .a = 0.7, .b = 4 },
 	{ .kind = DIST_LOGNORMAL, .a = 1, .b = 0.8 },
