@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ringflow - the table of subcommands. */
+#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -319,6 +320,7 @@ int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	gsl_set_error_handler_off(); /* what it cannot compute is NAN, and no reason to abort */
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe is a write error like any other */
 	if (argc < 2) {
 		usage(stderr);

@@ -103,6 +103,14 @@ static bool draw(const void *what, const char *directory, const char *scripts,
 	return plan_draw(what, directory, scripts, subtitle, why, why_size);
 }
 
+static void say_agents(uint64_t agents)
+{
+	if (agents)
+		printf("%llu", (unsigned long long)agents);
+	else
+		fputs("that no number does", stdout);
+}
+
 /* What Erlang's formulas say, and what they leave out. */
 static void say_staffing(const struct variation *v, const struct search *x)
 {
@@ -110,10 +118,12 @@ static void say_staffing(const struct variation *v, const struct search *x)
 
 	if (!s.asked)
 		return;
-	printf("\nErlang C, where nobody leaves, says %llu", (unsigned long long)s.erlang_c);
-	if (s.has_patience)
-		printf("; Erlang A, with the same mean patience, says %llu",
-		       (unsigned long long)s.erlang_a);
+	fputs("\nErlang C, where nobody leaves, says ", stdout);
+	say_agents(s.erlang_c);
+	if (s.has_patience) {
+		fputs("; Erlang A, with the same mean patience, says ", stdout);
+		say_agents(s.erlang_a);
+	}
 	printf(" (%.4g erlangs offered).\nThe formulas leave out ", s.load);
 	for (size_t i = 0; i < s.count; i++)
 		printf("%s%s", i == 0 ? "" : i + 1 < s.count ? ", " : " and ", s.ignored[i]);

@@ -142,6 +142,21 @@ static const struct trial *try_place(struct stepper *s, size_t place)
 	return &x->trials[x->trial_count - 1];
 }
 
+/* The same of the double of a place that was tried; NULL, too, where the scenario takes no
+ * number so large. */
+static const struct trial *try_double(struct stepper *s, size_t place)
+{
+	struct diagnostics *d = s->d, own = { 0 };
+	const struct trial *t;
+
+	s->d = &own;
+	t = try_place(s, place);
+	s->d = d;
+	s->bad = false;
+	diag_free(&own);
+	return t;
+}
+
 /* Do the places LOW and HIGH differ? Without candidates HIGH is doubled until they do.
  * False: stopped, or bad. */
 static bool bracket(struct stepper *s, size_t *high, bool *low_yes, bool *high_yes)
@@ -151,16 +166,22 @@ static bool bracket(struct stepper *s, size_t *high, bool *low_yes, bool *high_y
 	if (!t)
 		return false;
 	*low_yes = t->yes;
-	*high = s->x->values ? s->x->values->count - 1 : 1;
-	for (int i = 0;; i++) {
+	*high_yes = t->yes;
+	if (s->x->values) {
+		*high = s->x->values->count - 1;
 		t = try_place(s, *high);
-		if (!t)
-			return false;
-		*high_yes = t->yes;
-		if (s->x->values || *high_yes != *low_yes || i == MOST_DOUBLINGS)
-			return true;
-		*high = 2 * *high + 1;
+		*high_yes = t && t->yes;
+		return t != NULL;
 	}
+	for (int i = 0; i <= MOST_DOUBLINGS && *high_yes == *low_yes; i++) {
+		*high = (size_t)2 << i;
+		--*high;
+		t = try_double(s, *high);
+		if (!t)
+			return s->state == CAMPAIGN_DONE;
+		*high_yes = t->yes;
+	}
+	return true;
 }
 
 static bool bisect(struct stepper *s, size_t low, size_t high, bool low_yes)

@@ -2,7 +2,6 @@
 #include "stats/erlang.h"
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_psi.h>
 #include <math.h>
 
@@ -49,8 +48,8 @@ static void within(const struct queue_model *m, uint64_t j, double *served, doub
 	}
 	a = rate / m->patience;
 	b = exp(-m->patience * m->threshold);
-	*served = a / (a + places) * (1 - gsl_sf_beta_inc(a + 1, places, b));
-	*waited = 1 - gsl_sf_beta_inc(a, places, b) * b;
+	*served = a / (a + places) * gsl_cdf_beta_Q(b, a + 1, places);
+	*waited = 1 - gsl_cdf_beta_P(b, a, places) * b;
 }
 
 /* Sums over the states in which all agents are busy, weighed against that of exactly

@@ -237,6 +237,10 @@ bad "expected --find" plan $race --until 'success_rate > 1%'
 bad "expected --until" plan $race --find calls.count
 bad "rising" plan $race --find callers.talk=5s,2s --until 'success_rate > 1%'
 bad "numbers to choose from" plan $race --find profile=article,observed --until 'success_rate > 1%'
+"$ringflow" plan scenarios/agents.yaml --find agents.support.count --until 'agents.support.abandon_rate >= 100%' \
+	--set calls.duration=3h --replications 2 --max-replications 4 --no-charts --out "$work/never" >"$work/never.txt" 2>&1
+[ $? = 3 ] && grep -q '^No agents.support.count that was tried' "$work/never.txt" && grep -q 'that no number does' "$work/never.txt"
+result $? "plan: what no number does"
 bad "unknown metric" plan $race --find calls.count --until 'succes > 1%'
 
 # ---- plan --staff ----
