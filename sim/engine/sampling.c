@@ -12,8 +12,8 @@ void sampling_init(struct rng *r, const struct sampling_plan *s, uint64_t seed,
 	r->sampling = *s;
 }
 
-/* What calls live or die by has a column of its own: the first of each. All else is given one
- * at random, which makes it a Latin hypercube beside whatever it is looked at with. */
+/* What calls live or die by has a column of its own: the first of each. */
+enum { OWN_COLUMNS = 5, MANY_LEVELS = 11 };
 static int own_column(const struct rng_block *b)
 {
 	if (b->sub)
@@ -43,6 +43,16 @@ static uint64_t digit(uint64_t *bits, uint64_t less)
 	return (uint64_t)(product >> 64);
 }
 
+/* All else is given any column at random, which makes it a Latin hypercube beside whatever it
+ * is looked at with. Where there are many, it is one of those that nothing owns: each pair of
+ * first digits comes once with what has its own, and two that meet by chance are few. */
+static uint64_t any_column(uint64_t *bits, uint64_t p)
+{
+	if (p < MANY_LEVELS)
+		return digit(bits, p + 1);
+	return OWN_COLUMNS + digit(bits, p + 1 - OWN_COLUMNS);
+}
+
 /* Into which of P^2 parts does the word of replication PLACE fall? Two digits in base P: of
  * the replication (a, b) those of column x are (a + x b, b), and of column P (b, a), so that
  * any two columns have each pair of first digits once. Both are scrambled, the second by
@@ -50,7 +60,7 @@ static uint64_t digit(uint64_t *bits, uint64_t less)
 static uint64_t part(uint64_t place, uint64_t p, int column, uint64_t bits)
 {
 	uint64_t a = place / p, b = place % p;
-	uint64_t x = column >= 0 ? (uint64_t)column : digit(&bits, p + 1);
+	uint64_t x = column >= 0 ? (uint64_t)column : any_column(&bits, p);
 	uint64_t first = x < p ? (a + x * b) % p : b, second = x < p ? b : a;
 
 	second = (second * (1 + digit(&bits, p - 1)) + first * digit(&bits, p) +

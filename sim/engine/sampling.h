@@ -11,10 +11,11 @@
  * Stratified: over a block of p^2 replications, p a prime, the words of each address fall
  * into p^2 equal parts of their range, one into each (a Latin hypercube: McKay, Beckman and
  * Conover 1979, doi 10.1080/00401706.1979.10489755), and those of any two of the addresses
- * that have a column of their own into p times p parts, one into each (orthogonal arrays:
+ * that have a column of their own, and with p from 11 on of each of these and any other, into
+ * p times p parts, one into each (orthogonal arrays:
  * Owen 1992; Tang 1993, doi 10.1080/01621459.1993.10476423). Each address permutes the parts at
  * random, digit by digit, so that addresses of different calls have nothing to do with each
- * other. What is drawn is never worse than with plain words by more than a few percent.
+ * other.
  */
 #ifndef RINGFLOW_ENGINE_SAMPLING_H
 #define RINGFLOW_ENGINE_SAMPLING_H
