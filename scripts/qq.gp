@@ -29,6 +29,8 @@ NAME = f(12)
 set pointsize format eq "svg" ? 0.4 : 0.6
 set multiplot
 do for [i = 0:panels - 1] {
+	set xrange [*:*] # else stats would look at the panel before this one
+	set yrange [*:*]
 	stats data index i using 1:2 every ::1 nooutput
 	name = system(sprintf("awk -v n=%d 'BEGIN{RS=\"\"} NR==n+1{sub(/\\n.*/,\"\"); print}' '%s'", i, data))
 	low = STATS_min_x < STATS_min_y ? STATS_min_x : STATS_min_y

@@ -183,6 +183,54 @@ static void sweep(struct agents_estimate *e, const struct changes *c, bool wrap_
 	e->waiting /= (double)(e->days * e->steps_a_day);
 }
 
+/* ---- agents without names ---- */
+
+/* A step's time in which somebody waits, who serves then, and the most who serve. */
+struct crowd {
+	double *time, *serving, *most;
+};
+
+static void add_crowd(const struct agents_estimate *e, struct crowd *w, double from, double to,
+		      const struct levels *l)
+{
+	size_t steps = e->days * e->steps_a_day;
+
+	from = fmax(0, from);
+	to = fmin(to, (double)steps * e->step);
+	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
+		double end = fmin(to, (double)(k + 1) * e->step);
+
+		w->most[k] = fmax(w->most[k], (double)l->serving);
+		if (l->waiting) {
+			w->time[k] += end - from;
+			w->serving[k] += (end - from) * (double)l->serving;
+		}
+		from = end;
+	}
+}
+
+/* Who is idle is not seen, but while somebody waits nobody is: a step has as many as serve
+ * then. Where nobody waits it has at least as many as serve at once. */
+static void estimate_unnamed(struct agents_estimate *e, const struct changes *c)
+{
+	size_t steps = e->days * e->steps_a_day;
+	struct crowd w = { xcalloc(steps, sizeof(double)), xcalloc(steps, sizeof(double)),
+			   xcalloc(steps, sizeof(double)) };
+	struct levels l = { 0 };
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (i)
+			add_crowd(e, &w, c->list[i - 1].at, c->list[i].at, &l);
+		l.serving += c->list[i].serving;
+		l.waiting += c->list[i].waiting;
+	}
+	for (size_t k = 0; k < steps; k++)
+		e->on_duty[k] = w.time[k] >= 60 ? w.serving[k] / w.time[k] : w.most[k];
+	free(w.time);
+	free(w.serving);
+	free(w.most);
+}
+
 /* ---- whole agents, and weeks ---- */
 
 /* Whole numbers whose sums stay within a half of those of X. */
@@ -203,17 +251,23 @@ static void round_days(uint64_t *whole, const double *x, size_t days, size_t ste
 	}
 }
 
+/* A log may begin and end within a day: before and after it nothing was seen. */
 static void average_weeks(struct agents_estimate *e)
 {
-	size_t cycle = e->week_days * e->steps_a_day, all = e->days * e->steps_a_day;
+	size_t cycle = e->week_days * e->steps_a_day, first = 0, end = e->days * e->steps_a_day;
 
+	while (first < end && e->serving[first] <= 0)
+		first++;
+	while (end > first && e->serving[end - 1] <= 0)
+		end--;
 	for (size_t k = 0; k < cycle; k++) {
+		size_t from = first + (k + cycle - first % cycle) % cycle;
 		double n = 0, sum = 0, squares = 0, mean;
 
-		for (size_t i = k; i < all; i += cycle, n++)
+		for (size_t i = from; i < end; i += cycle, n++)
 			sum += e->on_duty[i];
-		mean = sum / n;
-		for (size_t i = k; i < all; i += cycle)
+		mean = n > 0 ? sum / n : 0;
+		for (size_t i = from; i < end; i += cycle)
 			squares += (e->on_duty[i] - mean) * (e->on_duty[i] - mean);
 		e->week_on_duty[k] = mean;
 		e->week_sd[k] = n > 1 ? sqrt(squares / (n - 1)) : NAN;
@@ -263,6 +317,8 @@ static void estimate(struct agents_estimate *e, const struct call_log *log,
 	if (c.count)
 		qsort(c.list, c.count, sizeof(*c.list), by_time);
 	sweep(e, &c, o->wrap_up);
+	if (!e->named && e->waits)
+		estimate_unnamed(e, &c);
 	round_days(e->schedule, e->on_duty, e->days, e->steps_a_day);
 	average_weeks(e);
 	free(list);

@@ -18,6 +18,10 @@
  * between calls already off: give the group a wrap-up time as well and it counts twice,
  * unless `wrap_up` says that between two services agents are there though somebody waits.
  *
+ * Agents without names cannot be seen between two services. A step then has as many as
+ * serve while somebody waits, on average, or, where nobody waits for a minute in all, the
+ * most who serve at once: too few in quiet hours.
+ *
  * Which schedule for what: a date's follows the calls of that date, who paused when nobody
  * called among them, so it is the one for their replay. Under other calls of the same rates
  * that noise makes waits longer than they were, and the week's mean does better.
@@ -38,7 +42,7 @@ struct agents_options {
 struct agents_estimate {
 	double step;
 	size_t days, steps_a_day; /* from the log's first midnight */
-	bool named;	   /* agents have names; without, who is between calls is not seen */
+	bool named;	   /* agents have names */
 	bool waits;	   /* the log tells who waited when */
 	size_t agents;	   /* that have names */
 	double waiting;	   /* share of the time in which somebody waited */

@@ -8,7 +8,7 @@
 #include "fit/likelihood.h"
 
 enum { REPLICATES = 99, FEWER = 39, MANY = 10000, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10,
-       MOST_DRAWS = 1000 };
+       MOST_DRAWS = 1000, MOST_DURATIONS = 100000 };
 enum purpose { DRAW_DURATION = 1, DRAW_CENSORING };
 
 double fit_ks(const struct dist *d, const struct fit_sample *s, const struct survival *k)
@@ -157,7 +157,7 @@ void fit_goodness(struct fit_goodness *g, const struct fit_law *l, const struct 
 
 	survival_estimate(&k, s, 0.95, &a);
 	*g = (struct fit_goodness){ .ks = fit_ks(d, s, &k), .ad = fit_ad(d, s), .ks_p = NAN, .ad_p = NAN };
-	if (with_bootstrap)
+	if (with_bootstrap && s->n <= MOST_DURATIONS)
 		bootstrap(g, l, d, s);
 	arena_free(&a);
 }

@@ -25,7 +25,8 @@ double fit_ad(const struct dist *d, const struct fit_sample *s);
 struct fit_goodness {
 	double ks, ad;
 	double ks_p, ad_p;   /* NAN: not asked for; AD of a censored sample */
-	uint32_t replicates; /* drawn; at most 99, of more than 10,000 durations 39 */
+	uint32_t replicates; /* drawn; at most 99, of more than 10,000 durations 39, of more
+			      * than 100,000 none */
 	uint32_t ks_beyond, ad_beyond; /* of these, as far away: 0 says p < 1 / (replicates + 1) */
 };
 

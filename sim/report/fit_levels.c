@@ -136,9 +136,9 @@ static void agents(FILE *out, const struct fit_result *f, const struct report_st
 	if (e->named)
 		fprintf(out, "  %zu have names; ", e->agents);
 	else
-		fprintf(out, "  They have no names, so that those who are idle are not seen; ");
-	fprintf(out, "%.3g are at work on average while any are, %.3g at most. Somebody\n"
-		"  waits %.0f %% of the time.\n", manned ? sum / (double)manned : 0, most, 100 * e->waiting);
+		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
+	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n"
+		"  Somebody waits %.0f %% of the time.\n", manned ? sum / (double)manned : 0, most, 100 * e->waiting);
 }
 
 void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style)

@@ -101,6 +101,8 @@ for quantity, name, truth in truths:
 n = fit["arrivals"]["calls"]
 assert abs(n - 200 * 72) < 5 * (200 * 72) ** 0.5, n
 assert not fit["arrivals"]["busyness"]["needed"]
+# nine agents without names, seen whenever somebody waits
+assert abs(fit["agents"]["mean"] - 9) < 0.2, fit["agents"]
 EOF
 check "its parameters are found, within five standard errors" $?
 exits "its scenario runs" 0 $program run "$tmp/found/scenario.yaml" --no-charts --out "$tmp/run"

@@ -323,6 +323,34 @@ static void pauses(void **state)
 	free(m.log.calls);
 }
 
+/* Two of three who have no names serve all the time, and a third while somebody waits. */
+static void agents_without_names(void **state)
+{
+	struct bench *b = *state;
+	struct made m = { 0 };
+	const struct agents_estimate *e;
+
+	m.log.days = 1;
+	for (int i = 0; i < 4; i++) { /* 9:00 to 9:40, the last until 10:10 */
+		add_call(&m, 9 * HOUR);
+		m.log.calls[i].agent = -1;
+		m.log.calls[i].outcome = LOGGED_SERVED;
+		m.log.calls[i].wait = 0;
+		m.log.calls[i].began = 9 * HOUR;
+		m.log.calls[i].service = i < 2 ? 2400 : 1200;
+	}
+	m.log.calls[3].wait = 1203;
+	m.log.calls[3].began = 9 * HOUR + 1203;
+	m.log.calls[3].service = 3000;
+	m.log.known = LOG_BEGAN | LOG_SERVICE | LOG_WAIT;
+	e = agents_estimate(&b->arena, &m.log, NULL);
+	assert_false(e->named);
+	assert_near(e->on_duty[9], 3, 1e-6); /* while somebody waits, until 9:20 */
+	assert_near(e->on_duty[10], 1, 1e-6);
+	assert_near(e->on_duty[11], 0, 0);
+	free(m.log.calls);
+}
+
 static void a_log_without_services(void **state)
 {
 	struct bench *b = *state;
@@ -344,6 +372,7 @@ int main(void)
 		bench_test(agents_are_found),
 		bench_test(rounding_keeps_totals),
 		bench_test(pauses),
+		bench_test(agents_without_names),
 		bench_test(a_log_without_services),
 	};
 
