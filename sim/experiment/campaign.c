@@ -187,6 +187,7 @@ void campaign_want(struct campaign *c, size_t point, uint64_t replications)
 {
 	struct point *p = c->study.points[point];
 
+	replications = sampling_whole(&p->s->sampling, replications);
 	if (replications > p->wanted)
 		point_want(p, replications);
 }
