@@ -26,28 +26,50 @@ static bool read_factors(const struct variation *v, struct factor_plan *p, struc
 	return !d->errors && factor_points(p, d);
 }
 
+/* *OVERLOADED: of the point's steady state there is nothing to find. */
 static bool add_point(struct variation *v, const struct factor_plan *p, size_t i,
-		      struct diagnostics *d)
+		      bool *overloaded, struct diagnostics *d)
 {
 	struct arena a = { 0 };
 	const char **sets = arena_array(&a, p->factor_count, sizeof(*sets));
-	size_t point;
-	bool ok;
+	size_t point = i;
+	bool ok = true;
 
 	for (size_t f = 0; f < p->factor_count; f++)
 		sets[f] = arena_printf(&a, "%s=%s", p->factors[f].key, p->texts[i][f]);
-	ok = campaign_add(v->campaign, sets, p->factor_count, &point, d);
+	*overloaded = v->s->steady.given &&
+		      campaign_overloaded(v->campaign, sets, p->factor_count, &a);
+	if (!*overloaded)
+		ok = campaign_add(v->campaign, sets, p->factor_count, &point, d);
 	arena_free(&a);
 	return ok && point == i;
 }
 
-/* Every point is loaded before any is run. */
-static bool add_points(struct variation *v, const struct factor_plan *p, struct diagnostics *d)
+static void say_left_out(const struct variation *v, size_t count, size_t points)
 {
-	for (size_t i = 0; i < p->point_count; i++)
-		if (!add_point(v, p, i, d))
+	if (count && !v->o->quiet)
+		fprintf(stderr, "ringflow sweep: %zu of %zu points are left out: calls come faster than "
+				"agents can serve them, and there is no steady state\n", count, points);
+}
+
+/* Every point is loaded before any is run. */
+static bool add_points(struct variation *v, struct factor_plan *p, struct diagnostics *d)
+{
+	size_t all = p->point_count;
+	bool overloaded;
+
+	for (size_t i = 0; i < p->point_count; i += !overloaded) {
+		if (!add_point(v, p, i, &overloaded, d))
 			return false;
-	return true;
+		if (overloaded)
+			factor_leave_out(p, i);
+	}
+	if (!p->point_count)
+		diag_error(d, v->s->steady.at, "steady: at no point is there a steady state: calls come "
+			   "faster than agents can serve them, expected more agents or fewer calls");
+	else
+		say_left_out(v, all - p->point_count, all);
+	return p->point_count > 0;
 }
 
 static int fault(const struct variation *v, const char *path)

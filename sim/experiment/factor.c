@@ -479,6 +479,14 @@ bool factor_points(struct factor_plan *p, struct diagnostics *d)
 	return p->point_count || refuse(d, "no point meets all of --where");
 }
 
+void factor_leave_out(struct factor_plan *p, size_t i)
+{
+	size_t after = --p->point_count - i;
+
+	memmove(p->texts + i, p->texts + i + 1, after * sizeof(*p->texts));
+	memmove(p->numbers + i, p->numbers + i + 1, after * sizeof(*p->numbers));
+}
+
 void factor_free(struct factor_plan *p)
 {
 	arena_free(&p->arena);

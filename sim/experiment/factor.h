@@ -68,6 +68,8 @@ bool factor_sampling(struct factor_plan *p, const char *text, struct diagnostics
  * sequence is gsl_qrng's. Points that break a constraint are left out. False after adding
  * an error to D: there are none, or too many. */
 bool factor_points(struct factor_plan *p, struct diagnostics *d);
+/* Leave point I out, too. */
+void factor_leave_out(struct factor_plan *p, size_t i);
 void factor_free(struct factor_plan *p);
 
 /* TEXT as a quantity in SI units: a number, duration, rate or share. False: a word. */

@@ -386,6 +386,12 @@ bad "batch means are of one run" run scenarios/steady.yaml --set "$batches" --va
 bad "--extend cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --extend "$work/st1"
 bad "--calls cannot be given with batch means" run scenarios/steady.yaml --set "$batches" --calls
 bad "takes no batch means" sweep scenarios/steady.yaml --set "$batches" --vary agents.support.count=10,11
+"$ringflow" sweep scenarios/steady.yaml --vary agents.support.count=8:12:1 --set calls.duration=30h \
+	--no-charts --out "$work/stsweep" >"$work/stsweep.txt" 2>&1
+[ $? = 0 ] && grep -q '^ringflow sweep: 2 of 5 points are left out' "$work/stsweep.txt" &&
+	[ "$(awk -F, 'NR > 1 { print $2 }' "$work/stsweep/sweep.csv" | sort -nu | tr '\n' ' ')" = '10 11 12 ' ]
+result $? "steady: a sweep leaves out points that are overloaded"
+bad "at no point is there a steady state" sweep scenarios/steady.yaml --vary agents.support.count=8,9
 "$ringflow" plan scenarios/steady.yaml --find agents.support.count --until 'agents.support.wait_mean <= 30s' \
 	--no-charts --out "$work/stplan" >"$work/stplan.txt" 2>&1
 [ $? = 0 ] && grep -q '^ *8 .*no, overloaded' "$work/stplan.txt" && grep -q ' is 12, with 95' "$work/stplan.txt"
