@@ -79,6 +79,8 @@ static void exact_values_have_no_width(void **state)
 	assert_near(s.step, 0, 0);
 	assert_near(s.cells[1].low, s.cells[1].high, 0);
 	assert_near(s.cells[0].high, 0.625, 1e-12); /* half way to the next */
+	s = sample_of(b, (struct duration[]){ { 0.2, true }, { 0.2 + 1e-9, true }, { 0.2 - 1e-9, true } }, 3);
+	assert_true(fit_sample_constant(&s));
 }
 
 /* ---- Kaplan and Meier ---- */
