@@ -119,6 +119,7 @@ mutations = [
     ("a rate of zero", ["calls", "arrivals"], {"poisson": "0/s"}),
     ("two kinds of arrivals", ["calls", "arrivals"], {"poisson": "2/s", "regular": "2/s"}),
     ("a script beside arrivals", ["calls", "script"], [{"at": "0s"}]),
+    ("a trace beside arrivals", ["calls", "trace"], "log.csv"),
     ("a share above 100 %", ["callers", "answer"], "120%"),
     ("a share above 1", ["callers", "answer"], 1.5),
     ("a confidence of 50 %", ["run", "confidence"], "50%"),
