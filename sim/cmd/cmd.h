@@ -40,7 +40,7 @@ struct options {
 	const char *metric, *sample, *find, *until;
 	const char **vary, **where; /* in order */
 	size_t vary_count, where_count;
-	const char *columns, *shortest, *longest, *away, *step; /* of a log */
+	const char *columns, *outcomes, *shortest, *longest, *away, *step; /* of a log */
 	const char **laws;
 	size_t law_count;
 	bool by_date, check;

@@ -40,6 +40,7 @@ static const struct option long_options[] = {
 	{ "select", required_argument, NULL, 'B' },
 	{ "profiles", required_argument, NULL, 'i' },
 	{ "columns", required_argument, NULL, 'l' },
+	{ "outcomes", required_argument, NULL, 'O' },
 	{ "shortest-service", required_argument, NULL, 'Y' },
 	{ "longest-service", required_argument, NULL, 'Z' },
 	{ "away", required_argument, NULL, 'w' },
@@ -225,6 +226,9 @@ static bool take_value(struct options *o, int letter)
 		return true;
 	case 'l':
 		o->columns = optarg;
+		return true;
+	case 'O':
+		o->outcomes = optarg;
 		return true;
 	case 'Y':
 		o->shortest = optarg;
