@@ -35,7 +35,7 @@ if (weekday ne "") {
 		set xtics ("0:00" 0, "3:00" 0.125, "6:00" 0.25, "9:00" 0.375, "12:00" 0.5, \
 			"15:00" 0.625, "18:00" 0.75, "21:00" 0.875, "24:00" 1) font SMALL nomirror scale 0 textcolor rgb GREY
 	} else {
-		set xtics font SMALL
+		set xtics autofreq font SMALL nomirror scale 0 textcolor rgb GREY
 		set xlabel "days from the first midnight" font f(12) textcolor rgb INK
 	}
 }

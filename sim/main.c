@@ -155,6 +155,7 @@ static const char fit_usage[] =
 	"\n"
 	"Usage: ringflow fit LOG.csv [options]\n"
 	"  --columns LIST     which column holds what, where its name does not say: ROLE=COLUMN,...\n"
+	"  --outcomes LIST    what the log's own words for an outcome mean: WORD=OUTCOME,...\n"
 	"  --where COLUMN=VALUE\n"
 	"                     only calls of which this holds; of several for one column, any\n"
 	"  --shortest-service T, --longest-service T\n"
@@ -232,7 +233,7 @@ const struct command commands[] = {
 	  assumptions_usage, cmd_assumptions, NULL, true },
 	{ "compare", "a directory of results", false, "fvaqk", "two saved results", compare_usage,
 	  cmd_compare, "another one" },
-	{ "fit", "a log of calls", false, "lWDZKebwItoqCk", "from a log of calls to a scenario",
+	{ "fit", "a log of calls", false, "lOWDZKebwItoqCk", "from a log of calls to a scenario",
 	  fit_usage, cmd_fit },
 	{ "merge", "a scenario", false, "snojpSqCkHJARYz", "the results of shards run apart",
 	  merge_usage, cmd_merge, "at least one file of a shard" },

@@ -41,7 +41,7 @@ struct options {
 	double every; /* seconds; 0: not given */
 	const char **vary, **where; /* in order */
 	size_t vary_count, where_count;
-	const char *columns, *shortest, *longest, *away, *step; /* of a log */
+	const char *columns, *outcomes, *shortest, *longest, *away, *step; /* of a log */
 	const char **laws;
 	size_t law_count;
 	bool by_date, check;

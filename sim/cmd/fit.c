@@ -89,26 +89,58 @@ static void read_law(struct fitting *x, const char *text)
 	x->fit_options.wanted[quantity] = (enum fit_family)family;
 }
 
+/* The next NAME=VALUE of a list with commas between; false at its end. What has no = is an
+ * error at WHERE, that EXPECTED was expected, and passed over. */
+static bool next_pair(struct fitting *x, char **list, const char **name, const char **value,
+		      struct where where, const char *expected)
+{
+	for (;;) {
+		char *one = strsep(list, ","), *equals = one ? strchr(one, '=') : NULL;
+
+		if (!one)
+			return false;
+		if (equals) {
+			*equals = '\0';
+			*name = one + strspn(one, " ");
+			*value = equals + 1;
+			return true;
+		}
+		diag_error(&x->d, where, "'%s': expected %s", one, expected);
+	}
+}
+
 /* ROLE=COLUMN, ...: the roles are checked by the reader. */
 static void read_columns(struct fitting *x, const char *text)
 {
-	char *rest = NULL, *list = arena_strdup(&x->arena, text);
+	struct where at = in_option(x, "--columns", text);
 	struct log_column *columns = arena_array(&x->arena, strlen(text) + 1, sizeof(*columns));
+	char *list = arena_strdup(&x->arena, text);
+	const char *role, *column;
 
-	for (char *one = strtok_r(list, ",", &rest); one; one = strtok_r(NULL, ",", &rest)) {
-		char *equals = strchr(one, '=');
-
-		if (!equals) {
-			diag_error(&x->d, in_option(x, "--columns", text),
-				   "'%s': expected ROLE=COLUMN, such as arrival=StartTime", one);
-			continue;
-		}
-		*equals = '\0';
-		columns[x->log_options.column_count++] = (struct log_column){
-			one + strspn(one, " "), equals + 1, in_option(x, "--columns", text)
-		};
-	}
+	while (next_pair(x, &list, &role, &column, at, "ROLE=COLUMN, such as arrival=StartTime"))
+		columns[x->log_options.column_count++] = (struct log_column){ role, column, at };
 	x->log_options.columns = columns;
+}
+
+/* WORD=OUTCOME, ... */
+static void read_outcomes(struct fitting *x, const char *text)
+{
+	struct where at = in_option(x, "--outcomes", text);
+	struct log_word *words = arena_array(&x->arena, strlen(text) + 1, sizeof(*words));
+	char *list = arena_strdup(&x->arena, text);
+	const char *word, *name;
+
+	while (next_pair(x, &list, &word, &name, at, "WORD=OUTCOME, such as OK=served")) {
+		int outcome = find_word(name, logged_outcome_names, LOGGED_OUTCOMES);
+
+		if (outcome < 0)
+			diag_error(&x->d, at, "unknown outcome '%s'%s", name,
+				   did_you_mean(&x->arena, name, logged_outcome_names, LOGGED_OUTCOMES));
+		else
+			words[x->log_options.word_count++] = (struct log_word){ word,
+										(enum logged_outcome)outcome };
+	}
+	x->log_options.words = words;
 }
 
 /* COLUMN=VALUE, once each. */
@@ -160,6 +192,8 @@ static bool read_options(struct fitting *x)
 		read_law(x, o->laws[i]);
 	if (o->columns)
 		read_columns(x, o->columns);
+	if (o->outcomes)
+		read_outcomes(x, o->outcomes);
 	read_filters(x);
 	return !x->d.errors;
 }

@@ -58,6 +58,7 @@ static const struct known known_options[] = {
 	{ "steady", 'Y', KEY_TRUE, .key = "run.steady" },
 	{ "profiles", 'i', TEXT, AT(profiles) },
 	{ "columns", 'l', TEXT, AT(columns) },
+	{ "outcomes", 'O', TEXT, AT(outcomes) },
 	{ "shortest-service", 'D', TEXT, AT(shortest) },
 	{ "longest-service", 'Z', TEXT, AT(longest) },
 	{ "away", 'w', TEXT, AT(away) },

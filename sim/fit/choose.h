@@ -34,7 +34,8 @@ struct fit_choice {
 
 /* Fit every law to S. The one with the least AIC is chosen, or the one of *WANTED (may be
  * NULL); it alone has p-values. A mixture that is no likelier than one of its parts alone
- * is left out, and so is a law whose mean is beyond what a scenario takes. Survival has intervals at CONFIDENCE. What is made lives in A. */
+ * is left out, and so is a law whose mean is beyond what a scenario takes. Survival has
+ * intervals at CONFIDENCE. What is made lives in A. */
 void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit_family *wanted,
 		double confidence, struct arena *a);
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+enum { FEW_AT_RISK = 10 };
+
 double fit_quantile(const struct dist *d, double p)
 {
 	double low = 0, high = 1;
@@ -22,7 +24,10 @@ double fit_quantile(const struct dist *d, double p)
 
 struct fit_qq fit_qq_point(const struct fit_choice *c, size_t i)
 {
-	double p = (double)(i + 1) / (FIT_QQ_POINTS + 1);
+	double p = (double)(i + 1) / (FIT_QQ_POINTS + 1), log = survival_quantile(&c->survival, p);
+	const struct survival_step *s = survival_step_at(&c->survival, log);
 
-	return (struct fit_qq){ p, survival_quantile(&c->survival, p), fit_quantile(&c->chosen, p) };
+	if (c->sample.events < c->sample.n && s && s->at_risk < fmax(FEW_AT_RISK, 0.01 * c->sample.n))
+		log = NAN;
+	return (struct fit_qq){ p, log, fit_quantile(&c->chosen, p) };
 }

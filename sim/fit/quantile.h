@@ -10,8 +10,9 @@ double fit_quantile(const struct dist *d, double p);
 
 enum { FIT_QQ_POINTS = 199 };
 
-/* The quantile of (I + 1) / 200 of the sample (by Kaplan and Meier where some were not
- * observed; NAN: it does not go so far) and of the chosen law, in seconds. */
+/* The quantile of (I + 1) / 200 of the sample and of the chosen law, in seconds. Where some
+ * were not observed, the sample's is Kaplan and Meier's; NAN where that does not go so far,
+ * or fewer than one in a hundred, or than ten, are left. */
 struct fit_qq {
 	double p, log, law;
 };

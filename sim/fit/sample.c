@@ -48,8 +48,8 @@ static void count(struct fit_sample *s, struct fit_cell *c, const struct duratio
 	s->n++;
 }
 
-/* X[] rises. A cell begins with what is more than WIDTH of it away from the last one's
- * beginning. */
+/* X[] rises. A cell begins with what is more than WIDTH of it, and a microsecond, away from
+ * the last one's beginning: differences of moments are off by nanoseconds. */
 static void fill(struct fit_sample *s, const struct duration *x, size_t n, double width)
 {
 	struct fit_cell *c = NULL;
@@ -57,7 +57,7 @@ static void fill(struct fit_sample *s, const struct duration *x, size_t n, doubl
 
 	s->count = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (!c || x[i].seconds > from * (1 + width)) {
+		if (!c || x[i].seconds > from * (1 + width) + 1e-6) {
 			c = &s->cells[s->count++];
 			*c = (struct fit_cell){ .low = x[i].seconds };
 			from = x[i].seconds;
@@ -73,12 +73,15 @@ static void fill(struct fit_sample *s, const struct duration *x, size_t n, doubl
 /* A clock's step either side of the value, and 0 of an exact one half way to the next. */
 static void widen(struct fit_sample *s)
 {
-	for (size_t i = 0; i < s->count && s->step > 0; i++) {
+	for (size_t i = 0; i < s->count; i++) {
 		struct fit_cell *c = &s->cells[i];
 
-		c->value = c->low; /* the mean of equal values may be off in the last bit */
-		c->high = c->value + s->step / 2;
-		c->low = fmax(0, c->value - s->step / 2);
+		if (c->high - c->low <= 1e-6) /* the mean may be off in the last bit */
+			c->value = c->high = c->low;
+		if (s->step > 0) {
+			c->high = c->value + s->step / 2;
+			c->low = fmax(0, c->value - s->step / 2);
+		}
 	}
 	if (s->count && s->cells[0].value == 0 && s->step == 0)
 		s->cells[0].high = s->count > 1 ? s->cells[1].value / 2 : 0;

@@ -51,6 +51,15 @@ static bool draw_one(const struct fit_result *f, const struct chart *c, const ch
 
 /* ---- data ---- */
 
+/* Is there anything that a logarithmic scale can show? */
+static bool has_points(const struct fit_choice *c)
+{
+	for (size_t i = 0; c->count && i < FIT_QQ_POINTS; i++)
+		if (fit_qq_point(c, i).log > 0)
+			return true;
+	return false;
+}
+
 /* A block of each quantity with candidates: its name, then quantiles of the log and of
  * the law. */
 static void write_qq(FILE *out, const struct fit_result *f)
@@ -58,7 +67,7 @@ static void write_qq(FILE *out, const struct fit_result *f)
 	for (int q = 0; q < FIT_QUANTITIES; q++) {
 		const struct fit_choice *c = &f->quantities[q].choice;
 
-		if (!c->count)
+		if (!has_points(c))
 			continue;
 		fprintf(out, "%s\n", fit_title(f, (enum fit_quantity)q));
 		for (size_t i = 0; i < FIT_QQ_POINTS; i++) {
@@ -75,14 +84,8 @@ static size_t panels(const struct fit_result *f)
 {
 	size_t n = 0;
 
-	for (int q = 0; q < FIT_QUANTITIES; q++) {
-		const struct fit_choice *c = &f->quantities[q].choice;
-		bool some = false;
-
-		for (size_t i = 0; c->count && i < FIT_QQ_POINTS && !some; i++)
-			some = fit_qq_point(c, i).log > 0;
-		n += some;
-	}
+	for (int q = 0; q < FIT_QUANTITIES; q++)
+		n += has_points(&f->quantities[q].choice);
 	return n;
 }
 

@@ -142,6 +142,11 @@ fits constant 0 "none was watched to the end, so that no law can be fitted"
 ! grep -q patience "$tmp/constant/scenario.yaml"
 check "constant: no patience" $?
 runs constant
+log words $header "2026-03-02 09:00:00,OK,3,50" "2026-03-02 09:01:00,gone,5,"
+fits words 2 "no known word"
+exits "its own words" 0 $program fit "$tmp/words.csv" --outcomes OK=served,gone=abandoned --no-charts \
+	--out "$tmp/words"
+says "its own words" "abandoned  1"
 log few $header "2026-03-02 09:00:00,served,3,50" "2026-03-02 09:01:00,abandoned,5," \
 	"2026-03-02 09:02:00,abandoned,9," "2026-03-02 09:03:00,served,0,90"
 fits few 0 "fewer than 10 were watched to the end"
@@ -165,6 +170,8 @@ wrong "a step of nothing" "a day is a whole number" --step 0s
 wrong "no such column" "no column 'Talk'" --columns service=Talk
 wrong "no such role" "did you mean 'service'" --columns servise=talk_time
 wrong "columns without roles" "expected ROLE=COLUMN" --columns talk_time
+wrong "outcomes without words" "expected WORD=OUTCOME" --outcomes served
+wrong "no such outcome" "did you mean 'served'" --outcomes OK=servd
 wrong "a filter without a value" "expected COLUMN=VALUE" --where Direction
 wrong "a filter that nothing passes" "" --where Direction=sideways
 [ ! -e "$tmp/wrong" ]
