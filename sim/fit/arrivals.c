@@ -98,15 +98,24 @@ static struct kind kind_of(const struct arrivals_estimate *e, size_t first)
 	return k;
 }
 
-/* GSL's inverse does not converge for shapes of some thousands. There Wilson and Hilferty's
- * cube root of a gamma variate is normal to seven digits (PNAS 17:684, 1931). */
+/* GSL's inverse does not converge for shapes of some thousands, nor for some near 0. For the
+ * first Wilson and Hilferty's cube root of a gamma variate is normal to seven digits (PNAS
+ * 17:684, 1931); for the others P(x) is bisected. */
 static double gamma_quantile(double p, double shape)
 {
-	double cube = 1 / (9 * shape);
+	double cube = 1 / (9 * shape), low = 0, high = shape + 40 * sqrt(shape) + 40;
 
-	if (shape < 500)
-		return gsl_cdf_gamma_Pinv(p, shape, 1);
-	return shape * pow(1 - cube + gsl_cdf_ugaussian_Pinv(p) * sqrt(cube), 3);
+	if (shape >= 500)
+		return shape * pow(1 - cube + gsl_cdf_ugaussian_Pinv(p) * sqrt(cube), 3);
+	for (int i = 0; i < 200 && high - low > 1e-12 * high; i++) {
+		double middle = (low + high) / 2;
+
+		if (gsl_cdf_gamma_P(middle, shape, 1) < p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
 }
 
 static double chi_square_quantile(double p, double degrees)

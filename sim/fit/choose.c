@@ -35,8 +35,8 @@ static bool idle_parts(const struct fit_maximum *all, enum fit_family family)
 	       all[family].log_likelihood < all[simpler[family]].log_likelihood + 0.01;
 }
 
-/* A scenario takes means up to 1e9 s; the law that is fitted to a few values that are
- * wide apart may have none. */
+/* A scenario takes means and scales from a nanosecond to 1e9 s; the law that is fitted to
+ * a few values that are wide apart may have neither. */
 static bool can_be_said(const struct dist *d)
 {
 	double mean = dist_mean(d);
@@ -44,7 +44,9 @@ static bool can_be_said(const struct dist *d)
 	for (size_t i = 0; d->kind == DIST_MIXTURE && i < d->count; i++)
 		if (!can_be_said(&d->parts[i]))
 			return false;
-	return mean > 0 && mean <= 1e9;
+	if ((d->kind == DIST_GAMMA || d->kind == DIST_WEIBULL) && !(d->b >= 1e-9 && d->b <= 1e9))
+		return false;
+	return mean >= 1e-9 && mean <= 1e9;
 }
 
 static bool is_usable(const struct fit_maximum *all, enum fit_family family)
@@ -119,7 +121,7 @@ void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit
 
 static const char *seconds(double x, struct arena *a)
 {
-	return x == 0 ? "0s" : arena_printf(a, x >= 1 ? "%.6gs" : "%.6fs", x);
+	return x == 0 ? "0s" : arena_printf(a, x >= 1 ? "%.6gs" : "%.9gs", x);
 }
 
 static const char *parts(const struct dist *d, struct arena *a)

@@ -5,6 +5,8 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
+#include <gsl/gsl_cdf.h>
+
 #include "fit/agents.h"
 #include "fit/arrivals.h"
 
@@ -323,6 +325,24 @@ static void pauses(void **state)
 	free(m.log.calls);
 }
 
+/* Garwood's interval of many calls in an hour, where GSL's quantile does not converge: the
+ * ends are where a gamma law has 2.5 % and 97.5 %. */
+static void many_calls_have_intervals(void **state)
+{
+	struct bench *b = *state;
+	struct made m = { 0 };
+	const struct arrivals_estimate *e;
+	const double n = 25000;
+
+	for (double i = 0; i < n; i++)
+		add_call(&m, 3600 * i / n);
+	e = arrivals_estimate(&b->arena, &m.log, NULL);
+	assert_near(e->slots[0].rate * 3600, n, 1e-6);
+	assert_near(gsl_cdf_gamma_P(e->slots[0].low * 3600, n, 1), 0.025, 1e-6);
+	assert_near(gsl_cdf_gamma_P(e->slots[0].high * 3600, n + 1, 1), 0.975, 1e-6);
+	free(m.log.calls);
+}
+
 /* Two of three who have no names serve all the time, and a third while somebody waits. */
 static void agents_without_names(void **state)
 {
@@ -372,6 +392,7 @@ int main(void)
 		bench_test(agents_are_found),
 		bench_test(rounding_keeps_totals),
 		bench_test(pauses),
+		bench_test(many_calls_have_intervals),
 		bench_test(agents_without_names),
 		bench_test(a_log_without_services),
 	};
