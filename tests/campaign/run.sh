@@ -179,7 +179,12 @@ result $? "run: a threshold that fails is exit 3"
 /usr/bin/python3 -c "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])" "$work/junit.xml" &&
 	grep -q '<skipped' "$work/junit.xml" && grep -q '<failure' "$work/junit.xml"
 result $? "run: JUnit XML is XML"
-grep -q '^::error file=.*::FAILED' "$work/limits.txt" && grep -q '^::warning' "$work/limits.txt"
+grep -q '^::error::FAILED' "$work/limits.txt" && grep -q '^::warning' "$work/limits.txt"
+result $? "run: annotations of the command line name no file"
+{ cat scenarios/race.yaml && echo "thresholds: ['http_400_rate == 0']"; } >"$work/limited.yaml"
+sed -i 's|: flows/|: '"$PWD"'/scenarios/flows/|; s|: apps/|: '"$PWD"'/scenarios/apps/|' "$work/limited.yaml"
+"$ringflow" run "$work/limited.yaml" --set calls.count=100 --no-charts --out "$work/limited" --annotations >"$work/limited.txt" 2>&1
+[ $? = 3 ] && grep -q '^::error file=.*limited.yaml,line=[0-9]*,col=[0-9]*::FAILED' "$work/limited.txt"
 result $? "run: annotations"
 run limits --threshold 'success_rate < 52%'
 [ $? = 0 ]
