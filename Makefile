@@ -58,16 +58,19 @@ setup:
 run: $(PROGRAM)
 	$(PROGRAM) run scenarios/direct-vs-studio.yaml
 
+# On all cores, unless the caller has said on how many.
+MAKE_ALL = $(MAKE) -s $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 .PHONY: test
-test: $(PROGRAM) units
-	@$(MAKE) -s CC=clang BUILD=build-clang build-clang/ringflow
-	@$(MAKE) -s BUILD=build-O0 OPT=-O0 build-O0/ringflow
-	@$(MAKE) -s BUILD=build-O3 OPT=-O3 build-O3/ringflow
-	@$(MAKE) -s CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow units
-	@$(MAKE) -s CC=clang BUILD=build-tsan OPT=-O1 SAN="$(TSAN)" \
+test:
+	@$(MAKE_ALL) $(PROGRAM) units
+	@$(MAKE_ALL) CC=clang BUILD=build-clang build-clang/ringflow
+	@$(MAKE_ALL) BUILD=build-O0 OPT=-O0 build-O0/ringflow
+	@$(MAKE_ALL) BUILD=build-O3 OPT=-O3 build-O3/ringflow
+	@$(MAKE_ALL) CC=clang BUILD=build-asan OPT=-O1 SAN="$(ASAN)" build-asan/ringflow units
+	@$(MAKE_ALL) CC=clang BUILD=build-tsan OPT=-O1 SAN="$(TSAN)" \
 		build-tsan/ringflow build-tsan/tests/test_threads
 	@for mpi in openmpi mpich; do ! command -v mpicc.$$mpi >/dev/null || \
-		$(MAKE) -s MPI=1 MPICC=mpicc.$$mpi BUILD=build-$$mpi build-$$mpi/ringflow || exit 1; done
+		$(MAKE_ALL) MPI=1 MPICC=mpicc.$$mpi BUILD=build-$$mpi build-$$mpi/ringflow || exit 1; done
 	@tests/run.sh
 
 ASAN := -DRINGFLOW_CHECK -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -6,20 +6,44 @@ cd "$(dirname "$0")/.." || exit 1
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
 passed=0 failed=0 skipped=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+begun=0 told=0 names=()
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
-# suite NAME COMMAND...: count its `ok` and `not ok` lines; a crash is a failure.
+# suite NAME COMMAND...: begin it as soon as a core is free; what came of it is told in
+# the order in which suites began.
 suite() {
-	local name=$1 status ok bad skip
+	local at=$begun
+	names[at]=$1
 	shift
-	"$@" >"$log" 2>&1
-	status=$?
+	begun=$((begun + 1))
+	while [ "$(jobs -pr | wc -l)" -ge "$(nproc)" ]; do
+		wait -n
+		tell_finished
+	done
+	{
+		"$@" >"$work/$at.log" 2>&1 </dev/null
+		echo $? >"$work/$at.part"
+		mv "$work/$at.part" "$work/$at.status"
+	} &
+}
+
+tell_finished() {
+	while [ -e "$work/$told.status" ]; do
+		tell "${names[told]}" "$(cat "$work/$told.status")" "$work/$told.log"
+		rm "$work/$told.status" "$work/$told.log"
+		told=$((told + 1))
+	done
+}
+
+# tell NAME STATUS LOG: count its `ok` and `not ok` lines; a crash is a failure.
+tell() {
+	local name=$1 status=$2 log=$3 ok bad skip
 	# cmocka writes a skipped test as `not ok ... # SKIP`
 	skip=$(grep -ciE '^(not )?ok.*# *skip' "$log")
 	bad=$(grep '^not ok' "$log" | grep -civE '# *skip|^not ok - tests$')
 	ok=$(grep '^ok' "$log" | grep -civE '# *skip|^ok - tests$')
-	if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+	if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
 		bad=1
 		echo "not ok - $name ended with status $status" >>"$log"
 	fi
@@ -59,6 +83,8 @@ suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "fits" tests/fit/run.sh
 suite "docs" tests/docs.sh
 suite "schema" /usr/bin/python3 tests/schema.py
+wait
+tell_finished
 
 printf '%d passed, %d failed' "$passed" "$failed"
 [ "$skipped" -eq 0 ] || printf ', %d skipped' "$skipped"
