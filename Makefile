@@ -5,7 +5,7 @@
 # make fuzz          five minutes on each parser (FUZZ_SECONDS=300)
 # make soak          a million calls under memory limits, all under sanitizers
 # make published     published queueing results to 1 % either way (minutes)
-# make coverage      how often do intervals cover the truth? (two minutes)
+# make coverage      how often do intervals cover the truth? (four minutes)
 # make bench         every benchmark beside its floor; bench-quick in a minute
 # make bench-check   has anything become slower? against bench/baseline.json
 # make profile       instructions an event by part and function, under callgrind
