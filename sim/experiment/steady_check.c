@@ -9,7 +9,7 @@
 static const char *of_workload(const struct workload *w)
 {
 	if (w->arrivals == ARRIVALS_SCRIPT)
-		return "calls.script lists every call";
+		return "calls.script, or the log of calls.trace, lists every call";
 	if (w->arrivals == ARRIVALS_RATES)
 		return "calls.arrivals.rates change with the time of day, and what follows from them is cyclic";
 	if (w->modulation.busy_cv > 0)
