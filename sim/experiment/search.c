@@ -43,7 +43,8 @@ static bool overloaded(struct stepper *s, const char *const *sets, struct trial 
 	struct search *x = s->x;
 
 	t->design = campaign_overloaded(x->campaign, sets, x->fixed_count + 2, &x->arena);
-	t->decision = DECIDED_NO;
+	if (t->design)
+		t->decision = DECIDED_NO;
 	return t->design != NULL;
 }
 

@@ -132,15 +132,6 @@ void effects_table(FILE *out, const struct effect *list, size_t count, const cha
 		fprintf(out, "... and %zu more in assumptions.csv\n", count - MOST_EFFECTS);
 }
 
-static void put_real(FILE *out, double x)
-{
-	char digits[40];
-
-	putc(',', out);
-	if (isfinite(x))
-		fputs(show_exact(digits, sizeof(digits), x), out);
-}
-
 void effects_csv(FILE *out, const struct effect *list, size_t count, const char *metric)
 {
 	fputs("rule,value,design,metric,with,difference,low,high,p\n", out);
@@ -154,11 +145,11 @@ void effects_csv(FILE *out, const struct effect *list, size_t count, const char 
 		csv_put_text(out, list[i].design);
 		putc(',', out);
 		csv_put_text(out, metric);
-		put_real(out, list[i].with.value);
-		put_real(out, d->value);
-		put_real(out, d->low);
-		put_real(out, d->high);
-		put_real(out, list[i].difference.p);
+		csv_add_real(out, list[i].with.value);
+		csv_add_real(out, d->value);
+		csv_add_real(out, d->low);
+		csv_add_real(out, d->high);
+		csv_add_real(out, list[i].difference.p);
 		putc('\n', out);
 	}
 }

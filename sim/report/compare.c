@@ -102,15 +102,6 @@ void compare_table(FILE *out, const struct changes *c, const struct saved *a,
 	arena_free(&arena);
 }
 
-static void put_real(FILE *out, double x)
-{
-	char digits[40];
-
-	putc(',', out);
-	if (isfinite(x))
-		fputs(show_exact(digits, sizeof(digits), x), out);
-}
-
 void compare_csv(FILE *out, const struct changes *c)
 {
 	static const char *const units[] = { "share", "seconds", "count" };
@@ -126,7 +117,7 @@ void compare_csv(FILE *out, const struct changes *c)
 		csv_put_text(out, x->metric);
 		fprintf(out, ",%s", units[x->unit]);
 		for (size_t j = 0; j < 7; j++)
-			put_real(out, numbers[j]);
+			csv_add_real(out, numbers[j]);
 		fprintf(out, ",%s\n", x->shown ? "yes" : "no");
 	}
 }

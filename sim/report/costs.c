@@ -116,20 +116,11 @@ void table_costs(FILE *out, const struct results *r, const struct report_style *
 	arena_free(&a);
 }
 
-static void put_number(FILE *out, double x, bool defined)
-{
-	char digits[40];
-
-	putc(',', out);
-	if (defined && isfinite(x))
-		fputs(show_exact(digits, sizeof digits, x), out);
-}
-
 static void put_interval(FILE *out, const struct estimate *e)
 {
-	put_number(out, e->value, e->defined);
-	put_number(out, e->low, e->defined);
-	put_number(out, e->high, e->defined);
+	csv_add_real(out, e->defined ? e->value : NAN);
+	csv_add_real(out, e->defined ? e->low : NAN);
+	csv_add_real(out, e->defined ? e->high : NAN);
 }
 
 void report_costs_csv(FILE *out, const struct results *r)
@@ -146,8 +137,8 @@ void report_costs_csv(FILE *out, const struct results *r)
 
 			csv_put_text(out, r->designs[i].name);
 			fprintf(out, ",%s", c->name);
-			put_number(out, c->units, j > 0);
-			put_number(out, c->price, j > 0);
+			csv_add_real(out, j > 0 ? c->units : NAN);
+			csv_add_real(out, j > 0 ? c->price : NAN);
 			put_interval(out, &c->total);
 			put_interval(out, &c->per_call);
 			put_interval(out, &c->per_success);

@@ -24,13 +24,18 @@ void csv_put_text(FILE *out, const char *text)
 	putc('"', out);
 }
 
-/* Empty when there is no number. */
-static void put_real(FILE *out, double x)
+void csv_put_real(FILE *out, double x)
 {
 	char digits[40];
 
 	if (isfinite(x))
-		fputs(show_exact(digits, sizeof digits, x), out);
+		fputs(show_exact(digits, sizeof(digits), x), out);
+}
+
+void csv_add_real(FILE *out, double x)
+{
+	putc(',', out);
+	csv_put_real(out, x);
 }
 
 void report_comparisons_csv(FILE *out, const struct results *r)
@@ -52,10 +57,10 @@ void report_comparisons_csv(FILE *out, const struct results *r)
 		fprintf(out, ",%s", units[c->unit]);
 		for (size_t j = 0; j < 5; j++) {
 			putc(',', out);
-			put_real(out, numbers[j]);
+			csv_put_real(out, numbers[j]);
 		}
 		fprintf(out, ",%s,", c->shown ? "yes" : "no");
-		put_real(out, c->gain);
+		csv_put_real(out, c->gain);
 		putc('\n', out);
 	}
 }
@@ -76,11 +81,11 @@ static void put_metrics(FILE *out, const struct metric *metrics, size_t count)
 		const struct estimate *e = &metrics[i].estimate;
 
 		putc(',', out);
-		put_real(out, e->defined ? e->value : NAN);
+		csv_put_real(out, e->defined ? e->value : NAN);
 		putc(',', out);
-		put_real(out, e->defined ? e->low : NAN);
+		csv_put_real(out, e->defined ? e->low : NAN);
 		putc(',', out);
-		put_real(out, e->defined ? e->high : NAN);
+		csv_put_real(out, e->defined ? e->high : NAN);
 	}
 	putc('\n', out);
 }
@@ -156,7 +161,7 @@ void report_groups_csv(FILE *out, const struct results *r)
 			putc(',', out);
 			csv_put_text(out, g->name);
 			fprintf(out, ",%" PRIu64 ",", g->agents);
-			put_real(out, g->service_level_seconds);
+			csv_put_real(out, g->service_level_seconds);
 			put_metrics(out, g->metrics, n);
 		}
 	}

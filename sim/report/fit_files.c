@@ -185,15 +185,6 @@ bool fit_json(FILE *out, const struct fit_result *f, const char *version)
 
 /* ---- CSV ---- */
 
-static void put(FILE *out, double x)
-{
-	char digits[40];
-
-	putc(',', out);
-	if (isfinite(x))
-		fputs(show_exact(digits, sizeof(digits), x), out);
-}
-
 void fit_laws_csv(FILE *out, const struct fit_result *f)
 {
 	struct arena a = { 0 };
@@ -209,12 +200,12 @@ void fit_laws_csv(FILE *out, const struct fit_result *f)
 			csv_put_text(out, fit_parameters(&x->maximum, &a));
 			putc(',', out);
 			csv_put_text(out, fit_yaml(&x->dist.dist, &a));
-			put(out, x->maximum.log_likelihood);
-			put(out, x->maximum.aic);
-			put(out, x->goodness.ks);
-			put(out, x->goodness.ks_p);
-			put(out, x->goodness.ad);
-			put(out, x->goodness.ad_p);
+			csv_add_real(out, x->maximum.log_likelihood);
+			csv_add_real(out, x->maximum.aic);
+			csv_add_real(out, x->goodness.ks);
+			csv_add_real(out, x->goodness.ks_p);
+			csv_add_real(out, x->goodness.ad);
+			csv_add_real(out, x->goodness.ad_p);
 			putc('\n', out);
 		}
 	arena_free(&a);
@@ -230,14 +221,14 @@ void fit_survival_csv(FILE *out, const struct fit_result *f)
 			const struct survival_step *s = &c->survival.steps[i];
 
 			fprintf(out, "%s", fit_quantity_names[q]);
-			put(out, s->time);
-			put(out, s->at_risk);
-			put(out, s->events);
-			put(out, s->survival);
-			put(out, s->error);
-			put(out, s->low);
-			put(out, s->high);
-			put(out, fit_has(f, (enum fit_quantity)q) ? fit_upper_seen(&c->chosen, &c->sample, s->time) : NAN);
+			csv_add_real(out, s->time);
+			csv_add_real(out, s->at_risk);
+			csv_add_real(out, s->events);
+			csv_add_real(out, s->survival);
+			csv_add_real(out, s->error);
+			csv_add_real(out, s->low);
+			csv_add_real(out, s->high);
+			csv_add_real(out, fit_has(f, (enum fit_quantity)q) ? fit_upper_seen(&c->chosen, &c->sample, s->time) : NAN);
 			putc('\n', out);
 		}
 	}
@@ -255,9 +246,9 @@ void fit_qq_csv(FILE *out, const struct fit_result *f)
 			if (isnan(z.log))
 				break;
 			fprintf(out, "%s", fit_quantity_names[q]);
-			put(out, z.p);
-			put(out, z.log);
-			put(out, z.law);
+			csv_add_real(out, z.p);
+			csv_add_real(out, z.log);
+			csv_add_real(out, z.law);
 			putc('\n', out);
 		}
 	}
@@ -273,7 +264,7 @@ static void put_agents(FILE *out, const struct fit_result *f, size_t step)
 		fputs(",,\n", out);
 		return;
 	}
-	put(out, f->options.by_date ? f->agents->on_duty[step % count] : f->agents->week_on_duty[step % count]);
+	csv_add_real(out, f->options.by_date ? f->agents->on_duty[step % count] : f->agents->week_on_duty[step % count]);
 	fprintf(out, ",%llu\n", (unsigned long long)schedule[step % count]);
 }
 
@@ -286,12 +277,12 @@ void fit_rates_csv(FILE *out, const struct fit_result *f)
 		const struct arrivals_slot *s = &e->slots[i];
 
 		fprintf(out, "%zu", i / e->steps_a_day + 1);
-		put(out, (double)(i % e->steps_a_day) * e->step);
-		put(out, (double)s->calls);
-		put(out, s->observed);
-		put(out, 3600 * s->rate);
-		put(out, 3600 * s->low);
-		put(out, 3600 * s->high);
+		csv_add_real(out, (double)(i % e->steps_a_day) * e->step);
+		csv_add_real(out, (double)s->calls);
+		csv_add_real(out, s->observed);
+		csv_add_real(out, 3600 * s->rate);
+		csv_add_real(out, 3600 * s->low);
+		csv_add_real(out, 3600 * s->high);
 		put_agents(out, f, i);
 	}
 }

@@ -67,16 +67,6 @@ void table_intervals(FILE *out, const struct results *r, const struct report_sty
 
 /* ---- intervals.csv ---- */
 
-/* Empty when there is no number. */
-static void put_real(FILE *out, double x)
-{
-	char digits[40];
-
-	putc(',', out);
-	if (isfinite(x))
-		fputs(show_exact(digits, sizeof(digits), x), out);
-}
-
 static void put_interval_row(FILE *out, const struct interval_result *v)
 {
 	const struct estimate *const list[] = { &v->offered, &v->abandon_rate, &v->wait_mean,
@@ -87,7 +77,7 @@ static void put_interval_row(FILE *out, const struct interval_result *v)
 		const double numbers[] = { list[i]->value, list[i]->low, list[i]->high };
 
 		for (size_t j = 0; j < 3; j++)
-			put_real(out, list[i]->defined ? numbers[j] : NAN);
+			csv_add_real(out, list[i]->defined ? numbers[j] : NAN);
 	}
 	putc('\n', out);
 }
@@ -105,7 +95,7 @@ void report_intervals_csv(FILE *out, const struct results *r)
 				csv_put_text(out, r->designs[i].name);
 				putc(',', out);
 				csv_put_text(out, g->name);
-				put_real(out, (double)k * g->interval_step);
+				csv_add_real(out, (double)k * g->interval_step);
 				put_interval_row(out, &g->intervals[k]);
 			}
 		}

@@ -245,20 +245,11 @@ void roster_yaml(FILE *out, const struct roster *r)
 
 /* ---- files ---- */
 
-static void put_real(FILE *out, double x)
-{
-	char digits[40];
-
-	putc(',', out);
-	if (isfinite(x))
-		fputs(show_exact(digits, sizeof(digits), x), out);
-}
-
 static void put_estimate(FILE *out, const struct estimate *e)
 {
-	put_real(out, e->defined ? e->value : NAN);
-	put_real(out, e->defined ? e->low : NAN);
-	put_real(out, e->defined ? e->high : NAN);
+	csv_add_real(out, e->defined ? e->value : NAN);
+	csv_add_real(out, e->defined ? e->low : NAN);
+	csv_add_real(out, e->defined ? e->high : NAN);
 }
 
 static const char *yes(bool it_is)
@@ -278,9 +269,9 @@ void roster_csv(FILE *out, const struct roster *r)
 		const struct roster_step *s = &r->steps[i];
 
 		fputs(show_exact(digits, sizeof(digits), from_of(r, i)), out);
-		put_real(out, s->load.rate);
-		put_real(out, s->load.load);
-		put_real(out, s->load.lagged);
+		csv_add_real(out, s->load.rate);
+		csv_add_real(out, s->load.load);
+		csv_add_real(out, s->load.lagged);
 		fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64, s->erlang_c, s->erlang_a,
 			s->lagged, s->agents);
 		put_estimate(out, &s->offered);

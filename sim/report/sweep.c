@@ -14,15 +14,6 @@ static const char *const unit_names[] = { "share", "seconds", "count" };
 
 /* ---- the tidy table ---- */
 
-static void put_real(FILE *out, double x)
-{
-	char digits[40];
-
-	putc(',', out);
-	if (isfinite(x))
-		fputs(show_exact(digits, sizeof(digits), x), out);
-}
-
 void sweep_csv_header(FILE *out, const struct factor_plan *p)
 {
 	fputs("point", out);
@@ -63,9 +54,9 @@ static void put_row(const struct csv_row *row, const char *group, const struct m
 		csv_put_text(out, m->name);
 	}
 	fprintf(out, ",%s", unit_names[m->unit]);
-	put_real(out, e->defined ? e->value : NAN);
-	put_real(out, e->defined ? e->low : NAN);
-	put_real(out, e->defined ? e->high : NAN);
+	csv_add_real(out, e->defined ? e->value : NAN);
+	csv_add_real(out, e->defined ? e->low : NAN);
+	csv_add_real(out, e->defined ? e->high : NAN);
 	fprintf(out, ",%" PRIu64 "\n", row->replications);
 }
 

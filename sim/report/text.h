@@ -50,6 +50,9 @@ char *show_part(char *buffer, size_t size, uint64_t part, uint64_t whole);
 
 /* csv.c: a field, quoted where it must be. */
 void csv_put_text(FILE *out, const char *text);
+/* The same of a number, empty when there is none; and a comma with it. */
+void csv_put_real(FILE *out, double x);
+void csv_add_real(FILE *out, double x);
 
 /* By enum sampling_scheme. */
 extern const char *const sampling_names[];
