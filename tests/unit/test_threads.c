@@ -326,7 +326,7 @@ static volatile sig_atomic_t stop;
 
 static void stop_after(UNUSED void *context, uint64_t done, UNUSED uint64_t total)
 {
-	if (done == 12)
+	if (done == 30)
 		flag_raise(&stop);
 }
 
@@ -346,8 +346,9 @@ static void stopping_keeps_whole_replications(void **state)
 	stop = 0;
 	r = experiment_run(b->s, &options, &b->d);
 	assert_true(r->interrupted);
-	/* ended or under way when the flag was set: 12 to 15 of units of 5 arms */
-	assert_in_range(r->replications, 1, 3);
+	/* of units of 5 arms 30 had ended when the flag was set, and 3 may have been under way;
+	 * a thread that the machine has put aside is not left behind by more than 12 */
+	assert_in_range(r->replications, 3, 6);
 	assert_int_equal(r->designs[4].calls, 50 * r->replications);
 	results_free(r);
 }
