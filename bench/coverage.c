@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base.h"
 #include "experiment/experiment.h"
 #include "stats/erlang.h"
 

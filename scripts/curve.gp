@@ -3,7 +3,7 @@
 #   gnuplot -c curve.gp svg curve.svg curve.tsv TITLE SUBTITLE XLABEL BLOCKS SCALE LINE
 # Data (tab-separated): BLOCKS blocks, two blank lines apart; the first row of each is a
 # name, the others x, value, low, high. SCALE: "lin" or "log", then the unit of values.
-# LINE: a value to draw a line at, or "".
+# LINE: a value to draw a line at, or ""; behind a blank, an x to be marked.
 
 format = ARG1; output = ARG2; data = ARG3; title = ARG4; subtitle = ARG5
 xlabel = ARG6; blocks = int(ARG7); scale = ARG8[1:3]; unit = ARG8[5:]; line = ARG9
@@ -36,17 +36,46 @@ set grid ytics back linetype 1 linecolor rgb PALE linewidth 1
 set style fill transparent solid 0.18 noborder
 set pointsize format eq "svg" ? 0.45 : 0.7
 if (line ne "") {
-	set arrow 1 from graph 0, first real(line) to graph 1, first real(line) nohead back \
+	set arrow 1 from graph 0, first real(word(line, 1)) to graph 1, first real(word(line, 1)) nohead back \
 		dashtype 2 linewidth 1 linecolor rgb GREY
+}
+if (words(line) > 1) {
+	marked = real(word(line, 2))
+	set arrow 2 from first marked, graph 0 to first marked, graph 1 nohead back \
+		linewidth 1.5 linecolor rgb ORANGE
+	set label 3 sprintf("%.10g", marked) at first marked, graph 0.97 left offset 0.6, 0 front \
+		font f(12) textcolor rgb ORANGE
 }
 colour(i) = COLOURS[i % 8 + 1]
 array N[blocks]
+points = 0
 do for [i = 1:blocks] {
-	stats data index i - 1 using 1 every ::1 nooutput
-	N[i] = STATS_records
+	stats data index i - 1 using (strcol(2) eq "nan" ? 0 : 1) every ::1 nooutput
+	N[i] = STATS_sum
+	points = points + N[i]
 }
-# gnuplot 5.4 crashes on a band of one point
-plot for [i = 0:blocks - 1] (N[i + 1] > 1 ? data : NaN) index i using 1:3:4 every ::1 \
-		with filledcurves linecolor rgb colour(i) notitle, \
-	for [i = 0:blocks - 1] data index i using 1:2 with linespoints linewidth 2 \
-		pointtype 7 linecolor rgb colour(i) title columnheader(1)
+if (points == 0) {
+	# gnuplot draws nothing of nothing
+	set label 7 "no value at any point" at graph 0.5, graph 0.5 center font f(14) textcolor rgb GREY
+	stats data index 0 using 1 every ::1 nooutput
+	set xrange [STATS_min:STATS_max > STATS_min ? STATS_max : STATS_min + 1]
+	set yrange [0:1]
+	plot 0 linecolor rgb PALE notitle
+	exit
+}
+# gnuplot 5.4 crashes on a band of one point, and on a block without any
+command = "plot "
+do for [i = 0:blocks - 1] {
+	style = N[i + 1] > 1 ? "using 1:3:4 every ::1 with filledcurves" : \
+		"using 1:2:3:4 every ::1 with yerrorbars pointtype 7"
+	if (N[i + 1] > 0) {
+		command = command.sprintf("data index %d %s linecolor rgb colour(%d) notitle, ", i, style, i)
+	}
+}
+do for [i = 0:blocks - 1] {
+	if (N[i + 1] > 0) {
+		command = command.sprintf("data index %d using 1:2 with linespoints linewidth 2 pointtype 7 ", i). \
+			sprintf("linecolor rgb colour(%d) title columnheader(1), ", i)
+	}
+}
+eval command[1:strlen(command) - 2]

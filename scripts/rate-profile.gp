@@ -32,8 +32,19 @@ if (weekday ne "") {
 	}
 } else {
 	if (days == 1) {
-		set xtics ("0:00" 0, "3:00" 0.125, "6:00" 0.25, "9:00" 0.375, "12:00" 0.5, \
-			"15:00" 0.625, "18:00" 0.75, "21:00" 0.875, "24:00" 1) font SMALL nomirror scale 0 textcolor rgb GREY
+		# the hours that the log has, and one on either side
+		stats data using 1 nooutput
+		first = floor(24 * STATS_min + 1e-6) - 1
+		stats data using 2 nooutput
+		last = ceil(24 * STATS_max - 1e-6) + 1
+		first = first < 0 ? 0 : first
+		last = last > 24 ? 24 : last
+		every = last - first > 12 ? 3 : 1
+		set xrange [first / 24.0:last / 24.0]
+		set xtics () font SMALL nomirror scale 0 textcolor rgb GREY
+		do for [h = first:last] {
+			if (h % every == 0) { set xtics add (sprintf("%d:00", h) h / 24.0) }
+		}
 	} else {
 		set xtics autofreq font SMALL nomirror scale 0 textcolor rgb GREY
 		set xlabel "days from the first midnight" font f(12) textcolor rgb INK

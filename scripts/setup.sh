@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Install what building, running and testing Ringflow needs on Debian or Ubuntu.
-# Elsewhere, say what to install.
+# setup.sh [run] - install what building, running and testing Ringflow needs on Debian or Ubuntu;
+# run: what building and running need, and no more. Elsewhere, say what to install.
 set -eu
 
 packages="gcc make libc6-dev libgsl-dev libyaml-dev libjansson-dev libexpat1-dev libpcre2-dev libcsv-dev
-librandom123-dev gnuplot-nox fonts-dejavu-core clang libclang-rt-14-dev valgrind time
+librandom123-dev gnuplot-nox fonts-dejavu-core"
+[ "${1:-}" = run ] || packages="$packages graphviz clang libclang-rt-14-dev valgrind time git
 libcmocka-dev parallel
 libopenmpi-dev openmpi-bin libmpich-dev mpich python3 python3-yaml python3-jsonschema"
 

@@ -6,6 +6,7 @@
 # Colours: Okabe and Ito's palette, told apart by colour-blind readers too.
 
 set encoding utf8
+if (GPVAL_VERSION >= 5.4) { set minussign } # and no hyphens
 if (format eq "svg") {
 	FONT = "sans-serif" # one family: gnuplot reads what follows a comma as the size
 	set terminal svg size W,H font FONT.",13" noenhanced \

@@ -53,18 +53,19 @@ set grid ytics back linetype 1 linecolor rgb PALE linewidth 1
 set style fill transparent solid 0.18 noborder
 set pointsize (n > 60 ? 0.3 : 0.7) * (format eq "svg" ? 0.65 : 1)
 
-# every STEPth point is labelled, the higher curve above and the lower below,
-# unless that is the axis
+# both ends and every STEPth point between are labelled, the higher curve above and the lower
+# below, unless that is the axis
 STEP = n > 8 ? ceil(n / 7.0) : 1
-FIRST = n > 8 ? int(STEP / 2) : 0 # not on the axis
-labelled(c) = int(column(0)) % STEP == FIRST ? strcol(c) : ""
+end(i) = i == 0 || i == n - 1
+labelled(c) = (i_ = int(column(0)), end(i_) || (i_ % STEP == 0 && n - 1 - i_ >= 0.6 * STEP) ? strcol(c) : "")
 above(y, other) = y >= other || other != other || y < 6 ? y : NaN
 below(y, other) = y < other && y >= 6 ? y : NaN
 # a label stands beside a steep curve, on the side that is free: the slope since
 # the point before, as an angle's sine on the page, moves it by SIDE at most
 SIDE = 0.036 * (to - from)
 sine(dx, dy) = dx > 0 ? dy / sqrt(dy ** 2 + (240.0 * dx / (to - from)) ** 2) : 0
-beside(x, y, way) = (s = int(column(0)) ? way * sine(x - x0, y - y0) : 1, \
+# the ends' labels stand inside
+beside(x, y, way) = (i_ = int(column(0)), s = i_ == 0 ? (y < 6 ? 2 : 1) : i_ == n - 1 ? -1 : way * sine(x - x0, y - y0), \
 	x0 = x, y0 = y, x + s * SIDE)
 
 # gnuplot 5.4 crashes on a band of one point

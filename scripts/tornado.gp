@@ -20,8 +20,12 @@ set label 2 subtitle at screen 24.0 / W, screen 1 - 54.0 / H \
 	left front font f(11) textcolor rgb GREY
 AXIS = f(12)
 set xlabel unit font AXIS textcolor rgb INK
-stats data using 2 nooutput
-most = (abs(STATS_min) > abs(STATS_max) ? abs(STATS_min) : abs(STATS_max)) * 1.25
+stats data using 3 nooutput
+least = STATS_min
+stats data using 4 nooutput
+# intervals and words have room, too
+most = (abs(least) > abs(STATS_max) ? abs(least) : abs(STATS_max)) * 1.2
+if (!(most > 0)) { most = 1 }
 set xrange [-most:most]
 set yrange [0.4:bars + 0.6]
 set xtics font SMALL
@@ -30,9 +34,10 @@ set grid xtics back linetype 1 linecolor rgb PALE linewidth 1
 set arrow 1 from 0, 0.4 to 0, bars + 0.6 nohead front linewidth 1 linecolor rgb GREY
 set style fill solid noborder
 set errorbars 0
+# gnuplot 5.4 crashes on labels of which none has a place: those of the other side are empty
 plot data using (0.5 * $2):1:(0.5 * abs($2)):(0.32):($2 > 0 ? 0x0072b2 : 0xd55e00) \
 		with boxxyerror linecolor rgb variable, \
 	data using 2:1:3:4 with xerrorbars pointsize 0 linewidth 1 linecolor rgb INK, \
 	data using (-most):1:5 with labels right offset -1,0 font f(11) textcolor rgb INK, \
-	data using ($2 > 0 ? $4 + 0.02 * most : NaN):1:6 with labels left font f(10) textcolor rgb INK, \
-	data using ($2 > 0 ? NaN : $3 - 0.02 * most):1:6 with labels right font f(10) textcolor rgb INK
+	data using ($4 + 0.02 * most):1:($2 > 0 ? strcol(6) : "") with labels left font f(10) textcolor rgb INK, \
+	data using ($3 - 0.02 * most):1:($2 > 0 ? "" : strcol(6)) with labels right font f(10) textcolor rgb INK

@@ -3,7 +3,7 @@
 """The tables of the ziggurat method, 256 layers of equal area under exp(-x) and
 exp(-x*x/2) (Marsaglia and Tsang 2000, doi 10.18637/jss.v005.i08):
 
-    scripts/ziggurat.py >sim/engine/ziggurat_table.c
+    scripts/ziggurat.py >sim/random/ziggurat_table.c
 
 Worked out in decimal arithmetic and rounded once, so that the same doubles come
 out everywhere."""
@@ -89,7 +89,7 @@ def table(name, numbers):
 def main():
     print("/* SPDX-License-Identifier: GPL-3.0-or-later */")
     print("/* Made by scripts/ziggurat.py: change that. */")
-    print('#include "engine/ziggurat.h"')
+    print('#include "random/ziggurat.h"')
     for law in (Exponential, Normal):
         ends = solve(law)
         table(f"ziggurat_{law.name}_x", ends)

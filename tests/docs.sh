@@ -24,7 +24,7 @@ nothing() {
 	result $? "$1"
 }
 
-commands=$("$ringflow" --help | sed -n '/^Usage/,/--help/s/^  \([a-z]*\) .*/\1/p')
+commands=$("$ringflow" --help | sed -n '/^Usage/,$s/^  \([a-z]*\) .*/\1/p' | grep -vx 'help\|version')
 [ "$(wc -w <<<"$commands")" -ge 10 ]
 result $? "the commands are known"
 
@@ -34,16 +34,24 @@ for command in $commands; do
 		[ -f "docs/$command.md" ] || echo "no docs/$command.md"
 		grep -qF "(docs/$command.md)" README.md || echo "README.md does not link it"
 		grep -q "^    build/ringflow $command\b" "docs/$command.md" || echo "without an example"
-		"$ringflow" "$command" --help | grep -oE -- '--[a-z][a-z-]+' | sort -u |
+		"$ringflow" help "$command" | grep -oE -- '--[a-z][a-z-]+' | grep -vx -- --help | sort -u |
 			while read -r option; do
-				grep -qF -- "$option" "docs/$command.md" ||
+				grep -qE -- "$option([^a-z-]|\$)" "docs/$command.md" ||
 					echo "docs/$command.md does not name $option"
+			done
+		# its tables of options have no others
+		sed -n 's/^| *\(`--[^|]*\)|.*/\1/p' "docs/$command.md" | grep -oE -- '--[a-z][a-z-]+' |
+			while read -r option; do
+				"$ringflow" help "$command" | grep -qE -- "^  $option( |\$)" ||
+					echo "docs/$command.md: $command does not take $option"
 			done
 	} 2>&1 | nothing "$command: has a page with its options"
 done
 
 # ---- options that exist ----
-sed -n "s/^\t{ \"\([a-z-]*\)\", '.*/--\1/p" sim/cmd/options.c | sort >"$work/options"
+sed -n 's/^\(OPTION\|ALSO\)([a-z_]*, "\([a-z-]*\)",.*/--\2/p' sim/cmd/shared/options.def | sort -u >"$work/options"
+[ "$(wc -l <"$work/options")" -ge 40 ]
+result $? "the options are known"
 # of make, mpirun, Slurm, GNU parallel, AWS and others
 cat >>"$work/options" <<'EOT'
 --version
@@ -68,6 +76,7 @@ cat >>"$work/options" <<'EOT'
 --job-queue
 --job-definition
 --array-properties
+--write
 EOT
 sort -u "$work/options" >"$work/known"
 grep -ohE -- '(^|[^a-z0-9-])--[a-z][a-z-]+' "${pages[@]}" | grep -oE -- '--[a-z-]+' | sort -u |
@@ -101,6 +110,13 @@ shorter() { # COMMAND LINE: what to add to it
 	plan:*) echo "--replications 2 --max-replications 4" ;;
 	esac
 }
+without() { # LINE MORE: the line but for the options with values that MORE gives, too
+	local line=$1 option
+	for option in $(grep -oE -- '--(max-)?replications' <<<"$2"); do
+		line=$(sed -E "s/ $option [^ ]+//g" <<<"$line")
+	done
+	echo "$line"
+}
 for page in "${pages[@]}"; do
 	[ -n "$(lines "$page")" ] || continue
 	lines "$page" | while read -r line; do
@@ -117,6 +133,7 @@ for page in "${pages[@]}"; do
 		*--precision* | *--select*) more="$more --max-replications 4" ;;
 		esac
 		[ "$more" != " --no-charts" ] || more=
+		line=$(without "$line" "$more")
 		# a comment may follow
 		(cd "$work" && NO_COLOR=1 timeout 60 bash -c "${line%%  #*} $more" >out 2>&1 </dev/null)
 		status=$?
@@ -126,5 +143,18 @@ for page in "${pages[@]}"; do
 		}
 	done | nothing "$page: its command lines can be pasted"
 done
+
+# ---- the first screen ----
+COLUMNS=100 build/ringflow run scenarios/direct-vs-studio.yaml --no-charts --out "$work/first" >"$work/first.txt" 2>&1
+sed -n '/^    direct-vs-studio  profile/,/^$/p; /^    A  /,/^$/p' README.md | grep -v '^ *$' | cut -c5- >"$work/shown"
+{
+	[ "$(wc -l <"$work/shown")" -gt 7 ] || echo "no table is found"
+	grep -vxFf "$work/first.txt" "$work/shown" | sed 's/^/not printed: /'
+} | nothing "README.md: its first table is what is printed"
+
+# ---- where things are decided ----
+grep -oE '`[a-z_/]+\.c`: `[a-z_0-9]+`' docs/architecture.md | tr -d '`' | while IFS=': ' read -r file function; do
+	grep -qE "^[a-z].*\\b$function\(" "sim/$file" || echo "$file has no $function()"
+done | nothing "docs/architecture.md: functions that it names are where it says"
 
 echo "1..$count"

@@ -4,6 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 export CMOCKA_MESSAGE_OUTPUT=TAP
+unset COLUMNS # what is printed into a pipe has its own width
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
 passed=0 failed=0 skipped=0
 begun=0 told=0 names=()
@@ -76,13 +77,27 @@ suite "malformed scenarios" tests/bad/run.sh build-asan/ringflow
 suite "end to end" tests/golden/run.sh
 suite "threads" tests/parallel/run.sh
 suite "reviews" tests/review/run.sh build-asan/ringflow
+suite "scale" tests/scale/run.sh
 suite "demonstrations" tests/scenarios/run.sh
-suite "a widget of one's own" tests/made-up/run.sh
+suite "extensions" tests/extending/run.sh
+suite "rooms" scripts/rooms.py
+suite "rooms, with faults planted" tests/rooms.sh
 suite "error codes" tests/codes.sh
+suite "metrics, in documents and schema" scripts/metrics.py
 suite "sweeps, plans and precision" tests/campaign/run.sh
+suite "plans, by brute force" tests/campaign/plans.py
 suite "fits" tests/fit/run.sh
+suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang
+suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \
+	--builds gcc,gcc-asan,asan
+suite "runs that are ended" /usr/bin/python3 tests/durable/kill.py
+suite "directories that fail" /usr/bin/python3 tests/durable/places.py
+suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "docs" tests/docs.sh
+suite "fuzz targets" tests/fuzz/replay.sh build-asan
 suite "schema" /usr/bin/python3 tests/schema.py
+suite "lists in the docs" tests/tables.py
+suite "fields of programs" tests/program_fields.py
 wait
 tell_finished
 

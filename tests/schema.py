@@ -127,12 +127,21 @@ mutations = [
     ("a map where a name belongs", ["designs", "direct", "start"], {"name": "desk"}),
     ("an event of an app", ["designs", "direct", "start"], {"app": "desk", "event": "return"}),
     ("a word of another rule", ["rules", "studio_in_progress"], "21220"),
-    ("a count of zero", ["agents", "support", "count"], 0),
+    ("a count of zero calls", ["calls", "count"], 0),
+    ("a count below zero", ["agents", "support", "count"], -1),
+    ("10,001 flows", ["flows"], {"f%d" % i: "f.json" for i in range(10001)}),
+    ("10,001 apps", ["apps"], {"a%d" % i: "a.xml" for i in range(10001)}),
+    ("1,001 groups of agents", ["agents"], {"g%d" % i: {"count": 1} for i in range(1001)}),
+    ("neither yes nor no", ["prices"], {"record": "maybe"}),
     ("a fraction as a count", ["agents", "support", "count"], 2.5),
     ("an unknown goal", ["designs", "direct", "goal"], "complete"),
     ("an unknown moment", ["designs", "direct", "redirect", "at"], "rinigng"),
     ("a redirect to nowhere", ["designs", "direct", "redirect"], {"at": "answered"}),
     ("no design at all", ["designs"], {}),
+    ("an unknown metric", ["expect"], [{"metric": "sucess_rate", "is": "100%"}]),
+    ("an unknown metric of a group", ["expect"], [{"metric": "agents.support.wait", "is": "0s"}]),
+    ("an unknown metric's precision", ["run", "precision"], {"sucess_rate": "1%"}),
+    ("an unknown metric to select by", ["run", "select"], {"metric": "time_to_studio", "indifference": "1s"}),
 ]
 for name, path, value in mutations:
     document = copy.deepcopy(sound)
@@ -142,8 +151,28 @@ for name, path, value in mutations:
     place[path[-1]] = value
     check(name + " is refused", not validator.is_valid(document))
 
+accepted = [
+    ("a group without agents of its own", ["agents"],
+     {"support": {"count": 0}, "all": {"count": 2, "skills": {"support": 1}}}),
+]
+accepted += [("%s: %s" % (path[-1], word), path, word)
+             for path in (["prices", "record"], ["prices", "detect"], ["run", "steady"],
+                          ["agents", "support", "by_interval"],
+                          ["flows", "support", "allow_concurrent_calls"])
+             for word in (True, False, "yes", "no", "true", "false")]
+accepted += [("the metric " + name, ["expect"], [{"metric": name, "is": 0}])
+             for name in ("success_rate", "agents.a.b.served_within_10s", "counts.executions", "calls",
+                          "codes.11200", "failures.busy")]
+for name, path, value in accepted:
+    document = copy.deepcopy({**sound, "prices": {}})
+    place = document
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    check(name + " is accepted", validator.is_valid(document))
+
 # Mistakes of structure; wrong names, sums and files are not a schema's business.
-structural = """arrivals callers modulation mmpp prices distributions empty flow-options names near-misses negative
+structural = """arrivals callers expect-metric modulation mmpp prices distributions empty flow-options names near-misses negative
     not-a-map nothing-there out-of-range rates retries rules script script-empty shares
     sweep-points targets units unknown-keys wrong-kinds""".split()
 for name in structural:
@@ -153,14 +182,16 @@ for name in structural:
 
 # ---- the tables in the sources ----
 
-table = re.search(r"rule_table\[\] = \{(.*?)^\};", read("sim/scenario/rules_table.c"), re.M | re.S)
-keys = set(re.findall(r"^\t(?:WORD|DIST|VALUE)\((\w+)", table.group(1), re.M))
-keys |= set(re.findall(r'^\t\{ "(\w+)", RULE_', table.group(1), re.M))
+keys = set(re.findall(r"^RULE\(\w+, (\w+)", read("sim/scenario/platform/rules.def"), re.M))
 known = set(schema["definitions"]["rules"]["properties"])
 check("the schema knows every rule and no other", known == keys,
       " ".join(sorted(known ^ keys)))
 
-codes = re.search(r"reason_codes\[REASON_COUNT\] = \{(.*?)^\};", read("sim/engine/names.c"), re.M | re.S)
+words = re.search(r"bool read_yes\(.*?words\[\] = \{(.*?)\}", read("sim/scenario/document/read_values.c"), re.S)
+known = {word for word in schema["definitions"]["yesNo"]["enum"] if isinstance(word, str)}
+check("the schema knows every word for yes and no", known == set(re.findall(r'"(\w+)"', words.group(1))))
+
+codes = re.search(r"reason_codes\[REASON_COUNT\] = \{(.*?)^\};", read("sim/program/names.c"), re.M | re.S)
 reasons = set(re.findall(r'= "(\w+)"', codes.group(1))) - {"none"}
 known = {str(word) for word in schema["definitions"]["expectation"]["enum"]}
 known -= {"accepted", "400", "success"}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ours - the engine's event set. */
-#include "engine/eventset.h"
+#include "events/events.h"
 
 #include "hold.h"
 

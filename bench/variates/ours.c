@@ -3,9 +3,12 @@
  * ours - the engine's own draws, each at an address of its own: of calls that follow
  * each other, which share a block of random bits, or of calls far from each other.
  */
+#include "base/base.h"
 #include "variates.h"
 
-#include "engine/rng.h"
+#include "laws/distribution.h"
+#include "laws/law.h"
+#include "random/random.h"
 
 enum { NEIGHBOURS = 1, APART = 4 };
 
@@ -30,7 +33,7 @@ static double draw(struct dist d, size_t n, size_t stride)
 	law_prepare(&law, &d, &arena);
 	rng_init(&r, 1, 1);
 	for (size_t i = 0; i < n; i++)
-		sum += (double)rng_draw(&r, &law, &(struct address){ i * stride, 1, 0 });
+		sum += (double)law_draw(&r, &law, &(struct address){ i * stride, 1, 0 });
 	arena_free(&arena);
 	return 1e-9 * sum;
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* diagnostics - errors and warnings collected, then shown once, in order. */
-#include "base/base.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "base/text.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +15,17 @@ struct diagnostic {
 	enum severity severity;
 	struct where where;
 	const char *message;
-	const char *path; /* of a fault, or NULL */
+	struct finding_notes notes;
 	size_t source_order; /* index of the first diagnostic of this source */
 	size_t index;
+};
+
+/* A source that something was said of, as it was then: the text may be gone when that is
+ * shown, with a scenario that could not be loaded or whatever else it was part of. */
+struct kept_source {
+	const struct source *original;
+	struct source copy;
+	struct kept_source *next;
 };
 
 /* ---- collecting ---- */
@@ -42,6 +54,30 @@ static size_t source_order(const struct diagnostics *d, const struct source *sou
 	return d->count;
 }
 
+/* The original may be another one by now, at the place of one that is gone. */
+static bool is_copy_of(const struct kept_source *k, const struct source *s)
+{
+	return k->original == s && k->copy.length == s->length && !strcmp(k->copy.name, s->name);
+}
+
+static const struct source *keep_source(struct diagnostics *d, const struct source *s)
+{
+	struct kept_source *k = d->sources;
+
+	while (k && !is_copy_of(k, s))
+		k = k->next;
+	if (!k) {
+		char *text = arena_array(&d->arena, s->length + 1, 1);
+
+		memcpy(text, s->text, s->length);
+		k = arena_array(&d->arena, 1, sizeof(*k));
+		*k = (struct kept_source){ s, { arena_strdup(&d->arena, s->name), text, s->length },
+					   d->sources };
+		d->sources = k;
+	}
+	return &k->copy;
+}
+
 __attribute__((format(printf, 4, 0)))
 static void add(struct diagnostics *d, enum severity severity, struct where where,
 		const char *format, va_list args)
@@ -49,12 +85,11 @@ static void add(struct diagnostics *d, enum severity severity, struct where wher
 	char *text = NULL;
 	struct diagnostic *new;
 
-	if (d->count == d->capacity) {
-		d->capacity = d->capacity ? 2 * d->capacity : 16;
-		d->list = xreallocarray(d->list, d->capacity, sizeof(*d->list));
-	}
+	d->list = array_room(d->list, d->count, &d->capacity, sizeof(*d->list));
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
+	if (where.source)
+		where.source = keep_source(d, where.source);
 	new = &d->list[d->count];
 	*new = (struct diagnostic){
 		.severity = severity,
@@ -65,10 +100,6 @@ static void add(struct diagnostics *d, enum severity severity, struct where wher
 	};
 	free(text);
 	d->count++;
-	if (severity == SEVERITY_ERROR)
-		d->errors++;
-	else if (severity == SEVERITY_WARNING)
-		d->warnings++;
 }
 
 void diag_error(struct diagnostics *d, struct where where, const char *format, ...)
@@ -78,6 +109,7 @@ void diag_error(struct diagnostics *d, struct where where, const char *format, .
 	va_start(args, format);
 	add(d, SEVERITY_ERROR, where, format, args);
 	va_end(args);
+	d->errors++;
 }
 
 void diag_warning(struct diagnostics *d, struct where where, const char *format, ...)
@@ -87,18 +119,26 @@ void diag_warning(struct diagnostics *d, struct where where, const char *format,
 	va_start(args, format);
 	add(d, SEVERITY_WARNING, where, format, args);
 	va_end(args);
+	d->warnings++;
 }
 
-void diag_fault(struct diagnostics *d, struct where where, const char *path,
-		const char *format, ...)
+static const char *copy_of(struct diagnostics *d, const char *text)
 {
+	return text ? arena_strdup(&d->arena, text) : NULL;
+}
+
+void diag_finding(struct diagnostics *d, enum severity severity, struct where where,
+		  const struct finding_notes *notes, const char *format, ...)
+{
+	struct diagnostic *new;
 	va_list args;
 
 	va_start(args, format);
-	add(d, SEVERITY_FAULT, where, format, args);
+	add(d, severity, where, format, args);
 	va_end(args);
-	if (path)
-		d->list[d->count - 1].path = arena_strdup(&d->arena, path);
+	new = &d->list[d->count - 1];
+	new->notes = (struct finding_notes){ copy_of(d, notes->path), copy_of(d, notes->rate),
+					     copy_of(d, notes->to_do) };
 }
 
 void diag_free(struct diagnostics *d)
@@ -180,30 +220,14 @@ struct colours {
  * one '?' a byte. */
 static uint32_t decode(const unsigned char *p, const unsigned char *end, size_t *bytes)
 {
-	size_t n = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf5 ? 4 : 0;
-	uint32_t c;
+	char copy[5] = "";
+	uint32_t code = '?';
+	size_t n;
 
-	*bytes = 1;
-	if (n == 1)
-		return *p;
-	if (n == 0 || (size_t)(end - p) < n)
-		return '?';
-	c = *p & (0xffu >> (n + 1));
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return '?';
-		c = c << 6 | (p[i] & 0x3f);
-	}
-	*bytes = n;
-	return c;
-}
-
-/* Characters that could move the cursor, reorder the line or start an escape
- * sequence: user text must not rewrite the terminal. */
-static bool hidden(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200e && c <= 0x200f) ||
-	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+	memcpy(copy, p, end - p < 4 ? (size_t)(end - p) : 4);
+	n = text_decode(copy, &code);
+	*bytes = n ? n : 1;
+	return n ? code : '?';
 }
 
 /* Write the code points FROM.. (at most COUNT) of the N bytes at TEXT. */
@@ -216,7 +240,7 @@ static void put_text(FILE *out, const char *text, size_t n, size_t from, size_t 
 
 		if (i < from)
 			continue;
-		if (hidden(c))
+		if (text_hidden(c))
 			fputc(' ', out);
 		else if (c == '?' && *p != '?')
 			fputc('?', out);
@@ -284,11 +308,20 @@ static void put_quote(FILE *out, const struct where *w, const struct colours *c)
 			c->off);
 }
 
+static void put_note(FILE *out, const char *name, const char *text)
+{
+	if (!text)
+		return;
+	fprintf(out, "    %s: ", name);
+	put_string(out, text);
+	fputc('\n', out);
+}
+
 static void put_diagnostic(FILE *out, const struct diagnostic *g, const struct colours *c)
 {
-	static const char *const words[] = { "error", "warning", "fault" };
+	static const char *const words[] = { "error", "warning", "note" };
 	const struct where *w = &g->where;
-	bool warning = g->severity == SEVERITY_WARNING;
+	bool error = g->severity == SEVERITY_ERROR;
 
 	if (w->source) {
 		fputs(c->place, out);
@@ -299,16 +332,14 @@ static void put_diagnostic(FILE *out, const struct diagnostic *g, const struct c
 			fprintf(out, ":%u", w->column);
 		fprintf(out, ":%s ", c->off);
 	}
-	fprintf(out, "%s%s:%s ", warning ? c->warning : c->error, words[g->severity], c->off);
+	fprintf(out, "%s%s:%s ", error ? c->error : c->warning, words[g->severity], c->off);
 	put_string(out, g->message);
 	fputc('\n', out);
 	if (w->source && w->line)
 		put_quote(out, w, c);
-	if (!g->path)
-		return;
-	fputs("    path: ", out);
-	put_string(out, g->path);
-	fputc('\n', out);
+	put_note(out, "path", g->notes.path);
+	put_note(out, "rate", g->notes.rate);
+	put_note(out, "to do", g->notes.to_do);
 }
 
 void diag_print(const struct diagnostics *d, FILE *out, bool colour)

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* files - texts read whole and checked; directories. */
-#include "base/base.h"
+#include "base/diagnostics.h"
+#include "base/input.h"
+#include "base/memory.h"
+#include "base/outfile.h"
+#include "base/source.h"
 
 #include <errno.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -70,83 +75,99 @@ static bool check_text(const struct source *s, struct diagnostics *d)
 	return true;
 }
 
-/* At most LIMIT + 1 bytes of STREAM, so that the caller sees an excess. NULL
- * with errno on a read error. */
-static char *read_all(FILE *stream, size_t limit, size_t *length)
+/* What is wrong with IN, or NULL when all of it was read. */
+static const char *read_all(struct input *in, const char *path, size_t limit, struct arena *a)
 {
-	char *text = NULL;
-	size_t n = 0, capacity = 0;
+	const char *wrong = input_open(in, path);
 
-	for (;;) {
-		size_t want, got;
-
-		if (n == capacity) {
-			capacity = capacity ? 2 * capacity : 64 * 1024;
-			text = xreallocarray(text, capacity, 1);
-		}
-		want = capacity - n < limit - n + 1 ? capacity - n : limit - n + 1;
-		got = fread(text + n, 1, want, stream);
-		n += got;
-		if (n > limit || (got < want && !ferror(stream)))
-			break;
-		if (ferror(stream)) {
-			free(text);
-			return NULL;
-		}
-	}
-	*length = n;
-	return text;
-}
-
-static FILE *open_text(const char *path, bool standard, struct where where, struct diagnostics *d)
-{
-	FILE *stream = standard ? stdin : fopen(path, "rbe");
-	struct stat st;
-
-	if (!stream) {
-		diag_error(d, where, "cannot be opened: %s", strerror(errno));
-		return NULL;
-	}
-	if (fstat(fileno(stream), &st) == 0 && S_ISDIR(st.st_mode)) {
-		diag_error(d, where, "is a directory, expected a file");
-		if (!standard)
-			fclose(stream);
-		return NULL;
-	}
-	return stream;
+	if (wrong)
+		return wrong;
+	if (in->regular && in->size > limit)
+		return arena_printf(a, "is larger than %zu bytes", limit);
+	if (!input_read(in, limit + 1))
+		return arena_printf(a, "cannot be read: %s", strerror(errno));
+	return in->length > limit ? arena_printf(a, "is larger than %zu bytes", limit) : NULL;
 }
 
 const struct source *source_read(struct arena *a, const char *path, size_t limit,
 				 struct diagnostics *d)
 {
-	bool standard = !strcmp(path, "-");
-	struct source *s = source_new(a, standard ? "<stdin>" : path);
-	struct where whole = {.source = s};
-	FILE *stream = open_text(path, standard, whole, d);
-	char *text;
-	size_t n = 0, skip;
+	struct source *s = source_new(a, !strcmp(path, "-") ? "<stdin>" : path);
+	const char *before = memory_for(s->name);
+	struct input in;
+	const char *wrong = read_all(&in, path, limit < SIZE_MAX / 4 ? limit : SIZE_MAX / 4, a);
+	size_t skip;
 
-	if (!stream)
-		return NULL;
-	if (limit > SIZE_MAX / 4)
-		limit = SIZE_MAX / 4;
-	text = read_all(stream, limit, &n);
-	if (!text)
-		diag_error(d, whole, "cannot be read: %s", strerror(errno));
-	if (!standard)
-		fclose(stream);
-	if (!text)
-		return NULL;
-	if (n > limit) {
-		diag_error(d, whole, "is larger than %zu bytes", limit);
-		free(text);
-		return NULL;
+	if (wrong) {
+		diag_error(d, (struct where){ .source = s }, "%s", wrong);
+	} else {
+		skip = in.length >= 3 && !memcmp(in.bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
+		s->length = in.length - skip;
+		s->text = memcpy(arena_array(a, s->length + 1, 1), in.bytes + skip, s->length);
 	}
-	skip = n >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
-	s->length = n - skip;
-	s->text = memcpy(arena_array(a, s->length + 1, 1), text + skip, s->length);
-	free(text);
-	return check_text(s, d) ? s : NULL;
+	input_close(&in);
+	memory_for(before);
+	return !wrong && check_text(s, d) ? s : NULL;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct source *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+const struct source *sources_read(struct sources *x, const char *path, size_t limit,
+				  struct diagnostics *d)
+{
+	struct source key = {.name = !strcmp(path, "-") ? "<stdin>" : path};
+	const struct source *const *found = tfind(&key, &x->tree, by_name);
+	const struct source *s = found ? *found : source_read(&x->arena, path, limit, d);
+
+	if (s && !found && !tsearch(s, &x->tree, by_name))
+		abort();
+	return s;
+}
+
+struct made {
+	const void *key, *made;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const char *x = ((const struct made *)a)->key, *y = ((const struct made *)b)->key;
+
+	return (x > y) - (x < y);
+}
+
+void sources_keep(struct sources *x, const void *key, const void *made)
+{
+	struct made *m = arena_alloc(&x->arena, sizeof(*m));
+
+	*m = (struct made){ key, made };
+	if (!tsearch(m, &x->made, by_key))
+		abort();
+}
+
+const void *sources_made(const struct sources *x, const void *key)
+{
+	const struct made wanted = { key, NULL };
+	const struct made *const *found = tfind(&wanted, &x->made, by_key);
+
+	return found ? (*found)->made : NULL;
+}
+
+static void forget(void *element)
+{
+	(void)element; /* in the arena */
+}
+
+void sources_free(struct sources *x)
+{
+	tdestroy(x->tree, forget);
+	tdestroy(x->made, forget);
+	arena_free(&x->arena);
+	x->tree = x->made = NULL;
 }
 
 const struct source *source_text(struct arena *a, const char *name, const char *text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* histogram - quantiles in constant memory with a bounded relative error. */
-#include "base/base.h"
+#include "base/histogram.h"
+#include "base/memory.h"
 
 #include <float.h>
 #include <math.h>

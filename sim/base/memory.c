@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* memory - allocation that never fails, and regions freed as a whole. */
-#include "base/base.h"
+/* memory - allocation that ends the program when there is none, and regions freed as a whole. */
+#include "base/memory.h"
 
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { BLOCK_BYTES = 32 * 1024 };
+/* The first block of an arena, and the largest: each is twice as large as the one before, as many
+ * arenas hold little. */
+enum { FIRST_BYTES = 1024, BLOCK_BYTES = 32 * 1024, FIRST_ELEMENTS = 16 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -13,10 +19,61 @@ struct arena_block {
 	_Alignas(max_align_t) unsigned char bytes[];
 };
 
-static _Noreturn void out_of_memory(void)
+/* Of each thread, so that the message can say what was too big. */
+static _Thread_local const char *purpose;
+
+const char *memory_for(const char *what)
 {
-	fputs("ringflow: out of memory\n", stderr);
-	abort();
+	const char *before = purpose;
+
+	purpose = what;
+	return before;
+}
+
+/* "1.5 GB" */
+static void put_size(char *text, size_t size, double bytes)
+{
+	static const char *const units[] = { "bytes", "kB", "MB", "GB", "TB", "PB", "EB" };
+	size_t i = 0;
+
+	while (bytes >= 1000 && i + 1 < sizeof(units) / sizeof(*units)) {
+		bytes /= 1000;
+		i++;
+	}
+	snprintf(text, size, "%.3g %s", bytes, units[i]);
+}
+
+/* Other threads run on, perhaps with a stream's lock, and nothing may be allocated: so
+ * neither exit() nor a stream of ours that is not free. */
+_Noreturn void memory_exhausted(size_t bytes)
+{
+	char amount[32], text[512];
+	int n;
+
+	put_size(amount, sizeof(amount), (double)bytes);
+	n = snprintf(text, sizeof(text), "ringflow: out of memory: %s more %s wanted for %.300s\n",
+		     bytes ? amount : "some", bytes == 1 ? "was" : "were",
+		     purpose ? purpose : "what is under way");
+	if (n > (int)sizeof(text) - 1)
+		n = (int)sizeof(text) - 1;
+	if (!ftrylockfile(stdout))
+		fflush(stdout);
+	for (const char *p = text; p < text + n;) {
+		ssize_t wrote = write(STDERR_FILENO, p, (size_t)(text + n - p));
+
+		if (wrote <= 0)
+			break;
+		p += wrote;
+	}
+	_exit(1);
+}
+
+/* Of a request that failed, for the message. */
+static size_t product(size_t n, size_t size)
+{
+	size_t bytes;
+
+	return __builtin_mul_overflow(n, size, &bytes) ? SIZE_MAX : bytes;
 }
 
 void *xreallocarray(void *p, size_t n, size_t size)
@@ -29,8 +86,35 @@ void *xreallocarray(void *p, size_t n, size_t size)
 	}
 	q = reallocarray(p, n, size);
 	if (!q)
-		out_of_memory();
+		memory_exhausted(product(n, size));
 	return q;
+}
+
+#ifdef RINGFLOW_CHECK
+enum { ALWAYS_MOVED = 16 * 1024 }; /* bytes; more would take long */
+
+static void *move(void *array, size_t count, size_t capacity, size_t size)
+{
+	void *copy = xreallocarray(NULL, capacity, size);
+
+	if (count)
+		memcpy(copy, array, count * size);
+	free(array);
+	return copy;
+}
+#endif
+
+void *array_room(void *array, size_t count, size_t *capacity, size_t size)
+{
+	bool full = count == *capacity;
+
+	if (full)
+		*capacity = count ? 2 * count : FIRST_ELEMENTS;
+#ifdef RINGFLOW_CHECK
+	if (count * size < ALWAYS_MOVED)
+		return move(array, count, *capacity, size);
+#endif
+	return full ? xreallocarray(array, *capacity, size) : array;
 }
 
 void *xaligned(size_t alignment, size_t size)
@@ -38,7 +122,7 @@ void *xaligned(size_t alignment, size_t size)
 	void *p;
 
 	if (posix_memalign(&p, alignment, size))
-		out_of_memory();
+		memory_exhausted(size);
 	return p;
 }
 
@@ -47,8 +131,20 @@ void *xcalloc(size_t n, size_t size)
 	void *p = calloc(n ? n : 1, size ? size : 1);
 
 	if (!p)
-		out_of_memory();
+		memory_exhausted(product(n, size));
 	return p;
+}
+
+void *xmalloc(size_t size)
+{
+	return xreallocarray(NULL, size ? size : 1, 1);
+}
+
+char *xstrdup(const char *s)
+{
+	size_t size = strlen(s) + 1;
+
+	return memcpy(xmalloc(size), s, size);
 }
 
 static struct arena_block *block_new(size_t size)
@@ -57,32 +153,43 @@ static struct arena_block *block_new(size_t size)
 	struct arena_block *b;
 
 	if (__builtin_add_overflow(size, sizeof(*b), &total))
-		out_of_memory();
+		memory_exhausted(SIZE_MAX);
 	b = xcalloc(1, total);
 	b->size = size;
 	return b;
+}
+
+/* Of the block after HEAD, in which SIZE bytes have room if a usual one has. */
+static size_t next_size(const struct arena_block *head, size_t size)
+{
+	size_t next = head ? 2 * head->size : FIRST_BYTES;
+
+	while (next < size && next < BLOCK_BYTES)
+		next *= 2;
+	return next < BLOCK_BYTES ? next : BLOCK_BYTES;
 }
 
 void *arena_alloc(struct arena *a, size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
 	struct arena_block *b = a->head;
-	size_t padded;
+	size_t padded, usual;
 	void *p;
 
 	if (__builtin_add_overflow(size ? size : 1, align - 1, &padded))
-		out_of_memory();
+		memory_exhausted(SIZE_MAX);
 	padded -= padded % align;
 	if (b && padded <= b->size - b->used) {
 		p = b->bytes + b->used;
 		b->used += padded;
 		return p;
 	}
-	b = block_new(padded > BLOCK_BYTES ? padded : BLOCK_BYTES);
+	usual = next_size(b, padded);
+	b = block_new(padded > usual ? padded : usual);
 	b->used = padded;
 	/* A large block is full at once: it goes behind the head, whose free
 	 * space stays in use. */
-	if (padded > BLOCK_BYTES && a->head) {
+	if (padded > usual && a->head) {
 		b->next = a->head->next;
 		a->head->next = b;
 	} else {
@@ -97,7 +204,7 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 	size_t total;
 
 	if (__builtin_mul_overflow(n, size, &total))
-		out_of_memory();
+		memory_exhausted(SIZE_MAX);
 	return arena_alloc(a, total);
 }
 
@@ -125,7 +232,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
 	n = vasprintf(&text, format, args);
 	va_end(args);
 	if (n < 0)
-		out_of_memory();
+		memory_exhausted(0);
 	copy = arena_strndup(a, text, (size_t)n);
 	free(text);
 	return copy;

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* outfile - files that appear complete or not at all. */
-#include "base/base.h"
+#include "base/memory.h"
+#include "base/outfile.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define TEMPORARY ".ringflow-"
+enum { RANDOM = 6 }; /* characters after it, as mkstemp() makes them */
 
 /* "DIRECTORY/.ringflow-XXXXXX": beside PATH, so that rename() stays on one
  * file system, and short, so that a long name still fits. */
@@ -17,9 +23,33 @@ static char *temporary_name(const char *path)
 	int directory = slash ? (int)(slash - path) + 1 : 0;
 	char *name;
 
-	if (asprintf(&name, "%.*s.ringflow-XXXXXX", directory, path) < 0)
-		abort();
+	if (asprintf(&name, "%.*s" TEMPORARY "XXXXXX", directory, path) < 0)
+		memory_exhausted(0);
 	return name;
+}
+
+/* A lock says that a temporary file has an owner; without it, outfile_clean() may already
+ * have removed it. Where there are no locks, nothing is ever removed. */
+static bool own(int fd)
+{
+	struct stat st;
+
+	return flock(fd, LOCK_EX) || (!fstat(fd, &st) && st.st_nlink);
+}
+
+/* Make F->temporary. -1 with errno. */
+static int make_temporary(struct outfile *f)
+{
+	for (;;) {
+		int fd;
+
+		free(f->temporary);
+		f->temporary = temporary_name(f->path);
+		fd = mkostemp(f->temporary, O_CLOEXEC);
+		if (fd < 0 || own(fd))
+			return fd;
+		close(fd);
+	}
 }
 
 static void outfile_release(struct outfile *f)
@@ -76,8 +106,7 @@ bool outfile_open(struct outfile *f, const char *path)
 		f->path = xreallocarray(NULL, strlen(path) + 1, 1);
 		strcpy(f->path, path);
 	}
-	f->temporary = temporary_name(f->path);
-	fd = mkostemp(f->temporary, O_CLOEXEC);
+	fd = make_temporary(f);
 	if (fd < 0) {
 		int saved = errno;
 
@@ -125,4 +154,45 @@ bool outfile_commit(struct outfile *f)
 void outfile_abandon(struct outfile *f)
 {
 	outfile_discard(f, -1);
+}
+
+/* ---- what was left ---- */
+
+static bool is_temporary(const char *name)
+{
+	return !strncmp(name, TEMPORARY, strlen(TEMPORARY)) &&
+	       strlen(name) == strlen(TEMPORARY) + RANDOM;
+}
+
+void outfile_clean(const char *directory)
+{
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		struct stat st;
+		int fd;
+
+		if (!is_temporary(entry->d_name))
+			continue;
+		fd = openat(dirfd(dir), entry->d_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+		if (fd < 0)
+			continue;
+		if (!fstat(fd, &st) && S_ISREG(st.st_mode) && !flock(fd, LOCK_EX | LOCK_NB))
+			unlinkat(dirfd(dir), entry->d_name, 0);
+		close(fd);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+void outfile_clean_beside(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *directory;
+
+	if (asprintf(&directory, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".") < 0)
+		memory_exhausted(0);
+	outfile_clean(directory);
+	free(directory);
 }

@@ -1,67 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cmd - the subcommands; private to the command line. */
+/*
+ * cmd - the subcommands, and what they share. The room owns the process: standard output and
+ * error, signals, exit statuses, the directories and files of results. It decides nothing about
+ * calls or estimates. main.c alone calls it: it names the commands and starts one.
+ */
 #ifndef RINGFLOW_CMD_H
 #define RINGFLOW_CMD_H
 
 #include <signal.h>
 
-#include "base/base.h"
+#include "base/version.h"
+#include "cmd/options.h"
 #include "report/report.h"
-#include "scenario/scenario.h"
 
-#define RINGFLOW_VERSION "0.1.0"
+struct diagnostics;
 
-/* Exit statuses, the same for every subcommand (docs/report.md). */
-enum { EXIT_OK = 0, EXIT_FAULT = 1, EXIT_BAD_INPUT = 2, EXIT_EXPECT = 3, EXIT_INTERRUPTED = 130 };
+/* Exit statuses, the same for every subcommand (docs/report.md). EXIT_PIPE is what a shell
+ * says of a tool that SIGPIPE ended. */
+enum { EXIT_OK = 0, EXIT_FAULT = 1, EXIT_BAD_INPUT = 2, EXIT_EXPECT = 3, EXIT_INTERRUPTED = 130,
+       EXIT_PIPE = 141 };
 
-enum { MAX_THREADS = 4096 };
-
-/* What the options of a subcommand say. Strings belong to argv. */
-struct options {
-	const char *command;
-	const char *argument; /* scenario or profile name */
-	const char **more;    /* further arguments, allocated */
-	size_t more_count;
-	const char *profile, *out, *json, *design, *shard, *extend;
-	uint64_t seed, replications, call, replication;
-	uint64_t threads; /* 0: not given */
-	bool has_seed, has_replications, has_call;
-	bool calls, quiet, no_charts, help;
-	bool queue; /* the engine that passes every delay through the event set */
-	int colour; /* -1: when stdout is a terminal */
-	struct company *company; /* of a command that is run together */
-	const char *junit, *csv, *profiles;
-	bool all;
-	const char **fail_on;
-	size_t fail_count;
-	const char **thresholds;
-	size_t threshold_count;
-	bool annotations, strict;
-	const char *metric, *sample, *find, *until, *staff;
-	double every; /* seconds; 0: not given */
-	const char **vary, **where; /* in order */
-	size_t vary_count, where_count;
-	const char *columns, *outcomes, *shortest, *longest, *away, *step; /* of a log */
-	const char **laws;
-	size_t law_count;
-	bool by_date, check;
-	const char **sets;
-	size_t set_count;
-	char **made; /* of these, the ones that are not argv's */
-	size_t made_count;
-};
-
-/* One row of the table of subcommands. */
+/* One row of the table of subcommands. Its options are those whose rows in options.def name it. */
 struct command {
 	const char *name;
-	const char *argument; /* what it takes, for messages; NULL: nothing */
+	const char *summary; /* one line of a few words, for the list of commands */
+	const char *usage;   /* arguments, and options it cannot do without; a line for each way */
+	const char *about;   /* what it does, and examples: the beginning of its help */
+	const char *notes;   /* the end of its help: exit statuses */
+	const char *argument; /* what its first argument is, for messages; NULL: it takes none */
+	const char *more; /* what further arguments are, at least one; NULL: none */
 	bool argument_optional;
-	const char *allowed; /* letters of the options it takes, see options.c */
-	const char *summary; /* one line */
-	const char *usage;   /* the whole help text, examples first */
+	bool together; /* several processes of an MPI job may run it together */
 	int (*run)(const struct options *o);
-	const char *more; /* what its further arguments are, at least one; NULL: none */
-	bool together;	  /* several processes of an MPI job may run it together */
 };
 
 extern const struct command commands[];
@@ -79,18 +49,21 @@ int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);
 int cmd_trace(const struct options *o);
 
-/* Read ARGV for COMMAND. False after a message on stderr. To be freed with
- * options_free() either way. */
-bool options_parse(struct options *o, const struct command *command, int argc, char **argv);
-void options_free(struct options *o);
-
-/* Shared by the subcommands. */
-struct overrides options_overrides(const struct options *o);
+/* terminal.c: how wide and in which colours stdout is written. */
 struct report_style output_style(const struct options *o);
+/* The columns of stdout, 60 to 200: by COLUMNS, else the terminal's; OTHERWISE where neither says. */
+size_t output_width(size_t otherwise);
 /* Print D on stderr; true when it holds errors. */
 bool show_diagnostics(const struct diagnostics *d);
-/* Flush stdout: EXIT_FAULT after a message when it could not be written. */
+/* output.c: let stdout remember why it could not be written, if it could not. */
+void watch_output(void);
+/* Flush stdout. STATUS; EXIT_FAULT after a message when it could not be written; without
+ * one EXIT_PIPE in the place of EXIT_OK when its reader has gone. */
 int finish_output(int status);
+/* Say that `run` cannot do OPTION and OTHER at once, and WHY. False. */
+bool refuse_together(const char *option, const char *other, const char *why);
+/* Say that COMMAND cannot write PATH, by errno. False. */
+bool cannot_write(const char *command, const char *path);
 
 /* threads.c: how many the options, the environment or else the machine say, of whose
  * CORES (0: all that this process may use) each is to have one. False after a message
@@ -107,5 +80,8 @@ void progress_clear(struct progress_bar *bar);
 
 /* interrupt.c: becomes non-zero on SIGINT and SIGTERM. */
 volatile sig_atomic_t *interrupt_flag(void);
+/* The same for what comes after a run: NULL when that was interrupted, whose results are
+ * drawn all the same, and the next signal ends this process. */
+volatile sig_atomic_t *interrupt_of_charts(void);
 
 #endif

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compile/compile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "compile/builder.h"
-#include "engine/engine.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/modulation.h"
+#include "base/terms.h"
+#include "compile/ir/builder_internal.h"
+#include "laws/distribution.h"
+#include "program/program.h"
 
 static void lower_callers(struct builder *b)
 {
@@ -81,9 +87,17 @@ static void lower_retrials(struct builder *b)
 		[RETRIAL_ANY] = failures(REASON_NONE + 1, REASON_COUNT - 1),
 	};
 
+	/* what the caller, or the dialler, sees: not which limit it was */
+	static const uint32_t states[RETRIAL_CAUSES] = {
+		[RETRIAL_BUSY] = 1u << CALL_BUSY,
+		[RETRIAL_FAILED] = 1u << CALL_FAILED,
+	};
+
 	for (int i = 0; i < RETRIAL_CAUSES; i++)
-		if (w->retrials.causes >> i & 1)
+		if (w->retrials.causes >> i & 1) {
 			b->p->retrial.reasons |= reasons[i];
+			b->p->retrial.states |= states[i];
+		}
 	if (!w->retrials.causes)
 		return;
 	b->p->retrial.probability = w->retrials.probability;
@@ -118,8 +132,8 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->duration = w->duration;
 	b->p->warm_up = b->s->warm_up;
 	b->p->cps = b->s->calls.cps;
-	b->p->call_queue_wait = b->s->rules.call_queue_wait;
-	b->p->call_queue_time = b->s->rules.call_queue_time;
+	b->p->dial_queue_wait = b->s->rules.call_queue_wait;
+	b->p->dial_queue_time = b->s->rules.call_queue_time;
 	b->p->priced = b->s->prices.given;
 	b->p->sampling = b->s->sampling;
 	b->p->controls = b->s->control_variates;
@@ -131,22 +145,39 @@ static void lower_workload(struct builder *b, size_t design)
 	qsort((void *)b->p->script, b->p->script_count, sizeof(*b->p->script), by_moment);
 }
 
+/* Inline documents are the redirects' that have them, and of no other design. */
+static bool is_reached(const struct builder *b, size_t app)
+{
+	for (size_t i = 0; i < b->design->redirect_count; i++)
+		if (b->design->redirects[i].to.kind == TARGET_APP &&
+		    b->design->redirects[i].to.index == (int)app)
+			return true;
+	return !b->s->apps[app].is_inline;
+}
+
 /* Placeholders first: documents refer to each other before they are lowered. */
 static void reserve_entries(struct builder *b)
 {
 	const struct scenario *s = b->s;
 
 	b->p->flow_names = arena_array(&b->p->arena, s->flow_count, sizeof(char *));
-	b->scanned = xcalloc(s->flow_count + 1, sizeof(*b->scanned));
+	b->readings = xcalloc(s->flow_count + 1, sizeof(struct reading *));
 	b->p->values.fold_case = s->rules.split_case == CASE_IGNORE;
+	b->p->values.strict_numbers = s->rules.liquid_numbers == NUMBERS_STRICT;
+	b->p->values.most_loops = (uint32_t)s->rules.liquid_loops;
+	b->refused = xcalloc(s->group_count + 1, sizeof(*b->refused));
 	b->flow_entry = xcalloc(s->flow_count + 1, sizeof(*b->flow_entry));
 	b->app_entry = xcalloc(s->app_count + 1, sizeof(*b->app_entry));
+	b->documents = xcalloc(s->app_count + 1, sizeof(*b->documents));
 	for (size_t i = 0; i < s->flow_count; i++) {
 		b->p->flow_names[i] = s->flows[i].name;
 		b->flow_entry[i] = emit_op(b, OP_JUMP, 0, NOWHERE);
 	}
 	for (size_t i = 0; i < s->app_count; i++)
-		b->app_entry[i] = emit_op(b, OP_JUMP, 0, NOWHERE);
+		b->app_entry[i] = is_reached(b, i) ? emit_op(b, OP_JUMP, 0, NOWHERE) : NOWHERE;
+	for (size_t i = 0; i + 1 < s->app_count; i++)
+		b->documents[i + 1].number =
+			b->documents[i].number + (b->app_entry[i] != NOWHERE);
 }
 
 static void lower_documents(struct builder *b)
@@ -160,7 +191,23 @@ static void lower_documents(struct builder *b)
 		b->flow_entry[i] = place;
 	}
 	for (size_t i = 0; i < b->s->app_count; i++)
-		lower_app(b, i);
+		if (b->app_entry[i] != NOWHERE)
+			lower_app(b, i);
+}
+
+/* What the engine trusts. */
+static void assert_whole(const struct program *p)
+{
+#ifdef RINGFLOW_CHECK
+	char text[160];
+
+	if (program_check(p, text, sizeof(text)))
+		return;
+	fprintf(stderr, "the program of %s: %s\n", p->name, text);
+	abort();
+#else
+	(void)p;
+#endif
 }
 
 struct program *compile_design(const struct scenario *s, size_t design,
@@ -182,12 +229,11 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	reserve_entries(&b);
 	lower_documents(&b);
 	lower_design(&b, redirect_after);
-	free(b.flow_entry);
-	free(b.scanned);
-	free(b.reads);
-	free(b.app_entry);
-	b.p->dist_count = b.dist_count;
+	lower_start_limit(&b); /* what is dialled is known now */
+	builder_finish(&b);
 	program_prepare(b.p);
+	if (d->errors == errors)
+		assert_whole(b.p);
 	if (d->errors == errors)
 		return b.p;
 	program_free(b.p);

@@ -6,9 +6,12 @@
 #ifndef RINGFLOW_COMPILE_H
 #define RINGFLOW_COMPILE_H
 
-#include "base/base.h"
-#include "engine/program.h"
+#include "program/program.h"
 #include "scenario/scenario.h"
+
+struct diagnostics;
+
+enum { NOWHERE = -1 }; /* no step, and no row of a table */
 
 /* Lower design number DESIGN of S. With REDIRECT_AFTER (seconds; may be NULL)
  * the design's first redirect is sent that long after its event, whatever the

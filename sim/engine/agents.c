@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * agents - groups served first come, first served. They are shared: nobody takes
- * one before the frontier has come to that moment, and who waits for one or has
- * one waits for the frontier with every step.
+ * one before the safe time has come to that moment, and who waits for one or has
+ * one waits for the safe time with every step.
  */
-#include "engine/state.h"
+#include "base/histogram.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 static unsigned gauge_of(int32_t group, bool queue)
 {
@@ -44,6 +46,8 @@ static int32_t served_by(struct engine *e, const struct call *c)
 /* BY: of which group. */
 static void grant(struct engine *e, struct call *c, int32_t by)
 {
+	wait_over(e, c);
+	overtime_tell(e, by, e->now);
 	e->queues[by].busy++;
 	e->queues[c->group].audit.served++;
 	gauge_add(&e->gauges, gauge_of(by, false), 1, e->now);
@@ -53,7 +57,7 @@ static void grant(struct engine *e, struct call *c, int32_t by)
 	c->agent = AGENT_SERVED;
 	root_of(e, c)->talked_to_agent = true;
 	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[by].name, e->now - c->since);
-	caller_enter(e, c, PHASE_TALKING);
+	caller_talks(e, c);
 }
 
 /* Behind whom C waits: the last, or the last whose priority is as high. */
@@ -116,6 +120,7 @@ static void record_offer(struct engine *e, const struct call *c, int32_t group, 
 /* The call goes on as one that has not been served. */
 static bool refuse(struct engine *e, struct call *c, const struct step *s)
 {
+	wait_over(e, c);
 	record_offer(e, c, s->arg, true);
 	e->tally->groups[s->arg].refused += c->counted;
 	call_set_reason(e, c, REASON_QUEUE_FULL);
@@ -138,6 +143,7 @@ static int32_t free_group(const struct engine *e, int32_t group)
 /* It is closed, and nobody waits any more. */
 static bool too_late(struct engine *e, struct call *c)
 {
+	wait_over(e, c);
 	root_of(e, c)->attached--;
 	e->queues[c->group].audit.left++;
 	record_wait(e, c, false);
@@ -155,7 +161,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	bool free_agent;
 	int32_t by;
 
-	if (wait_for_frontier(e, c, v))
+	if (wait_for_safe_time(e, c, v))
 		return false;
 	by = free_group(e, s->arg);
 	free_agent = by != NONE;
@@ -186,19 +192,20 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	return false;
 }
 
-/* C, who waits and is of another family, goes on at PC; its pending event may be
+/* C, who waits and is of another call group, goes on at PC; its pending event may be
  * overtaken. BY: with an agent of that group, or NONE. */
 static void call_up(struct engine *e, struct call *c, int32_t by)
 {
 	struct call *root = root_of(e, c);
-	int32_t self = e->family;
+	int32_t self = e->call_group;
 
-	e->stale += family_due(e, root) != NEVER;
-	e->family = c->root;
+	e->stale += call_group_due(e, root) != NEVER;
+	e->call_group = c->root;
 	leave_queue(e, c);
 	if (by != NONE) {
 		grant(e, c, by);
 	} else {
+		wait_over(e, c);
 		root->attached--;
 		e->queues[c->group].audit.left++;
 		record_wait(e, c, false);
@@ -206,7 +213,7 @@ static void call_up(struct engine *e, struct call *c, int32_t by)
 	c->voice.pc = by != NONE ? c->voice.way : e->p->dismiss_entry;
 	strand_wake(e, &c->voice, 0);
 	events_add(&e->ready, (struct event){ e->now, (uint64_t)c->root });
-	e->family = self;
+	e->call_group = self;
 }
 
 /* Has a free agent of GROUP somebody to serve? */
@@ -224,17 +231,31 @@ static bool serve_next(struct engine *e, int32_t group)
 	return true;
 }
 
-void agents_come(struct engine *e, int32_t group)
+/* There may be more agents of GROUP than before. */
+static void agents_come(struct engine *e, int32_t group)
 {
 	while (serve_next(e, group))
 		;
 }
 
-void agent_ready(struct engine *e, int32_t group)
+/* An agent of GROUP has no more to do for a call. */
+static void agent_ready(struct engine *e, int32_t group)
 {
+	overtime_tell(e, group, e->now);
 	e->queues[group].busy--;
 	gauge_add(&e->gauges, gauge_of(group, false), -1, e->now);
 	serve_next(e, group);
+}
+
+void agents_change(struct engine *e)
+{
+	bool ready;
+	int32_t group = agent_schedule_take(e, &ready);
+
+	if (ready)
+		agent_ready(e, group);
+	else
+		agents_come(e, group);
 }
 
 void agents_clear(struct engine *e)
@@ -254,7 +275,8 @@ static void release(struct engine *e, struct call *c)
 	if (wrap_up == NONE)
 		agent_ready(e, by);
 	else
-		duty_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP, root->queue_visits));
+		agent_schedule_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP,
+							root->queue_visits));
 }
 
 /* The call goes away, or its queue time-out has come, or it has been served. */
@@ -267,6 +289,7 @@ void agent_leave(struct engine *e, struct call *c)
 		release(e, c);
 		return;
 	}
+	wait_over(e, c);
 	e->queues[c->group].audit.left++;
 	leave_queue(e, c);
 	record_wait(e, c, false);

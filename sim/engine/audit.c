@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/audit.h"
 
-#include "engine/state.h"
+#include "engine/state_internal.h"
 
 _Static_assert(AUDIT_STATES == (int)CALL_STATES, "a count for each state");
 
@@ -34,13 +34,13 @@ static enum violation of_leg(const struct engine *e, const struct call *c)
 	return VIOLATION_NONE;
 }
 
-void audit_family(struct engine *e, const struct call *root)
+void audit_call_group(struct engine *e, const struct call *root)
 {
 	enum violation found = root->gated    ? VIOLATION_STILL_GATED :
 			       root->attached ? VIOLATION_AGENT_KEPT :
 						of_leg(e, root);
 
-	e->audit.families++;
+	e->audit.call_groups++;
 	for (int32_t i = root->legs; i != NONE && !found; i = call_at(e, i)->legs)
 		found = of_leg(e, call_at(e, i));
 	if (__builtin_expect(found, 0))
@@ -74,7 +74,7 @@ void audit_run(struct engine *e)
 	struct audit *a = &e->audit;
 	uint64_t last = e->offered ? e->offered - 1 : 0;
 
-	if (a->offered != a->families || e->calls.taken)
+	if (a->offered != a->call_groups || e->calls.taken)
 		audit_fail(a, VIOLATION_CALLS, last);
 	if (a->legs != legs_over(a))
 		audit_fail(a, VIOLATION_LEGS, last);

@@ -14,7 +14,7 @@ enum { AUDIT_STATES = 9 }; /* CALL_STATES */
 
 enum violation {
 	VIOLATION_NONE,
-	VIOLATION_LEG_NOT_OVER,	     /* a family ended with a leg in no final state */
+	VIOLATION_LEG_NOT_OVER,	     /* a call group ended with a leg in no final state */
 	VIOLATION_EXECUTION_ACTIVE,  /* ... with an execution neither ended nor stuck */
 	VIOLATION_AGENT_KEPT,	     /* ... with an agent, or a place in a queue */
 	VIOLATION_STILL_GATED,	     /* ... with a strand before something shared */
@@ -28,7 +28,7 @@ extern const char *const violation_texts[VIOLATION_COUNT];
 
 /* Of a whole run, warm-up included. */
 struct audit {
-	uint64_t offered, families; /* calls offered; those that have ended */
+	uint64_t offered, call_groups; /* calls offered; those that have ended */
 	uint64_t legs, final[AUDIT_STATES]; /* legs created; ended, by final state */
 	uint64_t started, ended, stuck; /* executions */
 	uint64_t violation, call; /* enum violation: the first there was; and whose */

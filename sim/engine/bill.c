@@ -5,7 +5,8 @@
  * was not answered costs nothing: no-answer, busy, failed, canceled, rejected
  * (twilio.com/help/faq/voice/what-do-the-call-statuses-mean).
  */
-#include "engine/state.h"
+#include "base/bill.h"
+#include "engine/state_internal.h"
 
 static const int64_t minute = INT64_C(60000000000);
 

@@ -2,39 +2,27 @@
 /* call - a leg's life: its states, its answer, its end. */
 #include <assert.h>
 
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
-#define BIT(state) (1u << (state))
-
-/* The only transitions there are (twilio.com/docs/voice/api/call-resource:
- * queued, initiated, ringing, in-progress, then a final state). */
-static const uint32_t legal[CALL_STATES] = {
-	[CALL_QUEUED] = BIT(CALL_INITIATED) | BIT(CALL_CANCELED) | BIT(CALL_FAILED),
-	[CALL_INITIATED] = BIT(CALL_RINGING) | BIT(CALL_BUSY) | BIT(CALL_NO_ANSWER) |
-			   BIT(CALL_FAILED) | BIT(CALL_CANCELED),
-	[CALL_RINGING] = BIT(CALL_IN_PROGRESS) | BIT(CALL_BUSY) | BIT(CALL_NO_ANSWER) |
-			 BIT(CALL_FAILED) | BIT(CALL_CANCELED),
-	[CALL_IN_PROGRESS] = BIT(CALL_COMPLETED),
-};
-
-bool call_set_state(struct engine *e, struct call *c, enum call_state state)
+/* Of an offered call that is about to begin: is there room on the account, and for a
+ * call that goes out on the trunk? */
+bool call_admit(struct engine *e, struct call *c)
 {
-	if (!(legal[c->state] & BIT(state))) {
-		e->tally->illegal_transitions++;
+	if (!limit_calls(e)) {
+		code_tell(e, c, CODE_10004);
+		call_hang_up(e, c, c->outbound ? CALL_FAILED : CALL_BUSY, REASON_ACCOUNT_FULL,
+			     "Twilio: the account's limit of calls at once");
 		return false;
 	}
-	c->state = (uint8_t)state;
-	observe(e, c, EVENT_STATE, state, 0, NULL);
+	if (c->outbound && !limit_trunk(e)) {
+		code_tell(e, c, CODE_503);
+		call_hang_up(e, c, CALL_FAILED, REASON_TRUNK_FULL,
+			     "trunk: 503, CPS limit exceeded");
+		return false;
+	}
+	limit_call_begins(e, c);
 	return true;
-}
-
-int32_t call_index(const struct engine *e, const struct call *c)
-{
-	int32_t i = c->root;
-
-	while (call_at(e, i) != c)
-		i = call_at(e, i)->legs;
-	return i;
 }
 
 void call_begin(struct engine *e, struct call *c, int32_t start)
@@ -44,7 +32,7 @@ void call_begin(struct engine *e, struct call *c, int32_t start)
 		return;
 	}
 	if (__builtin_expect(e->p->limits.calls | e->p->limits.trunk, 0) && c->leg == 0 &&
-	    !limit_call(e, c))
+	    !call_admit(e, c))
 		return;
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_CREATED);
@@ -70,7 +58,7 @@ struct call call_blank(const struct program *p)
 	};
 }
 
-static void join_family(struct engine *e, struct call *c, int32_t index, int32_t parent)
+static void join_call_group(struct engine *e, struct call *c, int32_t index, int32_t parent)
 {
 	struct call *root = call_at(e, call_at(e, parent)->root);
 
@@ -96,7 +84,7 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent)
 	c->counted = e->now >= e->warm_up;
 	c->root = index;
 	if (parent != NONE)
-		join_family(e, c, index, parent);
+		join_call_group(e, c, index, parent);
 	e->audit.legs++;
 	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
 	if (parent == NONE && e->p->request_entry != NONE)
@@ -116,6 +104,8 @@ void call_answer(struct engine *e, struct call *c)
 	if (c->leg == 0 && call_log(e))
 		call_log(e)->answered = e->now;
 	if (c->leg == 0)
+		caller_answered(e, c);
+	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_ANSWERED);
 	if (c->parent != NONE)
 		dial_child_answered(e, call_at(e, c->parent), c);
@@ -123,20 +113,6 @@ void call_answer(struct engine *e, struct call *c)
 		c->waiting_for_answer = false;
 		strand_wake(e, &c->voice, 0);
 	}
-}
-
-static bool is_400(enum reason r)
-{
-	return r >= REASON_STUDIO_400_IN_PROGRESS && r <= REASON_REST_400_21220;
-}
-
-/* The first cause stands, but a 400 outweighs whatever else went wrong. */
-void call_set_reason(struct engine *e, struct call *c, enum reason reason)
-{
-	struct call *root = root_of(e, c);
-
-	if (is_400(reason) || root->reason == REASON_NONE)
-		root->reason = (uint8_t)reason;
 }
 
 /* What is hung up before it was dialled has been canceled. */
@@ -155,9 +131,44 @@ static void end_network(struct engine *e, struct call *c)
 		next = s->next;
 		if (s->kind == STRAND_NETWORK)
 			strand_end(e, c, s);
-		else if (s->kind == STRAND_LEFTOVER)
-			leftover_end(e, c, s);
+		else if (s->kind == STRAND_ORPHANED_DIAL)
+			orphaned_dial_end(e, c, s);
 	}
+}
+
+/* A call that has dialled and rings: by <Dial answerOnBridge>, whom nobody answered. It
+ * ends as it would have without Twilio (github.com/twilio/voice-quickstart-ios/issues/361). */
+static bool has_dialled(const struct engine *e, struct call *c)
+{
+	return c->dials || root_of(e, c)->queue_visits;
+}
+
+/* Else what keeps Twilio from answering is <Reject> alone
+ * (twilio.com/docs/voice/twiml/reject). */
+void call_document_over(struct engine *e, struct call *c, const char *text)
+{
+	if (__builtin_expect(c->state == CALL_RINGING, 0) && !c->outbound &&
+	    e->p->rules.ends_answer && !has_dialled(e, c))
+		call_answer(e, c);
+	call_hang_up(e, c, CALL_NO_ANSWER, REASON_NONE, text);
+}
+
+/* HANG_UP. */
+void call_end_by(struct engine *e, struct call *c, enum hang_up cause)
+{
+	static const char *const texts[HANG_UPS] = {
+		[HANG_UP_END_OF_DOCUMENT] = "Twilio: end of the TwiML document",
+		[HANG_UP_VERB] = "Twilio: <Hangup>",
+		[HANG_UP_END_OF_FLOW] = "Twilio: the flow has ended",
+		[HANG_UP_ERROR] = "Twilio: after the application error",
+		[HANG_UP_CALLER] = "caller: hangs up",
+		[HANG_UP_REFER] = "caller: is handed over by <Refer>",
+		[HANG_UP_AGENT] = "agent: leaves, and with that ends the conference",
+	};
+
+	if (cause == HANG_UP_CALLER)
+		c->left = true;
+	call_document_over(e, c, texts[cause]);
 }
 
 void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
@@ -171,6 +182,8 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		observe(e, c, EVENT_HANG_UP, 0, 0, text);
 	if (reason != REASON_NONE)
 		call_set_reason(e, c, reason);
+	if (c->voice.flow != NO_FLOW && c->voice.hang_up_pc != NONE)
+		execution_hung_up(e, c);
 	voice_interrupt(e, c);
 	if (c->voice.next != NONE)
 		executions_hang_up(e, c, state);
@@ -191,10 +204,10 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 	if (c->voice.next != NONE)
 		end_network(e, c);
 	if (c->parent != NONE)
-		dial_child_ended(e, call_at(e, c->parent), c->state);
+		dial_child_ended(e, call_at(e, c->parent), c);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
 	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0 && !c->made_again &&
-	    e->p->request_entry == NONE)
+	    !e->p->retrial.late)
 		retrial_consider(e, c);
 }

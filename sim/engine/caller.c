@@ -4,7 +4,8 @@
  * bear it. Patience for ringing and for messages is a budget that runs only
  * while that phase lasts; each wait in a queue draws a new one.
  */
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 static void stop_clock(const struct engine *e, struct call *c)
 {
@@ -37,11 +38,28 @@ static bool way_is_known(const struct engine *e, const struct call *c)
 	return s && s->queue >= 0;
 }
 
+/* A scripted hang-up replaces patience from when the caller is there. One for a moment
+ * before that happens at once. It is a moment of the call's own: a call group that runs
+ * ahead and one that waits for the safe time must find the same. */
+static bool hangs_up_by_script(const struct engine *e, struct call *c)
+{
+	const struct script_entry *s = call_script(e, c);
+	int64_t wait;
+
+	if (!s || s->hang_up < 0)
+		return false;
+	wait = delay_ns(s->hang_up) - (e->now - c->created);
+	c->patience_due = after(e, wait > 0 ? wait : 0);
+	return true;
+}
+
 static void start_clock(struct engine *e, struct call *c, enum phase phase)
 {
 	int32_t dist = e->p->patience[phase];
 	int64_t logged = -1;
 
+	if (__builtin_expect(e->p->script_count, 0) && hangs_up_by_script(e, c))
+		return;
 	if (__builtin_expect(e->p->logged && phase == PHASE_QUEUED, 0))
 		logged = logged_patience(e, c);
 	else if (__builtin_expect(e->p->logged, 0) && way_is_known(e, c))
@@ -59,18 +77,10 @@ static void start_clock(struct engine *e, struct call *c, enum phase phase)
 	c->patience_due = after(e, c->patience_left[phase]);
 }
 
-/* A scripted hang-up replaces patience. One for a moment before the callee
- * answered happens when the caller is there. */
-int64_t caller_scripted_due(const struct engine *e, const struct call *c)
+void caller_answered(struct engine *e, struct call *c)
 {
-	const struct script_entry *s = call_script(e, c);
-	int64_t due;
-
-	if (!s || s->hang_up < 0 || call_over(c) ||
-	    (c->phase == PHASE_COUNT && !c->was_answered))
-		return c->patience_due;
-	due = c->created + seconds_to_ns(s->hang_up);
-	return due < e->now ? e->now : due;
+	if (__builtin_expect(e->p->script_count, 0))
+		hangs_up_by_script(e, c);
 }
 
 void caller_enter(struct engine *e, struct call *c, enum phase phase)
@@ -80,30 +90,6 @@ void caller_enter(struct engine *e, struct call *c, enum phase phase)
 		return;
 	stop_clock(e, c);
 	c->phase = (uint8_t)phase;
+	c->hears = HEARS_THE_SAME;
 	start_clock(e, c, phase);
-}
-
-void caller_leave(struct engine *e, struct call *c)
-{
-	static const enum reason reasons[PHASE_COUNT] = {
-		[PHASE_RINGING] = REASON_ABANDONED_RINGING,
-		[PHASE_SPEAKING] = REASON_ABANDONED_SPEAKING,
-		[PHASE_QUEUED] = REASON_ABANDONED_QUEUED,
-		[PHASE_TALKING] = REASON_HUNG_UP_TALKING,
-	};
-	static const char *const texts[PHASE_COUNT] = {
-		[PHASE_RINGING] = "caller: tired of the ringing",
-		[PHASE_SPEAKING] = "caller: tired of messages and menus",
-		[PHASE_QUEUED] = "caller: tired of waiting for an agent",
-		[PHASE_TALKING] = "caller: ends the conversation",
-	};
-	enum phase phase = c->phase < PHASE_COUNT ? c->phase : PHASE_RINGING;
-
-	if (c->limit_due <= e->now) {
-		call_hang_up(e, c, CALL_NO_ANSWER, REASON_TIME_LIMIT,
-			     "Twilio: the call's time limit");
-		return;
-	}
-	c->abandoned = phase != PHASE_TALKING && !c->flow_completed;
-	call_hang_up(e, c, CALL_NO_ANSWER, reasons[phase], texts[phase]);
 }

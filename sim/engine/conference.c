@@ -3,11 +3,13 @@
  * conference - rooms where calls meet (twilio.com/docs/voice/twiml/conference [D]).
  * Who enters first hears hold music until there are two and one of them starts the
  * conference; then each stays for a talk. Whom endConferenceOnExit marks ends it for
- * all. Rooms are shared: nobody enters before the frontier has come to that moment.
+ * all. Rooms are shared: nobody enters before the safe time has come to that moment.
  */
 #include <stdlib.h>
 
-#include "engine/state.h"
+#include "base/memory.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 static struct room *room_of(const struct engine *e, const struct step *s)
 {
@@ -56,22 +58,22 @@ static void give_seat(struct engine *e, struct room *r, int32_t index)
 	r->count--;
 }
 
-/* C, of whatever family, talks from now on. */
+/* C, of whatever call group, talks from now on. */
 static void begin_talk(struct engine *e, struct call *c)
 {
-	int64_t before = family_due(e, root_of(e, c));
+	int64_t before = call_group_due(e, root_of(e, c));
 	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
-	int32_t self = e->family;
+	int32_t self = e->call_group;
 	int64_t talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
 
 	if (j->time_limit > 0 && talk > delay_ns(j->time_limit))
 		talk = delay_ns(j->time_limit);
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, j->name);
 	strand_wake(e, &c->voice, talk);
-	e->family = c->root;
-	caller_enter(e, c, PHASE_TALKING);
-	e->family = self;
-	family_put_off(e, root_of(e, c), before);
+	e->call_group = c->root;
+	caller_talks(e, c);
+	e->call_group = self;
+	call_group_put_off(e, root_of(e, c), before);
 }
 
 /* The start condition is met: those that waited talk. */
@@ -89,7 +91,7 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	struct room *r = room_of(e, s);
 	struct call *root = root_of(e, c);
 
-	if (wait_for_frontier(e, c, &c->voice))
+	if (wait_for_safe_time(e, c, &c->voice))
 		return false;
 	if (r->count >= j->most) {
 		code_tell(e, c, CODE_16020);
@@ -120,10 +122,10 @@ static void end_all(struct engine *e, struct room *r)
 {
 	for (int32_t i = r->first; i != NONE; i = e->seats[i].next) {
 		struct call *c = call_at(e, i), *root = root_of(e, c);
-		int64_t before = family_due(e, root);
+		int64_t before = call_group_due(e, root);
 
 		strand_wake(e, &c->voice, 0);
-		family_put_off(e, root, before);
+		call_group_put_off(e, root, before);
 	}
 }
 
@@ -149,9 +151,10 @@ void rooms_init(struct engine *e)
 	e->rooms = e->p->room_count ? xcalloc(e->p->room_count, sizeof(*e->rooms)) : NULL;
 	for (size_t i = 0; i < e->p->room_count; i++)
 		e->rooms[i] = (struct room){ .first = NONE, .last = NONE };
-	e->line_sides = e->p->line_count ? xcalloc(e->p->line_count, sizeof(*e->line_sides)) : NULL;
-	for (size_t i = 0; i < e->p->line_count; i++)
-		e->line_sides[i] = (struct queue_line){ { { NONE, NONE }, { NONE, NONE } } };
+	e->call_queues = e->p->call_queue_count ?
+				 xcalloc(e->p->call_queue_count, sizeof(*e->call_queues)) : NULL;
+	for (size_t i = 0; i < e->p->call_queue_count; i++)
+		e->call_queues[i] = (struct call_queue){ { { NONE, NONE }, { NONE, NONE } } };
 	e->seats = NULL;
 	e->seat_count = 0;
 }
@@ -159,6 +162,6 @@ void rooms_init(struct engine *e)
 void rooms_free(struct engine *e)
 {
 	free(e->rooms);
-	free(e->line_sides);
+	free(e->call_queues);
 	free(e->seats);
 }

@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "engine/state.h"
+#include "base/memory.h"
+#include "engine/state_internal.h"
 
 /* Of a flow's contact: executions that are active, and until when a stuck one bars it. */
 struct presence {

@@ -4,7 +4,8 @@
  * caller profile's ring time and talks for its talk time; a number of the
  * scenario is a call of its own that meets that number's document.
  */
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 static const char *const outcome_texts[OUTCOME_COUNT] = {
 	[OUTCOME_ANSWER] = "answered",
@@ -53,6 +54,7 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	}
 	c->dials++;
 	c->dial = DIAL_INSIDE;
+	v->outcome = OUTCOME_NO_ANSWER; /* so far */
 	v->pc = s->alt;
 	strand_wake(e, v, delay_ns(d->timeout));
 	c->child = call_create(e, c->number, call_index(e, c));
@@ -65,7 +67,8 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 	double limit;
 	int64_t talk;
 
-	c->since = e->now;
+	if (c->since == NEVER)
+		c->since = e->now;
 	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
 	if (!c->outbound)
 		call_answer(e, c); /* an outbound call is answered by its callee alone */
@@ -78,7 +81,7 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 			strand_wake(e, &c->voice, delay_ns(limit));
 		return false;
 	}
-	caller_enter(e, c, PHASE_TALKING);
+	caller_talks(e, c);
 	talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
 	if (limit > 0 && talk > delay_ns(limit))
 		talk = delay_ns(limit);
@@ -97,8 +100,8 @@ void dial_drop(struct engine *e, struct call *c)
 		conference_leave(e, c);
 		return;
 	}
-	if (c->dial == DIAL_LINE) {
-		line_leave(e, c);
+	if (c->dial == DIAL_CALL_QUEUE) {
+		call_queue_leave(e, c);
 		return;
 	}
 	if (__builtin_expect(e->p->priced, 0))
@@ -133,22 +136,71 @@ void dial_child_answered(struct engine *e, struct call *c, struct call *child)
 		dial_won_inside(e, c, child);
 	if (c->dial != DIAL_INSIDE || !has_voice(c))
 		return;
+	c->voice.outcome = OUTCOME_ANSWER;
 	c->voice.pc = e->steps[c->voice.way].next;
 	strand_wake(e, &c->voice, 0);
 }
 
-void dial_child_ended(struct engine *e, struct call *c, enum call_state state)
+/* What a leg inside the scenario was to whom dialled it. */
+static enum outcome outcome_of(const struct call *child)
+{
+	switch (child->state) {
+	case CALL_COMPLETED:
+		return OUTCOME_ANSWER;
+	case CALL_BUSY:
+		return OUTCOME_BUSY;
+	case CALL_FAILED:
+		return OUTCOME_FAILED;
+	default:
+		return OUTCOME_NO_ANSWER;
+	}
+}
+
+void dial_child_ended(struct engine *e, struct call *c, const struct call *child)
 {
 	if (c->dial >= DIAL_SEVERAL && has_voice(c)) {
 		dial_lost_inside(e, c);
 		return;
 	}
-	if (c->dial != DIAL_INSIDE || !has_voice(c))
+	/* others than the one that won are dropped while it goes on */
+	if (c->dial != DIAL_INSIDE || !has_voice(c) || c->child == NONE ||
+	    call_at(e, c->child) != child)
 		return;
 	observe(e, c, EVENT_DIAL_RESULT,
-		state == CALL_COMPLETED ? OUTCOME_ANSWER : OUTCOME_NO_ANSWER, 0,
-		call_state_names[state]);
+		child->state == CALL_COMPLETED ? OUTCOME_ANSWER : OUTCOME_NO_ANSWER, 0,
+		call_state_names[child->state]);
 	c->child = NONE;
+	c->voice.outcome = (uint8_t)outcome_of(child);
 	c->voice.pc = e->steps[c->voice.way].alt;
 	strand_wake(e, &c->voice, 0);
+}
+
+/* The child leg of a <Dial> that REST took its call from. */
+void orphaned_dial_close(struct engine *e, int32_t child)
+{
+	gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
+	if (child != NONE)
+		call_hang_up(e, call_at(e, child), CALL_NO_ANSWER, REASON_NONE,
+			     "the dialling call was redirected");
+}
+
+/* The call is over before: the child leg goes with it, and nothing is requested. */
+void orphaned_dial_end(struct engine *e, struct call *c, struct strand *s)
+{
+	int32_t child = s->way;
+	bool close = e->steps[s->pc].op == OP_CLOSE_CHILD;
+
+	strand_end(e, c, s);
+	if (close)
+		orphaned_dial_close(e, child);
+}
+
+/* Of a call that has dialled nobody: the way behind those of the outcomes. */
+int32_t dial_way(const struct engine *e, struct call *c, const struct step *p)
+{
+	const struct call *root = root_of(e, c);
+	int way = c->dials || root->queue_visits ? root->last_dial : OUTCOME_COUNT;
+	int32_t next = e->p->choice[e->p->choices[p->arg].first + way].next;
+
+	return e->observer ? next : e->p->skip[next];
 }

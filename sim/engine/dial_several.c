@@ -5,7 +5,8 @@
  * What is busy or cannot be connected drops out; the verb ends when nobody rings
  * any more or its time-out has come.
  */
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 /* What the parties outside will do, together. */
 struct ringing {
@@ -30,7 +31,7 @@ static void ring_party(struct engine *e, struct call *c, const struct dial *d,
 		r->failure = outcome;
 }
 
-/* Legs are numbered: a family that has them all gets no more. */
+/* Legs are numbered: a call group that has them all gets no more. */
 static bool has_room(const struct engine *e, struct call *c)
 {
 	const struct call *root = root_of(e, c);
@@ -114,7 +115,8 @@ static void drop_others(struct engine *e, struct call *c, int32_t kept, int64_t 
 {
 	int32_t self = call_index(e, c), i = root_of(e, c)->legs;
 
-	gauge_add(&e->gauges, GAUGE_LEGS, left - parties(e, c), e->now);
+	for (int64_t n = parties(e, c); n > left; n--)
+		gauge_add(&e->gauges, GAUGE_LEGS, -1, e->now);
 	while ((i = live_child(e, i, self, kept)) != NONE) {
 		int32_t next = call_at(e, i)->legs;
 

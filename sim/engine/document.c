@@ -2,7 +2,8 @@
 /* document - error codes of TwiML documents, as they are executed. */
 #include <stdio.h>
 
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 /* The document goes on: a warning, or a verb that fails. */
 bool document_code(struct engine *e, struct call *c, const struct step *s)

@@ -2,7 +2,11 @@
 /* draw - a call's random quantities; what a script gives is not drawn. */
 #include <math.h>
 
-#include "engine/state.h"
+#include "base/sampling_plan.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
+#include "laws/distribution.h"
+#include "laws/law.h"
 
 int64_t seconds_to_ns(double seconds)
 {
@@ -64,7 +68,7 @@ int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t
 			return delay_ns(given);
 	}
 	a = address(c, purpose, draw);
-	return rng_draw(&e->rng, &e->p->laws[dist], &a);
+	return law_draw(&e->rng, &e->p->laws[dist], &a);
 }
 
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw)
@@ -129,4 +133,18 @@ enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)
 	while (o < OUTCOME_FAILED && u >= e->p->outcome[o])
 		o++;
 	return (enum outcome)o;
+}
+
+/* Four at once, as they come out of one block of random numbers. */
+void arrival_units_draw(struct engine *e, uint64_t from)
+{
+	bool plain = e->rng.sampling.scheme == SAMPLING_PLAIN;
+
+	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
+		struct address a = { from + i, PURPOSE_ARRIVAL, 0 };
+
+		e->gaps.unit[i] = plain ? rng_exponential(&e->rng, &a) :
+					  rng_unit_exponential(&e->rng, &a);
+	}
+	e->gaps.from = from;
 }

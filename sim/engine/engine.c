@@ -1,32 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * engine - the loop: the next arrival or the earliest family that waits, until
+ * engine - the loop: the next arrival or the earliest call group that waits, until
  * there is neither. At one moment the calls that are there come before the next.
  */
 #include <assert.h>
 #include <stdlib.h>
 
-#include "engine/sampling.h"
-#include "engine/state.h"
-#include "engine/variables.h"
+#include "base/memory.h"
+#include "random/random.h"
+#include "engine/state_internal.h"
+#include "engine/variables_internal.h"
 
 enum { SWEEP_FROM = 4096 }; /* events that mean nothing, before it is worth while */
 
 #define SLOT_MASK ((UINT64_C(1) << ENGINE_SLOT_BITS) - 1)
 
 static void start(struct engine *e, const struct program *p, struct tally *t,
-		  const struct watch *watch)
+		  const struct run_segments *segments)
 {
 	e->p = p;
 	e->skip = p->skip;
-	e->steps = e->observer ? p->steps : p->brisk;
+	e->steps = e->observer ? p->steps : p->unobserved;
 	e->tally = t;
 	e->rng.controls = e->controls;
 	e->warm_up = seconds_to_ns(p->warm_up);
 	e->time_limit = delay_ns(p->rules.call_time_limit);
 	e->horizon = NEVER;
 	e->arrival = NEVER;
-	agenda_init(&e->redials);
+	timer_heap_init(&e->redials);
 	e->dial_gap = p->cps > 0 ? delay_ns(1 / p->cps) : 0;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
@@ -41,13 +42,13 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
-	duties_init(e);
-	watch_start(e, watch);
+	agent_schedule_init(e);
+	run_segments_start(e, segments);
 }
 
 static void finish(struct engine *e)
 {
-	watch_end(e);
+	run_segments_end(e);
 	event_set_free(&e->pending);
 	gauges_free(&e->gauges);
 	pool_free(&e->calls);
@@ -59,19 +60,19 @@ static void finish(struct engine *e)
 	contacts_free(e);
 	values_free(e->values);
 	e->values = NULL;
-	agenda_free(&e->redials);
-	agenda_free(&e->duties);
+	timer_heap_free(&e->redials);
+	timer_heap_free(&e->agent_changes);
 	free(e->places);
 }
 
-/* Does V still say when its family is due? */
+/* Does V still say when its call group is due? */
 static bool means_something(void *context, const struct event *v)
 {
 	const struct engine *e = context;
 	struct call *root = call_at(e, (int32_t)(v->order & SLOT_MASK));
 
 	return (root->number ^ v->order >> ENGINE_SLOT_BITS) << ENGINE_SLOT_BITS == 0 &&
-	       family_due(e, root) == v->time;
+	       call_group_due(e, root) == v->time;
 }
 
 static void sweep(struct engine *e)
@@ -86,9 +87,9 @@ static void run_ready(struct engine *e)
 	for (size_t i = 0; i < e->ready.count; i++) {
 		int32_t slot = (int32_t)e->ready.at[i].order;
 
-		e->now = e->frontier;
-		if (family_due(e, call_at(e, slot)) == e->frontier)
-			family_run(e, slot);
+		e->now = e->safe_time;
+		if (call_group_due(e, call_at(e, slot)) == e->safe_time)
+			call_group_run(e, slot);
 	}
 	e->ready.count = 0;
 }
@@ -101,7 +102,7 @@ static void run_event(struct engine *e, struct event v)
 		return;
 	}
 	engine_advance(e, v.time);
-	family_run(e, (int32_t)(v.order & SLOT_MASK));
+	call_group_run(e, (int32_t)(v.order & SLOT_MASK));
 }
 
 /* The moment of the next turn, if there is one. */
@@ -112,8 +113,8 @@ static int64_t next_moment(struct engine *e)
 
 	if (first && first->time < next)
 		next = first->time;
-	if (e->duties.due < next && duties_left(e))
-		next = e->duties.due;
+	if (e->agent_changes.due < next && agent_schedule_pending(e))
+		next = e->agent_changes.due;
 	return next;
 }
 
@@ -122,18 +123,18 @@ static bool turn(struct engine *e)
 {
 	const struct event *first = event_set_peek(&e->pending);
 
-	if (__builtin_expect(e->watcher != NULL, 0))
-		watch_until(e, next_moment(e));
-	if (__builtin_expect(e->duties.due != NEVER, 0) && duties_left(e) &&
-	    !(first && first->time <= e->duties.due) && e->duties.due <= e->arrival &&
-	    e->duties.due <= e->redials.due) {
-		engine_advance(e, e->duties.due);
-		duty_take(e);
+	if (__builtin_expect(e->segments != NULL, 0))
+		run_segments_until(e, next_moment(e));
+	if (__builtin_expect(e->agent_changes.due != NEVER, 0) && agent_schedule_pending(e) &&
+	    !(first && first->time <= e->agent_changes.due) && e->agent_changes.due <= e->arrival &&
+	    e->agent_changes.due <= e->redials.due) {
+		engine_advance(e, e->agent_changes.due);
+		agents_change(e);
 	} else if (first && first->time <= e->arrival && first->time <= e->redials.due) {
 		run_event(e, *first);
 	} else if (__builtin_expect(e->redials.due < e->arrival, 0)) {
 		engine_advance(e, e->redials.due);
-		retrial_arrive(e);
+		source_redial(e);
 	} else if (e->arrival != NEVER) {
 		engine_advance(e, e->arrival);
 		source_arrive(e);
@@ -158,28 +159,30 @@ static void run(struct engine *e)
 }
 
 /* True when it is done, or has been stopped. */
-static bool run_in(struct engine *e, bool lane)
+static bool run_in(struct engine *e, bool fast)
 {
-	if (lane)
-		return lane_run(e);
+	if (fast)
+		return fast_path_run(e);
 	run(e);
 	return true;
 }
 
-/* Begin, run and conclude; false when the lane could not finish. */
-static bool attempt(struct engine *e, const struct program *p, struct tally *t, bool lane,
-		    const struct watch *watch)
+/* Begin, run and conclude; false when the fast path could not finish. */
+static bool attempt(struct engine *e, const struct program *p, struct tally *t, bool fast,
+		    const struct run_segments *segments)
 {
 	bool done;
 
 	tally_clear(t);
 	intervals_fit(t, p);
-	start(e, p, t, watch);
-	done = run_in(e, lane);
+	start(e, p, t, segments);
+	done = run_in(e, fast);
 	if (done && !e->stopped)
 		audit_run(e);
 	if (done)
 		tally_close(e);
+	if (done && e->segments)
+		run_segments_close(e, e->gauges.to);
 	finish(e);
 	return done;
 }
@@ -190,12 +193,12 @@ bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 	struct engine fresh = { .observer = options->observer, .stop = options->stop }, e;
 
 	/* an observer is shown things in the order in which they happen */
-	fresh.ahead = !options->queue && !options->observer && !options->watch && !p->in_step;
+	fresh.ahead = !options->queue && !options->observer && !options->segments && !p->in_step;
 	sampling_init(&fresh.rng, &p->sampling, seed, replication);
 	e = fresh;
-	if (!fresh.ahead || !lane_fits(p) || !attempt(&e, p, t, true, NULL)) {
+	if (!fresh.ahead || !fast_path_fits(p) || !attempt(&e, p, t, true, NULL)) {
 		e = fresh;
-		attempt(&e, p, t, false, options->watch);
+		attempt(&e, p, t, false, options->segments);
 	}
 	return !e.stopped;
 }

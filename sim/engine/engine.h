@@ -2,75 +2,22 @@
 /*
  * engine - one replication of one program. It knows steps, calls, executions,
  * agents and time; it has never heard of YAML, JSON or XML.
+ *
+ * All state of a run is engine_run()'s own and gone when it returns: there are no globals, and
+ * any number of runs may go on at once, of one program too. What comes of it is in the
+ * caller's struct tally. Called by replication and steady; what a tally and an event hold
+ * (this header) is read by who records and reports them. Includes program, random, events
+ * and base.
  */
 #ifndef RINGFLOW_ENGINE_H
 #define RINGFLOW_ENGINE_H
 
 #include <signal.h>
 
-#include "base/base.h"
+#include "base/bill.h"
+#include "base/histogram.h"
 #include "engine/audit.h"
-#include "engine/codes.h"
-#include "engine/program.h"
-
-/* Call status as Twilio names it; `initiated` is a progress step of its own. */
-enum call_state {
-	CALL_QUEUED,
-	CALL_INITIATED,
-	CALL_RINGING,
-	CALL_IN_PROGRESS,
-	CALL_COMPLETED,
-	CALL_BUSY,
-	CALL_NO_ANSWER,
-	CALL_FAILED,
-	CALL_CANCELED,
-	CALL_STATES
-};
-extern const char *const call_state_names[CALL_STATES];
-
-/* Why an offered call did not reach its goal. */
-enum reason {
-	REASON_NONE,
-	REASON_STUDIO_400_IN_PROGRESS,
-	REASON_STUDIO_400_RETURN,
-	REASON_STUDIO_400_REFUSED, /* a rule was set to 400 where Studio would start or join */
-	REASON_REST_400_21220,
-	REASON_UNEXPECTED_EVENT,   /* 81002 */
-	REASON_ABANDONED_RINGING,
-	REASON_ABANDONED_SPEAKING,
-	REASON_ABANDONED_QUEUED,
-	REASON_BUSY,
-	REASON_NO_ANSWER,
-	REASON_FAILED,
-	REASON_CANCELED,
-	REASON_REJECTED,
-	REASON_WIDGET_FAILED,	   /* the flow ended on an error event */
-	REASON_MAX_STEPS,	   /* 81000 */
-	REASON_CALL_QUEUE_FULL,	   /* 22005 */
-	REASON_WIDGET_LOOP,	   /* 81001 */
-	REASON_TOO_MANY_DOCUMENTS, /* 11215 */
-	REASON_EXECUTION_STUCK,
-	REASON_REDIRECT_TIMEOUT,   /* the widget timed out before the call came back */
-	REASON_NOT_RETURNED,	   /* the call ended elsewhere while its execution was parked */
-	REASON_PULLED_OUT,	   /* taken from a widget that cannot be returned to */
-	REASON_TIME_LIMIT,
-	REASON_NEVER_REACHED_STUDIO,
-	REASON_HUNG_UP_TALKING,	   /* during a conversation, before the flow's end */
-	REASON_QUEUE_FULL,	   /* refused by a queue of agents */
-	REASON_NO_AGENT,	   /* goal: agent, and none was reached */
-	REASON_DOCUMENT_ERROR,	   /* 11200, 11750, 12100, ...: no document to execute */
-	REASON_TOO_MANY_STARTS,	   /* 429: executions this second, by calls or by REST */
-	REASON_CONTACT_ACTIVE,	   /* 20409 */
-	REASON_CONTACT_BLOCKED,	   /* the flow allows no concurrent calls */
-	REASON_ACCOUNT_FULL,	   /* 10004 */
-	REASON_TRUNK_FULL,	   /* SIP 503 */
-	REASON_QUEUED_TOO_LONG,	   /* canceled before it was dialled, 22001 */
-	REASON_TOO_MANY_REQUESTS,  /* 20429 */
-	REASON_CLOSED,		   /* waited for an agent at closing */
-	REASON_COUNT
-};
-extern const char *const reason_codes[REASON_COUNT]; /* "studio_400_in_progress" */
-extern const char *const reason_texts[REASON_COUNT]; /* in words */
+#include "program/program.h"
 
 /* ---- what happened, as it happens ---- */
 
@@ -146,6 +93,7 @@ struct call_report {
 	enum call_state state;
 	bool success;
 	enum reason reason; /* REASON_NONE when it succeeded */
+	enum end end;
 	bool studio_accepted;
 	uint32_t rest_redirects, rest_400, studio_400;
 	int64_t queue_wait; /* ns in agents' queues */
@@ -176,28 +124,26 @@ struct interval_tally {
 };
 
 struct group_tally {
-	uint64_t offered, served, abandoned, refused, waited, within; /* within: served within t */
-	uint64_t left_within; /* abandoned within t */
+#define COUNTER(name) uint64_t name;
+#include "engine/group_metrics.def"
+	uint64_t within, left_within; /* served within t; abandoned so */
 	uint64_t within_threshold[MOST_THRESHOLDS]; /* served so */
 	double wait_sum; /* seconds over all offered */
 	double lost_sum; /* of them, of those who abandoned */
 	struct histogram wait;
 	struct gauge busy, queue;
+	double overtime; /* agent-seconds of those who finish a call after their shift */
 	size_t interval_count; /* 0: not asked for */
 	struct interval_tally *intervals;
 };
 
 struct tally {
-	uint64_t calls, successes, abandoned, calls_with_400, agent_calls;
-	uint64_t rest_redirects;  /* REST requests sent, whatever their target */
-	uint64_t studio_requests; /* requests meant for Studio, see docs/model.md */
-	uint64_t rest_400, studio_400;	     /* those of them answered 400 */
-	uint64_t rest_refused_elsewhere;     /* 400/21220 to redirects not meant for Studio */
-	uint64_t executions, stuck_executions;
-	uint64_t warnings_81002;
-	uint64_t illegal_transitions;
+/* What each counts: the TOTAL() of its name. */
+#define COUNTER(name) uint64_t name;
+#include "engine/metrics.def"
+	uint64_t agent_calls;
 	uint64_t reasons[REASON_COUNT];
-	uint64_t retrials, retrial_successes; /* of the calls */
+	uint64_t ends[ENDS], end_lengths[ENDS]; /* calls by what became of them; ms they took */
 	uint64_t billed[BILLS]; /* of counted calls; 0 unless the program is priced */
 	uint64_t codes[CODE_COUNT]; /* how often each arose, for offered calls and their legs */
 	uint64_t events;
@@ -217,21 +163,21 @@ struct tally {
 void tally_init(struct tally *t, size_t group_count);
 void tally_free(struct tally *t);
 
-/* Cuts a run into parts at the moments FROM, FROM + EVERY, ..., COUNT of them, in ns,
- * rising and not after the last arrival. What happens at a moment belongs to the part
+/* Cuts a run into segments at the moments FROM, FROM + EVERY, ..., COUNT of them, in ns,
+ * rising and not after the last arrival. What happens at a moment belongs to the segment
  * that it begins. */
-struct watch {
+struct run_segments {
 	int64_t from, every;
 	uint64_t count;
-	/* Part K, from 0, is over: T is what came in it, as if it had been observed alone;
-	 * it is cleared afterwards. The last part is the tally of engine_run(). */
-	void (*part)(void *context, uint64_t k, const struct tally *t);
+	/* Segment K, from 0, is over: T is what came in it, as if it had been observed alone;
+	 * it is cleared afterwards. The last segment is the tally of engine_run(). */
+	void (*segment)(void *context, uint64_t k, const struct tally *t);
 	void *context;
 };
 
 struct engine_options {
 	const struct observer *observer; /* or NULL */
-	const struct watch *watch;	 /* or NULL; else as with `queue` */
+	const struct run_segments *segments; /* or NULL; else as with `queue` */
 	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
 	/* Every delay passes through the event set. Otherwise what a call does by
 	 * itself does not, which is faster and gives the same tally. */

@@ -4,7 +4,7 @@
  * one that the call's voice drives is part of the voice; any other is a strand of
  * its own.
  */
-#include "engine/state.h"
+#include "engine/state_internal.h"
 
 static void report(const struct engine *e, const struct call *c, const struct strand *x,
 		   enum execution_event event, const char *why)
@@ -34,7 +34,8 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 	v->ordinal = c->executions++;
 	v->steps = 0;
 	v->state = EXEC_RUNNING;
-	v->silent = v->timed_out = v->by_rest = false;
+	v->silent = v->timed_out = v->by_rest = v->hung_up = false;
+	v->hang_up_pc = NONE;
 	v->repeats = 0;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
 	e->tally->executions += c->counted;
@@ -61,6 +62,8 @@ static void move(struct strand *y, struct strand *x)
 	y->timed_out = x->timed_out;
 	y->repeats = x->repeats;
 	y->by_rest = x->by_rest;
+	y->hung_up = x->hung_up;
+	y->hang_up_pc = x->hang_up_pc;
 	x->flow = NO_FLOW;
 }
 
@@ -161,16 +164,62 @@ void execution_strand_lost(struct engine *e, struct call *c, struct strand *x)
 		execution_end(e, c, x, "a TwiML widget without a call to speak on");
 }
 
+/* Does the number's status callback tell Studio that C is over? */
 static bool told_of_hangup(struct engine *e, const struct call *c)
 {
 	const struct rule_tables *r = &e->p->rules;
 
 	if (!r->hangup_callback || r->callback_lost <= 0)
 		return r->hangup_callback;
-	if (call_uniform(e, c, PURPOSE_HANGUP_LOST, 0) >= r->callback_lost)
-		return true;
-	code_tell(e, c, CODE_15002);
-	return false;
+	return call_uniform(e, c, PURPOSE_HANGUP_LOST, 0) >= r->callback_lost;
+}
+
+/* X goes on by its widget's way for hang-ups. */
+static void leave_by_hang_up(struct engine *e, struct strand *x)
+{
+	x->pc = x->hang_up_pc;
+	x->state = EXEC_ALONE;
+	x->hung_up = true;
+	strand_wake(e, x, 0);
+}
+
+void execution_hung_up(struct engine *e, struct call *c)
+{
+	struct strand *v = &c->voice, *x;
+
+	if (v->silent || !told_of_hangup(e, c))
+		return;
+	x = strand_start(e, c, STRAND_EXECUTION, v->hang_up_pc);
+	move(x, v);
+	leave_by_hang_up(e, x);
+}
+
+/* The flow has done what it can for the call. */
+void execution_hand_to_agent(struct engine *e, struct call *c, int32_t pc)
+{
+	struct strand *x;
+
+	if (c->voice.flow == NO_FLOW)
+		return;
+	x = strand_start(e, c, STRAND_EXECUTION, pc);
+	move(x, &c->voice);
+	x->state = EXEC_UNHEARD;
+	root_of(e, c)->flow_completed = true;
+	strand_wake(e, x, 0);
+}
+
+static void hear_of_hang_up(struct engine *e, struct call *c, struct strand *x)
+{
+	call_set_reason(e, c, x->state == EXEC_PARKED ? REASON_NOT_RETURNED : REASON_PULLED_OUT);
+	if (!told_of_hangup(e, c)) {
+		if (e->p->rules.hangup_callback)
+			code_tell(e, c, CODE_15002);
+		get_stuck(e, c, x, "no hang-up callback tells Studio");
+	} else if (x->state == EXEC_HELD && x->hang_up_pc != NONE) {
+		leave_by_hang_up(e, x);
+	} else {
+		execution_end(e, c, x, "the hang-up callback");
+	}
 }
 
 void executions_hang_up(struct engine *e, struct call *c, enum call_state state)
@@ -181,14 +230,40 @@ void executions_hang_up(struct engine *e, struct call *c, enum call_state state)
 		next = x->next;
 		if (x->kind == STRAND_EXECUTION && x->state == EXEC_CALLING)
 			outgoing_unanswered(e, c, x, state);
-		if (x->kind != STRAND_EXECUTION ||
-		    (x->state != EXEC_PARKED && x->state != EXEC_HELD))
-			continue;
-		call_set_reason(e, c, x->state == EXEC_PARKED ? REASON_NOT_RETURNED
-							     : REASON_PULLED_OUT);
-		if (told_of_hangup(e, c))
-			execution_end(e, c, x, "the hang-up callback");
-		else
-			get_stuck(e, c, x, "no hang-up callback tells Studio");
+		if (x->kind == STRAND_EXECUTION &&
+		    (x->state == EXEC_PARKED || x->state == EXEC_HELD))
+			hear_of_hang_up(e, c, x);
 	}
+}
+
+void execution_stop(struct engine *e, struct call *c, struct strand *s, enum code code,
+		    enum reason reason)
+{
+	bool voice = s->kind == STRAND_VOICE;
+
+	code_tell(e, c, code);
+	call_set_reason(e, c, reason);
+	execution_end(e, c, s, code_rows[code].text);
+	if (voice)
+		call_unsaid(root_of(e, c));
+	if (voice)
+		call_document_over(e, c, "Twilio: the flow has ended");
+}
+
+/* END_FLOW. Returns whether the strand, a voice, goes on. */
+bool execution_end_flow(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	bool voice = s->kind == STRAND_VOICE;
+
+	if (p->arg == FLOW_END_OK &&
+	    (voice || ((s->by_rest || s->hung_up) && root_of(e, c)->reason == REASON_NONE)))
+		root_of(e, c)->flow_completed = true;
+	else if (s->timed_out || p->arg == FLOW_END_ERROR)
+		call_set_reason(e, c, s->timed_out ? REASON_REDIRECT_TIMEOUT
+						   : REASON_WIDGET_FAILED);
+	if (p->flag == END_FLOW_UNSAID && voice)
+		call_unsaid(root_of(e, c));
+	s->pc = p->next;
+	execution_end(e, c, s, "the branch has no next widget");
+	return voice;
 }

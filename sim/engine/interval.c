@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/state.h"
+#include "base/memory.h"
+#include "engine/state_internal.h"
 
 static size_t wanted(const struct group *g)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * limits - so many a second, so many at once: what an account, a trunk and Studio take
- * of all calls together. What is shared is touched at the frontier alone.
+ * of all calls together. What is shared is touched at the safe time alone.
  *
  * "So many a second" is counted by whole seconds of the clock, for no page says how
  * Twilio counts (our choice).
  */
-#include "engine/state.h"
+#include "engine/state_internal.h"
 
 static const int64_t second = INT64_C(1000000000);
 
@@ -59,27 +59,20 @@ bool limit_request(struct engine *e)
 	return takes(&e->requests, e->now, e->p->limits.requests);
 }
 
-/* Of an offered call that is about to begin: is there room on the account, and for a
- * call that goes out on the trunk? */
-bool limit_call(struct engine *e, struct call *c)
+bool limit_calls(const struct engine *e)
 {
-	const struct limits *l = &e->p->limits;
+	return !e->p->limits.calls || e->calls_up < e->p->limits.calls;
+}
 
-	if (l->calls && e->calls_up >= l->calls) {
-		code_tell(e, c, CODE_10004);
-		call_hang_up(e, c, c->outbound ? CALL_FAILED : CALL_BUSY, REASON_ACCOUNT_FULL,
-			     "Twilio: the account's limit of calls at once");
-		return false;
-	}
-	if (c->outbound && !takes(&e->trunk, e->now, l->trunk)) {
-		code_tell(e, c, CODE_503);
-		call_hang_up(e, c, CALL_FAILED, REASON_TRUNK_FULL,
-			     "trunk: 503, CPS limit exceeded");
-		return false;
-	}
-	c->up = l->calls > 0;
+bool limit_trunk(struct engine *e)
+{
+	return takes(&e->trunk, e->now, e->p->limits.trunk);
+}
+
+void limit_call_begins(struct engine *e, struct call *c)
+{
+	c->up = e->p->limits.calls > 0;
 	e->calls_up += c->up;
-	return true;
 }
 
 void limit_call_over(struct engine *e, struct call *c)

@@ -7,7 +7,10 @@
  */
 #include <math.h>
 
-#include "engine/state.h"
+#include "base/modulation.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
+#include "laws/law.h"
 
 /* So long the rate is `rate` at first and changes by `slope` a second. */
 struct stretch {
@@ -69,7 +72,7 @@ static struct stretch by_states(struct engine *e, double t)
 		x->state = first_state(e);
 		x->until = m->states[x->state].stay * unit(e, x->sojourns++, PURPOSE_SOJOURN);
 	}
-	while (t >= x->until) {
+	while (t >= x->until && !engine_stops(e)) {
 		x->state = (x->state + 1) % m->state_count;
 		x->until += m->states[x->state].stay * unit(e, x->sojourns++, PURPOSE_SOJOURN);
 	}
@@ -82,7 +85,7 @@ static double factor_of(struct engine *e, uint64_t day)
 	struct address a = { day, PURPOSE_BUSYNESS, 0 };
 
 	if (x->factor <= 0 || x->day != day)
-		x->factor = (double)rng_draw(&e->rng, &e->p->laws[e->p->busyness], &a) * 1e-9;
+		x->factor = (double)law_draw(&e->rng, &e->p->laws[e->p->busyness], &a) * 1e-9;
 	x->day = day;
 	return x->factor;
 }
@@ -124,13 +127,44 @@ static double time_of(const struct stretch *s, double left)
 	return 2 * left / (s->rate + sqrt(under > 0 ? under : 0));
 }
 
+enum { FEW_CYCLES = 1000 };
+
+/* Where the factor of a day is tiny, the next call may be millions of cycles of the rates
+ * away: pass over whole ones, up to END or the factor's, at once. Linear rates amount to the
+ * same a cycle, for they come back to where they began. */
+static void pass_cycles(struct engine *e, double end, double *t, double *left)
+{
+	const struct program *p = e->p;
+	double every = p->modulation.busy_every, cycle = (double)p->rate_count * p->rate_step;
+	double calls = 0, n, day = every > 0 ? place(*t, every) : 0;
+
+	for (size_t i = 0; i < p->rate_count; i++)
+		calls += p->rates[i] * p->rate_step;
+	if (p->modulation.busy_cv > 0)
+		calls *= factor_of(e, (uint64_t)day);
+	if (every > 0 && (day + 1) * every < end)
+		end = (day + 1) * every;
+	n = floor((end - *t) / cycle) - 1;
+	if (n > FEW_CYCLES && n * calls >= *left)
+		n = floor(*left / calls) - 1;
+	if (n <= FEW_CYCLES)
+		return;
+	*t += n * cycle;
+	*left -= n * calls;
+}
+
 static int64_t next_moment(struct engine *e)
 {
-	double left = source_unit(e), t = (double)e->now * 1e-9;
+	double left = arrival_unit(e), t = (double)e->now * 1e-9;
 	double end = e->closing == NEVER ? 9e9 : (double)e->closing * 1e-9;
+	size_t stretches = 0;
 
-	while (t < end) {
-		struct stretch s = at(e, t);
+	while (t < end && !engine_stops(e)) {
+		struct stretch s;
+
+		if (e->p->arrivals == ARRIVALS_RATES && ++stretches % (e->p->rate_count + 1) == 0)
+			pass_cycles(e, end, &t, &left);
+		s = at(e, t);
 		double calls = calls_in(&s, s.end - t);
 
 		if (calls > 0 && calls >= left) {

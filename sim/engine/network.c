@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* network - what becomes of an outbound call: rings, answers, or does not. */
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
+#include "laws/distribution.h"
 
 /* Calls leave the queue at an even pace, the first at once (twilio.com/docs/glossary/cps:
  * on average; single seconds may have more or fewer). Wake N when it is the turn of C;
- * false when the queue is full. Creating calls is what all calls share, and happens at
- * the frontier. */
+ * false when the queue is full. With a pace, creating calls is what all calls share, and
+ * happens at the safe time. */
 static bool queue_call(struct engine *e, const struct call *c, struct strand *n)
 {
 	int64_t slot = e->dial_slot > e->now ? e->dial_slot : e->now, wait = slot - e->now;
 
-	if (wait > delay_ns(e->p->call_queue_time))
+	if (wait > delay_ns(e->p->dial_queue_time))
 		return false;
-	if (wait > delay_ns(e->p->call_queue_wait)) { /* and never takes its turn */
-		n->pc = e->p->queued_out_entry;
-		strand_wake(e, n, delay_ns(e->p->call_queue_wait));
+	if (wait > delay_ns(e->p->dial_queue_wait)) { /* and never takes its turn */
+		n->pc = e->p->queue_timeout_entry;
+		strand_wake(e, n, delay_ns(e->p->dial_queue_wait));
 		return true;
 	}
-	e->dial_slot = slot + e->dial_gap;
+	/* without a pace nobody waits, and who comes here may be ahead of the safe time */
+	if (e->dial_gap)
+		e->dial_slot = slot + e->dial_gap;
 	if (c->counted) {
 		e->tally->queue_time_sum += (double)wait * 1e-9;
 		e->tally->queued_calls++;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "engine/state.h"
+#include "base/memory.h"
+#include "engine/state_internal.h"
 
 void tell(const struct engine *e, const struct call *c, struct engine_event event)
 {
@@ -15,7 +16,7 @@ void tell(const struct engine *e, const struct call *c, struct engine_event even
 	o->event(o->context, &event);
 }
 
-/* Cleared when the family ends: see tally_call(). */
+/* Cleared when the call group ends: see tally_call(). */
 struct call_log *call_log_at(struct engine *e, int32_t slot)
 {
 	size_t old = e->log_count;

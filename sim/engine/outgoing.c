@@ -5,7 +5,8 @@
  * answered there is none to speak on. The record of the offered call serves the calls
  * that it makes, one after the other.
  */
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 /* Neither one too many this second, nor a second one for this contact? */
 static bool refused(struct engine *e, struct call *c, int32_t flow)
@@ -92,7 +93,7 @@ static void make(struct engine *e, struct call *c)
 	observe(e, c, EVENT_STATE, CALL_QUEUED, 0, NULL);
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_CREATED);
-	if (limit_call(e, c))
+	if (call_admit(e, c))
 		network_begin(e, c);
 }
 
@@ -112,7 +113,7 @@ static bool may_make(const struct call *c, const struct strand *s)
 
 bool outgoing_start(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	if ((e->dial_gap || e->p->limits.trunk) && wait_for_frontier(e, c, s))
+	if ((e->dial_gap || e->p->limits.trunk) && wait_for_safe_time(e, c, s))
 		return false;
 	if (!may_make(c, s)) {
 		code_tell(e, c, CODE_81008);

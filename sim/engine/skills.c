@@ -6,7 +6,8 @@
  */
 #include <string.h>
 
-#include "engine/state.h"
+#include "base/memory.h"
+#include "engine/state_internal.h"
 
 struct place *place_at(struct engine *e, const struct call *c)
 {

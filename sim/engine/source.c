@@ -5,35 +5,8 @@
  */
 #include <math.h>
 
-#include "engine/state.h"
-
-/* Four at once, as they come out of one block of random numbers. */
-static __attribute__((noinline)) void draw_gaps(struct engine *e, uint64_t from)
-{
-	bool plain = e->rng.sampling.scheme == SAMPLING_PLAIN;
-
-	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
-		struct address a = { from + i, PURPOSE_ARRIVAL, 0 };
-
-		e->gaps.unit[i] = plain ? rng_exponential(&e->rng, &a) :
-					  rng_unit_exponential(&e->rng, &a);
-	}
-	e->gaps.from = from;
-}
-
-static inline double unit_exponential(struct engine *e)
-{
-	uint64_t from = e->offered - e->offered % RNG_NEIGHBOURS;
-
-	if (__builtin_expect(from != e->gaps.from, 0))
-		draw_gaps(e, from);
-	return e->gaps.unit[e->offered % RNG_NEIGHBOURS];
-}
-
-double source_unit(struct engine *e)
-{
-	return unit_exponential(e);
-}
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 /* Invert the cumulative rate of a piecewise-constant profile, repeated for
  * ever: the next point of a non-homogeneous Poisson process (Law, Simulation
@@ -41,7 +14,7 @@ double source_unit(struct engine *e)
 static int64_t next_by_rates(struct engine *e)
 {
 	const struct program *p = e->p;
-	double left = unit_exponential(e), total = 0;
+	double left = arrival_unit(e), total = 0;
 	double t = (double)e->now * 1e-9;
 	double step = floor(t / p->rate_step);
 
@@ -56,7 +29,7 @@ static int64_t next_by_rates(struct engine *e)
 		step += cycles * (double)p->rate_count;
 		t += cycles * (double)p->rate_count * p->rate_step;
 	}
-	for (;; step++) {
+	for (; !engine_stops(e); step++) {
 		double rate = p->rates[(size_t)fmod(step, (double)p->rate_count)];
 		double end = (step + 1) * p->rate_step;
 
@@ -65,6 +38,7 @@ static int64_t next_by_rates(struct engine *e)
 		left -= rate * (end - t);
 		t = end;
 	}
+	return NEVER;
 }
 
 static int64_t next_arrival(struct engine *e)
@@ -81,7 +55,7 @@ static int64_t next_arrival(struct engine *e)
 	case ARRIVALS_RATES:
 		return next_by_rates(e);
 	default:
-		return after(e, law_ns(unit_exponential(e) * e->gap));
+		return after(e, law_ns(arrival_unit(e) * e->gap));
 	}
 }
 
@@ -129,19 +103,29 @@ bool source_take(struct engine *e)
 	return true;
 }
 
-void source_offer(struct engine *e, uint64_t number, bool counted)
+/* Offer a call of this number now. */
+static void offer(struct engine *e, uint64_t number, bool counted)
 {
 	int32_t slot = call_create(e, number, NONE);
 
 	call_at(e, slot)->counted = counted;
-	e->family = slot;
+	e->call_group = slot;
 	call_begin(e, call_at(e, slot), e->p->start);
-	family_run(e, slot);
+	call_group_run(e, slot);
 }
 
 /* Offer one call, if it is not too late. */
 void source_arrive(struct engine *e)
 {
 	if (source_take(e))
-		source_offer(e, e->offered - 1, e->now >= e->warm_up);
+		offer(e, e->offered - 1, e->now >= e->warm_up);
+}
+
+void source_redial(struct engine *e)
+{
+	struct timer r = timer_heap_take(&e->redials);
+
+	e->events++;
+	e->audit.offered++;
+	offer(e, r.order, r.what);
 }

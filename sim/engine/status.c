@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* status - REST's Status=canceled and Status=completed on a call. */
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 static void end_it(struct engine *e, struct call *c, bool cancel)
 {
@@ -13,6 +14,8 @@ static void end_it(struct engine *e, struct call *c, bool cancel)
 	}
 	observe(e, c, EVENT_REST_ANSWER, 200, 0,
 		cancel ? "Status=canceled" : "Status=completed");
+	if (c->leg == 0)
+		call_unsaid(c);
 	call_hang_up(e, c, live ? CALL_COMPLETED : (enum call_state)e->p->rules.ended_unanswered,
 		     live ? REASON_NONE : REASON_CANCELED, "controller: ends the call by REST");
 }
@@ -32,6 +35,6 @@ bool controller_update(struct engine *e, struct call *c, struct strand *s, const
 	}
 	observe(e, c, EVENT_REST_ANSWER, 400, 21220, "the call is over");
 	code_count(e, c, CODE_21220);
-	e->tally->rest_refused_elsewhere += c->counted;
+	e->tally->rest_400_elsewhere += c->counted;
 	return false;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* strands - those of a leg beside its voice: begin and end. */
-#include "engine/state.h"
+#include "engine/state_internal.h"
 
 /* They stay in the order in which they began: that breaks ties. */
 struct strand *strand_start(struct engine *e, struct call *c, enum strand_kind kind, int32_t pc)

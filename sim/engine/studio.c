@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* studio - what Studio's webhook answers, and what follows from it. */
-#include "engine/state.h"
+#include "engine/state_internal.h"
 
 static enum execution_situation situation(const struct engine *e, struct call *c, int32_t flow)
 {
@@ -30,7 +30,7 @@ enum verdict studio_verdict(struct engine *e, struct call *c, const struct docum
 bool studio_waits(struct engine *e, struct call *c, struct strand *s,
 		  const struct document_target *t)
 {
-	return e->p->limits.starts && t->kind == DOCUMENT_FLOW && wait_for_frontier(e, c, s);
+	return e->p->limits.starts && t->kind == DOCUMENT_FLOW && wait_for_safe_time(e, c, s);
 }
 
 /* 429: the fallback URL, or an application error
@@ -80,13 +80,8 @@ static const char *refusal_text(enum reason reason)
 void studio_refuse(struct engine *e, struct call *c, const struct document_target *t)
 {
 	enum reason reason = refusal(e, c, t);
-	struct call_log *log = call_log(e);
 
-	e->tally->studio_400 += c->counted;
-	root_of(e, c)->met_400 = true;
-	if (log)
-		log->studio_400++;
-	call_set_reason(e, c, reason);
+	count_400(e, c, reason);
 	observe(e, c, EVENT_STUDIO_ANSWER, 400, 0, refusal_text(reason));
 }
 
@@ -98,30 +93,8 @@ void studio_ignore(struct engine *e, struct call *c)
 	code_count(e, c, CODE_81002);
 	observe(e, c, EVENT_STUDIO_ANSWER, 200, 81002,
 		"an execution is active but not waiting for this request: ignored");
-	call_hang_up(e, c, CALL_NO_ANSWER, REASON_UNEXPECTED_EVENT,
-		     "Twilio: nothing to execute");
-}
-
-static void first_accepted(struct engine *e, struct call *root)
-{
-	struct call_log *log = call_log(e);
-
-	root->accepted = true;
-	if (log)
-		log->studio = e->now;
-	if (!root->counted)
-		return;
-	e->time_to_studio += (uint64_t)(e->now - root->created);
-	histogram_add(&e->tally->time_to_studio, e->now - root->created);
-}
-
-void studio_took(struct engine *e, struct call *c)
-{
-	struct call *root = root_of(e, c);
-
-	if (!root->accepted)
-		first_accepted(e, root);
-	root->reason = REASON_NONE;
+	call_set_reason(e, c, REASON_UNEXPECTED_EVENT);
+	call_document_over(e, c, "Twilio: nothing to execute");
 }
 
 /* Start or join, and let the voice go on inside the flow. The voice must have

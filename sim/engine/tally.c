@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/state.h"
+#include "base/histogram.h"
+#include "base/memory.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 void tally_init(struct tally *t, size_t group_count)
 {
@@ -56,7 +59,8 @@ static struct gauge reading(const struct gauges *g, unsigned gauge)
 void tally_close(struct engine *e)
 {
 	struct tally *t = e->tally;
-	int64_t end = e->horizon < e->latest || e->watcher ? e->horizon : e->latest;
+	/* a script, and nothing else, is observed to its end */
+	int64_t end = e->horizon != NEVER ? e->horizon : e->latest;
 
 	e->gauges.to = end;
 	gauges_advance(&e->gauges, NEVER);
@@ -72,55 +76,19 @@ void tally_close(struct engine *e)
 	for (unsigned i = 0; i < t->group_count; i++) {
 		t->groups[i].busy = reading(&e->gauges, GAUGE_GROUPS + 2 * i);
 		t->groups[i].queue = reading(&e->gauges, GAUGE_GROUPS + 2 * i + 1);
-	}
-	if (e->watcher)
-		watch_close(e, end);
-}
-
-static bool reached_goal(const struct engine *e, const struct call *c)
-{
-	switch (e->p->goal) {
-	case GOAL_ACCEPTED:
-		return c->accepted;
-	case GOAL_AGENT:
-		return c->talked_to_agent;
-	case GOAL_ANSWERED:
-		return c->was_answered;
-	default:
-		return c->flow_completed;
+		if (!e->segments)
+			t->groups[i].overtime = overtime_take(e, (int32_t)i, end);
 	}
 }
 
-enum reason final_reason(const struct engine *e, const struct call *c)
-{
-	static const enum reason unanswered[OUTCOME_COUNT] = {
-		[OUTCOME_ANSWER] = REASON_NEVER_REACHED_STUDIO,
-		[OUTCOME_BUSY] = REASON_BUSY,
-		[OUTCOME_NO_ANSWER] = REASON_NO_ANSWER,
-		[OUTCOME_FAILED] = REASON_FAILED,
-	};
-
-	if (reached_goal(e, c))
-		return REASON_NONE;
-	if (c->reason != REASON_NONE)
-		return c->reason;
-	if (e->p->goal == GOAL_AGENT)
-		return REASON_NO_AGENT;
-	if (e->p->goal == GOAL_ANSWERED)
-		return REASON_NO_ANSWER;
-	if (c->accepted)
-		return REASON_NOT_RETURNED;
-	return unanswered[c->last_dial];
-}
-
-static void report(struct engine *e, const struct call *c, enum reason reason)
+static void report(struct engine *e, const struct call *c, enum reason reason, enum end end)
 {
 	struct call_log *log = call_log(e);
 	struct call_report r = {
 		.number = c->number, .created = c->created,
 		.answered = c->was_answered ? log->answered : -1,
 		.ended = c->since, .studio = c->accepted ? log->studio : -1, .state = c->state,
-		.success = reason == REASON_NONE, .reason = reason,
+		.success = reason == REASON_NONE, .reason = reason, .end = end,
 		.studio_accepted = c->accepted, .rest_redirects = c->redirects,
 		.rest_400 = log->rest_400, .studio_400 = log->studio_400,
 		.queue_wait = log->queue_wait, .agent = c->talked_to_agent, .counted = c->counted,
@@ -133,11 +101,12 @@ static void report(struct engine *e, const struct call *c, enum reason reason)
 /* Offered call C is over, and all that belonged to it. */
 void tally_call(struct engine *e, struct call *c)
 {
-	enum reason reason = final_reason(e, c);
+	enum end end = call_end(c);
+	enum reason reason = final_reason(e, c, end);
 	struct tally *t = e->tally;
 
 	if (c->counted) {
-		tally_end(t, reason);
+		tally_end(t, reason, end, c->since - c->created);
 		t->retrials += times_again(c->number) > 0;
 		t->retrial_successes += times_again(c->number) > 0 && reason == REASON_NONE;
 		t->abandoned += c->abandoned && reason != REASON_NONE;
@@ -145,5 +114,5 @@ void tally_call(struct engine *e, struct call *c)
 		t->agent_calls += c->talked_to_agent;
 	}
 	if (e->observer && e->observer->call_done)
-		report(e, c, reason);
+		report(e, c, reason, end);
 }

@@ -3,7 +3,8 @@
  * webhook - the request of a document, try by try. All of it is drawn when it
  * begins: it depends on nothing but the clock, so the voice waits once.
  */
-#include "engine/state.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
 
 enum { DRAWS_A_REQUEST = 8 }; /* a power of two, above the tries there can be */
 
@@ -90,12 +91,12 @@ bool webhook_fetch(struct engine *e, struct call *c, const struct step *s)
 	enum webhook_failure failure = try_all(e, c, t->webhook, &takes);
 
 	observe_wait(e, c, EVENT_FETCH, 0, program_string(e, t->name), takes);
-	c->voice.pc = failure == WEBHOOK_OK ? s->next : e->p->webhook_failed + (int32_t)failure;
+	c->voice.pc = failure == WEBHOOK_OK ? s->next : e->p->fetch_failed + (int32_t)failure;
 	return strand_wait(e, &c->voice, takes);
 }
 
 /* The fallback's request must not repeat the draws of the one that failed. */
-void webhook_failed(struct engine *e, struct call *c, enum webhook_failure failure)
+void fetch_failed(struct engine *e, struct call *c, enum webhook_failure failure)
 {
 	c->first_document = false;
 	c->voice.counted = false;

@@ -4,7 +4,7 @@
  * the leg it dials, or one that does not exist. An execution belongs to the leg that
  * started it, so what returns on another leg finds none (docs/model.md).
  */
-#include "engine/state.h"
+#include "engine/state_internal.h"
 
 static void not_found(struct engine *e, struct call *c, const char *why)
 {
@@ -15,17 +15,10 @@ static void not_found(struct engine *e, struct call *c, const char *why)
 /* A party outside asks Studio, in progress and without an execution. */
 static void outside_asks(struct engine *e, struct call *c, const struct document_target *t)
 {
-	struct call_log *log = call_log(e);
-
 	studio_count(e, c);
 	if (e->p->rules.studio[1][EXECUTION_NONE][t->event_return][0] != VERDICT_400)
 		return; /* an execution of somebody else's */
-	e->tally->studio_400 += c->counted;
-	root_of(e, c)->met_400 = true;
-	if (log)
-		log->studio_400++;
-	call_set_reason(e, c, t->event_return ? REASON_STUDIO_400_RETURN
-					      : REASON_STUDIO_400_IN_PROGRESS);
+	count_400(e, c, t->event_return ? REASON_STUDIO_400_RETURN : REASON_STUDIO_400_IN_PROGRESS);
 	observe(e, c, EVENT_STUDIO_ANSWER, 400, 0, "the dialled leg has no execution to join");
 	code_count(e, c, CODE_11200);
 }

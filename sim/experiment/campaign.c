@@ -1,35 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/campaign.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/outfile.h"
+#include "base/sampling_plan.h"
+#include "experiment/experiment.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "experiment/conclude.h"
-#include "experiment/digest.h"
-#include "experiment/stopping.h"
-#include "experiment/steady.h"
-#include "experiment/store.h"
+#include "estimate/estimate.h"
+#include "experiment/campaign_internal.h"
+#include "experiment/listing_internal.h"
+#include "steady/steady.h"
+#include "experiment/store_internal.h"
+#include "parallel/parallel.h"
 
-/* Units a thread between two savings: more would be lost to a machine that fails, and
- * with less, threads would wait for each other more often. */
-enum { BATCH = 64 };
-
-struct progress_of {
-	struct stopping stopping;
-	bool settled; /* that is enough */
-	uint64_t saved; /* replications in the file */
-};
-
-struct campaign {
-	struct campaign_options options;
-	struct study study;
-	struct workforce force;
-	struct progress_of *state; /* by point */
-	size_t capacity;
-};
+/* Points that stay loaded at least; of many more, the others are loaded when they are needed, with
+ * their records from the files, so that memory does not grow with the number of points. */
+enum { AWAKE = 256 };
 
 struct campaign *campaign_new(const struct campaign_options *options)
 {
@@ -41,15 +32,23 @@ struct campaign *campaign_new(const struct campaign_options *options)
 	return c;
 }
 
+static void forget(void *point)
+{
+	(void)point; /* the study's */
+}
+
 void campaign_free(struct campaign *c)
 {
 	if (!c)
 		return;
-	if (c->options.experiment->ranks)
-		ranks_dismiss(c->options.experiment->ranks);
+	if (c->options.experiment->ranks && !c->unheard)
+		ranks_end_rounds(c->options.experiment->ranks);
 	for (size_t i = 0; i < c->study.count; i++)
-		stopping_free(&c->state[i].stopping);
+		stopping_rule_free(&c->state[i].stopping_rule);
+	tdestroy(c->tree, forget);
 	study_free(&c->study);
+	listing_free(&c->listing);
+	free(c->awake);
 	free(c->state);
 	free(c);
 }
@@ -64,79 +63,189 @@ static char *file_name(const struct campaign *c, const struct point *p)
 
 	if (o->parts > 1)
 		snprintf(path, size, "%s/%016" PRIx64 "-%" PRIu64 "of%" PRIu64 ".rows", o->store,
-			 digest_essence(p->s), o->part, o->parts);
+			 p->content_digest, o->part, o->parts);
 	else
-		snprintf(path, size, "%s/%016" PRIx64 ".rows", o->store, digest_essence(p->s));
+		snprintf(path, size, "%s/%016" PRIx64 ".rows", o->store, p->content_digest);
 	return path;
 }
 
 /* Another version's files are no errors: their points are run again. */
-static void take_file(const struct campaign *c, struct point *p, const char *name)
+static void take_file(const struct campaign *c, struct point *p, const char *path)
+{
+	struct diagnostics d = { 0 };
+
+	store_take(p, path, c->options.program, &d);
+	diag_free(&d);
+}
+
+static void take_listed(const struct campaign *c, struct point *p, const char *name)
 {
 	size_t size = strlen(c->options.store) + strlen(name) + 2;
 	char *path = xreallocarray(NULL, size, 1);
-	struct diagnostics d = { 0 };
 
 	snprintf(path, size, "%s/%s", c->options.store, name);
-	store_take(p, path, c->options.program, &d);
-	diag_free(&d);
+	take_file(c, p, path);
 	free(path);
 }
 
+/* What the files hold of P, as far as they are in the listing. */
 static void load(const struct campaign *c, struct point *p)
 {
-	DIR *dir = c->options.store ? opendir(c->options.store) : NULL;
-	struct dirent *entry;
+	char *const *names;
 	char prefix[24];
+	size_t count;
 
-	snprintf(prefix, sizeof(prefix), "%016" PRIx64, digest_essence(p->s));
-	while (dir && (entry = readdir(dir)))
-		if (!strncmp(entry->d_name, prefix, 16) && strlen(entry->d_name) > 5 &&
-		    !strcmp(entry->d_name + strlen(entry->d_name) - 5, ".rows"))
-			take_file(c, p, entry->d_name);
-	if (dir)
-		closedir(dir);
+	snprintf(prefix, sizeof(prefix), "%016" PRIx64, p->content_digest);
+	names = listing_find(&c->listing, prefix, &count);
+	for (size_t i = 0; i < count; i++)
+		take_listed(c, p, names[i]);
 }
 
 static uint64_t whole_replications(const struct point *p)
 {
-	return rows_prefix(&p->rows) / p->plan.arm_count;
+	return record_table_prefix(&p->records) / p->plan.arm_count;
 }
 
-static bool save_point(struct campaign *c, size_t i)
+/* Of this part, what was found beyond what is wanted included, which is not to be lost. */
+uint64_t campaign_units_there(const struct campaign *c, const struct point *p)
+{
+	return store_units(p, &(struct part){ c->options.part, c->options.parts });
+}
+
+/* ---- points that sleep ---- */
+
+bool campaign_complete(const struct campaign *c, size_t point)
+{
+	const struct point *p = c->study.points[point];
+	uint64_t units = p->wanted * p->plan.arm_count;
+
+	if (!p->s)
+		return c->state[point].whole >= p->wanted;
+
+	for (uint64_t i = 0; i < units; i++)
+		if (!record_table_get(&p->records, i))
+			return false;
+	return true;
+}
+
+/* The results of point I, which is loaded. */
+static struct results *results_of(const struct campaign *c, size_t i)
+{
+	const struct point *p = c->study.points[i];
+	struct results *r = estimate_results(&p->plan, &p->records, p->wanted);
+
+	if (c->options.select && p->s->select.given && r->replications)
+		ranking_selection_results(r, p->s, &c->state[i].stopping_rule.ranking_selection);
+	r->out_of_time = c->state[i].out_of_time;
+	return r;
+}
+
+static void tell_results(const struct campaign *c, size_t i)
+{
+	struct results *r;
+
+	if (!c->tell || !c->state[i].settled || !campaign_complete(c, i))
+		return;
+	r = results_of(c, i);
+	c->tell(c->context, i, r);
+	results_free(r);
+}
+
+void campaign_tell(struct campaign *c,
+		   void (*tell)(void *context, size_t point, const struct results *r),
+		   void *context)
+{
+	c->tell = tell;
+	c->context = context;
+}
+
+static void note_awake(struct campaign *c, size_t i)
+{
+	if (c->awake_count == c->awake_capacity) {
+		c->awake_capacity = c->awake_capacity ? 2 * c->awake_capacity : 16;
+		c->awake = xreallocarray(c->awake, c->awake_capacity, sizeof(*c->awake));
+	}
+	c->awake[c->awake_count++] = i;
+}
+
+/* Put the points to sleep that were loaded before the last AWAKE. All that is there of them must
+ * be in the files. */
+void campaign_rest(struct campaign *c)
+{
+	size_t tired = c->awake_count > 2 * AWAKE ? c->awake_count - AWAKE : 0;
+
+	if (!c->options.store || !tired)
+		return;
+	for (size_t k = 0; k < tired; k++) {
+		size_t i = c->awake[k];
+		struct point *p = c->study.points[i];
+
+		c->state[i].whole = whole_replications(p);
+		tell_results(c, i);
+		point_sleep(p);
+	}
+	c->awake_count -= tired;
+	memmove(c->awake, c->awake + tired, c->awake_count * sizeof(*c->awake));
+}
+
+/* Load point I, if it is asleep, and what the files hold of it: the listing may be older than the
+ * file that was written by this process. */
+struct point *campaign_wake(struct campaign *c, size_t i)
 {
 	struct point *p = c->study.points[i];
-	const struct part part = { c->options.part, c->options.parts };
-	uint64_t wanted = p->wanted, whole = whole_replications(p);
-	struct outfile f;
 	char *path;
-	bool ok;
 
-	/* what was found beyond what is wanted is not to be lost */
-	if (part.of == 1)
-		p->wanted = whole;
+	if (p->s)
+		return p;
+	point_wake(p, c->options.variants);
+	note_awake(c, i);
 	path = file_name(c, p);
-	ok = outfile_open(&f, path);
+	take_file(c, p, path);
+	free(path);
+	if (whole_replications(p) < c->state[i].whole)
+		load(c, p);
+	return p;
+}
+
+bool campaign_save_point(struct campaign *c, size_t i)
+{
+	const struct point *p = c->study.points[i];
+	const struct part part = { c->options.part, c->options.parts };
+	uint64_t units = campaign_units_there(c, p);
+	char *path = file_name(c, p);
+	struct outfile f;
+	bool ok = outfile_open(&f, path);
+
 	if (ok) {
-		store_write(p, &part, c->options.program, f.stream);
+		store_write(p, &part, units, c->options.program, f.stream);
 		ok = outfile_commit(&f);
 	}
-	p->wanted = wanted;
 	free(path);
-	c->state[i].saved = part.of == 1 ? whole : wanted;
+	if (ok)
+		c->state[i].saved = units;
 	return ok;
 }
 
 /* ---- points ---- */
 
-static bool same(const struct point *p, const char *const *assignments, size_t count)
+static int by_assignments(const void *a, const void *b)
 {
-	if (p->assignment_count != count)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(p->assignments[i], assignments[i]))
-			return false;
-	return true;
+	const struct point *x = a, *y = b;
+	int order = (x->assignment_count > y->assignment_count) -
+		    (x->assignment_count < y->assignment_count);
+
+	for (size_t i = 0; !order && i < x->assignment_count; i++)
+		order = strcmp(x->assignments[i], y->assignments[i]);
+	return order;
+}
+
+static const struct point *find_point(const struct campaign *c, const char *const *assignments,
+				      size_t count)
+{
+	struct point key = { .assignments = assignments, .assignment_count = count };
+	struct point *const *found = tfind(&key, &c->tree, by_assignments);
+
+	return found ? *found : NULL;
 }
 
 static void make_room(struct campaign *c)
@@ -147,25 +256,60 @@ static void make_room(struct campaign *c)
 	c->state = xreallocarray(c->state, c->capacity, sizeof(*c->state));
 }
 
+/* What it shares with other points, if it may and there is something to run. */
+static void share(struct campaign *c, size_t i)
+{
+	const struct experiment_options *o = c->options.experiment;
+
+	if (!o->simulate_all && !o->calls && !campaign_complete(c, i))
+		shared_records_join(&c->study, c->study.points[i]);
+}
+
 bool campaign_add(struct campaign *c, const char *const *assignments, size_t count,
 		  size_t *point, struct diagnostics *d)
 {
+	const struct point *known = find_point(c, assignments, count);
 	struct point *p;
 
-	for (*point = 0; *point < c->study.count; (*point)++)
-		if (same(c->study.points[*point], assignments, count))
-			return true;
+	*point = known ? known->number : c->study.count;
+	if (known)
+		return true;
 	make_room(c);
 	p = study_vary(&c->study, c->options.variants, assignments, count,
 		       c->options.experiment->queue, d);
 	if (!p)
 		return false;
+	if (!tsearch(p, &c->tree, by_assignments))
+		abort();
 	c->state[*point] = (struct progress_of){ 0 };
 	point_want(p, p->s->replications);
+	if (c->options.store)
+		listing_read(&c->listing, c->options.store);
 	load(c, p);
-	c->state[*point].saved = whole_replications(p);
-	c->state[*point].settled = !stopping_asked(p->s, c->options.select);
+	share(c, *point);
+	c->state[*point].saved = campaign_units_there(c, p);
+	c->state[*point].settled = !stopping_rule_given(p->s, c->options.select);
+	note_awake(c, *point);
+	campaign_rest(c);
 	return true;
+}
+
+struct point *campaign_of(struct campaign *c, const struct scenario *s, struct diagnostics *d)
+{
+	struct point *p;
+
+	make_room(c);
+	p = study_add(&c->study, s, c->options.experiment->queue, d);
+	if (!p) {
+		c->unheard = true;
+		return NULL;
+	}
+	c->state[p->number] = (struct progress_of){
+		.settled = !c->options.select || !stopping_rule_given(s, true) };
+	c->force.told = c->study.count;
+	point_want(p, s->replications);
+	share(c, p->number);
+	return p;
 }
 
 const char *campaign_overloaded(const struct campaign *c, const char *const *assignments,
@@ -185,137 +329,42 @@ const char *campaign_overloaded(const struct campaign *c, const char *const *ass
 
 void campaign_want(struct campaign *c, size_t point, uint64_t replications)
 {
-	struct point *p = c->study.points[point];
+	struct point *p = campaign_wake(c, point);
 
 	replications = sampling_whole(&p->s->sampling, replications);
 	if (replications > p->wanted)
 		point_want(p, replications);
 }
 
-const struct scenario *campaign_scenario(const struct campaign *c, size_t point)
+const struct scenario *campaign_scenario(struct campaign *c, size_t point)
 {
-	return c->study.points[point]->s;
+	return campaign_wake(c, point)->s;
 }
 
-/* ---- rounds ---- */
-
-static bool complete(const struct point *p)
+/* Point I, awake, with all records that it had: should files have been taken away since, they are
+ * run again. */
+struct point *campaign_whole_point(struct campaign *c, size_t i)
 {
-	uint64_t units = p->wanted * p->plan.arm_count;
+	struct point *p = campaign_wake(c, i);
 
-	for (uint64_t i = 0; i < units; i++)
-		if (!rows_get(&p->rows, i))
-			return false;
-	return true;
+	if (whole_replications(p) < c->state[i].whole)
+		study_work(&c->force, &(struct part){ 1, 1 }, i, i + 1);
+	return p;
 }
 
-static uint64_t batch_units(const struct campaign *c)
+struct results *campaign_results(struct campaign *c, size_t point)
 {
-	const struct experiment_options *o = c->options.experiment;
-
-	return (uint64_t)BATCH * (o->threads ? o->threads : 1) *
-	       (uint64_t)(o->ranks ? o->ranks->count : 1);
+	campaign_rest(c);
+	campaign_whole_point(c, point);
+	return results_of(c, point);
 }
 
-static enum campaign_state state_after(const struct campaign *c, bool whole, bool saved)
+void campaign_write(struct campaign *c, size_t point, FILE *out)
 {
-	const struct experiment_options *o = c->options.experiment;
+	const struct point *p = campaign_whole_point(c, point);
+	uint64_t there = store_units(p, &(struct part){ 1, 1 });
+	uint64_t wanted = p->wanted * p->plan.arm_count;
 
-	if (o->ranks && o->ranks->lost >= 0)
-		return CAMPAIGN_LOST;
-	if (!saved)
-		return CAMPAIGN_FAULT;
-	return whole ? CAMPAIGN_DONE : CAMPAIGN_STOPPED;
-}
-
-static bool save(struct campaign *c, size_t first, size_t past)
-{
-	for (size_t i = first; c->options.store && i < past; i++) {
-		const struct point *p = c->study.points[i];
-		uint64_t there = c->options.parts == 1 ? whole_replications(p) : p->wanted;
-
-		if (there > c->state[i].saved && !save_point(c, i))
-			return false;
-	}
-	return true;
-}
-
-/* Run what is missing of the points from *FIRST on, as many as make a batch. */
-static enum campaign_state run_batch(struct campaign *c, size_t *first)
-{
-	const struct part part = { c->options.part, c->options.parts };
-	uint64_t units = 0;
-	size_t past = *first;
-	bool whole, saved;
-
-	while (past < c->study.count && units < batch_units(c)) {
-		struct point *p = c->study.points[past++];
-
-		units += complete(p) ? 0 : p->wanted * p->plan.arm_count / part.of + 1;
-	}
-	whole = study_work(&c->force, &part, *first, past);
-	saved = save(c, *first, past);
-	*first = past;
-	return state_after(c, whole, saved);
-}
-
-static enum campaign_state run_missing(struct campaign *c)
-{
-	enum campaign_state state = CAMPAIGN_DONE;
-	size_t first = 0;
-
-	while (state == CAMPAIGN_DONE && first < c->study.count)
-		state = run_batch(c, &first);
-	for (size_t i = 0; state == CAMPAIGN_DONE && i < c->study.count; i++)
-		if (!complete(c->study.points[i]))
-			state = CAMPAIGN_PART;
-	return state;
-}
-
-/* Want more of the points that are not precise enough. False: of none. */
-static bool want_more(struct campaign *c)
-{
-	bool more = false;
-
-	for (size_t i = 0; i < c->study.count; i++) {
-		struct point *p = c->study.points[i];
-		struct results *r;
-		uint64_t next;
-
-		if (c->state[i].settled)
-			continue;
-		r = conclude(&p->plan, &p->rows, p->wanted);
-		next = r->broken.design ? p->wanted :
-			stopping_next(&c->state[i].stopping, p->s, c->options.select, r);
-		results_free(r);
-		c->state[i].settled = next == p->wanted;
-		more |= !c->state[i].settled;
-		point_want(p, next);
-	}
-	return more;
-}
-
-enum campaign_state campaign_work(struct campaign *c)
-{
-	enum campaign_state state;
-
-	do
-		state = run_missing(c);
-	while (state == CAMPAIGN_DONE && want_more(c));
-	return state;
-}
-
-struct results *campaign_results(const struct campaign *c, size_t point)
-{
-	const struct point *p = c->study.points[point];
-	struct results *r = conclude(&p->plan, &p->rows, p->wanted);
-
-	if (c->options.select && p->s->select.given && r->replications)
-		selection_conclude(r, p->s, &c->state[point].stopping.selection);
-	return r;
-}
-
-void campaign_write(const struct campaign *c, size_t point, FILE *out)
-{
-	store_write(c->study.points[point], &(struct part){ 1, 1 }, c->options.program, out);
+	store_write(p, &(struct part){ 1, 1 }, there < wanted ? there : wanted, c->options.program,
+		    out);
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/digest.h"
+#include "base/digest.h"
+#include "base/source.h"
+#include "experiment/digest_internal.h"
 
 #include <string.h>
 
 static uint64_t add_source(uint64_t digest, const struct source *source)
 {
-	return digest_text(digest, source->text, source->length);
+	/* an app that answers with others' documents has none of its own */
+	return source ? digest_text(digest, source->text, source->length) : digest;
 }
 
 uint64_t digest_scenario(const struct scenario *s, const struct overrides *o)
@@ -28,12 +31,12 @@ uint64_t digest_scenario(const struct scenario *s, const struct overrides *o)
 	return digest;
 }
 
-uint64_t digest_essence(const struct scenario *s)
+uint64_t digest_content(const struct scenario *s)
 {
 	uint64_t digest = digest_number(digest_start(), s->seed);
 
 	digest = digest_text(digest, s->profile, strlen(s->profile));
-	digest = digest_number(digest, s->essence);
+	digest = digest_number(digest, s->content_digest);
 	for (size_t i = 0; i < s->flow_count; i++)
 		digest = add_source(digest, s->flows[i].root->at.source);
 	for (size_t i = 0; i < s->app_count; i++)

@@ -4,17 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "experiment/conclude.h"
-#include "experiment/digest.h"
-#include "experiment/shard.h"
-#include "experiment/steady.h"
-#include "experiment/store.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "estimate/estimate.h"
+#include "experiment/digest_internal.h"
+#include "experiment/prepare_internal.h"
+#include "experiment/shard_internal.h"
+#include "steady/steady.h"
+#include "experiment/store_internal.h"
 
 struct merge {
 	struct shard_header expected; /* number and of: the first file's */
+	const struct record_shape *shape;
 	const char *first;	      /* path of that file */
 	const char **given;	      /* path by shard, from 0; NULL: not yet */
-	struct rows rows;
+	struct record_table records;
 	struct diagnostics *d;
 };
 
@@ -44,7 +49,7 @@ static void add_file(struct merge *m, const char *path)
 	struct shard_file f;
 	const char *wrong;
 
-	if (shard_read(&f, path, m->d)) {
+	if (shard_open(&f, path, m->d)) {
 		wrong = misfit(m, &f.header);
 		if (!wrong && !m->first) {
 			m->first = path;
@@ -54,9 +59,9 @@ static void add_file(struct merge *m, const char *path)
 		if (wrong) {
 			diag_error(m->d, (struct where){ source_text(&m->d->arena, path, "") },
 				   "%s", wrong);
-		} else {
+		} else if (shard_read(&f, m->shape, m->d)) {
 			m->given[f.header.number - 1] = path;
-			shard_take(&f, &m->rows);
+			shard_take(&f, &m->records);
 		}
 	}
 	shard_free(&f);
@@ -97,21 +102,24 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 	size_t errors = d->errors;
 	struct plan plan;
 
-	if (plan_init(&plan, s, d) && steady_find(&plan, 1, NULL, d)) {
+	if (experiment_prepare(&plan, s, d) && steady_find(&plan, 1, NULL, d)) {
+		m.shape = &plan.shape;
 		m.expected = (struct shard_header){
 			.program = x->program, .units = plan.units,
-			.words = row_words(&plan.shape),
+			.words = record_words(&plan.shape),
 			.scenario = digest_scenario(s, x->overrides) };
-		rows_init(&m.rows, plan.units);
+		record_table_init(&m.records, plan.units);
 		merge_files(&m, paths, count);
 		if (d->errors == errors) {
-			r = conclude(&plan, &m.rows, s->replications);
+			r = estimate_results(&plan, &m.records, s->replications);
 			if (keep)
-				store_write(&(struct point){ .s = s, .plan = plan, .rows = m.rows,
+				store_write(&(struct point){ .s = s, .plan = plan,
+							     .content_digest = digest_content(s),
+							     .records = m.records,
 							     .wanted = s->replications },
-					    &(struct part){ 1, 1 }, x->program, keep);
+					    &(struct part){ 1, 1 }, plan.units, x->program, keep);
 		}
-		rows_free(&m.rows);
+		record_table_free(&m.records);
 	}
 	free(m.given);
 	plan_free(&plan);

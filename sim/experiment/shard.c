@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/shard.h"
+#include "base/diagnostics.h"
+#include "base/digest.h"
+#include "base/input.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "experiment/shard_internal.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "experiment/digest.h"
+#include "experiment/digest_internal.h"
 
 enum { WORD = 8, HEADER_LIMIT = 512 };
+
+/* Bytes of a file (docs/report.md). */
+static const uint64_t size_limit = UINT64_C(4) << 30;
 
 static const char magic[] = "ringflow-shard ";
 
@@ -39,7 +47,7 @@ static void put_word(struct writer *w, uint64_t word)
 	put(w, bytes, sizeof(bytes));
 }
 
-void shard_write(FILE *out, const struct shard_header *h, const struct rows *rows)
+void shard_write(FILE *out, const struct shard_header *h, const struct record_table *records)
 {
 	struct writer w = { out, digest_start() };
 	char header[HEADER_LIMIT];
@@ -52,7 +60,7 @@ void shard_write(FILE *out, const struct shard_header *h, const struct rows *row
 	put(&w, header, (size_t)n);
 	for (uint64_t unit = h->number - 1; unit < h->units; unit += h->of)
 		for (uint64_t i = 0; i < h->words; i++)
-			put_word(&w, rows_get(rows, unit)[i]);
+			put_word(&w, record_table_get(records, unit)[i]);
 	put_word(&w, w.digest);
 }
 
@@ -67,46 +75,18 @@ static uint64_t word_at(const unsigned char *p)
 	return word;
 }
 
-/* The whole of PATH and a NUL, allocated; NULL with errno. */
-static char *slurp(const char *path, size_t *size)
-{
-	FILE *stream = fopen(path, "rbe");
-	size_t capacity = 1 << 16, n = 0, got;
-	char *bytes;
-	int saved;
-
-	if (!stream)
-		return NULL;
-	bytes = xreallocarray(NULL, capacity, 1);
-	while ((got = fread(bytes + n, 1, capacity - n - 1, stream))) {
-		n += got;
-		if (n + 1 == capacity)
-			bytes = xreallocarray(bytes, capacity *= 2, 1);
-	}
-	saved = errno;
-	bytes[n] = '\0';
-	*size = n;
-	if (ferror(stream)) {
-		free(bytes);
-		bytes = NULL;
-	}
-	fclose(stream);
-	errno = saved;
-	return bytes;
-}
-
 /* The length of F's header, or 0 when it cannot be read. */
 static size_t read_header(struct shard_file *f)
 {
 	struct shard_header *h = &f->header;
 	int length = 0;
 
-	if (sscanf(f->bytes,
+	if (sscanf(f->in.bytes,
 		   "%*s %*u\nprogram %64[^\n]\nshard %" SCNu64 "/%" SCNu64 "\nunits %" SCNu64
 		   "\nwords %" SCNu64 "\nscenario %16" SCNx64 "%n",
 		   f->program, &h->number, &h->of, &h->units, &h->words, &h->scenario,
 		   &length) != 6 ||
-	    strncmp(f->bytes + length, "\n\n", 2))
+	    strncmp(f->in.bytes + length, "\n\n", 2))
 		return 0;
 	h->program = f->program;
 	return (size_t)length + 2;
@@ -125,72 +105,132 @@ static uint64_t whole_size(const struct shard_header *h, size_t header)
 	return size;
 }
 
-/* What is wrong with the SIZE bytes of F, in words that may be in A, or NULL. */
-static const char *judge(struct shard_file *f, size_t size, struct arena *a)
+static const char *read_on(struct input *in, uint64_t upto, struct arena *a)
 {
-	const unsigned char *bytes = (const unsigned char *)f->bytes;
-	unsigned format;
-	size_t header;
-	uint64_t whole;
+	if (input_read(in, (size_t)upto))
+		return NULL;
+	return arena_printf(a, "cannot be read: %s", strerror(errno));
+}
 
-	if (strncmp(f->bytes, magic, strlen(magic)) ||
-	    sscanf(f->bytes + strlen(magic), "%u\n", &format) != 1)
+/* What is wrong with the header of F, in words that may be in A, or NULL. Nothing more has
+ * been read, so that nothing of any size is, for nothing. */
+static const char *judge_header(struct shard_file *f, struct arena *a)
+{
+	const char *wrong = read_on(&f->in, HEADER_LIMIT, a);
+	unsigned format;
+
+	if (wrong)
+		return wrong;
+	if (strncmp(f->in.bytes, magic, strlen(magic)) ||
+	    sscanf(f->in.bytes + strlen(magic), "%u\n", &format) != 1)
 		return "is not a shard, expected a file that ringflow run --shard wrote";
 	if (format != SHARD_FORMAT)
 		return arena_printf(a, "is a shard in format %u, expected format %d", format,
 				    SHARD_FORMAT);
-	header = read_header(f);
-	whole = header ? whole_size(&f->header, header) : 0;
-	if (!whole)
+	f->begin = read_header(f);
+	f->whole = f->begin ? whole_size(&f->header, f->begin) : 0;
+	if (!f->whole)
 		return "is damaged or cut short: its header cannot be read";
-	if (size < whole)
-		return arena_printf(a, "is cut short: %zu of %" PRIu64 " bytes", size, whole);
-	if (size > whole)
-		return arena_printf(a, "is damaged: %zu bytes, expected %" PRIu64, size, whole);
-	f->rows = bytes + header;
+	if (f->in.regular && f->in.size < f->whole)
+		return arena_printf(a, "is cut short: %" PRIu64 " of %" PRIu64 " bytes", f->in.size,
+				    f->whole);
+	if (f->in.regular && f->in.size > f->whole)
+		return arena_printf(a, "is damaged: %" PRIu64 " bytes, expected %" PRIu64, f->in.size,
+				    f->whole);
+	if (f->whole > size_limit)
+		return arena_printf(a, "has %" PRIu64 " bytes, expected at most %" PRIu64
+				    ": more and smaller shards", f->whole, size_limit);
+	return NULL;
+}
+
+static const char *judge(struct shard_file *f, struct arena *a)
+{
+	const char *wrong = read_on(&f->in, f->whole + 1, a);
+	const unsigned char *bytes = (const unsigned char *)f->in.bytes;
+	size_t size = f->in.length;
+
+	if (wrong)
+		return wrong;
+	if (size < f->whole)
+		return arena_printf(a, "is cut short: %zu of %" PRIu64 " bytes", size, f->whole);
+	if (size > f->whole)
+		return arena_printf(a, "is damaged: more than %" PRIu64 " bytes", f->whole);
 	if (word_at(bytes + size - WORD) != digest_bytes(digest_start(), bytes, size - WORD))
 		return "is damaged: its checksum does not fit its content";
 	return NULL;
 }
 
-bool shard_read(struct shard_file *f, const char *path, struct diagnostics *d)
+/* An error of F, if WRONG is not NULL; whether there was none. */
+static bool tell(const struct shard_file *f, const char *wrong, struct diagnostics *d)
 {
-	struct where whole = { .source = source_text(&d->arena, path, "") };
-	const char *wrong;
-	size_t size = 0;
-
-	*f = (struct shard_file){ .bytes = slurp(path, &size) };
-	if (!f->bytes) {
-		diag_error(d, whole, "cannot be read: %s", strerror(errno));
-		return false;
-	}
-	wrong = judge(f, size, &d->arena);
 	if (wrong)
-		diag_error(d, whole, "%s", wrong);
+		diag_error(d, (struct where){ .source = source_text(&d->arena, f->path, "") }, "%s",
+			   wrong);
 	return !wrong;
+}
+
+bool shard_open(struct shard_file *f, const char *path, struct diagnostics *d)
+{
+	const char *wrong;
+
+	*f = (struct shard_file){ .path = path };
+	wrong = input_open(&f->in, path);
+	return tell(f, wrong ? wrong : judge_header(f, &d->arena), d);
+}
+
+/* Of a file that is as it was written: which of its records no run can have come to? */
+static const char *judge_records(const struct shard_file *f, const struct record_shape *shape,
+				 struct arena *a)
+{
+	const struct shard_header *h = &f->header;
+	const unsigned char *p = (const unsigned char *)f->in.bytes + f->begin;
+	uint64_t *record = xcalloc(h->words, sizeof(*record));
+	const char *wrong = NULL;
+
+	for (uint64_t unit = h->number - 1; !wrong && unit < h->units; unit += h->of) {
+		for (uint64_t i = 0; i < h->words; i++, p += WORD)
+			record[i] = word_at(p);
+		wrong = record_wrong(record, shape, a);
+		if (wrong)
+			wrong = arena_printf(a, "is damaged: unit %" PRIu64 ": %s", unit + 1, wrong);
+	}
+	free(record);
+	return wrong;
+}
+
+bool shard_read(struct shard_file *f, const struct record_shape *shape, struct diagnostics *d)
+{
+	const char *before = memory_for(f->path), *wrong = judge(f, &d->arena);
+
+	if (!wrong && f->header.words != record_words(shape))
+		wrong = "was written by another build of this version";
+	if (!wrong)
+		wrong = judge_records(f, shape, &d->arena);
+	memory_for(before);
+	return tell(f, wrong, d);
 }
 
 void shard_free(struct shard_file *f)
 {
-	free(f->bytes);
-	*f = (struct shard_file){ 0 };
+	input_close(&f->in);
+	*f = (struct shard_file){ .in.fd = -1 };
 }
 
-void shard_take(const struct shard_file *f, struct rows *rows)
+void shard_take(const struct shard_file *f, struct record_table *records)
 {
 	const struct shard_header *h = &f->header;
-	const unsigned char *p = f->rows;
+	const unsigned char *p = (const unsigned char *)f->in.bytes + f->begin;
 
 	for (uint64_t unit = h->number - 1; unit < h->units; unit += h->of) {
-		uint64_t *row;
+		uint64_t *record;
 
-		if (rows_get(rows, unit)) {
+		if (record_table_get(records, unit)) {
 			p += h->words * WORD;
 			continue;
 		}
-		row = xcalloc(h->words, sizeof(*row));
+		record = xcalloc(h->words, sizeof(*record));
 		for (uint64_t i = 0; i < h->words; i++, p += WORD)
-			row[i] = word_at(p);
-		rows_put(rows, unit, row);
+			record[i] = word_at(p);
+		record_table_put(records, unit, record);
 	}
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "experiment/study.h"
+#include "experiment/study_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
-#include "experiment/crew.h"
-#include "experiment/desk.h"
-#include "experiment/parcel.h"
-#include "experiment/steady.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/sampling_plan.h"
+#include "experiment/digest_internal.h"
+#include "experiment/prepare_internal.h"
+#include "steady/steady.h"
 
 void study_init(struct study *t, const struct experiment_options *options)
 {
@@ -15,9 +18,11 @@ void study_init(struct study *t, const struct experiment_options *options)
 
 static void point_free(struct point *p)
 {
-	rows_free(&p->rows);
+	record_table_free(&p->records);
 	plan_free(&p->plan);
 	scenario_free(p->owned);
+	arena_free(&p->arena);
+	free(p->shared);
 	free(p);
 }
 
@@ -26,6 +31,7 @@ void study_free(struct study *t)
 	for (size_t i = 0; i < t->count; i++)
 		point_free(t->points[i]);
 	free(t->points);
+	shared_records_free(t);
 	*t = (struct study){ 0 };
 }
 
@@ -35,11 +41,14 @@ struct point *study_add(struct study *t, const struct scenario *s, bool queue,
 	struct point *p = xcalloc(1, sizeof(*p));
 
 	p->s = s;
-	if (!plan_init(&p->plan, s, d) || !steady_find(&p->plan, t->threads, t->stop, d)) {
+	if (!experiment_prepare(&p->plan, s, d) || !steady_find(&p->plan, t->threads, t->stop, d)) {
 		point_free(p);
 		return NULL;
 	}
 	p->plan.queue = queue;
+	p->stopped = plan_warm_up_missing(&p->plan);
+	p->content_digest = digest_content(s);
+	p->number = t->count;
 	if (t->count == t->capacity) {
 		t->capacity = t->capacity ? 2 * t->capacity : 16;
 		t->points = xreallocarray(t->points, t->capacity, sizeof(*t->points));
@@ -64,13 +73,41 @@ struct point *study_vary(struct study *t, const struct variants *v,
 		scenario_free(s);
 		return NULL;
 	}
-	kept = arena_array(&s->arena, count + 1, sizeof(*kept));
+	kept = arena_array(&p->arena, count + 1, sizeof(*kept));
 	for (size_t i = 0; i < count; i++)
-		kept[i] = arena_strdup(&s->arena, assignments[i]);
+		kept[i] = arena_strdup(&p->arena, assignments[i]);
 	p->owned = s;
 	p->assignments = kept;
 	p->assignment_count = count;
 	return p;
+}
+
+void point_sleep(struct point *p)
+{
+	/* what was found the first time stays */
+	if (!p->steady.given)
+		p->steady = steady_result_copy(&p->plan.steady, &p->arena);
+	record_table_free(&p->records);
+	plan_drop(&p->plan);
+	scenario_free(p->owned);
+	p->owned = NULL;
+	p->s = NULL;
+}
+
+void point_wake(struct point *p, const struct variants *v)
+{
+	struct diagnostics d = { 0 };
+	bool queue = p->plan.queue, good;
+
+	p->owned = v->load(v->context, p->assignments, p->assignment_count, &d);
+	good = !d.errors && experiment_prepare(&p->plan, p->owned, &d);
+	assert(good && digest_content(p->owned) == p->content_digest);
+	(void)good;
+	p->s = p->owned;
+	p->plan.queue = queue;
+	steady_resume(&p->plan, &p->steady);
+	point_want(p, p->wanted);
+	diag_free(&d);
 }
 
 static struct point *point_of(const struct study *t, uint64_t code)
@@ -88,7 +125,7 @@ size_t study_words(const struct study *t)
 	size_t most = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
-		size_t words = row_words(&t->points[i]->plan.shape);
+		size_t words = record_words(&t->points[i]->plan.shape);
 
 		most = words > most ? words : most;
 	}
@@ -97,23 +134,23 @@ size_t study_words(const struct study *t)
 
 void study_take(struct study *t, uint64_t code, uint64_t *row)
 {
-	rows_put(&point_of(t, code)->rows, code_unit(code), row);
+	record_table_put(&point_of(t, code)->records, code_unit(code), row);
 }
 
 void point_want(struct point *p, uint64_t replications)
 {
 	p->wanted = sampling_whole(&p->s->sampling, replications);
-	rows_grow(&p->rows, p->wanted * p->plan.arm_count);
+	record_table_grow(&p->records, p->wanted * p->plan.arm_count);
 }
 
 static uint64_t missing_of(const struct study *t, size_t point, const struct part *part,
 			   uint64_t *codes)
 {
 	const struct point *p = t->points[point];
-	uint64_t units = p->wanted * p->plan.arm_count, count = 0;
+	uint64_t units = p->s ? p->wanted * p->plan.arm_count : 0, count = 0;
 
 	for (uint64_t i = part->number - 1; i < units; i += part->of)
-		if (!rows_get(&p->rows, i))
+		if (!record_table_get(&p->records, i))
 			codes[count++] = unit_code(point, i);
 	return count;
 }
@@ -130,64 +167,4 @@ uint64_t *study_missing(const struct study *t, const struct part *part, size_t f
 	for (size_t i = first; i < past; i++)
 		*count += missing_of(t, i, part, codes + *count);
 	return codes;
-}
-
-/* ---- a round ---- */
-
-enum { AHEAD = 4 }; /* units a thread, whose reports of calls may be kept */
-
-static unsigned thread_count(const struct experiment_options *o, uint64_t units)
-{
-	uint64_t threads = o->threads < units ? o->threads : units;
-
-	return threads ? (unsigned)threads : 1;
-}
-
-static void do_units(struct workforce *w, struct desk *desk)
-{
-	const struct experiment_options *o = w->options;
-	struct work work = desk_work(desk);
-	struct crew crew = { .study = w->study, .work = &work, .stop = o->stop,
-			     .threads = thread_count(o, desk_total(desk)) };
-	struct turns turns;
-
-	if (o->calls) {
-		turns_init(&turns, o->calls, (uint64_t)AHEAD * crew.threads);
-		crew.turns = &turns;
-		crew.first = desk->codes[0];
-	}
-	if (o->ranks)
-		ranks_lead(o->ranks, desk, &crew);
-	else
-		crew_run(&crew);
-	if (o->calls)
-		turns_free(&turns);
-}
-
-/* Have the other ranks join in a round; tell them of the points they do not know. */
-static void summon(struct workforce *w)
-{
-	struct parcel parcel = { 0 };
-
-	for (; w->told < w->study->count; w->told++)
-		parcel_points(&parcel, w->study->points[w->told]);
-	ranks_summon(w->options->ranks, parcel.bytes, parcel.size);
-	free(parcel.bytes);
-}
-
-bool study_work(struct workforce *w, const struct part *part, size_t first, size_t past)
-{
-	bool whole = true;
-	struct desk desk;
-	uint64_t count, *codes = study_missing(w->study, part, first, past, &count);
-
-	desk_init(&desk, w->study, codes, count, w->options->progress);
-	if (desk_total(&desk)) {
-		if (w->options->ranks && w->options->ranks->count > 1)
-			summon(w);
-		do_units(w, &desk);
-		whole = desk_count(&desk) == desk_total(&desk);
-	}
-	desk_free(&desk);
-	return whole && !(w->options->ranks && w->options->ranks->lost >= 0);
 }

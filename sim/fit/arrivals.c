@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 static const double day_seconds = 86400;
 enum { WEEK = 7, ENOUGH_WEEKS = 3 };
 

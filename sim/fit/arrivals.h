@@ -8,6 +8,8 @@
 
 #include "log/log.h"
 
+struct arena;
+
 struct arrivals_options {
 	double step;	   /* seconds; a day is a whole number of them. 0: an hour */
 	double confidence; /* of the intervals. 0: 0.95 */

@@ -5,6 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+#include "laws/distribution.h"
+#include "laws/family.h"
+
 static int by_aic(const void *a, const void *b)
 {
 	const struct fit_maximum *x = a, *y = b;
@@ -37,6 +41,20 @@ static bool idle_parts(const struct fit_maximum *all, enum fit_family family)
 
 /* A scenario takes means and scales from a nanosecond to 1e9 s; the law that is fitted to
  * a few values that are wide apart may have neither. */
+static const double least_said = 1e-9, most_said = 1e9;
+
+static bool durations_can_be_said(const struct dist *d)
+{
+	const struct form *own = &families[d->kind]->forms[0];
+	const double value[] = { d->a, d->b };
+
+	for (size_t i = 0; i < own->count; i++)
+		if (parameter_table[own->of[i]].type == TYPE_DURATION &&
+		    !(value[i] >= least_said && value[i] <= most_said))
+			return false;
+	return true;
+}
+
 static bool can_be_said(const struct dist *d)
 {
 	double mean = dist_mean(d);
@@ -44,9 +62,7 @@ static bool can_be_said(const struct dist *d)
 	for (size_t i = 0; d->kind == DIST_MIXTURE && i < d->count; i++)
 		if (!can_be_said(&d->parts[i]))
 			return false;
-	if ((d->kind == DIST_GAMMA || d->kind == DIST_WEIBULL) && !(d->b >= 1e-9 && d->b <= 1e9))
-		return false;
-	return mean >= 1e-9 && mean <= 1e9;
+	return durations_can_be_said(d) && mean >= least_said && mean <= most_said;
 }
 
 static bool is_usable(const struct fit_maximum *all, enum fit_family family)
@@ -59,9 +75,11 @@ static bool is_usable(const struct fit_maximum *all, enum fit_family family)
 static size_t maximise_all(struct fit_maximum *kept, const struct fit_choice *c)
 {
 	struct fit_maximum all[FIT_FAMILIES];
-	size_t families = c->verdict == FIT_FEW ? 1 : FIT_FAMILIES, count = 0;
+	size_t count = 0;
 
-	for (size_t i = 0; i < families; i++) {
+	for (size_t i = 0; i < FIT_FAMILIES; i++) {
+		if (c->verdict == FIT_FEW && i != FIT_EXPONENTIAL)
+			continue;
 		fit_maximise(&all[i], (enum fit_family)i, &c->sample);
 		if (is_usable(all, (enum fit_family)i))
 			kept[count++] = all[i];
@@ -119,11 +137,6 @@ void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit
 
 /* ---- YAML ---- */
 
-static const char *seconds(double x, struct arena *a)
-{
-	return x == 0 ? "0s" : arena_printf(a, x >= 1 ? "%.6gs" : "%.9gs", x);
-}
-
 static const char *parts(const struct dist *d, struct arena *a)
 {
 	const char *list = "";
@@ -143,18 +156,5 @@ static const char *parts(const struct dist *d, struct arena *a)
 
 const char *fit_yaml(const struct dist *d, struct arena *a)
 {
-	switch (d->kind) {
-	case DIST_EXPONENTIAL:
-		return arena_printf(a, "{exponential: %s}", seconds(d->a, a));
-	case DIST_WEIBULL:
-		return arena_printf(a, "{weibull: {shape: %.6g, scale: %s}}", d->a, seconds(d->b, a));
-	case DIST_GAMMA:
-		return arena_printf(a, "{gamma: {shape: %.6g, scale: %s}}", d->a, seconds(d->b, a));
-	case DIST_LOGNORMAL:
-		return arena_printf(a, "{lognormal: {mu: %.6g, sigma: %.6g}}", d->a, d->b);
-	case DIST_MIXTURE:
-		return parts(d, a);
-	default:
-		return seconds(d->a, a);
-	}
+	return d->kind == DIST_MIXTURE ? parts(d, a) : family_yaml(d, a);
 }

@@ -5,6 +5,9 @@
 
 #include "fit/goodness.h"
 #include "fit/likelihood.h"
+#include "laws/distribution.h"
+
+struct arena;
 
 struct fit_candidate {
 	struct fit_maximum maximum;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/fit.h"
 
+#include "base/memory.h"
+#include "laws/distribution.h"
+
 static void count_calls(struct fit_result *f)
 {
 	for (size_t i = 0; i < f->log->count; i++) {

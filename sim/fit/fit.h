@@ -2,11 +2,21 @@
 /*
  * fit - from a log of calls to what a scenario says of calls, callers and agents: laws
  * of durations, rates of arrival, agents hour by hour.
+ *
+ * A struct fit_result owns what was found in its arena, and points into the log, which it does
+ * not own. The same log and options give the same result: nothing is drawn but by address.
+ * Called by cmd; report writes what was found as a scenario, files and charts. Includes log,
+ * random and base only.
+ *
+ *   quantities.h       which durations a log holds; agents_on_duty.h, arrivals.h: the rest of it
+ *   choose.h           every law fitted to one of them, and the best
+ *   censored_sample.h  what laws are fitted to; fitted_law.h, likelihood.h, goodness.h: how
  */
 #ifndef RINGFLOW_FIT_H
 #define RINGFLOW_FIT_H
 
-#include "fit/agents.h"
+#include "base/memory.h"
+#include "fit/agents_on_duty.h"
 #include "fit/arrivals.h"
 #include "fit/choose.h"
 #include "fit/quantities.h"

@@ -4,7 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "engine/rng.h"
+#include "base/memory.h"
+#include "laws/distribution.h"
+#include "laws/law.h"
+#include "random/random.h"
 #include "fit/likelihood.h"
 
 enum { REPLICATES = 99, FEWER = 39, MANY = 10000, CLEAR = 19, ENOUGH = 10, FEW_AT_RISK = 10,
@@ -76,7 +79,7 @@ static double draw_duration(struct origin *b, uint64_t i)
 	double t;
 
 	do {
-		t = 1e-9 * (double)rng_draw_any(&b->rng, &b->law, &at);
+		t = 1e-9 * (double)law_draw(&b->rng, &b->law, &at);
 	} while (t <= b->from && at.draw++ < MOST_DRAWS);
 	return t;
 }

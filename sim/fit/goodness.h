@@ -14,8 +14,12 @@
 #ifndef RINGFLOW_FIT_GOODNESS_H
 #define RINGFLOW_FIT_GOODNESS_H
 
-#include "fit/law.h"
+#include <stdint.h>
+
+#include "fit/fitted_law.h"
 #include "fit/survival.h"
+
+struct dist;
 
 /* Of D; equal values count as they are, so that D jumps at none of them. */
 double fit_ks(const struct dist *d, const struct fit_sample *s, const struct survival *k);

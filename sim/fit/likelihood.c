@@ -1,107 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/likelihood.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multimin.h>
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_sf_erf.h>
-#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <string.h>
+
+#include "laws/distribution.h"
 
 static const double impossible = -1e30;
 static const double least = 1e-300; /* below, probabilities are computed by their logarithms */
 
-/* ---- laws ---- */
-
-static double weight(const struct dist *d, size_t i)
-{
-	return d->upto[i] - (i ? d->upto[i - 1] : 0);
-}
-
-double fit_upper(const struct dist *d, double x)
-{
-	double sum = 0;
-
-	switch (d->kind) {
-	case DIST_EXPONENTIAL:
-		return gsl_cdf_exponential_Q(x, d->a);
-	case DIST_WEIBULL:
-		return gsl_cdf_weibull_Q(x, d->b, d->a);
-	case DIST_GAMMA:
-		return x > 0 ? gsl_cdf_gamma_Q(x, d->a, d->b) : 1;
-	case DIST_LOGNORMAL:
-		return x > 0 ? gsl_cdf_ugaussian_Q((log(x) - d->a) / d->b) : 1;
-	case DIST_MIXTURE:
-		for (size_t i = 0; i < d->count; i++)
-			sum += weight(d, i) * fit_upper(&d->parts[i], x);
-		return sum;
-	default:
-		return 1 - dist_cdf(d, x);
-	}
-}
-
 double fit_between(const struct dist *d, double low, double high)
 {
-	double above = fit_upper(d, high);
+	double above = dist_upper(d, high);
 
-	return above < 0.5 ? fit_upper(d, low) - above : dist_cdf(d, high) - dist_cdf(d, low);
+	return above < 0.5 ? dist_upper(d, low) - above : dist_cdf(d, high) - dist_cdf(d, low);
 }
 
 double fit_upper_seen(const struct dist *d, const struct fit_sample *s, double x)
 {
-	double seen = s->from > 0 ? fit_upper(d, s->from) : 1;
+	double seen = s->from > 0 ? dist_upper(d, s->from) : 1;
 
-	return x > s->from && seen > 0 ? fit_upper(d, x) / seen : 1;
-}
-
-double fit_density(const struct dist *d, double x)
-{
-	double sum = 0;
-
-	switch (d->kind) {
-	case DIST_EXPONENTIAL:
-		return gsl_ran_exponential_pdf(x, d->a);
-	case DIST_WEIBULL:
-		return gsl_ran_weibull_pdf(x, d->b, d->a);
-	case DIST_GAMMA:
-		return gsl_ran_gamma_pdf(x, d->a, d->b);
-	case DIST_LOGNORMAL:
-		return gsl_ran_lognormal_pdf(x, d->a, d->b);
-	case DIST_MIXTURE:
-		for (size_t i = 0; i < d->count; i++)
-			sum += weight(d, i) * fit_density(&d->parts[i], x);
-		return sum;
-	default:
-		return 0;
-	}
-}
-
-/* ln P(X > x), also where the probability itself would underflow; of a gamma law then by
- * the first term of its asymptotic series. */
-static double log_upper(const struct dist *d, double x)
-{
-	double most = -INFINITY, sum = 0, upper;
-
-	switch (d->kind) {
-	case DIST_EXPONENTIAL:
-		return -x / d->a;
-	case DIST_WEIBULL:
-		return -pow(x / d->b, d->a);
-	case DIST_LOGNORMAL:
-		return gsl_sf_log_erfc((log(x) - d->a) / d->b * M_SQRT1_2) - M_LN2;
-	case DIST_MIXTURE:
-		for (size_t i = 0; i < d->count; i++)
-			most = fmax(most, log_upper(&d->parts[i], x));
-		for (size_t i = 0; i < d->count; i++)
-			sum += weight(d, i) * exp(log_upper(&d->parts[i], x) - most);
-		return most + log(fmax(sum, 1e-300));
-	default:
-		upper = fit_upper(d, x);
-		return upper > least ? log(upper) :
-				       (d->a - 1) * log(x / d->b) - x / d->b - gsl_sf_lngamma(d->a);
-	}
+	return x > s->from && seen > 0 ? dist_upper(d, x) / seen : 1;
 }
 
 /* ln of P, which is the probability of C's interval or its density. Far above the law the
@@ -110,24 +31,24 @@ static double log_of(double p, const struct dist *d, const struct fit_cell *c)
 {
 	if (p > least)
 		return log(p);
-	return fit_upper(d, c->value) < 0.5 ? log_upper(d, c->value) : log(least);
+	return dist_upper(d, c->value) < 0.5 ? dist_log_upper(d, c->value) : log(least);
 }
 
 double fit_log_likelihood(const struct dist *d, const struct fit_sample *s)
 {
-	double sum = s->from > 0 ? -s->n * log_upper(d, s->from) : 0;
+	double sum = s->from > 0 ? -s->n * dist_log_upper(d, s->from) : 0;
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct fit_cell *c = &s->cells[i];
 
 		if (c->events > 0) {
 			double p = c->high > c->low ? fit_between(d, c->low, c->high) :
-						      fit_density(d, c->value);
+						      dist_density(d, c->value);
 
 			sum += c->events * log_of(p, d, c);
 		}
 		if (c->censored > 0)
-			sum += c->censored * log_of(fit_upper(d, c->value), d, c);
+			sum += c->censored * log_of(dist_upper(d, c->value), d, c);
 	}
 	return isfinite(sum) ? sum : impossible;
 }

@@ -11,12 +11,12 @@
 #ifndef RINGFLOW_FIT_LIKELIHOOD_H
 #define RINGFLOW_FIT_LIKELIHOOD_H
 
-#include "fit/law.h"
+#include "fit/fitted_law.h"
 
-/* P(X > x), and P(LOW < X <= HIGH), without cancellation in the upper tail. */
-double fit_upper(const struct dist *d, double x);
+struct dist;
+
+/* P(LOW < X <= HIGH), without cancellation in the upper tail. */
 double fit_between(const struct dist *d, double low, double high);
-double fit_density(const struct dist *d, double x);
 /* P(X > x) of what S could see: given that X > S->from. */
 double fit_upper_seen(const struct dist *d, const struct fit_sample *s, double x);
 

@@ -3,18 +3,20 @@
 
 #include <math.h>
 
+#include "laws/distribution.h"
+
 enum { FEW_AT_RISK = 10 };
 
 double fit_quantile(const struct dist *d, double p)
 {
 	double low = 0, high = 1;
 
-	while (fit_upper(d, high) > 1 - p && high < 1e12)
+	while (dist_upper(d, high) > 1 - p && high < 1e12)
 		high *= 2;
 	for (int i = 0; i < 200 && high - low > 1e-9 * high; i++) {
 		double middle = (low + high) / 2;
 
-		if (fit_upper(d, middle) > 1 - p)
+		if (dist_upper(d, middle) > 1 - p)
 			low = middle;
 		else
 			high = middle;

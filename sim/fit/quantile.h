@@ -5,6 +5,8 @@
 
 #include "fit/choose.h"
 
+struct dist;
+
 /* The least x with P(X <= x) >= P, 0 < P < 1, by bisection to a billionth. */
 double fit_quantile(const struct dist *d, double p);
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/memory.h"
+
 const char *const fit_quantity_names[FIT_QUANTITIES] = {
 	"service", "wrap_up", "patience", "before", "ring", "held",
 };

@@ -6,8 +6,10 @@
 #ifndef RINGFLOW_FIT_QUANTITIES_H
 #define RINGFLOW_FIT_QUANTITIES_H
 
-#include "fit/sample.h"
+#include "fit/censored_sample.h"
 #include "log/log.h"
+
+struct arena;
 
 enum fit_quantity {
 	FIT_SERVICE,  /* with the agent; of calls without a queue, the talk */

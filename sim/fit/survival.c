@@ -4,6 +4,9 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+#include "base/memory.h"
+#include "base/sorted.h"
+
 /* Where S is 1 or 0, ln(-ln S) has no value and S no interval of this kind. */
 static void add_interval(struct survival_step *p, double z)
 {
@@ -64,19 +67,16 @@ void survival_of_censoring(struct survival *k, const struct fit_sample *s, struc
 	}
 }
 
+static bool is_not_after(const void *step, const void *time)
+{
+	return ((const struct survival_step *)step)->time <= *(const double *)time;
+}
+
 const struct survival_step *survival_step_at(const struct survival *k, double time)
 {
-	size_t low = 0, high = k->count;
+	size_t reached = sorted_before(k->steps, k->count, sizeof(*k->steps), is_not_after, &time);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (k->steps[middle].time <= time)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low ? &k->steps[low - 1] : NULL;
+	return reached ? &k->steps[reached - 1] : NULL;
 }
 
 double survival_at(const struct survival *k, double time)
@@ -86,19 +86,17 @@ double survival_at(const struct survival *k, double time)
 	return p ? p->survival : 1;
 }
 
+static bool is_above(const void *step, const void *share)
+{
+	return ((const struct survival_step *)step)->survival > *(const double *)share;
+}
+
 double survival_quantile(const struct survival *k, double p)
 {
-	size_t low = 0, high = k->count;
+	double share = 1 - p;
+	size_t above = sorted_before(k->steps, k->count, sizeof(*k->steps), is_above, &share);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (k->steps[middle].survival > 1 - p)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < k->count ? k->steps[low].time : NAN;
+	return above < k->count ? k->steps[above].time : NAN;
 }
 
 double survival_restricted_mean(const struct survival *k)

@@ -8,7 +8,9 @@
 #ifndef RINGFLOW_FIT_SURVIVAL_H
 #define RINGFLOW_FIT_SURVIVAL_H
 
-#include "fit/sample.h"
+#include "fit/censored_sample.h"
+
+struct arena;
 
 /* After an event at `time`, up to the next one's. */
 struct survival_step {

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+#include "base/sorted.h"
 #include "fit/quantities.h"
 
 struct moment {
@@ -77,20 +79,17 @@ static void find_crowd(struct crowd *w, const struct call_log *log, struct arena
 	free(m);
 }
 
+static bool has_begun(const void *stretch, const void *time)
+{
+	return ((const struct stretch *)stretch)->from <= *(const double *)time;
+}
+
 /* The stretch in which somebody waits at TIME, or NULL. */
 static const struct stretch *crowd_at(const struct crowd *w, double time)
 {
-	size_t low = 0, high = w->count;
+	size_t begun = sorted_before(w->list, w->count, sizeof(*w->list), has_begun, &time);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (w->list[middle].from <= time)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low && w->list[low - 1].to > time ? &w->list[low - 1] : NULL;
+	return begun && w->list[begun - 1].to > time ? &w->list[begun - 1] : NULL;
 }
 
 static struct turn *find_turns(const struct call_log *log, size_t *count, struct arena *a)

@@ -3,7 +3,11 @@
  * columns - names are compared by their letters and digits alone, so that "Start Time",
  * StartTime and start_time are one. Of a role's names the first in its list wins.
  */
-#include "log/columns.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/nearest_word.h"
+#include "base/source.h"
+#include "log/columns_internal.h"
 
 #include <string.h>
 #include <strings.h>
@@ -139,7 +143,7 @@ static bool apply_mapping(struct arena *a, struct columns *c, const struct csv_r
 			role++;
 		if (role == LOG_ROLES) {
 			diag_error(d, m->at, "columns: no such quantity '%s'%s", m->role,
-				   did_you_mean(a, m->role, log_roles, LOG_ROLES));
+				   expected_word(a, m->role, log_roles, LOG_ROLES));
 			good = false;
 			continue;
 		}

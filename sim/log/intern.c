@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "log/intern.h"
+#include "base/memory.h"
+#include "log/intern_internal.h"
 
 #include <search.h>
 #include <stdlib.h>
@@ -22,10 +23,7 @@ size_t intern(struct arena *a, struct interned *i, const char *name)
 
 	if (found)
 		return (*(struct interned_name **)found)->number;
-	if (i->count == i->capacity) {
-		i->capacity = i->capacity ? 2 * i->capacity : 16;
-		i->names = xreallocarray(i->names, i->capacity, sizeof(*i->names));
-	}
+	i->names = array_room(i->names, i->count, &i->capacity, sizeof(*i->names));
 	new = arena_array(a, 1, sizeof(*new));
 	*new = (struct interned_name){ arena_strdup(a, name), i->count };
 	if (!tsearch(new, &i->tree, by_name))

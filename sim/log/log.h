@@ -8,7 +8,10 @@
 #ifndef RINGFLOW_LOG_H
 #define RINGFLOW_LOG_H
 
-#include "base/base.h"
+#include "base/source.h"
+
+struct diagnostics;
+struct arena;
 
 /* What became of a call. */
 enum logged_outcome {
@@ -102,6 +105,10 @@ struct log_word {
 };
 
 /* Zero-initialised is valid and means: as recognised. */
+/* Bytes of a log; of one in JSON, all of which is built before it is read; and its values
+ * (docs/fit.md). */
+enum { LOG_LIMIT = 512 << 20, LOG_JSON_LIMIT = 64 << 20, LOG_JSON_VALUES = 4000000 };
+
 struct log_options {
 	size_t column_count, filter_count, word_count;
 	const struct log_column *columns;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "log/outcome.h"
+#include "base/memory.h"
+#include "base/nearest_word.h"
+#include "log/outcome_internal.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "log/columns.h"
+#include "log/columns_internal.h"
 
 enum { NAME = 64 };
 

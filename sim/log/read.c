@@ -3,9 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "log/reader.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "log/reader_internal.h"
 
-enum { LOG_LIMIT = 1 << 30, MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
+enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
 
 static const double day_seconds = 86400;
 
@@ -13,10 +16,7 @@ static const double day_seconds = 86400;
 
 static void add_call(struct reader *r, const struct logged_call *c)
 {
-	if (r->log->count == r->capacity) {
-		r->capacity = r->capacity ? 2 * r->capacity : 1024;
-		r->calls = xreallocarray(r->calls, r->capacity, sizeof(*r->calls));
-	}
+	r->calls = array_room(r->calls, r->log->count, &r->capacity, sizeof(*r->calls));
 	r->calls[r->log->count++] = *c;
 }
 

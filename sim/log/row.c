@@ -8,8 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "log/outcome.h"
-#include "log/reader.h"
+#include "base/diagnostics.h"
+#include "base/units.h"
+#include "log/outcome_internal.h"
+#include "log/reader_internal.h"
 
 static const double day_seconds = 86400;
 

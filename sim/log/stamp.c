@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* stamp - dates and times word by word, in whatever order they stand. */
-#include "log/stamp.h"
+#include "base/units.h"
+#include "log/stamp_internal.h"
 
 #include <ctype.h>
 #include <stdio.h>

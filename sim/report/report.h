@@ -3,6 +3,10 @@
  * report - results for people and for programs: the table, summary.json, CSV,
  * charts drawn by gnuplot, the timeline of one call, the profile's rules.
  *
+ * The room owns nothing and decides nothing: it gets what others have found, and a stream or
+ * a directory. Called by cmd alone. A file of results is a row of formats.def; what the
+ * other commands show has a header each (sweep_report.h, plan_report.h, ..., fit/fit_report.h).
+ *
  * Nothing here holds a time stamp or a duration of the run itself, so the same
  * results give the same bytes. Writers to a FILE leave errors to ferror().
  * Numbers that people see count calls and replications from 1.
@@ -11,11 +15,14 @@
 #define RINGFLOW_REPORT_H
 
 #include "experiment/experiment.h"
+#include "report/formats.h"
 
-/* How text is laid out: `width` in columns, colour by ANSI sequences. */
+/* How text is laid out: `width` in columns, colour by ANSI sequences. Without `details` it is
+ * what decides; the rest is said to be there. */
 struct report_style {
 	bool colour;
 	size_t width;
+	bool details;
 };
 
 /* Everything a person wants to know of R: designs with intervals, why calls
@@ -40,16 +47,6 @@ bool report_json(FILE *out, const struct results *r, const char *version);
 /* replications.json: what each replication says of each metric, for ringflow compare. */
 bool report_replications(FILE *out, const struct results *r, const char *version);
 
-/* designs.csv: one row per design; every metric as NAME, NAME_low, NAME_high.
- * groups.csv: the same per design and agent group. RFC 4180. */
-void report_designs_csv(FILE *out, const struct results *r);
-/* costs.csv: one row per design and item; of scenarios with prices. */
-void report_costs_csv(FILE *out, const struct results *r);
-void report_groups_csv(FILE *out, const struct results *r);
-void report_intervals_csv(FILE *out, const struct results *r);
-/* comparisons.csv: one row per pair of designs and metric. */
-void report_comparisons_csv(FILE *out, const struct results *r);
-
 /* calls.csv: a header row, then one row per finished call. calls_csv_call() is
  * a struct call_sink's function whose context is the FILE. Times in seconds. */
 void calls_csv_header(FILE *out);
@@ -57,7 +54,7 @@ void calls_csv_call(void *context, const char *design, uint32_t replication,
 		    const struct call_report *report);
 
 /* Files made, by name inside the output directory. Names are static strings. */
-enum { REPORT_MAX_FILES = 16 };
+enum { REPORT_MAX_FILES = 32 };
 struct report_files {
 	const char *names[REPORT_MAX_FILES];
 	size_t count;
@@ -65,9 +62,10 @@ struct report_files {
 
 /* Draw the charts of R into DIRECTORY with the gnuplot scripts in SCRIPTS (NULL:
  * none was found) and add what was made, data files included, to FILES. False
- * with a one-line reason in WHY when some or all charts are missing. */
+ * when some or all charts are missing: which ones, and why, is added to UNMADE (picture.h). */
+struct unmade;
 bool report_charts(const struct results *r, const char *directory, const char *scripts,
-		   struct report_files *files, char *why, size_t why_size);
+		   struct report_files *files, struct unmade *unmade);
 
 /* The story of one call. timeline_event() and timeline_call_done() are a struct
  * observer's functions; their context is the struct timeline. Times are shown

@@ -3,8 +3,11 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/units.h"
 #include "report/report.h"
-#include "report/text.h"
+#include "report/layout/terminal_text_internal.h"
 
 enum { WHO = 11 };
 
@@ -194,8 +197,9 @@ void timeline_event(void *context, const struct engine_event *e)
 		if (t->replication)
 			fprintf(t->out, " of replication %llu",
 				(unsigned long long)t->replication + 1);
-		fprintf(t->out, " under design %s; it is created at %.3f s.\n\n", t->design,
+		message(t->out, " under design %s; it is created at %.3f s.\n", t->design,
 			(double)e->time * 1e-9);
+		putc('\n', t->out);
 	}
 	t->events++;
 	switch (e->kind) {

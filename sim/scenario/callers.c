@@ -3,7 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/terms.h"
+#include "laws/distribution.h"
+#include "scenario/document/decode_internal.h"
 
 static const double rounding = 1e-9;
 

@@ -2,10 +2,17 @@
 /* What is compared: where calls start and when a controller redirects them. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/digest.h"
+#include "base/memory.h"
+#include "base/terms.h"
+#include "base/units.h"
+#include "laws/distribution.h"
+#include "scenario/document/decode_internal.h"
 
 static const char *const moments[] = { "created", "ringing", "answered" };
-static const char *const goals[] = { "completed", "accepted", "agent", "answered" };
+static const char *const goals[] = { "completed", "accepted", "agent",     "answered",
+				     "person",	  "voicemail", "served" };
 
 static void read_moment(struct decoder *c, const struct node *node, struct redirect *r)
 {
@@ -218,4 +225,12 @@ void decode_sweep(struct decoder *c, const struct node *node)
 		read_range(c, value, sweep);
 	else if (want_list(c, value, "redirect_after", "a list of durations or {from, to, step}"))
 		read_moments(c, value, sweep);
+}
+
+/* Records of its points would stand between those of the designs. */
+void scenario_drop_sweep(struct scenario *s)
+{
+	if (s->sweep.given)
+		s->content_digest = digest_number(s->content_digest, s->sweep.count);
+	s->sweep = (struct sweep){ 0 };
 }

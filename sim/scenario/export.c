@@ -2,9 +2,9 @@
 /* The scenario that a bare Studio export runs under. */
 #include <string.h>
 
-#include "scenario/decode.h"
-
-static const char desk[] = "ring-desk";
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "scenario/document/decode_internal.h"
 
 /* A name for the flow: its file's, as far as it can stand unquoted. */
 static const char *flow_name(struct arena *a, const char *path)
@@ -22,8 +22,7 @@ static const char *flow_name(struct arena *a, const char *path)
 			*p = *p == '_' ? '_' : '-';
 	}
 	/* "-", "12" and YAML's own words are no good names */
-	if (!letter || *name == '-' || strlen(name) > 64 || !strcasecmp(name, "null") ||
-	    !strcmp(name, desk))
+	if (!letter || *name == '-' || strlen(name) > 64 || !strcasecmp(name, "null"))
 		return "flow";
 	return name;
 }
@@ -78,6 +77,36 @@ static bool is_triggered_by(const struct node *root, const char *event)
 	return false;
 }
 
+static const struct node *initial_state(const struct node *root)
+{
+	const struct node *states = node_get(root, "states");
+
+	for (size_t i = 0; states && states->kind == NODE_LIST && i < states->count; i++)
+		if (!strcmp(node_text(states->items[i], "name", ""),
+			    node_text(root, "initial_state", "-")))
+			return states->items[i];
+	return NULL;
+}
+
+void export_starts(const struct node *root, struct diagnostics *d)
+{
+	const struct node *trigger = initial_state(root);
+
+	if (!trigger || strcmp(node_text(trigger, "type", ""), "trigger") ||
+	    is_triggered_by(root, "incomingCall") || is_triggered_by(root, "incomingRequest"))
+		return;
+	if (is_triggered_by(root, "incomingParent"))
+		diag_error(d, trigger->at,
+			   "no call can start this flow, only another flow (incomingParent): run the flow that runs it, under a scenario that maps the run-subflow widget to this file (flows.NAME.widgets.WIDGET: {flow: ...})");
+	else if (is_triggered_by(root, "incomingMessage") ||
+		 is_triggered_by(root, "incomingConversationMessage"))
+		diag_error(d, trigger->at,
+			   "no call can start this flow, only messages (incomingMessage): ringflow simulates calls, run an export in which something follows incomingCall or incomingRequest");
+	else
+		diag_error(d, trigger->at,
+			   "no call can start this flow: nothing follows its trigger, expected a widget after incomingCall or incomingRequest");
+}
+
 /* A flow that REST starts, and that calls people itself. */
 static const char *scenario_for_requests(struct arena *a, const char *export_path,
 					 const char *agents)
@@ -129,17 +158,11 @@ const char *scenario_for_export(struct arena *a, const char *export_path,
 					     needs_agents(export_root) ? agents : "");
 	return arena_printf(
 		a,
-		"# The default scenario for a Studio flow: is it better to start calls in Studio,\n"
-		"# or to let a desk ring and redirect them to Studio once they are answered?\n"
+		"# The default scenario for a Studio flow: calls come in and start in it.\n"
 		"# Every number below is an assumption: save this text, put your own, and run it.\n"
 		"\n"
 		"flows:\n"
 		"  %s: %s\n"
-		"\n"
-		"# The desk rings; its document could be a file as well: %s: desk.xml\n"
-		"apps:\n"
-		"  %s: '<Response><Dial answerOnBridge=\"true\"><Number>+15550100</Number></Dial>"
-		"</Response>'\n"
 		"\n"
 		"%s"
 		"# How people behave: 8 s of ringing on average, 3 min of talk; a caller gives up\n"
@@ -156,11 +179,6 @@ const char *scenario_for_export(struct arena *a, const char *export_path,
 		"designs:\n"
 		"  start-in-studio:\n"
 		"    title: Start in Studio\n"
-		"    start: %s\n"
-		"  redirect-when-answered:\n"
-		"    title: Redirect when answered\n"
-		"    start: %s\n"
-		"    redirect: {at: answered, to: %s}\n",
-		name, quoted(a, export_path), desk, desk, needs_agents(export_root) ? agents : "",
-		name, desk, name);
+		"    start: %s\n",
+		name, quoted(a, export_path), needs_agents(export_root) ? agents : "", name);
 }

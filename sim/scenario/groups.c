@@ -2,9 +2,12 @@
 /* Those who answer: groups of agents. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/terms.h"
+#include "scenario/document/decode_internal.h"
 
-enum { MOST_AGENTS = 1000000, MOST_STEPS = 10000, MOST_LEVEL = 1000 };
+enum { MOST_AGENTS = 1000000, MOST_STEPS = 10000, MOST_LEVEL = 1000, MOST_GROUPS = 1000 };
 
 static void read_thresholds(struct decoder *c, const struct node *list, struct agent_group *g)
 {
@@ -51,8 +54,8 @@ static void read_schedule(struct decoder *c, const struct node *node, struct age
 	only_keys(c, node, "schedule", keys, COUNT_OF(keys));
 	g->schedule_step = 3600;
 	if ((step = node_get(node, "step")) &&
-	    read_duration(c, step, "step", &g->schedule_step) && g->schedule_step <= 0)
-		expected(c, step, "step", "a duration above 0s");
+	    read_duration(c, step, "step", &g->schedule_step) && g->schedule_step < LEAST_STEP)
+		expected(c, step, "step", "a duration of 1s or more");
 	counts = required(c, node, "schedule", "counts");
 	if (!counts || !want_list(c, counts, "counts", "a list of counts, such as [12, 20, 8]"))
 		return;
@@ -73,8 +76,12 @@ static void read_schedule(struct decoder *c, const struct node *node, struct age
 
 static void read_skills(struct decoder *c, const struct node *node, struct agent_group *g)
 {
-	if (!want_map(c, node, "skills", "a map of queues to levels, such as {sales: 1, support: 2}"))
+	static const char phrase[] = "a map of queues to levels, such as {sales: 1, support: 2}";
+
+	if (!want_map(c, node, "skills", phrase))
 		return;
+	if (!node->count)
+		expected(c, node, "skills", phrase);
 	g->skills = arena_array(c->arena, node->count, sizeof(*g->skills));
 	for (size_t i = 0; i < node->count; i++) {
 		struct group_skill *s = &g->skills[g->skill_count];
@@ -105,12 +112,8 @@ static void read_size(struct decoder *c, const struct node *group, struct agent_
 /* `by_interval: yes` of a group with a schedule. */
 static void read_by_interval(struct decoder *c, const struct node *node, struct agent_group *g)
 {
-	static const char *const words[] = { "no", "yes", "false", "true" };
-	int word;
-
-	if (!read_word(c, node, "by_interval", words, COUNT_OF(words), &word))
+	if (!read_yes(c, node, "by_interval", &g->by_interval))
 		return;
-	g->by_interval = word & 1;
 	if (g->by_interval && !g->schedule_count)
 		diag_error(c->d, node->at, "by_interval: only of a group with a schedule");
 }
@@ -168,6 +171,12 @@ void decode_groups(struct decoder *c, const struct node *agents)
 	if (is_empty(agents))
 		return;
 	if (!want_map(c, agents, "agents", "a map of groups, such as {support: {count: 12}}")) {
+		c->groups.broken = true;
+		return;
+	}
+	if (agents->count > MOST_GROUPS) {
+		diag_error(c->d, agents->members[MOST_GROUPS].at,
+			   "agents: expected at most %d groups, found %zu", MOST_GROUPS, agents->count);
 		c->groups.broken = true;
 		return;
 	}

@@ -2,7 +2,9 @@
 /* What callers enter and say, who they are, and what servers answer: texts with shares. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "scenario/document/decode_internal.h"
 
 static const double rounding = 1e-9;
 
@@ -29,6 +31,7 @@ void read_chances(struct decoder *c, const struct node *node, const char *what,
 		struct chance *chance = &out->chance[out->count];
 
 		chance->text = node->members[i].key;
+		chance->at = node->members[i].at;
 		if (!read_share(c, node->members[i].value, what, &chance->share))
 			continue;
 		sum += chance->share;

@@ -2,12 +2,14 @@
 /* What makes arrivals other than plain, and callers who call again. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/modulation.h"
+#include "base/terms.h"
+#include "scenario/document/decode_internal.h"
 
 /* Shapes of the factor's gamma law lie within those of `gamma`. */
 static const double most_cv = 10;
-/* The clock has nanoseconds; what changes faster than this is no change any more. */
-static const double shortest = 0.001;
 static const uint64_t most_batch = 1000000;
 
 void decode_mmpp(struct decoder *c, const struct node *list)
@@ -37,8 +39,8 @@ void decode_mmpp(struct decoder *c, const struct node *list)
 		stay = required(c, state, "a state", "stay");
 		good &= rate && read_rate_or_zero(c, rate, "rate", &m->states[i].rate);
 		if (stay && read_duration(c, stay, "stay", &m->states[i].stay) &&
-		    m->states[i].stay < shortest)
-			good = expected(c, stay, "stay", "a duration of 1ms or more");
+		    m->states[i].stay < LEAST_STEP)
+			good = expected(c, stay, "stay", "a duration of 1s or more");
 		most = m->states[i].rate > most ? m->states[i].rate : most;
 	}
 	if (good && most <= 0)
@@ -65,8 +67,8 @@ static void read_busyness(struct decoder *c, const struct node *node)
 	if (value->kind == NODE_SCALAR && !is_empty(value) && !strcmp(value->text, "replication"))
 		m->busy_every = 0;
 	else if (read_duration(c, value, "every", &m->busy_every) &&
-		 m->busy_every < shortest)
-		expected(c, value, "every", "a duration of 1ms or more, or replication");
+		 m->busy_every < LEAST_STEP)
+		expected(c, value, "every", "a duration of 1s or more, or replication");
 }
 
 static void read_batch(struct decoder *c, const struct node *node)

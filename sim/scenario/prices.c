@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What things cost. */
-#include "scenario/decode.h"
+#include "base/bill.h"
+#include "scenario/document/decode_internal.h"
 
 enum { FIRST_PRICE = 5 }; /* among the keys */
 
@@ -17,16 +18,6 @@ static void read_price(struct decoder *c, const struct node *node, size_t i)
 	}
 	p->price[i] = price;
 	p->own[i] = true;
-}
-
-static void read_bool(struct decoder *c, const struct node *map, const char *key, bool *value)
-{
-	static const char *const words[] = { "no", "yes" };
-	const struct node *node = node_get(map, key);
-	int word = 0;
-
-	if (node && read_word(c, node, key, words, COUNT_OF(words), &word))
-		*value = word;
 }
 
 void decode_prices(struct decoder *c, const struct node *node)
@@ -56,8 +47,10 @@ void decode_prices(struct decoder *c, const struct node *node)
 	value = node_get(node, "offered");
 	if (value)
 		read_word(c, value, "offered", lines, COUNT_OF(lines), &p->offered);
-	read_bool(c, node, "record", &p->record);
-	read_bool(c, node, "detect", &p->detect);
+	if ((value = node_get(node, "record")))
+		read_yes(c, value, "record", &p->record);
+	if ((value = node_get(node, "detect")))
+		read_yes(c, value, "detect", &p->detect);
 	value = node_get(node, "numbers");
 	if (value)
 		read_count(c, value, "numbers", 0, 1000000, &p->numbers);

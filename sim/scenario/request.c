@@ -2,7 +2,11 @@
 /* What a redirect asks of REST: `to` (Url), `twiml` (Twiml) or `status` (Status). */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "base/terms.h"
+#include "scenario/document/decode_internal.h"
 
 enum { TWIML_LIMIT = 4000 }; /* characters; twilio-oai, "Twiml" [D] */
 
@@ -20,13 +24,18 @@ static int add_app(struct decoder *c, const struct node *node, const char *text)
 {
 	struct scenario *s = c->s;
 	size_t n = s->app_count;
-	struct app_file *apps = arena_array(c->arena, n + 1, sizeof(*apps));
+	struct app_file *apps = s->apps;
 
-	if (n)
-		memcpy(apps, s->apps, n * sizeof(*apps));
+	if (n == c->app_capacity) {
+		c->app_capacity = 2 * n + 8;
+		apps = arena_array(c->arena, c->app_capacity, sizeof(*apps));
+		if (n)
+			memcpy(apps, s->apps, n * sizeof(*apps));
+	}
 	apps[n] = (struct app_file){
 		.name = arena_printf(c->arena, "twiml of line %u", (unsigned)node->at.line),
 		.at = node->at,
+		.is_inline = true,
 	};
 	apps[n].path = arena_printf(c->arena, "%s:%s", s->source->name, apps[n].name);
 	apps[n].source = source_text(c->arena, apps[n].path, text);

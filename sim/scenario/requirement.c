@@ -3,7 +3,12 @@
 
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "scenario/document/decode_internal.h"
 
 static const char phrase[] = "expected METRIC OP VALUE, such as success_rate >= 99% or "
 			     "p95(time_to_studio) < 4s";
@@ -12,17 +17,6 @@ static bool wrong(const struct requirement *c, struct diagnostics *d, const char
 {
 	diag_error(d, c->at, "%s: found '%.100s'", what, c->text);
 	return false;
-}
-
-static const char *trimmed(struct arena *a, const char *text, size_t length)
-{
-	while (length && *text == ' ') {
-		text++;
-		length--;
-	}
-	while (length && text[length - 1] == ' ')
-		length--;
-	return arena_strndup(a, text, length);
 }
 
 /* p95(wait) is wait_p95. */
@@ -40,25 +34,36 @@ static bool read_metric(struct requirement *c, struct arena *a, const char *text
 		    !strncmp(text, functions[i], strlen(functions[i])) && close > open + 1 &&
 		    !close[1]) {
 			c->metric = arena_printf(a, "%s_%s",
-						 trimmed(a, open + 1, (size_t)(close - open - 1)),
+						 text_trimmed(a, open + 1, (size_t)(close - open - 1)),
 						 functions[i]);
 			return true;
 		}
 	return wrong(c, d, "expected a metric, or p50, p95, p99 or mean of one in brackets");
 }
 
+bool value_read(const char *text, double *value, enum value_kind *kind)
+{
+	uint64_t whole;
+
+	*kind = VALUE_NUMBER;
+	if (!parse_count(text, 0, UINT64_C(1) << 53, &whole)) {
+		*value = (double)whole;
+		return true;
+	}
+	if (!parse_number(text, value))
+		return true;
+	*kind = VALUE_SECONDS;
+	if (!parse_duration(text, value))
+		return true;
+	*kind = VALUE_SHARE;
+	return strchr(text, '%') && !parse_share(text, value);
+}
+
 static bool read_value(struct requirement *c, const char *text, bool is_signed, struct diagnostics *d)
 {
 	bool minus = is_signed && *text == '-';
 
-	text += minus;
-	if (!parse_number(text, &c->value))
-		c->kind = VALUE_NUMBER;
-	else if (!parse_duration(text, &c->value))
-		c->kind = VALUE_SECONDS;
-	else if (strchr(text, '%') && !parse_share(text, &c->value))
-		c->kind = VALUE_SHARE;
-	else
+	if (!value_read(text + minus, &c->value, &c->kind))
 		return wrong(c, d, "expected a number, a share such as 99%, or a duration such as 4s "
 				   "after the comparison");
 	c->value = minus ? -c->value : c->value;
@@ -71,14 +76,14 @@ static bool read_value(struct requirement *c, const char *text, bool is_signed, 
 static bool read_sides(struct requirement *c, struct arena *a, const char *op, size_t length,
 		       bool is_signed, struct diagnostics *d)
 {
-	const char *right = trimmed(a, op + length, strlen(op + length));
+	const char *right = text_trimmed(a, op + length, strlen(op + length));
 	const char *in = strstr(right, " in ");
 
 	if (in) {
-		c->design = trimmed(a, in + 4, strlen(in + 4));
-		right = trimmed(a, right, (size_t)(in - right));
+		c->design = text_trimmed(a, in + 4, strlen(in + 4));
+		right = text_trimmed(a, right, (size_t)(in - right));
 	}
-	return read_metric(c, a, trimmed(a, c->text, (size_t)(op - c->text)), d) &&
+	return read_metric(c, a, text_trimmed(a, c->text, (size_t)(op - c->text)), d) &&
 	       read_value(c, right, is_signed, d);
 }
 

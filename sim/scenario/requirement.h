@@ -1,24 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * requirement - what a metric has to be, as one line of text: "success_rate >= 99%",
- * "p95(time_to_studio) < 4s", "agents.sales.service_level >= 80% in direct".
+ * requirement - what a metric has to be: one line of text, such as "success_rate >= 99%",
+ * "p95(time_to_studio) < 4s", "agents.sales.service_level >= 80% in direct", or one of the
+ * maps of `expect:`.
  */
 #ifndef RINGFLOW_REQUIREMENT_H
 #define RINGFLOW_REQUIREMENT_H
 
-#include "base/base.h"
+#include <stdbool.h>
 
-enum condition_op { OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_UNEQUAL, OP_MORE_EQUAL, OP_MORE };
+#include "base/source.h"
+
+struct diagnostics;
+struct arena;
+
+enum condition_op {
+	OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_UNEQUAL, OP_MORE_EQUAL, OP_MORE, /* of the interval */
+	OP_IS, OP_BETWEEN, /* of the estimate */
+	OP_CONTAINS,	   /* the value lies in the interval */
+};
+
+/* As it is written. */
+enum value_kind { VALUE_NUMBER, VALUE_SECONDS, VALUE_SHARE };
 
 struct requirement {
 	struct where at;
-	const char *text;
+	const char *text; /* of one line; else NULL */
 	const char *metric; /* the name of expectations: time_to_studio_p95 */
 	const char *design; /* NULL: every one */
 	enum condition_op op;
-	enum { VALUE_NUMBER, VALUE_SECONDS, VALUE_SHARE } kind; /* as it is written */
+	bool plain; /* a number is one of seconds, too, where the metric is */
+	enum value_kind kind;
 	double value; /* in SI units; a share as 0 to 1 */
+	enum value_kind high_kind;
+	double high;  /* of OP_BETWEEN, VALUE being the lower bound */
 };
+
+/* Read 47.8%, 0.478, 12, 1_000 or 9s. False: it is none of these. */
+bool value_read(const char *text, double *value, enum value_kind *kind);
 
 /*
  * Read TEXT, which stands at AT, into C; strings in A. p50(x), p95(x), p99(x) and mean(x)

@@ -2,7 +2,12 @@
 /* `run:` of a scenario: how often and how precisely. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/metric_direction.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "scenario/document/decode_internal.h"
 
 static const char precision_phrase[] =
 	"a half-width: relative such as 1%, or 0.5 points, 0.2s, or a number";
@@ -30,7 +35,7 @@ static bool parse_amount(struct decoder *c, const char *text, struct precision_g
 		return false;
 	if (goal->unit == PRECISION_RELATIVE || goal->unit == PRECISION_SHARE)
 		goal->half_width /= 100;
-	return goal->half_width > 0;
+	return goal->half_width > 0 && (goal->unit != PRECISION_SHARE || goal->half_width <= 1);
 }
 
 static void add_goal(struct decoder *c, const struct node *node, const char *metric,
@@ -51,17 +56,6 @@ static void add_goal(struct decoder *c, const struct node *node, const char *met
 	s->precision = grown;
 }
 
-static const char *trimmed(struct arena *a, const char *text, size_t length)
-{
-	while (length && *text == ' ') {
-		text++;
-		length--;
-	}
-	while (length && text[length - 1] == ' ')
-		length--;
-	return arena_strndup(a, text, length);
-}
-
 /* "1%", or "success_rate=0.5 points, agents.sales.wait_mean=5%". */
 static void read_precision_text(struct decoder *c, const struct node *node)
 {
@@ -73,10 +67,10 @@ static void read_precision_text(struct decoder *c, const struct node *node)
 		const char *metric = "success_rate";
 
 		if (equals)
-			metric = trimmed(c->arena, p, (size_t)(equals - p));
+			metric = text_trimmed(c->arena, p, (size_t)(equals - p));
 		add_goal(c, node, metric,
-			 equals ? trimmed(c->arena, equals + 1, length - (size_t)(equals + 1 - p)) :
-				  trimmed(c->arena, p, length));
+			 equals ? text_trimmed(c->arena, equals + 1, length - (size_t)(equals + 1 - p)) :
+				  text_trimmed(c->arena, p, length));
 		if (!p[length])
 			return;
 		p += length + 1;
@@ -100,18 +94,6 @@ static void read_precision(struct decoder *c, const struct node *node)
 	}
 }
 
-/* Where less is better, by what metrics are called. */
-static bool less_is_better(const char *metric)
-{
-	static const char *const words[] = { "400", "abandon", "wait", "time_to", "fail", "asa",
-					     "refused", "stuck", "queue" };
-
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (strstr(metric, words[i]))
-			return true;
-	return false;
-}
-
 /* The probability of the right choice is 95 %, and which end is best follows from the
  * metric, unless they are said. */
 static void read_select(struct decoder *c, const struct node *node)
@@ -130,7 +112,7 @@ static void read_select(struct decoder *c, const struct node *node)
 	value = node_get(node, "metric");
 	if (value)
 		read_text(c, value, "metric", &g->metric);
-	g->smallest = less_is_better(g->metric);
+	g->smallest = metric_direction(g->metric) == LESS_IS_BETTER;
 	indifference = required(c, node, "select", "indifference");
 	if (indifference && read_text(c, indifference, "indifference", &g->text) &&
 	    (!parse_amount(c, g->text, &amount) || amount.unit == PRECISION_RELATIVE))
@@ -194,20 +176,19 @@ static void read_batches(struct decoder *c, const struct node *steady, const str
 static void read_steady(struct decoder *c, const struct node *node, const struct node *run)
 {
 	static const char *const keys[] = { "method", "batches" };
-	static const char *const words[] = { "false", "no", "true", "yes" };
 	const struct node *warm_up = node_get(run, "warm_up");
 	struct steady_goal *g = &c->s->steady;
-	int word = 3;
+	bool yes = true;
 
 	if (node->kind == NODE_SCALAR && !node->is_null) {
-		if (!read_word(c, node, "steady", words, COUNT_OF(words), &word))
+		if (!read_yes(c, node, "steady", &yes))
 			return;
 	} else if (want_map(c, node, "steady", "true, or a map, such as {batches: 30}")) {
 		only_keys(c, node, "steady", keys, COUNT_OF(keys));
 	} else {
 		return;
 	}
-	g->given = word > 1;
+	g->given = yes;
 	g->at = node->at;
 	if (node->kind == NODE_MAP)
 		read_batches(c, node, run);

@@ -2,15 +2,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diagnostics.h"
 #include "base/digest.h"
-#include "scenario/decode.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "scenario/document/decode_internal.h"
 
-enum { SCENARIO_LIMIT = 256 << 20 };
+enum { LONGEST_NAME = 200, SCENARIO_LIMIT = 16 << 20 }; /* bytes (docs/scenario.md) */
 
 /* ---- sections that are too small for a file ---- */
 
 /* The profile's number: --profile wins over the scenario's word. */
-static size_t choose_profile(struct decoder *c, const struct node *node, const char *option)
+static size_t choose_profile(struct decoder *c, const struct node *node, const char *option,
+			     const char *typed)
 {
 	struct node given = { .kind = NODE_SCALAR, .quoted = true, .text = option };
 	int index = 0;
@@ -18,7 +22,8 @@ static size_t choose_profile(struct decoder *c, const struct node *node, const c
 	if (node)
 		read_word(c, node, "profile", profile_names, profile_count, &index);
 	if (option) {
-		const char *name = arena_printf(c->arena, "--profile %s", option);
+		const char *name = typed ? arena_strdup(c->arena, typed) :
+					   arena_printf(c->arena, "--profile %s", option);
 
 		given.at = (struct where){ source_text(c->arena, name, option), 1, 1 };
 		read_word(c, &given, "profile", profile_names, profile_count, &index);
@@ -64,6 +69,8 @@ static void decode_people_and_calls(struct decoder *c, const struct node *root)
 	node = required(c, root, "a scenario", "calls");
 	if (node)
 		decode_calls(c, node);
+	if (node && node->kind == NODE_MAP)
+		check_length(c, node);
 	/* chance needs repeating, a script does not */
 	c->s->replications = node_get(node, "script") ? 1 : 20;
 	node = node_get(root, "run");
@@ -104,7 +111,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	node = node_get(root, "description");
 	if (!is_empty(node))
 		read_text(c, node, "description", &c->s->description);
-	profile = choose_profile(c, node_get(root, "profile"), o->profile);
+	profile = choose_profile(c, node_get(root, "profile"), o->profile, o->profile_typed);
 	c->s->profile = profile_names[profile];
 	rules_fill(c, profile, &c->s->rules);
 	node = node_get(root, "rules");
@@ -140,6 +147,7 @@ static struct node *parse_export(struct decoder *c, const struct source *source)
 	if (source->text[strspn(source->text, " \t\r\n")] == '{')
 		root = json_parse(c->arena, source, &scratch);
 	diag_free(&scratch);
+	root = flow_definition(root);
 	return node_get(root, "states") && !node_get(root, "designs") ? root : NULL;
 }
 
@@ -150,11 +158,31 @@ static bool ends_with(const char *text, const char *suffix)
 	return n >= m && !strcmp(text + n - m, suffix);
 }
 
+/* The root of S's text, to be changed by who gets it. A text that is read once for many scenarios
+ * is parsed once as well, under the address of its first character: under its own it is an export. */
+static struct node *parse_scenario(struct decoder *c, const struct source *source)
+{
+	const struct node *made;
+	size_t room = SIZE_MAX;
+
+	if (!c->sources || c->export_root)
+		return yaml_parse(c->arena, source, c->d);
+	made = sources_made(c->sources, source->text);
+	if (!made) {
+		made = yaml_parse(&c->sources->arena, source, c->d);
+		if (!made)
+			return NULL;
+		sources_keep(c->sources, source->text, made);
+	}
+	return node_copy(c->arena, made, MAX_DEPTH, &room);
+}
+
 void scenario_decode(struct scenario *s, const struct source *source, const char *directory,
 		     const struct overrides *o, struct diagnostics *d)
 {
 	static const struct overrides nothing;
-	struct decoder c = { .arena = &s->arena, .d = d, .s = s, .directory = directory };
+	struct decoder c = { .arena = &s->arena, .d = d, .s = s, .directory = directory,
+			     .sources = o ? o->sources : NULL };
 	struct node *root;
 
 	if (!o)
@@ -162,6 +190,7 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 	s->source = source;
 	c.export_root = parse_export(&c, source);
 	if (c.export_root) {
+		export_starts(c.export_root, d);
 		c.directory = "";
 		c.export_path = resolve_path(&c, source->name);
 		s->default_text = scenario_for_export(&s->arena, source->name, c.export_root);
@@ -171,31 +200,64 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 	} else if (ends_with(source->name, ".json") && !json_parse(&s->arena, source, d)) {
 		return;
 	}
-	root = yaml_parse(&s->arena, s->source, d);
+	root = parse_scenario(&c, s->source);
 	if (!root)
 		return;
-	if (!want_map(&c, root, "scenario", "a map of sections, such as calls: and designs:"))
+	if (!want_map(&c, root, "scenario", ends_with(source->name, ".csv") ?
+		      "YAML, as ringflow fit makes it of a log of calls" :
+		      "a map of sections, such as calls: and designs:"))
 		return;
 	for (size_t i = 0; i < o->assignment_count; i++)
-		node_set(&s->arena, root, o->assignments[i], d);
-	s->essence = node_essence(root);
-	s->callers_essence = node_callers(root);
+		node_set(&s->arena, root, o->assignments[i], o->origins ? &o->origins[i] : NULL, d);
+	s->content_digest = node_content_digest(root);
+	s->callers_digest = node_callers_digest(root);
 	decode_root(&c, root, o);
 	if (s->calls.trace) {
-		s->essence = digest_source(s->essence, s->calls.trace);
-		s->callers_essence = digest_source(s->callers_essence, s->calls.trace);
+		s->content_digest = digest_source(s->content_digest, s->calls.trace);
+		s->callers_digest = digest_source(s->callers_digest, s->calls.trace);
 	}
+}
+
+/* A control character: ASCII's, or one of U+0080 to U+009F. */
+static bool is_control(const unsigned char *p)
+{
+	return *p < 0x20 || *p == 0x7f || (*p == 0xc2 && (p[1] & 0xe0) == 0x80);
+}
+
+/* The file of PATH without its suffix, such that a folder may be called so: nothing that
+ * leads elsewhere, hides it, or means something to a terminal, and short enough for what
+ * is put behind it. */
+static const char *name_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : !strcmp(path, "-") ? "stdin" : path;
+	const char *dot = strrchr(base, '.');
+	size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+	char *name = arena_strndup(a, base, length);
+
+	for (unsigned char *p = (unsigned char *)name; *p; p++) {
+		if (!is_control(p))
+			continue;
+		if (*p == 0xc2)
+			p[1] = '_';
+		*p = '_';
+	}
+	name += strspn(name, ".");
+	length = strlen(name);
+	if (length > LONGEST_NAME) {
+		length = LONGEST_NAME;
+		while (length && ((unsigned char)name[length] & 0xc0) == 0x80)
+			length--;
+		name[length] = '\0';
+	}
+	return *name ? name : "scenario";
 }
 
 struct scenario *scenario_new(const char *name)
 {
 	struct scenario *s = xcalloc(1, sizeof(*s));
-	const char *slash = strrchr(name, '/');
-	const char *base = slash ? slash + 1 : !strcmp(name, "-") ? "stdin" : name;
-	const char *dot = strrchr(base, '.');
 
-	s->name = arena_strndup(&s->arena, base,
-				dot && dot > base ? (size_t)(dot - base) : strlen(base));
+	s->name = name_of(&s->arena, name);
 	s->profile = profile_names[0];
 	s->seed = 1;
 	s->confidence = 0.95;
@@ -208,7 +270,9 @@ struct scenario *scenario_load(const char *path, const struct overrides *o,
 {
 	struct scenario *s = scenario_new(path);
 	const char *slash = strrchr(path, '/');
-	const struct source *source = source_read(&s->arena, path, SCENARIO_LIMIT, d);
+	const struct source *source = o && o->sources ?
+		sources_read(o->sources, path, SCENARIO_LIMIT, d) :
+		source_read(&s->arena, path, SCENARIO_LIMIT, d);
 
 	if (source)
 		scenario_decode(s, source,

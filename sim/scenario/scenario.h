@@ -4,24 +4,38 @@
  * every name resolved to an index, every error with its position. Flows (JSON)
  * are parsed to nodes and TwiML documents are read as text; what they mean is
  * the compiler's business.
+ *
+ * A struct scenario owns all that it names, texts of files included, in one arena; diagnostics
+ * point into it, so it outlives them. It is made and freed by cmd and selftest, lowered by
+ * compile, and read by every room above. The room reads files and knows nothing of runs:
+ * includes log and base only.
+ *
+ *   requirement.h      what a metric has to be, in a line of text
+ *   platform/rules.h   the platform's rules; a row of rules.def each
+ *   document/node.h    documents as trees of nodes that know where they stand
  */
 #ifndef RINGFLOW_SCENARIO_H
 #define RINGFLOW_SCENARIO_H
 
-#include "base/base.h"
 #include "base/bill.h"
+#include "base/memory.h"
 #include "base/modulation.h"
-#include "base/sampling.h"
+#include "base/sampling_plan.h"
+#include "base/source.h"
 #include "base/terms.h"
-#include "scenario/node.h"
+#include "laws/distribution.h"
+#include "scenario/document/node.h"
 #include "scenario/requirement.h"
-#include "scenario/rules.h"
+#include "scenario/platform/rules.h"
+
+struct diagnostics;
 
 /* Texts, each with its share. */
 struct chances {
 	size_t count;
 	struct chance {
 		const char *text;
+		struct where at;
 		double share;
 	} *chance;
 };
@@ -63,14 +77,16 @@ struct flow_file {
 	struct where at;
 	const char *path;  /* resolved against the scenario's directory */
 	const char *sid;   /* FW..., or NULL */
-	struct node *root; /* the export */
+	const struct node *root; /* the export */
 	enum { CONCURRENT_AS_EXPORTED, CONCURRENT_YES, CONCURRENT_NO } concurrent_calls;
+	const struct webhook *webhook; /* or NULL */
 	size_t override_count;
 	struct widget_override *overrides;
 };
 
 /* A TwiML document: a file, or text in the scenario itself. Of the latter, path
- * and source are named "SCENARIO:apps.NAME". */
+ * and source are named "SCENARIO:apps.NAME". Inline documents of redirects are apps behind
+ * those of the user: whatever is kept by app has to be here, where they have it too. */
 struct app_file {
 	const char *name;
 	struct where at;
@@ -79,6 +95,10 @@ struct app_file {
 	int fault;	/* error code that it is served with, or 0 */
 	bool has_input; /* share of callers who answer its <Gather>s */
 	double input;
+	bool by_status; /* it answers with another app's document, by DialCallStatus */
+	int status_app[OUTCOME_COUNT]; /* in apps[]; -1: with its own */
+	bool is_inline; /* the document of one redirect */
+	const struct webhook *webhook; /* or NULL; no server is asked for inline documents */
 };
 
 /* A document to meet: an app or a flow of the scenario. */
@@ -257,16 +277,6 @@ struct sweep {
 	double *after; /* seconds */
 };
 
-/* `expect:` - what a metric has to be. */
-enum metric_demand { METRIC_IS, METRIC_BETWEEN, METRIC_VALUE };
-struct metric_expect {
-	struct where at;
-	int design;	    /* -1: every design */
-	const char *metric; /* its name: see docs/scenario.md */
-	enum metric_demand how;
-	double low, high; /* the bounds; METRIC_VALUE: lies in the confidence interval */
-};
-
 struct scenario {
 	struct arena arena;
 	const struct source *source;
@@ -275,8 +285,8 @@ struct scenario {
 	const char *description; /* or NULL */
 	const char *profile;
 	struct rules rules;
-	uint64_t essence; /* digest of what it says that its calls follow from */
-	uint64_t callers_essence; /* the same of the calls and callers alone */
+	uint64_t content_digest; /* digest of what it says that its calls follow from */
+	uint64_t callers_digest; /* the same of the calls and callers alone */
 	uint64_t seed, replications;
 	double confidence; /* 0.95 */
 	struct sampling_plan sampling; /* run.variance_reduction; replications are whole blocks of it */
@@ -302,27 +312,37 @@ struct scenario {
 	struct flow_file *flows;
 	struct app_file *apps;
 	struct mapping *numbers, *urls;
-	const struct webhook **webhooks; /* by flow, then by app, NULL: none; or NULL */
+	bool webhooks; /* given: some flow or app has one */
 	struct agent_group *groups;
 	struct callers callers;
 	struct workload calls;
 	struct design *designs;
 	struct sweep sweep;
-	size_t expect_count;
-	struct metric_expect *expects;
+	size_t expect_count; /* of metrics; those of calls are the script's */
+	struct requirement *expects;
 	size_t threshold_count;
 	struct requirement *thresholds;
 	struct prices prices;
 };
 
+/* How an assignment was typed, for messages about it. All zero: as --set. */
+struct assignment_origin {
+	const char *option; /* without dashes */
+	const char *text;   /* that was given to it; NULL: nothing */
+	bool value_only;    /* what was typed is the assignment's value, and not KEY=VALUE */
+};
+
 /* What the command line adds to a scenario; NULL or 0 means "not given". */
 struct overrides {
 	const char *profile;
+	const char *profile_typed; /* as what it was typed; NULL: --profile and itself */
 	const char *const *assignments; /* --set, in order */
+	const struct assignment_origin *origins; /* of each of these; NULL: all are --set */
 	size_t assignment_count;
 	const uint64_t *seed, *replications;
 	const char *const *thresholds; /* --threshold, beside the scenario's */
 	size_t threshold_count;
+	struct sources *sources; /* of files read before, and for those read now; or NULL */
 };
 
 /* Load PATH and everything it names. Never returns NULL; when D has errors
@@ -341,6 +361,12 @@ struct scenario *scenario_from_text(const char *name, const char *text,
  * EXPORT_PATH is the path to write under `flows:`. Allocated in A. */
 const char *scenario_for_export(struct arena *a, const char *export_path,
 				const struct node *export_root);
+
+/* An error at the trigger of the export ROOT that no call and no request can start. */
+void export_starts(const struct node *root, struct diagnostics *d);
+
+/* Forget what S says of a sweep: for who wants its designs alone. */
+void scenario_drop_sweep(struct scenario *s);
 
 void scenario_free(struct scenario *s);
 

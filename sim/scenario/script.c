@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/terms.h"
+#include "scenario/document/decode_internal.h"
 
 /* ---- expectations ---- */
 

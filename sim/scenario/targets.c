@@ -2,7 +2,9 @@
 /* Documents that calls are sent to, and the numbers and URLs that stand for them. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "scenario/document/decode_internal.h"
 
 static void set_target(const struct decoder *c, int name, struct target *out)
 {

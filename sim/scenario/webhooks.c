@@ -3,7 +3,12 @@
  * (twilio.com/docs/usage/webhooks/webhooks-connection-overrides). */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "base/terms.h"
+#include "base/units.h"
+#include "scenario/document/decode_internal.h"
 
 static const char *const failure_names[WEBHOOK_DRAWN] = {
 	[WEBHOOK_CONNECT] = "connect",
@@ -218,6 +223,12 @@ static const struct webhook *decode_webhook(struct decoder *c, const struct node
 	return w;
 }
 
+static const struct webhook **place_of(struct scenario *s, size_t name)
+{
+	return name < s->flow_count ? &s->flows[name].webhook
+				    : &s->apps[name - s->flow_count].webhook;
+}
+
 void decode_webhooks(struct decoder *c, const struct node *node)
 {
 	size_t n = c->s->flow_count + c->s->app_count;
@@ -225,13 +236,13 @@ void decode_webhooks(struct decoder *c, const struct node *node)
 
 	if (!want_map(c, node, "webhooks", "a map, such as {default: {latency: 12s}}"))
 		return;
-	c->s->webhooks = arena_array(c->arena, n + 1, sizeof(*c->s->webhooks));
+	c->s->webhooks = true;
 	for (size_t i = 0; i < node->count; i++) {
 		const struct member *m = &node->members[i];
 		int name = names_find(&c->targets, m->key);
 
 		if (name >= 0 && (size_t)name < n)
-			c->s->webhooks[name] = decode_webhook(c, m->value);
+			*place_of(c->s, (size_t)name) = decode_webhook(c, m->value);
 		else if (!strcmp(m->key, "default"))
 			rest = decode_webhook(c, m->value);
 		else if (!c->targets.broken)
@@ -239,6 +250,6 @@ void decode_webhooks(struct decoder *c, const struct node *node)
 				   suggest(c, m->key, c->targets.list, c->targets.count));
 	}
 	for (size_t i = 0; i < n; i++)
-		if (!c->s->webhooks[i])
-			c->s->webhooks[i] = rest;
+		if (!*place_of(c->s, i))
+			*place_of(c->s, i) = rest;
 }

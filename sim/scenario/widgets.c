@@ -2,7 +2,9 @@
 /* What a scenario says of single widgets of a flow. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "scenario/document/decode_internal.h"
 
 static const double rounding = 1e-9;
 

@@ -2,7 +2,10 @@
 /* Which calls are offered, and when. */
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/terms.h"
+#include "scenario/document/decode_internal.h"
 
 static const uint64_t most_calls = UINT64_C(10000000000);
 
@@ -26,8 +29,8 @@ static void read_rates(struct decoder *c, const struct node *node, const struct 
 	double seconds = 3600, most = 0;
 	bool good = true;
 
-	if (step && read_duration(c, step, "step", &seconds) && seconds <= 0)
-		expected(c, step, "step", "a duration above 0s");
+	if (step && read_duration(c, step, "step", &seconds) && seconds < LEAST_STEP)
+		expected(c, step, "step", "a duration of 1s or more");
 	if (node->kind != NODE_LIST || !node->count) {
 		expected(c, node, "rates", "a list of rates, such as [10/h, 40/h]");
 		return;

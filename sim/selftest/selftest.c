@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/diagnostics.h"
+
 /* The spread of what the replications say, whatever interval stands beside. */
 static double standard_error(const double *values, size_t n, double mean)
 {

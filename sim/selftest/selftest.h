@@ -7,6 +7,8 @@
 
 #include "experiment/experiment.h"
 
+struct diagnostics;
+
 /* One exact value of a scenario. */
 struct selftest_value {
 	const char *metric; /* as expectations name it */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* difference - A less B over the same replications, and over how many it would show. */
+#include "base/memory.h"
 #include "stats/stats.h"
 
 #include <gsl/gsl_cdf.h>
@@ -144,11 +145,9 @@ static int by_p(const void *a, const void *b)
 
 void holm(double *p, size_t count)
 {
-	double **order = malloc((count ? count : 1) * sizeof(*order)), least = 0;
+	double **order = xcalloc(count, sizeof(*order)), least = 0;
 	size_t tests = 0;
 
-	if (!order)
-		abort();
 	for (size_t i = 0; i < count; i++)
 		if (!isnan(p[i]))
 			order[tests++] = &p[i];

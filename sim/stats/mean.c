@@ -4,6 +4,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <string.h>
 
 static const char method_t[] = "t over replications";
 static const char method_equal[] = "all replications equal";
@@ -82,6 +83,26 @@ struct estimate mean_estimate(const double *values, size_t n, double confidence)
 		if (!isnan(values[i]))
 			squares += (values[i] - mean) * (values[i] - mean);
 	return with_t(mean, sqrt(squares / (used - 1) / used), m, confidence);
+}
+
+void estimate_within(struct estimate *e, double least, double most)
+{
+	if (!e->defined || isnan(e->low))
+		return;
+	e->low = fmin(fmax(e->low, least), e->value);
+	e->high = fmax(fmin(e->high, most), e->value);
+}
+
+double estimate_half_width(const struct estimate *e)
+{
+	double up = e->high - e->value, down = e->value - e->low;
+
+	if (!e->defined || isnan(e->low))
+		return INFINITY;
+	if (up != down && (e->low == 0 || e->high == 1) &&
+	    !strncmp(e->method, method_t, sizeof(method_t) - 1))
+		return fmax(up, down);
+	return (e->high - e->low) / 2;
 }
 
 bool estimate_contains(const struct estimate *e, double value)

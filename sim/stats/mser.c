@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "stats/steady.h"
+#include "stats/series.h"
 
 #include <math.h>
 

@@ -41,6 +41,9 @@ struct estimate rate_estimate(const uint64_t *hits, const uint64_t *trials, size
 /* Give E, a share whose estimate has VARIANCE, that interval: t on FREEDOM degrees. */
 void effective_wilson(struct estimate *e, double variance, double freedom, double confidence);
 
+/* Of N values, two or more, with n - 1. */
+double sample_variance(const double *values, size_t n);
+
 /* What N values have for a mean, given that COUNT controls of N values each have the mean 0:
  * least squares of one on the others (Lavenberg and Welch, Management Sci. 27:322, 1981).
  * Controls without spread are left out. With SHARE the interval is effective_wilson()'s.
@@ -107,5 +110,13 @@ void wilson(uint64_t hits, uint64_t trials, double confidence, double *low, doub
 
 /* Does [low, high] contain VALUE? */
 bool estimate_contains(const struct estimate *e, double value);
+
+/* What E estimates is between LEAST and MOST: cut its interval there, but not short of the
+ * value. What holds of the truth holds as before, since the truth is never beyond. */
+void estimate_within(struct estimate *e, double least, double most);
+
+/* Half of what E's interval is wide; INFINITY without one. One of Student's t that was cut
+ * counts as if it had not been: being near the end of a range makes no estimate better. */
+double estimate_half_width(const struct estimate *e);
 
 #endif

@@ -68,6 +68,22 @@ for mpi in openmpi mpich; do
 	same "sweep: the same on 3 ranks of $mpi" "$work/one" "$work/$mpi"
 done
 
+# what a point leaves as it is, is run once: the same bytes, those of the store as well
+designs() { # OUT MORE...
+	local out=$1
+	shift
+	"$ringflow" sweep scenarios/direct-vs-studio.yaml --set calls.count=150 --replications 3 \
+		--vary designs.redirect-while-ringing.redirect.after=3s:9s:3s --vary rules.max_documents=9,1000 \
+		--no-charts --out "$work/$out" "$@" >"$work/$out.txt" 2>&1
+}
+designs shared --threads 2
+RINGFLOW_SIMULATE_ALL=1 designs simulated --threads 2
+diff -r "$work/shared" "$work/simulated" >"$work/diff" 2>&1 && [ "$(ls "$work/shared/points" | wc -l)" = 6 ]
+result $? "sweep: the same with every design of every point simulated"
+for i in 2 1; do designs sharedparts --shard $i/2 --threads 2; done
+designs sharedparts
+same "sweep: the same from 2 shards of points with designs in common" "$work/shared" "$work/sharedparts"
+
 sweep lhs --sample lhs:7 && [ "$(cut -d, -f1 "$work/lhs/sweep.csv" | sort -u | wc -l)" = 8 ]
 result $? "sweep: a Latin hypercube has as many points as asked"
 sweep where --where 'designs.race.redirect.after < 4s'
@@ -87,6 +103,9 @@ bad() { # WORDS ARGUMENTS...
 race=scenarios/race.yaml
 bad 'nothing to vary' sweep $race
 bad 'expected KEY=VALUES' sweep $race --vary designs
+bad "--vary talks=0:20:1:1:1: error: unknown rule 'talks'" sweep $race --vary talks=0:20:1
+bad '--vary callers.talk=0:20:1:1:14: error: talk: expected a duration' sweep $race --vary callers.talk=0:20:1
+bad "--vary profile=artikle:1:1: error: profile: expected article or observed" sweep $race --vary profile=artikle
 bad 'same unit' sweep $race --vary callers.talk=1s:2:3
 bad 'leads away' sweep $race --vary callers.talk=9s:2s:1s
 bad 'above zero' sweep $race --vary callers.talk=log:0s:2s:3
@@ -161,12 +180,15 @@ for mpi in openmpi mpich; do
 	same "run: the same precision on 3 ranks of $mpi" "$work/precise" "$work/p$mpi"
 done
 bad "a half-width" run $race --precision fast
+bad '--precision 0.1:1:1: error: precision: expected 1% of its value or 0.5 points' run $race --precision 0.1
+bad "--variance-reduction anti:1:1: error:" run $race --variance-reduction anti
+bad "--select success_rate=1%:1:1: error: indifference: expected" run $race --select success_rate=1%
 bad "did you mean 'success_rate'" run $race --precision 'sucess_rate=1%'
 bad "expected 1% of its value or a duration" run $race --precision 'time_to_studio_mean=1 points'
 bad "is a total" run $race --precision 'counts.executions=1%'
 bad "max_time cannot be given with --shard" run $race --precision 1% --max-time 1m --shard 1/2
 bad "another scenario" run scenarios/handoff.yaml --extend "$work/fifty"
-bad "cannot be read" run $race --extend "$work/nowhere"
+bad "cannot be opened" run $race --extend "$work/nowhere"
 
 # ---- thresholds ----
 
@@ -246,6 +268,10 @@ bad "numbers to choose from" plan $race --find profile=article,observed --until 
 	--set calls.duration=3h --replications 2 --max-replications 4 --no-charts --out "$work/never" >"$work/never.txt" 2>&1
 [ $? = 3 ] && grep -q '^No agents.support.count that was tried' "$work/never.txt" && grep -q 'that no number does' "$work/never.txt"
 result $? "plan: what no number does"
+bad '--find callers.talk=0:20:1:1:14: error: talk: expected a duration' plan $race \
+	--find callers.talk=0:20:1 --until 'success_rate > 1%'
+bad "--find callers.talks:1:9: error: unknown key 'talks'" plan $race --find callers.talks --until 'success_rate > 1%'
+bad "--find callers.talk=9s:2s:1s:1:" plan $race --find callers.talk=9s:2s:1s --until 'success_rate > 1%'
 bad "unknown metric" plan $race --find calls.count --until 'succes > 1%'
 
 # ---- plan --staff ----
@@ -324,6 +350,44 @@ bad "expected --until" plan $peak --staff desk
 bad "found a script" plan $peak --staff desk --set 'calls={script: [{at: 1s}]}' --until "$level"
 bad "no call comes to agents.idle" plan $peak --staff idle --set agents.idle.count=1 --until 'agents.idle.wait_mean < 1s'
 bad "1s or more" plan $peak --staff desk --every 10ms --until "$level"
+bad "expected a metric of agents.*" plan $peak --staff 'agents.*' --until "$level"
+# ---- plans beside a design that never comes to the queue ----
+
+company() { # NAME WORDS MORE...: what the plan says, and that its status is STATUS
+	local name=$1 words=$2
+	shift 2
+	"$ringflow" plan scenarios/company.yaml "$@" --no-charts --out "$work/company" >"$work/company.txt" 2>&1
+	local status=$?
+	[ $status = "$wanted" ] && tr '\n' ' ' <"$work/company.txt" | grep -qF -- "$words"
+	status=$?
+	[ $status = 0 ] || sed 's/^/# /' "$work/company.txt"
+	result $status "$name"
+}
+one='agents.service={count: 5, handle_time: {exponential: 3m}, service_level: 20s}'
+wanted=0 company "plan: a design without the metric is left out" "today. The answer is that of '... in planned'." \
+	--find agents.service.count --set "$one" --until 'agents.service.service_level >= 80%'
+wanted=3 company "plan: given up when nothing changes" "--until 'success_rate >= 90% in planned'" \
+	--find agents.service.count --set "$one" --until 'success_rate >= 90%'
+[ "$(wc -l <"$work/company/plan.csv")" = 5 ]
+result $? "plan: given up after three doublings"
+wanted=3 company "plan: given up where there is no such metric" "'... in planned'" \
+	--find agents.service.count --set "$one" --until 'agents.service.service_level >= 80% in today'
+wanted=2 company "plan --staff: of a design that never comes to the queue" "expected 'in planned'" \
+	--staff agents.service --until 'agents.service.service_level >= 80% in today'
+few=(--max-replications 80)
+wanted=0 company "plan --staff: the designs that come to the queue" "No call of today comes to sales" \
+	--staff agents.sales --until 'agents.sales.service_level >= 80%' "${few[@]}"
+grep -q '^sales,0,.*,planned,yes,' "$work/company/plan.csv" && ! grep -q ',today,' "$work/company/plan.csv"
+result $? "plan --staff: no blank meets it"
+wanted=0 company "plan --staff: all groups at once" "  service:     schedule: {counts: [7, 1" \
+	--staff 'agents.*' --until 'agents.*.service_level >= 80%' "${few[@]}"
+[ "$(cut -d, -f1 "$work/company/plan.csv" | sort | uniq -c | tr -s ' \n' ' ')" = " 1 group 5 sales 5 service " ]
+result $? "plan --staff: a row for each step of each group"
+cp "$work/company/plan.csv" "$work/groups.csv"
+wanted=0 company "plan --staff: all groups at once on 3 threads" "  service:" --threads 3 \
+	--staff 'agents.*' --until 'agents.*.service_level >= 80%' "${few[@]}"
+cmp "$work/groups.csv" "$work/company/plan.csv"
+result $? "plan --staff: all groups at once, the same on any number of threads"
 bad "only of a group with a schedule" run $peak --set agents.desk.by_interval=yes
 # ---- the steady state ----
 
@@ -435,9 +499,11 @@ compare_bad "cannot be read" "$work/before" "$work/nowhere"
 compare_bad "is no JSON" "$work/damaged" "$work/before"
 compare_bad "holds no replications" "$work/before" "$work/before/summary.json"
 compare_bad "expected two results" "$work/before" "$work/after" "$work/other"
-compare_bad "expected another one" "$work/before"
+compare_bad "expected a second directory of results, B, after" "$work/before"
 compare_bad "did you mean 'success_rate'" "$work/before" "$work/after" --fail-on 'sucess_rate < -1%'
 compare_bad "expected METRIC OP VALUE" "$work/before" "$work/after" --fail-on 'success_rate'
+compare_bad "did you mean -2%" "$work/before" "$work/after" --fail-on 'success_rate < -2'
+compare_bad "is compared with a share" "$work/before" "$work/after" --fail-on 'success_rate < -2s'
 
 # ---- run --profiles ----
 
@@ -474,6 +540,7 @@ grep -q 'early beats direct under article, and direct beats early under observed
 	grep -q 'The ranking of the designs depends on the profile' "$work/turn.txt"
 result $? "run: where the ranking depends on the profile, it says so"
 bad "did you mean 'observed'" run $race --profiles article,observd
+bad "--profiles article,observd:1:1: error: profile: expected article or observed" run $race --profiles article,observd
 bad "expected names" run $race --profiles ,
 bad "name it among them" run $race --profiles article,observed --profile article
 bad "summary.json in its directory" run $race --profiles article,observed --json -
@@ -493,6 +560,9 @@ assumptions as1 --threads 1
 result $? "assumptions: the rules that move it most"
 assumptions as4 --threads 4
 same "assumptions: the same on 4 threads" "$work/as1" "$work/as4"
+RINGFLOW_SIMULATE_ALL=1 assumptions asall
+diff -r "$work/as1" "$work/asall" >"$work/diff" 2>&1
+result $? "assumptions: the same with every design of every variant simulated"
 bad "did you mean 'observed'" assumptions $race --profiles article,observd
 bad "unknown metric" assumptions $race --metric succes
 

@@ -161,6 +161,10 @@ wrong() { # wrong NAME TEXT OPTIONS...
 	says "$1" "$2"
 }
 wrong "no such law" "unknown law 'lognormol', did you mean 'log-normal'" --law service=lognormol
+wrong "a law that is none" "unknown law 'foo', expected exponential, Weibull, gamma" --law service=foo
+wrong "an outcome that is none" "unknown outcome 'foo', expected" --outcomes OK=foo
+wrong "a role that is none" "no such quantity 'foo', expected arrival" --columns foo=bar
+wrong "a step by its option" "--step 7m" --step 7m
 wrong "no such quantity" "did you mean 'service'" --law servise=gamma
 wrong "a law without its quantity" "expected QUANTITY=LAW" --law gamma
 wrong "no unit" "expected a duration with a unit" --shortest-service 10

@@ -7,9 +7,8 @@
 #include <string.h>
 
 #include "experiment/experiment.h"
-#include "scenario/decode.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "harness.h"
+#include "scenario/document/decode_internal.h"
 
 /* Small limits, so that a loop shows as a loop and not as a long run. */
 static const char frame[] =
@@ -24,17 +23,15 @@ static const char frame[] =
 	"calls: {arrivals: {regular: 1/s}, count: 3}\n"
 	"designs: {d: {start: app, redirect: {at: created, after: 10s, to: app}}}\n";
 
-static struct flow_file flow;
-static struct mapping numbers[2];
-
 /* The frame, with ROOT as its only flow and every call starting there. */
 static void put_flow(struct scenario *s, struct node *root)
 {
 	struct target target = { .kind = TARGET_FLOW };
+	struct mapping *numbers = arena_array(&s->arena, 2, sizeof(*numbers));
 
-	flow = (struct flow_file){ .name = "flow", .path = "flow.json", .sid = "FW0",
-				   .root = root, .at = root->at };
-	s->flows = &flow;
+	s->flows = arena_array(&s->arena, 1, sizeof(*s->flows));
+	s->flows[0] = (struct flow_file){ .name = "flow", .path = "flow.json", .sid = "FW0",
+					  .root = root, .at = root->at };
 	s->flow_count = 1;
 	s->designs[0].start = target;
 	numbers[0] = s->numbers[0];
@@ -60,16 +57,6 @@ static void run(struct scenario *s, struct diagnostics *d)
 	}
 }
 
-static void show(const struct diagnostics *d)
-{
-	FILE *null = fopen("/dev/null", "w");
-
-	if (!null)
-		return;
-	diag_print(d, null, false);
-	fclose(null);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct scenario *s = scenario_new("fuzz.yaml");
@@ -78,6 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct node *root;
 
 	source.text = arena_strndup(&s->arena, (const char *)data, size);
+	source.length = strlen(source.text);
 	scenario_decode(s, source_text(&s->arena, "fuzz.yaml", frame), "/nonexistent/", NULL, &d);
 	if (d.errors)
 		abort(); /* the frame itself */

@@ -6,38 +6,31 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "harness.h"
 #include "log/log.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
 
 /* 0 or more, or not known. */
 static void check_duration(double seconds)
 {
-	require(isnan(seconds) || (seconds >= 0 && seconds < 1e12));
+	REQUIRE(isnan(seconds) || (seconds >= 0 && seconds < 1e12));
 }
 
 static void check_log(const struct call_log *log, bool errors)
 {
 	size_t outcomes = 0;
 
-	require(log->count + log->left_out + log->undialled <= log->rows);
-	require(errors || log->count + log->left_out + log->undialled == log->rows);
+	REQUIRE(log->count + log->left_out + log->undialled <= log->rows);
+	REQUIRE(errors || log->count + log->left_out + log->undialled == log->rows);
 	for (size_t i = 0; i < LOGGED_OUTCOMES; i++)
 		outcomes += log->outcomes[i];
-	require(outcomes == log->count);
+	REQUIRE(outcomes == log->count);
 	for (size_t i = 0; i < log->count; i++) {
 		const struct logged_call *c = &log->calls[i];
 
-		require(isfinite(c->arrival) && c->arrival >= 0);
-		require(!i || c->arrival >= log->calls[i - 1].arrival);
-		require(!log->dated || c->arrival < 86400.0 * (double)log->days);
-		require(c->agent < (int32_t)log->agent_count && c->type < (int32_t)log->type_count);
+		REQUIRE(isfinite(c->arrival) && c->arrival >= 0);
+		REQUIRE(!i || c->arrival >= log->calls[i - 1].arrival);
+		REQUIRE(!log->dated || c->arrival < 86400.0 * (double)log->days);
+		REQUIRE(c->agent < (int32_t)log->agent_count && c->type < (int32_t)log->type_count);
 		check_duration(c->held);
 		check_duration(c->ring);
 		check_duration(c->vru);
@@ -45,16 +38,6 @@ static void check_log(const struct call_log *log, bool errors)
 		check_duration(c->service);
 		check_duration(c->total);
 	}
-}
-
-static void show(const struct diagnostics *d)
-{
-	FILE *null = fopen("/dev/null", "w");
-
-	if (!null)
-		return;
-	diag_print(d, null, false);
-	fclose(null);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

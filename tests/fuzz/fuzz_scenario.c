@@ -7,41 +7,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/decode.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "harness.h"
+#include "scenario/document/decode_internal.h"
 
 static void check_target(const struct scenario *s, const struct target *t)
 {
-	require(t->kind != TARGET_APP || (size_t)t->index < s->app_count);
-	require(t->kind != TARGET_FLOW || (size_t)t->index < s->flow_count);
-	require(!t->event_return || t->kind == TARGET_FLOW);
+	REQUIRE(t->kind != TARGET_APP || (size_t)t->index < s->app_count);
+	REQUIRE(t->kind != TARGET_FLOW || (size_t)t->index < s->flow_count);
+	REQUIRE(!t->event_return || t->kind == TARGET_FLOW);
 }
 
 static void check_designs(const struct scenario *s)
 {
-	require(s->design_count > 0);
+	REQUIRE(s->design_count > 0);
 	for (size_t i = 0; i < s->design_count; i++) {
 		const struct design *design = &s->designs[i];
 
-		require(design->start.kind != TARGET_NONE);
+		REQUIRE(design->start.kind != TARGET_NONE);
 		check_target(s, &design->start);
 		check_target(s, &design->fallback);
 		for (size_t k = 0; k < design->redirect_count; k++) {
-			require(design->redirects[k].to.kind != TARGET_NONE);
-			require(dist_mean(&design->redirects[k].after) >= 0);
+			REQUIRE(design->redirects[k].to.kind != TARGET_NONE);
+			REQUIRE(dist_mean(&design->redirects[k].after) >= 0);
 			check_target(s, &design->redirects[k].to);
 		}
 	}
 	if (s->sweep.given) {
-		require(s->sweep.count > 0 && s->sweep.count <= MAX_SWEEP);
-		require(s->designs[s->sweep.design].redirect_count > 0);
+		REQUIRE(s->sweep.count > 0 && s->sweep.count <= MAX_SWEEP);
+		REQUIRE(s->designs[s->sweep.design].redirect_count > 0);
 	}
 }
 
@@ -51,17 +44,17 @@ static void check_scenario(const struct scenario *s)
 
 	for (int i = 0; i < OUTCOME_COUNT; i++)
 		sum += s->callers.outcome[i];
-	require(sum > 1 - 1e-6 && sum < 1 + 1e-6);
-	require(s->confidence > 0.5 && s->confidence < 1 && s->replications > 0);
-	require(dist_mean(&s->callers.ring) >= 0 && dist_mean(&s->callers.talk) >= 0);
+	REQUIRE(sum > 1 - 1e-6 && sum < 1 + 1e-6);
+	REQUIRE(s->confidence > 0.5 && s->confidence < 1 && s->replications > 0);
+	REQUIRE(dist_mean(&s->callers.ring) >= 0 && dist_mean(&s->callers.talk) >= 0);
 	if (s->calls.arrivals == ARRIVALS_SCRIPT)
-		require(s->calls.script_count > 0);
+		REQUIRE(s->calls.script_count > 0);
 	else
-		require(s->calls.count > 0 || s->calls.duration > 0);
+		REQUIRE(s->calls.count > 0 || s->calls.duration > 0);
 	for (size_t i = 0; i < s->app_count; i++)
-		require(s->apps[i].source != NULL);
+		REQUIRE(s->apps[i].source != NULL);
 	for (size_t i = 0; i < s->flow_count; i++)
-		require(s->flows[i].root != NULL);
+		REQUIRE(s->flows[i].root != NULL);
 	for (size_t i = 0; i < s->number_count; i++)
 		check_target(s, &s->numbers[i].to);
 	check_designs(s);
@@ -78,16 +71,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct overrides o = { .assignments = &assignment, .assignment_count = end != NULL };
 	const struct source source = { "fuzz.yaml", text, length };
 	struct diagnostics d = { 0 };
-	FILE *null = fopen("/dev/null", "w");
 
 	scenario_decode(s, &source, "/nonexistent/", &o, &d);
 	if (!d.errors)
 		check_scenario(s);
 	json_parse(&s->arena, &source, &d);
-	if (null) {
-		diag_print(&d, null, false);
-		fclose(null);
-	}
+	show(&d);
 	diag_free(&d);
 	scenario_free(s);
 	return 0;

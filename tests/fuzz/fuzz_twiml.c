@@ -7,9 +7,8 @@
 #include <string.h>
 
 #include "experiment/experiment.h"
-#include "scenario/decode.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "harness.h"
+#include "scenario/document/decode_internal.h"
 
 /* Small limits, so that a loop shows as a loop and not as a long run. The number
  * that ring-desk.xml dials leads back to the document. */
@@ -41,16 +40,6 @@ static void run(struct scenario *s, struct diagnostics *d)
 	}
 }
 
-static void show(const struct diagnostics *d)
-{
-	FILE *null = fopen("/dev/null", "w");
-
-	if (!null)
-		return;
-	diag_print(d, null, false);
-	fclose(null);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct scenario *s = scenario_new("fuzz.yaml");
@@ -58,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct source source = { "app.xml", NULL, size };
 
 	source.text = arena_strndup(&s->arena, (const char *)data, size);
+	source.length = strlen(source.text);
 	scenario_decode(s, source_text(&s->arena, "fuzz.yaml", frame), "/nonexistent/", NULL, &d);
 	if (d.errors)
 		abort(); /* the frame itself */

@@ -1,29 +1,67 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Run each fuzz target for SECONDS on seeds from the scenarios and the bad files.
-build=$1 seconds=$2
+# run.sh BUILD SECONDS [TARGET...] - run each fuzz target (all of them, or those that are
+# named, without fuzz_) for SECONDS, one a core at once. BUILD/corpus keeps what was found to
+# go on from; of what crashes, hangs or leaks the input is put into BUILD/findings.
+set -u
 cd "$(dirname "$0")/../.." || exit 1
-passed=0 failed=0
-for target in "$build"/fuzz/fuzz_*; do
-	case $target in *.d) continue ;; esac
-	name=$(basename "$target")
-	corpus=$build/corpus/$name
+build=$1 seconds=$2
+shift 2
+[ $# -gt 0 ] || set -- $(ls tests/fuzz/fuzz_*.c | sed 's/.*fuzz_//; s/\.c$//')
+# Little is kept of what was freed: most time would go into that.
+export ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=16:allocator_release_to_os_interval_ms=-1:malloc_context_size=12
+export UBSAN_OPTIONS=print_stacktrace=1
+
+# Longest inputs; a model holds its documents.
+longest() {
+	case $1 in model | compare) echo 20000 ;; rows) echo 1500 ;; options) echo 600 ;; *) echo 8192 ;; esac
+}
+
+fuzz() {
+	local name=$1 corpus=$build/corpus/$1
+	/usr/bin/python3 tests/fuzz/seeds.py "$name" "$build/seeds/$name" "$build/$name.dict" \
+		"$build/ringflow" >"$build/$name.log" 2>&1 || return 1
 	mkdir -p "$corpus" "$build/findings"
-	case $name in
-	*scenario*) cp scenarios/*.yaml tests/bad/*.yaml "$corpus" ;;
-	*flow*) cp scenarios/flows/*.json "$corpus" ;;
-	*log*) cp tests/fuzz/logs/* "$corpus" ;;
-	*twiml*) cp scenarios/apps/*.xml tests/bad/apps/*.xml tests/fuzz/twiml/*.xml "$corpus" ;;
-	esac
-	echo "$name: $seconds s"
-	if "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-		-artifact_prefix="$build/findings/$name-" "$corpus" >"$build/$name.log" 2>&1; then
+	"$build/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
+		-max_len="$(longest "$name")" -dict="$build/$name.dict" -print_final_stats=1 \
+		-artifact_prefix="$build/findings/$name-" "$corpus" "$build/seeds/$name" >>"$build/$name.log" 2>&1
+}
+
+# One line of what the log of a target tells at its end.
+tell() {
+	local log=$build/$1.log
+	awk -v name="$1" '
+		/number_of_executed_units/ { units = $2 }
+		/average_exec_per_sec/ { rate = $2 }
+		/peak_rss_mb/ { rss = $2 }
+		/ cov: [0-9]+ ft: / { for (i = 1; i < NF; i++) { if ($i == "cov:") cov = $(i + 1); if ($i == "ft:") ft = $(i + 1) } }
+		END { printf "%-10s %10d executions %7d/s  cov %6d  ft %7d  %5d MB at most\n", name, units, rate, cov, ft, rss }
+	' "$log"
+}
+
+passed=0 failed=0
+declare -A running=()
+finish() {
+	local pid status name
+	wait -n -p pid "${!running[@]}"
+	status=$?
+	name=${running[$pid]}
+	unset "running[$pid]"
+	tell "$name"
+	if [ $status -eq 0 ]; then
 		passed=$((passed + 1))
-		grep -E 'number_of_executed_units|peak_rss' "$build/$name.log" | sed 's/^/  /'
 	else
 		failed=$((failed + 1))
-		tail -n 40 "$build/$name.log"
+		grep -vE '^#[0-9]+[[:space:]]' "$build/$name.log" | tail -n 40 | sed 's/^/    /'
 	fi
+}
+for name; do
+	[ ${#running[@]} -lt "$(nproc)" ] || finish
+	fuzz "$name" &
+	running[$!]=$name
+done
+while [ ${#running[@]} -gt 0 ]; do
+	finish
 done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

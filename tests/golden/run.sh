@@ -78,7 +78,7 @@ for rule in studio_in_progress=start studio_ringing=400 redirect_inbound_ringing
 	studio_return_parked=400; do
 	exits "flip $rule" 3 $program run scenarios/support-table.yaml --set $rule \
 		--out "$tmp/flip" --no-charts
-	cat "$tmp/out" "$tmp/err" | grep -Eq 'expected (accepted|400), got'
+	cat "$tmp/out" "$tmp/err" | tr -s ' \n' ' ' | grep -Eq 'expected (accepted|400), got'
 	check "flip $rule: says which call and why" $?
 done
 
@@ -89,6 +89,18 @@ exits "trace" 0 $program trace scenarios/support-table.yaml --design start-in-st
 golden trace-handed-back.txt
 exits "trace" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7
 golden trace-dial.txt
+widgets() { sed -n 's/.*widget \([a-z]*\) (.*/\1/p' "$tmp/out" | tr '\n' ' '; }
+remembered() { # remembered WIDGETS [ASSIGNMENT]...: what a caller comes through
+	local wanted=$1
+	shift
+	exits "trace" 0 $program trace tests/golden/flows/remembered.yaml --design d --call 1 "${@/#/--set=}"
+	[ "$(widgets)" = "$wanted " ]
+	check "an input is remembered: $wanted" $?
+}
+remembered "ask keep route service"
+remembered "ask keep route unset sales" 'flows.f.widgets.ask.digits={"1": 100%}'
+remembered "ask count often ask count often bye" gather_input_share=0%
+remembered "ask keep route count often ask keep route count often bye" 'flows.f.widgets.ask.digits={"3": 100%}'
 
 # ---- what is known exactly ----
 exits "selftest" 0 $program selftest
@@ -130,6 +142,21 @@ exits "quiet" 0 $program run scenarios/race.yaml --set calls.count=50 --out "$tm
 [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 check "quiet says nothing" $?
 
+# ---- a log in the place of a scenario ----
+exits "run of a log" 2 $program run scenarios/logs/monday.csv
+grep -q 'expected YAML, as ringflow fit makes it of a log of calls' "$tmp/err"
+check "run of a log: names fit" $?
+
+# ---- one replication of calls that share agents ----
+COLUMNS=200 exits "one replication" 0 $program run scenarios/agents.yaml --replications 1 --set run.warm_up=0s \
+	--set calls.count=500 --out "$tmp/one" --no-charts --threshold 'agents.support.service_level >= 1%'
+grep -q '^One replication, whose calls share agents, has no intervals: expected more, such as --replications 20' \
+	"$tmp/out" && grep -q '^not enough data .*no interval of one replication' "$tmp/out"
+check "one replication: no interval, and how to get one" $?
+grep -q 'outside' "$tmp/out" || grep -q 'over calls' "$tmp/one/summary.json"
+[ $? -eq 1 ]
+check "one replication: nothing is outside what is not there" $?
+
 # ---- a Studio export alone ----
 exits "export alone" 0 $program run scenarios/flows/support.json --out "$tmp/export" --no-charts
 sed -n '/^# The scenario this export/,/^# ---- end/p' "$tmp/out" | grep -q '^designs:'
@@ -151,7 +178,58 @@ exits "unknown profile" 2 $program profile artikle
 exits "unknown design" 2 $program trace scenarios/race.yaml --design rase --call 1
 exits "help" 0 $program --help
 exits "run --help" 0 $program run --help
-exits "version" 0 $program --version
+for words in "help run" "help selftest" "run -h" "help" "-h"; do
+	# shellcheck disable=SC2086 # several
+	exits "$words" 0 $program $words
+	grep -q '^Usage: ringflow' "$tmp/out"
+	check "$words: says how it is called" $?
+done
+exits "help run" 0 $program help run
+cp "$tmp/out" "$tmp/help"
+exits "run --help" 0 $program run --help
+cmp -s "$tmp/out" "$tmp/help"
+check "help run is run --help" $?
+for word in --version version -V; do
+	exits "$word" 0 $program $word
+	grep -qx 'ringflow [0-9.]*' "$tmp/out"
+	check "$word: the version" $?
+done
+while IFS='|' read -r words wanted; do
+	# shellcheck disable=SC2086 # several
+	exits "$words" 2 $program $words
+	grep -qF -- "$wanted" "$tmp/err"
+	check "$words: $wanted" $?
+done <<'EOT'
+-q|behind it, options have long names: --quiet
+--versio|did you mean '--version'?
+--seed|expected it behind: ringflow COMMAND --seed
+help run sweep|unexpected argument 'sweep'
+version run|unexpected argument 'run'
+versoin|did you mean 'version'?
+halp|did you mean 'help'?
+selftest x.yaml|unexpected argument 'x.yaml'
+compare results|expected a second directory of results, B, after 'results'
+compare|expected a directory of results, A
+run scenarios/race.yaml --quiet --seed 1 --seed 2|--seed is given twice, expected once
+run scenarios/race.yaml --out --quiet|a value is missing after '--out', expected --out DIR
+run scenarios/race.yaml --engine fast|bad value 'fast' for --engine: expected inline or queue
+check scenarios/race.yaml --csv x|check does not take '--csv'; compare does
+run scenarios/race.yaml --threshold http_400_rate<5|http_400_rate is a share, of which 5 is 500 %: found 'http_400_rate<5', did you mean 5%?
+run scenarios/race.yaml --threshold success_rate>=99.9|did you mean 99.9%?
+run scenarios/race.yaml --precision success_rate=2|expected 1% of its value or 0.5 points of success_rate, found '2'
+run scenarios/race.yaml --precision success_rate=200points|precision: expected a half-width
+plan scenarios/agents.yaml --find agents.support.count --until agents.support.service_level>=80|did you mean 80%?
+plan scenarios/agents.yaml --staff agents.support --until agents.support.service_level>=80|did you mean 80%?
+EOT
+
+# ---- files that cannot be written are known before anything is run ----
+for option in --json --junit; do
+	exits "$option where there is no directory" 1 $program run scenarios/race.yaml --replications 2 \
+		$option "$tmp/nowhere/x" --out "$tmp/unrun"
+	grep -qF "cannot write $tmp/nowhere/x: No such file" "$tmp/err" && [ ! -e "$tmp/unrun" ]
+	check "$option where there is no directory: nothing is run" $?
+done
+exits "compare --csv where there is no directory" 1 $program compare nowhere nowhere --csv "$tmp/nowhere/x"
 exits "help for an unknown command" 2 $program help rnu
 exits "a flag with a value" 2 $program run scenarios/race.yaml --calls=3
 exits "full disk" 1 sh -c "$program profile article >/dev/full"

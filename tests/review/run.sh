@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What `check` finds, and what it does not: of each scenario exactly the faults that
-# `cases` lists. A line: FILE | OPTIONS | FAULT, FAULT, ...; a fault is its kind and the
-# design, or FLOW.WIDGET. TAP.
+# What `check` finds, and what it does not: of each scenario exactly the findings that
+# `cases` lists. A line: FILE | OPTIONS | FINDING, FINDING, ...; a finding is "note" where it
+# is one, its kind, and the design, FLOW.WIDGET or FLOW. TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=${1:-build/ringflow}
@@ -14,10 +14,14 @@ result() { # result NAME STATUS
 	if [ "$2" -eq 0 ]; then echo "ok - $1"; else echo "not ok - $1"; status=1; fi
 }
 
-found() { # the faults shown, one a line, sorted
-	sed -nE "s/^.*fault: ([a-z0-9-]+): design '([^']*)'.*/\1 \2/p
-		 s/^.*fault: ([a-z0-9-]+): flow '([^']*)'[^']*widget '([^']*)'.*/\1 \2.\3/p" \
-		"$tmp/err" | sort -u
+finding='^.*: (error|warning|note): ([a-z0-9-]+): (design|flow|app)'
+
+found() { # the findings shown, one a line, sorted
+	sed -nE "s/^.*: (error|warning|note): ([a-z0-9-]+): design '([^']*)'.*/\1 \2 \3/p; t
+		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'[^']*widget '([^']*)'.*/\1 \2 \3.\4/p; t
+		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'.*/\1 \2 \3/p; t
+		 s/^.*: (error|warning|note): ([a-z0-9-]+): app \"([^\"]*)\".*/\1 \2 \3/p" \
+		"$tmp/err" | sed -E 's/^(error|warning) //' | sort -u
 }
 
 while IFS='|' read -r file options wanted; do
@@ -31,11 +35,13 @@ while IFS='|' read -r file options wanted; do
 	cmp -s "$tmp/wanted" "$tmp/found"
 	same=$?
 	[ $same -eq 0 ] || diff "$tmp/wanted" "$tmp/found" | sed 's/^/# /'
-	result "$file${options:+ $options}: $(paste -sd, "$tmp/wanted" | sed 's/^$/no fault/')" $same
-	[ $code -eq "$([ -s "$tmp/wanted" ] && echo 3 || echo 0)" ]
+	result "$file${options:+ $options}: $(paste -sd, "$tmp/wanted" | sed 's/^$/nothing/')" $same
+	[ $code -eq "$(grep -qv '^note ' "$tmp/wanted" && echo 3 || echo 0)" ]
 	result "$file${options:+ $options}: exit $code" $?
-	[ "$(grep -c 'fault: ' "$tmp/err")" -eq "$(grep -c '^    path: ' "$tmp/err")" ]
-	result "$file${options:+ $options}: each has its path" $?
+	for part in path rate 'to do'; do
+		[ "$(grep -cE "$finding" "$tmp/err")" -eq "$(grep -c "^    $part: " "$tmp/err")" ]
+		result "$file${options:+ $options}: each has its $part" $?
+	done
 done <tests/review/cases
 
 # ---- real exports, where they are at hand: each is reviewed, or refused ----
@@ -44,7 +50,7 @@ if [ -d "$data" ]; then
 	for file in "$data"/*.json; do
 		"$program" check "$file" >"$tmp/out" 2>"$tmp/err"
 		code=$?
-		[ $code -eq 0 ] || [ $code -eq 2 ] || { [ $code -eq 3 ] && grep -q 'fault: ' "$tmp/err"; }
+		[ $code -eq 0 ] || [ $code -eq 2 ] || { [ $code -eq 3 ] && grep -qE "$finding" "$tmp/err"; }
 		result "export $(basename "$file"): exit $code" $?
 	done
 else

@@ -3,6 +3,7 @@
 #ifndef RINGFLOW_ENGINE_BENCH_H
 #define RINGFLOW_ENGINE_BENCH_H
 
+#include "base/base.h"
 #include "helpers.h"
 
 /* ---- documents ---- */

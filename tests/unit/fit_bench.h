@@ -3,11 +3,13 @@
 #ifndef RINGFLOW_TEST_FIT_BENCH_H
 #define RINGFLOW_TEST_FIT_BENCH_H
 
+#include "base/base.h"
 #include "helpers.h"
 
 #include <gsl/gsl_errno.h>
 
-#include "engine/rng.h"
+#include "laws/law.h"
+#include "random/random.h"
 #include "fit/fit.h"
 
 UNUSED static struct fit_sample sample_of(struct bench *b, const struct duration *x, size_t n)
@@ -31,7 +33,7 @@ UNUSED static struct duration *draw(struct bench *b, const struct dist *d, size_
 	law_prepare(&law, d, &b->arena);
 	for (size_t i = 0; i < n; i++) {
 		struct address at = { i, 1, 0 }, other = { i, 2, 0 };
-		double t = 1e-9 * (double)rng_draw_any(&rng, &law, &at);
+		double t = 1e-9 * (double)law_draw(&rng, &law, &at);
 		double limit = censoring > 0 ? censoring * rng_exponential(&rng, &other) : INFINITY;
 
 		x[i] = (struct duration){ fmin(t, limit), t <= limit };

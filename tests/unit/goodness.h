@@ -8,6 +8,7 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include "base/base.h"
 #include "helpers.h"
 
 typedef double cdf_function(const void *law, double x);

@@ -21,6 +21,7 @@
 
 #include <cmocka.h>
 
+#include "base/base.h"
 #include "compile/compile.h"
 #include "experiment/experiment.h"
 #include "scenario/scenario.h"
@@ -384,7 +385,7 @@ UNUSED static void trace(struct bench *b, size_t design, uint64_t call)
 	struct observer observer = { .event = keep_event, .context = b };
 
 	b->event_count = 0;
-	assert_true(experiment_trace(b->s, design, call, 0, &observer, &b->d));
+	assert_true(experiment_trace(b->s, &(struct traced){ design, 0, call }, 1, &observer, &b->d));
 }
 
 /* The N-th event (from 0) of KIND whose text holds TEXT (NULL: any), or NULL. */

@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-#include "cmd/shard.h"
+#include "base/base.h"
+#include "cmd/shared/run_shard_internal.h"
 
 static const char *const variables[] = {
 	"SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN",

@@ -2,8 +2,8 @@
 /* Conservation: sound runs pass, and each way of losing something is found. */
 #include "engine_bench.h"
 
-#include "engine/state.h"
-#include "experiment/conclude.h"
+#include "engine/state_internal.h"
+#include "estimate/estimate.h"
 
 /* An engine after a sound run of one call that had an execution and an agent. */
 struct aftermath {
@@ -46,7 +46,7 @@ static int aftermath_teardown(void **state)
 
 static enum violation found(struct aftermath *x)
 {
-	audit_family(&x->e, x->root);
+	audit_call_group(&x->e, x->root);
 	pool_give(&x->e.calls, 0);
 	audit_run(&x->e);
 	return (enum violation)x->e.audit.violation;
@@ -107,7 +107,7 @@ static void sums_must_agree(void **state)
 						 VIOLATION_EXECUTIONS, VIOLATION_QUEUE,
 						 VIOLATION_QUEUE };
 
-	sound.families = 1;
+	sound.call_groups = 1;
 	pool_give(&x->e.calls, 0);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
 		x->e.audit = sound;
@@ -133,26 +133,26 @@ static void the_results_name_design_replication_and_call(void **state)
 {
 	struct bench *b = *state;
 	struct plan plan;
-	struct rows rows;
+	struct record_table rows;
 	struct results *r;
 
 	load(b, scenario, NULL);
 	assert_true(plan_init(&plan, b->s, &b->d));
-	rows_init(&rows, plan.units);
+	record_table_init(&rows, plan.units);
 	for (uint64_t i = 0; i < plan.units; i++) {
-		uint64_t *row = xcalloc(row_words(&plan.shape), sizeof(*row));
+		uint64_t *row = xcalloc(record_words(&plan.shape), sizeof(*row));
 
-		row[COL_VIOLATION] = i >= 3 ? VIOLATION_LEGS : VIOLATION_NONE;
-		row[COL_VIOLATION_CALL] = 17;
-		rows_put(&rows, i, row);
+		row[COL_violation] = i >= 3 ? VIOLATION_LEGS : VIOLATION_NONE;
+		row[COL_violation_call] = 17;
+		record_table_put(&rows, i, row);
 	}
-	r = conclude(&plan, &rows, b->s->replications);
+	r = estimate_results(&plan, &rows, b->s->replications);
 	assert_string_equal(r->broken.design, "two");
 	assert_int_equal(r->broken.replication, 1);
 	assert_int_equal(r->broken.call, 17);
 	assert_string_equal(r->broken.text, violation_texts[VIOLATION_LEGS]);
 	results_free(r);
-	rows_free(&rows);
+	record_table_free(&rows);
 	plan_free(&plan);
 }
 

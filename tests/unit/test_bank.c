@@ -2,7 +2,7 @@
 /* A real month: its agents are estimated, and its calls replayed with them. */
 #include "helpers.h"
 
-#include "fit/agents.h"
+#include "fit/agents_on_duty.h"
 #include "fit/arrivals.h"
 
 static const struct call_log *read_month(struct bench *b, const char **path)

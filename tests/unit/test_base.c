@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Memory, words, diagnostics and files. */
+/* Memory and words. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,15 +7,46 @@
 
 #include <cmocka.h>
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/base.h"
+#include "base/sorted.h"
 
 #define UNUSED __attribute__((unused))
+
+/* ---- sorted arrays, trimmed texts ---- */
+
+static bool is_less(const void *element, const void *key)
+{
+	return *(const int *)element < *(const int *)key;
+}
+
+static void places_in_sorted_arrays(UNUSED void **state)
+{
+	static const int list[] = {1, 3, 3, 3, 7, 9};
+	static const struct {
+		int key;
+		size_t before;
+	} known[] = {{0, 0}, {1, 0}, {2, 1}, {3, 1}, {4, 4}, {9, 5}, {10, 6}};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		assert_int_equal(sorted_before(list, 6, sizeof(*list), is_less, &known[i].key),
+				 known[i].before);
+	assert_int_equal(sorted_before(NULL, 0, sizeof(*list), is_less, list), 0);
+}
+
+static void texts_are_trimmed(UNUSED void **state)
+{
+	struct arena a = {0};
+
+	assert_string_equal(text_trimmed(&a, "  one two  three", 10), "one two");
+	assert_string_equal(text_trimmed(&a, "    ", 4), "");
+	assert_string_equal(text_trimmed(&a, "", 0), "");
+	arena_free(&a);
+}
 
 /* ---- memory ---- */
 
@@ -67,6 +98,76 @@ static void blocks_grow_and_go(UNUSED void **state)
 	free(z);
 }
 
+static void blocks_of_several_kinds(UNUSED void **state)
+{
+	char *copy = xstrdup("a text"), *nothing = xmalloc(0), *aligned = xaligned(256, 1000);
+	size_t capacity = 0;
+	int *list = NULL;
+
+	assert_string_equal(copy, "a text");
+	assert_non_null(nothing);
+	assert_int_equal((uintptr_t)aligned % 256, 0);
+	memset(aligned, 1, 1000);
+	for (size_t i = 0; i < 100; i++) {
+		list = array_room(list, i, &capacity, sizeof(*list));
+		assert_true(capacity > i);
+		list[i] = (int)i;
+	}
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(list[i], i);
+	assert_true(capacity < 300);
+	free(copy);
+	free(nothing);
+	free(aligned);
+	free(list);
+}
+
+/* What a process that runs out of memory says, for WHAT and BYTES, before it ends with 1. */
+static void assert_exhausted(const char *what, size_t bytes, const char *expected)
+{
+	char said[600] = "";
+	size_t length = 0;
+	int ends[2], status;
+	ssize_t n;
+	pid_t child;
+
+	assert_int_equal(pipe(ends), 0);
+	fflush(NULL);
+	child = fork();
+	if (!child) {
+		dup2(ends[1], STDERR_FILENO);
+		memory_for(what);
+		memory_exhausted(bytes);
+	}
+	close(ends[1]);
+	while ((n = read(ends[0], said + length, sizeof(said) - 1 - length)) > 0)
+		length += (size_t)n;
+	close(ends[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+	assert_string_equal(said, expected);
+}
+
+static void without_memory_it_is_said_for_what(UNUSED void **state)
+{
+	static char longer[400];
+
+	assert_exhausted(NULL, 0, "ringflow: out of memory: some more were wanted for what is under way\n");
+	assert_exhausted("a log", 999, "ringflow: out of memory: 999 bytes more were wanted for a log\n");
+	assert_exhausted("a log", 1000, "ringflow: out of memory: 1 kB more were wanted for a log\n");
+	assert_exhausted("a log", 1500000000, "ringflow: out of memory: 1.5 GB more were wanted for a log\n");
+	assert_exhausted("a log", SIZE_MAX, "ringflow: out of memory: 18.4 EB more were wanted for a log\n");
+	memset(longer, 'x', sizeof(longer) - 1);
+	{
+		char expected[500];
+
+		snprintf(expected, sizeof(expected), "ringflow: out of memory: 2 bytes more were wanted for %.300s\n", longer);
+		assert_exhausted(longer, 2, expected);
+	}
+	assert_null(memory_for("one"));
+	assert_string_equal(memory_for(NULL), "one");
+}
+
 /* ---- words ---- */
 
 static void nearest_words(UNUSED void **state)
@@ -86,428 +187,26 @@ static void nearest_words(UNUSED void **state)
 	memset(longer, 'r', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = '\0';
 	assert_null(nearest_word(longer, known, 5));
+	assert_string_equal(expected_word(&a, "rinigng", known, 2), ", did you mean 'ringing'?");
+	assert_string_equal(expected_word(&a, "xyz", known, 3), ", expected ringing, answered or created");
+	assert_string_equal(expected_word(&a, "xyz", known, 1), ", expected ringing");
+	assert_string_equal(expected_word(&a, "xyz", known, 0), "");
 	assert_string_equal(did_you_mean(&a, "craeted", known, 5), ", did you mean 'created'?");
 	assert_string_equal(did_you_mean(&a, "voicemail", known, 5), "");
 	arena_free(&a);
 }
 
-/* ---- diagnostics ---- */
-
-/* What diag_print() writes; the caller frees it. */
-static char *printed(const struct diagnostics *d, bool colour)
-{
-	char *text = NULL, *copy;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-
-	assert_non_null(out);
-	diag_print(d, out, colour);
-	fclose(out);
-	copy = strdup(text);
-	free(text);
-	return copy;
-}
-
-static void assert_printed(struct diagnostics *d, const char *expected)
-{
-	char *text = printed(d, false);
-
-	assert_string_equal(text, expected);
-	free(text);
-	diag_free(d);
-}
-
-static void diagnostics_are_sorted_and_unique(UNUSED void **state)
-{
-	struct arena a = {0};
-	struct diagnostics d = {0};
-	const struct source *two = source_text(&a, "two.yaml", "x\n");
-	const struct source *one = source_text(&a, "one.yaml", "alpha\nbeta\n");
-
-	diag_error(&d, (struct where){two, 0, 0}, "empty");
-	diag_error(&d, (struct where){one, 2, 3}, "third");
-	diag_warning(&d, (struct where){one, 2, 1}, "second, number %d", 2);
-	diag_error(&d, (struct where){two, 1, 1}, "late in two");
-	diag_error(&d, (struct where){one, 1, 1}, "first");
-	diag_error(&d, (struct where){one, 2, 3}, "same place");
-	diag_error(&d, (struct where){one, 2, 3}, "third");
-	diag_error(&d, (struct where){0}, "nowhere");
-	assert_int_equal(d.errors, 7);
-	assert_int_equal(d.warnings, 1);
-	assert_printed(&d, "two.yaml: error: empty\n"
-			   "two.yaml:1:1: error: late in two\n"
-			   "    x\n"
-			   "    ^\n"
-			   "one.yaml:1:1: error: first\n"
-			   "    alpha\n"
-			   "    ^\n"
-			   "one.yaml:2:1: warning: second, number 2\n"
-			   "    beta\n"
-			   "    ^\n"
-			   "one.yaml:2:3: error: third\n"
-			   "    beta\n"
-			   "      ^\n"
-			   "one.yaml:2:3: error: same place\n"
-			   "    beta\n"
-			   "      ^\n"
-			   "error: nowhere\n");
-	arena_free(&a);
-}
-
-static void diagnostics_count_characters(UNUSED void **state)
-{
-	struct arena a = {0};
-	struct diagnostics d = {0};
-	const struct source *s = source_text(&a, "s", "\tk\u00e9y: \u20ac x\r\nlast");
-
-	diag_error(&d, (struct where){s, 1, 9}, "here");
-	diag_error(&d, (struct where){s, 2, 99}, "after the end");
-	diag_error(&d, (struct where){s, 3, 1}, "no such line");
-	assert_printed(&d, "s:1:9: error: here\n"
-			   "     k\u00e9y: \u20ac x\n"
-			   "            ^\n"
-			   "s:2:99: error: after the end\n"
-			   "    last\n"
-			   "        ^\n"
-			   "s:3:1: error: no such line\n");
-	arena_free(&a);
-}
-
-static void diagnostics_do_not_write_controls(UNUSED void **state)
-{
-	struct arena a = {0};
-	struct diagnostics d = {0};
-	const struct source *s = source_text(&a, "s\033[2J", "a\033[31mb\x7f\u202ec\xff?");
-
-	diag_error(&d, (struct where){s, 1, 1}, "bad '%s'", "\033]0;x\a\n\xc2\x9b");
-	assert_printed(&d, "s [2J:1:1: error: bad ' ]0;x   '\n"
-			   "    a [31mb  c??\n"
-			   "    ^\n");
-	arena_free(&a);
-}
-
-static void diagnostics_clip_long_lines(UNUSED void **state)
-{
-	struct arena a = {0};
-	char line[301], expected[1000];
-	const struct source *s;
-
-	for (size_t i = 0; i < 300; i++)
-		line[i] = (char)('a' + i % 26);
-	line[300] = '\0';
-	s = source_text(&a, "s", line);
-	for (uint32_t column = 1; column <= 301; column += 50) {
-		struct diagnostics d = {0};
-		char *text, *quote, *caret, *end;
-
-		diag_error(&d, (struct where){s, 1, column}, "m");
-		text = printed(&d, false);
-		quote = strchr(text, '\n') + 1;
-		caret = strchr(quote, '\n') + 1;
-		end = strchr(caret, '^');
-		assert_non_null(end);
-		assert_in_range(caret - quote, 100, 111);
-		if (column <= 300)
-			assert_int_equal(quote[end - caret], line[column - 1]);
-		free(text);
-		diag_free(&d);
-	}
-	{
-		struct diagnostics d = {0};
-
-		diag_error(&d, (struct where){s, 1, 150}, "m");
-		snprintf(expected, sizeof(expected),
-			 "s:1:150: error: m\n    ...%.100s...\n    %53s^\n", line + 99, "");
-		assert_printed(&d, expected);
-	}
-	arena_free(&a);
-}
-
-static void diagnostics_show_a_hundred(UNUSED void **state)
-{
-	struct arena a = {0};
-	struct diagnostics d = {0};
-	char *text;
-
-	for (int i = 0; i < 250; i++)
-		diag_error(&d, (struct where){0}, "number %d", i % 125);
-	text = printed(&d, false);
-	assert_non_null(strstr(text, "error: number 99\n"));
-	assert_null(strstr(text, "error: number 100\n"));
-	assert_non_null(strstr(text, "... and 25 more\n"));
-	free(text);
-	diag_free(&d);
-	assert_int_equal(d.count, 0);
-	text = printed(&d, false);
-	assert_string_equal(text, "");
-	free(text);
-	arena_free(&a);
-}
-
-static void diagnostics_in_colour(UNUSED void **state)
-{
-	struct arena a = {0};
-	struct diagnostics d = {0};
-	char *text;
-
-	diag_warning(&d, (struct where){source_text(&a, "s", "x"), 1, 1}, "m");
-	text = printed(&d, true);
-	assert_string_equal(text, "\033[1ms:1:1:\033[0m \033[1;35mwarning:\033[0m m\n"
-				  "    x\n"
-				  "    \033[1;32m^\033[0m\n");
-	free(text);
-	diag_free(&d);
-	arena_free(&a);
-}
-
-/* ---- files ---- */
-
-struct place {
-	char directory[64];
-	struct arena arena;
-};
-
-static int place_make(void **state)
-{
-	struct place *p = xcalloc(1, sizeof(*p));
-
-	strcpy(p->directory, "/tmp/ringflow-test-XXXXXX");
-	*state = p;
-	return mkdtemp(p->directory) ? 0 : -1;
-}
-
-static const char *in(struct place *p, const char *name)
-{
-	return arena_printf(&p->arena, "%s/%s", p->directory, name);
-}
-
-static int place_remove(void **state)
-{
-	static const char *const names[] = {"file", "link", "x/y/z", "x/y", "x"};
-	struct place *p = *state;
-	int left;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		remove(in(p, names[i]));
-	/* Fails when a test left a temporary behind. */
-	left = rmdir(p->directory);
-	arena_free(&p->arena);
-	free(p);
-	return left;
-}
-
-static void put(const char *path, const char *bytes, size_t n)
-{
-	FILE *out = fopen(path, "wb");
-
-	assert_non_null(out);
-	assert_int_equal(fwrite(bytes, 1, n, out), n);
-	assert_int_equal(fclose(out), 0);
-}
-
-static void files_are_read_whole(void **state)
-{
-	struct place *p = *state;
-	struct diagnostics d = {0};
-	const char *path = in(p, "file");
-	const struct source *s;
-	size_t n = 200000;
-	char *text = xreallocarray(NULL, n, 1);
-
-	put(path, "\xef\xbb\xbfkey: \u00e9\n", 11);
-	s = source_read(&p->arena, path, 11, &d);
-	assert_non_null(s);
-	assert_string_equal(s->text, "key: \u00e9\n");
-	assert_int_equal(s->length, 8);
-	assert_string_equal(s->name, path);
-
-	put(path, "", 0);
-	s = source_read(&p->arena, path, 100, &d);
-	assert_non_null(s);
-	assert_int_equal(s->length, 0);
-
-	memset(text, 'q', n);
-	put(path, text, n);
-	s = source_read(&p->arena, path, n, &d);
-	assert_non_null(s);
-	assert_int_equal(s->length, n);
-	assert_int_equal(strlen(s->text), n);
-	assert_int_equal(d.count, 0);
-	assert_null(source_read(&p->arena, path, n - 1, &d));
-	free(text);
-	assert_printed(&d, arena_printf(&p->arena, "%s: error: is larger than 199999 bytes\n", path));
-}
-
-static void bad_files_are_refused(void **state)
-{
-	struct place *p = *state;
-	struct diagnostics d = {0};
-	const char *path = in(p, "file"), *nofile = in(p, "nofile");
-
-	assert_null(source_read(&p->arena, nofile, 100, &d));
-	assert_printed(&d, arena_printf(&p->arena,
-					"%s: error: cannot be opened: No such file or directory\n",
-					nofile));
-	assert_null(source_read(&p->arena, p->directory, 100, &d));
-	assert_printed(&d, arena_printf(&p->arena,
-					"%s: error: is a directory, expected a file\n",
-					p->directory));
-	put(path, "ab\nc\0d\n", 7);
-	assert_null(source_read(&p->arena, path, 100, &d));
-	assert_printed(&d, arena_printf(&p->arena,
-					"%s:2:2: error: a NUL byte, expected text\n"
-					"    c d\n"
-					"     ^\n",
-					path));
-	put(path, "ab\n\u00e9 \xff\n", 7);
-	assert_null(source_read(&p->arena, path, 100, &d));
-	assert_printed(&d, arena_printf(&p->arena,
-					"%s:2:3: error: invalid UTF-8 (byte 0xff), expected UTF-8 text\n"
-					"    \u00e9 ?\n"
-					"      ^\n",
-					path));
-}
-
-static void malformed_utf8_is_found(void **state)
-{
-	static const char *const bad[] = {
-		"\x80",		"\xc0\x80",	    "\xc1\xbf",		"\xc3",
-		"\xe0\x9f\xbf", "\xed\xa0\x80",	    "\xe2\x82",		"\xf0\x8f\xbf\xbf",
-		"\xf5\x80\x80\x80", "\xf4\x90\x80\x80", "\xf0\x9f\x98", "\xc3(",
-	};
-	static const char *const good[] = {"\xc2\x80", "\u07ff", "\u0800", "\ud7ff", "\ue000",
-					   "\uffff", "\U00010000", "\U0010ffff"};
-	struct place *p = *state;
-	struct diagnostics d = {0};
-	const char *path = in(p, "file");
-
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		put(path, bad[i], strlen(bad[i]));
-		assert_null(source_read(&p->arena, path, 100, &d));
-		assert_int_equal(d.errors, i + 1);
-	}
-	diag_free(&d);
-	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
-		put(path, good[i], strlen(good[i]));
-		assert_non_null(source_read(&p->arena, path, 100, &d));
-	}
-	assert_int_equal(d.count, 0);
-}
-
-static void outfile_replaces_at_commit(void **state)
-{
-	struct place *p = *state;
-	const char *path = in(p, "file");
-	struct outfile f;
-	struct stat st;
-	mode_t mask = umask(027);
-
-	put(path, "old", 3);
-	assert_true(outfile_open(&f, path));
-	fputs("new!", f.stream);
-	fflush(f.stream);
-	assert_int_equal(stat(path, &st), 0);
-	assert_int_equal(st.st_size, 3);
-	assert_true(outfile_commit(&f));
-	umask(mask);
-	assert_int_equal(stat(path, &st), 0);
-	assert_int_equal(st.st_size, 4);
-	assert_int_equal(st.st_mode & 0777, 0640);
-	assert_null(f.path);
-
-	assert_true(outfile_open(&f, path));
-	fputs("abandoned", f.stream);
-	outfile_abandon(&f);
-	assert_int_equal(stat(path, &st), 0);
-	assert_int_equal(st.st_size, 4);
-}
-
-static void outfile_failures_leave_nothing(void **state)
-{
-	struct place *p = *state;
-	struct outfile f;
-
-	errno = 0;
-	assert_false(outfile_open(&f, in(p, "no/such/file")));
-	assert_int_equal(errno, ENOENT);
-	assert_false(outfile_open(&f, p->directory));
-	assert_int_equal(errno, EISDIR);
-	/* The target becomes a directory while the file is written. */
-	assert_true(outfile_open(&f, in(p, "x")));
-	assert_int_equal(mkdir(in(p, "x"), 0777), 0);
-	assert_false(outfile_commit(&f));
-	assert_int_equal(errno, EISDIR);
-}
-
-static void outfile_keeps_links_and_devices(void **state)
-{
-	struct place *p = *state;
-	const char *path = in(p, "file"), *link = in(p, "link");
-	struct outfile f;
-	struct stat st;
-
-	put(path, "old", 3);
-	assert_int_equal(symlink("file", link), 0);
-	assert_true(outfile_open(&f, link));
-	fputs("through", f.stream);
-	assert_true(outfile_commit(&f));
-	assert_int_equal(lstat(link, &st), 0);
-	assert_true(S_ISLNK(st.st_mode));
-	assert_int_equal(stat(path, &st), 0);
-	assert_int_equal(st.st_size, 7);
-
-	assert_true(outfile_open(&f, "/dev/null"));
-	fputs("gone", f.stream);
-	assert_true(outfile_commit(&f));
-	assert_int_equal(stat("/dev/null", &st), 0);
-	assert_true(S_ISCHR(st.st_mode));
-
-	assert_true(outfile_open(&f, "/dev/full"));
-	fputs("does not fit", f.stream);
-	assert_false(outfile_commit(&f));
-	assert_int_equal(errno, ENOSPC);
-}
-
-static void directories_are_made(void **state)
-{
-	struct place *p = *state;
-	struct stat st;
-
-	assert_true(make_directories(in(p, "x//y/z/")));
-	assert_int_equal(stat(in(p, "x/y/z"), &st), 0);
-	assert_true(S_ISDIR(st.st_mode));
-	assert_true(make_directories(in(p, "x/y")));
-	assert_true(make_directories("/"));
-	put(in(p, "file"), "", 0);
-	assert_false(make_directories(in(p, "file/sub")));
-	assert_int_equal(errno, ENOTDIR);
-	assert_false(make_directories(in(p, "file")));
-	assert_int_equal(errno, ENOTDIR);
-	assert_false(make_directories(""));
-}
-
-#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_remove)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(places_in_sorted_arrays),
+		cmocka_unit_test(texts_are_trimmed),
 		cmocka_unit_test(arena_memory_is_zeroed_and_aligned),
 		cmocka_unit_test(arena_strings),
 		cmocka_unit_test(blocks_grow_and_go),
+		cmocka_unit_test(blocks_of_several_kinds),
+		cmocka_unit_test(without_memory_it_is_said_for_what),
 		cmocka_unit_test(nearest_words),
-		cmocka_unit_test(diagnostics_are_sorted_and_unique),
-		cmocka_unit_test(diagnostics_count_characters),
-		cmocka_unit_test(diagnostics_do_not_write_controls),
-		cmocka_unit_test(diagnostics_clip_long_lines),
-		cmocka_unit_test(diagnostics_show_a_hundred),
-		cmocka_unit_test(diagnostics_in_colour),
-		IN_PLACE(files_are_read_whole),
-		IN_PLACE(bad_files_are_refused),
-		IN_PLACE(malformed_utf8_is_found),
-		IN_PLACE(outfile_replaces_at_commit),
-		IN_PLACE(outfile_failures_leave_nothing),
-		IN_PLACE(outfile_keeps_links_and_devices),
-		IN_PLACE(directories_are_made),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

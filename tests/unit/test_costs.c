@@ -114,7 +114,7 @@ static void prices_are_the_scenarios(void **state)
 	run(b, ONE, "prices.inbound_minute=1", "prices.outbound_minute=2", NULL);
 	assert_near(cost_of(b, "all"), 3, 1e-12);
 	assert_string_equal(item_of(b, "d", "inbound_minute")->source, "the scenario");
-	run(b, ONE, "prices.offered=toll_free", "prices.record=yes", NULL);
+	run(b, ONE, "prices.offered=toll_free", "prices.record=true", NULL);
 	assert_near(cost_of(b, "all"), 0.022 + 0.014 + 0.0025, 1e-12);
 	run(b, ONE, "prices.offered=sip", "prices.numbers=3", "prices.number_month=10", NULL);
 	assert_near(cost_of(b, "all"), 0.004 + 0.014 + 30 * 80.0 / (30 * 86400), 1e-12);
@@ -182,6 +182,19 @@ static void assert_written(const struct bench *b, bool table, const char *wanted
 	free(text);
 }
 
+/* Who serves nobody is cheap, and not therefore cheaper: what a success costs decides. */
+static void a_design_that_serves_nobody_is_not_cheaper(void **state)
+{
+	static const char two[] = SCENARIO "prices: {execution: 0.1}\nrun: {replications: 3}\n"
+					   "designs: {d: {start: ring, goal: answered}, e: {start: hello}}\n";
+	struct bench *b = *state;
+
+	run(b, two, "calls.script=[{at: 0s, answer: 1s, talk: 61s}]", NULL);
+	assert_written(b, true, "A − B per call: −0.06350; A cheaper per success");
+	run(b, two, "calls.script=[{at: 0s, answer: 121s, talk: 61s}]", NULL);
+	assert_written(b, true, "; no call succeeds in A, whatever it costs\n");
+}
+
 /* One replication has no interval; what no page confirms is named where it counts. */
 static void costs_are_written(void **state)
 {
@@ -219,6 +232,7 @@ int main(void)
 		test(what_is_dialled_has_its_own_price),
 		test(agents_are_paid_by_the_hour),
 		test(designs_are_compared_by_their_costs),
+		test(a_design_that_serves_nobody_is_not_cheaper),
 		test(costs_are_written),
 		test(without_prices_nothing_is_counted),
 	};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The same scenario, the same numbers: again, interleaved, in other company. */
-#include "helpers.h"
+#include "same.h"
 
 #include "engine/engine.h"
 
@@ -8,80 +8,6 @@ static const char headline[] = "scenarios/direct-vs-studio.yaml";
 #define SMALL "calls.count=300", "run.replications=3"
 
 static const struct engine_options plain;
-
-static void assert_same_double(const char *what, double a, double b)
-{
-	if (memcmp(&a, &b, sizeof(a)))
-		fail_msg("%s: %.17g and %.17g", what, a, b);
-}
-
-static void assert_same_estimate(const char *what, const struct estimate *a,
-				 const struct estimate *b)
-{
-	assert_int_equal(a->defined, b->defined);
-	if (!a->defined)
-		return;
-	assert_same_double(what, a->value, b->value);
-	if (isnan(a->low) && isnan(b->low))
-		return;
-	assert_same_double(what, a->low, b->low);
-	assert_same_double(what, a->high, b->high);
-	assert_string_equal(a->method, b->method);
-}
-
-static void assert_same_metrics(const struct metric *a, const struct metric *b, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		assert_string_equal(a[i].name, b[i].name);
-		assert_same_estimate(a[i].name, &a[i].estimate, &b[i].estimate);
-	}
-}
-
-static void assert_same_counts(const struct design_result *a, const struct design_result *b)
-{
-	assert_int_equal(a->count_count, b->count_count);
-	for (size_t i = 0; i < a->count_count; i++)
-		assert_int_equal(a->counts[i].count, b->counts[i].count);
-	assert_int_equal(a->reason_count, b->reason_count);
-	for (size_t i = 0; i < a->reason_count; i++) {
-		assert_string_equal(a->reasons[i].reason, b->reasons[i].reason);
-		assert_int_equal(a->reasons[i].count, b->reasons[i].count);
-	}
-}
-
-static void assert_same_design(const struct design_result *a, const struct design_result *b)
-{
-	assert_string_equal(a->name, b->name);
-	assert_true(a->fingerprint == b->fingerprint);
-	assert_int_equal(a->calls, b->calls);
-	assert_int_equal(a->successes, b->successes);
-	assert_int_equal(a->events, b->events);
-	assert_int_equal(a->metric_count, b->metric_count);
-	assert_same_metrics(a->metrics, b->metrics, a->metric_count);
-	assert_same_counts(a, b);
-	assert_int_equal(a->group_count, b->group_count);
-	for (size_t i = 0; i < a->group_count; i++)
-		assert_same_metrics(a->groups[i].metrics, b->groups[i].metrics,
-				    a->groups[i].metric_count);
-}
-
-static void assert_same_results(const struct results *a, const struct results *b)
-{
-	assert_int_equal(a->design_count, b->design_count);
-	for (size_t i = 0; i < a->design_count; i++)
-		assert_same_design(&a->designs[i], &b->designs[i]);
-	assert_int_equal(a->comparison_count, b->comparison_count);
-	for (size_t i = 0; i < a->comparison_count; i++)
-		assert_same_estimate(a->comparisons[i].metric, &a->comparisons[i].difference,
-				     &b->comparisons[i].difference);
-	assert_int_equal(a->sweep_count, b->sweep_count);
-	for (size_t i = 0; i < a->sweep_count; i++) {
-		assert_same_estimate("sweep", &a->sweep[i].success_rate,
-				     &b->sweep[i].success_rate);
-		assert_same_estimate("sweep", &a->sweep[i].http_400_rate,
-				     &b->sweep[i].http_400_rate);
-	}
-}
 
 /* Run, and take the results out of the bench. */
 static struct results *results_of(struct bench *b, const char *more)

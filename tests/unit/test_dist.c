@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "laws/distribution.h"
 
 #define UNUSED __attribute__((unused))
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -58,6 +59,30 @@ static void means(UNUSED void **state)
 		assert_near(dist_mean(&cases[i].d), cases[i].mean, 1e-13 * cases[i].mean);
 	assert_near(dist_mean(&mixture), 3.5, 1e-14);
 	assert_near(dist_mean(&empirical), 3, 1e-14);
+}
+
+static void variances(UNUSED void **state)
+{
+	static const struct {
+		struct dist d;
+		double variance;
+	} cases[] = {
+		{{.kind = DIST_CONSTANT, .a = 5}, 0},
+		{{.kind = DIST_UNIFORM, .a = 1, .b = 3}, 1.0 / 3},
+		{{.kind = DIST_EXPONENTIAL, .a = 8}, 64},
+		{{.kind = DIST_GAMMA, .a = 2, .b = 3}, 18},
+		{{.kind = DIST_WEIBULL, .a = 2, .b = 4}, 16 - 4 * 3.14159265358979324},
+		{{.kind = DIST_LOGNORMAL, .a = 0, .b = 1}, 4.6707742704716058}, /* e (e - 1) */
+		{{.kind = DIST_NORMAL, .a = 100, .b = 2}, 4},
+		{{.kind = DIST_NORMAL, .a = 0, .b = 1}, 1 - 2 / 3.14159265358979324},
+		{{.kind = DIST_NORMAL, .a = -3, .b = 0}, 0},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_near(dist_variance(&cases[i].d), cases[i].variance, 1e-12 * cases[i].variance);
+	/* (2 * 2^2 + 5^2) / 2 - 3.5^2, and (1 + 4 + 36) / 3 - 9 */
+	assert_near(dist_variance(&mixture), 4.25, 1e-13);
+	assert_near(dist_variance(&empirical), 14.0 / 3, 1e-13);
 }
 
 static void distribution_functions(UNUSED void **state)
@@ -209,6 +234,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(means),
+		cmocka_unit_test(variances),
 		cmocka_unit_test(distribution_functions),
 		cmocka_unit_test(constants),
 		cmocka_unit_test(truncation_in_the_far_tail),

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/decode.h"
+#include "base/base.h"
+#include "scenario/document/decode_internal.h"
 
 #define UNUSED __attribute__((unused))
 

@@ -2,8 +2,7 @@
 /* The pending event set and the gauges against the simplest that could be right. */
 #include "helpers.h"
 
-#include "engine/eventset.h"
-#include "engine/gauge.h"
+#include "events/events.h"
 
 enum { ROOM = 400, STEPS = 100000 };
 

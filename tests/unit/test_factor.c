@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is varied, and the points at which: ranges, lists, samples, conditions. */
-#include "experiment/decide.h"
-#include "experiment/factor.h"
+#include "estimate/estimate.h"
+#include "search/search.h"
 #include "helpers.h"
 
 static void assert_texts(const char *vary, const char *expected)
@@ -102,16 +102,16 @@ static void conditions_leave_out_points(UNUSED void **state)
 	diag_free(&d);
 }
 
-static enum decision decided(const char *text, double low, double value, double high)
+static enum condition_verdict decided(const char *text, double low, double value, double high)
 {
 	struct estimate e = { value, low, high, true, "" };
 	struct diagnostics d = { 0 };
 	struct requirement c;
 	struct arena a = { 0 };
-	enum decision decision;
+	enum condition_verdict decision;
 
 	assert_true(requirement_read(&c, &a, text, (struct where){ 0 }, true, &d));
-	decision = requirement_decide(&c, &e);
+	decision = condition_test(&c, &e);
 	arena_free(&a);
 	diag_free(&d);
 	return decision;
@@ -119,16 +119,16 @@ static enum decision decided(const char *text, double low, double value, double 
 
 static void intervals_decide(UNUSED void **state)
 {
-	assert_int_equal(decided("x >= 50%", 0.5, 0.6, 0.7), DECIDED_YES);
-	assert_int_equal(decided("x > 50%", 0.5, 0.6, 0.7), UNDECIDED);
-	assert_int_equal(decided("x < 50%", 0.5, 0.6, 0.7), DECIDED_NO);
-	assert_int_equal(decided("x <= 65%", 0.5, 0.6, 0.7), UNDECIDED);
-	assert_int_equal(decided("x < -0.5%", -0.02, -0.01, -0.006), DECIDED_YES);
-	assert_int_equal(decided("x < -0.5%", -0.02, -0.01, 0), UNDECIDED);
-	assert_int_equal(decided("x == 0", 0, 0, 0.01), DECIDED_YES);
-	assert_int_equal(decided("x == 0", 0, 0.001, 0.01), DECIDED_NO);
-	assert_int_equal(decided("x != 0", 0, 0.001, 0.01), DECIDED_YES);
-	assert_int_equal(decided("x < 1", NAN, 0.5, NAN), UNDECIDED);
+	assert_int_equal(decided("x >= 50%", 0.5, 0.6, 0.7), CONDITION_MET);
+	assert_int_equal(decided("x > 50%", 0.5, 0.6, 0.7), CONDITION_OPEN);
+	assert_int_equal(decided("x < 50%", 0.5, 0.6, 0.7), CONDITION_MISSED);
+	assert_int_equal(decided("x <= 65%", 0.5, 0.6, 0.7), CONDITION_OPEN);
+	assert_int_equal(decided("x < -0.5%", -0.02, -0.01, -0.006), CONDITION_MET);
+	assert_int_equal(decided("x < -0.5%", -0.02, -0.01, 0), CONDITION_OPEN);
+	assert_int_equal(decided("x == 0", 0, 0, 0.01), CONDITION_MET);
+	assert_int_equal(decided("x == 0", 0, 0.001, 0.01), CONDITION_MISSED);
+	assert_int_equal(decided("x != 0", 0, 0.001, 0.01), CONDITION_MET);
+	assert_int_equal(decided("x < 1", NAN, 0.5, NAN), CONDITION_OPEN);
 }
 
 static void requirements_are_read(UNUSED void **state)

@@ -7,7 +7,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-#include "fit/agents.h"
+#include "fit/agents_on_duty.h"
 #include "fit/arrivals.h"
 
 enum { DAY = 86400, HOUR = 3600 };

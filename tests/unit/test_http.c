@@ -3,7 +3,7 @@
  * once; and status callbacks that are lost. */
 #include "helpers.h"
 
-#include "engine/codes.h"
+#include "program/program.h"
 
 #define ASK(type, error) \
 	FLOW(TRIGGER("ask") "," \

@@ -2,7 +2,8 @@
 /* Draws of every kind of distribution: right laws, in range, in step. */
 #include "goodness.h"
 
-#include "engine/rng.h"
+#include "laws/law.h"
+#include "random/random.h"
 
 static const double half_half[] = { 0.5, 1 };
 static const double uneven[] = { 0.2, 0.9, 1 };
@@ -62,7 +63,7 @@ static void take(double *x, const struct dist *d, uint64_t purpose)
 	for (uint64_t i = 0; i < DRAWS; i++) {
 		struct address a = { i, purpose, 0 };
 
-		x[i] = (double)rng_draw(&r, &l, &a) * 1e-9;
+		x[i] = (double)law_draw(&r, &l, &a) * 1e-9;
 	}
 	qsort(x, DRAWS, sizeof(*x), by_value);
 	arena_free(&arena);
@@ -188,7 +189,7 @@ static void shares_are_found(UNUSED void **state)
 
 		while (u >= upto[first])
 			first++;
-		assert_int_equal(rng_draw(&r, &l, &a), first * SECOND);
+		assert_int_equal(law_draw(&r, &l, &a), first * SECOND);
 	}
 	arena_free(&arena);
 }
@@ -225,9 +226,9 @@ static void laws_of_one_family_move_together(UNUSED void **state)
 		law_prepare(&other, &scales[k].other, NULL);
 		for (uint64_t i = 0; i < 20000; i++) {
 			struct address a = { i, 1, 0 };
-			double x = (double)rng_draw(&r, &one, &a) * scales[k].ratio;
+			double x = (double)law_draw(&r, &one, &a) * scales[k].ratio;
 
-			assert_near((double)rng_draw(&r, &other, &a), x,
+			assert_near((double)law_draw(&r, &other, &a), x,
 				    scales[k].ratio + 1e-14 * x);
 		}
 	}
@@ -247,9 +248,9 @@ static void laws_draw_from_one_source(UNUSED void **state)
 	for (uint64_t i = 0; i < 20000; i++) {
 		struct address a = { i, 1, 0 };
 
-		assert_near((double)rng_draw(&r, &l[0], &a),
+		assert_near((double)law_draw(&r, &l[0], &a),
 			    3e9 * sqrt(rng_exponential(&r, &a)), 1);
-		assert_near((double)rng_draw(&r, &l[1], &a), 50e9 + 2e9 * rng_normal(&r, &a), 1);
+		assert_near((double)law_draw(&r, &l[1], &a), 50e9 + 2e9 * rng_normal(&r, &a), 1);
 	}
 }
 
@@ -301,7 +302,7 @@ static void draws_stay_in_range(UNUSED void **state)
 		law_prepare(&l, &extremes[k], NULL);
 		for (uint64_t i = 0; i < 1000; i++) {
 			struct address a = { i, 1, 0 };
-			int64_t ns = rng_draw(&r, &l, &a);
+			int64_t ns = law_draw(&r, &l, &a);
 
 			assert_true(ns >= 0 && ns <= INT64_C(1000000000000000000));
 		}
@@ -322,8 +323,8 @@ static void the_ends_are_reached(UNUSED void **state)
 	for (uint64_t i = 0; i < 1000; i++) {
 		struct address a = { i, 1, 0 };
 
-		assert_int_equal(rng_draw(&r, &l[0], &a), INT64_C(1000000000000000000));
-		assert_int_equal(rng_draw(&r, &l[1], &a), 0);
+		assert_int_equal(law_draw(&r, &l[0], &a), INT64_C(1000000000000000000));
+		assert_int_equal(law_draw(&r, &l[1], &a), 0);
 	}
 }
 

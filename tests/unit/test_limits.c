@@ -3,7 +3,7 @@
  * requests at once, and contacts that have one execution at a time. */
 #include "helpers.h"
 
-#include "engine/codes.h"
+#include "program/program.h"
 
 #define HELLO "apps: {hello: '<Response><Say>Hello.</Say></Response>'}\n"
 
@@ -263,6 +263,27 @@ static void either_engine_agrees(void **state)
 	assert_true(busy[0] > 100 && busy[0] == busy[1]);
 }
 
+/* Two calls a second are few, but each rings ten numbers of a flow at once. */
+static void a_call_may_start_many(void **state)
+{
+	struct bench *b = *state;
+
+	run_text(b, FLOW(TRIGGER("ask") ","
+			 STATE("ask", "make-http-request", ARROW("success", "hi") "," LAST("failed"),
+			       "'method':'GET','url':'https://example.com/'") ","
+			 SAY("hi", LAST("audioComplete"))),
+		 "flows: {hi: f.json}\nnumbers: {'+15550101': hi}\n"
+		 "apps: {all: '<Response><Dial>"
+		 "<Number>+15550101</Number><Number>+15550101</Number><Number>+15550101</Number>"
+		 "<Number>+15550101</Number><Number>+15550101</Number><Number>+15550101</Number>"
+		 "<Number>+15550101</Number><Number>+15550101</Number><Number>+15550101</Number>"
+		 "<Number>+15550101</Number></Dial></Response>'}\n"
+		 "rules: {studio_starts: 6, fetch_latency: 0s}\n"
+		 "calls: {arrivals: {poisson: 0.02/s}, count: 100}\nrun: {replications: 2}\n"
+		 "designs: {d: {start: all, goal: answered}}\n", "run.seed=1");
+	assert_true(code_in(&b->r->designs[0], 11200) > 0);
+}
+
 #define test(function) cmocka_unit_test_setup_teardown(function, bench_setup, bench_teardown)
 
 int main(void)
@@ -274,6 +295,7 @@ int main(void)
 		test(studio_starts_a_hundred_a_second),
 		test(the_share_of_429_is_poisson),
 		test(a_limit_far_away_is_not_looked_at),
+		test(a_call_may_start_many),
 		test(rest_starts_twenty_a_second),
 		test(collisions_are_a_line_for_each_contact),
 		test(a_stuck_execution_bars_for_its_lifetime),

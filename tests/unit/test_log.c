@@ -1,117 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Call logs: columns, times, outcomes, and what is wrong with a row. */
-#include "helpers.h"
-
-#include "log/log.h"
-#include "log/stamp.h"
-
-/* ---- a log of TEXT ---- */
-
-static struct call_log *read_with(struct bench *b, const struct log_options *o, const char *text)
-{
-	diag_free(&b->d);
-	return call_log_parse(&b->arena, source_text(&b->arena, "log.csv", text), o, &b->d);
-}
-
-/* Without errors. */
-static struct call_log *read_log(struct bench *b, const char *text)
-{
-	struct call_log *log = read_with(b, NULL, text);
-
-	if (b->d.errors)
-		diag_print(&b->d, stderr, false);
-	assert_int_equal(b->d.errors, 0);
-	assert_non_null(log);
-	return log;
-}
-
-/* ---- times ---- */
-
-static void assert_clock(const char *text, const char *date, double clock, double offset)
-{
-	struct stamp m;
-	char buffer[16];
-
-	if (!stamp_parse(text, &m))
-		fail_msg("'%s' is not understood", text);
-	assert_int_equal(m.has_date, date != NULL);
-	if (date)
-		assert_string_equal(format_date(buffer, sizeof(buffer), m.day), date);
-	assert_near(m.clock, clock, 1e-6);
-	assert_int_equal(m.has_zone, !isnan(offset));
-	if (m.has_zone)
-		assert_near(m.offset, offset, 0);
-}
-
-static void times_are_read(UNUSED void **state)
-{
-	const double morning = 9 * 3600 + 15 * 60 + 2;
-
-	assert_clock("2023-10-30T09:15:02Z", "2023-10-30", morning, 0);
-	assert_clock("2023-10-30T09:15:02.25+02:00", "2023-10-30", morning + 0.25, 7200);
-	assert_clock("2023-10-30 9:15", "2023-10-30", morning - 2, NAN);
-	assert_clock("2023/10/30 09:15:02", "2023-10-30", morning, NAN);
-	assert_clock("Mon, 30 Oct 2023 09:15:02 +0000", "2023-10-30", morning, 0);
-	assert_clock("30 Oct 2023 09:15:02 -0530", "2023-10-30", morning, -19800);
-	assert_clock("09:15:02 UTC 2023-10-30", "2023-10-30", morning, 0);
-	assert_clock("Tue, 29 Feb 2000 00:00:00 EST", "2000-02-29", 0, -18000);
-	assert_clock("Mon Oct 30 2023 09:15:02 GMT+0100 (Central European Time)", "2023-10-30",
-		     morning, 3600);
-	assert_clock("9:15:02", NULL, morning, NAN);
-	assert_clock("24:00:10", NULL, 86410, NAN);
-	assert_clock("12.5", NULL, 12.5, NAN);
-	/* date -u -d @1698657302 */
-	assert_clock("1698657302", "2023-10-30", morning, 0);
-	assert_clock("1698657302000", "2023-10-30", morning, 0);
-	assert_clock("2023-10-30", "2023-10-30", 0, NAN);
-}
-
-static void what_is_no_time_is_refused(UNUSED void **state)
-{
-	static const char *const texts[] = {
-		"", "soon", "2023-13-01 00:00:00", "2023-02-29 00:00:00", "1900-02-29", "9:60:00",
-		"9:15:61", "2023-10-30 24:00:02", "30/10/2023 09:15", "Mon, 30 Oct 09:15:02",
-		"-5", "1e400", "2023-10-30T", "2023-10-30 09:15:02 +25:00", "09:15 09:16",
-		"Mon, 30 Oct 2023 09:15:02 +0000 UTC", "9:15:02 (never closed", "99999999999999999999",
-	};
-	struct stamp m;
-
-	for (size_t i = 0; i < COUNT(texts); i++)
-		if (stamp_parse(texts[i], &m))
-			fail_msg("'%s' is taken for a time", texts[i]);
-}
-
-static void dates_go_there_and_back(UNUSED void **state)
-{
-	char buffer[16];
-
-	assert_int_equal(days_from_date(1970, 1, 1), 0);
-	assert_int_equal(days_from_date(2000, 3, 1), 11017); /* date -u -d 2000-03-01 +%s */
-	assert_int_equal(weekday_of(days_from_date(1999, 8, 1)), 6); /* a Sunday */
-	assert_int_equal(weekday_of(days_from_date(2023, 10, 30)), 0);
-	assert_string_equal(format_date(buffer, sizeof(buffer), days_from_date(1999, 12, 31)),
-			    "1999-12-31");
-	for (int64_t day = -30000; day < 60000; day++) {
-		int year, month, of_month;
-
-		format_date(buffer, sizeof(buffer), day);
-		assert_int_equal(sscanf(buffer, "%d-%d-%d", &year, &month, &of_month), 3);
-		assert_int_equal(days_from_date(year, month, of_month), day);
-	}
-}
-
-static void durations_are_read(UNUSED void **state)
-{
-	double s;
-
-	assert_true(duration_parse("17", &s) && s == 17);
-	assert_true(duration_parse("0:01:30", &s) && s == 90);
-	assert_true(duration_parse("1:30", &s) && s == 90);
-	assert_true(duration_parse("1m30s", &s) && s == 90);
-	assert_true(duration_parse("-3", &s) && s == -3);
-	assert_false(duration_parse("a while", &s));
-	assert_false(duration_parse("1:30:", &s));
-}
+/* Call logs: dialects, what the user says of columns, and what is wrong with a row. */
+#include "log_bench.h"
 
 /* ---- dialects ---- */
 
@@ -206,17 +95,6 @@ static void a_log_of_the_bank(void **state)
 	assert_int_equal(c[5].agent, -1);
 }
 
-/* The list of Twilio's API, written with ' for ". */
-static struct call_log *read_json(struct bench *b, const char *text)
-{
-	char *json = arena_strdup(&b->arena, text);
-
-	for (char *p = json; *p; p++)
-		if (*p == '\'')
-			*p = '"';
-	return read_with(b, NULL, json);
-}
-
 static void a_list_of_twilios_api(void **state)
 {
 	struct bench *b = *state;
@@ -296,6 +174,30 @@ static void durations_follow_from_moments(void **state)
 	assert_near(log->calls[0].wait, 12, 1e-9);
 	assert_near(log->calls[0].service, 60, 1e-9);
 	assert_near(log->calls[0].began, 86410, 1e-9);
+}
+
+/* What stands between quotes separates nothing. */
+static void the_separator_is_guessed_outside_quotes(void **state)
+{
+	static const char *const logs[] = {
+		"\"a, b\";wait;\"time\"\n1;2;100\n",
+		"\xef\xbb\xbf\"a, b\";wait;time\n1;2;100\n",
+		"\n\n \"a, \"\"b\"\", c\" ;wait;time\n1;2;100\n",
+		"\"a,\n;b\"\twait\ttime\n1\t2\t100\n",
+		"\"a;\tb\",wait,time\n1,2,100\n",
+		"a;\"b\tc\",wait,time\n1,2,100\n",
+		"5\" of it;wait;time\n1;2;100\n",
+		"\"a\" b, c\";wait;time\n1;2;100\n",
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(logs); i++) {
+		const struct call_log *log = read_log(b, logs[i]);
+
+		assert_int_equal(log->count, 1);
+		assert_near(log->calls[0].arrival, 100, 0);
+		assert_near(log->calls[0].wait, 2, 0);
+	}
 }
 
 static void what_ringflow_writes(void **state)
@@ -469,16 +371,13 @@ static void the_months_calls(UNUSED void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(times_are_read),
-		cmocka_unit_test(what_is_no_time_is_refused),
-		cmocka_unit_test(dates_go_there_and_back),
-		cmocka_unit_test(durations_are_read),
 		bench_test(a_log_of_twilio),
 		bench_test(a_log_of_the_bank),
 		bench_test(a_list_of_twilios_api),
 		bench_test(completed_without_an_agent),
 		bench_test(queue_times),
 		bench_test(durations_follow_from_moments),
+		bench_test(the_separator_is_guessed_outside_quotes),
 		bench_test(what_ringflow_writes),
 		bench_test(columns_are_named),
 		bench_test(a_column_that_is_not_there),

@@ -8,7 +8,7 @@
 #include <gsl/gsl_rng.h>
 
 #include "helpers.h"
-#include "stats/steady.h"
+#include "stats/series.h"
 
 enum { LONGEST = 5000 };
 

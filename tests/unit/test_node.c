@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/node.h"
+#include "base/base.h"
+#include "scenario/document/node.h"
+#include "scenario/scenario.h"
 
 #define UNUSED __attribute__((unused))
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -143,6 +145,31 @@ static void yaml_nulls(void **state)
 		assert_int_equal(root->items[i]->is_null, null[i]);
 }
 
+/* One plain word needs no parser; a blank before it has one read it. */
+static void plain_words_are_what_yaml_says(void **state)
+{
+	static const char *const words[] = { "a", "10m", "1.5s", "85%", "0", "no", "null", "nil", "a-b",
+					     "a-", "a.", "1e5", "...", "---", "-", "%a", ".5", "~" };
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		size_t errors = b->d.errors;
+		struct node *plain = yaml(b, words[i]);
+		struct node *read = yaml(b, arena_printf(&b->arena, "%s # as it is", words[i]));
+
+		assert_int_equal(plain != NULL, read != NULL);
+		if (!plain)
+			continue;
+		assert_int_equal(b->d.errors, errors);
+		assert_int_equal(plain->kind, read->kind);
+		assert_int_equal(plain->quoted, read->quoted);
+		assert_int_equal(plain->is_null, read->is_null);
+		assert_true(plain->at.line == read->at.line && plain->at.column == read->at.column);
+		if (plain->kind == NODE_SCALAR)
+			assert_string_equal(plain->text, read->text);
+	}
+}
+
 static void aliases_are_copies(void **state)
 {
 	struct bench *b = *state;
@@ -152,7 +179,7 @@ static void aliases_are_copies(void **state)
 	assert_int_equal(b->d.errors, 1); /* `c` twice */
 	assert_non_null(strstr(printed(b), "t.yaml:4:1: error: duplicate key 'c'"));
 	root = yaml(b, "a: &x {k: [1, 2]}\nb: *x\n");
-	assert_true(node_set(&b->arena, root, "b.k.0=9", &b->d));
+	assert_true(node_set(&b->arena, root, "b.k.0=9", NULL, &b->d));
 	assert_string_equal(node_get(node_get(root, "a"), "k")->items[0]->text, "1");
 	assert_string_equal(node_get(node_get(root, "b"), "k")->items[0]->text, "9");
 }
@@ -243,7 +270,7 @@ static void limits(void **state)
 			p += sprintf(p, "*a%d%s", i - 1, k < 9 ? ", " : "]\n");
 	}
 	assert_null(yaml(b, text));
-	assert_non_null(strstr(printed(b), "too large: more than 4000000 values"));
+	assert_non_null(strstr(printed(b), "too large: more than 100000 values that aliases stand for"));
 }
 
 static void json_positions(void **state)
@@ -332,23 +359,56 @@ static void set_values(void **state)
 	struct node *root = yaml(b, "run: {seed: 1}\nrules:\nlist: [1, {a: b}]\n");
 	const struct node *node;
 
-	assert_true(node_set(&b->arena, root, "run.seed=7", &b->d));
+	assert_true(node_set(&b->arena, root, "run.seed=7", NULL, &b->d));
 	assert_string_equal(node_text(node_get(root, "run"), "seed", ""), "7");
 	assert_at(node_get(node_get(root, "run"), "seed"), 1, 10);
 	assert_string_equal(node_get(node_get(root, "run"), "seed")->at.source->name,
 			    "--set run.seed=7");
-	assert_true(node_set(&b->arena, root, "a.b.c={x: [1, 2]}", &b->d));
+	assert_true(node_set(&b->arena, root, "a.b.c={x: [1, 2]}", NULL, &b->d));
 	node = node_get(node_get(node_get(node_get(root, "a"), "b"), "c"), "x");
 	assert_at(node->items[1], 1, 15);
-	assert_true(node_set(&b->arena, root, "list.1.a=z=y", &b->d));
+	assert_true(node_set(&b->arena, root, "list.1.a=z=y", NULL, &b->d));
 	assert_string_equal(node_text(node_get(root, "list")->items[1], "a", ""), "z=y");
-	assert_true(node_set(&b->arena, root, "urls.\"http://a.b/c\"=x", &b->d));
+	assert_true(node_set(&b->arena, root, "urls.\"http://a.b/c\"=x", NULL, &b->d));
 	assert_string_equal(node_text(node_get(root, "urls"), "http://a.b/c", ""), "x");
 	/* a bare rule, though `rules:` was left empty */
-	assert_true(node_set(&b->arena, root, "first_fetch_in_progress=400", &b->d));
+	assert_true(node_set(&b->arena, root, "first_fetch_in_progress=400", NULL, &b->d));
 	assert_string_equal(node_text(node_get(root, "rules"), "first_fetch_in_progress", ""),
 			    "400");
 	assert_key_at(node_get(root, "rules"), "first_fetch_in_progress", 1, 1);
+}
+
+/* Positions are in what was typed, whichever option that was given to. */
+static void set_by_other_options(void **state)
+{
+	static const struct {
+		const char *assignment;
+		struct assignment_origin origin;
+		const char *message;
+	} cases[] = {
+		{ "run", { "vary", "run=1:2:3", false }, "--vary run=1:2:3:1:1: error: expected PATH=VALUE" },
+		{ "run.seed.x=1", { "precision", "1", true }, "--precision 1:1:1: error: there is no 'x' to set" },
+		{ "run.seed.x=1", { "steady", NULL, true }, "--steady:1:1: error: there is no 'x' to set" },
+		{ "run", { NULL, NULL, false }, "--set run:1:1: error: expected PATH=VALUE" },
+	};
+	struct bench *b = *state;
+	struct node *root = yaml(b, "run: {seed: 1}\n");
+	struct assignment_origin origin = { "precision", "a\"b", true };
+	const struct node *node;
+
+	assert_true(node_set(&b->arena, root, "run.precision=\"a\\\"b\"", &origin, &b->d));
+	node = node_get(node_get(root, "run"), "precision");
+	assert_string_equal(node->text, "a\"b");
+	assert_at(node, 1, 1);
+	assert_string_equal(node->at.source->name, "--precision a\"b");
+	assert_string_equal(node->at.source->text, "a\"b");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		if (node_set(&b->arena, root, cases[i].assignment, &cases[i].origin, &b->d))
+			fail_msg("taken: %s", cases[i].assignment);
+		if (!strstr(printed(b), cases[i].message))
+			fail_msg("expected %s, got %s", cases[i].message, b->printed);
+		diag_free(&b->d);
+	}
 }
 
 static void set_errors(void **state)
@@ -376,7 +436,7 @@ static void set_errors(void **state)
 	struct node *root = yaml(b, "run: {seed: 1}\nlist: [1, 2]\nnone: []\n");
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		if (node_set(&b->arena, root, cases[i].assignment, &b->d))
+		if (node_set(&b->arena, root, cases[i].assignment, NULL, &b->d))
 			fail_msg("taken: %s", cases[i].assignment);
 		if (!strstr(printed(b), cases[i].message))
 			fail_msg("expected %s, got %s", cases[i].message, b->printed);
@@ -412,7 +472,8 @@ int main(void)
 		TEST(yaml_positions),	 TEST(yaml_nulls),	 TEST(aliases_are_copies),
 		TEST(later_anchor_wins), TEST(malformed_yaml),	 TEST(limits),
 		TEST(json_positions),	 TEST(json_after_mark),	 TEST(malformed_json),
-		TEST(set_values),	 TEST(set_errors),	 TEST(many_keys),
+		TEST(set_values),	 TEST(set_by_other_options), TEST(set_errors),	 TEST(many_keys),
+		TEST(plain_words_are_what_yaml_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,7 @@
  * and what such executions cannot do. */
 #include "helpers.h"
 
-#include "engine/codes.h"
+#include "program/program.h"
 
 #define CALL(name, type, properties, answered, busy, no_answer, failed) \
 	STATE(name, type, ARROW("answered", answered) "," ARROW("busy", busy) "," \
@@ -134,7 +134,7 @@ static void machines_take_their_own_way(void **state)
 	struct bench *b = *state;
 	static const char flow[] =
 		FLOW(REQUEST("dial") ","
-		     STATE("dial", "make-outgoing-call",
+		     STATE("dial", "make-outgoing-call-v1",
 			   ARROW("answered", "hi") "," ARROW("answeredByMachine", "beep"),
 			   "'machine_detection':'Enable'") ","
 		     SAY("hi", LAST("audioComplete")) ","

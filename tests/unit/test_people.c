@@ -155,7 +155,7 @@ static void a_widget_gives_up_waiting(void **state)
 {
 	struct bench *b = *state;
 
-	run(b, queueing, START("impatient"), NULL);
+	run(b, queueing, START("impatient"), "rules.task_timeout=leave", NULL);
 	assert_moment(call_of(b, "d", 1)->ended, 8); /* 1 s, 5 s, and 2 s of apology */
 	assert_false(call_of(b, "d", 1)->agent);
 	assert_group(b, 4, 1, 3);

@@ -5,9 +5,8 @@
  * c agents, of which the middle between V and the formula's value at c - 1 agents needs c.
  * Each answer is wrong with a chance of 1 % at most; seeds are fixed.
  */
-#include "experiment/campaign.h"
-#include "experiment/search.h"
-#include "experiment/staffing.h"
+#include "experiment/experiment.h"
+#include "search/search.h"
 #include "helpers.h"
 #include "stats/erlang.h"
 
@@ -199,7 +198,7 @@ static void staffing_beside_a_plan(void **state)
 {
 	struct bench *b = *state;
 	struct requirement c;
-	struct staffing x;
+	struct staffing_erlang x;
 
 	b->s = scenario_from_text("staff",
 		"apps: {desk: '<Response><Enqueue>desk</Enqueue></Response>'}\n"
@@ -210,12 +209,12 @@ static void staffing_beside_a_plan(void **state)
 	assert_int_equal(b->d.errors, 0);
 	assert_true(requirement_read(&c, &b->arena, "agents.desk.service_level >= 80%",
 				     (struct where){ 0 }, false, &b->d));
-	x = staffing_of(b->s, "agents.desk.count", &c);
+	x = staffing_erlang_of(b->s, "agents.desk.count", &c, NAN);
 	assert_true(x.asked && x.has_patience);
-	near(x.load, 10, 1e-9);
+	near(x.offered_load, 10, 1e-9);
 	assert_int_equal(x.erlang_c, 14); /* 80 % within 20 s of 10 erlangs at 3 min */
 	assert_int_equal(x.erlang_a, 13);
-	assert_false(staffing_of(b->s, "calls.count", &c).asked);
+	assert_false(staffing_erlang_of(b->s, "calls.count", &c, NAN).asked);
 }
 
 int main(void)

@@ -106,6 +106,31 @@ static void one_agent_without_a_queue(void **state)
 	assert_true(metric_in(design_of(b, "d"), "callers_success_rate").value > 0.999);
 }
 
+/* The call is over, its execution calls the caller and reaches the goal: who has been reached
+ * does not call again, and counts once. */
+static void who_is_called_back_does_not_call_again(void **state)
+{
+	struct bench *b = *state;
+
+	run_export(b, FLOW(TRIGGER("wait") ","
+			   STATE("wait", "send-and-wait-for-reply",
+				 ARROW("incomingMessage", "call") "," ARROW("timeout", "call"),
+				 "'body':'shall we call?','timeout':'60'") ","
+			   STATE("call", "make-outgoing-call-v2",
+				 ARROW("answered", "bye") "," LAST("busy") "," LAST("noAnswer") "," LAST("failed"),
+				 "'to':'{{contact.channel.address}}'") ","
+			   SAY("bye", LAST("audioComplete"))),
+		   "flows: {back: f.json}\nrules: {reply_time: 30s}\ncallers: {ring: 1s}\n"
+		   "apps: {bye: '<Response><Hangup/></Response>'}\n"
+		   "calls: {arrivals: {regular: 1/m}, count: 10, retrials: {probability: 100%, after: 1s}}\n"
+		   "run: {replications: 1}\n"
+		   "designs: {d: {start: back, redirect: {at: ringing, after: 10s, to: bye}}}\n",
+		   "rules.redirect_inbound_ringing=accept");
+	assert_near(metric_in(design_of(b, "d"), "success_rate").value, 1, 0);
+	assert_int_equal(count_of(b, "retrials"), 0);
+	assert_near(metric_in(design_of(b, "d"), "callers_success_rate").value, 1, 0);
+}
+
 /* Either engine offers the same further calls. */
 static void either_engine_alike(void **state)
 {
@@ -141,6 +166,7 @@ int main(void)
 		test(only_for_the_causes_given),
 		test(at_the_ends_of_the_observation),
 		test(one_agent_without_a_queue),
+		test(who_is_called_back_does_not_call_again),
 		test(either_engine_alike),
 	};
 

@@ -5,8 +5,8 @@
  * does. Calls outlast their requests here, for a request that comes too late for the
  * call is nobody's fault.
  */
-#include "compile/review.h"
-#include "compile/review_zone.h"
+#include "check/check.h"
+#include "check/review_zone_internal.h"
 #include "helpers.h"
 
 enum { DESIGNS = 500, CALLS = 150 };
@@ -308,6 +308,32 @@ static void stuck_executions_are_those_of_runs(void **state)
 	}
 }
 
+/* The share of stuck executions that is told is that of a run, to the first order: those who
+ * hung up before do not come there. */
+static void the_share_of_stuck_executions_is_known(void **state)
+{
+	static const char *const times[] = { "500ms", "2s", "5s" };
+	const double calls = 10000;
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(times); i++) {
+		struct review r = { 0 };
+		double share = -1, stuck;
+
+		run_file(b, "tests/review/silent.yaml",
+			 arena_printf(&b->arena, "flows.silent.widgets.look_up.duration=%s", times[i]),
+			 "calls.count=10_000", "run.replications=1", NULL);
+		stuck = (double)count_of(b, "stuck_executions") / calls;
+		review_scenario(b->s, &r);
+		for (size_t k = 0; k < r.count; k++)
+			if (r.list[k].kind == FINDING_STUCK && r.list[k].rated)
+				share = r.list[k].share;
+		review_free(&r);
+		if (!(fabs(share - stuck) <= 4 * sqrt(share * (1 - share) / calls) + 0.1 * share))
+			fail_msg("%s: %g told, %g in a run", times[i], share, stuck);
+	}
+}
+
 /* ---- times left ---- */
 
 static void clocks_expire_in_order(void **state)
@@ -362,6 +388,7 @@ int main(void)
 		bench_test(random_designs_do_what_is_said),
 		bench_test(the_share_of_a_loop_is_known),
 		bench_test(stuck_executions_are_those_of_runs),
+		bench_test(the_share_of_stuck_executions_is_known),
 		cmocka_unit_test(clocks_expire_in_order),
 		cmocka_unit_test(a_zone_grows_until_it_is_unbounded),
 	};

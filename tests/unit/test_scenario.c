@@ -1,75 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole scenarios: what is read, what is assumed, what is refused and where. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <glob.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "compile/compile.h"
-#include "experiment/experiment.h"
-#include "scenario/decode.h"
-
-#define UNUSED __attribute__((unused))
-
-static const char minimal[] = "apps: {desk: \"<Response/>\", sorry: \" \\n<Response/>\"}\n"
-			      "calls: {arrivals: {poisson: 2/s}, count: 10}\n"
-			      "designs: {direct: {start: desk}}\n";
-
-/* A scenario that is no file; its files are looked for in tests/bad. */
-static struct scenario *decode(const char *name, const char *text, const struct overrides *o,
-			       struct diagnostics *d)
-{
-	struct scenario *s = scenario_new(name);
-
-	scenario_decode(s, source_text(&s->arena, name, text), "tests/bad/", o, d);
-	return s;
-}
-
-/* What diag_print() writes, to be freed. */
-static char *printed(struct diagnostics *d)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	assert_non_null(out);
-	diag_print(d, out, false);
-	fclose(out);
-	return text;
-}
-
-static struct scenario *good(const char *text, const struct overrides *o)
-{
-	struct diagnostics d = { 0 };
-	struct scenario *s = decode("t.yaml", text, o, &d);
-
-	if (d.errors)
-		fail_msg("%s", printed(&d));
-	diag_free(&d);
-	return s;
-}
-
-static void refused(const char *text, const struct overrides *o, const char *message)
-{
-	struct diagnostics d = { 0 };
-	struct scenario *s = decode("t.yaml", text, o, &d);
-	char *errors = printed(&d);
-
-	if (!errors || !strstr(errors, message))
-		fail_msg("expected %s, got %s", message, errors);
-	free(errors);
-	scenario_free(s);
-	diag_free(&d);
-}
+#include "scenario_bench.h"
 
 /* ---- what is read ---- */
 
@@ -272,93 +203,6 @@ static void command_line_errors(UNUSED void **state)
 	refused(minimal, &o, "--profile observe:1:1: error: profile: expected article or observed, found 'observe', did you mean 'observed'?");
 }
 
-/* ---- a bare export ---- */
-
-static void export(UNUSED void **state)
-{
-	static const char *const set[] = { "calls.count=20" };
-	const struct overrides o = { .assignments = set, .assignment_count = 1 };
-	struct diagnostics d = { 0 };
-	struct scenario *s;
-
-	if (access("tests/bad/flows/good.json", R_OK)) {
-		print_message("SKIP: tests/bad is not here\n");
-		skip();
-	}
-	s = scenario_load("tests/bad/flows/good.json", &o, &d);
-	if (d.errors)
-		fail_msg("%s", printed(&d));
-	assert_string_equal(s->name, "good");
-	assert_string_equal(s->source->name, "tests/bad/flows/good.json (default scenario)");
-	assert_string_equal(s->source->text, s->default_text);
-	assert_int_equal(s->flow_count, 1);
-	assert_string_equal(s->flows->name, "good");
-	assert_string_equal(s->flows->path, "tests/bad/flows/good.json");
-	assert_non_null(node_get(s->flows->root, "states"));
-	assert_true(s->calls.count == 20 && s->calls.rate == 1 && s->replications == 10);
-	assert_int_equal(s->group_count, 0);
-	assert_int_equal(s->design_count, 2);
-	assert_string_equal(s->designs[0].name, "start-in-studio");
-	assert_string_equal(s->designs[1].name, "redirect-when-answered");
-	assert_int_equal(s->designs[1].redirects->at, MOMENT_ANSWERED);
-	assert_true(s->callers.patience[PHASE_SPEAKING].a == 300);
-	assert_true(s->callers.patience[PHASE_QUEUED].a == 180);
-	scenario_free(s);
-	diag_free(&d);
-}
-
-/* Whatever a file is called, its default scenario can be read. */
-static void export_names(UNUSED void **state)
-{
-	static const struct {
-		const char *path, *name;
-	} cases[] = {
-		{ "a/my flow (2).json", "my-flow--2-" }, { "/x/ring-desk.json", "flow" },
-		{ "123", "flow" },			 { "\"q\" \\ \n: #.json", "flow" },
-		{ "null", "flow" },			 { ".json", "flow" },
-		{ "-", "flow" },			 { "größe.json", "gr----e" },
-		{ "true.json", "true" },
-	};
-	static const char states[] =
-		"{\"states\": [{\"name\": \"x\", \"type\": \"send-to-flex\"}]}";
-
-	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct diagnostics d = { 0 };
-		struct scenario *s = decode(cases[i].path, states, NULL, &d);
-
-		if (d.errors)
-			fail_msg("%s: %s", cases[i].path, printed(&d));
-		assert_string_equal(s->flows->name, cases[i].name);
-		assert_int_equal(s->group_count, 1);
-		assert_int_equal(s->groups->count, 200);
-		scenario_free(s);
-		diag_free(&d);
-	}
-}
-
-static void not_an_export(UNUSED void **state)
-{
-	struct diagnostics d = { 0 };
-	struct scenario *s = decode("t.json", "{\"states\": [}", NULL, &d);
-	char *errors = printed(&d);
-
-	assert_int_equal(d.errors, 1);
-	assert_non_null(strstr(errors, "t.json:1:13: error: not JSON"));
-	free(errors);
-	scenario_free(s);
-	diag_free(&d);
-	/* a scenario may be JSON too */
-	s = good("{\"apps\": {\"desk\": \"<Response/>\"}, \"designs\": {\"direct\": {\"start\": \"desk\"}},"
-		 " \"calls\": {\"arrivals\": {\"poisson\": \"2/s\"}, \"count\": 10}}", NULL);
-	assert_int_equal(s->calls.count, 10);
-	scenario_free(s);
-	d = (struct diagnostics){ 0 };
-	s = scenario_load("tests/bad/no-such-file.yaml", NULL, &d);
-	assert_int_equal(d.errors, 1);
-	scenario_free(s);
-	diag_free(&d);
-}
-
 /* ---- what is refused ---- */
 
 /* Load and compile PATH as `check` would; the errors as printed. */
@@ -439,10 +283,39 @@ static void bad_files(UNUSED void **state)
 	globfree(&files);
 }
 
-/* A hundred thousand errors are as quick as none. */
+/* TEXT made COUNT times under SECTION, where 10,000 are allowed. */
+static void assert_too_many(const char *section, const char *text, int count, const char *message)
+{
+	struct diagnostics d = { 0 };
+	struct scenario *s;
+	char *shown, *scenario = malloc((size_t)count * (strlen(text) + 16) + 100), *p = scenario;
+
+	assert_non_null(scenario);
+	p += sprintf(p, "calls: {arrivals: {poisson: 1/s}, count: 1}\ndesigns: {a: {start: x0}}\n%s:\n", section);
+	for (int i = 0; i < count; i++)
+		p += sprintf(p, "  x%d: %s\n", i, text);
+	s = decode("t.yaml", scenario, NULL, &d);
+	free(scenario);
+	assert_int_equal(d.errors, 1);
+	shown = printed(&d);
+	assert_non_null(strstr(shown, message));
+	free(shown);
+	scenario_free(s);
+	diag_free(&d);
+}
+
+/* An execution names its flow by 16 bits. */
+static void more_than_can_be_named(UNUSED void **state)
+{
+	assert_too_many("flows", "missing.json", 10001, "t.yaml:10004:3: error: flows: expected at most 10000 of them, found 10001");
+	assert_too_many("apps", "missing.xml", 10001, "t.yaml:10004:3: error: apps: expected at most 10000 of them, found 10001");
+	assert_too_many("apps", "<Response/>", 70000, "t.yaml:10004:3: error: apps: expected at most 10000 of them, found 70000");
+}
+
+/* 150,000 errors are as quick as none; a document may hold a million values. */
 static void large(UNUSED void **state)
 {
-	enum { CALLS = 100000 };
+	enum { CALLS = 50000 };
 	struct timespec start, end;
 	struct diagnostics d = { 0 };
 	struct scenario *s;
@@ -465,15 +338,51 @@ static void large(UNUSED void **state)
 	diag_free(&d);
 }
 
+/* What is parsed once for all is not changed by any of them. */
+static void scenarios_of_one_file_are_apart(UNUSED void **state)
+{
+	static const char path[] = "scenarios/direct-vs-studio.yaml";
+	static const char *const changes[] = {
+		"callers.ring=3s", "rules.retry_delays=[1s]", "rules.reply_time=1s",
+		"flows.support.widgets={}", "calls.count=7", "profile=observed",
+	};
+	struct sources sources = { 0 };
+	struct diagnostics d = { 0 };
+	struct overrides o = { .sources = &sources };
+	struct scenario *alone = scenario_load(path, NULL, &d), *last;
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		o.assignments = &changes[i];
+		o.assignment_count = 1;
+		last = scenario_load(path, &o, &d);
+		assert_true(last->content_digest != alone->content_digest);
+		scenario_free(last);
+	}
+	o.assignment_count = 0;
+	last = scenario_load(path, &o, &d);
+	assert_int_equal(d.errors, 0);
+	assert_true(last->content_digest == alone->content_digest);
+	assert_true(experiment_digest(last, &o) == experiment_digest(alone, &o));
+	assert_int_equal(last->calls.count, 2000);
+	assert_true(last->callers.ring.a == 8);
+	assert_int_equal(last->rules.retry_count, alone->rules.retry_count);
+	assert_int_equal(last->rules.reply_time.kind, alone->rules.reply_time.kind);
+	assert_int_equal(last->flows[1].override_count, alone->flows[1].override_count);
+	scenario_free(last);
+	scenario_free(alone);
+	sources_free(&sources);
+	diag_free(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults),	 cmocka_unit_test(documents),
 		cmocka_unit_test(people_and_designs), cmocka_unit_test(script),
 		cmocka_unit_test(command_line),	 cmocka_unit_test(command_line_errors),
-		cmocka_unit_test(export),	 cmocka_unit_test(export_names),
-		cmocka_unit_test(not_an_export), cmocka_unit_test(bad_files),
-		cmocka_unit_test(large),
+		cmocka_unit_test(bad_files),
+		cmocka_unit_test(more_than_can_be_named), cmocka_unit_test(large),
+		cmocka_unit_test(scenarios_of_one_file_are_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

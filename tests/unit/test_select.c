@@ -77,8 +77,8 @@ static void the_best_of_five_designs(void **state)
 		       "  c: {start: ring, redirect: {at: created, after: 5.2s, to: hello}}\n"
 		       "  d: {start: ring, redirect: {at: created, after: 5.3s, to: hello}}\n",
 		    arena_printf(&b->arena, "run.seed=%d", i + 1), NULL);
-		assert_int_equal(b->r->selection.left, 1);
-		right += !strcmp(b->r->selection.best, "best");
+		assert_int_equal(b->r->ranking_selection.left, 1);
+		right += !strcmp(b->r->ranking_selection.best, "best");
 		replications += b->r->replications;
 	}
 	print_message("%zu of %d right, with %zu replications on average\n", right, EXPERIMENTS,
@@ -114,6 +114,11 @@ static void differences_by_hand(UNUSED void **state)
 	assert_true(fabs(d.estimate.value - 2) < 1e-12);
 	/* 5.4 degrees of freedom: (20/12 + 10/12)^2 / ((20/12)^2 / 3 + (10/12)^2 / 3) */
 	assert_true(fabs((d.estimate.high - d.estimate.low) / 2 - 2.5148 * sqrt(2.5)) < 2e-3);
+	/* without spread there is a difference for certain, or there is none */
+	d = welch_difference((double[]){ 3, 3, 3 }, 3, (double[]){ 3, 3 }, 2, 0.95);
+	assert_true(d.estimate.value == 0 && d.p == 1);
+	d = welch_difference((double[]){ 3, 3, 3 }, 3, (double[]){ 1, 1 }, 2, 0.95);
+	assert_true(d.estimate.value == 2 && d.p == 0 && d.estimate.low == 2 && d.estimate.high == 2);
 }
 
 int main(void)

@@ -2,7 +2,9 @@
 /* Parts of an experiment in files: whole or refused, and merged as if run at once. */
 #include "helpers.h"
 
-#include "experiment/shard.h"
+#include "base/digest.h"
+#include "replication/replication.h"
+#include "experiment/shard_internal.h"
 #include "report/report.h"
 
 static const char scenario[] =
@@ -123,9 +125,9 @@ static void what_does_not_fit_is_refused(void **state)
 	three[2] = run_part(b, 1, 1, "0.9");
 	refused(b, three, 3, "was written by version 0.9, expected this version, 1");
 	other = arena_printf(&b->arena, "%s/nowhere", b->directory);
-	refused(b, &other, 1, "cannot be read: No such file");
+	refused(b, &other, 1, "cannot be opened: No such file");
 	other = b->directory;
-	refused(b, &other, 1, "cannot be read: Is a directory");
+	refused(b, &other, 1, "is a directory, expected a file");
 	results_free(merge(b, two, 2));
 	assert_int_equal(b->d.errors, 0);
 }
@@ -184,12 +186,16 @@ static void write_bytes(const char *path, const char *bytes, size_t size)
 	assert_int_equal(fclose(f), 0);
 }
 
-static bool readable(const char *path)
+static bool readable(struct bench *b, const char *path)
 {
 	struct diagnostics d = { 0 };
 	struct shard_file f;
-	bool good = shard_read(&f, path, &d);
+	struct plan plan;
+	bool good;
 
+	assert_true(plan_init(&plan, b->s, &d));
+	good = shard_open(&f, path, &d) && shard_read(&f, &plan.shape, &d);
+	plan_free(&plan);
 	assert_int_equal(d.errors, !good);
 	shard_free(&f);
 	diag_free(&d);
@@ -211,13 +217,83 @@ static void every_changed_byte_is_seen(void **state)
 		for (int bit = 0; bit < 8; bit += 7) {
 			bytes[i] ^= (char)(1 << bit);
 			write_bytes(path, bytes, size);
-			if (readable(path))
+			if (readable(b, path))
 				fail_msg("bit %d of byte %zu", bit, i);
 			bytes[i] ^= (char)(1 << bit);
 		}
 	}
 	write_bytes(path, bytes, size);
-	assert_true(readable(path));
+	assert_true(readable(b, path));
+	free(bytes);
+}
+
+/* The checksum made right for what is in the file: no protection against whoever wants to. */
+static void forge(const char *path, const char *bytes, size_t size, size_t word, uint64_t value)
+{
+	char *forged = malloc(size);
+	const char *rows = strstr(bytes, "\n\n") + 2;
+	uint64_t digest;
+
+	memcpy(forged, bytes, size);
+	memcpy(forged + (rows - bytes) + 8 * word, &value, 8);
+	digest = digest_bytes(digest_start(), forged, size - 8);
+	memcpy(forged + size - 8, &digest, 8);
+	write_bytes(path, forged, size);
+	free(forged);
+}
+
+static uint64_t bits_of(double value)
+{
+	uint64_t word;
+
+	memcpy(&word, &value, sizeof(word));
+	return word;
+}
+
+/* What no run can have come to is refused, whatever the checksum says: every number of a row
+ * but events, fingerprint and what broke a law. */
+static void what_cannot_be_is_refused(void **state)
+{
+	static const char all_kinds[] =
+		"apps: {line: '<Response><Enqueue>desk</Enqueue></Response>'}\n"
+		"agents: {desk: {schedule: {step: 1m, counts: [2, 3]}, by_interval: true, handle_time: 1m}}\n"
+		"prices: {}\n"
+		"run: {replications: 1, variance_reduction: control_variates}\n"
+		"calls: {arrivals: {poisson: 30/m}, count: 20}\n"
+		"designs: {timer: {start: line, goal: agent}}\n";
+	const uint64_t most = UINT64_C(1) << 62;
+	struct bench *b = *state;
+	size_t size, words, refused_words = 0;
+	const char *path;
+	struct plan plan;
+	char *bytes;
+
+	load(b, all_kinds, NULL);
+	assert_true(plan_init(&plan, b->s, &b->d));
+	words = record_words(&plan.shape);
+	plan_free(&plan);
+	path = run_part(b, 1, 1, "1");
+	bytes = read_bytes(path, &size);
+	assert_true(readable(b, path));
+	for (size_t i = 0; i < words; i++) {
+		bool free_number = i == COL_events || i == COL_fingerprint || i == COL_violation_call;
+
+		forge(path, bytes, size, i, most);
+		if (i < COLUMNS && readable(b, path) != free_number)
+			fail_msg("column %zu", i);
+		forge(path, bytes, size, i, bits_of(-1e300));
+		refused_words += !readable(b, path);
+		forge(path, bytes, size, i, bits_of(INFINITY));
+		if (readable(b, path) != free_number)
+			fail_msg("word %zu", i);
+	}
+	assert_int_equal(refused_words, words - 3);
+	forge(path, bytes, size, COL_successes, 1000); /* of 20 calls */
+	refused(b, &path, 1, "is damaged: unit 1: 1000 successes of 20 calls");
+	forge(path, bytes, size, RECORD_MEASURES + MEASURE_time_to_studio_calls, bits_of(NAN));
+	assert_false(readable(b, path));
+	forge(path, bytes, size, RECORD_MEASURES + MEASURE_time_to_studio_p95, bits_of(NAN)); /* there was none */
+	assert_true(readable(b, path));
 	free(bytes);
 }
 
@@ -234,11 +310,11 @@ static void every_other_length_is_seen(void **state)
 	bytes = read_bytes(path, &size);
 	for (size_t i = 0; i < size; i++) {
 		write_bytes(path, bytes, i);
-		if (readable(path))
+		if (readable(b, path))
 			fail_msg("%zu of %zu bytes", i, size);
 	}
 	write_bytes(path, bytes, size + 1);
-	assert_false(readable(path));
+	assert_false(readable(b, path));
 	write_bytes(path, bytes, size - 1);
 	refused(b, &path, 1, "is cut short: ");
 	write_bytes(path, "", 0);
@@ -257,18 +333,21 @@ static void absurd_headers_are_refused(void **state)
 	const char *path = bench_path(b, "absurd.rows");
 	char text[512];
 
+	put_scenario(b);
+	load(b, scenario, NULL);
+
 	for (size_t i = 0; i < COUNT(shards); i++) {
 		snprintf(text, sizeof(text), "ringflow-shard 1\nprogram 1\nshard %s\nunits 1\n"
 			 "words 1\nscenario 0123456789abcdef\n\n", shards[i]);
 		write_bytes(path, text, strlen(text));
-		assert_false(readable(path));
+		assert_false(readable(b, path));
 	}
 	for (size_t i = 0; i < 2 * COUNT(sizes); i++) {
 		snprintf(text, sizeof(text), "ringflow-shard 1\nprogram 1\nshard 1/2\nunits %s\n"
 			 "words %s\nscenario 0123456789abcdef\n\n12345678",
 			 i % 2 ? "1" : sizes[i / 2], i % 2 ? sizes[i / 2] : "8");
 		write_bytes(path, text, strlen(text));
-		assert_false(readable(path));
+		assert_false(readable(b, path));
 	}
 }
 
@@ -293,6 +372,7 @@ int main(void)
 		bench_test(what_does_not_fit_is_refused),
 		bench_test(another_scenario_is_refused),
 		bench_test(every_changed_byte_is_seen),
+		bench_test(what_cannot_be_is_refused),
 		bench_test(every_other_length_is_seen),
 		bench_test(absurd_headers_are_refused),
 		cmocka_unit_test(shards_share_the_units),

@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "base/base.h"
 #include "stats/stats.h"
 
 #define UNUSED __attribute__((unused))

@@ -155,7 +155,7 @@ static void dependence_is_said(void **state)
 	b->r->steady.dependent = "wait_mean";
 	b->r->steady.correlation = 0.4;
 	b->r->steady.doublings = 5;
-	report_table(stream, b->r, &(struct report_style){ false, 100 });
+	report_table(stream, b->r, &(struct report_style){ false, 200 });
 	fclose(stream);
 	assert_non_null(strstr(text, "made twice as long 5 times to be independent"));
 	assert_non_null(strstr(text, "wait_mean has an autocorrelation of 0.40; intervals are too narrow"));
@@ -243,6 +243,28 @@ static void nearly_full_does_not_settle(void **state)
 	assert_refused(*state, DESK, "calls.arrivals.poisson=59.94/h", "does not settle", "warm_up", NULL);
 }
 
+/* Also those that are offered because the warm-up makes a run longer. */
+static void every_call_can_be_traced(void **state)
+{
+	struct bench *b = *state;
+	uint64_t last = 0;
+
+	run(b, DESK, "calls.duration=1h", "run.steady=true", "run.replications=2", NULL);
+	for (size_t i = 0; i < b->call_count; i++)
+		if (!b->calls[i].replication && b->calls[i].report.number > last)
+			last = b->calls[i].report.number;
+	assert_in_range(last, 100, 10000); /* 48 are expected in the hour itself */
+	for (uint64_t call = last - 1; call <= last; call++) {
+		const struct call_report *r = call_of(b, "line", call);
+
+		trace(b, 0, call);
+		assert_true(b->event_count > 0);
+		assert_int_equal(b->events[0].time, r->created);
+	}
+	trace(b, 0, last + 1);
+	assert_int_equal(b->event_count, 0);
+}
+
 static void cycles_are_refused(void **state)
 {
 	struct bench *b = *state;
@@ -272,6 +294,7 @@ int main(void)
 		bench_test(overload_is_refused),
 		bench_test(growth_is_seen),
 		bench_test(nearly_full_does_not_settle),
+		bench_test(every_call_can_be_traced),
 		bench_test(cycles_are_refused),
 	};
 

@@ -2,7 +2,7 @@
 /* Run Subflow: another flow's widgets, in their place; one level deep; not too many. */
 #include "helpers.h"
 
-#include "engine/codes.h"
+#include "program/program.h"
 
 #define RUN(name, properties) \
 	STATE(name, "run-subflow", ARROW("completed", "bye") "," ARROW("failed", "sorry"), properties)

@@ -4,12 +4,12 @@
 
 #include <pthread.h>
 
-#include "experiment/hand_out.h"
-#include "experiment/outpost.h"
-#include "experiment/turns.h"
+#include "parallel/work_index_internal.h"
+#include "parallel/mpi_worker_internal.h"
+#include "parallel/parallel.h"
 #include "report/report.h"
 
-enum { THREADS = 5, UNITS = 2000 };
+enum { THREADS = 5, UNIT_TOTAL = 2000 };
 
 /* Run FUNCTION in THREADS threads with the same CONTEXT. */
 static void in_threads(void *(*function)(void *), void *context)
@@ -22,11 +22,11 @@ static void in_threads(void *(*function)(void *), void *context)
 		pthread_join(thread[i], NULL);
 }
 
-/* ---- the hand-out ---- */
+/* ---- the index of work ---- */
 
 struct taken {
-	struct hand_out hand_out;
-	_Atomic int times[UNITS];
+	struct work_index index;
+	_Atomic int times[UNIT_TOTAL];
 };
 
 static void *take_one_by_one(void *context)
@@ -34,7 +34,7 @@ static void *take_one_by_one(void *context)
 	struct taken *t = context;
 	uint64_t unit;
 
-	while (hand_out_next(&t->hand_out, &unit))
+	while (work_index_next(&t->index, &unit))
 		t->times[unit]++;
 	return NULL;
 }
@@ -44,50 +44,50 @@ static void *take_some(void *context)
 	struct taken *t = context;
 	uint64_t first, count;
 
-	while ((count = hand_out_some(&t->hand_out, 7, &first)))
+	while ((count = work_index_some(&t->index, 7, &first)))
 		for (uint64_t i = 0; i < count; i++)
 			t->times[first + i]++;
 	return NULL;
 }
 
-static void each_unit_is_handed_out_once(UNUSED void **state)
+static void each_unit_is_given_once(UNUSED void **state)
 {
 	void *(*const ways[])(void *) = { take_one_by_one, take_some };
 
 	for (size_t i = 0; i < COUNT(ways); i++) {
 		struct taken *t = calloc(1, sizeof(*t));
 
-		hand_out_init(&t->hand_out, UNITS);
+		work_index_init(&t->index, UNIT_TOTAL);
 		in_threads(ways[i], t);
-		assert_int_equal(hand_out_left(&t->hand_out), 0);
-		for (size_t j = 0; j < UNITS; j++)
+		assert_int_equal(work_index_left(&t->index), 0);
+		for (size_t j = 0; j < UNIT_TOTAL; j++)
 			assert_int_equal(t->times[j], 1);
 		free(t);
 	}
 }
 
-static void the_hand_out_is_in_order(UNUSED void **state)
+static void the_index_is_in_order(UNUSED void **state)
 {
-	struct hand_out h;
+	struct work_index x;
 	uint64_t unit;
 
-	hand_out_init(&h, 5);
-	assert_true(hand_out_next(&h, &unit));
+	work_index_init(&x, 5);
+	assert_true(work_index_next(&x, &unit));
 	assert_int_equal(unit, 0);
-	assert_int_equal(hand_out_some(&h, 3, &unit), 3);
+	assert_int_equal(work_index_some(&x, 3, &unit), 3);
 	assert_int_equal(unit, 1);
-	assert_int_equal(hand_out_left(&h), 1);
-	assert_int_equal(hand_out_some(&h, 3, &unit), 1);
+	assert_int_equal(work_index_left(&x), 1);
+	assert_int_equal(work_index_some(&x, 3, &unit), 1);
 	assert_int_equal(unit, 4);
-	assert_int_equal(hand_out_some(&h, 3, &unit), 0);
-	assert_false(hand_out_next(&h, &unit));
+	assert_int_equal(work_index_some(&x, 3, &unit), 0);
+	assert_false(work_index_next(&x, &unit));
 }
 
-/* ---- turns ---- */
+/* ---- ordered output ---- */
 
 struct queueing {
-	struct hand_out hand_out;
-	struct turns turns;
+	struct work_index index;
+	struct ordered_output output;
 	uint64_t ahead;
 	uint64_t next_unit, next_call; /* expected by the sink */
 	bool disorder, too_far;
@@ -98,16 +98,16 @@ static uint64_t calls_of(uint64_t unit)
 	return unit * 7 % 5; /* some have none */
 }
 
-static void sunk(void *context, UNUSED const char *design, uint32_t replication,
-		 const struct call_report *r)
+static void sunk(void *context, uint64_t unit, const void *item)
 {
 	struct queueing *q = context;
+	const uint64_t *call = item;
 
 	while (q->next_call == calls_of(q->next_unit)) {
 		q->next_unit++;
 		q->next_call = 0;
 	}
-	if (replication != q->next_unit || r->number != q->next_call)
+	if (unit != q->next_unit || *call != q->next_call)
 		q->disorder = true;
 	q->next_call++;
 }
@@ -117,14 +117,14 @@ static void *report_units(void *context)
 	struct queueing *q = context;
 	uint64_t unit;
 
-	while (hand_out_next(&q->hand_out, &unit)) {
-		if (!turns_begin(&q->turns, unit, "design", (uint32_t)unit))
+	while (work_index_next(&q->index, &unit)) {
+		if (!ordered_output_begin(&q->output, unit))
 			return NULL;
-		if (unit >= atomic_load(&q->turns.turn) + q->ahead)
+		if (unit >= atomic_load(&q->output.current) + q->ahead)
 			q->too_far = true;
 		for (uint64_t i = 0; i < calls_of(unit); i++)
-			turns_report(&q->turns, unit, &(struct call_report){ .number = i });
-		turns_finish(&q->turns, unit);
+			ordered_output_write(&q->output, unit, &i);
+		ordered_output_finish(&q->output, unit);
 	}
 	return NULL;
 }
@@ -133,15 +133,15 @@ static void reports_keep_their_order(UNUSED void **state)
 {
 	for (uint64_t ahead = 1; ahead <= 16; ahead *= 4) {
 		struct queueing q = { .ahead = ahead };
-		struct call_sink sink = { sunk, &q };
+		struct item_sink sink = { sizeof(uint64_t), sunk, &q };
 
-		hand_out_init(&q.hand_out, UNITS);
-		turns_init(&q.turns, &sink, ahead);
+		work_index_init(&q.index, UNIT_TOTAL);
+		ordered_output_init(&q.output, &sink, ahead);
 		in_threads(report_units, &q);
 		assert_false(q.disorder);
 		assert_false(q.too_far);
-		assert_int_equal(atomic_load(&q.turns.turn), UNITS);
-		turns_free(&q.turns);
+		assert_int_equal(atomic_load(&q.output.current), UNIT_TOTAL);
+		ordered_output_free(&q.output);
 	}
 }
 
@@ -151,15 +151,15 @@ static void *begin_and_close(void *context)
 	struct queueing *q = context;
 	uint64_t unit;
 
-	while (hand_out_next(&q->hand_out, &unit)) {
-		if (!turns_begin(&q->turns, unit, "design", (uint32_t)unit))
+	while (work_index_next(&q->index, &unit)) {
+		if (!ordered_output_begin(&q->output, unit))
 			return NULL;
 		if (unit == 0) {
-			turns_close(&q->turns);
+			ordered_output_close(&q->output);
 			return NULL;
 		}
-		turns_report(&q->turns, unit, &(struct call_report){ 0 });
-		turns_finish(&q->turns, unit);
+		ordered_output_write(&q->output, unit, &(uint64_t){ 0 });
+		ordered_output_finish(&q->output, unit);
 	}
 	return NULL;
 }
@@ -167,87 +167,87 @@ static void *begin_and_close(void *context)
 static void closing_frees_those_who_wait(UNUSED void **state)
 {
 	struct queueing q = { .ahead = 2 };
-	struct call_sink sink = { sunk, &q };
+	struct item_sink sink = { sizeof(uint64_t), sunk, &q };
 
-	hand_out_init(&q.hand_out, UNITS);
-	turns_init(&q.turns, &sink, q.ahead);
+	work_index_init(&q.index, UNIT_TOTAL);
+	ordered_output_init(&q.output, &sink, q.ahead);
 	in_threads(begin_and_close, &q);
 	assert_int_equal(q.next_unit + q.next_call, 0);
-	turns_free(&q.turns);
+	ordered_output_free(&q.output);
 }
 
-/* ---- the outpost ---- */
+/* ---- the units of another rank ---- */
 
-static void *work_at_outpost(void *context)
+static void *run_units(void *context)
 {
-	struct work work = outpost_work(context);
-	uint64_t unit, *row;
+	struct work_source source = mpi_worker_source(context);
+	uint64_t unit, *result;
 
-	while (work.next(work.context, &unit)) {
-		row = calloc(1, sizeof(*row));
-		*row = 2 * unit;
-		work.done(work.context, unit, row);
+	while (source.next(source.context, &unit)) {
+		result = calloc(1, sizeof(*result));
+		*result = 2 * unit;
+		source.done(source.context, unit, result);
 	}
 	return NULL;
 }
 
-static void *bring_units(void *context)
+static void *add_units(void *context)
 {
-	for (uint64_t unit = 0; unit < UNITS; unit += 50)
-		outpost_add(context, 3 * unit + 1, 50, 3);
-	outpost_close(context, false);
+	for (uint64_t unit = 0; unit < UNIT_TOTAL; unit += 50)
+		mpi_worker_add(context, 3 * unit + 1, 50, 3);
+	mpi_worker_close(context, false);
 	return NULL;
 }
 
-/* Bring units and take rows while others work; each comes back once. */
-static void what_is_brought_comes_back(UNUSED void **state)
+/* Add units and fetch results while others run them; each comes back once. */
+static void what_is_added_comes_back(UNUSED void **state)
 {
-	pthread_t bringer, worker[THREADS];
-	bool seen[UNITS] = { false };
-	uint64_t unit, *row;
-	struct outpost o;
+	pthread_t adder, worker[THREADS];
+	bool seen[UNIT_TOTAL] = { false };
+	uint64_t unit, *result;
+	struct mpi_worker w;
 
-	outpost_init(&o);
+	mpi_worker_init(&w);
 	for (size_t i = 0; i < THREADS; i++)
-		pthread_create(&worker[i], NULL, work_at_outpost, &o);
-	pthread_create(&bringer, NULL, bring_units, &o);
-	for (size_t n = 0; n < UNITS;) {
-		row = outpost_row(&o, &unit);
-		if (!row)
+		pthread_create(&worker[i], NULL, run_units, &w);
+	pthread_create(&adder, NULL, add_units, &w);
+	for (size_t n = 0; n < UNIT_TOTAL;) {
+		result = mpi_worker_result(&w, &unit);
+		if (!result)
 			continue;
 		assert_int_equal(unit % 3, 1);
-		assert_int_equal(*row, 2 * unit);
+		assert_int_equal(*result, 2 * unit);
 		assert_false(seen[unit / 3]);
 		seen[unit / 3] = true;
-		free(row);
+		free(result);
 		n++;
 	}
-	pthread_join(bringer, NULL);
+	pthread_join(adder, NULL);
 	for (size_t i = 0; i < THREADS; i++)
 		pthread_join(worker[i], NULL);
-	assert_null(outpost_row(&o, &unit));
-	outpost_free(&o);
+	assert_null(mpi_worker_result(&w, &unit));
+	mpi_worker_free(&w);
 }
 
-static void a_closed_outpost_drops_what_waits(UNUSED void **state)
+static void a_closed_worker_drops_what_waits(UNUSED void **state)
 {
-	struct outpost o;
-	struct work work;
+	struct mpi_worker w;
+	struct work_source source;
 	uint64_t unit;
 
-	outpost_init(&o);
-	work = outpost_work(&o);
-	outpost_add(&o, 10, 3, 1);
-	assert_int_equal(outpost_stock(&o), 3);
-	assert_true(work.next(work.context, &unit));
+	mpi_worker_init(&w);
+	source = mpi_worker_source(&w);
+	mpi_worker_add(&w, 10, 3, 1);
+	assert_int_equal(mpi_worker_backlog(&w), 3);
+	assert_true(source.next(source.context, &unit));
 	assert_int_equal(unit, 10);
-	outpost_close(&o, false);
-	assert_true(work.next(work.context, &unit)); /* what is there is done */
+	mpi_worker_close(&w, false);
+	assert_true(source.next(source.context, &unit)); /* what is there is done */
 	assert_int_equal(unit, 11);
-	outpost_close(&o, true);
-	assert_false(work.next(work.context, &unit));
-	work.done(work.context, 10, calloc(1, sizeof(uint64_t))); /* left behind, freed */
-	outpost_free(&o);
+	mpi_worker_close(&w, true);
+	assert_false(source.next(source.context, &unit));
+	source.done(source.context, 10, calloc(1, sizeof(uint64_t))); /* left behind, freed */
+	mpi_worker_free(&w);
 }
 
 /* ---- the whole ---- */
@@ -356,12 +356,12 @@ static void stopping_keeps_whole_replications(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_unit_is_handed_out_once),
-		cmocka_unit_test(the_hand_out_is_in_order),
+		cmocka_unit_test(each_unit_is_given_once),
+		cmocka_unit_test(the_index_is_in_order),
 		cmocka_unit_test(reports_keep_their_order),
 		cmocka_unit_test(closing_frees_those_who_wait),
-		cmocka_unit_test(what_is_brought_comes_back),
-		cmocka_unit_test(a_closed_outpost_drops_what_waits),
+		cmocka_unit_test(what_is_added_comes_back),
+		cmocka_unit_test(a_closed_worker_drops_what_waits),
 		bench_test(designs_groups_and_a_sweep),
 		bench_test(expectations),
 		bench_test(stopping_keeps_whole_replications),

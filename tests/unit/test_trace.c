@@ -248,13 +248,13 @@ static void another_log_is_another_scenario(void **state)
 
 	put_text(b, "log.csv", three_days);
 	load(b, QUEUE(""), NULL);
-	essence = b->s->essence;
-	callers = b->s->callers_essence;
+	essence = b->s->content_digest;
+	callers = b->s->callers_digest;
 	load(b, QUEUE(""), NULL);
-	assert_true(b->s->essence == essence && b->s->callers_essence == callers);
+	assert_true(b->s->content_digest == essence && b->s->callers_digest == callers);
 	put_text(b, "log.csv", HEADER "2026-03-02 23:00:00,0,0,11,served,,\n");
 	load(b, QUEUE(""), NULL);
-	assert_true(b->s->essence != essence && b->s->callers_essence != callers);
+	assert_true(b->s->content_digest != essence && b->s->callers_digest != callers);
 }
 
 /* ---- the real one ---- */

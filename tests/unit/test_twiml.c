@@ -4,7 +4,7 @@
 
 #include <malloc.h>
 
-#include "compile/twiml.h"
+#include "compile/twiml/twiml.h"
 
 /* One call; `app` is a file, so that errors carry its lines. */
 #define SCENARIO \
@@ -152,7 +152,7 @@ static void text_is_trimmed_and_joined(void **state)
 
 static void verbs_refused_by_name(void **state)
 {
-	static const char *const skipped[] = { "Refer", "Pay", "Sms", "Message", "Prompt", "Echo" };
+	static const char *const skipped[] = { "Sms", "Message", "Prompt", "Echo" };
 	struct bench *b = *state;
 
 	for (size_t i = 0; i < COUNT(skipped); i++) {
@@ -163,6 +163,33 @@ static void verbs_refused_by_name(void **state)
 	refused(state, R("<Stream url='wss://x'/>"), 1, 11, "<Stream> is no TwiML verb: it stands inside <Connect>");
 	refused(state, R("<Sai>a</Sai>"), 1, 11, "<Sai> is no TwiML verb, did you mean 'Say'?");
 	refused(state, R("<say>a</say>"), 1, 11, "is no TwiML verb");
+}
+
+/* What could change a call and is not simulated is named, unless it has the value at which
+ * it would not. */
+static void attributes_that_are_skipped_are_named(void **state)
+{
+	static const struct {
+		const char *app;
+		size_t warnings;
+	} cases[] = {
+		{ R("<Dial hangupOnStar='true'>+15550100</Dial>"), 1 },
+		{ R("<Dial hangupOnStar='false' record='true'>+15550100</Dial>"), 0 },
+		{ R("<Dial><Number sendDigits='1' machineDetection='Enable'>+15550100</Number></Dial>"), 2 },
+		{ R("<Dial><Conference waitUrl='x' coach='CA1'>room</Conference></Dial>"), 2 },
+		{ R("<Gather finishOnKey='#' speechTimeout='auto'/>"), 0 },
+		{ R("<Gather finishOnKey='*' maxSpeechTime='9'/>"), 2 },
+		{ R("<Enqueue waitUrl='nowhere' maxQueueSize='3'>sales</Enqueue>"), 2 },
+		{ R("<Pay timeout='9'><Prompt/></Pay>"), 2 },
+		{ R("<Say voice='alice' language='en-GB'>hi</Say>"), 0 },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_true(check(b, cases[i].app));
+		if (b->d.warnings != cases[i].warnings)
+			fail_msg("%s: %zu warnings", cases[i].app, b->d.warnings);
+	}
 }
 
 static void several_errors_at_once(void **state)
@@ -191,12 +218,12 @@ static void which_verbs_answer(void **state)
 		{ R("<Dial>+15550100</Dial>"), 0, 12 },
 		{ R("<Dial answerOnBridge='true'>+15550100</Dial>"), 4, 12 },
 		{ R("<Dial answerOnBridge='false'>+15550100</Dial>"), 0, 12 },
-		{ R("<Pause/>"), -1, 1 },
-		{ R("<Pause length='7'/>"), -1, 7 },
+		{ R("<Pause/>"), 1, 1 },
+		{ R("<Pause length='7'/>"), 7, 7 },
 		{ R("<Redirect>other</Redirect>"), 0, 2 },
 		{ R("<Reject/>"), -1, 0 },
-		{ R("<Hangup/>"), -1, 0 },
-		{ R(""), -1, 0 },
+		{ R("<Hangup/>"), 0, 0 },
+		{ R(""), 0, 0 },
 		{ R("<Pause length='3'/><Say>" SPEECH "</Say>"), 3, 5 },
 		{ R("<Pause length='3'/><Reject/>"), 0, 0 }, /* refused, see below */
 	};
@@ -404,6 +431,7 @@ int main(void)
 		bench_test(text_in_pieces_is_cheap),
 		bench_test(text_is_trimmed_and_joined),
 		bench_test(verbs_refused_by_name),
+		bench_test(attributes_that_are_skipped_are_named),
 		bench_test(several_errors_at_once),
 		bench_test(which_verbs_answer),
 		bench_test(reject),

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/base.h"
+#include "base/metric_direction.h"
 
 #define UNUSED __attribute__((unused))
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -166,13 +167,25 @@ static void words_round_trip(UNUSED void **state)
 	}
 }
 
+/* A group's name is no part of what is measured. */
+static void which_way_is_better(UNUSED void **state)
+{
+	assert_int_equal(metric_direction("success_rate"), MORE_IS_BETTER);
+	assert_int_equal(metric_direction("http_400_rate"), LESS_IS_BETTER);
+	assert_int_equal(metric_direction("stuck_executions"), LESS_IS_BETTER);
+	assert_int_equal(metric_direction("agents.desk.wait_mean"), LESS_IS_BETTER);
+	assert_int_equal(metric_direction("agents.waiters.service_level"), MORE_IS_BETTER);
+	assert_int_equal(metric_direction("agents.queue.occupancy"), NEITHER_IS_BETTER);
+	assert_int_equal(metric_direction("peak_concurrent_calls"), NEITHER_IS_BETTER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(durations),	     cmocka_unit_test(rates),
 		cmocka_unit_test(shares),	     cmocka_unit_test(numbers),
 		cmocka_unit_test(counts),	     cmocka_unit_test(durations_in_words),
-		cmocka_unit_test(words_round_trip),
+		cmocka_unit_test(words_round_trip), cmocka_unit_test(which_way_is_better),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,7 @@
  * decides where they are not known. */
 #include "helpers.h"
 
-#include "engine/codes.h"
+#include "program/program.h"
 
 #define SET(key, value, next) \
 	STATE("set", "set-variables", ARROW("next", next), \
@@ -125,6 +125,47 @@ static void filters(void **state)
 	}
 }
 
+/* Texts are cut where a template says more than 1,023 bytes, not before. */
+static void long_texts_are_joined(void **state)
+{
+	struct bench *b = *state;
+	char text[700 + 1] = "";
+
+	memset(text, 'a', sizeof(text) - 1);
+	run_and_trace(b, arena_printf(&b->arena,
+				 FLOW(TRIGGER("set") "," SET("x", "%s", "split") ","
+				      SPLIT("{{flow.variables.x | append: \\'%s\\' | size}}", "equal_to",
+					    "1023") "," ENDS), text, text, text),
+		      SCENARIO, NULL);
+	assert_true(said_yes(b));
+	run_and_trace(b, arena_printf(&b->arena,
+				 FLOW(TRIGGER("set") "," SET("x", "%s", "split") ","
+				      SPLIT("{{flow.variables.x | prepend: \\'b\\' | size}}", "equal_to",
+					    "701") "," ENDS), text),
+		      SCENARIO, NULL);
+	assert_true(said_yes(b));
+}
+
+/* PCRE2 would try 2^60 ways: the condition is not decided, and the shares are equal. */
+static void a_regular_expression_has_an_end(void **state)
+{
+	struct bench *b = *state;
+	size_t yes = 0;
+
+	run_export(b, FLOW(TRIGGER("set") ","
+			   SET("x", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "split") ","
+			   SPLIT("{{flow.variables.x}}", "regex", "(a+)+$") ","
+			   ENDS),
+		   "flows: {f: {file: f.json, widgets: {no: {duration: 9s}}}}\n"
+		   "rules: {fetch_latency: 0s}\n"
+		   "calls: {arrivals: {regular: 1/s}, count: 100}\n"
+		   "run: {replications: 1}\n"
+		   "designs: {d: {start: f}}\n", NULL);
+	for (size_t i = 0; i < b->call_count; i++)
+		yes += b->calls[i].report.ended - b->calls[i].report.created < 9 * SECOND;
+	assert_near((double)yes, 50, 4 * 5); /* four standard deviations */
+}
+
 /* A menu is asked three times at most: a counter steers, and nothing is left to chance. */
 static void a_counter_leaves_the_loop(void **state)
 {
@@ -175,8 +216,8 @@ static void digits_are_drawn(void **state)
 	assert_true(e.value == 1);
 }
 
-/* What the shares leave over is not known: then the defaults decide, half and half. */
-static void what_is_not_known_goes_by_default(void **state)
+/* What the shares leave over is entered as well: another key of those the flow knows, or none. */
+static void the_rest_enter_something_else(void **state)
 {
 	struct bench *b = *state;
 	size_t yes = 0;
@@ -189,7 +230,7 @@ static void what_is_not_known_goes_by_default(void **state)
 	for (size_t i = 0; i < b->call_count; i++)
 		yes += b->calls[i].report.ended - b->calls[i].report.created ==
 		       INT64_C(5000000000);
-	assert_near((double)yes / 40000, 0.75, 4 * sqrt(0.1875 / 40000));
+	assert_near((double)yes / 40000, 0.5, 4 * sqrt(0.25 / 40000));
 }
 
 /* `take` is the scenario's word, whatever is known. */
@@ -365,9 +406,11 @@ int main(void)
 		test(operators),
 		test(case_can_matter),
 		test(filters),
+		test(long_texts_are_joined),
+		test(a_regular_expression_has_an_end),
 		test(a_counter_leaves_the_loop),
 		test(digits_are_drawn),
-		test(what_is_not_known_goes_by_default),
+		test(the_rest_enter_something_else),
 		test(shares_of_the_scenario_win),
 		test(speech_is_drawn),
 		test(servers_answer),

@@ -29,16 +29,19 @@ static const struct verb_row {
 	{ "Enqueue", "<Enqueue>sales</Enqueue>", NEXT, 8, 0, CALL_COMPLETED },
 	{ "Enqueue, action", "<Enqueue action=\"done\">sales</Enqueue>", ELSEWHERE, 8, 0,
 	  CALL_COMPLETED },
-	{ "Leave", "<Leave/>", OVER, 0, -1, CALL_NO_ANSWER },
+	{ "Leave", "<Leave/>", OVER, 0, 0, CALL_COMPLETED },
 	{ "Record", "<Record maxLength=\"9\" action=\"done\"/>", ELSEWHERE, 9, 0, CALL_COMPLETED },
 	{ "Connect", "<Connect><Stream url=\"wss://example.com\"/></Connect>", NEXT, 60, 0,
 	  CALL_COMPLETED },
+	{ "Pay", "<Pay chargeAmount=\"1\"/>", NEXT, 45, 0, CALL_COMPLETED },
+	{ "Pay, action", "<Pay action=\"done\"/>", ELSEWHERE, 45, 0, CALL_COMPLETED },
+	{ "Refer", "<Refer><Sip>sip:a@example.com</Sip></Refer>", OVER, 2, 0, CALL_COMPLETED },
 	{ "Start", "<Start><Stream url=\"wss://example.com\"/></Start>", NEXT, 0, -1, CALL_COMPLETED },
 	{ "Stop", "<Stop><Stream name=\"a\"/></Stop>", NEXT, 0, -1, CALL_COMPLETED },
 	{ "Redirect", "<Redirect>done</Redirect>", ELSEWHERE, 0, -1, CALL_COMPLETED },
 	{ "Reject", "<Reject/>", OVER, 0, -1, CALL_NO_ANSWER },
 	{ "Reject, busy", "<Reject reason=\"busy\"/>", OVER, 0, -1, CALL_BUSY },
-	{ "Hangup", "<Hangup/>", OVER, 0, -1, CALL_NO_ANSWER },
+	{ "Hangup", "<Hangup/>", OVER, 0, 0, CALL_COMPLETED },
 };
 
 /* After the verb of ROW comes a Say of its own, of which nothing is heard unless the

@@ -132,6 +132,40 @@ static void numbers_that_cannot_be_dialled(void **state)
 	assert_int_equal(b->d.warnings, 0);
 }
 
+/* Broken on purpose: its error, and the two are connected without it. */
+static void a_number_with_a_broken_document(void **state)
+{
+	static const struct {
+		const char *whisper;
+		enum code code;
+		double ended; /* 4 s of ringing, 8 s of talk, and what is played */
+	} cases[] = {
+		{ "apps.whisper={file: <Response/>, fault: 11750}", CODE_11750, 12 },
+		{ "apps.whisper={file: '<Response><Hangup/></Response>', fault: 12100}", CODE_12100, 12 },
+		{ "apps.whisper={file: '<no xml', fault: 12300}", CODE_12300, 12 },
+		{ "apps.whisper={file: '<Response><Pause length=\"3\"/></Response>', fault: 12200}",
+		  CODE_12200, 15 },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct call_report *r =
+			run_app(state, R("<Dial><Number url='whisper'>+15550101</Number></Dial>"),
+				cases[i].whisper, NULL);
+
+		assert_moment(r->ended, cases[i].ended);
+		assert_int_equal(codes_of(b, cases[i].code), 1);
+		assert_true(b->calls[0].report.success);
+	}
+	/* what is no document at all is an error, once, where it is */
+	bench_clear(b);
+	put_app(b, R("<Dial><Number url='whisper'>+15550101</Number></Dial>"));
+	b->sets[b->set_count++] = "apps.whisper=<Response>";
+	load_path(b, bench_path(b, "test.yaml"));
+	assert_false(experiment_check(b->s, &b->d));
+	assert_int_equal(b->d.errors, 1);
+}
+
 /* The called party answers after 4 s and hears 2 s and 1 s before the bridge. */
 static void a_number_with_a_document(void **state)
 {
@@ -153,6 +187,66 @@ static void a_number_with_a_document(void **state)
 		"url \"nowhere\" leads to no app");
 }
 
+/* ---- what a server makes of DialCallStatus ---- */
+
+#define AFTER R("<Dial timeout='20' action='after'><Number>+15550142</Number></Dial>")
+#define LASTS(name, seconds) "apps." name "=<Response><Pause length=\"" seconds "\"/></Response>"
+
+static double ends_after(void **state, const char *app, const char *after, const char *outcome)
+{
+	struct bench *b = *state;
+
+	return (double)run_app(state, app, LASTS("one", "100"), LASTS("two", "200"),
+			       LASTS("three", "300"), LASTS("four", "400"), after,
+			       arena_printf(&b->arena, "calls.script.0.outcome=%s", outcome), NULL)
+		       ->ended * 1e-9;
+}
+
+static void an_app_answers_by_dial_call_status(void **state)
+{
+	const char *all = "apps.after={completed: one, busy: two, no-answer: three, failed: four}";
+	const char *some = "apps.after={busy: two, file: '<Response/>'}";
+
+	assert_near(ends_after(state, AFTER, all, "answer"), 4 + 8 + 100, 1e-6);
+	assert_near(ends_after(state, AFTER, all, "busy"), 200, 1e-6);
+	assert_near(ends_after(state, AFTER, all, "no-answer"), 20 + 300, 1e-6);
+	assert_near(ends_after(state, AFTER, all, "failed"), 400, 1e-6);
+	assert_near(ends_after(state, AFTER, some, "busy"), 200, 1e-6);
+	assert_near(ends_after(state, AFTER, some, "failed"), 0, 1e-6);
+	/* who has dialled nobody has no status */
+	assert_near(ends_after(state, R("<Redirect>after</Redirect>"), some, "busy"), 0, 1e-6);
+}
+
+static void an_app_with_statuses_is_whole(void **state)
+{
+	struct bench *b = *state;
+
+	bench_clear(b);
+	put_app(b, R("<Hangup/>"));
+	put_text(b, "test.yaml", "apps:\n  a: {busy: b}\n  b: {completed: a, file: '<Response/>'}\n"
+		 "  c: {failed: a, file: '<Response/>'}\n"
+		 "calls: {script: [{at: 0s}]}\ndesigns: {d: {start: a}}\n");
+	b->s = scenario_load(bench_path(b, "test.yaml"), NULL, &b->d);
+	assert_error(&b->d, 2, 6, "'file'");
+	assert_error(&b->d, 2, 3, "busy: expected an app with a document of its own, 'b' asks others");
+	assert_error(&b->d, 4, 3, "failed: expected an app with a document of its own, 'a' asks others");
+}
+
+/* Each rings for its 2 s; the number of the scenario answers after 3 s, or after 1 s. */
+static void nouns_in_sequence(void **state)
+{
+	struct bench *b = *state;
+	const char *app = R("<Dial sequential='true' timeout='2' action='done'>"
+			    "<Number>+15550142</Number><Number>+15550199</Number>"
+			    "<Number>+15550143</Number></Dial>");
+
+	assert_moment(run_app(state, app, NULL)->ended, 3 * 2 + 2);
+	assert_int_equal(events_of(b, EVENT_DIAL, NULL), 3);
+	assert_moment(run_app(state, app, "apps.slow=" R("<Pause length=\"1\"/><Say>" SPEECH "</Say>"),
+			      NULL)->ended, 2 + 1 + 2 + 2);
+	assert_int_equal(events_of(b, EVENT_DIAL, NULL), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +260,10 @@ int main(void)
 		bench_test(time_limit_ends_the_talk),
 		bench_test(numbers_that_cannot_be_dialled),
 		bench_test(a_number_with_a_document),
+		bench_test(a_number_with_a_broken_document),
+		bench_test(an_app_answers_by_dial_call_status),
+		bench_test(an_app_with_statuses_is_whole),
+		bench_test(nouns_in_sequence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,6 +31,42 @@ static void refused_redirect(void **state, const char *redirect, const char *mes
 	assert_error(&b->d, 0, 0, message);
 }
 
+/* Whatever documents the other designs carry: what is drawn in this one's, its steps and
+ * what its calls share. */
+static void inline_twiml_is_of_its_design(void **state)
+{
+#define MODEL \
+	"apps: {app: '<Response><Say>hi</Say><Pause length=\"60\"/></Response>'}\n" \
+	"rules: {gather_input_share: 50%}\n" \
+	"calls: {arrivals: {poisson: 2/s}, count: 200}\n" \
+	"run: {replications: 3}\n" \
+	"designs:\n"
+#define OWN \
+	"  own: {start: app, goal: answered, redirect: {at: answered, after: {exponential: 5s}," \
+	" twiml: '<Response><Gather timeout=\"9\" action=\"app\"/><Record/></Response>'}}\n"
+#define OTHER \
+	"  other: {start: app, goal: answered, redirect: {at: answered, after: 1s," \
+	" twiml: '<Response><Dial><Conference>room</Conference></Dial></Response>'}}\n"
+	struct bench *b = *state;
+	const struct design_result *d;
+	uint64_t fingerprint;
+	struct estimate calls;
+
+	run(b, MODEL OWN, NULL);
+	fingerprint = b->r->designs[0].fingerprint;
+	calls = metric_in(&b->r->designs[0], "mean_concurrent_calls");
+	assert_null(b->r->designs[0].dependence);
+	for (int i = 0; i < 2; i++) {
+		run(b, i ? MODEL OWN OTHER : MODEL OTHER OWN, NULL);
+		d = &b->r->designs[!i];
+		assert_string_equal(d->name, "own");
+		assert_true(d->fingerprint == fingerprint);
+		assert_null(d->dependence);
+		assert_near(metric_in(d, "mean_concurrent_calls").value, calls.value, 0);
+		assert_near(metric_in(d, "mean_concurrent_calls").high, calls.high, 0);
+	}
+}
+
 static void inline_twiml_is_checked(void **state)
 {
 	struct bench *b = *state;
@@ -260,6 +296,23 @@ static void the_dialled_leg_can_be_redirected(void **state)
 	assert_true(event_of(b, EVENT_REST_ANSWER, NULL)->leg == 1);
 }
 
+/* REST refuses it for the leg: it is the offered call that has met a 400. */
+static void a_400_about_the_leg_is_the_calls(void **state)
+{
+	struct bench *b = *state;
+	const struct call_report *r =
+		run_app(state, R("<Dial>+15550199</Dial>"), REST, "rules.redirect_in_progress=21220",
+			"apps.slow='<Response><Say loop=\"9\">" SPEECH "</Say></Response>'",
+			REDIRECT("{at: created, after: 5s, sid: child, to: {flow: support, event: return}, retries: []}"),
+			"designs.d.goal=accepted", NULL);
+
+	assert_true(event_of(b, EVENT_REST_ANSWER, NULL)->leg == 1);
+	assert_reason(r, REASON_REST_400_21220);
+	assert_int_equal(r->rest_400, 1);
+	assert_int_equal(count_of(b, "rest_400"), 1);
+	assert_int_equal(count_of(b, "calls_with_400"), 1);
+}
+
 /* A party outside: Studio finds no execution of its leg, and the dial is over. */
 static void a_party_outside_finds_no_execution(void **state)
 {
@@ -278,6 +331,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(inline_twiml),
+		bench_test(inline_twiml_is_of_its_design),
 		bench_test(inline_twiml_is_checked),
 		bench_test(status_by_state),
 		bench_test(status_rules),
@@ -291,6 +345,7 @@ int main(void)
 		bench_test(a_stray_request_can_start_an_execution),
 		bench_test(an_unknown_sid_changes_nothing),
 		bench_test(the_dialled_leg_can_be_redirected),
+		bench_test(a_400_about_the_leg_is_the_calls),
 		bench_test(a_party_outside_finds_no_execution),
 	};
 

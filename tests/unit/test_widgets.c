@@ -12,7 +12,7 @@
 	"flows: {f: f.json}\n" \
 	"agents: {desk: {count: 1, handle_time: 10s}}\n" \
 	"callers: {ring: 4s, talk: 8s, input: 1s}\n" \
-	"rules: {fetch_latency: 0s, gather_input_share: 100%, reply_time: 30s}\n" \
+	"rules: {fetch_latency: 0s, flex_agents: queue, gather_input_share: 100%, reply_time: 30s}\n" \
 	"calls: {script: [{at: 0s}]}\n" \
 	"designs: {d: {start: f, goal: answered}}\n"
 #define SPEECH "'say':'012345678901234567890123456789'" /* two seconds */
@@ -47,7 +47,7 @@ static const struct widget_row {
 	{ "start-conversation", "", "failed", 0.2, SILENT, -1 },
 	{ "resume-conversation", "", "failed", 0.2, SILENT, -1 },
 	{ "make-outgoing-call-v2", "", "failed", 0, SILENT, -1 }, /* the call is there already */
-	{ "make-outgoing-call", "", "failed", 0, SILENT, -1 },
+	{ "make-outgoing-call-v1", "", "failed", 0, SILENT, -1 },
 	{ "run-subflow", "", "completed", 0, SILENT, -1 },
 	{ "send-to-auto-pilot", "", "failure", 0.2, SILENT, -1 },
 };
@@ -137,7 +137,7 @@ static void none_is_left_out(UNUSED void **state)
 {
 	static const char *const types[] = {
 #define WIDGET(lower, type, ...) type,
-#include "compile/widgets.def"
+#include "compile/studio/widgets.def"
 #undef WIDGET
 	};
 

@@ -2,7 +2,7 @@
 /* The ziggurats: layers of equal area, and draws that follow the two laws. */
 #include "goodness.h"
 
-#include "engine/rng.h"
+#include "random/random.h"
 
 struct ziggurat {
 	const double *x, *f;

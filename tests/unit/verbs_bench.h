@@ -8,7 +8,7 @@
 
 #include "helpers.h"
 
-#include "engine/codes.h"
+#include "program/program.h"
 
 #define SPEECH "012345678901234567890123456789"
 #define R(verbs) "<Response>" verbs "</Response>"

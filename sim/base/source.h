@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* source - texts that diagnostics can point into, and where. */
+#ifndef RINGFLOW_BASE_SOURCE_H
+#define RINGFLOW_BASE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+
+struct diagnostics;
+
+/* A text that diagnostics can point into. `name` is what the user called it
+ * (a path, or "--set key=value"); `text` has `length` bytes plus a NUL. */
+struct source {
+	const char *name;
+	const char *text;
+	size_t length;
+};
+
+/* A position: line and column count from 1, columns in characters (UTF-8 code
+ * points). A zero line means "the source as a whole". */
+struct where {
+	const struct source *source;
+	uint32_t line, column;
+};
+
+/* Read the whole file PATH ("-" is standard input) into A, at most LIMIT
+ * bytes: of a file that is seen before it is read. Returns the source, or NULL after adding
+ * an error to D. */
+const struct source *source_read(struct arena *a, const char *path, size_t limit,
+				 struct diagnostics *d);
+/* May the JSON text SOURCE have more than MOST values? By its commas and brackets, which are
+ * no fewer; *AT is then where the first too many stands. */
+bool json_exceeds(const struct source *source, size_t most, struct where *at);
+/* Texts that were read, to be found again by whoever reads the same files several times: then all of
+ * them see the same, whatever becomes of the files. Zeroed at first, freed with sources_free(). */
+struct sources {
+	struct arena arena;
+	void *tree; /* by name */
+	void *made; /* by key */
+};
+
+/* source_read(), or what X holds of PATH; lives as long as X. */
+const struct source *sources_read(struct sources *x, const char *path, size_t limit,
+				  struct diagnostics *d);
+void sources_free(struct sources *x);
+/* What was made of the texts, so that it need not be made again: MADE, in X's arena, under KEY, an
+ * address that stands for what it is and lives as long as X. sources_made(): NULL: it was not kept.
+ * Whoever finds it must not change it. */
+void sources_keep(struct sources *x, const void *key, const void *made);
+const void *sources_made(const struct sources *x, const void *key);
+/* A source over a copy of TEXT (used for --set and in tests). */
+const struct source *source_text(struct arena *a, const char *name, const char *text);
+
+#endif

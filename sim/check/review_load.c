@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* review_load - is more offered than can be dialled or served, for good? */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/modulation.h"
+#include "base/terms.h"
+#include "base/units.h"
+#include "check/review_parts_internal.h"
+#include "laws/distribution.h"
+
+static double mean_of_rates(const struct program *p)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < p->rate_count; i++)
+		sum += p->rates[i];
+	return p->rate_count ? sum / (double)p->rate_count : 0;
+}
+
+static double mean_of_states(const struct modulation *m)
+{
+	double calls = 0, time = 0;
+
+	for (size_t i = 0; i < m->state_count; i++) {
+		calls += m->states[i].rate * m->states[i].stay;
+		time += m->states[i].stay;
+	}
+	return time > 0 ? calls / time : 0;
+}
+
+static double rate_of_log(const struct program *p)
+{
+	size_t n = p->script_count;
+	double time = n ? p->script[n - 1].at - p->script[0].at : 0;
+
+	return time > 0 ? (double)(n - 1) / time : 0;
+}
+
+double offered_rate(const struct program *p)
+{
+	double batch = p->modulation.batch_mean > 1 ? p->modulation.batch_mean : 1;
+
+	switch (p->arrivals) {
+	case ARRIVALS_POISSON:
+	case ARRIVALS_REGULAR:
+		return p->rate * batch;
+	case ARRIVALS_RATES:
+		return mean_of_rates(p) * batch;
+	case ARRIVALS_MMPP:
+		return mean_of_states(&p->modulation) * batch;
+	default:
+		return p->logged ? rate_of_log(p) : 0; /* a script */
+	}
+}
+
+/* How long the last calls wait, in seconds, that are offered at RATE and LOAD times what
+ * can be served: N of them take LOAD * N / RATE, and are there after N / RATE. */
+static double longest_wait(const struct program *p, double rate, double load)
+{
+	double lasts = p->duration > 0 ? p->duration : INFINITY;
+
+	if (p->call_limit)
+		lasts = fmin(lasts, (double)p->call_limit / rate);
+	return lasts * (load - 1);
+}
+
+/* A burst that is dialled within this, in seconds, is no matter. */
+static const double short_wait = 30;
+
+static void tell_burst(const struct reviewed *v, double rate, double wait)
+{
+	const struct program *p = v->p;
+	char text[48];
+
+	finding_add(v->r, &(struct finding){
+		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->designs[v->design].at,
+		.text = arena_printf(&v->r->arena, "%.4g calls are created a second and %.4g can be dialled (calls.cps): the last of this burst waits %s for its turn",
+				     rate, p->cps, format_duration(text, sizeof(text), wait)),
+		.path = "created > queued", .as = AS_WARNING, .rated = true, .share = 1 - p->cps / rate });
+}
+
+static void check_cps(const struct reviewed *v, double rate)
+{
+	const struct program *p = v->p;
+	struct arena *a = &v->r->arena;
+	double wait = p->outbound && p->cps > 0 ? longest_wait(p, rate, rate / p->cps) : 0;
+
+	if (wait <= short_wait)
+		return;
+	if (wait <= fmin(p->dial_queue_time, p->dial_queue_wait)) {
+		tell_burst(v, rate, wait);
+		return;
+	}
+	finding_add(v->r, &(struct finding){
+		FINDING_OVERLOAD, p->name, v->s->designs[v->design].at,
+		arena_printf(a, "%.4g calls are created a second and %.4g can be dialled (calls.cps): the queue of calls grows by %.4g a second, until it is full (22005)",
+			     rate, p->cps, rate - p->cps),
+		"created > queued", true, 1 - p->cps / rate });
+}
+
+static void tell_rate(const struct reviewed *v, double rate, uint64_t most, const char *what,
+		      const char *rule, const char *path)
+{
+	if (!most || rate <= (double)most)
+		return;
+	finding_add(v->r, &(struct finding){
+		FINDING_OVERLOAD, v->p->name, v->s->designs[v->design].at,
+		arena_printf(&v->r->arena, "%.4g %s, and %llu can (%s): the rest is refused, second by second",
+			     rate, what, (unsigned long long)most, rule),
+		path, true, 1 - (double)most / rate });
+}
+
+/* Executions that start a second, and calls that go out. */
+static void check_starts(const struct reviewed *v, const double *visits, double rate)
+{
+	const struct program *p = v->p;
+	double starts = 0;
+
+	for (size_t i = 0; i < p->step_count; i++)
+		if (p->steps[i].op == OP_DELIVER && !p->targets[p->steps[i].arg].event_return &&
+		    p->targets[p->steps[i].arg].kind == DOCUMENT_FLOW)
+			starts += visits[i];
+	if (p->request_entry != NOWHERE)
+		tell_rate(v, rate, p->limits.requests, "executions are to start a second by REST",
+			  "studio_rest_starts", "created");
+	else
+		tell_rate(v, rate * starts, p->limits.starts, "executions are to start a second",
+			  "studio_starts", p->strings[p->targets[p->start].name]);
+	if (p->outbound)
+		tell_rate(v, p->cps > 0 && p->cps < rate ? p->cps : rate, p->limits.trunk,
+			  "calls are to go out a second", "calls.trunk_cps", "created > queued");
+}
+
+/* How the wait for an agent is bounded, if at all: a caller's patience, or places in
+ * the queue, keep it short by themselves. A widget's time-out does not: the queue
+ * grows until everybody waits as long. */
+static bool bounded(const struct program *p, const struct group *g)
+{
+	return g->unlimited || g->queue_size != UINT64_MAX ||
+	       p->patience[PHASE_QUEUED] != NOWHERE;
+}
+
+/* The way in by which most calls come, and the longest it lets them wait. */
+static int32_t main_entry(const struct program *p, const double *visits, size_t group,
+			  double *sum)
+{
+	int32_t most = NOWHERE;
+
+	*sum = 0;
+	for (size_t i = 0; i < p->step_count; i++) {
+		if (p->steps[i].op != OP_ACQUIRE || (size_t)p->steps[i].arg != group)
+			continue;
+		*sum += visits[i];
+		if (visits[i] > 0 && (most == NOWHERE || visits[i] > visits[most]))
+			most = (int32_t)i;
+	}
+	return most;
+}
+
+/* How long a call keeps an agent: until he is ready again. */
+static double occupied(const struct program *p, const struct group *g)
+{
+	return dist_mean(&p->dists[g->handle_time]) +
+	       (g->wrap_up != NOWHERE ? dist_mean(&p->dists[g->wrap_up]) : 0);
+}
+
+/* Who may serve the queue, at most: all who know it, though they serve others as well. */
+static uint64_t agents_for(const struct program *p, const struct group *g)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < g->helper_count; i++)
+		sum += p->groups[g->helpers[i].group].count;
+	return g->helper_count ? sum : g->count;
+}
+
+static void check_group(const struct reviewed *v, const struct reach *reach, size_t group,
+			const double *visits, double rate)
+{
+	const struct program *p = v->p;
+	const struct group *g = &p->groups[group];
+	double handle = occupied(p, g), per_call, load;
+	int32_t entry = main_entry(p, visits, group, &per_call);
+	struct arena *a = &v->r->arena;
+	char limit[48], handled[48];
+	bool timed;
+
+	load = rate * per_call * handle;
+	if (entry == NOWHERE || bounded(p, g) || load <= (double)agents_for(p, g) ||
+	    longest_wait(p, rate, load / (double)agents_for(p, g)) <= handle)
+		return;
+	timed = p->steps[entry].dist != NOWHERE;
+	if (timed)
+		format_duration(limit, sizeof(limit), p->dists[p->steps[entry].dist].a);
+	finding_add(v->r, &(struct finding){
+		FINDING_OVERLOAD, p->name, v->s->groups[group].at,
+		arena_printf(a, "group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %llu agents: the queue grows %s%s",
+			     g->name, load, rate, per_call,
+			     format_duration(handled, sizeof(handled), handle),
+			     (unsigned long long)agents_for(p, g),
+			     timed ? "until calls wait out their limit of " : "without bound",
+			     timed ? limit : ""),
+		reach_path(reach, entry, a), true, 1 - (double)agents_for(p, g) / load });
+}
+
+void review_load(const struct reviewed *v, const struct reach *reach)
+{
+	double rate = offered_rate(v->p), *visits;
+
+	if (rate <= 0)
+		return;
+	check_cps(v, rate);
+	visits = expected_visits(v->p);
+	check_starts(v, visits, rate);
+	for (size_t i = 0; i < v->s->group_count; i++)
+		check_group(v, reach, i, visits, rate);
+	free(visits);
+}
+
+static bool within(double rate, uint64_t most)
+{
+	return !most || rate < (double)most;
+}
+
+/* Does nothing take a call from its way to the agents, or decide the way by what was
+ * said, so that the shares tell how many come there? */
+static bool shares_tell(const struct program *p)
+{
+	double rate = offered_rate(p);
+
+	for (int i = 0; i < PHASE_COUNT; i++)
+		if (p->patience[i] != NOWHERE)
+			return false;
+	return !p->moments && !p->retrial.reasons && !p->values.split_count && !p->outbound &&
+	       !p->webhooks && !p->limits.calls && !p->contact_count && !p->in_step &&
+	       within(rate, p->limits.starts) && within(rate, p->limits.requests);
+}
+
+/* A queue that only its own agents serve, and that nobody leaves otherwise. */
+static bool only_served(const struct program *p, size_t group, const double *visits)
+{
+	const struct group *g = &p->groups[group];
+
+	for (size_t i = 0; i < p->step_count; i++)
+		if (p->steps[i].op == OP_ACQUIRE && (size_t)p->steps[i].arg == group &&
+		    visits[i] > 0 && p->steps[i].dist != NOWHERE)
+			return false;
+	return !bounded(p, g) && !g->helper_count && !g->skill_count && !g->schedule_count;
+}
+
+bool review_overload(const struct scenario *s, size_t design, struct overload *out)
+{
+	struct diagnostics d = { 0 };
+	struct program *p = compile_design(s, design, NULL, &d);
+	double *visits = NULL;
+	bool found = false;
+
+	if (p && shares_tell(p)) {
+		review_soften(p);
+		visits = expected_visits(p);
+	}
+	for (size_t i = 0; visits && !found && i < s->group_count; i++) {
+		struct overload x = { .group = s->groups[i].name, .rate = offered_rate(p),
+				      .agents = p->groups[i].count,
+				      .handle = occupied(p, &p->groups[i]) };
+
+		main_entry(p, visits, i, &x.per_call);
+		x.erlangs = x.rate * x.per_call * x.handle;
+		found = only_served(p, i, visits) && x.erlangs >= (double)x.agents;
+		if (found)
+			*out = x;
+	}
+	free(visits);
+	program_free(p);
+	diag_free(&d);
+	return found;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * review_visits - how often a call comes by each step, on average: the visits of a
+ * Markov chain whose ways are the scenario's shares. Nobody hangs up in it, agents
+ * and returns always come, and what a TwiML Redirect widget's document does happens
+ * beside the execution that waits.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/terms.h"
+#include "check/review_parts_internal.h"
+
+enum { MOST_SWEEPS = 4000 };
+static const double little = 1e-9;
+
+struct flood {
+	const struct program *p;
+	const int32_t *flow;
+	double *next;
+};
+
+static void pour(struct flood *f, int32_t pc, double mass)
+{
+	if (pc >= 0 && (size_t)pc < f->p->step_count)
+		f->next[pc] += mass;
+}
+
+static bool returns(const struct program *p, int32_t flow)
+{
+	for (size_t i = 0; i < p->target_count; i++)
+		if (p->targets[i].kind == DOCUMENT_FLOW && p->targets[i].event_return &&
+		    p->targets[i].index == flow)
+			return true;
+	return false;
+}
+
+static void pour_dial(struct flood *f, const struct step *s, double mass)
+{
+	const struct program *p = f->p;
+	bool inside = false;
+
+	for (int32_t d = 1 + s->arg; d; d = p->dials[d - 1].also)
+		if (p->dials[d - 1].target != NOWHERE) {
+			pour(f, p->targets[p->dials[d - 1].target].fetch, mass);
+			inside = true;
+		}
+	pour(f, s->next, inside ? mass : mass * p->outcome[OUTCOME_ANSWER]);
+	pour(f, s->alt, inside ? 0 : mass * (1 - p->outcome[OUTCOME_ANSWER]));
+}
+
+/* A call that the execution makes. */
+static void pour_call(struct flood *f, const struct step *s, double mass)
+{
+	static const uint8_t ways[UNANSWERED] = {
+		[UNANSWERED_BUSY] = OUTCOME_BUSY,
+		[UNANSWERED_NO_ANSWER] = OUTCOME_NO_ANSWER,
+		[UNANSWERED_FAILED] = OUTCOME_FAILED,
+	};
+	const struct program *p = f->p;
+
+	pour(f, s->next, mass * p->outcome[OUTCOME_ANSWER]);
+	for (int i = 0; i < UNANSWERED && i < p->choices[s->arg].count; i++)
+		pour(f, p->choice[p->choices[s->arg].first + i].next,
+		     mass * (p->outcome[ways[i]] - p->outcome[ways[i] - 1]));
+}
+
+static void pour_on(struct flood *f, int32_t pc, double mass)
+{
+	const struct program *p = f->p;
+	const struct step *s = &p->steps[pc];
+	double below = 0;
+
+	switch (s->op) {
+	case OP_SPLIT: /* what values decide is taken by shares */
+	case OP_BRANCH:
+		for (int32_t i = 0; i < ways_of(p, s)->count; i++) {
+			const struct choice *c = &p->choice[ways_of(p, s)->first + i];
+
+			pour(f, c->next, mass * (c->upto - below));
+			below = c->upto;
+		}
+		break;
+	case OP_DELIVER:
+		if (p->targets[s->arg].kind == DOCUMENT_APP || !p->targets[s->arg].event_return)
+			pour(f, p->targets[s->arg].entry, mass);
+		break;
+	case OP_PARK:
+		pour(f, s->arg, mass);
+		if (returns(p, f->flow[pc]))
+			pour(f, s->next, mass);
+		break;
+	case OP_CALL_OUT:
+		pour_call(f, s, mass);
+		break;
+	case OP_IF_BY_REST:
+		pour(f, s->alt, mass);
+		break;
+	case OP_DIAL:
+		pour_dial(f, s, mass);
+		break;
+	default:
+		pour(f, s->next, mass);
+	}
+}
+
+double *expected_visits(const struct program *p)
+{
+	double *visits = xcalloc(p->step_count, sizeof(*visits));
+	double *now = xcalloc(p->step_count, sizeof(*now));
+	int32_t *flow = flows_of_steps(p);
+	struct flood f = { p, flow, xcalloc(p->step_count, sizeof(double)) };
+	double moving = 1;
+
+	now[p->request_entry != NOWHERE ? p->request_entry : p->targets[p->start].fetch] = 1;
+	for (int i = 0; i < MOST_SWEEPS && moving > little; i++) {
+		double *empty = now;
+
+		moving = 0;
+		for (size_t pc = 0; pc < p->step_count; pc++) {
+			visits[pc] += now[pc];
+			moving += now[pc];
+			if (now[pc] > 0)
+				pour_on(&f, (int32_t)pc, now[pc]);
+		}
+		memset(empty, 0, p->step_count * sizeof(*empty));
+		now = f.next;
+		f.next = empty;
+	}
+	free(now);
+	free(f.next);
+	free(flow);
+	return visits;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assumptions_command - how much does a result rest on what is not known of the platform? */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diagnostics.h"
+#include "base/folder.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "cmd/shared/write_results_internal.h"
+#include "cmd/shared/profiles_internal.h"
+#include "report/assumptions_report.h"
+
+struct written {
+	const struct effect *list;
+	size_t count;
+	const char *metric;
+};
+
+static void write_csv(FILE *out, void *what)
+{
+	const struct written *w = what;
+
+	effects_csv(out, w->list, w->count, w->metric);
+}
+
+static int draw(struct variation *v, const struct effect *list, size_t count, const char *metric)
+{
+	struct unmade unmade = { .stop = interrupt_of_charts() };
+	const char *stage = folder_stage(&v->folder);
+	char subtitle[512];
+	char *scripts = find_scripts();
+	bool drawn = false;
+	int status = EXIT_OK;
+
+	fflush(stdout);
+	snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · one rule at a time, the same callers",
+		 v->s->name, v->s->profile, (unsigned long long)v->s->seed);
+	if (stage && count && !v->o->no_charts) {
+		drawn = effects_draw(list, count, metric, stage, scripts, subtitle, &unmade);
+		status = say_unmade(v->o, &unmade);
+	}
+	free(scripts);
+	if (!stage)
+		variation_fault(v);
+	if (!stage || !variation_exchange(v))
+		return EXIT_FAULT;
+	if (!v->o->quiet)
+		message(stdout, "\nWrote %s/: assumptions.csv%s\n", v->directory,
+		       drawn ? ", tornado.tsv, tornado.svg, tornado.png" : "");
+	return status;
+}
+
+static int run_all(struct variation *v, const char *metric, struct arena *a, struct diagnostics *d)
+{
+	static const char *const files[] = { "assumptions.csv", "tornado.tsv", "tornado.svg",
+					     "tornado.png", NULL };
+	struct report_style style = output_style(v->o);
+	struct profiles profiles = { 0 };
+	struct written w;
+	size_t assumptions, effects = 0;
+	struct assumption *all = assumptions_list(a, &assumptions);
+	struct effect *list = NULL;
+	int status;
+
+	if (!profiles_read(v, &profiles, a, d))
+		return EXIT_BAD_INPUT;
+	status = variation_state(v, assumptions_try(v->campaign, all, assumptions, metric, a, &list,
+						    &effects));
+	if (status >= 0)
+		return status;
+	profiles_show(v, &profiles, metric);
+	if (!v->o->quiet)
+		effects_table(stdout, list, effects, metric, &style);
+	w = (struct written){ list, effects, metric };
+	if (!variation_write(v, "assumptions.csv", files, write_csv, &w))
+		return EXIT_FAULT;
+	return draw(v, list, effects, metric);
+}
+
+int cmd_assumptions(const struct options *o)
+{
+	const char *metric = o->metric ? o->metric : "success_rate";
+	struct diagnostics d = { 0 };
+	struct arena a = { 0 };
+	struct variation v;
+	int status;
+
+	if (variation_start(&v, o, "-assumptions", &status)) {
+		const struct where at = option_where(&a, "--metric", metric);
+
+		status = EXIT_BAD_INPUT;
+		if (experiment_metric(v.s, metric, at, &d))
+			status = run_all(&v, metric, &a, &d);
+		if (d.errors)
+			show_diagnostics(&d);
+	}
+	diag_free(&d);
+	arena_free(&a);
+	variation_free(&v);
+	return finish_output(status);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check_command - validate a scenario and all it names, and review its designs; run nothing. */
+#include "base/diagnostics.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "check/check.h"
+
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* What is valid and will go wrong all the same. */
+static size_t show_review(const struct scenario *s, struct review *r)
+{
+	struct diagnostics d = { 0 };
+	size_t n;
+
+	review_scenario(s, r);
+	n = review_tell(r, &d);
+	show_diagnostics(&d);
+	diag_free(&d);
+	return n;
+}
+
+static void say_count(const struct review *r, const char *file)
+{
+	size_t errors = review_count(r, SEVERITY_ERROR), notes = review_count(r, SEVERITY_NOTE);
+	size_t warnings = review_count(r, SEVERITY_WARNING);
+
+	message(stdout, "%s: %zu error%s, %zu warning%s, %zu note%s in designs that are valid (docs/check.md)\n",
+		file, errors, plural(errors), warnings, plural(warnings), notes, plural(notes));
+}
+
+int cmd_check(const struct options *o)
+{
+	struct overrides overrides = options_overrides(o);
+	struct diagnostics d = { 0 };
+	struct scenario *s = scenario_load(o->argument, &overrides, &d);
+	struct review r = { 0 };
+	size_t faults = 0;
+	bool bad;
+
+	if (!d.errors)
+		experiment_check(s, &d);
+	bad = show_diagnostics(&d);
+	if (!bad)
+		faults = show_review(s, &r);
+	if (!bad && r.count && !o->quiet)
+		say_count(&r, o->argument);
+	else if (!bad && !o->quiet)
+		message(stdout, "%s: ok (%zu design%s, %zu flow%s, %zu app%s, profile %s)\n", o->argument,
+		       s->design_count, plural(s->design_count), s->flow_count,
+		       plural(s->flow_count), s->app_count, plural(s->app_count), s->profile);
+	if (!bad && !o->quiet)
+		review_defaults(s, stdout);
+	review_free(&r);
+	scenario_free(s);
+	diag_free(&d);
+	return bad ? EXIT_BAD_INPUT : finish_output(faults ? EXIT_EXPECT : EXIT_OK);
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fit_command - from a log of calls to a scenario. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diagnostics.h"
+#include "base/folder.h"
+#include "base/memory.h"
+#include "base/nearest_word.h"
+#include "base/outfile.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "cmd/shared/variation_internal.h"
+#include "cmd/shared/write_results_internal.h"
+#include "cmd/shared/fit_check_internal.h"
+#include "report/fit/fit_report.h"
+
+/* What is being fitted, and where it goes. */
+struct fitting {
+	const struct options *o;
+	struct arena arena;
+	struct diagnostics d;
+	struct log_options log_options;
+	struct fit_options fit_options;
+	struct call_log *log;
+	struct fit_result fit;
+	char *directory; /* by the user's name */
+	struct folder folder;
+	struct report_files files;
+	bool fault;
+	int charts; /* the exit status that they alone would be */
+};
+
+/* ---- options ---- */
+
+/* "log-normal" as one types it: letters and digits count. */
+static bool same_word(const char *a, const char *b)
+{
+	for (;;) {
+		while (*a && strchr(" -_", *a))
+			a++;
+		while (*b && strchr(" -_", *b))
+			b++;
+		if ((*a | 32) != (*b | 32))
+			return false;
+		if (!*a)
+			return true;
+		a++;
+		b++;
+	}
+}
+
+static int find_word(const char *word, const char *const *names, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (same_word(word, names[i]))
+			return i;
+	return -1;
+}
+
+/* QUANTITY=LAW. */
+static void read_law(struct fitting *x, const char *text)
+{
+	struct where at = option_where(&x->arena, "--law", text);
+	const char *equals = strchr(text, '=');
+	const char *name = arena_strndup(&x->arena, text, equals ? (size_t)(equals - text) : strlen(text));
+	const char *law = equals ? equals + 1 : "";
+	int quantity = find_word(name, fit_quantity_names, FIT_QUANTITIES);
+	int family = find_word(law, fit_family_names, FIT_FAMILIES);
+
+	if (!equals)
+		diag_error(&x->d, at, "expected QUANTITY=LAW, such as service=log-normal");
+	else if (quantity < 0)
+		diag_error(&x->d, at, "unknown quantity '%s'%s", name,
+			   expected_word(&x->arena, name, fit_quantity_names, FIT_QUANTITIES));
+	else if (family < 0)
+		diag_error(&x->d, at, "unknown law '%s'%s", law,
+			   expected_word(&x->arena, law, fit_family_names, FIT_FAMILIES));
+	if (quantity < 0 || family < 0)
+		return;
+	x->fit_options.is_wanted[quantity] = true;
+	x->fit_options.wanted[quantity] = (enum fit_family)family;
+}
+
+/* The next NAME=VALUE of a list with commas between; false at its end. What has no = is an
+ * error at WHERE, that EXPECTED was expected, and passed over. */
+static bool next_pair(struct fitting *x, char **list, const char **name, const char **value,
+		      struct where where, const char *expected)
+{
+	for (;;) {
+		char *one = strsep(list, ","), *equals = one ? strchr(one, '=') : NULL;
+
+		if (!one)
+			return false;
+		if (equals) {
+			*equals = '\0';
+			*name = one + strspn(one, " ");
+			*value = equals + 1;
+			return true;
+		}
+		diag_error(&x->d, where, "'%s': expected %s", one, expected);
+	}
+}
+
+/* ROLE=COLUMN, ...: the roles are checked by the reader. */
+static void read_columns(struct fitting *x, const char *text)
+{
+	struct where at = option_where(&x->arena, "--columns", text);
+	struct log_column *columns = arena_array(&x->arena, strlen(text) + 1, sizeof(*columns));
+	char *list = arena_strdup(&x->arena, text);
+	const char *role, *column;
+
+	while (next_pair(x, &list, &role, &column, at, "ROLE=COLUMN, such as arrival=StartTime"))
+		columns[x->log_options.column_count++] = (struct log_column){ role, column, at };
+	x->log_options.columns = columns;
+}
+
+/* WORD=OUTCOME, ... */
+static void read_outcomes(struct fitting *x, const char *text)
+{
+	struct where at = option_where(&x->arena, "--outcomes", text);
+	struct log_word *words = arena_array(&x->arena, strlen(text) + 1, sizeof(*words));
+	char *list = arena_strdup(&x->arena, text);
+	const char *word, *name;
+
+	while (next_pair(x, &list, &word, &name, at, "WORD=OUTCOME, such as OK=served")) {
+		int outcome = find_word(name, logged_outcome_names, LOGGED_OUTCOMES);
+
+		if (outcome < 0)
+			diag_error(&x->d, at, "unknown outcome '%s'%s", name,
+				   expected_word(&x->arena, name, logged_outcome_names, LOGGED_OUTCOMES));
+		else
+			words[x->log_options.word_count++] = (struct log_word){ word,
+										(enum logged_outcome)outcome };
+	}
+	x->log_options.words = words;
+}
+
+/* COLUMN=VALUE, once each. */
+static void read_filters(struct fitting *x)
+{
+	const struct options *o = x->o;
+	struct log_filter *filters = arena_array(&x->arena, o->where.count + 1, sizeof(*filters));
+
+	for (size_t i = 0; i < o->where.count; i++) {
+		struct where at = option_where(&x->arena, "--where", o->where.list[i]);
+		char *column = arena_strdup(&x->arena, o->where.list[i]), *equals = strchr(column, '=');
+
+		if (!equals) {
+			diag_error(&x->d, at, "'%s': expected COLUMN=VALUE, such as type=PS", column);
+			continue;
+		}
+		*equals = '\0';
+		filters[x->log_options.filter_count++] = (struct log_filter){ column, equals + 1, at };
+	}
+	x->log_options.filters = filters;
+}
+
+static void read_step(struct fitting *x)
+{
+	double step = x->o->step, a_day = 86400 / step;
+	char text[32];
+
+	if (!(step >= 60) || fabs(a_day - nearbyint(a_day)) > 1e-9)
+		diag_error(&x->d, (struct where){ 0 },
+			   "--step %s: expected a step of which a day is a whole number, 1m or more, such as 30m",
+			   format_duration(text, sizeof(text), step));
+	x->fit_options.step = step;
+}
+
+static bool read_options(struct fitting *x)
+{
+	const struct options *o = x->o;
+	struct fit_limits *l = &x->fit_options.limits;
+
+	x->fit_options = (struct fit_options){ .limits = { 0, INFINITY, 600 }, .confidence = 0.95,
+					       .step = 3600, .by_date = o->by_date };
+	if (o->given.shortest_service)
+		l->shortest_service = o->shortest_service;
+	if (o->given.longest_service)
+		l->longest_service = o->longest_service;
+	if (o->given.away)
+		l->away = o->away;
+	if (o->given.step)
+		read_step(x);
+	if (l->shortest_service > l->longest_service)
+		diag_error(&x->d, (struct where){ 0 }, "--shortest-service is longer than --longest-service");
+	for (size_t i = 0; i < o->law.count; i++)
+		read_law(x, o->law.list[i]);
+	if (o->columns)
+		read_columns(x, o->columns);
+	if (o->outcomes)
+		read_outcomes(x, o->outcomes);
+	read_filters(x);
+	return !x->d.errors;
+}
+
+/* ---- results ---- */
+
+static void fault(struct fitting *x, const char *path)
+{
+	x->fault = !cannot_write("fit", path);
+}
+
+/* results/<log>-fit, or what --out says. */
+static bool open_directory(struct fitting *x, int *status)
+{
+	const char *name = strrchr(x->o->argument, '/'), *dot;
+
+	name = name ? name + 1 : x->o->argument;
+	dot = strrchr(name, '.');
+	x->directory = arena_strdup(&x->arena, x->o->out ? x->o->out :
+		arena_printf(&x->arena, "results/%.*s-fit",
+			     dot && dot > name ? (int)(dot - name) : (int)strlen(name), name));
+	trim_slashes(x->directory);
+	return open_folder(&x->folder, x->directory, true, "fit", status);
+}
+
+static void write_json(FILE *out, const struct fit_result *f)
+{
+	fit_json(out, f, RINGFLOW_VERSION);
+}
+
+static void write_file(struct fitting *x, const char *name,
+		       void (*write)(FILE *out, const struct fit_result *f))
+{
+	char *path = x->fault ? NULL : folder_file(&x->folder, name);
+	struct outfile f;
+	bool ok = path && outfile_open(&f, path);
+
+	if (ok) {
+		write(f.stream, &x->fit);
+		ok = outfile_commit(&f);
+	}
+	if (ok)
+		x->files.names[x->files.count++] = name;
+	else if (!x->fault)
+		fault(x, arena_printf(&x->arena, "%s/%s", x->directory, name));
+	free(path);
+}
+
+/* From here on they are there, all of them. */
+static void exchange(struct fitting *x, const char *const *set)
+{
+	if (!x->fault && !folder_exchange(&x->folder, set, "fit.json"))
+		fault(x, x->directory);
+}
+
+static void draw(struct fitting *x)
+{
+	struct unmade unmade = { .stop = interrupt_of_charts() };
+	const char *stage;
+	char *scripts;
+
+	if (x->o->no_charts)
+		return;
+	fflush(stdout);
+	stage = folder_stage(&x->folder);
+	if (!stage) {
+		fault(x, x->directory);
+		return;
+	}
+	scripts = find_scripts();
+	fit_draw(&x->fit, stage, scripts, &x->files, &unmade);
+	free(scripts);
+	exchange(x, NULL);
+	x->charts = say_unmade(x->o, &unmade);
+}
+
+static void say_files(const struct fitting *x)
+{
+	message(stdout, "\nWrote %s/: ", x->directory);
+	for (size_t i = 0; i < x->files.count; i++)
+		printf("%s%s", i ? ", " : "", x->files.names[i]);
+	printf("\n");
+	say_gone(&x->folder);
+	message(stdout, "ringflow run %s/scenario.yaml\n", x->directory);
+}
+
+static int deliver_all(struct fitting *x)
+{
+	static const char *const names[] = {
+		"scenario.yaml", "fit.json", "laws.csv", "survival.csv", "rates.csv", "qq.csv",
+		"qq.tsv", "qq.svg", "qq.png", "survival.tsv", "survival.svg", "survival.png",
+		"rates.tsv", "rates.svg", "rates.png", NULL };
+	struct report_style style = output_style(x->o);
+	int status = EXIT_OK;
+
+	if (!open_directory(x, &status))
+		return status;
+	write_file(x, "scenario.yaml", fit_scenario);
+	write_file(x, "fit.json", write_json);
+	write_file(x, "laws.csv", fit_laws_csv);
+	write_file(x, "survival.csv", fit_survival_csv);
+	write_file(x, "rates.csv", fit_rates_csv);
+	write_file(x, "qq.csv", fit_qq_csv);
+	exchange(x, names);
+	if (x->fault)
+		return EXIT_FAULT;
+	if (!x->o->quiet)
+		fit_table(stdout, &x->fit, &style);
+	if (x->o->check)
+		status = fit_check(x->o, &x->fit,
+				   arena_printf(&x->arena, "%s/scenario.yaml", x->directory));
+	draw(x);
+	if (!x->o->quiet)
+		say_files(x);
+	return x->fault ? EXIT_FAULT : x->charts != EXIT_OK ? x->charts : status;
+}
+
+/* Nothing to run: no calls that want an agent, or no law for what one does. */
+static bool check_fit(struct fitting *x)
+{
+	const struct fit_result *f = &x->fit;
+	struct where at = { f->log->source, 1, 1 };
+
+	if (!f->log->count || !f->arrivals)
+		diag_error(&x->d, at, "there is no call to fit anything to");
+	else if (!fit_has(f, FIT_SERVICE))
+		diag_error(&x->d, at, f->quantities[FIT_SERVICE].durations.too_short ?
+			   "no service is as long as --shortest-service" :
+			   "no call says how long it was served; name the column: --columns 'service=...'");
+	return !x->d.errors;
+}
+
+static int fit(struct fitting *x)
+{
+	if (!read_options(x))
+		return EXIT_BAD_INPUT;
+	x->log = call_log_read(&x->arena, x->o->argument, &x->log_options, &x->d);
+	if (!x->log || x->d.errors)
+		return EXIT_BAD_INPUT;
+	fit_log(&x->fit, x->log, &x->fit_options);
+	return check_fit(x) ? deliver_all(x) : EXIT_BAD_INPUT;
+}
+
+int cmd_fit(const struct options *o)
+{
+	struct fitting x = { .o = o };
+	int status = fit(&x);
+
+	show_diagnostics(&x.d);
+	folder_close(&x.folder);
+	fit_free(&x.fit);
+	diag_free(&x.d);
+	arena_free(&x.arena);
+	return finish_output(status);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plan_command - which value of a key meets a requirement? */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diagnostics.h"
+#include "base/folder.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "cmd/shared/write_results_internal.h"
+#include "cmd/plan_internal.h"
+#include "report/plan_report.h"
+#include "search/search.h"
+
+enum { REPLICATIONS_OF_A_VALUE = 2000 };
+
+/* --find KEY or KEY=VALUES. */
+static bool read_find(const struct variation *v, struct factor_plan *p, struct search *x,
+		      struct diagnostics *d)
+{
+	const char *find = v->o->find;
+
+	if (v->o->given.every)
+		diag_error(d, (struct where){ 0 }, "--every: only with --staff");
+	if (!find) {
+		diag_error(d, (struct where){ 0 }, "expected --find KEY or KEY=VALUES, such as "
+						   "agents.sales.count=1:40:1, or --staff agents.sales");
+		return false;
+	}
+	x->key = find;
+	if (!strchr(find, '='))
+		return !d->errors;
+	if (!factor_add(p, find, d))
+		return false;
+	x->values = &p->factors[0];
+	x->key = x->values->key;
+	if (x->values->count < 2 || x->values->quantity == QUANTITY_WORD)
+		diag_error(d, (struct where){ 0 },
+			   "--find %s: expected numbers to choose from, in order, such as 1:40:1", find);
+	for (size_t i = 1; !d->errors && i < x->values->count; i++)
+		if (!(x->values->numbers[i] > x->values->numbers[i - 1]))
+			diag_error(d, (struct where){ 0 }, "--find %s: expected rising values", find);
+	return !d->errors;
+}
+
+bool plan_read_until(const struct variation *v, const char *text, struct requirement *c,
+		     struct arena *a, struct diagnostics *d)
+{
+	if (!text) {
+		diag_error(d, (struct where){ 0 }, "expected --until 'METRIC OP VALUE', such as "
+						   "'agents.sales.service_level >= 80%%'");
+		return false;
+	}
+	return requirement_read(c, a, text, option_where(a, "--until", v->o->until), false, d) &&
+	       experiment_requirement(c, v->s, d);
+}
+
+static void write_csv(FILE *out, void *what)
+{
+	const struct plan_result *r = what;
+
+	r->csv(out, r->what);
+}
+
+uint64_t plan_most_replications(const struct scenario *s)
+{
+	return s->max_replications_given ? s->max_replications : REPLICATIONS_OF_A_VALUE;
+}
+
+bool plan_write(struct variation *v, const struct plan_result *r)
+{
+	static const char *const files[] = { "plan.csv", "plan.tsv", "plan.svg", "plan.png",
+						 "plan-*.tsv", "plan-*.svg", "plan-*.png", NULL };
+	struct plan_result copy = *r;
+
+	return variation_write(v, "plan.csv", files, write_csv, &copy);
+}
+
+int plan_picture(struct variation *v, const struct plan_result *r)
+{
+	struct unmade unmade = { .stop = interrupt_of_charts() };
+	char subtitle[512];
+	char *scripts;
+	bool drawn = false;
+	int status = EXIT_OK;
+
+	if (r->draw && !v->o->no_charts) {
+		const char *stage = folder_stage(&v->folder);
+
+		if (!stage) {
+			variation_fault(v);
+			return EXIT_FAULT;
+		}
+		fflush(stdout);
+		scripts = find_scripts();
+		snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · %g %% confidence",
+			 v->s->name, v->s->profile, (unsigned long long)v->s->seed,
+			 100 * v->s->confidence);
+		drawn = r->draw(r->what, stage, scripts, subtitle, &unmade);
+		free(scripts);
+		status = say_unmade(v->o, &unmade);
+		if (!variation_exchange(v))
+			return EXIT_FAULT;
+	}
+	if (!v->o->quiet)
+		message(stdout, "\nWrote %s/: plan.csv%s%s\n", v->directory, drawn ? ", " : "",
+			drawn ? r->charts : "");
+	return status;
+}
+
+static void put_csv(FILE *out, const void *what)
+{
+	plan_csv(out, what);
+}
+
+static bool draw(const void *what, const char *directory, const char *scripts,
+		 const char *subtitle, struct unmade *u)
+{
+	return plan_draw(what, directory, scripts, subtitle, u);
+}
+
+static void say_agents(uint64_t agents)
+{
+	if (agents)
+		printf("%llu", (unsigned long long)agents);
+	else
+		fputs("that no number does", stdout);
+}
+
+/* What Erlang's formulas say, and what they leave out. */
+static void say_staffing(const struct variation *v, const struct search *x)
+{
+	struct staffing_erlang s = staffing_erlang_of(v->s, x->key, x->condition, x->share);
+
+	if (!s.asked)
+		return;
+	fputs("\nErlang C, where nobody leaves, says ", stdout);
+	say_agents(s.erlang_c);
+	if (s.has_patience) {
+		fputs("; Erlang A, with the same mean patience, says ", stdout);
+		say_agents(s.erlang_a);
+	}
+	printf(" (%.4g erlangs offered).\n", s.offered_load);
+	for (size_t i = 0; i < s.count; i++)
+		printf("%s%s%s", i == 0 ? "The formulas leave out " : i + 1 < s.count ? ", " : " and ",
+		       s.ignored[i], i + 1 < s.count ? "" : ".\n");
+}
+
+/* Exit 3 where nothing meets it, as for a threshold. */
+static int report(struct variation *v, const struct search *x)
+{
+	struct report_style style = output_style(v->o);
+	const struct plan_result result = { x, put_csv, draw, "plan.tsv, plan.svg, plan.png" };
+	int status;
+
+	if (!plan_write(v, &result))
+		return EXIT_FAULT;
+	if (!v->o->quiet) {
+		plan_table(stdout, x, &style);
+		plan_answer(stdout, x, &style);
+		say_staffing(v, x);
+	}
+	status = plan_picture(v, &result);
+	if (status != EXIT_OK)
+		return status;
+	return x->answer == NO_ANSWER && !x->every ? EXIT_EXPECT : EXIT_OK;
+}
+
+static int plan_a_schedule(struct variation *v)
+{
+	struct diagnostics d = { 0 };
+	int status = EXIT_BAD_INPUT;
+
+	if (v->o->find)
+		diag_error(&d, (struct where){ 0 }, "--find and --staff: expected one of them");
+	else
+		status = plan_staff(v, &d);
+	if (d.errors)
+		show_diagnostics(&d);
+	diag_free(&d);
+	return status;
+}
+
+static int plan(struct variation *v)
+{
+	struct search x = { .campaign = v->campaign, .confidence = v->s->confidence };
+	struct diagnostics d = { 0 };
+	struct factor_plan p = { .option = "find" };
+	struct requirement c;
+	struct arena a = { 0 };
+	int status = EXIT_BAD_INPUT;
+	bool bad = true;
+
+	if (read_find(v, &p, &x, &d) && plan_read_until(v, v->o->until, &c, &a, &d)) {
+		x.condition = &c;
+		x.max_replications = plan_most_replications(v->s);
+		status = variation_state(v, search_run(&x, &bad, &d));
+		if (bad)
+			status = EXIT_BAD_INPUT;
+		else if (status < 0)
+			status = report(v, &x);
+	}
+	if (d.errors)
+		show_diagnostics(&d);
+	search_free(&x);
+	factor_free(&p);
+	arena_free(&a);
+	diag_free(&d);
+	return status;
+}
+
+int cmd_plan(const struct options *o)
+{
+	const char *find = o->find;
+	struct variation v;
+	int status;
+
+	if (variation_start(&v, o, "-plan", &status)) {
+		variation_of(&v, "find", (struct text_list){ &find, find != NULL });
+		status = o->staff ? plan_a_schedule(&v) : plan(&v);
+	}
+	variation_free(&v);
+	return finish_output(status);
+}

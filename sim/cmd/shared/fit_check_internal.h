@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fit_check - private to the command line. */
+#ifndef RINGFLOW_CMD_SHARED_FIT_CHECK_INTERNAL_H
+#define RINGFLOW_CMD_SHARED_FIT_CHECK_INTERNAL_H
+
+#include "cmd/cmd.h"
+#include "report/fit/fit_report.h"
+
+/* Run the scenario at PATH, which was made from F, and show it beside the log. The exit
+ * status. */
+int fit_check(const struct options *o, const struct fit_result *f, const char *path);
+
+#endif

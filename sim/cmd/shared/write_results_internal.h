@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* write_results - results as files, charts and a table; private to the command line. */
+#ifndef RINGFLOW_CMD_SHARED_WRITE_RESULTS_INTERNAL_H
+#define RINGFLOW_CMD_SHARED_WRITE_RESULTS_INTERNAL_H
+
+#include "base/folder.h"
+#include "base/outfile.h"
+#include "cmd/cmd.h"
+#include "report/chart/picture.h"
+
+/* Results and where they go. */
+struct delivery {
+	const struct options *o;
+	const struct scenario *s;
+	const struct results *r;
+	char *directory; /* by the user's name */
+	struct folder folder;
+	struct report_files files;
+	struct outfile calls;
+	struct outfile rows; /* of replications, for --extend */
+	bool fault;
+	int charts; /* the exit status that they alone would be */
+};
+
+/* The rows of a run's replications, for --extend and compare. */
+#define ROWS_NAME "replications.rows"
+
+/* Open the directory that O names for results of S, and begin the file of rows and with
+ * --calls calls.csv. False after a message on stderr, with the exit status in *STATUS. D is
+ * to be freed with delivery_free() either way; what was begun and not delivered is then
+ * gone. */
+bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s,
+		   int *status);
+/* Up to how many replications their rows are kept; 0: of all. */
+uint64_t delivery_keeps(const struct delivery *d);
+/* Write and show all of R; the exit status. */
+int deliver(struct delivery *d, const struct results *r);
+void delivery_free(struct delivery *d);
+
+/* Open the directory PATH of COMMAND's results, ALONE or together with other parts of the
+ * run. False after a message on stderr, with the exit status in *STATUS. */
+bool open_folder(struct folder *f, const char *path, bool alone, const char *command,
+		 int *status);
+/* Say which files of another run were removed from F and have no successor. */
+void say_gone(const struct folder *f);
+
+/* The directory that O names for results of S, allocated; there it may not be. */
+char *output_directory(const struct options *o, const struct scenario *s);
+/* Cut slashes off the end of DIRECTORY. */
+void trim_slashes(char *directory);
+/* NAME in DIRECTORY, allocated. */
+char *path_in(const char *directory, const char *name);
+bool json_to_stdout(const struct options *o);
+/* Say which charts could not be made, and why, if any; not with --quiet. The exit status
+ * that this alone would be: EXIT_INTERRUPTED, or EXIT_FAULT, said
+ * anyhow, when there was no room for them. */
+int say_unmade(const struct options *o, const struct unmade *u);
+
+#endif

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* builder - a program under construction. */
+#ifndef RINGFLOW_COMPILE_IR_BUILDER_INTERNAL_H
+#define RINGFLOW_COMPILE_IR_BUILDER_INTERNAL_H
+
+#include "base/source.h"
+#include "compile/compile.h"
+#include "laws/distribution.h"
+
+struct diagnostics;
+
+enum { STEP_BLOCK = 256 };
+
+struct reading;
+struct options;
+
+/* What a flow reads; a slot where something sets it, else that it is blank or not known:
+ * enum of liquid.h. */
+struct read {
+	size_t flow;
+	const char *path;
+	int32_t slot;
+	uint8_t origin;	  /* enum origin */
+	const struct options *options; /* what is drawn for it, once it was asked for */
+	uint8_t defaults; /* does it rest on what nobody says? 0: not asked yet, 1: no, 2: yes */
+};
+
+struct builder {
+	const struct scenario *s;
+	const struct design *design;
+	struct diagnostics *d;
+	struct program *p;
+	struct step **blocks; /* of STEP_BLOCK steps, which never move; p->steps is made of them last */
+	size_t block_count, block_capacity, dist_count, dist_capacity, choice_count, choice_capacity;
+	size_t list_capacity, target_capacity, dial_capacity, join_capacity, call_queue_capacity;
+	size_t dial_action_capacity;
+	size_t string_count, string_capacity, handler_capacity;
+	int32_t *flow_entry, *app_entry; /* first steps, by index */
+	struct read *reads; /* what flows read: flow_variables.c */
+	size_t read_count, read_capacity, default_capacity;
+	struct document {
+		struct element *root; /* NULL: broken */
+		size_t number; /* among those that the design can reach */
+		bool read;
+	} *documents; /* by app, as they are asked for */
+	size_t inlined; /* widgets of subflows, as often as they are run */
+	struct reading **readings; /* by flow: what it compares, once it was asked for */
+	bool *refused; /* by group: it was said that nobody serves its queue */
+	struct {
+#define TABLE(type, name) size_t name;
+		VALUE_TABLES(TABLE)
+#undef TABLE
+	} capacity;
+};
+
+/* One more row of a table of values. */
+#define TABLE(type, name) void values_##name(struct builder *b, type row);
+VALUE_TABLES(TABLE)
+#undef TABLE
+void values_tables_free(struct value_tables *t);
+void add_read(struct builder *b, struct read read);
+
+/* Append a step; returns its place. */
+int32_t emit(struct builder *b, struct step step);
+/* A step, for as long as the builder lives: it stays where it is while others are added. */
+struct step *step_at(const struct builder *b, int32_t step);
+/* Give the steps to the program in one array, and free what else the builder holds. */
+void builder_finish(struct builder *b);
+/* Common steps. NEXT may be patched later through patch_next(). */
+int32_t emit_op(struct builder *b, enum op op, int32_t arg, int32_t next);
+int32_t emit_wait(struct builder *b, const struct dist *dist, uint64_t purpose, int32_t next);
+/* Where the next step will stand. */
+int32_t here(const struct builder *b);
+void patch_next(struct builder *b, int32_t step, int32_t next);
+
+int32_t add_dist(struct builder *b, const struct dist *dist);
+int32_t add_seconds(struct builder *b, double seconds);
+int32_t add_string(struct builder *b, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+int32_t add_dial(struct builder *b, struct dial dial);
+void add_dial_action(struct builder *b, struct dial_action action);
+/* The queue without agents called NAME, made on first use. */
+int32_t add_call_queue(struct builder *b, const char *name);
+int32_t add_join(struct builder *b, struct conference_join join);
+void add_handler(struct builder *b, struct handler handler);
+
+/* A branch: N ways with WEIGHT (need not add to 1; all zero means the first)
+ * leading to NEXT. Returns the step, or the only way itself when there is one. */
+int32_t emit_branch(struct builder *b, size_t n, const double *weight, const int32_t *next,
+		    uint64_t purpose);
+
+/* N ways on, in order, for a step that takes one by its number. Returns their place in
+ * choices[]. */
+int32_t add_ways(struct builder *b, size_t n, const int32_t *next);
+
+/* The target (and its fetch steps) for a document; made on first use. */
+int32_t add_target(struct builder *b, enum target_kind kind, int index, bool event_return);
+/* The same for TARGET, which may have a query. */
+int32_t add_target_with(struct builder *b, const struct target *target);
+
+/* The first step of fetching TARGET. */
+int32_t fetch_step(struct builder *b, const struct target *target);
+
+/* ---- shared by the front ends ---- */
+
+/* speech.c: how long it takes to speak TEXT, seconds; the second knows of the marks (SSML)
+ * in it. */
+double speech_seconds(const struct builder *b, const char *text);
+double marked_speech_seconds(const struct builder *b, const char *text);
+/* The length of a <break>, and how many times as fast a <prosody> of that rate is. NULL:
+ * not given. */
+double speech_break(const char *time, const char *strength);
+double speech_prosody(const char *rate);
+
+/* Resolve a URL of a TwiML document or a redirect widget; false when unknown. */
+bool resolve_url(const struct builder *b, const char *url, struct target *out);
+/* The handler of a dialled number, or false when it is outside. */
+bool resolve_number(const struct builder *b, const char *number, struct target *out);
+/* The agent group called NAME; a lone group when NAME is no group's; else -1. */
+int find_group(const struct builder *b, const char *name, bool lone);
+
+/* Of a logged call: wait with messages until it came to its queue, -> next. Other
+ * programs: NEXT itself. */
+int32_t emit_before_queue(struct builder *b, int32_t next);
+
+/* Wait for an agent of GROUP and be served: -> done, or -> gave_up after MAX_WAIT
+ * seconds (negative: no limit); the queue is full: -> full, or where that is NOWHERE as
+ * after the time-out. */
+struct agent_visit {
+	int32_t group;
+	double max_wait;
+	int32_t done, gave_up, full;
+};
+/* Returns the first step. */
+int32_t emit_agent(struct builder *b, const struct agent_visit *v);
+/* The document of a waitUrl (NULL: none), where it does more than play: it runs while the call
+ * waits from NEXT on, and by <Leave> the call goes on at LEAVE. Returns the first step.
+ * twiml/side_document.c */
+int32_t emit_wait_document(struct builder *b, const char *url, struct where at, int32_t leave,
+			   int32_t next);
+/* The caller stays on hold, for nobody. */
+int32_t emit_hold(struct builder *b);
+
+/* conference.c: enter the room of JOIN by its name, -> NEXT when that is over, or the room
+ * is full. Returns the step that enters. */
+int32_t emit_conference(struct builder *b, struct conference_join join, int32_t next);
+
+/* Front ends. Each adds errors to b->d. */
+void lower_flow(struct builder *b, size_t flow);
+void lower_app(struct builder *b, size_t app);
+void lower_design(struct builder *b, const double *redirect_after);
+void lower_groups(struct builder *b);
+/* Is there a group with agents, at some time, who serve the queue of group K? */
+bool group_is_served(const struct scenario *s, size_t k);
+void lower_limits(struct builder *b);
+/* When all documents have been lowered. */
+void lower_start_limit(struct builder *b);
+void lower_webhooks(struct builder *b);
+void lower_rules(const struct rules *rules, struct rule_tables *tables);
+
+#endif

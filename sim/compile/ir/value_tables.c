@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* value_tables - the tables of what flows compute with, as they grow. */
+
+#include "base/memory.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <stdlib.h>
+
+#include "compile/studio/flow_internal.h"
+
+#define TABLE(type, name) \
+	void values_##name(struct builder *b, type row) \
+	{ \
+		struct value_tables *t = &b->p->values; \
+\
+		t->name = array_room(t->name, t->name##_count, &b->capacity.name, sizeof(row)); \
+		t->name[t->name##_count++] = row; \
+	}
+VALUE_TABLES(TABLE)
+#undef TABLE
+
+void values_tables_free(struct value_tables *t)
+{
+	for (size_t i = 0; i < t->condition_count; i++)
+		pcre2_code_free(t->condition[i].regex);
+#define TABLE(type, name) free(t->name);
+	VALUE_TABLES(TABLE)
+#undef TABLE
+}
+
+void add_read(struct builder *b, struct read read)
+{
+	b->reads = array_room(b->reads, b->read_count, &b->read_capacity, sizeof(read));
+	b->reads[b->read_count++] = read;
+}
+
+void note_default(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	struct program *p = b->p;
+	size_t ways = 0;
+
+	for (size_t i = 0; i < w->way_count; i++)
+		ways += w->ways[i].weight > 0;
+	if (ways < 2 || f->host || (w->override && w->override->take_count))
+		return;
+	p->defaults = array_room(p->defaults, p->default_count, &b->default_capacity,
+				 sizeof(*p->defaults));
+	p->defaults[p->default_count++] = (struct branch_by_default){
+		f->file->name, arena_strdup(&p->arena, w->name),
+		w->type->lower == lower_split ? split_inputs(b, f, w) : "", w->type->name };
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lower_design - what the controller does, when; and the life of a call around it. */
+#include <assert.h>
+
+#include "base/terms.h"
+#include "base/text.h"
+#include "compile/ir/builder_internal.h"
+#include "laws/distribution.h"
+#include "program/program.h"
+
+static const char *const moment_words[MOMENT_COUNT] = {
+	[MOMENT_CREATED] = "created",
+	[MOMENT_RINGING] = "ringing",
+	[MOMENT_ANSWERED] = "answered",
+	[MOMENT_FIXED] = "fixed",
+};
+
+static const char *const update_names[] = {
+	[UPDATE_COMPLETED] = "completed",
+	[UPDATE_CANCELED] = "canceled",
+};
+
+static const uint8_t sids[] = {
+	[SID_CHILD] = POST_SID_CHILD,
+	[SID_UNKNOWN] = POST_SID_UNKNOWN,
+};
+
+static int32_t emit_send(struct builder *b, const struct redirect *r, int32_t target,
+			 int32_t next, int32_t busy)
+{
+	int32_t send = emit_op(b, OP_SEND, 0, next);
+
+	step_at(b, send)->alt = busy;
+	step_at(b, send)->note = r->update ? add_string(b, "Status=%s", update_names[r->update])
+					   : b->p->targets[target].name;
+	return send;
+}
+
+/* While REST has too many requests it answers 429, and the controller tries again as
+ * it is told to. From the last retry back to the first request. */
+static int32_t send_until_taken(struct builder *b, const struct redirect *r, size_t handler,
+				int32_t target, int32_t post, int32_t done)
+{
+	const struct dist *latency = r->has_latency ? &r->latency : &b->s->rules.rest_latency;
+	int32_t wait = emit_wait(b, latency, PURPOSE_LATENCY + handler, post);
+	int32_t next = done, send = NOWHERE, busy;
+
+	if (!b->s->rules.rest_concurrency)
+		return emit_send(b, r, target, wait, NOWHERE);
+	for (size_t i = r->retry_429_count + 1; i-- > 0;) {
+		busy = emit_op(b, OP_REST_429, 0, next);
+		step_at(b, busy)->flag = i == r->retry_429_count;
+		busy = emit_wait(b, latency, PURPOSE_LATENCY + handler, busy);
+		send = emit_send(b, r, target, wait, busy);
+		if (i > 0)
+			next = emit_wait(b, &r->retries_429[i - 1],
+					 PURPOSE_RETRY_429 + (handler << 4 | i), send);
+	}
+	return send;
+}
+
+static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t handler,
+			     int32_t target, int32_t refused, int32_t done)
+{
+	int32_t post = emit_op(b, OP_POST, target, done);
+
+	step_at(b, post)->alt = refused;
+	step_at(b, post)->flag = (uint8_t)(r->update | sids[r->sid]);
+	return send_until_taken(b, r, handler, target, post, done);
+}
+
+/* From the last retry back to the first request: wait, send, post; refused ->
+ * the next retry. */
+static int32_t lower_attempts(struct builder *b, const struct redirect *r, size_t handler,
+			      int32_t target, int32_t end)
+{
+	const struct dist *retries = r->has_retries ? r->retries : b->s->rules.retry_delays;
+	size_t count = r->has_retries ? r->retry_count : b->s->rules.retry_count;
+	int32_t refused = end;
+
+	for (size_t i = count; i-- > 0;) {
+		int32_t send = send_and_post(b, r, handler, target, refused, end);
+
+		refused = emit_wait(b, &retries[i], PURPOSE_RETRY + (handler << 4 | i), send);
+	}
+	return send_and_post(b, r, handler, target, refused, end);
+}
+
+/* A callback that is lost is never heard of (15002). */
+static int32_t unless_lost(struct builder *b, size_t handler, int32_t heard)
+{
+	double lost = b->s->rules.callback_lost_share, weight[] = { 1 - lost, lost };
+	int32_t ways[] = { heard, NOWHERE };
+
+	if (lost <= 0)
+		return heard;
+	ways[1] = emit_op(b, OP_STUDIO_CODE, CODE_15002, emit_op(b, OP_END, 0, NOWHERE));
+	return emit_branch(b, 2, weight, ways, PURPOSE_CALLBACK_LOST + handler);
+}
+
+static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t handler,
+			    const struct dist *after, int32_t send)
+{
+	static const int states[MOMENT_COUNT] = { [MOMENT_RINGING] = CALL_RINGING,
+						  [MOMENT_ANSWERED] = CALL_IN_PROGRESS };
+	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
+	int32_t heard;
+
+	if (r->at == MOMENT_CREATED)
+		return think;
+	if (r->at == MOMENT_FIXED) {
+		int32_t until = emit_op(b, OP_WAIT_UNTIL, 0, think);
+
+		step_at(b, until)->dist = add_seconds(b, r->fixed);
+		return until;
+	}
+	heard = emit_op(b, OP_CALLBACK, states[r->at], think);
+	step_at(b, heard)->note = add_string(b, "%s", moment_words[r->at]);
+	heard = unless_lost(b, handler, heard);
+	return emit_wait(b, &b->s->rules.callback_latency, PURPOSE_CALLBACK + handler, heard);
+}
+
+static void lower_redirect(struct builder *b, size_t handler, const double *override)
+{
+	const struct redirect *r = &b->design->redirects[handler];
+	struct dist after = override ? dist_constant(*override) : r->after;
+	int32_t target = r->update ? 0 /* none is asked for */ :
+				     add_target(b, r->to.kind, r->to.index, r->to.event_return);
+	int32_t end = emit_op(b, OP_END, 0, NOWHERE);
+	int32_t send = lower_attempts(b, r, handler, target, end);
+	int32_t entry = lower_moment(b, r, handler, &after, send);
+
+	add_handler(b, (struct handler){ .moment = (uint8_t)r->at, .entry = entry });
+}
+
+static void lower_error(struct builder *b)
+{
+	int32_t hang_up = emit_op(b, OP_HANG_UP, HANG_UP_ERROR, NOWHERE);
+	int32_t message = emit_wait(b, &b->s->rules.error_message_time, PURPOSE_ERROR_MESSAGE,
+				    hang_up);
+	int32_t phase = emit_op(b, OP_PHASE, PHASE_SPEAKING, message);
+
+	step_at(b, phase)->flag = HEARS_ERROR;
+	b->p->error_entry = emit_op(b, OP_ANSWER, 0, phase);
+}
+
+static void lower_network(struct builder *b)
+{
+	int32_t callee = emit_op(b, OP_CALLEE, 0, NOWHERE);
+	int32_t ring = emit_op(b, OP_RING_OUT, 0, callee);
+	int32_t post_dial = emit_wait(b, &b->s->rules.post_dial_delay, PURPOSE_POST_DIAL, ring);
+	int32_t initiated = emit_op(b, OP_STATE, CALL_INITIATED, post_dial);
+
+	b->p->network_entry = emit_wait(b, &b->s->rules.queued_time, PURPOSE_QUEUED, initiated);
+	if (b->p->cps > 0)
+		b->p->queue_timeout_entry = emit_op(b, OP_QUEUE_TIMEOUT, 0, NOWHERE);
+}
+
+/* The step that requests an interrupted verb's action, 1 + a target; or 0. */
+static int32_t action_step(struct builder *b, int32_t action)
+{
+	const char *target;
+	int32_t step;
+
+	if (!action || b->s->rules.dial_redirect_action != ACTION_FETCH)
+		return 0;
+	target = b->p->strings[b->p->targets[action - 1].name];
+	step = emit_op(b, OP_DIAL_ACTION, action - 1, NOWHERE);
+	step_at(b, step)->note =
+		add_string(b, "%s, the interrupted <Dial>'s action (DialCallStatus=completed)",
+			   target);
+	return 1 + step;
+}
+
+/* What a <Dial> leaves behind when REST takes its call away. */
+static void lower_orphaned_dials(struct builder *b)
+{
+	const struct rules *r = &b->s->rules;
+
+	if (!b->p->dial_count && !b->p->dial_action_count)
+		return;
+	b->p->close_entry = emit_op(b, OP_CLOSE_CHILD, 0, NOWHERE);
+	b->p->dial_close_delay = add_dist(b, &r->dial_redirect_close);
+	b->p->dial_action_delay = add_dist(b, &r->dial_redirect_action_delay);
+	for (size_t i = 0; i < b->p->dial_count; i++)
+		b->p->dials[i].action = action_step(b, b->p->dials[i].action);
+	for (size_t i = 0; i < b->p->dial_action_count; i++)
+		b->p->dial_actions[i].step = action_step(b, b->p->dial_actions[i].step);
+}
+
+void lower_design(struct builder *b, const double *redirect_after)
+{
+	const struct design *design = b->design;
+
+	assert(design->redirect_count < MAX_HANDLERS / 16); /* purposes must not overlap */
+	b->p->goal = (uint8_t)design->goal;
+	b->p->start = add_target(b, design->start.kind, design->start.index,
+				 design->start.event_return);
+	b->p->fallback = NOWHERE;
+	if (design->fallback.kind != TARGET_NONE)
+		b->p->fallback = add_target(b, design->fallback.kind, design->fallback.index,
+					    design->fallback.event_return);
+	lower_error(b);
+	lower_network(b);
+	if ((b->p->clears_at_close = b->s->calls.clears))
+		b->p->dismiss_entry = emit_op(b, OP_DISMISS, 0, NOWHERE);
+	b->p->caller_entry = emit_op(b, OP_CALLER_LEAVES, 0, NOWHERE);
+	b->p->source_entry = emit_op(b, OP_ARRIVE, 0, NOWHERE);
+	for (size_t i = 0; i < design->redirect_count; i++)
+		lower_redirect(b, i, i == 0 ? redirect_after : NULL);
+	lower_orphaned_dials(b);
+}

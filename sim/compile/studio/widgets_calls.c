@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * widgets_calls - Make Outgoing Call, and what depends on who has started the
+ * execution, a call or REST (twilio.com/docs/studio/widget-library/make-outgoing-call).
+ */
+#include <string.h>
+
+#include "compile/studio/flow_internal.h"
+
+static bool enabled(const struct widget *w)
+{
+	const char *detection = property_text(w, "machine_detection");
+
+	return detection && !strncmp(detection, "Enable", 6);
+}
+
+/* With machine detection the flow goes on when it has made up its mind. Version 2 has
+ * no transition for machines: it tells them apart in AnsweredBy. */
+static int32_t answered(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	int32_t person = event_step(b, f, w, "answered"), way = person;
+
+	if (!enabled(w))
+		return person;
+	if (!strcmp(w->type->name, "make-outgoing-call-v1")) {
+		double share = b->s->rules.machine_share, weight[] = { 1 - share, share };
+		int32_t next[] = { person, event_step(b, f, w, "answeredByMachine") };
+
+		way = emit_branch(b, 2, weight, next, widget_purpose(f, w, 0));
+	}
+	return emit_wait(b, &b->s->rules.machine_detection_time, widget_purpose(f, w, 1), way);
+}
+
+int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double none[MAX_EVENTS] = { 1 };
+	static const char *const events[UNANSWERED] = {
+		[UNANSWERED_BUSY] = "busy",
+		[UNANSWERED_NO_ANSWER] = "noAnswer",
+		[UNANSWERED_FAILED] = "failed",
+	};
+	int32_t ways[UNANSWERED], step, next;
+
+	widget_ways(b, f, w, none);
+	next = answered(b, f, w);
+	for (int i = 0; i < UNANSWERED; i++)
+		ways[i] = event_step(b, f, w, events[i]);
+	step = emit_op(b, OP_CALL_OUT, add_ways(b, UNANSWERED, ways), next);
+	step_at(b, step)->dist = add_seconds(
+		b, property_number(w, "timeout", b->s->rules.ring_timeout));
+	return step;
+}
+
+int32_t unless_by_rest(struct builder *b, int32_t code, int32_t next, int32_t by_rest)
+{
+	int32_t step;
+
+	if (!b->design->by_rest)
+		return next;
+	step = emit_op(b, OP_IF_BY_REST, code, next);
+	step_at(b, step)->alt = by_rest;
+	return step;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * widgets_connect - Connect Call To: a number, several at once, a client, a SIM, a SIP
+ * endpoint or a conference (twilio.com/docs/studio/widget-library/connect-call).
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/nearest_word.h"
+#include "compile/studio/flow_variables_internal.h"
+#include "program/program.h"
+
+enum { MOST_NUMBERS = 10 };
+
+enum noun { NOUN_NUMBER, NOUN_NUMBERS, NOUN_CLIENT, NOUN_CONFERENCE, NOUN_SIM, NOUN_SIP, NOUNS };
+static const char *const nouns[NOUNS] = { "number", "number-multi", "client",
+					  "conference", "sim", "sip" };
+
+static enum noun noun_of(struct builder *b, const struct widget *w)
+{
+	const char *text = property_text(w, "noun");
+
+	for (int i = 0; text && i < NOUNS; i++)
+		if (!strcmp(nouns[i], text))
+			return (enum noun)i;
+	if (text && !strchr(text, '{'))
+		diag_error(b->d, w->at,
+			   "widget '%s': noun is \"%s\", expected number, number-multi, client, conference, sim or sip%s",
+			   w->name, text, did_you_mean(&b->p->arena, text, nouns, NOUNS));
+	return NOUN_NUMBER;
+}
+
+static struct dial party(struct builder *b, const struct widget *w, const char *to)
+{
+	struct target target;
+	bool inside = resolve_number(b, to, &target);
+
+	return (struct dial){
+		.target = inside ? add_target(b, target.kind, target.index, target.event_return)
+				 : NOWHERE,
+		.timeout = property_number(w, "timeout", b->s->rules.dial_timeout),
+		.time_limit = property_number(w, "time_limit", 0),
+		.name = add_string(b, "%s", *to ? to : "a party outside"),
+	};
+}
+
+/* The parties of a list with commas, chained. Returns 1 + the first. */
+static int32_t several(struct builder *b, const struct widget *w, const char *list, size_t count)
+{
+	const char *to = list + strspn(list, " ,");
+	size_t length = strcspn(to, ","), trimmed = length;
+	struct dial dial;
+
+	if (!*to)
+		return 0;
+	if (count == MOST_NUMBERS) {
+		diag_error(b->d, w->at, "widget '%s' rings more than %d numbers at once, which is the most",
+			   w->name, MOST_NUMBERS);
+		return 0;
+	}
+	while (trimmed && to[trimmed - 1] == ' ')
+		trimmed--;
+	dial = party(b, w, arena_strndup(&b->p->arena, to, trimmed));
+	dial.also = several(b, w, to + length, count + 1);
+	return 1 + add_dial(b, dial);
+}
+
+static int32_t dials_of(struct builder *b, const struct widget *w, enum noun noun)
+{
+	const char *to = property_text(w, "to");
+	int32_t first = 0;
+
+	if (noun == NOUN_SIP && (!to || !*to))
+		to = property_text(w, "sip_endpoint");
+	if (!to)
+		to = "";
+	if (noun == NOUN_SIP && *to && strncmp(to, "sip:", 4))
+		to = arena_printf(&b->p->arena, "sip:%s", to);
+	if (noun == NOUN_NUMBERS)
+		first = several(b, w, to, 0);
+	return first ? first : 1 + add_dial(b, party(b, w, to));
+}
+
+static int32_t ring(struct builder *b, const struct widget *w, enum noun noun, int32_t done)
+{
+	int32_t end = emit_op(b, OP_DIAL_END, 0, done);
+	int32_t bridge = emit_op(b, OP_BRIDGE, 0, end);
+	int32_t step = emit_op(b, OP_DIAL, dials_of(b, w, noun) - 1, bridge);
+
+	step_at(b, step)->alt = end;
+	return step;
+}
+
+static int32_t meet(struct builder *b, const struct widget *w, int32_t done)
+{
+	const char *to = property_text(w, "to");
+	struct conference_join join = {
+		.name = to && *to ? to : w->name, .starts = true,
+		.most = (uint32_t)fmin((double)b->s->rules.conference_limit, 1e6),
+		.time_limit = property_number(w, "time_limit", 0),
+	};
+
+	return emit_conference(b, join, done);
+}
+
+static int32_t wait_for_agent(struct builder *b, const struct widget *w, int32_t done)
+{
+	double most = property_number(w, "timeout", b->s->rules.dial_timeout);
+
+	return emit_before_queue(b, emit_agent(b, &(struct agent_visit){
+		w->override->agents, most, done, done, NOWHERE }));
+}
+
+int32_t lower_connect_call(struct builder *b, struct flow *f, struct widget *w)
+{
+	static const double weight[MAX_EVENTS] = { 1 };
+	enum noun noun = noun_of(b, w);
+	int32_t done;
+
+	widget_ways(b, f, w, weight);
+	done = give_dial_status(b, f, w, ways_branch(b, f, w, NULL));
+	if (w->override && w->override->agents >= 0)
+		done = wait_for_agent(b, w, done);
+	else if (noun == NOUN_CONFERENCE)
+		done = meet(b, w, done);
+	else
+		done = ring(b, w, noun, done);
+	return emit_op(b, OP_ANSWER, 0, done);
+}

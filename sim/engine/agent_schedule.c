@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * agent_schedule - when agents come, go, and are ready again: changes of a group's size by its
+ * schedule, and the ends of wrap-up work. They belong to no call, happen at the
+ * safe time, and are taken in the order of (time, group, as they were set).
+ */
+#include <math.h>
+
+#include "engine/state_internal.h"
+
+/* Of one group, in the order in which they were set. */
+static void add(struct engine *e, int64_t time, int32_t group, bool shift)
+{
+	timer_heap_add(&e->agent_changes, (struct timer){
+		time, (uint64_t)group << 32 | e->agent_changes_set++, shift });
+	e->shifts += shift;
+}
+
+/* Of the step of its schedule that begins at TIME, or in which TIME lies. */
+static uint64_t on_duty(const struct group *g, int64_t time)
+{
+	double step = floor(((double)time * 1e-9 + 1e-6) / g->schedule_step);
+
+	return g->schedule[(size_t)fmod(step, (double)g->schedule_count)];
+}
+
+/* The how-manieth step of its schedule GROUP is in at TIME. */
+static double shift_at(const struct engine *e, int32_t group, int64_t time)
+{
+	return floor(((double)time * 1e-9 + 1e-6) / e->p->groups[group].schedule_step);
+}
+
+/* While nobody is there only the shift that the next caller finds matters. */
+static void next_shift(struct engine *e, int32_t group)
+{
+	double step = e->p->groups[group].schedule_step, n = shift_at(e, group, e->now) + 1;
+	int64_t call = e->arrival < e->redials.due ? e->arrival : e->redials.due;
+
+	if (call != NEVER && !e->calls.taken && !e->queues[group].busy)
+		n = fmax(n, shift_at(e, group, call));
+	add(e, seconds_to_ns(n * step), group, true);
+}
+
+void agent_schedule_init(struct engine *e)
+{
+	timer_heap_init(&e->agent_changes);
+	for (size_t i = 0; i < e->p->group_count; i++) {
+		const struct group *g = &e->p->groups[i];
+
+		e->queues[i].on_duty = g->schedule_count ? g->schedule[0] : g->count;
+		if (g->schedule_count)
+			next_shift(e, (int32_t)i);
+	}
+}
+
+void agent_schedule_wrap_up(struct engine *e, int32_t group, int64_t delay)
+{
+	add(e, after(e, delay), group, false);
+}
+
+bool agent_schedule_pending(const struct engine *e)
+{
+	/* schedules go on for ever: they matter while somebody is there, or will be */
+	return e->agent_changes.count > e->shifts ||
+	       (e->agent_changes.count &&
+		(e->calls.taken || e->arrival != NEVER || e->redials.due != NEVER));
+}
+
+int32_t agent_schedule_take(struct engine *e, bool *ready)
+{
+	struct timer t = timer_heap_take(&e->agent_changes);
+	int32_t group = (int32_t)(t.order >> 32);
+
+	*ready = !t.what;
+	if (*ready) { /* part of the run, as the end of a call is */
+		e->events++;
+		e->latest = t.time > e->latest ? t.time : e->latest;
+		return group;
+	}
+	/* How many shifts are looked at depends on how long calls are kept, which is the
+	 * engine's own affair: they are no events of the run. */
+	engine_stops(e);
+	e->shifts--;
+	overtime_tell(e, group, e->now);
+	e->queues[group].on_duty = on_duty(&e->p->groups[group], e->now);
+	next_shift(e, group);
+	return group;
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * fast_path - calls that do nothing but wait for an agent and be served. Where a whole
+ * program is that, each call is two or three turns that depend on nothing but its
+ * place in one queue, and needs no record of its own. The tally is the same, bit
+ * for bit, as that of the general way; whatever it cannot do leaves the
+ * program, or the replication, to that.
+ */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
+#include "laws/law.h"
+
+/* A call that waits or is served. It was created when it joined the queue. */
+struct fast_call {
+	uint64_t number;
+	int64_t created;
+};
+
+/* Up to so many agents, their ends of service are kept in order in an array. */
+enum { FEW = 16 };
+
+/* What changes at one moment is looked at once, when the next moment comes. */
+enum { LEVEL_LEGS, LEVEL_BUSY, LEVEL_QUEUE, LEVELS };
+struct fast_path_level {
+	int64_t level, peak;
+	__int128 weighted; /* as in gauge.h */
+};
+
+struct fast_path {
+	struct engine *e;
+	int64_t moment; /* now, clipped to the observation window */
+	struct fast_path_level levels[LEVELS];
+	struct event few[FEW]; /* the latest first */
+	unsigned few_count;
+	bool many; /* more agents: `ends` */
+	const struct group *group;
+	struct group_tally *tally;
+	struct queue *queue;
+	unsigned gauges[LEVELS];
+	int32_t fetch_pc, serve_pc, release_pc; /* of its turns, for the fingerprint */
+	const struct law *handle;
+	uint64_t drawn; /* times of service, from this call on */
+	int64_t times[RNG_NEIGHBOURS];
+	enum reason reason; /* of each call, and its end */
+	enum end end;
+	struct fast_call *waiting; /* a ring; its size is a power of 2 */
+	uint64_t head, tail, size;
+	struct fast_call *served; /* by agent */
+	uint32_t *idle;	      /* agents, the last to get free on top */
+	uint64_t idle_count;
+	struct event_set ends; /* order: call number, agent */
+	bool too_long;	       /* a call has come to its time limit */
+};
+
+static const struct step *step_at(const struct program *p, int32_t pc)
+{
+	return &p->unobserved[p->skip[pc]];
+}
+
+static bool nothing_random(const struct program *p, int32_t dist)
+{
+	return p->laws[dist].kind == LAW_CONSTANT && p->laws[dist].constant == 0;
+}
+
+static const struct step *past_phases(const struct program *p, const struct step *s)
+{
+	while (s->op == OP_PHASE || s->op == OP_ANSWER)
+		s = step_at(p, s->next);
+	return s;
+}
+
+/* The step that takes an agent, or NULL: fetch, deliver, answer, acquire, serve,
+ * release, hang up, and nothing else. */
+static const struct step *find_acquire(const struct program *p)
+{
+	const struct document_target *t = &p->targets[p->start];
+	const struct step *acquire = past_phases(p, step_at(p, t->entry)), *s;
+
+	if (t->kind != DOCUMENT_APP || step_at(p, t->fetch)->op != OP_FETCH ||
+	    !nothing_random(p, p->fetch_latency) || step_at(p, t->entry)->op != OP_ANSWER ||
+	    acquire->op != OP_ACQUIRE || acquire->dist != NONE)
+		return NULL;
+	s = step_at(p, acquire->next);
+	if (s->op != OP_SERVE || s->arg != acquire->arg)
+		return NULL;
+	s = step_at(p, s->next);
+	if (s->op != OP_RELEASE)
+		return NULL;
+	return past_phases(p, step_at(p, s->next))->op == OP_HANG_UP ? acquire : NULL;
+}
+
+static bool anybody_impatient(const struct program *p)
+{
+	for (int i = 0; i < PHASE_COUNT; i++)
+		if (p->patience[i] != NONE)
+			return true;
+	return false;
+}
+
+bool fast_path_fits(const struct program *p)
+{
+	const struct step *acquire;
+
+	if (p->controls || p->webhooks || p->outbound || p->moments || p->retrial.reasons || p->priced || p->script_count || p->rules.max_documents < 1 ||
+	    anybody_impatient(p))
+		return false;
+	acquire = find_acquire(p);
+	if (p->agents_change || p->places || p->clears_at_close)
+		return false;
+	return acquire && !p->groups[acquire->arg].unlimited &&
+	       p->groups[acquire->arg].queue_size == UINT64_MAX;
+}
+
+/* Any call, once it is over. */
+static struct call call_of_all(struct engine *e)
+{
+	struct call c = call_blank(e->p);
+
+	c.was_answered = c.talked_to_agent = c.met_person = true;
+	c.state = CALL_COMPLETED;
+	return c;
+}
+
+static void fast_path_init(struct fast_path *f, struct engine *e)
+{
+	const struct program *p = e->p;
+	const struct step *acquire = find_acquire(p);
+	int32_t group = acquire->arg;
+	struct call c = call_of_all(e);
+
+	*f = (struct fast_path){
+		.e = e, .group = &p->groups[group], .tally = &e->tally->groups[group],
+		.queue = &e->queues[group], .many = p->groups[group].count > FEW,
+		.gauges = { GAUGE_LEGS, GAUGE_GROUPS + 2 * (unsigned)group,
+			    GAUGE_GROUPS + 2 * (unsigned)group + 1 },
+		.fetch_pc = p->skip[p->targets[p->start].fetch],
+		.serve_pc = p->skip[acquire->next],
+		.release_pc = p->skip[step_at(p, acquire->next)->next],
+		.handle = &p->laws[p->groups[group].handle_time],
+		.reason = final_reason(e, &c, call_end(&c)), .end = call_end(&c), .size = 64, .drawn = UINT64_MAX,
+	};
+	f->idle_count = f->group->count;
+	f->waiting = xcalloc(f->size, sizeof(*f->waiting));
+	f->served = xcalloc(f->idle_count + 1, sizeof(*f->served));
+	f->idle = xcalloc(f->idle_count + 1, sizeof(*f->idle));
+	for (uint64_t i = 0; i < f->idle_count; i++)
+		f->idle[i] = (uint32_t)i;
+	event_set_init(&f->ends);
+}
+
+static void fast_path_free(struct fast_path *f)
+{
+	event_set_free(&f->ends);
+	free(f->waiting);
+	free(f->served);
+	free(f->idle);
+}
+
+static __attribute__((noinline)) void grow(struct fast_path *f)
+{
+	struct fast_call *larger = xcalloc(2 * f->size, sizeof(*larger));
+
+	for (uint64_t i = f->head; i != f->tail; i++)
+		larger[i % (2 * f->size)] = f->waiting[i % f->size];
+	free(f->waiting);
+	f->waiting = larger;
+	f->size *= 2;
+}
+
+static inline void change(struct fast_path *f, unsigned level, int64_t by)
+{
+	struct fast_path_level *v = &f->levels[level];
+
+	v->level += by;
+	v->weighted += by > 0 ? f->moment : -f->moment;
+}
+
+/* Time goes on: the levels have stood until now. */
+static inline void advance(struct fast_path *f, int64_t time)
+{
+	struct engine *e = f->e;
+	const struct gauges *g = &e->gauges;
+
+	if (time > e->safe_time && time > g->from)
+		for (unsigned i = 0; i < LEVELS; i++)
+			f->levels[i].peak = f->levels[i].level > f->levels[i].peak ?
+						    f->levels[i].level : f->levels[i].peak;
+	e->now = e->safe_time = time;
+	f->moment = time < g->from ? g->from : time > g->to ? g->to : time;
+}
+
+static void hand_over_levels(const struct fast_path *f)
+{
+	for (unsigned i = 0; i < LEVELS; i++)
+		f->e->gauges.levels[f->gauges[i]] = (struct level){
+			.level = f->levels[i].level, .peak = f->levels[i].peak,
+			.since = f->e->safe_time, .weighted = f->levels[i].weighted };
+}
+
+static inline bool later(const struct event *a, const struct event *b)
+{
+	return a->time != b->time ? a->time > b->time : a->order > b->order;
+}
+
+static inline void push_end(struct fast_path *f, struct event v)
+{
+	unsigned i;
+
+	if (f->many) {
+		event_set_push(&f->ends, v);
+		return;
+	}
+	for (i = f->few_count++; i > 0 && later(&v, &f->few[i - 1]); i--)
+		f->few[i] = f->few[i - 1];
+	f->few[i] = v;
+}
+
+static inline const struct event *next_end(struct fast_path *f)
+{
+	if (f->many)
+		return event_set_peek(&f->ends);
+	return f->few_count ? &f->few[f->few_count - 1] : NULL;
+}
+
+static inline void drop_end(struct fast_path *f)
+{
+	if (f->many)
+		event_set_drop(&f->ends);
+	else
+		f->few_count--;
+}
+
+static inline void turn_of(struct fast_path *f, const struct fast_call *c, int32_t pc)
+{
+	engine_record(f->e, f->e->now, c->number, 0, pc);
+}
+
+static inline bool counted(const struct fast_path *f, const struct fast_call *c)
+{
+	return c->created >= f->e->warm_up;
+}
+
+/* Four at once, as they come out of one block of random numbers. */
+static __attribute__((noinline)) void draw_times(struct fast_path *f, uint64_t from)
+{
+	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
+		struct address a = { from + i, PURPOSE_HANDLE, 1 }; /* a call's first visit */
+
+		f->times[i] = law_draw(&f->e->rng, f->handle, &a);
+	}
+	f->drawn = from;
+}
+
+static inline int64_t time_of_service(struct fast_path *f, const struct fast_call *c)
+{
+	uint64_t from = c->number - c->number % RNG_NEIGHBOURS;
+
+	if (__builtin_expect(from != f->drawn, 0))
+		draw_times(f, from);
+	return f->times[c->number % RNG_NEIGHBOURS];
+}
+
+/* An agent takes R, and its end is known. */
+static inline void serve(struct fast_path *f, const struct fast_call *c)
+{
+	struct engine *e = f->e;
+	int64_t end = after(e, time_of_service(f, c));
+	uint32_t agent = f->idle[--f->idle_count];
+
+	f->queue->audit.served++;
+	change(f, LEVEL_BUSY, 1);
+	if (counted(f, c))
+		agent_tally_served(f->tally, f->group, e->now - c->created);
+	f->served[agent] = *c;
+	f->too_long |= end >= c->created + e->time_limit;
+	push_end(f, (struct event){ end, c->number << ENGINE_SLOT_BITS | agent });
+}
+
+static inline void arrive(struct fast_path *f)
+{
+	struct engine *e = f->e;
+	struct fast_call c = { e->offered, e->now };
+
+	if (!source_take(e))
+		return;
+	e->audit.legs++;
+	change(f, LEVEL_LEGS, 1);
+	turn_of(f, &c, f->fetch_pc);
+	f->queue->audit.in++;
+	f->tally->offered += counted(f, &c);
+	if (f->idle_count && f->head == f->tail) {
+		serve(f, &c);
+		return;
+	}
+	change(f, LEVEL_QUEUE, 1);
+	if (f->tail - f->head == f->size)
+		grow(f);
+	f->waiting[f->tail++ % f->size] = c;
+}
+
+static inline void serve_next(struct fast_path *f)
+{
+	struct fast_call c = f->waiting[f->head++ % f->size];
+
+	f->too_long |= f->e->now >= c.created + f->e->time_limit;
+	change(f, LEVEL_QUEUE, -1);
+	serve(f, &c);
+	turn_of(f, &c, f->serve_pc);
+}
+
+static inline void end(struct fast_path *f, struct event v)
+{
+	struct engine *e = f->e;
+	uint32_t agent = v.order % (UINT32_C(1) << ENGINE_SLOT_BITS);
+	struct fast_call c = f->served[agent];
+
+	drop_end(f);
+	turn_of(f, &c, f->release_pc);
+	f->idle[f->idle_count++] = agent;
+	change(f, LEVEL_BUSY, -1);
+	change(f, LEVEL_LEGS, -1);
+	e->audit.final[CALL_COMPLETED]++;
+	e->audit.call_groups++;
+	if (counted(f, &c)) {
+		e->tally->agent_calls++;
+		tally_end(e->tally, f->reason, f->end, e->now - c.created);
+	}
+	if (f->head != f->tail)
+		serve_next(f);
+}
+
+static void run_calls(struct fast_path *f)
+{
+	struct engine *e = f->e;
+
+	source_start(e);
+	while (!e->stopped && !f->too_long) {
+		const struct event *first = next_end(f);
+
+		if (first && first->time <= e->arrival) {
+			advance(f, first->time);
+			end(f, *first);
+		} else if (e->arrival != NEVER) {
+			advance(f, e->arrival);
+			arrive(f);
+		} else {
+			break;
+		}
+	}
+}
+
+bool fast_path_run(struct engine *e)
+{
+	struct fast_path f;
+	bool done;
+
+	fast_path_init(&f, e);
+	run_calls(&f);
+	hand_over_levels(&f);
+	done = !f.too_long;
+	fast_path_free(&f);
+	return done;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ends - what became of callers: how many, their share of all, how long their calls took. */
+#include <math.h>
+
+#include "base/memory.h"
+#include "estimate/sample_internal.h"
+
+static uint64_t sum(const uint64_t *column, size_t n)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < n; i++)
+		total += column[i];
+	return total;
+}
+
+void design_ends(struct design_result *r, const struct samples *s, struct arena *a,
+		 double confidence)
+{
+	r->ends = arena_array(a, ENDS, sizeof(*r->ends));
+	r->end_count = ENDS;
+	for (int i = 0; i < ENDS; i++) {
+		const uint64_t *column = s->column[COL_ends + i];
+		uint64_t calls = sum(column, s->n);
+		double ms = (double)sum(s->column[COL_end_lengths + i], s->n);
+
+		r->ends[i] = (struct end_result){
+			.end = end_rows[i].name, .text = end_rows[i].text, .calls = calls,
+			.share = rate_estimate(column, s->column[COL_calls], s->n, confidence),
+			.mean_length = calls ? ms / 1000 / (double)calls : NAN,
+		};
+	}
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gauge - levels over time: their integral and their peak. Changes may be told
+ * ahead of time, in any order; they wait in slices of time, a calendar, or beyond
+ * its end in a radix heap.
+ *
+ * The integral needs no order: it is the sum of -change x moment. The peak does,
+ * but only where it could rise: a slice whose rises all together do not lift the
+ * level above the peak is added up unsorted. A level that stands for no time,
+ * between changes at one moment, is none.
+ */
+#ifndef RINGFLOW_GAUGE_H
+#define RINGFLOW_GAUGE_H
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "events/radix.h"
+
+struct level {
+	int64_t level, peak;
+	int64_t since;	   /* of the latest change */
+	int64_t rise;	   /* scratch: of a batch */
+	__int128 weighted; /* sum of change x moment, moments clipped to the window */
+};
+
+struct changes { /* a growing array */
+	uint64_t *at;
+	size_t count, capacity;
+};
+
+enum { GAUGE_SLICES = 1024 };
+
+struct gauges {
+	size_t count;
+	struct level *levels;
+	int64_t from, to; /* the observation window; `to` may be set later */
+	struct changes soon;	 /* of the slice under way, unsorted */
+	struct changes *slices;	 /* of those that follow, slice k at k % GAUGE_SLICES */
+	size_t ahead;		 /* changes in them */
+	uint64_t slice;		 /* the one under way */
+	int64_t start, limit;	 /* its beginning and end */
+	unsigned shift;		 /* its length is 1 << shift ns */
+	struct radix later;	 /* changes beyond the slices */
+	/* The earliest of them, or NEVER. Taking from a radix heap too early would bar it
+	 * to what may still be told. */
+	int64_t later_from;
+	struct events taken;	 /* scratch */
+	int64_t clock; /* how far the changes are complete */
+	int64_t moment; /* the same, clipped to the window */
+};
+
+enum { GAUGE_LEGS, GAUGE_EXECUTIONS, GAUGE_GROUPS }; /* + 2 x group: busy, queue */
+
+/* COUNT levels, observed from FROM on; a call arrives every GAP ns, or so, or 0. */
+void gauges_init(struct gauges *g, size_t count, int64_t from, double gap);
+void gauges_free(struct gauges *g);
+
+void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now);
+void changes_grow(struct changes *c);
+void gauges_catch_up(struct gauges *g, int64_t now);
+
+static inline void changes_add(struct changes *c, uint64_t change)
+{
+	if (__builtin_expect(c->count == c->capacity, 0))
+		changes_grow(c);
+	c->at[c->count++] = change;
+}
+
+/* GAUGE changes by CHANGE, 1 or -1, at NOW, which is not before the last
+ * gauges_advance(). */
+static inline void gauge_add(struct gauges *g, unsigned gauge, int change, int64_t now)
+{
+	struct level *l = &g->levels[gauge];
+
+	assert(change == 1 || change == -1);
+	if (__builtin_expect(now != g->clock || g->soon.count, 0)) {
+		gauge_tell(g, gauge, change, now);
+		return;
+	}
+	if (now > l->since && l->level > l->peak && now > g->from)
+		l->peak = l->level;
+	l->since = now;
+	l->level += change;
+	if (change > 0)
+		l->weighted += g->moment;
+	else
+		l->weighted -= g->moment;
+}
+
+/* All changes before NOW have been told. */
+static inline void gauges_advance(struct gauges *g, int64_t now)
+{
+	g->clock = now;
+	g->moment = now < g->from ? g->from : now > g->to ? g->to : now;
+	if (__builtin_expect(now >= g->limit, 0))
+		gauges_catch_up(g, now);
+}
+
+/* Level x seconds within the window, once all changes have been told. */
+double gauge_area(const struct gauges *g, unsigned gauge);
+/* Level x ns from the window's beginning to UNTIL, not before it, once all changes
+ * before UNTIL have been told and none after. */
+__int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until);
+/* The peak so far, if all changes before NOW have been told and none after; it begins
+ * anew. */
+int64_t gauge_take_peak(struct gauges *g, unsigned gauge, int64_t now);
+
+#endif

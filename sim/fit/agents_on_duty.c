@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * agents_on_duty - three levels over time (who serves, who is between two services, who waits)
+ * change at the moments of the log; one sweep over these adds each step's means up.
+ */
+#include "fit/agents_on_duty.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const double day_seconds = 86400;
+
+/* ---- the moments at which a level changes ---- */
+
+struct change {
+	double at;
+	int8_t serving, between, waiting;
+};
+
+struct changes {
+	struct change *list;
+	size_t count, capacity;
+};
+
+static void add(struct changes *c, struct change x)
+{
+	c->list = array_room(c->list, c->count, &c->capacity, sizeof(*c->list));
+	c->list[c->count++] = x;
+}
+
+/* A level is higher by one FROM .. TO. */
+static void add_span(struct changes *c, double from, double to, struct change x)
+{
+	struct change back = { to, (int8_t)-x.serving, (int8_t)-x.between, (int8_t)-x.waiting };
+
+	if (!(to > from))
+		return;
+	x.at = from;
+	add(c, x);
+	add(c, back);
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct change *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+static bool was_served(const struct logged_call *c)
+{
+	return isfinite(c->began) && isfinite(c->service);
+}
+
+static void add_service(struct changes *c, const struct logged_call *l)
+{
+	if (was_served(l))
+		add_span(c, l->began, l->began + l->service, (struct change){ .serving = 1 });
+}
+
+/* When it came to its queue. */
+static double queued_at(const struct logged_call *l)
+{
+	return l->arrival + (isfinite(l->held) ? l->held : 0) + (isfinite(l->ring) ? l->ring : 0) +
+	       (isfinite(l->vru) ? l->vru : 0);
+}
+
+static void add_wait(struct changes *c, const struct logged_call *l, double handover)
+{
+	double from = queued_at(l);
+
+	if (isfinite(l->wait) && l->wait > handover)
+		add_span(c, from, from + l->wait - handover, (struct change){ .waiting = 1 });
+}
+
+/* ---- agents, one by one ---- */
+
+static int by_agent(const void *a, const void *b)
+{
+	const struct logged_call *x = *(const struct logged_call *const *)a;
+	const struct logged_call *y = *(const struct logged_call *const *)b;
+
+	if (x->agent != y->agent)
+		return x->agent < y->agent ? -1 : 1;
+	if (x->began != y->began)
+		return x->began < y->began ? -1 : 1;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+/* The calls that an agent with a name served, agent by agent; *N of them. */
+static const struct logged_call **services(const struct call_log *log, size_t *n)
+{
+	const struct logged_call **list = xcalloc(log->count, sizeof(*list));
+
+	*n = 0;
+	for (size_t i = 0; i < log->count; i++)
+		if (was_served(&log->calls[i]) && log->calls[i].agent >= 0)
+			list[(*n)++] = &log->calls[i];
+	qsort(list, *n, sizeof(*list), by_agent);
+	return list;
+}
+
+static void add_gaps(struct changes *c, const struct logged_call *const *list, size_t n,
+		     double away)
+{
+	double end = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct logged_call *l = list[i];
+		bool same = i && list[i - 1]->agent == l->agent;
+
+		if (same && l->began - end <= away)
+			add_span(c, end, l->began, (struct change){ .between = 1 });
+		end = same ? fmax(end, l->began + l->service) : l->began + l->service;
+	}
+}
+
+static void count_distinct(struct agents_estimate *e, const struct logged_call *const *list,
+			   size_t n)
+{
+	size_t last = SIZE_MAX, steps = e->days * e->steps_a_day;
+
+	for (size_t i = 0; i < n; i++) {
+		double from = list[i]->began, to = from + list[i]->service;
+
+		if (!i || list[i - 1]->agent != list[i]->agent)
+			last = SIZE_MAX;
+		for (size_t k = (size_t)fmax(0, from / e->step);
+		     k < steps && (double)k * e->step <= to; k++)
+			if (last == SIZE_MAX || k > last) {
+				e->distinct[k]++;
+				last = k;
+			}
+	}
+}
+
+/* ---- the sweep ---- */
+
+struct levels {
+	int64_t serving, between, waiting;
+};
+
+static double there(const struct levels *l, bool wrap_up)
+{
+	return (double)(l->serving + (l->waiting && !wrap_up ? 0 : l->between));
+}
+
+/* FROM .. TO with levels L, over the steps that it touches. */
+static void add_time(struct agents_estimate *e, double from, double to, const struct levels *l,
+		     bool wrap_up)
+{
+	size_t steps = e->days * e->steps_a_day;
+
+	from = fmax(0, from);
+	to = fmin(to, (double)steps * e->step);
+	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
+		double end = fmin(to, (double)(k + 1) * e->step), share = (end - from) / e->step;
+
+		e->serving[k] += share * (double)l->serving;
+		e->on_duty[k] += share * there(l, wrap_up);
+		e->waiting += l->waiting ? share : 0;
+		from = end;
+	}
+}
+
+static void sweep(struct agents_estimate *e, const struct changes *c, bool wrap_up)
+{
+	struct levels l = { 0 };
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct change *x = &c->list[i];
+
+		if (i)
+			add_time(e, c->list[i - 1].at, x->at, &l, wrap_up);
+		l.serving += x->serving;
+		l.between += x->between;
+		l.waiting += x->waiting;
+	}
+	e->waiting /= (double)(e->days * e->steps_a_day);
+}
+
+/* ---- agents without names ---- */
+
+/* A step's time in which somebody waits, who serves then, and the most who serve. */
+struct crowd {
+	double *time, *serving, *most;
+};
+
+static void add_crowd(const struct agents_estimate *e, struct crowd *w, double from, double to,
+		      const struct levels *l)
+{
+	size_t steps = e->days * e->steps_a_day;
+
+	from = fmax(0, from);
+	to = fmin(to, (double)steps * e->step);
+	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
+		double end = fmin(to, (double)(k + 1) * e->step);
+
+		w->most[k] = fmax(w->most[k], (double)l->serving);
+		if (l->waiting) {
+			w->time[k] += end - from;
+			w->serving[k] += (end - from) * (double)l->serving;
+		}
+		from = end;
+	}
+}
+
+/* Who is idle is not seen, but while somebody waits nobody is: a step has as many as serve
+ * then. Where nobody waits it has at least as many as serve at once. */
+static void estimate_unnamed(struct agents_estimate *e, const struct changes *c)
+{
+	size_t steps = e->days * e->steps_a_day;
+	struct crowd w = { xcalloc(steps, sizeof(double)), xcalloc(steps, sizeof(double)),
+			   xcalloc(steps, sizeof(double)) };
+	struct levels l = { 0 };
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (i)
+			add_crowd(e, &w, c->list[i - 1].at, c->list[i].at, &l);
+		l.serving += c->list[i].serving;
+		l.waiting += c->list[i].waiting;
+	}
+	for (size_t k = 0; k < steps; k++)
+		e->on_duty[k] = w.time[k] >= 60 ? w.serving[k] / w.time[k] : w.most[k];
+	free(w.time);
+	free(w.serving);
+	free(w.most);
+}
+
+/* ---- whole agents, and weeks ---- */
+
+/* Whole numbers whose sums stay within a half of those of X. */
+static void round_days(uint64_t *whole, const double *x, size_t days, size_t steps)
+{
+	for (size_t day = 0; day < days; day++) {
+		double owed = 0;
+
+		for (size_t k = day * steps; k < (day + 1) * steps; k++) {
+			double n = fmax(0, floor(x[k] + owed + 0.5));
+
+			/* nobody is brought in for an hour without anybody */
+			if (x[k] <= 0)
+				n = 0;
+			owed += x[k] - n;
+			whole[k] = (uint64_t)n;
+		}
+	}
+}
+
+/* A log may begin and end within a day: before and after it nothing was seen. */
+static void average_weeks(struct agents_estimate *e)
+{
+	size_t cycle = e->week_days * e->steps_a_day, first = 0, end = e->days * e->steps_a_day;
+
+	while (first < end && e->serving[first] <= 0)
+		first++;
+	while (end > first && e->serving[end - 1] <= 0)
+		end--;
+	for (size_t k = 0; k < cycle; k++) {
+		size_t from = first + (k + cycle - first % cycle) % cycle;
+		double n = 0, sum = 0, squares = 0, mean;
+
+		for (size_t i = from; i < end; i += cycle, n++)
+			sum += e->on_duty[i];
+		mean = n > 0 ? sum / n : 0;
+		for (size_t i = from; i < end; i += cycle)
+			squares += (e->on_duty[i] - mean) * (e->on_duty[i] - mean);
+		e->week_on_duty[k] = mean;
+		e->week_sd[k] = n > 1 ? sqrt(squares / (n - 1)) : NAN;
+	}
+	round_days(e->week_schedule, e->week_on_duty, e->week_days, e->steps_a_day);
+}
+
+/* ---- the whole ---- */
+
+static struct agents_estimate *blank(struct arena *a, const struct call_log *log, double step)
+{
+	struct agents_estimate *e = arena_array(a, 1, sizeof(*e));
+	size_t all, cycle;
+
+	e->step = step;
+	e->days = log->days;
+	e->steps_a_day = (size_t)floor(day_seconds / step + 0.5);
+	e->week_days = log->days >= 14 ? 7 : 1;
+	e->agents = log->agent_count;
+	e->named = log->known & LOG_AGENT;
+	e->waits = log->known & LOG_WAIT;
+	all = e->days * e->steps_a_day;
+	cycle = e->week_days * e->steps_a_day;
+	e->on_duty = arena_array(a, all, sizeof(*e->on_duty));
+	e->serving = arena_array(a, all, sizeof(*e->serving));
+	e->distinct = arena_array(a, all, sizeof(*e->distinct));
+	e->schedule = arena_array(a, all, sizeof(*e->schedule));
+	e->week_on_duty = arena_array(a, cycle, sizeof(*e->week_on_duty));
+	e->week_sd = arena_array(a, cycle, sizeof(*e->week_sd));
+	e->week_schedule = arena_array(a, cycle, sizeof(*e->week_schedule));
+	return e;
+}
+
+static void estimate(struct agents_estimate *e, const struct call_log *log,
+		     const struct agents_options *o)
+{
+	struct changes c = { 0 };
+	size_t n;
+	const struct logged_call **list = services(log, &n);
+
+	for (size_t i = 0; i < log->count; i++) {
+		add_service(&c, &log->calls[i]);
+		add_wait(&c, &log->calls[i], o->handover);
+	}
+	add_gaps(&c, list, n, o->away);
+	count_distinct(e, list, n);
+	if (c.count)
+		qsort(c.list, c.count, sizeof(*c.list), by_time);
+	sweep(e, &c, o->wrap_up);
+	if (!e->named && e->waits)
+		estimate_unnamed(e, &c);
+	round_days(e->schedule, e->on_duty, e->days, e->steps_a_day);
+	average_weeks(e);
+	free(list);
+	free(c.list);
+}
+
+struct agents_estimate *agents_estimate(struct arena *a, const struct call_log *log,
+					const struct agents_options *o)
+{
+	struct agents_options used = o ? *o : (struct agents_options){ 0 };
+	struct agents_estimate *e;
+
+	if (!(log->known & LOG_BEGAN) || !log->count)
+		return NULL;
+	used.step = used.step > 0 ? used.step : 3600;
+	used.away = used.away > 0 ? used.away : 600;
+	used.handover = used.handover > 0 ? used.handover : 3;
+	e = blank(a, log, used.step);
+	estimate(e, log, &used);
+	return e;
+}

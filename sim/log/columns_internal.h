@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* columns - private to this room: which column of a log holds what. */
+#ifndef RINGFLOW_LOG_COLUMNS_INTERNAL_H
+#define RINGFLOW_LOG_COLUMNS_INTERNAL_H
+
+#include "log/csv_rows_internal.h"
+#include "log/log.h"
+
+struct diagnostics;
+struct arena;
+
+enum log_role {
+	ROLE_ARRIVAL,	    /* moments */
+	ROLE_START,
+	ROLE_ANSWERED,
+	ROLE_QUEUE_START,
+	ROLE_QUEUE_END,
+	ROLE_SERVICE_START,
+	ROLE_SERVICE_END,
+	ROLE_VRU_END,
+	ROLE_END,
+	ROLE_DATE,
+	ROLE_HELD,	    /* durations */
+	ROLE_RING,
+	ROLE_VRU,
+	ROLE_WAIT,
+	ROLE_SERVICE,
+	ROLE_DURATION,
+	ROLE_OUTCOME,	    /* words */
+	ROLE_REASON,
+	ROLE_AGENT,
+	ROLE_TYPE,
+	ROLE_PRIORITY,
+	ROLE_DIRECTION,
+	ROLE_ANSWERED_BY,
+	LOG_ROLES
+};
+
+enum { NO_COLUMN = -1 };
+
+/* A filter with its column's place. */
+struct column_filter {
+	int column;
+	const char *value;
+};
+
+struct columns {
+	size_t count;		/* of the header's fields */
+	const char **names;	/* as written */
+	int place[LOG_ROLES];	/* or NO_COLUMN */
+	double unit[LOG_ROLES]; /* of durations, seconds */
+	size_t filter_count;
+	struct column_filter *filters;
+};
+
+/* Fill C from the header ROW, the options O and D's errors. False when it has no
+ * arrivals, or names what is not there. */
+bool columns_find(struct arena *a, struct columns *c, const struct csv_row *header,
+		  const struct log_options *o, struct diagnostics *d);
+
+/* Letters and digits of TEXT alone, in lower case, into BUFFER of SIZE bytes. */
+char *plain_name(char *buffer, size_t size, const char *text);
+
+#endif

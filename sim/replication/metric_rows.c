@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "replication/metric_rows.h"
+
+#include <string.h>
+
+#define METRIC(name, unit, kind, of, by, when, place, heading, marks, meaning) \
+	{ #name, UNIT_##unit, ESTIMATE_##kind, of, by, WHEN_##when, place, heading, marks, meaning },
+const struct metric_row metric_rows[METRIC_ROWS] = {
+#include "engine/metrics.def"
+};
+
+#define METRIC(name, unit, kind, of, by, when, place, heading, marks, meaning) \
+	{ #name, UNIT_##unit, ESTIMATE_##kind, of, by, WHEN_##when, place, heading, marks, meaning },
+const struct metric_row group_metric_rows[GROUP_METRIC_ROWS] = {
+#include "engine/group_metrics.def"
+};
+
+#define TOTAL(name, when, meaning) { #name, COL_##name, WHEN_##when },
+const struct total_row total_rows[TOTAL_ROWS] = {
+#include "engine/metrics.def"
+};
+
+const char *const column_names[COLUMNS] = {
+#define COUNTER(name) [COL_##name] = #name,
+#define DERIVED(name, value) [COL_##name] = #name,
+#define MARK(name, value) [COL_##name] = #name,
+#define WORDS(name, number, array) [COL_##name] = #name,
+#include "engine/metrics.def"
+};
+
+bool metric_applies(enum when when, const struct program *p, const struct group *g)
+{
+	switch (when) {
+	case WHEN_OUTBOUND:
+		return p->outbound;
+	case WHEN_RETRIALS:
+		return p->retrial.reasons;
+	case WHEN_THRESHOLDS:
+		return g && g->threshold_count;
+	case WHEN_QUEUE_SIZE:
+		return g && g->queue_size != UINT64_MAX;
+	default:
+		return true;
+	}
+}
+
+const struct metric_row *metric_row_named(const struct metric_row *rows, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(rows[i].name, name))
+			return &rows[i];
+	return NULL;
+}
+
+const struct metric_row *metric_row_placed(const struct metric_row *rows, size_t count, size_t place)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].place == place)
+			return &rows[i];
+	return NULL;
+}
+
+bool metric_is_headline(const char *name)
+{
+	const struct metric_row *row = metric_row_named(metric_rows, METRIC_ROWS, name);
+
+	return row && row->marks & MARK_HEADLINE;
+}

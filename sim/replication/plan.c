@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "replication/plan.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "compile/compile.h"
+#include "replication/expectation_record.h"
+
+static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
+{
+	const struct scenario *s = p->s;
+	struct arm *arm = &p->arms[i];
+
+	arm->point = i >= s->design_count;
+	arm->design = arm->point ? (size_t)s->sweep.design : i;
+	arm->program = compile_design(
+		s, arm->design, arm->point ? &s->sweep.after[i - s->design_count] : NULL, d);
+	return arm->program != NULL;
+}
+
+bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
+{
+	bool ok = true;
+
+	*p = (struct plan){ .s = s };
+	p->arm_count = s->design_count + (s->sweep.given ? s->sweep.count : 0);
+	p->arms = xcalloc(p->arm_count, sizeof(*p->arms));
+	for (size_t i = 0; i < p->arm_count; i++)
+		ok &= compile_arm(p, i, d); /* the other designs' errors are wanted too */
+	if (!ok)
+		return false;
+	p->expectations = expectation_places(s, &p->shape.expectations);
+	p->shape.controls = s->control_variates;
+	p->shape.groups = p->arms[0].program->group_count;
+	p->shape.intervals = record_intervals(p->arms[0].program);
+	p->units = s->replications * p->arm_count;
+	return true;
+}
+
+void plan_drop(struct plan *p)
+{
+	for (size_t i = 0; p->arms && i < p->arm_count; i++)
+		program_free(p->arms[i].program);
+	free(p->arms);
+	free(p->expectations);
+	p->arms = NULL;
+	p->expectations = NULL;
+	p->s = NULL;
+}
+
+void plan_free(struct plan *p)
+{
+	plan_drop(p);
+	*p = (struct plan){ 0 };
+}
+
+void plan_window(struct plan *p, double warm_up, double duration, uint64_t count)
+{
+	for (size_t i = 0; i < p->arm_count; i++) {
+		p->arms[i].program->warm_up = warm_up;
+		p->arms[i].program->duration = duration;
+		p->arms[i].program->call_limit = count;
+	}
+}
+
+bool plan_warm_up_missing(const struct plan *p)
+{
+	return p->s->steady.given && !p->steady.given;
+}
+
+const struct arm *unit_arm(const struct plan *p, uint64_t unit)
+{
+	return &p->arms[unit % p->arm_count];
+}
+
+uint32_t unit_replication(const struct plan *p, uint64_t unit)
+{
+	return (uint32_t)(unit / p->arm_count);
+}
+
+/* What call_done() needs while a unit runs. */
+struct ear {
+	const struct plan *plan;
+	const struct arm *arm;
+	const struct unit_listener *listener;
+	uint64_t *expectations; /* in the record */
+};
+
+static void call_done(void *context, const struct call_report *report)
+{
+	const struct ear *ear = context;
+
+	if (ear->plan->shape.expectations)
+		expectation_record(ear->plan, ear->arm, ear->expectations, report);
+	if (ear->listener)
+		ear->listener->call(ear->listener->context, report);
+}
+
+/* What a file of records is held to must be true of every run. */
+static void check_record(const struct plan *p, const uint64_t *record)
+{
+#ifdef RINGFLOW_CHECK
+	struct arena a = { 0 };
+	const char *wrong = record_wrong(record, &p->shape, &a);
+
+	if (wrong)
+		fprintf(stderr, "a record that no file may hold: %s\n", wrong);
+	assert(!wrong);
+	arena_free(&a);
+#else
+	(void)p;
+	(void)record;
+#endif
+}
+
+bool unit_run(const struct plan *p, uint64_t unit, uint64_t *record, struct tally *t,
+	      const struct unit_listener *listener, volatile sig_atomic_t *stop)
+{
+	const struct arm *arm = unit_arm(p, unit);
+	uint64_t *expectations = record + record_expectations(&p->shape);
+	struct ear ear = { p, arm, listener, expectations };
+	struct observer observer = { .call_done = call_done, .context = &ear };
+	bool listening = !arm->point && (listener || p->shape.expectations);
+	struct engine_options options = {
+		.observer = listening ? &observer : NULL, .stop = stop, .queue = p->queue,
+	};
+
+	memory_for("the calls of a replication"); /* of a thread that does nothing else */
+	memset(expectations, 0, p->shape.expectations * sizeof(*expectations));
+	if (!engine_run(arm->program, p->s->seed, unit_replication(p, unit), &options, t))
+		return false;
+	record_pack(record, &p->shape, t, arm->program);
+	check_record(p, record);
+	return true;
+}

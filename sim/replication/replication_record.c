@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "replication/replication_record.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/histogram.h"
+#include "base/terms.h"
+
+static size_t intervals_at(const struct record_shape *shape)
+{
+	return RECORD_GROUPS + shape->groups * RECORD_GROUP_WORDS;
+}
+
+size_t record_expectations(const struct record_shape *shape)
+{
+	return intervals_at(shape) + shape->intervals * INTERVAL_COLUMNS;
+}
+
+size_t record_intervals(const struct program *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->group_count; i++)
+		n += p->groups[i].by_interval ? p->groups[i].schedule_count : 0;
+	return n;
+}
+
+size_t record_words(const struct record_shape *shape)
+{
+	return record_expectations(shape) + shape->expectations + (shape->controls ? CONTROLS : 0);
+}
+
+static uint64_t bits(double value)
+{
+	uint64_t word;
+
+	memcpy(&word, &value, sizeof(word));
+	return word;
+}
+
+static double number(uint64_t word)
+{
+	double value;
+
+	memcpy(&value, &word, sizeof(value));
+	return value;
+}
+
+static double quantile_seconds(const struct histogram *h, double p)
+{
+	return h->n ? (double)histogram_quantile(h, p) * 1e-9 : NAN;
+}
+
+static double mean_level(const struct gauge *g, const struct tally *t)
+{
+	return t->window > 0 ? g->area / t->window : NAN;
+}
+
+static double staffed(const struct tally *t, const struct program *p)
+{
+	double agents = 0;
+
+	for (size_t i = 0; i < p->group_count; i++)
+		agents += p->groups[i].unlimited || p->groups[i].schedule_count ?
+				  0 : (double)p->groups[i].count;
+	agents *= t->window;
+	for (size_t i = 0; i < p->group_count; i++)
+		if (p->groups[i].schedule_count)
+			agents += group_staffed(&p->groups[i], p->warm_up, p->warm_up + t->window);
+	return agents;
+}
+
+/* What a service level is made of. */
+struct level_counts {
+	uint64_t offered, served, within, left_within;
+};
+
+struct level {
+	uint64_t within, of;
+};
+
+/* Which calls, of which: by the group's definition. */
+static struct level level_by(struct level_counts t, const struct group *g)
+{
+	switch ((enum level_definition)g->definition) {
+	case LEVEL_WAITED_OF_OFFERED:
+		return (struct level){ t.within + t.left_within, t.offered };
+	case LEVEL_SERVED_OF_SERVED:
+		return (struct level){ t.within, t.served };
+	case LEVEL_SERVED_OF_STAYED:
+		return (struct level){ t.within, t.offered - t.left_within };
+	default:
+		return (struct level){ t.within, t.offered };
+	}
+}
+
+static struct level level_of(const struct group_tally *t, const struct group *g)
+{
+	return level_by((struct level_counts){ t->offered, t->served, t->within, t->left_within }, g);
+}
+
+static uint64_t *pack_intervals(uint64_t *words, const struct group_tally *t, const struct group *g)
+{
+	for (size_t i = 0; i < t->interval_count; i++, words += INTERVAL_COLUMNS) {
+		const struct interval_tally *v = &t->intervals[i];
+		struct level level = level_by((struct level_counts){
+			v->offered, v->served, v->within, v->left_within }, g);
+
+		words[INTERVAL_OFFERED] = v->offered;
+		words[INTERVAL_ABANDONED] = v->abandoned;
+		words[INTERVAL_LEVEL] = level.within;
+		words[INTERVAL_LEVEL_OF] = level.of;
+		words[INTERVAL_WAIT_N] = v->served + v->abandoned;
+		words[INTERVAL_WAIT_SUM] = bits(v->wait_sum);
+	}
+	return words;
+}
+
+/* Busy of what was on duty. Agents whose shift is over finish their call: so long they
+ * are on duty. NAN where nobody ever was, or where there are as many as calls need. */
+static double occupancy(const struct group_tally *t, const struct tally *all,
+			const struct group *g, const struct program *p)
+{
+	double staffed_time;
+
+	if (g->unlimited)
+		return NAN;
+	if (!g->schedule_count)
+		return g->count ? mean_level(&t->busy, all) / (double)g->count : NAN;
+	staffed_time = group_staffed(g, p->warm_up, p->warm_up + all->window) + t->overtime;
+	return staffed_time > 0 ? t->busy.area / staffed_time : NAN;
+}
+
+/* The words of the tables, in their order. */
+static void pack_all(uint64_t *words, const struct tally *t, const struct program *p)
+{
+#define COUNTER(name) words[COL_##name] = t->name;
+#define DERIVED(name, value) words[COL_##name] = (value);
+#define MARK(name, value) words[COL_##name] = (value);
+#define WORDS(name, number, array) memcpy(words + COL_##name, array, (number) * sizeof(*words));
+#define SUMMED(name, value) words[RECORD_MEASURES + MEASURE_##name] = bits(value);
+#define AVERAGED(name, value) words[RECORD_MEASURES + MEASURE_##name] = bits(value);
+#include "engine/metrics.def"
+}
+
+static void pack_group(uint64_t *words, const struct group_tally *t, const struct tally *all,
+		       const struct group *g, const struct program *p)
+{
+	uint64_t *measures = words + GROUP_COLUMNS;
+
+#define COUNTER(name) words[GROUP_##name] = t->name;
+#define DERIVED(name, value) words[GROUP_##name] = (value);
+#define WORDS(name, number, array) memcpy(words + GROUP_##name, array, (number) * sizeof(*words));
+#define SUMMED(name, value) measures[GROUP_##name] = bits(value);
+#define AVERAGED(name, value) measures[GROUP_##name] = bits(value);
+#include "engine/group_metrics.def"
+}
+
+void record_pack(uint64_t *record, const struct record_shape *shape, const struct tally *t,
+		 const struct program *p)
+{
+	uint64_t *intervals = record + intervals_at(shape);
+
+	assert(t->group_count == shape->groups);
+	pack_all(record, t, p);
+	memcpy(record + RECORD_REASONS, t->reasons, sizeof(t->reasons));
+	memcpy(record + RECORD_CODES, t->codes, sizeof(t->codes));
+	for (size_t i = 0; i < shape->groups; i++) {
+		pack_group(record + RECORD_GROUPS + i * RECORD_GROUP_WORDS, &t->groups[i], t,
+			   &p->groups[i], p);
+		intervals = pack_intervals(intervals, &t->groups[i], &p->groups[i]);
+	}
+	for (size_t i = 0; shape->controls && i < CONTROLS; i++)
+		record[record_words(shape) - CONTROLS + i] = bits(t->controls[i]);
+}
+
+double record_control(const uint64_t *record, const struct record_shape *shape, enum control c)
+{
+	return number(record[record_words(shape) - CONTROLS + c]);
+}
+
+uint64_t record_column(const uint64_t *record, enum column c)
+{
+	return record[c];
+}
+
+double record_measure(const uint64_t *record, enum measure m)
+{
+	return number(record[RECORD_MEASURES + m]);
+}
+
+uint64_t record_reason(const uint64_t *record, enum reason r)
+{
+	return record[RECORD_REASONS + r];
+}
+
+uint64_t record_code(const uint64_t *record, enum code code)
+{
+	return record[RECORD_CODES + code];
+}
+
+uint64_t record_group_column(const uint64_t *record, size_t group, enum group_column c)
+{
+	return record[RECORD_GROUPS + group * RECORD_GROUP_WORDS + c];
+}
+
+double record_group_measure(const uint64_t *record, size_t group, enum group_measure m)
+{
+	return number(record[RECORD_GROUPS + group * RECORD_GROUP_WORDS + GROUP_COLUMNS + m]);
+}
+
+uint64_t record_interval_column(const uint64_t *record, const struct record_shape *shape,
+				size_t interval, enum interval_column c)
+{
+	return record[intervals_at(shape) + interval * INTERVAL_COLUMNS + c];
+}
+
+double record_interval_wait(const uint64_t *record, const struct record_shape *shape,
+			    size_t interval)
+{
+	return number(record_interval_column(record, shape, interval, INTERVAL_WAIT_SUM));
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * replication_record - what is kept of one unit of work, as one flat array of 64-bit words: to
+ * be put in a slot, written to a file or sent to another process. Doubles travel
+ * as their bits.
+ */
+#ifndef RINGFLOW_REPLICATION_RECORD_H
+#define RINGFLOW_REPLICATION_RECORD_H
+
+#include "base/bill.h"
+#include "engine/engine.h"
+
+struct arena;
+
+/* Columns of whole numbers. */
+enum column {
+#define COUNTER(name) COL_##name,
+#define DERIVED(name, value) COL_##name,
+#define MARK(name, value) COL_##name,
+#define WORDS(name, number, array) COL_##name, COL_##name##_last = COL_##name + (number) - 1,
+#include "engine/metrics.def"
+	COLUMNS
+};
+
+/* Columns of measurements; NAN where a replication has none. */
+enum measure {
+#define SUMMED(name, value) MEASURE_##name,
+#define AVERAGED(name, value) MEASURE_##name,
+#include "engine/metrics.def"
+	MEASURES
+};
+
+enum group_column {
+#define COUNTER(name) GROUP_##name,
+#define DERIVED(name, value) GROUP_##name,
+#define WORDS(name, number, array) GROUP_##name, GROUP_##name##_last = GROUP_##name + (number) - 1,
+#include "engine/group_metrics.def"
+	GROUP_COLUMNS
+};
+
+enum group_measure {
+#define SUMMED(name, value) GROUP_##name,
+#define AVERAGED(name, value) GROUP_##name,
+#include "engine/group_metrics.def"
+	GROUP_MEASURES
+};
+
+/* Of the calls that came to a group in one step of its schedule. */
+enum interval_column { INTERVAL_OFFERED, INTERVAL_ABANDONED, INTERVAL_LEVEL, INTERVAL_LEVEL_OF,
+		       INTERVAL_WAIT_N, INTERVAL_WAIT_SUM, /* the bits of a double */
+		       INTERVAL_COLUMNS };
+
+/* Where things stand: columns, measures, reasons, codes, then each group's columns and
+ * measures, then the intervals of the groups that have some, then a word per expectation
+ * and, if they are kept, the control variates. */
+enum {
+	RECORD_MEASURES = COLUMNS,
+	RECORD_REASONS = RECORD_MEASURES + MEASURES,
+	RECORD_CODES = RECORD_REASONS + REASON_COUNT,
+	RECORD_GROUPS = RECORD_CODES + CODE_COUNT,
+	RECORD_GROUP_WORDS = GROUP_COLUMNS + GROUP_MEASURES,
+};
+
+/* What the length of a record depends on; the same for all records of a scenario. */
+struct record_shape {
+	size_t groups, intervals, expectations; /* intervals: of all groups */
+	bool controls;
+};
+
+size_t record_words(const struct record_shape *shape);
+
+/* Fill RECORD, except for its expectations, with what T says; P tells the size of
+ * the groups, of which it has SHAPE->groups. */
+void record_pack(uint64_t *record, const struct record_shape *shape, const struct tally *t,
+		 const struct program *p);
+
+/* record_check.c: NULL when RECORD may be what a run came to, else what is wrong with it, in words
+ * allocated in A. Every number that is read from a file has to pass here. */
+const char *record_wrong(const uint64_t *record, const struct record_shape *shape, struct arena *a);
+
+uint64_t record_column(const uint64_t *record, enum column c);
+double record_measure(const uint64_t *record, enum measure m);
+uint64_t record_reason(const uint64_t *record, enum reason r);
+uint64_t record_code(const uint64_t *record, enum code code);
+uint64_t record_group_column(const uint64_t *record, size_t group, enum group_column c);
+double record_group_measure(const uint64_t *record, size_t group, enum group_measure m);
+/* INTERVAL counts through those of all groups. */
+uint64_t record_interval_column(const uint64_t *record, const struct record_shape *shape,
+				size_t interval, enum interval_column c);
+double record_interval_wait(const uint64_t *record, const struct record_shape *shape,
+			    size_t interval);
+/* How many intervals the groups of P have together. */
+size_t record_intervals(const struct program *p);
+double record_control(const uint64_t *record, const struct record_shape *shape, enum control c);
+/* The first of the words of expectations. */
+size_t record_expectations(const struct record_shape *shape);
+
+#endif

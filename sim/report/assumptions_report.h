@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* assumptions_report - which rules a result rests on, and whether profiles agree, as ringflow
+ * assumptions and run --profiles show it. Called by cmd. */
+#ifndef RINGFLOW_REPORT_ASSUMPTIONS_REPORT_H
+#define RINGFLOW_REPORT_ASSUMPTIONS_REPORT_H
+
+#include "search/search.h"
+#include "report/report.h"
+
+/* METRIC of each design under COUNT profiles, of which NAMES and results R are given, and
+ * whether the designs stand in the same order under all of them. SMALLEST is best. */
+void profiles_table(FILE *out, const char *const *names, struct results *const *r, size_t count,
+		    const char *metric, bool smallest, const struct report_style *style);
+
+/* The first effects. */
+void effects_table(FILE *out, const struct effect *list, size_t count, const char *metric,
+		   const struct report_style *style);
+/* rule, value, design, metric, with, difference, low, high, p. */
+void effects_csv(FILE *out, const struct effect *list, size_t count, const char *metric);
+/* Draw tornado.svg and tornado.png into DIRECTORY. False with one line in WHY. */
+bool effects_draw(const struct effect *list, size_t count, const char *metric,
+		  const char *directory, const char *scripts, const char *subtitle,
+		  struct unmade *u);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * compare_report - two saved results side by side, as ringflow compare shows them: nothing is
+ * kept, and the results stay the caller's. Called by cmd.
+ */
+#ifndef RINGFLOW_REPORT_COMPARE_REPORT_H
+#define RINGFLOW_REPORT_COMPARE_REPORT_H
+
+#include "estimate/estimate.h"
+#include "report/report.h"
+
+/* The rates and whatever else differs; ALL: everything. */
+void compare_table(FILE *out, const struct metric_changes *c, const struct saved_results *a,
+		   const struct saved_results *b, double confidence, bool all,
+		   const struct report_style *style);
+/* design, metric, unit, a, b, difference, low, high, p, p_holm, shown. */
+void compare_csv(FILE *out, const struct metric_changes *c);
+
+#endif

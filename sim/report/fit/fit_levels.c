@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of ringflow fit: arrivals and agents over the day or the week. */
+#include <math.h>
+
+#include "base/memory.h"
+#include "report/fit/fit_report.h"
+#include "report/layout/grid_internal.h"
+#include "report/layout/heading_internal.h"
+#include "report/layout/terminal_text_internal.h"
+#include "report/table_internal.h"
+
+enum { MOST_ROWS = 48 };
+
+static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+
+/* The day of the cycle: a weekday, or "day 3". */
+static const char *day_name(const struct fit_result *f, size_t day, struct arena *a)
+{
+	if (f->log->dated && f->arrivals->cycle_days == 7)
+		return weekdays[((size_t)f->log->first_weekday + day) % 7];
+	return arena_printf(a, "day %zu", day + 1);
+}
+
+static void summary(FILE *out, const struct fit_result *f, struct arena *a)
+{
+	const struct arrivals_estimate *e = f->arrivals;
+	size_t most = 0, count = e->cycle_days * e->steps_a_day;
+
+	for (size_t i = 0; i < count; i++)
+		most = e->slots[i].rate > e->slots[most].rate ? i : most;
+	fprintf(out, "  %s, %.4g an hour on average; most at %s%s%s: %.4g [%.4g, %.4g]\n",
+		fit_count((double)e->calls, "call", a), 3600 * e->rate,
+		e->cycle_days > 1 ? day_name(f, most / e->steps_a_day, a) : "", e->cycle_days > 1 ? " " : "",
+		clock_text(a, (double)(most % e->steps_a_day) * e->step), 3600 * e->slots[most].rate,
+		3600 * e->slots[most].low, 3600 * e->slots[most].high);
+}
+
+/* So small that its digits say nothing. */
+static const char *small_p(double p, struct arena *a)
+{
+	return p < 1e-4 ? "< 0.0001" : arena_printf(a, "%.2g", p);
+}
+
+static void busyness(FILE *out, const struct fit_result *f, struct arena *a)
+{
+	const struct busyness *b = &f->arrivals->busyness;
+	const char *kind = f->arrivals->cycle_days == 7 ? "The same weekday's totals" : "The days' totals";
+
+	if (f->options.by_date)
+		return;
+	if (!b->tested)
+		fprintf(out, "  Too few whole days to say whether they are alike.\n");
+	else if (!b->needed)
+		fprintf(out, "  %s differ no more than by chance: variance / mean %.3g, p %s.\n", kind,
+			b->dispersion, small_p(b->p, a));
+	else
+		fprintf(out, "  %s differ more than by chance: variance / mean %.3g, p %s;\n"
+			"  busyness: a factor of each day with cv %.3g [%.3g, %.3g].\n", kind, b->dispersion,
+			small_p(b->p, a), b->cv, b->cv_low, b->cv_high);
+}
+
+/* A row a step, a column a weekday: calls an hour. */
+static void week(FILE *out, const struct fit_result *f, const struct report_style *style,
+		 struct arena *a)
+{
+	const struct arrivals_estimate *e = f->arrivals;
+	size_t count, agents_days = 0;
+	const uint64_t *agents = fit_schedule(f, &count);
+	struct grid g;
+
+	if (agents && count == e->cycle_days * e->steps_a_day)
+		agents_days = e->cycle_days;
+	fprintf(out, "  Calls an hour%s:\n", agents_days ? " / agents scheduled" : "");
+	grid_init(&g, "rrrrrrrr", 2, true);
+	grid_add(&g, PAINT_NONE, "From");
+	for (size_t day = 0; day < 7; day++)
+		grid_add(&g, PAINT_NONE, "%s", day_name(f, day, a));
+	for (size_t k = 0; k < e->steps_a_day; k++) {
+		grid_add(&g, PAINT_NONE, "%s", clock_text(a, (double)k * e->step));
+		for (size_t day = 0; day < 7; day++) {
+			size_t i = day * e->steps_a_day + k;
+
+			if (agents_days)
+				grid_add(&g, PAINT_NONE, "%.0f / %llu", 3600 * e->slots[i].rate,
+					 (unsigned long long)agents[i]);
+			else
+				grid_add(&g, PAINT_NONE, "%.0f", 3600 * e->slots[i].rate);
+		}
+	}
+	grid_print(&g, out, style);
+	grid_free(&g);
+}
+
+static void day(FILE *out, const struct fit_result *f, const struct report_style *style,
+		struct arena *a)
+{
+	const struct arrivals_estimate *e = f->arrivals;
+	size_t count;
+	const uint64_t *agents = fit_schedule(f, &count);
+	bool with_agents = agents && count == e->steps_a_day;
+	struct grid g;
+
+	grid_init(&g, with_agents ? "rrrr" : "rrr", 2, true);
+	grid_add(&g, PAINT_NONE, "From");
+	grid_add(&g, PAINT_NONE, "calls an hour");
+	grid_add(&g, PAINT_NONE, "interval");
+	if (with_agents)
+		grid_add(&g, PAINT_NONE, "agents");
+	for (size_t k = 0; k < e->steps_a_day; k++) {
+		const struct arrivals_slot *s = &e->slots[k];
+
+		if (s->observed <= 0)
+			continue;
+		grid_add(&g, PAINT_NONE, "%s", clock_text(a, (double)k * e->step));
+		grid_add(&g, PAINT_NONE, "%.4g", 3600 * s->rate);
+		grid_add(&g, PAINT_NONE, "[%.4g, %.4g]", 3600 * s->low, 3600 * s->high);
+		if (with_agents)
+			grid_add(&g, PAINT_NONE, "%llu", (unsigned long long)agents[k]);
+	}
+	grid_print(&g, out, style);
+	grid_free(&g);
+}
+
+static void agents(FILE *out, const struct fit_result *f, const struct report_style *style)
+{
+	const struct agents_estimate *e = f->agents;
+	double sum = 0, most = 0;
+	size_t steps, manned = 0;
+
+	if (!e)
+		return;
+	steps = e->days * e->steps_a_day;
+	for (size_t i = 0; i < steps; i++) {
+		sum += e->on_duty[i];
+		manned += e->on_duty[i] > 0;
+		most = fmax(most, e->on_duty[i]);
+	}
+	table_heading(out, style, "Agents");
+	if (e->named)
+		fprintf(out, "  %zu have names; ", e->agents);
+	else
+		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
+	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n"
+		"  Somebody waits %.0f %% of the time.\n", manned ? sum / (double)manned : 0, most, 100 * e->waiting);
+}
+
+void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style)
+{
+	const struct arrivals_estimate *e = f->arrivals;
+	struct arena a = { 0 };
+
+	if (e) {
+		table_heading(out, style, "Arrivals");
+		summary(out, f, &a);
+		busyness(out, f, &a);
+		if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 7)
+			week(out, f, style, &a);
+		else if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 1)
+			day(out, f, style, &a);
+	}
+	agents(out, f, style);
+	arena_free(&a);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fit_report - what was fitted to a log: tables, a scenario, JSON, CSV and charts. */
+#ifndef RINGFLOW_REPORT_FIT_FIT_REPORT_H
+#define RINGFLOW_REPORT_FIT_FIT_REPORT_H
+
+#include "fit/fit.h"
+#include "report/report.h"
+
+struct arena;
+
+/* All of F for people. */
+void fit_table(FILE *out, const struct fit_result *f, const struct report_style *style);
+
+/* fit_levels.c: arrivals and agents. */
+void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style);
+
+/* fit_beside.c: what REPLICATIONS of the scenario made of GROUP, beside the log. */
+void fit_beside(FILE *out, const struct fit_result *f, const struct group_result *group,
+		uint64_t replications, const struct report_style *style);
+
+/* fit_scenario.c: a scenario that runs as it is, with comments. */
+void fit_scenario(FILE *out, const struct fit_result *f);
+/* How the scenario says Q; NULL: not at all. In A. */
+const char *fit_scenario_law(const struct fit_result *f, enum fit_quantity q, struct arena *a);
+
+/* fit_files.c: fit.json (docs/fit.md), false when OUT could not be written; and tables, RFC
+ * 4180: laws.csv, a row per quantity and candidate; survival.csv, a row per quantity and
+ * event; qq.csv, quantiles of the chosen laws beside those of the log; rates.csv. */
+bool fit_json(FILE *out, const struct fit_result *f, const char *version);
+void fit_laws_csv(FILE *out, const struct fit_result *f);
+void fit_survival_csv(FILE *out, const struct fit_result *f);
+void fit_qq_csv(FILE *out, const struct fit_result *f);
+void fit_rates_csv(FILE *out, const struct fit_result *f);
+
+/* fit_charts.c: draw what there is into DIRECTORY as report_charts() does. */
+bool fit_draw(const struct fit_result *f, const char *directory, const char *scripts,
+	      struct report_files *files, struct unmade *u);
+
+/* fit_words.c, private: parameters with their errors, "mu 4.8037 (0.0053), ..."; the
+ * quantity in words; the log's period. In A. */
+const char *fit_parameters(const struct fit_maximum *m, struct arena *a);
+const char *fit_title(const struct fit_result *f, enum fit_quantity q);
+const char *fit_period(const struct call_log *log, struct arena *a);
+const char *fit_law_name(const struct fit_law *l, struct arena *a);
+/* "1,234 calls", "1 call"; NOUN in the singular. */
+const char *fit_count(double n, const char *noun, struct arena *a);
+/* "187.6 s"; to half a percent or so. */
+const char *fit_seconds(double seconds, struct arena *a);
+/* "0.05", "< 0.05" where nothing drawn was as far away, "" without. */
+const char *fit_p(double p, uint32_t beyond, struct arena *a);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/layout/metric_columns_internal.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool has(const struct metric *list, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(list[i].name, name))
+			return true;
+	return false;
+}
+
+static bool with_interval(const struct metric_row *row)
+{
+	return row->marks & (MARK_INTERVAL | MARK_HEADLINE);
+}
+
+void metric_columns(struct metric_columns *c, const struct metric_row *rows, size_t row_count,
+		    const struct metric *metrics, size_t metric_count)
+{
+	size_t n = strlen(c->letters);
+
+	for (size_t place = 1; place <= MOST_METRIC_COLUMNS; place++) {
+		const struct metric_row *row = metric_row_placed(rows, row_count, place);
+
+		if (!row || !has(metrics, metric_count, row->name))
+			continue;
+		assert(n + 3 <= sizeof(c->letters));
+		c->rows[c->count++] = row;
+		if (row->marks & MARK_LEVEL)
+			c->letters[n++] = 'r';
+		if (row->marks & MARK_DETAIL)
+			c->spare |= 1u << n;
+		c->letters[n++] = with_interval(row) ? 'p' : 'r';
+	}
+	c->letters[n] = '\0';
+}
+
+const struct estimate *estimate_named(const struct metric *list, size_t count, const char *name)
+{
+	static const struct estimate undefined = { .defined = false };
+
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(list[i].name, name))
+			return &list[i].estimate;
+	return &undefined;
+}
+
+void grid_add_metric(struct grid *g, const struct metric_row *row, enum paint paint,
+		     const struct estimate *e)
+{
+	struct shown s = show_unit(row->unit, e);
+
+	if (with_interval(row))
+		grid_add_shown(g, paint, &s);
+	else
+		grid_add(g, paint, "%s", s.value);
+}

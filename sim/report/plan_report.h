@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * plan_report - what a search found, as ringflow plan shows it: the trials, the answer in
+ * words, the curve. Nothing is kept, and the search stays the caller's. Called by cmd.
+ */
+#ifndef RINGFLOW_REPORT_PLAN_REPORT_H
+#define RINGFLOW_REPORT_PLAN_REPORT_H
+
+#include "search/search.h"
+#include "report/report.h"
+
+void plan_table(FILE *out, const struct search *x, const struct report_style *style);
+/* value, text, design, metric, estimate, low, high, replications, meets, decided. */
+void plan_csv(FILE *out, const struct search *x);
+/* The answer in one sentence. */
+void plan_answer(FILE *out, const struct search *x, const struct report_style *style);
+/* Draw plan.svg and plan.png into DIRECTORY. False with one line in WHY. */
+bool plan_draw(const struct search *x, const char *directory, const char *scripts,
+	       const char *subtitle, struct unmade *u);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* staffing_report - agents by the hour: the table, its files, and the words under it. */
+#ifndef RINGFLOW_REPORT_STAFFING_REPORT_H
+#define RINGFLOW_REPORT_STAFFING_REPORT_H
+
+#include "search/search.h"
+#include "report/report.h"
+
+void staffing_table(FILE *out, const struct staffing_search *r, const struct report_style *style);
+/* The answer, how far it can be trusted, and why the formulas say something else. */
+void staffing_words(FILE *out, const struct staffing_search *r, const struct report_style *style);
+/* The schedules of those of COUNT groups that have one, as YAML to be put into the scenario;
+ * nothing without any. */
+void staffing_yaml(FILE *out, const struct staffing_search *list, size_t count);
+/* Of COUNT groups: group, from, rate, load, lagged_load, erlang_c, erlang_a, lagged_erlang, agents, then offered,
+ * service_level, abandon_rate and wait_mean each with low and high, design, meets, decided,
+ * fewer_fails. */
+void staffing_csv(FILE *out, const struct staffing_search *list, size_t count);
+
+/* Where a chart goes: STEM.tsv, STEM.svg and STEM.png in DIRECTORY. */
+struct chart_place {
+	const char *directory, *scripts, *stem;
+};
+/* Draw it. False after adding to U what is not made. */
+bool staffing_draw(const struct staffing_search *r, const struct chart_place *place,
+		   const char *subtitle, struct unmade *u);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* table - the sections of the table of results. */
+#ifndef RINGFLOW_REPORT_TABLE_INTERNAL_H
+#define RINGFLOW_REPORT_TABLE_INTERNAL_H
+
+#include "report/layout/grid_internal.h"
+#include "report/layout/heading_internal.h"
+
+struct arena;
+
+/* Is only what decides shown, for there are many designs? */
+bool table_brief(const struct results *r, const struct report_style *style);
+
+/* Which pairs of R's designs were compared, where it is not each one. */
+void table_pairing(FILE *out, const struct results *r, const struct report_style *style);
+
+/* variance_report.c */
+void table_variance(FILE *out, const struct results *r, const struct report_style *style);
+/* True when something is left out; so the others. */
+bool table_comparisons(FILE *out, const struct results *r, const struct report_style *style);
+bool table_costs(FILE *out, const struct results *r, const struct report_style *style);
+/* Did a call come to GROUP? */
+bool group_reached(const struct group_result *group);
+bool table_groups(FILE *out, const struct results *r, const struct report_style *style);
+
+/* ends_section.c: of a bare export, what became of its callers. */
+void table_ends(FILE *out, const struct results *r, const struct report_style *style);
+
+/* intervals_report.c */
+bool table_intervals(FILE *out, const struct results *r, const struct report_style *style);
+/* "9:00" hours from the start, or "9:00:30"; allocated in A. */
+const char *clock_text(struct arena *a, double seconds);
+
+/* precision_report.c */
+void table_selection(FILE *out, const struct results *r, const struct report_style *style);
+void table_analytic(FILE *out, const struct results *r, const struct report_style *style);
+void table_steady(FILE *out, const struct results *r, const struct report_style *style);
+void table_over_calls(FILE *out, const struct results *r, const struct report_style *style);
+void table_precision(FILE *out, const struct results *r, const struct report_style *style);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/memory.h"
+#include "scenario/document/node_internal.h"
+
+struct node *node_get(const struct node *map, const char *key)
+{
+	if (!map || map->kind != NODE_MAP)
+		return NULL;
+	for (size_t i = 0; i < map->count; i++)
+		if (!strcmp(map->members[i].key, key))
+			return map->members[i].value;
+	return NULL;
+}
+
+const char *node_text(const struct node *map, const char *key, const char *fallback)
+{
+	const struct node *node = node_get(map, key);
+
+	if (!node || node->kind != NODE_SCALAR || node->is_null)
+		return fallback;
+	return node->text;
+}
+
+struct node *node_copy(struct arena *a, const struct node *node, size_t depth, size_t *room)
+{
+	struct node *copy;
+
+	if (!*room || (!depth && node->kind != NODE_SCALAR))
+		return NULL;
+	--*room;
+	copy = arena_alloc(a, sizeof(*copy));
+	*copy = *node;
+	if (node->kind == NODE_LIST)
+		copy->items = arena_array(a, node->count, sizeof(struct node *));
+	else if (node->kind == NODE_MAP)
+		copy->members = arena_array(a, node->count, sizeof(*copy->members));
+	for (size_t i = 0; i < node->count; i++) {
+		bool list = node->kind == NODE_LIST;
+		struct node *child = node_copy(a, list ? node->items[i] : node->members[i].value,
+					       depth - 1, room);
+
+		if (!child)
+			return NULL;
+		if (list) {
+			copy->items[i] = child;
+		} else {
+			copy->members[i] = node->members[i];
+			copy->members[i].value = child;
+		}
+	}
+	return copy;
+}

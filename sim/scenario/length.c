@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How much happens in a run: calls, and changes of what repeats. Both are bounded, so that
+ * a slip of the pen (1us for 1h) is an error and not a run without end. */
+#include <math.h>
+
+#include "base/diagnostics.h"
+#include "base/modulation.h"
+#include "base/source.h"
+#include "base/terms.h"
+#include "base/units.h"
+#include "scenario/document/decode_internal.h"
+
+/* A list of so many steps is fitted to the run; a slip is no more than this part of it. */
+enum { LEAST_FITTED = 6, SLIP = 6 };
+
+static const double most_offered = 1e10, most_changes = 1e9;
+
+static double mean_rate(const struct workload *w)
+{
+	const struct modulation *m = &w->modulation;
+	double sum = 0, time = 0;
+
+	for (size_t i = 0; w->arrivals == ARRIVALS_RATES && i < w->rate_count; i++) {
+		sum += w->rates[i];
+		time++;
+	}
+	for (size_t i = 0; w->arrivals == ARRIVALS_MMPP && i < m->state_count; i++) {
+		sum += m->states[i].rate * m->states[i].stay;
+		time += m->states[i].stay;
+	}
+	return fmax(m->batch_mean, 1) * (time > 0 ? sum / time : w->rate);
+}
+
+/* Seconds in which calls are offered, on average. */
+static double length_of(const struct workload *w)
+{
+	double rate = mean_rate(w);
+	double length = w->count && rate > 0 ? (double)w->count / rate : INFINITY;
+
+	if (w->arrivals == ARRIVALS_SCRIPT)
+		return w->script_count ? w->script[w->script_count - 1].at : 0;
+	return w->duration > 0 ? fmin(w->duration, length) : length;
+}
+
+static void check_changes(struct decoder *c, struct where at, const char *what, double length,
+			  double step)
+{
+	if (isfinite(length) && step >= LEAST_STEP && length / step > most_changes)
+		diag_error(c->d, at, "%s: some %.2g of them while calls are offered, expected at most %g: longer ones, or a shorter run",
+			   what, length / step, most_changes);
+}
+
+/* A list that does not fit the run by a few steps is likely to be a slip of the pen: 23 rates of an
+ * hour in a day of 24 begin again in the last hour. */
+static void check_fit(struct decoder *c, struct where at, const char *what, size_t count, double step,
+		      double duration)
+{
+	double list = (double)count * step, rest = fmod(duration, list), missing = list - duration;
+	char whole[48], run[48], more[48];
+
+	if (count < LEAST_FITTED || !(duration > 0))
+		return;
+	format_duration(whole, sizeof whole, list);
+	format_duration(run, sizeof run, duration);
+	if (duration > list && rest > 0 && rest <= list / SLIP)
+		diag_warning(c->d, at, "%s: %zu steps are %s, and calls come for %s: the list begins again for the "
+			     "last %s", what, count, whole, run, format_duration(more, sizeof more, rest));
+	else if (missing >= step && missing <= list / SLIP)
+		diag_warning(c->d, at, "%s: %zu steps are %s, and calls come for %s: the last %s of the list are "
+			     "never reached", what, count, whole, run,
+			     format_duration(more, sizeof more, missing));
+}
+
+static double stay_of(const struct modulation *m)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < m->state_count; i++)
+		sum += m->states[i].stay;
+	return m->state_count ? sum / (double)m->state_count : 0;
+}
+
+void check_length(struct decoder *c, const struct node *calls)
+{
+	const struct node *arrivals = node_get(calls, "arrivals");
+	const struct workload *w = &c->s->calls;
+	double length = length_of(w), offered = mean_rate(w) * w->duration;
+	struct where at = arrivals ? arrivals->at : calls->at;
+
+	if (arrivals && !w->count && offered > most_offered)
+		diag_error(c->d, at, "arrivals: some %.2g calls in the duration, expected at most %g: a 'count', a lower rate, or a shorter duration",
+			   offered, most_offered);
+	if (w->arrivals == ARRIVALS_RATES)
+		check_changes(c, at, "steps of the rates", length, w->rate_step);
+	if (w->arrivals == ARRIVALS_RATES)
+		check_fit(c, at, "rates", w->rate_count, w->rate_step, w->duration);
+	if (w->arrivals == ARRIVALS_MMPP)
+		check_changes(c, at, "stays of mmpp", length, stay_of(&w->modulation));
+	if (w->modulation.busy_cv > 0)
+		check_changes(c, at, "days of busyness", length, w->modulation.busy_every);
+	for (size_t i = 0; i < c->s->group_count; i++) {
+		const struct agent_group *g = &c->s->groups[i];
+
+		if (!g->schedule_count)
+			continue;
+		check_changes(c, g->at, "steps of the schedule", length, g->schedule_step);
+		check_fit(c, g->at, "schedule", g->schedule_count, g->schedule_step, w->duration);
+	}
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * assumptions - what else might be so of the platform: for each rule, the values that it may
+ * have instead of its default, and what each of them does to a metric.
+ */
+#ifndef RINGFLOW_ASSUMPTIONS_H
+#define RINGFLOW_ASSUMPTIONS_H
+
+#include "experiment/experiment.h"
+
+struct arena;
+
+/* A rule at another value. */
+struct assumption {
+	const char *rule, *value; /* as for --set; strings of the list */
+};
+
+/* All of them: of a word the other words; what the other profiles say; a duration, a number
+ * and a limit at a half and the double; a share half way to 0 % and to 100 %. Allocated in A,
+ * their number in COUNT. */
+struct assumption *assumptions_list(struct arena *a, size_t *count);
+
+/* What an assumption does to the metric of one design: with it, less without. */
+struct effect {
+	struct assumption assumption;
+	const char *design;
+	enum unit unit;
+	struct estimate with;
+	struct difference difference; /* paired: the same callers */
+};
+
+/* The effects of all ASSUMPTIONS (COUNT) on METRIC of each design, those that have any, the
+ * largest first; allocated in A, their number in EFFECTS. A scenario that an assumption does
+ * not fit is left out. The state of the campaign. */
+enum campaign_state assumptions_try(struct campaign *c, const struct assumption *assumptions,
+				    size_t count, const char *metric, struct arena *a,
+				    struct effect **list, size_t *effects);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/staffing_erlang.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/terms.h"
+#include "estimate/estimate.h"
+#include "laws/distribution.h"
+#include "stats/erlang.h"
+
+enum { MOST_AGENTS = 100000 };
+
+/* What a metric is in a queue_answer. */
+struct wish {
+	const struct requirement *c;
+	const char *metric; /* without "agents.GROUP." */
+	enum level_definition definition;
+};
+
+static double level(const struct queue_answer *a, enum level_definition definition)
+{
+	switch (definition) {
+	case LEVEL_WAITED_OF_OFFERED:
+		return a->waited_within;
+	case LEVEL_SERVED_OF_SERVED:
+		return a->served_within / (1 - a->abandoned - a->blocked);
+	case LEVEL_SERVED_OF_STAYED:
+		return a->served_within / (1 - (a->waited_within - a->served_within));
+	default:
+		return a->served_within;
+	}
+}
+
+static double value_of(const struct queue_answer *a, const struct wish *w)
+{
+	const struct {
+		const char *name;
+		double value;
+	} known[] = {
+		{ "service_level", level(a, w->definition) }, { "waited_rate", a->waited },
+		{ "abandon_rate", a->abandoned }, { "wait_mean", a->wait_mean },
+		{ "asa", a->asa }, { "occupancy", a->occupancy }, { "queue_mean", a->queue_mean },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (!strcmp(known[i].name, w->metric))
+			return known[i].value;
+	return NAN;
+}
+
+static bool good(const struct queue_answer *a, void *context)
+{
+	const struct wish *w = context;
+	double value = value_of(a, w);
+	struct estimate e = { value, value, value, true, "" };
+
+	return condition_test(w->c, &e) == CONDITION_MET;
+}
+
+static const struct agent_group *group_of(const struct scenario *s, const char *key,
+					  const char *metric, const char **rest)
+{
+	for (size_t i = 0; i < s->group_count; i++) {
+		const char *name = s->groups[i].name;
+		size_t n = strlen(name);
+
+		if (!strncmp(key, "agents.", 7) && !strncmp(key + 7, name, n) &&
+		    !strcmp(key + 7 + n, ".count") && !strncmp(metric, "agents.", 7) &&
+		    !strncmp(metric + 7, name, n) && metric[7 + n] == '.') {
+			*rest = metric + 8 + n;
+			return &s->groups[i];
+		}
+	}
+	return NULL;
+}
+
+static void ignore(struct staffing_erlang *x, bool there, const char *what)
+{
+	if (there && x->count < sizeof(x->ignored) / sizeof(*x->ignored))
+		x->ignored[x->count++] = what;
+}
+
+static bool helped(const struct scenario *s, const struct agent_group *g)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		for (size_t k = 0; k < s->groups[i].skill_count; k++)
+			if (&s->groups[i] != g && !strcmp(s->groups[i].skills[k].queue, g->name))
+				return true;
+	return false;
+}
+
+void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s,
+			     const struct agent_group *g)
+{
+	const struct callers *c = &s->callers;
+
+	ignore(x, g->handle_time.kind != DIST_EXPONENTIAL,
+	       "handle times that are not exponential");
+	ignore(x, x->has_patience && c->patience[PHASE_QUEUED].kind != DIST_EXPONENTIAL,
+	       "patience that is not exponential");
+	ignore(x, g->has_wrap_up, "the wrap-up, but for its mean");
+	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
+	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
+	ignore(x, helped(s, g), "agents of other groups who help");
+	ignore(x, s->calls.modulation.busy_cv > 0, "days that are not alike");
+	ignore(x, s->calls.modulation.batch_mean > 1 || s->calls.modulation.state_count,
+	       "calls that come in batches or bursts");
+	ignore(x, s->calls.retrials.causes, "callers who call again");
+	ignore(x, s->warm_up == 0 && !s->steady.given, "the start with an empty queue (there is no run.warm_up)");
+}
+
+uint64_t staffing_erlang_agents(const struct scenario *s, const struct agent_group *g,
+				const char *metric, const struct requirement *c, double rate,
+				double time, bool patience)
+{
+	struct wish w = { .c = c, .metric = metric, .definition = g->definition };
+	struct queue_model m = { .agents = 1, .room = UINT64_MAX, .arrivals = rate,
+				 .service = 1 / time, .threshold = g->service_level };
+
+	if (!(rate * time > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
+		return 0;
+	if (patience && s->callers.has_patience[PHASE_QUEUED])
+		m.patience = 1 / dist_mean(&s->callers.patience[PHASE_QUEUED]);
+	return queue_agents(&m, MOST_AGENTS, good, &w);
+}
+
+struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *key,
+					  const struct requirement *c, double share)
+{
+	struct staffing_erlang x = { 0 };
+	struct wish w = { .c = c };
+	const struct agent_group *g = group_of(s, key, c->metric, &w.metric);
+	double handle, rate = s->calls.rate * (isnan(share) ? 1 : share);
+
+	if (!g || s->calls.arrivals != ARRIVALS_POISSON)
+		return x;
+	handle = dist_mean(&g->handle_time) + (g->has_wrap_up ? dist_mean(&g->wrap_up) : 0);
+	x.offered_load = rate * handle;
+	if (!(x.offered_load > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
+		return x;
+	x.asked = true;
+	x.has_patience = s->callers.has_patience[PHASE_QUEUED];
+	x.erlang_c = staffing_erlang_agents(s, g, w.metric, c, rate, handle, false);
+	if (x.has_patience)
+		x.erlang_a = staffing_erlang_agents(s, g, w.metric, c, rate, handle, true);
+	staffing_erlang_ignored(&x, s, g);
+	if (isnan(share))
+		ignore(&x, true, "calls that never come to the queue");
+	return x;
+}

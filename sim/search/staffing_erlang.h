@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* staffing_erlang - what Erlang's formulas say of a group of agents, beside what was found. */
+#ifndef RINGFLOW_STAFFING_ERLANG_H
+#define RINGFLOW_STAFFING_ERLANG_H
+
+#include "scenario/requirement.h"
+#include "scenario/scenario.h"
+
+struct staffing_erlang {
+	bool asked;	 /* KEY is agents.GROUP.count, and the formulas know the metric */
+	uint64_t erlang_a, erlang_c; /* agents; 0: no number will do */
+	bool has_patience;
+	double offered_load; /* erlangs */
+	/* what the formulas leave out, in words: "arrivals by the hour"; the first COUNT */
+	size_t count;
+	const char *ignored[12];
+};
+
+/* The fewest agents by the formulas for C, with the scenario's means. KEY is what is
+ * looked for; S must offer calls at one rate, of which SHARE comes to the group (NAN: not
+ * known, so that it is all). */
+struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *key,
+					  const struct requirement *c, double share);
+
+/* The fewest agents of G, a group of S, for C, whose metric is G's METRIC ("service_level"),
+ * in the steady state of calls that come at RATE a second and keep an agent TIME seconds on
+ * average: by Erlang A if PATIENCE, and there is any, else by Erlang C. 0: no number will
+ * do, the formulas do not know the metric, or no call comes. */
+uint64_t staffing_erlang_agents(const struct scenario *s, const struct agent_group *g,
+				const char *metric, const struct requirement *c, double rate,
+				double time, bool patience);
+
+/* Add to X what the formulas leave out of G. */
+void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s,
+			     const struct agent_group *g);
+
+#endif

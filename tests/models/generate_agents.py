@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Groups of agents: counts, schedules, skills, priority, wrap-up, levels of service."""
+
+FEATURES = ["agents", "agents:several", "agents:schedule", "agents:zero", "agents:skills", "wrap-up",
+            "priority", "queue_size", "by_interval", "service_level", "group thresholds",
+            "handle_time", "agents:none"]
+
+
+def schedule(w):
+    w.note("agents:schedule")
+    counts = [w.pick([0, 0, 1, 1, 2, 3]) for _ in range(w.whole(1, 5))]
+    if not any(counts):
+        counts[w.whole(0, len(counts) - 1)] = 1
+    section = {"counts": counts}
+    if w.yes(0.9):
+        section["step"] = w.pick(["30s", "1m", "1m", "2m", "10m", "1h", "45s"])
+    return section
+
+
+def group(w):
+    g = {}
+    if not w.steady and w.has("agents:schedule", 0.3):
+        g["schedule"] = schedule(w)
+        if w.has("by_interval", 0.3):
+            g["by_interval"] = w.pick(["yes", True, "yes", "no"])
+    else:
+        g["count"] = w.pick([3, 4, 5] if w.steady else [1, 1, 2] if w.crowded else
+                            [1, 1, 1, 2, 3, 10, "1_000"])
+    if w.has("handle_time", 0.85):
+        g["handle_time"] = w.distribution(w.pick(["short", "medium"] + ([] if w.steady else ["long"])))
+    if w.has("wrap-up", 0.3):
+        g["wrap_up"] = "none" if w.yes(0.1) else w.distribution("short")
+    if w.has("priority", 0.3):
+        g["order"] = w.pick(["priority", "priority", "priority", "fifo"])
+    if w.has("queue_size", 0.25):
+        g["queue_size"] = w.pick([0, 0, 1, 2, 5, "none"])
+    if w.has("group thresholds", 0.15):
+        g["thresholds"] = w.some(["0s", "1s", "10s", "1m", "500ms"], 0, 4)
+    if w.has("service_level", 0.3):
+        g["service_level"] = w.pick(["0s", "20s", "1h", {"within": "5s"}, {
+            "within": w.pick(["0s", "10s"]),
+            "definition": w.pick(["served_of_offered", "waited_of_offered", "served_of_served",
+                                  "served_of_stayed"])}])
+    return g
+
+
+def is_served(section, name):
+    """Has the queue anybody who knows it?"""
+    for other in section:
+        skills = section[other].get("skills")
+        staffed = section[other].get("count", 1) != 0
+        if staffed and (name in skills if skills else other == name):
+            return True
+    return False
+
+
+def add_skills(w, section):
+    w.note("agents:skills")
+    for name in section:
+        if w.yes(0.75):
+            queues = w.some(w.groups, 0 if w.yes(0.1) else 1, len(w.groups))
+            section[name]["skills"] = {q: w.pick([1, 1, 1, 2, 3, 1000]) for q in queues}
+            if not queues:
+                del section[name]["skills"]
+    for name in section:
+        if "count" in section[name] and w.has("agents:zero", 0.2):
+            section[name]["count"] = 0
+            if not is_served(section, name):
+                section[name]["count"] = 1
+    for name in section:
+        if not is_served(section, name):
+            section[name].setdefault("skills", {})[name] = 1
+            if section[name].get("count") == 0:
+                section[name]["count"] = 1
+
+
+def decode_agents(w):
+    """The section `agents`, or None without groups."""
+    if not w.groups:
+        w.note("agents:none")
+        return None if w.yes(0.5) else {}
+    w.note("agents")
+    if len(w.groups) > 1:
+        w.note("agents:several")
+    section = {name: group(w) for name in w.groups}
+    if len(w.groups) > 1 and w.has("agents:skills", 0.5):
+        add_skills(w, section)
+    if any(section[name].get("count") == 0 for name in section):
+        w.note("agents:zero")
+    return section

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is compared: where calls start, and what their controllers do."""
+from generate_shapes import start
+from generate_twiml import document
+
+GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "served")
+
+FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
+            "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
+            "controller:sid", "controller:sid child", "controller:latency", "at:created",
+            "at:ringing", "at:answered", "at:fixed", "fallback", "trigger:rest", "title",
+            "target:return", "to:flow", "to:app"] + [
+                "goal:" + goal for goal in GOALS]
+
+
+def moment(w):
+    at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered")] + (
+        [] if w.steady else [(2, "fixed")]))
+    if w.want and w.want.startswith("at:"):
+        at = w.want[3:]
+    w.note("at:" + at)
+    return w.duration("medium") if at == "fixed" else at
+
+
+def request(w, redirect):
+    kind = w.weighted([(6, "to"), (2, "twiml"), (1.5, "status")])
+    if kind == "status":
+        w.note("controller:status")
+        redirect["status"] = w.pick(["completed", "canceled"])
+        return
+    if kind == "twiml":
+        w.note("controller:twiml")
+        redirect["twiml"] = document(w, most=3)
+        return
+    redirect["to"] = target = w.target(event=0.3)
+    name = target if isinstance(target, str) else target.get("flow") or target.get("app")
+    w.note("to:flow" if name in w.flows else "to:app")
+
+
+def backoff(w):
+    section = {"first": w.pick(["0s", "100ms", "1s"])}
+    if w.yes(0.5):
+        section["factor"] = w.pick([1, 2, 10])
+    if w.yes(0.5):
+        section["cap"] = w.pick(["0s", "500ms", "30s"])
+    if w.yes(0.5):
+        section["jitter"] = w.pick(["full", "0%", "10%", "100%"])
+    if w.yes(0.5):
+        section["at_most"] = w.pick([1, 3, 8])
+    return section
+
+
+def redirect(w):
+    r = {"at": moment(w)}
+    w.note("controller")
+    if w.yes(0.6):
+        r["after"] = "none" if w.yes(0.08) else w.distribution(w.pick(["tiny", "short", "medium"]))
+    if w.has("controller:latency", 0.25):
+        r["latency"] = w.distribution("tiny")
+    request(w, r)
+    if w.has("controller:sid", 0.2):
+        r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r else ["child", "child"]))
+        if r["sid"] == "child":
+            w.note("controller:sid child")
+    if w.has("controller:retries", 0.3):
+        r["retries"] = w.delays()
+    if w.has("controller:retries_429", 0.15):
+        r["retries_429"] = backoff(w) if w.yes(0.6) else w.delays()
+    return r
+
+
+def redirects(w):
+    n = w.weighted([(8 if w.shape != "none" else 3, 0), (4, 1), (3, 2), (1.5, 3), (0.4, 6), (0.2, 15)])
+    if w.want and w.want.startswith(("controller", "at:", "to:")):
+        n = max(n, 2)
+    if w.want == "controller:many" or (n == 0 and w.mode == "sweep"):
+        n = 6 if w.want == "controller:many" else 1
+    if n == 0:
+        return "none" if w.yes(0.1) else None
+    if n > 1:
+        w.note("controller:several")
+    if n > 5:
+        w.note("controller:many")
+    made = [redirect(w) for _ in range(n)]
+    return made[0] if n == 1 and w.yes(0.7) else made
+
+
+def design(w, name):
+    d = {"start": start(w) or w.target()}
+    if w.outbound and w.flows and w.has("trigger:rest", 0.9 if w.shape == "rest" else 0.25):
+        d["trigger"] = "rest"
+        if d["start"] not in w.flows:
+            d["start"] = w.pick(w.flows)
+    elif w.yes(0.03):
+        d["trigger"] = "call"
+    if w.has("title", 0.15):
+        d["title"] = w.pick(w.ODD)
+    r = redirects(w)
+    if r is not None:
+        d["redirect"] = r
+    if w.has("fallback", 0.3):
+        d["fallback"] = "none" if w.yes(0.05) else w.target()
+    goal = w.pick(["completed", *GOALS])
+    if w.shape == "leg first" and w.yes(0.5):
+        goal = "agent"
+    w.note("goal:" + goal)
+    if goal != "completed" or w.yes(0.2):
+        d["goal"] = goal
+    return d
+
+
+def decode_designs(w):
+    """The section `designs`."""
+    if len(w.designs_named) > 1:
+        w.note("designs:several")
+    return {name: design(w, name) for name in w.designs_named}

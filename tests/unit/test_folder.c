@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A directory of results: one at a time, one set or the other, nothing left over. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/base.h"
+#include "base/folder.h"
+
+static const char *const set[] = { "head", "part", "chart-*", NULL };
+
+struct place {
+	char path[64];
+};
+
+static int place_make(void **state)
+{
+	struct place *p = xcalloc(1, sizeof(*p));
+
+	strcpy(p->path, "/tmp/ringflow-folder-XXXXXX");
+	*state = p;
+	return mkdtemp(p->path) ? 0 : -1;
+}
+
+static int place_remove(void **state)
+{
+	struct place *p = *state;
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", p->path);
+	free(p);
+	*state = NULL;
+	return system(command);
+}
+
+static void in(char *path, size_t size, const char *directory, const char *name)
+{
+	snprintf(path, size, "%s/%s", directory, name);
+}
+
+static void put(const char *directory, const char *name, const char *text)
+{
+	char path[256];
+	FILE *out;
+
+	in(path, sizeof(path), directory, name);
+	out = fopen(path, "w");
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+}
+
+static bool holds(const struct place *p, const char *name, const char *text)
+{
+	char path[256], got[64] = "";
+	FILE *file;
+
+	in(path, sizeof(path), p->path, name);
+	file = fopen(path, "r");
+	if (!file)
+		return text == NULL;
+	got[fread(got, 1, sizeof(got) - 1, file)] = '\0';
+	fclose(file);
+	return text && !strcmp(got, text);
+}
+
+/* What begins with a dot. */
+static size_t leftovers(const struct place *p)
+{
+	DIR *dir = opendir(p->path);
+	struct dirent *entry;
+	size_t n = 0;
+
+	while ((entry = readdir(dir)))
+		n += entry->d_name[0] == '.' && strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+	closedir(dir);
+	return n;
+}
+
+static void files_are_exchanged_as_one_set(void **state)
+{
+	struct place *p = *state;
+	struct folder f;
+
+	put(p->path, "head", "old");
+	put(p->path, "part", "old");
+	put(p->path, "chart-a", "old");
+	put(p->path, "notes", "the user's");
+	assert_true(folder_open(&f, p->path, true));
+	assert_true(folder_locked(&f));
+	put(folder_stage(&f), "head", "new");
+	put(folder_stage(&f), "extra", "new");
+	assert_true(holds(p, "head", "old"));
+	assert_true(folder_exchange(&f, set, "head"));
+	assert_true(holds(p, "head", "new") && holds(p, "extra", "new"));
+	assert_true(holds(p, "part", NULL) && holds(p, "chart-a", NULL));
+	assert_true(holds(p, "notes", "the user's"));
+	assert_int_equal(f.gone_count, 2);
+	/* the same head: what is beside it is its own */
+	put(p->path, "part", "beside");
+	put(folder_stage(&f), "head", "new");
+	assert_true(folder_exchange(&f, set, "head"));
+	assert_true(holds(p, "part", "beside"));
+	/* what is not exchanged has not been */
+	put(folder_stage(&f), "head", "newer");
+	folder_close(&f);
+	assert_true(holds(p, "head", "new"));
+	assert_int_equal(leftovers(p), 0);
+}
+
+static void places_that_cannot_be_taken(void **state)
+{
+	struct place *p = *state;
+	char path[256], link[256];
+	struct folder f;
+	struct stat st;
+
+	in(path, sizeof(path), p->path, "head");
+	assert_int_equal(mkdir(path, 0777), 0);
+	put(p->path, "part", "old");
+	assert_true(folder_open(&f, p->path, true));
+	put(folder_stage(&f), "head", "new");
+	put(folder_stage(&f), "part", "new");
+	assert_false(folder_exchange(&f, set, "head"));
+	assert_int_equal(errno, EISDIR);
+	assert_true(holds(p, "part", "old")); /* nothing has changed */
+	assert_int_equal(rmdir(path), 0);
+	in(link, sizeof(link), p->path, "link");
+	assert_int_equal(symlink("part", link), 0);
+	put(folder_stage(&f), "link", "through");
+	in(path, sizeof(path), p->path, "null");
+	assert_int_equal(symlink("/dev/null", path), 0);
+	put(folder_stage(&f), "null", "gone");
+	put(folder_stage(&f), "part", "new");
+	assert_int_equal(unlink(link), 0);
+	assert_int_equal(symlink("other", link), 0);
+	put(p->path, "other", "old");
+	assert_true(folder_exchange(&f, NULL, NULL));
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_true(holds(p, "other", "through") && holds(p, "part", "new"));
+	assert_int_equal(stat("/dev/null", &st), 0);
+	assert_true(S_ISCHR(st.st_mode));
+	folder_close(&f);
+	assert_int_equal(leftovers(p), 0);
+}
+
+static void one_alone_or_parts_together(void **state)
+{
+	struct place *p = *state;
+	struct folder a, b, c;
+
+	assert_true(folder_open(&a, p->path, true));
+	assert_false(folder_open(&b, p->path, true));
+	assert_int_equal(errno, EWOULDBLOCK);
+	folder_close(&a);
+	assert_true(folder_open(&a, p->path, false));
+	assert_true(folder_open(&b, p->path, false));
+	assert_false(folder_open(&c, p->path, true));
+	/* two parts that report at once */
+	put(folder_stage(&a), "head", "same");
+	put(folder_stage(&b), "head", "same");
+	assert_true(folder_exchange(&a, set, "head"));
+	assert_true(folder_exchange(&b, set, "head"));
+	folder_close(&a);
+	folder_close(&b);
+	assert_true(holds(p, "head", "same"));
+	assert_int_equal(leftovers(p), 0);
+}
+
+static void a_folder_that_is_another(void **state)
+{
+	struct place *p = *state;
+	char command[160];
+	struct folder f;
+
+	assert_true(folder_open(&f, p->path, true));
+	assert_non_null(folder_stage(&f));
+	snprintf(command, sizeof(command), "rm -rf %s && mkdir %s", p->path, p->path);
+	assert_int_equal(system(command), 0);
+	assert_false(folder_exchange(&f, set, "head"));
+	assert_int_equal(errno, ENOENT);
+	folder_close(&f);
+	assert_int_equal(leftovers(p), 0);
+}
+
+/* In a process of its own that is killed: files begun, and when DONE an exchange begun. */
+static void leave(const struct place *p, bool done)
+{
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		struct outfile out;
+		struct folder f;
+		char from[256], to[256], path[256];
+
+		folder_open(&f, p->path, false);
+		put(folder_stage(&f), "head", "new");
+		put(folder_stage(&f), ".moves", "head\npart\n../outside\n");
+		in(path, sizeof(path), p->path, "begun");
+		outfile_open(&out, path);
+		in(from, sizeof(from), f.stage, "");
+		in(to, sizeof(to), p->path, ".ringflow-done");
+		if (done)
+			rename(from, to);
+		raise(SIGKILL);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+}
+
+static void the_next_one_settles_what_was_left(void **state)
+{
+	struct place *p = *state;
+	struct folder f, part;
+	char empty[256];
+
+	put(p->path, "head", "old");
+	put(p->path, "part", "old");
+	leave(p, false);
+	in(empty, sizeof(empty), p->path, ".ringflow-stage-empty0"); /* not even its owner's file */
+	assert_int_equal(mkdir(empty, 0777), 0);
+	assert_true(leftovers(p) >= 4);
+	assert_true(folder_open(&f, p->path, false));
+	assert_true(holds(p, "head", "old") && holds(p, "part", "old"));
+	folder_close(&f);
+	assert_int_equal(leftovers(p), 0);
+	/* begun is finished, and what has an owner is not touched */
+	assert_true(folder_open(&part, p->path, false));
+	put(folder_stage(&part), "head", "mine");
+	leave(p, true);
+	assert_true(folder_open(&f, p->path, false));
+	assert_true(holds(p, "head", "new") && holds(p, "part", NULL));
+	folder_close(&f);
+	assert_true(folder_exchange(&part, set, "head"));
+	folder_close(&part);
+	assert_true(holds(p, "head", "mine"));
+	assert_int_equal(leftovers(p), 0);
+	/* by who only reads, too */
+	leave(p, true);
+	folder_settle(p->path);
+	assert_true(holds(p, "head", "new"));
+}
+
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_remove)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_PLACE(files_are_exchanged_as_one_set),
+		IN_PLACE(places_that_cannot_be_taken),
+		IN_PLACE(one_alone_or_parts_together),
+		IN_PLACE(a_folder_that_is_another),
+		IN_PLACE(the_next_one_settles_what_was_left),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
