@@ -232,6 +232,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_start_limit(&b); /* what is dialled is known now */
 	builder_finish(&b);
 	program_prepare(b.p);
+	warn_of_goal(&b);
 	if (d->errors == errors)
 		assert_whole(b.p);
 	if (d->errors == errors)

@@ -149,6 +149,8 @@ int32_t emit_conference(struct builder *b, struct conference_join join, int32_t 
 void lower_flow(struct builder *b, size_t flow);
 void lower_app(struct builder *b, size_t app);
 void lower_design(struct builder *b, const double *redirect_after);
+/* When the program is finished: a warning of a goal that no call can come to. */
+void warn_of_goal(const struct builder *b);
 void lower_groups(struct builder *b);
 /* Is there a group with agents, at some time, who serve the queue of group K? */
 bool group_is_served(const struct scenario *s, size_t k);
