@@ -43,6 +43,7 @@ static bool fits(const struct metric *m)
 {
 	return m->values && m->estimate.defined && m->estimate.method &&
 	       (!strcmp(m->estimate.method, "t over replications") ||
+		!strcmp(m->estimate.method, "Hall over replications") ||
 		!strcmp(m->estimate.method, "Wilson over replications"));
 }
 
