@@ -171,9 +171,7 @@ int main(int argc, char **argv)
 		    { "sequential", "run={replications: 10, warm_up: 30m, "
 				    "precision: {agents.sales.wait_mean: 15%}}" },
 		    { "antithetic", "run={replications: 20, warm_up: 30m, "
-				    "variance_reduction: antithetic}" },
-		    { "controls", "run={replications: 20, warm_up: 30m, "
-				  "variance_reduction: control_variates}" } },
+				    "variance_reduction: antithetic}" } },
 		  { { "abandon_rate", brief.abandoned }, { "wait_mean", brief.wait_mean },
 		    { "queue_mean", brief.queue_mean }, { "occupancy", brief.occupancy } } },
 		{ "rare", RACE("1000", "55.262s"),

@@ -16,6 +16,14 @@ static struct estimate nothing(void)
 	return (struct estimate){NAN, NAN, NAN, false, "no observations"};
 }
 
+/* Differences below this share of the value are rounding, whose skewness would be noise. */
+static const double no_spread = 1e-12;
+
+static bool same(double x, double y)
+{
+	return fabs(x - y) <= no_spread * fabs(y);
+}
+
 /* Fewer replications say too little of their skewness. */
 enum { SKEWNESS_LEAST = 5 };
 
@@ -84,7 +92,7 @@ struct estimate ratio_estimate(const double *sums, const double *counts, size_t 
 			continue;
 		if (m++ == 0)
 			first = sums[i] / counts[i];
-		equal = equal && sums[i] / counts[i] == first;
+		equal = equal && same(sums[i] / counts[i], first);
 		sum += sums[i];
 		count += counts[i];
 	}
@@ -119,7 +127,7 @@ struct estimate mean_estimate(const double *values, size_t n, double confidence)
 			continue;
 		if (m++ == 0)
 			first = values[i];
-		equal = equal && values[i] == first;
+		equal = equal && same(values[i], first);
 		sum += values[i];
 	}
 	if (m == 0)

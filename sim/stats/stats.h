@@ -46,7 +46,8 @@ double sample_variance(const double *values, size_t n);
 
 /* What N values have for a mean, given that COUNT controls of N values each have the mean 0:
  * least squares of one on the others (Lavenberg and Welch, Management Sci. 27:322, 1981).
- * Controls without spread are left out. With SHARE the interval is effective_wilson()'s.
+ * Controls without spread are left out. With SHARE the interval is effective_wilson()'s,
+ * else as that of mean_estimate(), of the skewness that the controls leave.
  * False, and nothing done: a value is NAN or none has spread, there are not
  * CONTROL_LEAST values more than controls, or it would be no share. *VARIANCE: of the
  * estimate. */

@@ -89,6 +89,10 @@ void show_interval(char *buffer, size_t size, double value, double low, double h
 		put_side(buffer, size, value, value == low ? high : low, decimals);
 		return;
 	}
+	if (wider < smallest) { /* both ends would look like the value, or far from it */
+		put_fixed(buffer, size, "±", decimals, smallest, "");
+		return;
+	}
 	put_limit(from, sizeof from, low, decimals, false);
 	put_limit(to, sizeof to, high, decimals, true);
 	snprintf(buffer, size, "[%s, %s]", from, to);
