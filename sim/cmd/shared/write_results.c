@@ -235,10 +235,13 @@ static void draw_charts(struct delivery *d)
 
 static void say_files(const struct delivery *d)
 {
-	message(stdout, "\nWrote %s/:", d->directory);
+	struct arena a = { 0 };
+	const char *list = "";
+
 	for (size_t i = 0; i < d->files.count; i++)
-		printf("%s %s", i ? "," : "", d->files.names[i]);
-	printf("\n");
+		list = arena_printf(&a, "%s%s%s", list, i ? ", " : "", d->files.names[i]);
+	say_written(d->o, d->directory, list);
+	arena_free(&a);
 	say_gone(&d->folder);
 }
 
