@@ -17,7 +17,7 @@ static const char *verdict(const struct trial *t)
 {
 	if (!t->replications)
 		return "no, overloaded";
-	if (!t->design)
+	if (!t->design || !t->estimate.defined)
 		return "no calls";
 	return t->verdict == CONDITION_OPEN ? (t->yes ? "seems to" : "seems not to") :
 					  (t->yes ? "yes" : "no");
