@@ -47,7 +47,7 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	if (!stage || !variation_exchange(v))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
-		say_written(v->o, v->directory, drawn ? "assumptions.csv, tornado.tsv, tornado.svg, tornado.png" :
+		say_written(v->directory, drawn ? "assumptions.csv, tornado.tsv, tornado.svg, tornado.png" :
 							"assumptions.csv");
 	return status;
 }

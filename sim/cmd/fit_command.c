@@ -277,7 +277,7 @@ static void say_files(const struct fitting *x)
 
 	for (size_t i = 0; i < x->files.count; i++)
 		list = arena_printf(&a, "%s%s%s", list, i ? ", " : "", x->files.names[i]);
-	say_written(x->o, x->directory, list);
+	say_written(x->directory, list);
 	arena_free(&a);
 	say_gone(&x->folder);
 	message(stdout, "ringflow run %s/scenario.yaml\n", x->directory);

@@ -107,7 +107,7 @@ int plan_picture(struct variation *v, const struct plan_result *r)
 	if (!v->o->quiet) {
 		struct arena a = { 0 };
 
-		say_written(v->o, v->directory,
+		say_written(v->directory,
 			    drawn ? arena_printf(&a, "plan.csv, %s", r->charts) : "plan.csv");
 		arena_free(&a);
 	}

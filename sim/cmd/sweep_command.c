@@ -163,7 +163,7 @@ static int draw(struct variation *v, const struct sweep_curve *c)
 		char list[sizeof(made) + 16];
 
 		snprintf(list, sizeof(list), "sweep.csv%s%s", *made ? ", " : "", made);
-		say_written(v->o, v->directory, list);
+		say_written(v->directory, list);
 		say_gone(&v->folder);
 	}
 	return status;

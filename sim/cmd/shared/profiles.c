@@ -89,7 +89,7 @@ static int report(const struct variation *v, const struct profiles *p)
 	list = "what ringflow run writes, for each profile in";
 	for (size_t i = 0; i < p->count; i++)
 		list = arena_printf(&a, "%s%s %s/", list, i ? "," : "", p->names[i]);
-	say_written(v->o, v->directory, list);
+	say_written(v->directory, list);
 	arena_free(&a);
 	return status;
 }

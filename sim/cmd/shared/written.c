@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* written - what a run wrote, said in lines of whole names. */
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/folder.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
@@ -20,16 +23,13 @@ static size_t columns_of(const char *text)
 	return n;
 }
 
-/* A word ends at a blank; what ends a line is the blank before it. */
-void say_written(const struct options *o, const char *directory, const char *list)
+/* HEAD, and behind it LIST. A word ends at a blank; what ends a line is the blank before it. */
+static void say_list(const char *head, const char *list)
 {
-	size_t width = output_style(o).width, column;
-	struct arena a = { 0 };
-	const char *clean = text_clean(&a, directory);
+	size_t width = output_width(WIDEST_LINE), column = columns_of(head);
 
 	width = width < WIDEST_LINE ? width : WIDEST_LINE;
-	printf("\n%s%s/:", wrote, clean);
-	column = INDENT + columns_of(clean) + 2;
+	fputs(head, stdout);
 	for (const char *word = list; *word; ) {
 		size_t length = strcspn(word, " ");
 
@@ -45,5 +45,30 @@ void say_written(const struct options *o, const char *directory, const char *lis
 		word += length + strspn(word + length, " ");
 	}
 	putchar('\n');
+}
+
+void say_written(const char *directory, const char *list)
+{
+	struct arena a = { 0 };
+
+	putchar('\n');
+	say_list(arena_printf(&a, "%s%s/:", wrote, text_clean(&a, directory)), list);
+	arena_free(&a);
+}
+
+void say_gone(const struct folder *f)
+{
+	struct arena a = { 0 };
+	const char *list = "";
+
+	for (size_t i = 0; i < f->gone_count; i++) {
+		char *path = path_in(f->path, f->gone[i]);
+
+		if (access(path, F_OK)) /* not drawn anew since */
+			list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", text_clean(&a, f->gone[i]));
+		free(path);
+	}
+	if (*list)
+		say_list("Removed, as it was of another run:", list);
 	arena_free(&a);
 }
