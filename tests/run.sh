@@ -85,7 +85,7 @@ suite "rooms, with faults planted" tests/rooms.sh
 suite "error codes" tests/codes.sh
 suite "metrics, in documents and schema" scripts/metrics.py
 suite "sweeps, plans and precision" tests/campaign/run.sh
-suite "plans, by brute force" tests/campaign/plans.py
+suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
 suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang
 suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \

@@ -47,8 +47,8 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	if (!stage || !variation_exchange(v))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
-		message(stdout, "\nWrote %s/: assumptions.csv%s\n", v->directory,
-		       drawn ? ", tornado.tsv, tornado.svg, tornado.png" : "");
+		say_written(v->directory, drawn ? "assumptions.csv, tornado.tsv, tornado.svg, tornado.png" :
+							"assumptions.csv");
 	return status;
 }
 

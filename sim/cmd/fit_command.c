@@ -272,10 +272,13 @@ static void draw(struct fitting *x)
 
 static void say_files(const struct fitting *x)
 {
-	message(stdout, "\nWrote %s/: ", x->directory);
+	struct arena a = { 0 };
+	const char *list = "";
+
 	for (size_t i = 0; i < x->files.count; i++)
-		printf("%s%s", i ? ", " : "", x->files.names[i]);
-	printf("\n");
+		list = arena_printf(&a, "%s%s%s", list, i ? ", " : "", x->files.names[i]);
+	say_written(x->directory, list);
+	arena_free(&a);
 	say_gone(&x->folder);
 	message(stdout, "ringflow run %s/scenario.yaml\n", x->directory);
 }

@@ -104,9 +104,13 @@ int plan_picture(struct variation *v, const struct plan_result *r)
 		if (!variation_exchange(v))
 			return EXIT_FAULT;
 	}
-	if (!v->o->quiet)
-		message(stdout, "\nWrote %s/: plan.csv%s%s\n", v->directory, drawn ? ", " : "",
-			drawn ? r->charts : "");
+	if (!v->o->quiet) {
+		struct arena a = { 0 };
+
+		say_written(v->directory,
+			    drawn ? arena_printf(&a, "plan.csv, %s", r->charts) : "plan.csv");
+		arena_free(&a);
+	}
 	return status;
 }
 

@@ -160,7 +160,10 @@ static int draw(struct variation *v, const struct sweep_curve *c)
 	if (!variation_exchange(v))
 		return EXIT_FAULT;
 	if (!v->o->quiet) {
-		message(stdout, "\nWrote %s/: sweep.csv%s%s\n", v->directory, *made ? ", " : "", made);
+		char list[sizeof(made) + 16];
+
+		snprintf(list, sizeof(list), "sweep.csv%s%s", *made ? ", " : "", made);
+		say_written(v->directory, list);
 		say_gone(&v->folder);
 	}
 	return status;

@@ -75,9 +75,6 @@ struct estimate share_difference(const struct share_column *a, const struct shar
 /* costs.c */
 void design_costs(struct design_result *r, const struct samples *s, const struct prices *p,
 		  bool outbound, struct arena *a, double confidence);
-/* Of the costs per call of A less those of B, replication by replication. */
-struct estimate cost_difference(const struct design_result *a, const struct design_result *b,
-				size_t n, double confidence);
 /* compare.c: every metric of the pairs of R's designs, see struct pairing; theirs are SAMPLES.
  * The goal of S, if it has one, says which design is best. */
 void compare_designs(struct results *r, const struct samples *samples, const struct scenario *s);

@@ -399,7 +399,8 @@ steady() { # OUT MORE...
 }
 
 same_text() { # NAME A B: but for where the files went
-	diff <(grep -v '^Wrote' "$work/$2.txt") <(grep -v '^Wrote' "$work/$3.txt") >"$work/diff"
+	diff <(sed '/^Wrote/,/^[^ ]/{/^Wrote/d;/^ /d}' "$work/$2.txt") \
+		<(sed '/^Wrote/,/^[^ ]/{/^Wrote/d;/^ /d}' "$work/$3.txt") >"$work/diff"
 	result $? "$1"
 }
 

@@ -363,7 +363,10 @@ static void data_of_charts(void **state)
 	m.designs[1].title = "A title that is so long that it takes more than the four lines that a label may have, "
 			     "as titles with a \\ and \"quotes\" may";
 	assert_false(report_charts(&m.r, b->directory, NULL, &files, &unmade));
-	assert_int_equal(files.count, 2);
+	assert_int_equal(files.count, 3);
+	assert_string_equal(content(b, "day.tsv"),
+		"desk: Redirect, 'on a timer'\t0.5\t30 min\t20 s\t31\t12\n\n\nnotes\n\n\n"
+		"0\t30\t12\t80\t78\t82\n0.5\t3\t7\t100\t100\t100\n1\tnan\t0\tnan\tnan\tnan\n");
 	assert_string_equal(content(b, "rates.tsv"),
 		"# label\t2\t3\t4\tlines\tsuccess_rate\tlow\thigh\ttext\thttp_400_rate\tlow\thigh\ttext\n"
 		"Redirect, 'on a timer'\t\t\t\t1\t52.21\t52.01\t52.410000000000004\t52.2 %\t47.79\t"
@@ -410,6 +413,45 @@ static void charts_of_many_designs(void **state)
 	assert_true(strstr(text, "\nd2.") < strstr(text, "\nd3.") && strstr(text, "\nd43.") < strstr(text, "\nd44."));
 }
 
+/* Designs that never reach a group are named in one line, and so is what would be too much. */
+static void days_that_are_not_drawn(void **state)
+{
+	struct bench *b = *state;
+	struct report_files files = { 0 };
+	struct unmade unmade = { 0 };
+	struct metric none = { "offered", UNIT_COUNT, { 0, 0, 0, true, "" } };
+	struct design_result designs[12];
+	struct group_result groups[12];
+	struct made m;
+	const char *text;
+
+	make(&m);
+	for (size_t i = 0; i < 12; i++) {
+		groups[i] = m.group;
+		if (i == 1 || i == 4) {
+			groups[i].metrics = &none;
+			groups[i].metric_count = 1;
+		}
+		designs[i] = (struct design_result){ .name = arena_printf(&b->arena, "d%zu", i), .calls = 10,
+						     .group_count = 1, .groups = &groups[i] };
+	}
+	m.r.designs = designs;
+	m.r.design_count = 12;
+	report_charts(&m.r, b->directory, NULL, &files, &unmade);
+	text = content(b, "day.tsv");
+	assert_non_null(strstr(text, "\n\n\nnotes\nNot drawn: d1 never reaches desk; d4 never reaches desk; and 2 more of "
+				     "groups and designs in\nintervals.csv\n\n\n0\t30\t"));
+	assert_non_null(strstr(text, "desk: d9\t"));
+	assert_null(strstr(text, "desk: d10\t"));
+	/* none: no chart */
+	m.r.designs = &designs[1];
+	m.r.design_count = 1;
+	files.count = 0;
+	report_charts(&m.r, b->directory, NULL, &files, &unmade);
+	for (size_t i = 0; i < files.count; i++)
+		assert_string_not_equal(files.names[i], "day.tsv");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,6 +460,7 @@ int main(void)
 		cmocka_unit_test(a_story_is_told_as_it_was),
 		bench_test(data_of_charts),
 		bench_test(charts_of_many_designs),
+		bench_test(days_that_are_not_drawn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

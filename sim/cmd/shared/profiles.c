@@ -73,7 +73,9 @@ static int deliver_one(const struct variation *v, const struct profiles *p, size
 
 static int report(const struct variation *v, const struct profiles *p)
 {
+	struct arena a = { 0 };
 	int status = EXIT_OK;
+	const char *list;
 
 	profiles_show(v, p, "success_rate");
 	profiles_show(v, p, "http_400_rate");
@@ -84,10 +86,11 @@ static int report(const struct variation *v, const struct profiles *p)
 	}
 	if (v->o->quiet)
 		return status;
-	message(stdout, "\nWrote %s/: what ringflow run writes, for each profile in", v->directory);
+	list = "what ringflow run writes, for each profile in";
 	for (size_t i = 0; i < p->count; i++)
-		printf("%s %s/", i ? "," : "", p->names[i]);
-	printf("\n");
+		list = arena_printf(&a, "%s%s %s/", list, i ? "," : "", p->names[i]);
+	say_written(v->directory, list);
+	arena_free(&a);
 	return status;
 }
 

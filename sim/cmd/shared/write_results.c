@@ -80,23 +80,6 @@ bool open_folder(struct folder *f, const char *path, bool alone, const char *com
 	return false;
 }
 
-void say_gone(const struct folder *f)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < f->gone_count; i++) {
-		char *path = path_in(f->path, f->gone[i]);
-
-		if (access(path, F_OK)) { /* not drawn anew since */
-			message(stdout, "%s %s", any ? "," : "Removed, as it was of another run:", f->gone[i]);
-			any = true;
-		}
-		free(path);
-	}
-	if (any)
-		printf("\n");
-}
-
 /* Where --calls and rows grow beside the results there may be. */
 static bool begin_file(struct delivery *d, struct outfile *f, const char *name)
 {
@@ -235,10 +218,13 @@ static void draw_charts(struct delivery *d)
 
 static void say_files(const struct delivery *d)
 {
-	message(stdout, "\nWrote %s/:", d->directory);
+	struct arena a = { 0 };
+	const char *list = "";
+
 	for (size_t i = 0; i < d->files.count; i++)
-		printf("%s %s", i ? "," : "", d->files.names[i]);
-	printf("\n");
+		list = arena_printf(&a, "%s%s%s", list, i ? ", " : "", d->files.names[i]);
+	say_written(d->directory, list);
+	arena_free(&a);
 	say_gone(&d->folder);
 }
 

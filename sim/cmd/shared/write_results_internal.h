@@ -54,6 +54,9 @@ bool json_to_stdout(const struct options *o);
 /* Say which charts could not be made, and why, if any; not with --quiet. The exit status
  * that this alone would be: EXIT_INTERRUPTED, or EXIT_FAULT, said
  * anyhow, when there was no room for them. */
+/* "Wrote DIRECTORY/: LIST" on standard output, after an empty line: broken between the words of LIST,
+ * further lines under its first word, and 80 columns wide at most. */
+void say_written(const char *directory, const char *list);
 int say_unmade(const struct options *o, const struct unmade *u);
 
 #endif
