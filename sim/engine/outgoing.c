@@ -101,7 +101,7 @@ static int32_t way_of(const struct engine *e, const struct step *p, enum unanswe
 {
 	int32_t next = e->p->choice[e->p->choices[p->arg].first + how].next;
 
-	return e->observer ? next : e->skip[next];
+	return e->every_step ? next : e->skip[next];
 }
 
 /* Studio makes one call for an execution; one that has a call already, or that belongs

@@ -44,7 +44,7 @@ void table_ends(FILE *out, const struct results *r, const struct report_style *s
 	static const char *const headings[] = { "Calls", "Share", "", "Mean length", "The caller" };
 	struct grid g;
 
-	if (!r->of_export)
+	if (!r->of_export && !format_with_widgets(r))
 		return;
 	table_heading(out, style, "What became of callers");
 	for (size_t i = 0; i < r->design_count; i++) {

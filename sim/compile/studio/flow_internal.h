@@ -52,6 +52,7 @@ struct widget {
 	const struct node *properties;
 	const struct widget_type *type;
 	size_t index, transition_count;
+	int32_t row; /* in the program's widgets */
 	struct transition *transitions;
 	const struct widget_override *override; /* or NULL */
 	int32_t entry;
