@@ -51,7 +51,7 @@ struct call call_blank(const struct program *p)
 {
 	return (struct call){
 		.voice = { .due = NEVER, .pc = NONE, .next = NONE, .flow = NO_FLOW,
-			   .widget = NONE },
+			   .widget = NONE, .host = NONE },
 		.patience_due = NEVER, .limit_due = NEVER,
 		.patience_left = { -1, -1, -1, -1 }, .legs = NONE, .parent = NONE, .child = NONE,
 		.phase = PHASE_COUNT, .first_document = true, .outbound = p->outbound,

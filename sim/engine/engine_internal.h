@@ -125,10 +125,11 @@ void visits_free(struct visits *v);
 /* Room in T, cleared, for what is counted of P. */
 void visits_fit(struct tally *t, const struct program *p);
 void visit_count_begin(struct engine *e, const struct call *c, struct strand *s, const struct step *p);
-void visit_count_end(struct engine *e, const struct call *c, struct strand *s, int32_t way);
+void visit_count_way(struct engine *e, const struct call *c, struct strand *s, int32_t way);
+void visit_count_over(struct engine *e, const struct call *c, struct strand *s);
 void visit_count_call(struct engine *e, const struct call *root, enum end end);
 
-/* The execution of S enters the widget of step P; leaves it by step P; is over. */
+/* The execution of S is about to enter the widget of step P; takes the way of step P; is over. */
 static inline void visit_begins(struct engine *e, const struct call *c, struct strand *s,
 				const struct step *p)
 {
@@ -140,13 +141,13 @@ static inline void visit_goes_on(struct engine *e, const struct call *c, struct 
 				 const struct step *p)
 {
 	if (__builtin_expect(e->visits != NULL, 0))
-		visit_count_end(e, c, s, p->arg);
+		visit_count_way(e, c, s, p->arg);
 }
 
 static inline void visit_over(struct engine *e, const struct call *c, struct strand *s)
 {
 	if (__builtin_expect(e->visits != NULL, 0))
-		visit_count_end(e, c, s, NONE);
+		visit_count_over(e, c, s);
 }
 
 /* Offered call ROOT is over, to END, and all that belonged to it. */

@@ -35,7 +35,7 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 	v->steps = 0;
 	v->state = EXEC_RUNNING;
 	v->silent = v->timed_out = v->by_rest = v->hung_up = false;
-	v->widget = NONE;
+	v->widget = v->host = NONE;
 	v->left = false;
 	v->repeats = 0;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
@@ -66,6 +66,7 @@ static void move(struct strand *y, struct strand *x)
 	y->hung_up = x->hung_up;
 	y->widget = x->widget;
 	y->left = x->left;
+	y->host = x->host;
 	x->flow = NO_FLOW;
 }
 

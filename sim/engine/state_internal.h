@@ -54,6 +54,7 @@ struct strand {
 		int32_t way;	   /* voice: where it goes on when somebody calls it */
 	};
 	int32_t widget; /* the OP_WIDGET that its execution was last in, or NONE */
+	int32_t host; /* the OP_WIDGET of the subflow that it is in, or NONE: as `left` */
 	uint16_t flow; /* the execution it drives; NO_FLOW: none */
 	uint16_t ordinal;
 	union {

@@ -320,8 +320,8 @@ TAKE(widget)
 {
 	observe(e, c, EVENT_WIDGET, p->flag & WIDGET_TWIML, 0, program_string(e, p->note));
 	s->silent = !(p->flag & WIDGET_TWIML);
-	s->widget = s->pc;
 	visit_begins(e, c, s, p);
+	s->widget = s->pc;
 	if (__builtin_expect(runs_away(e, c, s, p), 0))
 		return false;
 	if ((p->flag & WIDGET_TWIML) && s->kind != STRAND_VOICE) {

@@ -72,10 +72,20 @@ static bool is_first(struct engine *e, const struct call *c, size_t widget)
 	return first;
 }
 
+/* Words of the widget of step PC. */
+static uint64_t *words_of(struct engine *e, int32_t pc)
+{
+	return e->tally->visits + (size_t)e->p->steps[pc].arg * VISIT_WORDS;
+}
+
+/* Before it has entered: out of a widget that it has not left it goes into the flow which that
+ * runs. */
 void visit_count_begin(struct engine *e, const struct call *c, struct strand *s, const struct step *p)
 {
 	uint64_t *w = e->tally->visits + (size_t)p->arg * VISIT_WORDS;
 
+	if (s->widget != NONE && !s->left)
+		s->host = s->widget;
 	s->left = false;
 	if (!c->counted)
 		return;
@@ -84,29 +94,47 @@ void visit_count_begin(struct engine *e, const struct call *c, struct strand *s,
 	w[VISIT_TIME] -= (uint64_t)e->now;
 }
 
-/* By WAY; NONE: the execution is over, or goes somewhere that is no way of the widget. */
-void visit_count_end(struct engine *e, const struct call *c, struct strand *s, int32_t way)
+static void leave(struct engine *e, const struct call *c, int32_t pc)
+{
+	if (c->counted)
+		words_of(e, pc)[VISIT_TIME] += (uint64_t)e->now;
+}
+
+/* By a way of the widget that it is in, or of the one whose flow that belongs to. NONE: of none
+ * that is listed. */
+void visit_count_way(struct engine *e, const struct call *c, struct strand *s, int32_t way)
 {
 	const struct program *p = e->p;
 
-	if (s->left || s->widget == NONE)
+	if (way == NONE)
 		return;
 	if (c->counted)
-		e->tally->visits[(size_t)p->steps[s->widget].arg * VISIT_WORDS + VISIT_TIME] +=
-			(uint64_t)e->now;
-	if (c->counted && way != NONE)
 		e->tally->visits[p->widget_count * VISIT_WORDS + (size_t)way]++;
+	if (s->host != NONE && p->steps[s->host].arg == p->widget_ways[way].widget) {
+		leave(e, c, s->host);
+		s->host = NONE;
+	} else {
+		leave(e, c, s->widget);
+	}
 	s->left = true;
+}
+
+void visit_count_over(struct engine *e, const struct call *c, struct strand *s)
+{
+	if (s->widget != NONE && !s->left)
+		leave(e, c, s->widget);
+	if (s->host != NONE)
+		leave(e, c, s->host);
+	s->left = true;
+	s->host = NONE;
 }
 
 void visit_count_call(struct engine *e, const struct call *root, enum end end)
 {
-	const struct program *p = e->p;
 	int32_t widget = root->voice.widget;
 
 	if (root->counted && widget != NONE)
-		e->tally->visits[(size_t)p->steps[widget].arg * VISIT_WORDS + VISIT_ENDS +
-				 (size_t)end]++;
+		words_of(e, widget)[VISIT_ENDS + (size_t)end]++;
 	if ((size_t)root->root < e->visits->slots)
 		memset(set_of(e->visits, root->root), 0, e->visits->words * sizeof(uint64_t));
 }

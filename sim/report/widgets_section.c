@@ -183,7 +183,15 @@ static void put_widgets(FILE *out, const struct widget_result *const *list, size
 	grid_free(&g);
 }
 
-/* Widgets of flows that calls came to, which no call did. */
+static bool flow_visited(const struct design_result *d, const char *flow)
+{
+	for (size_t i = 0; i < d->widget_count; i++)
+		if (d->widgets[i].visits && !strcmp(d->widgets[i].flow, flow))
+			return true;
+	return false;
+}
+
+/* Widgets that no call came to, of flows that some did. */
 static void tell_unvisited(FILE *out, const struct design_result *d, bool with_flow,
 			   const struct report_style *style)
 {
@@ -191,7 +199,8 @@ static void tell_unvisited(FILE *out, const struct design_result *d, bool with_f
 	struct arena a = { 0 };
 
 	for (size_t i = 0; i < d->widget_count; i++)
-		if (!d->widgets[i].visits && !is_trigger(&d->widgets[i]))
+		if (!d->widgets[i].visits && !is_trigger(&d->widgets[i]) &&
+		    flow_visited(d, d->widgets[i].flow))
 			none = arena_printf(&a, "%s%s%s", none, *none ? ", " : "",
 					    text_clean(&a, widget_name(&a, &d->widgets[i], with_flow)));
 	if (*none)
@@ -282,7 +291,10 @@ static bool design_widgets_table(FILE *out, const struct design_result *d, const
 		table_heading(out, style, "The %zu busiest of %zu widgets that calls came to%s", shown, count, of);
 	else
 		table_heading(out, style, "Widgets%s", of);
-	put_widgets(out, list, shown, with_flow, style);
+	if (count)
+		put_widgets(out, list, shown, with_flow, style);
+	else
+		table_say(out, style, 3, "   No call came to a widget.");
 	tell_unvisited(out, d, with_flow, style);
 	table_heading(out, style, "Where calls ended%s", of);
 	put_ends(out, d, with_flow, style);
