@@ -132,7 +132,7 @@ static int by_count(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-/* "1 -> sales 45.2 %, timeout -> menu 3.1 %, the call ends 0.4 %" */
+/* "1 -> sales 45.2 %, timeout -> menu 3.1 %, ends there 0.4 %" */
 static const char *ways_text(struct arena *a, const struct widget_result *w)
 {
 	const struct way_result **list = arena_array(a, w->way_count, sizeof(*list));
@@ -152,7 +152,7 @@ static const char *ways_text(struct arena *a, const struct widget_result *w)
 		rest -= list[i]->count;
 	}
 	if (rest)
-		text = arena_printf(a, "%s%sthe call ends %s", text, *text ? ", " : "",
+		text = arena_printf(a, "%s%sends there %s", text, *text ? ", " : "",
 				    show_part(part, sizeof part, rest, w->visits));
 	return text;
 }
