@@ -41,6 +41,14 @@ static void end_row(struct grid *g, const struct end_result *e)
 	grid_add(g, PAINT_NONE, "%s", e->text);
 }
 
+static bool any_end(const struct design_result *d)
+{
+	for (size_t k = 0; k < d->end_count; k++)
+		if (d->ends[k].calls)
+			return true;
+	return false;
+}
+
 /* Where there are several. */
 static void name_design(FILE *out, const struct results *r, size_t i, const struct report_style *style)
 {
@@ -63,6 +71,8 @@ void table_ends(FILE *out, const struct results *r, const struct report_style *s
 		return;
 	table_heading(out, style, "What became of callers");
 	for (size_t i = 0; i < r->design_count; i++) {
+		if (!any_end(&r->designs[i]))
+			continue;
 		name_design(out, r, i, style);
 		grid_init(&g, "rrlrw", 0, true);
 		for (size_t k = 0; k < sizeof headings / sizeof headings[0]; k++)
