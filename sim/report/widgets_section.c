@@ -14,7 +14,8 @@
 #include "report/layout/terminal_text_internal.h"
 #include "report/table_internal.h"
 
-enum { MOST_SHOWN = 10 };
+/* Without details: widgets, ways out of one, widgets in which calls of one end were last. */
+enum { MOST_SHOWN = 10, MOST_WAYS = 6, MOST_WIDGETS = 5 };
 
 /* ---- JSON ---- */
 
@@ -123,62 +124,108 @@ static const char *widget_name(struct arena *a, const struct widget_result *w, b
 	return with_flow ? arena_printf(a, "%s of %s", w->name, w->flow) : w->name;
 }
 
-static int by_count(const void *a, const void *b)
-{
-	const struct way_result *const *x = a, *const *y = b;
+/* A line behind a widget or an end: a part of WHOLE, and in words what it is. */
+struct part {
+	uint64_t count, whole;
+	const char *words;
+};
 
-	if ((*x)->count != (*y)->count)
-		return (*x)->count < (*y)->count ? 1 : -1;
-	return (*x > *y) - (*x < *y);
+struct parts {
+	struct part *list;
+	size_t count;
+};
+
+static void add_part(struct parts *p, uint64_t count, uint64_t whole, const char *words)
+{
+	if (count)
+		p->list[p->count++] = (struct part){ count, whole, words };
 }
 
-/* "1 -> sales 45.2 %, timeout -> menu 3.1 %, ends there 0.4 %" */
-static const char *ways_text(struct arena *a, const struct widget_result *w)
+/* The greatest first, those of the same size as they were. */
+static void sort_parts(struct parts *p)
 {
-	const struct way_result **list = arena_array(a, w->way_count, sizeof(*list));
-	uint64_t rest = w->visits;
-	const char *text = "";
+	for (size_t i = 1; i < p->count; i++) {
+		struct part part = p->list[i];
+		size_t k = i;
+
+		for (; k && p->list[k - 1].count < part.count; k--)
+			p->list[k] = p->list[k - 1];
+		p->list[k] = part;
+	}
+}
+
+/* Those after the first MOST, if they are several, as one. */
+static void sum_up(struct arena *a, struct parts *p, size_t most)
+{
+	struct part others = { 0 };
+	size_t several = p->count - most;
+
+	if (p->count <= most + 1)
+		return;
+	for (size_t i = most; i < p->count; i++)
+		others.count += p->list[i].count;
+	others.whole = p->list[0].whole;
+	others.words = arena_printf(a, "%zu others", several);
+	p->list[most] = others;
+	p->count = most + 1;
+}
+
+/* The cells of a part, below BEFORE columns that are empty from the second on. */
+static void add_parts(struct grid *g, const struct parts *p, size_t before)
+{
 	char part[32];
 
-	for (size_t i = 0; i < w->way_count; i++)
-		list[i] = &w->ways[i];
-	qsort(list, w->way_count, sizeof(*list), by_count);
-	for (size_t i = 0; i < w->way_count && list[i]->count; i++) {
-		const char *label = list[i]->condition ? list[i]->condition : list[i]->event;
-
-		text = arena_printf(a, "%s%s%s -> %s %s", text, *text ? ", " : "", label,
-				    list[i]->next ? list[i]->next : "end of the flow",
-				    show_part(part, sizeof part, list[i]->count, w->visits));
-		rest -= list[i]->count;
+	for (size_t i = 0; i < p->count; i++) {
+		for (size_t k = 0; i && k < before; k++)
+			grid_add(g, PAINT_NONE, "%s", "");
+		grid_add(g, PAINT_NONE, "%s", show_part(part, sizeof part, p->list[i].count, p->list[i].whole));
+		grid_add_name(g, PAINT_NONE, p->list[i].words);
 	}
-	if (rest)
-		text = arena_printf(a, "%s%sends there %s", text, *text ? ", " : "",
-				    show_part(part, sizeof part, rest, w->visits));
-	return text;
 }
 
-static void widget_row(struct grid *g, const struct widget_result *w, bool with_flow)
+/* How W is left: "1 -> sales"; last what is left by no way. */
+static struct parts ways_of(struct arena *a, const struct widget_result *w)
 {
+	struct parts p = { .list = arena_array(a, w->way_count + 1, sizeof(*p.list)) };
+	uint64_t rest = w->visits;
+
+	for (size_t i = 0; i < w->way_count; i++) {
+		const struct way_result *way = &w->ways[i];
+
+		add_part(&p, way->count, w->visits,
+			 arena_printf(a, "%s -> %s", way->condition ? way->condition : way->event,
+				      way->next ? way->next : "end of the flow"));
+		rest -= way->count;
+	}
+	sort_parts(&p);
+	add_part(&p, rest, w->visits, "ends there");
+	return p;
+}
+
+static void widget_rows(struct grid *g, const struct widget_result *w, bool with_flow, bool details)
+{
+	struct parts ways = ways_of(&g->arena, w);
+
+	if (!details)
+		sum_up(&g->arena, &ways, MOST_WAYS);
 	grid_add_name(g, PAINT_NONE, widget_name(&g->arena, w, with_flow));
 	grid_add(g, PAINT_NONE, "%s", show_share(&w->call_share).value);
 	grid_add(g, PAINT_NONE, "%s", show_number(&w->per_call).value);
 	grid_add(g, PAINT_NONE, "%s", show_seconds(&w->mean_time).value);
-	grid_add_name(g, PAINT_NONE, ways_text(&g->arena, w));
+	add_parts(g, &ways, 4);
 }
 
 static void put_widgets(FILE *out, const struct widget_result *const *list, size_t count, bool with_flow,
 			const struct report_style *style)
 {
-	static const char *const headings[] = { "Widget", "Calls", "Visits a call", "Mean time", "Goes on" };
+	static const char *const headings[] = { "Widget", "Calls", "Visits\na call", "Mean\ntime", "", "Goes on" };
 	struct grid g;
 
-	grid_init(&g, "wrrrw", 0, true);
+	grid_init(&g, "wrrrrw", 0, true);
 	for (size_t k = 0; k < sizeof headings / sizeof headings[0]; k++)
 		grid_add(&g, PAINT_NONE, "%s", headings[k]);
-	g.cells[2].text = "Visits\na call";
-	g.cells[3].text = "Mean\ntime";
 	for (size_t i = 0; i < count; i++)
-		widget_row(&g, list[i], with_flow);
+		widget_rows(&g, list[i], with_flow, style->details);
 	grid_print(&g, out, style);
 	grid_free(&g);
 }
@@ -218,42 +265,22 @@ static uint64_t ended_in(const struct widget_result *w, const char *end)
 	return 0;
 }
 
-struct last {
-	const struct widget_result *widget;
-	uint64_t calls;
-};
-
-static int by_calls(const void *a, const void *b)
+/* The widgets that those of D's calls were last in that came to E. */
+static struct parts last_in(struct arena *a, const struct design_result *d, const struct end_result *e,
+			    bool with_flow)
 {
-	const struct last *x = a, *y = b;
-
-	if (x->calls != y->calls)
-		return x->calls < y->calls ? 1 : -1;
-	return (x->widget > y->widget) - (x->widget < y->widget);
-}
-
-/* "menu 3.2 %, greeting 1.1 %, no widget 0.2 %": of all calls of D. */
-static const char *last_text(struct arena *a, const struct design_result *d, const struct end_result *e,
-			     bool with_flow)
-{
-	struct last *list = arena_array(a, d->widget_count, sizeof(*list));
+	struct parts p = { .list = arena_array(a, d->widget_count + 1, sizeof(*p.list)) };
 	uint64_t rest = e->calls;
-	const char *text = "";
-	char part[32];
 
-	for (size_t i = 0; i < d->widget_count; i++)
-		list[i] = (struct last){ &d->widgets[i], ended_in(&d->widgets[i], e->end) };
-	qsort(list, d->widget_count, sizeof(*list), by_calls);
-	for (size_t i = 0; i < d->widget_count && list[i].calls; i++) {
-		text = arena_printf(a, "%s%s%s %s", text, *text ? ", " : "",
-				    widget_name(a, list[i].widget, with_flow),
-				    show_part(part, sizeof part, list[i].calls, d->calls));
-		rest -= list[i].calls;
+	for (size_t i = 0; i < d->widget_count; i++) {
+		uint64_t calls = ended_in(&d->widgets[i], e->end);
+
+		add_part(&p, calls, d->calls, widget_name(a, &d->widgets[i], with_flow));
+		rest -= calls;
 	}
-	if (rest)
-		text = arena_printf(a, "%s%sno widget %s", text, *text ? ", " : "",
-				    show_part(part, sizeof part, rest, d->calls));
-	return text;
+	sort_parts(&p);
+	add_part(&p, rest, d->calls, "no widget");
+	return p;
 }
 
 static void put_ends(FILE *out, const struct design_result *d, bool with_flow,
@@ -261,14 +288,19 @@ static void put_ends(FILE *out, const struct design_result *d, bool with_flow,
 {
 	struct grid g;
 
-	grid_init(&g, "ww", 0, true);
+	grid_init(&g, "wrw", 0, true);
 	grid_add(&g, PAINT_NONE, "The caller");
-	grid_add(&g, PAINT_NONE, "Was last in (of all calls)");
+	grid_add(&g, PAINT_NONE, "%s", "");
+	grid_add(&g, PAINT_NONE, "Was last in");
 	for (size_t i = 0; i < d->end_count; i++) {
-		if (!d->ends[i].calls)
+		struct parts p = last_in(&g.arena, d, &d->ends[i], with_flow);
+
+		if (!p.count)
 			continue;
+		if (!style->details)
+			sum_up(&g.arena, &p, MOST_WIDGETS);
 		grid_add(&g, PAINT_NONE, "%s", d->ends[i].text);
-		grid_add_name(&g, PAINT_NONE, last_text(&g.arena, d, &d->ends[i], with_flow));
+		add_parts(&g, &p, 1);
 	}
 	grid_print(&g, out, style);
 	grid_free(&g);
@@ -288,7 +320,7 @@ static bool design_widgets_table(FILE *out, const struct design_result *d, const
 	some = !style->details && count > MOST_SHOWN;
 	shown = some ? MOST_SHOWN : count;
 	if (some)
-		table_heading(out, style, "The %zu busiest of %zu widgets that calls came to%s", shown, count, of);
+		table_heading(out, style, "The %zu busiest of %zu widgets that calls came to (all: --details)%s", shown, count, of);
 	else
 		table_heading(out, style, "Widgets%s", of);
 	if (count)
