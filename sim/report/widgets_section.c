@@ -215,19 +215,24 @@ static void widget_rows(struct grid *g, const struct widget_result *w, bool with
 	add_parts(g, &ways, 4);
 }
 
-static void put_widgets(FILE *out, const struct widget_result *const *list, size_t count, bool with_flow,
+/* True when columns are left out. */
+static bool put_widgets(FILE *out, const struct widget_result *const *list, size_t count, bool with_flow,
 			const struct report_style *style)
 {
-	static const char *const headings[] = { "Widget", "Calls", "Visits\na call", "Mean\ntime", "", "Goes on" };
+	static const char *const headings[] = { "Widget", "Calls", "Visits\na call", "Mean\ntime", "Goes on", "" };
 	struct grid g;
+	bool spared;
 
 	grid_init(&g, "wrrrrw", 0, true);
+	g.spare = 1u << 2 | 1u << 3;
 	for (size_t k = 0; k < sizeof headings / sizeof headings[0]; k++)
 		grid_add(&g, PAINT_NONE, "%s", headings[k]);
 	for (size_t i = 0; i < count; i++)
 		widget_rows(&g, list[i], with_flow, style->details);
 	grid_print(&g, out, style);
+	spared = g.left_out;
 	grid_free(&g);
+	return spared;
 }
 
 static bool flow_visited(const struct design_result *d, const char *flow)
@@ -290,8 +295,8 @@ static void put_ends(FILE *out, const struct design_result *d, bool with_flow,
 
 	grid_init(&g, "wrw", 0, true);
 	grid_add(&g, PAINT_NONE, "The caller");
-	grid_add(&g, PAINT_NONE, "%s", "");
 	grid_add(&g, PAINT_NONE, "Was last in");
+	grid_add(&g, PAINT_NONE, "%s", "");
 	for (size_t i = 0; i < d->end_count; i++) {
 		struct parts p = last_in(&g.arena, d, &d->ends[i], with_flow);
 
@@ -308,7 +313,7 @@ static void put_ends(FILE *out, const struct design_result *d, bool with_flow,
 
 /* ---- of all designs ---- */
 
-/* True when widgets are left out. */
+/* True when widgets, or columns, are left out. */
 static bool design_widgets_table(FILE *out, const struct design_result *d, const char *of,
 				 const struct report_style *style)
 {
@@ -324,7 +329,7 @@ static bool design_widgets_table(FILE *out, const struct design_result *d, const
 	else
 		table_heading(out, style, "Widgets%s", of);
 	if (count)
-		put_widgets(out, list, shown, with_flow, style);
+		some |= put_widgets(out, list, shown, with_flow, style);
 	else
 		table_say(out, style, 3, "   No call came to a widget.");
 	tell_unvisited(out, d, with_flow, style);
