@@ -172,6 +172,7 @@ void outgoing_unanswered(struct engine *e, struct call *c, struct strand *x,
 
 	if (state == CALL_FAILED)
 		code_tell(e, c, CODE_81008);
+	c->voice.widget = x->widget; /* in which the call has ended */
 	x->pc = way_of(e, &e->steps[x->return_pc], ways[state]);
 	x->state = EXEC_ALONE;
 	strand_wake(e, x, 0);

@@ -289,6 +289,30 @@ static void who_hangs_up_in_a_subflow_leaves_both(void **state)
 	adds_up(d);
 }
 
+/* A call that nobody answers ends in the widget that makes it. */
+static void calls_that_nobody_answers_end_in_their_widget(void **state)
+{
+	struct bench *b = *state;
+	const struct widget_result *w;
+
+	run_export(b, FLOW(STATE("Trigger", "trigger", ARROW("incomingRequest", "dial"), "") ","
+			   STATE("dial", "make-outgoing-call-v2", ARROW("answered", "bye") ","
+				 ARROW("busy", "note"), "'to':'+15550100','timeout':20") ","
+			   STATE("note", "send-message", LAST("sent"), "") "," BYE),
+		   "flows: {f: f.json}\n"
+		   "callers: {ring: 4s, busy: 40%}\n"
+		   "calls: {direction: outbound, arrivals: {poisson: 1/s}, count: 200}\n"
+		   "run: {widgets: true, replications: 2}\n"
+		   "designs: {d: {start: f, trigger: rest}}\n", NULL);
+	adds_up(&b->r->designs[0]);
+	w = widget_of(&b->r->designs[0], "dial");
+	assert_int_equal(ended_in(w, END_NEVER_ANSWERED), taken(w, "busy"));
+	assert_int_equal(ended_in(w, END_NEVER_ANSWERED) + ended_in(widget_of(&b->r->designs[0], "bye"), END_SERVED),
+			 b->r->designs[0].calls);
+	assert_in_range(taken(w, "busy"), 120, 200);
+	as_observed(b);
+}
+
 /* Counting is no part of what is counted. */
 static void nothing_else_changes(void **state)
 {
@@ -341,6 +365,7 @@ int main(void)
 		bench_test(times_and_ends_by_hand),
 		bench_test(subflows_have_rows_of_their_own),
 		bench_test(who_hangs_up_in_a_subflow_leaves_both),
+		bench_test(calls_that_nobody_answers_end_in_their_widget),
 		bench_test(nothing_else_changes),
 		bench_test(warm_up_is_left_out),
 		bench_test(batches_have_no_visits),
