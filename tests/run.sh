@@ -84,6 +84,7 @@ suite "rooms" scripts/rooms.py
 suite "rooms, with faults planted" tests/rooms.sh
 suite "error codes" tests/codes.sh
 suite "metrics, in documents and schema" scripts/metrics.py
+suite "visits, by a Markov chain" tests/visits/chain.py
 suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh

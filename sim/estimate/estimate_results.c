@@ -66,6 +66,8 @@ static void estimate_designs(struct estimation *x)
 		r->designs[i].title = arena_strdup(&r->arena, x->s->designs[i].title);
 		design_metrics(&r->designs[i], &x->samples[i], x->plan->arms[i].program,
 			       &r->arena, r->confidence);
+		design_widgets(&r->designs[i], &x->samples[i], x->plan->arms[i].program,
+			       &r->arena, r->confidence);
 		analytic_results(&r->designs[i], x->plan, i, r->replications, &r->arena);
 		if (x->s->prices.given)
 			design_costs(&r->designs[i], &x->samples[i], &x->s->prices,

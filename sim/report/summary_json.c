@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/sampling_plan.h"
 #include "report/ends_section_internal.h"
+#include "report/widgets_section_internal.h"
 #include "report/json_values_internal.h"
 #include "report/report.h"
 #include "report/layout/terminal_text_internal.h"
@@ -140,6 +141,8 @@ static json_t *design(const struct design_result *d)
 	set(o, "metrics", metrics(d->metrics, d->metric_count));
 	set(o, "failures", failures);
 	set(o, "ends", ends_json(d));
+	if (d->widget_count)
+		set(o, "widgets", widgets_json(d));
 	set(o, "codes", codes(d));
 	set(o, "counts", counts);
 	set(o, "groups", groups(d));

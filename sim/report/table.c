@@ -11,6 +11,7 @@
 #include "report/layout/metric_columns_internal.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/table_internal.h"
+#include "report/widgets_section_internal.h"
 
 /* Designs of which there is room for everything. */
 enum { MOST_SHOWN_WHOLE = 2 };
@@ -311,6 +312,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_steady(out, r, style);
 	print_retrials(out, r, style);
 	table_ends(out, r, style);
+	more |= table_widgets(out, r, style);
 	more |= print_failures(out, r, style);
 	more |= table_comparisons(out, r, style);
 	table_variance(out, r, style);

@@ -291,6 +291,7 @@ struct scenario {
 	double confidence; /* 0.95 */
 	struct sampling_plan sampling; /* run.variance_reduction; replications are whole blocks of it */
 	bool control_variates;
+	bool widgets; /* count the visits of widgets */
 	size_t precision_count; /* 0: just `replications` */
 	struct precision_goal *precision;
 	uint64_t max_replications; /* for the sake of precision; default 10,000 */

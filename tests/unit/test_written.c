@@ -31,6 +31,10 @@ struct made {
 	struct analytic_value analytic[2];
 	struct interval_result intervals[3];
 	struct group_result group;
+	struct end_result ends[3];
+	struct widget_end_result widget_ends[2];
+	struct way_result ways[3];
+	struct widget_result widgets[13];
 	struct design_result designs[DESIGNS];
 	struct comparison comparisons[3];
 	struct sweep_point sweep[3];
@@ -94,11 +98,48 @@ static void make_costs(struct made *m)
 					  { 0.5, NAN, NAN, true, "" } };
 }
 
+/* One flow with names of all lengths, more than are shown, and one that no call comes to. */
+static void make_widgets(struct made *m)
+{
+	static const char *const names[] = {
+		"Trigger", "welcome", "a_widget_whose_name_is_longer_than_columns_are_wide", "menu\033[31m", "=1+1",
+		"w5", "w6", "w7", "w8", "w9", "w10", "w11", "never" };
+
+	m->ends[0] = (struct end_result){ "hung_up", "hung up while the flow spoke or listened", 400, around(0.04, 0.001),
+					  12.5 };
+	m->ends[1] = (struct end_result){ "served", "served: the call ended after a message", 9600, around(0.96, 0.001),
+					  61 };
+	m->ends[2] = (struct end_result){ "cut_off", "cut off: the call ended without a word", 0, { .defined = true },
+					  NAN };
+	m->widget_ends[0] = (struct widget_end_result){ "hung_up", m->ends[0].text, 390, around(0.039, 0.001) };
+	m->widget_ends[1] = (struct widget_end_result){ "served", m->ends[1].text, 9600, around(0.96, 0.001) };
+	m->ways[0] = (struct way_result){ "match", "If \"1\", equal_to", "w5", 2000, around(0.2, 0.01) };
+	m->ways[1] = (struct way_result){ "noMatch", NULL, "menu", 5000, around(0.5, 0.01) };
+	m->ways[2] = (struct way_result){ "timeout", NULL, NULL, 1, { 0.0001, NAN, NAN, true, "" } };
+	for (size_t i = 0; i < COUNT(names); i++)
+		m->widgets[i] = (struct widget_result){
+			.flow = "main", .name = names[i],
+			.type = i ? i == 4 ? "split-based-on" : "say-play" : "trigger",
+			.visits = i == COUNT(names) - 1 ? 0 : 10000 - 700 * (i % 5), .calls = i == COUNT(names) - 1 ? 0 : 6000,
+			.per_call = around(1 - 0.07 * (double)(i % 5), 0.01), .call_share = around(0.6, 0.01),
+			.mean_time = around(3.5 * (double)i, 0.1),
+		};
+	m->widgets[12].call_share = m->widgets[12].per_call = (struct estimate){ .defined = true };
+	m->widgets[12].mean_time = undefined;
+	m->widgets[4].way_count = 3;
+	m->widgets[4].ways = m->ways;
+	m->widgets[1].end_count = 1;
+	m->widgets[1].ends = m->widget_ends;
+	m->widgets[5].end_count = 1;
+	m->widgets[5].ends = m->widget_ends + 1;
+}
+
 static void make_designs(struct made *m)
 {
 	make_metrics(m);
 	make_group(m);
 	make_costs(m);
+	make_widgets(m);
 	m->reasons[0] = (struct reason_count){ "studio_400_in_progress", "Studio 400: in progress", 4000 };
 	m->reasons[1] = (struct reason_count){ "busy", "called side busy", 778 };
 	m->reasons[2] = (struct reason_count){ "account_calls", "the account's limit of calls", 1 };
@@ -119,6 +160,7 @@ static void make_designs(struct made *m)
 		.reasons = m->reasons, .code_count = 2, .codes = m->codes, .count_count = 5, .counts = m->counts,
 		.cost_count = 3, .costs = m->costs, .analytic_count = 2, .analytic = m->analytic,
 		.dependence = "agents", .group_count = 1, .groups = &m->group, .cost_per_call = (double *)rows[0],
+		.end_count = 3, .ends = m->ends, .widget_count = COUNT(m->widgets), .widgets = m->widgets,
 	};
 	m->designs[1] = (struct design_result){ .name = "studio", .title = "Start in \033[31mStudio", .calls = 10000,
 						.successes = 10000, .metric_count = 5, .metrics = m->metrics[1],
@@ -206,6 +248,7 @@ static void write_files(FILE *out, const struct results *r)
 	} files[] = {
 		{ "designs.csv", report_designs_csv },	       { "groups.csv", report_groups_csv },
 		{ "intervals.csv", report_intervals_csv },     { "costs.csv", report_costs_csv },
+		{ "widgets.csv", report_widgets_csv },
 		{ "comparisons.csv", report_comparisons_csv }, { "junit", report_junit },
 		{ "annotations", report_annotations },
 	};
@@ -224,6 +267,7 @@ static void write_files(FILE *out, const struct results *r)
 static void change(struct made *m, int variant)
 {
 	m->r.sweep_design = NULL;
+	m->designs[0].widget_count = 0;
 	m->r.interrupted = variant == 1;
 	m->r.out_of_time = variant == 2;
 	m->r.found = variant == 1 ? 3 : 0;
