@@ -44,18 +44,18 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	free(scripts);
 	if (!stage)
 		variation_fault(v);
-	if (!stage || !variation_exchange(v))
+	if (!stage || !variation_exchange(v, "assumptions.csv"))
 		return EXIT_FAULT;
-	if (!v->o->quiet)
+	if (!v->o->quiet) {
 		message(stdout, "\nWrote %s/: assumptions.csv%s\n", v->directory,
 		       drawn ? ", tornado.tsv, tornado.svg, tornado.png" : "");
+		say_rest(&v->folder);
+	}
 	return status;
 }
 
 static int run_all(struct variation *v, const char *metric, struct arena *a, struct diagnostics *d)
 {
-	static const char *const files[] = { "assumptions.csv", "tornado.tsv", "tornado.svg",
-					     "tornado.png", NULL };
 	struct report_style style = output_style(v->o);
 	struct profiles profiles = { 0 };
 	struct written w;
@@ -74,7 +74,7 @@ static int run_all(struct variation *v, const char *metric, struct arena *a, str
 	if (!v->o->quiet)
 		effects_table(stdout, list, effects, metric, &style);
 	w = (struct written){ list, effects, metric };
-	if (!variation_write(v, "assumptions.csv", files, write_csv, &w))
+	if (!variation_write(v, "assumptions.csv", write_csv, &w))
 		return EXIT_FAULT;
 	return draw(v, list, effects, metric);
 }

@@ -243,9 +243,9 @@ static void write_file(struct fitting *x, const char *name,
 }
 
 /* From here on they are there, all of them. */
-static void exchange(struct fitting *x, const char *const *set)
+static void exchange(struct fitting *x)
 {
-	if (!x->fault && !folder_exchange(&x->folder, set, "fit.json"))
+	if (!x->fault && !folder_exchange(&x->folder, "fit.json"))
 		fault(x, x->directory);
 }
 
@@ -266,7 +266,6 @@ static void draw(struct fitting *x)
 	scripts = find_scripts();
 	fit_draw(&x->fit, stage, scripts, &x->files, &unmade);
 	free(scripts);
-	exchange(x, NULL);
 	x->charts = say_unmade(x->o, &unmade);
 }
 
@@ -276,16 +275,12 @@ static void say_files(const struct fitting *x)
 	for (size_t i = 0; i < x->files.count; i++)
 		printf("%s%s", i ? ", " : "", x->files.names[i]);
 	printf("\n");
-	say_gone(&x->folder);
+	say_rest(&x->folder);
 	message(stdout, "ringflow run %s/scenario.yaml\n", x->directory);
 }
 
 static int deliver_all(struct fitting *x)
 {
-	static const char *const names[] = {
-		"scenario.yaml", "fit.json", "laws.csv", "survival.csv", "rates.csv", "qq.csv",
-		"qq.tsv", "qq.svg", "qq.png", "survival.tsv", "survival.svg", "survival.png",
-		"rates.tsv", "rates.svg", "rates.png", NULL };
 	struct report_style style = output_style(x->o);
 	int status = EXIT_OK;
 
@@ -297,15 +292,15 @@ static int deliver_all(struct fitting *x)
 	write_file(x, "survival.csv", fit_survival_csv);
 	write_file(x, "rates.csv", fit_rates_csv);
 	write_file(x, "qq.csv", fit_qq_csv);
-	exchange(x, names);
 	if (x->fault)
 		return EXIT_FAULT;
 	if (!x->o->quiet)
 		fit_table(stdout, &x->fit, &style);
 	if (x->o->check)
 		status = fit_check(x->o, &x->fit,
-				   arena_printf(&x->arena, "%s/scenario.yaml", x->directory));
+				   arena_printf(&x->arena, "%s/scenario.yaml", x->folder.stage));
 	draw(x);
+	exchange(x);
 	if (!x->o->quiet)
 		say_files(x);
 	return x->fault ? EXIT_FAULT : x->charts != EXIT_OK ? x->charts : status;

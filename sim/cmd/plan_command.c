@@ -71,11 +71,9 @@ uint64_t plan_most_replications(const struct scenario *s)
 
 bool plan_write(struct variation *v, const struct plan_result *r)
 {
-	static const char *const files[] = { "plan.csv", "plan.tsv", "plan.svg", "plan.png",
-						 "plan-*.tsv", "plan-*.svg", "plan-*.png", NULL };
 	struct plan_result copy = *r;
 
-	return variation_write(v, "plan.csv", files, write_csv, &copy);
+	return variation_write(v, "plan.csv", write_csv, &copy);
 }
 
 int plan_picture(struct variation *v, const struct plan_result *r)
@@ -101,12 +99,14 @@ int plan_picture(struct variation *v, const struct plan_result *r)
 		drawn = r->draw(r->what, stage, scripts, subtitle, &unmade);
 		free(scripts);
 		status = say_unmade(v->o, &unmade);
-		if (!variation_exchange(v))
-			return EXIT_FAULT;
 	}
-	if (!v->o->quiet)
+	if (!variation_exchange(v, "plan.csv"))
+		return EXIT_FAULT;
+	if (!v->o->quiet) {
 		message(stdout, "\nWrote %s/: plan.csv%s%s\n", v->directory, drawn ? ", " : "",
 			drawn ? r->charts : "");
+		say_rest(&v->folder);
+	}
 	return status;
 }
 

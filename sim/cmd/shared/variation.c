@@ -102,7 +102,8 @@ static bool make_place(struct variation *v, const char *suffix, int *status)
 	if (!open_folder(&v->folder, v->directory, v->shard.of == 1, v->o->command, status))
 		return false;
 	*status = EXIT_FAULT;
-	v->store = path_in(v->directory, "points");
+	v->store = path_in(v->directory, STORE_NAME);
+	v->folder.keeps = store_alone;
 	if (make_directories(v->store)) {
 		outfile_clean(v->store);
 		return true;
@@ -186,13 +187,13 @@ bool variation_fault(const struct variation *v)
 	return cannot_write(v->o->command, v->directory);
 }
 
-bool variation_exchange(struct variation *v)
+bool variation_exchange(struct variation *v, const char *head)
 {
-	return folder_exchange(&v->folder, NULL, NULL) || variation_fault(v);
+	return folder_exchange(&v->folder, head) || variation_fault(v);
 }
 
-bool variation_write(struct variation *v, const char *name, const char *const *set,
-		     void (*write)(FILE *out, void *what), void *what)
+bool variation_write(struct variation *v, const char *name, void (*write)(FILE *out, void *what),
+		     void *what)
 {
 	char *path = folder_file(&v->folder, name);
 	struct outfile f;
@@ -200,7 +201,7 @@ bool variation_write(struct variation *v, const char *name, const char *const *s
 
 	if (ok) {
 		write(f.stream, what);
-		ok = outfile_commit(&f) && folder_exchange(&v->folder, set, name);
+		ok = outfile_commit(&f);
 	}
 	if (!ok)
 		message(stderr, "ringflow %s: cannot write %s/%s: %s\n", v->o->command, v->directory,

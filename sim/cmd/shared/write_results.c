@@ -65,7 +65,7 @@ char *output_directory(const struct options *o, const struct scenario *s)
 bool open_folder(struct folder *f, const char *path, bool alone, const char *command,
 		 int *status)
 {
-	if (folder_open(f, path, alone)) {
+	if (folder_open(f, path, alone, &own_files)) {
 		if (!folder_locked(f))
 			message(stderr, "ringflow %s: the file system of %s knows no locks: nothing keeps "
 					"another run from writing there too\n", command, path);
@@ -80,21 +80,20 @@ bool open_folder(struct folder *f, const char *path, bool alone, const char *com
 	return false;
 }
 
-void say_gone(const struct folder *f)
+static void say_names(const char *what, const char *const *names, size_t count)
 {
-	bool any = false;
+	if (!count)
+		return;
+	message(stdout, "%s", what);
+	for (size_t i = 0; i < count; i++)
+		message(stdout, "%s %s", i ? "," : "", names[i]);
+	printf("\n");
+}
 
-	for (size_t i = 0; i < f->gone_count; i++) {
-		char *path = path_in(f->path, f->gone[i]);
-
-		if (access(path, F_OK)) { /* not drawn anew since */
-			message(stdout, "%s %s", any ? "," : "Removed, as it was of another run:", f->gone[i]);
-			any = true;
-		}
-		free(path);
-	}
-	if (any)
-		printf("\n");
+void say_rest(const struct folder *f)
+{
+	say_names("Removed, as it was of another run:", f->gone, f->gone_count);
+	say_names("Kept what is not this run's:", f->kept, f->kept_count);
 }
 
 /* Where --calls and rows grow beside the results there may be. */
@@ -174,9 +173,9 @@ static void write_in_directory(struct delivery *d, const char *name,
 }
 
 /* From here on they are there, all of them. */
-static void exchange(struct delivery *d, const char *const *set)
+static void exchange(struct delivery *d)
 {
-	if (d->fault || folder_exchange(&d->folder, set, "summary.json"))
+	if (d->fault || folder_exchange(&d->folder, "summary.json"))
 		return;
 	fault(d, d->directory);
 }
@@ -229,7 +228,6 @@ static void draw_charts(struct delivery *d)
 	scripts = find_scripts();
 	report_charts(d->r, stage, scripts, &d->files, &unmade);
 	free(scripts);
-	exchange(d, NULL);
 	d->charts = say_unmade(d->o, &unmade);
 }
 
@@ -239,7 +237,7 @@ static void say_files(const struct delivery *d)
 	for (size_t i = 0; i < d->files.count; i++)
 		printf("%s %s", i ? "," : "", d->files.names[i]);
 	printf("\n");
-	say_gone(&d->folder);
+	say_rest(&d->folder);
 }
 
 bool json_to_stdout(const struct options *o)
@@ -252,7 +250,6 @@ static void write_files(struct delivery *d)
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
-	exchange(d, result_file_names);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);
 	if (d->o->junit)
@@ -278,12 +275,13 @@ static void show(const struct delivery *d)
 	}
 }
 
-/* Charts come last: they depend on another program. */
+/* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
 	write_files(d);
 	show(d);
 	draw_charts(d);
+	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)
 		say_files(d);
 }
@@ -335,6 +333,7 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 	*d = (struct delivery){ .o = o, .s = s, .directory = output_directory(o, s) };
 	if (!open_folder(&d->folder, d->directory, !o->shard, o->command, status))
 		return false;
+	d->folder.keeps = o->shard ? store_alone : NULL; /* other parts may be at work there */
 	*status = EXIT_FAULT;
 	if (!begin_file(d, &d->rows, ROWS_NAME) ||
 	    (o->calls && !begin_file(d, &d->calls, "calls.csv")))

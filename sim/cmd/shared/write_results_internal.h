@@ -24,6 +24,13 @@ struct delivery {
 
 /* The rows of a run's replications, for --extend and compare. */
 #define ROWS_NAME "replications.rows"
+/* The directory of the points of a campaign, in the folder of its results. */
+#define STORE_NAME "points"
+
+/* own_files.c: what in a folder of results is a command's. */
+extern const struct folder_names own_files;
+/* Of its directories STORE_NAME, as folder.keeps. */
+extern const char *const store_alone[];
 
 /* Open the directory that O names for results of S, and begin the file of rows and with
  * --calls calls.csv. False after a message on stderr, with the exit status in *STATUS. D is
@@ -41,8 +48,8 @@ void delivery_free(struct delivery *d);
  * run. False after a message on stderr, with the exit status in *STATUS. */
 bool open_folder(struct folder *f, const char *path, bool alone, const char *command,
 		 int *status);
-/* Say which files of another run were removed from F and have no successor. */
-void say_gone(const struct folder *f);
+/* Say what of another run was removed from F, and what is not this run's and stays. */
+void say_rest(const struct folder *f);
 
 /* The directory that O names for results of S, allocated; there it may not be. */
 char *output_directory(const struct options *o, const struct scenario *s);
