@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/profiles_internal.h"
 #include "report/assumptions_report.h"
@@ -35,8 +36,8 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	int status = EXIT_OK;
 
 	fflush(stdout);
-	snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · one rule at a time, the same callers",
-		 v->s->name, v->s->profile, (unsigned long long)v->s->seed);
+	snprintf(subtitle, sizeof(subtitle), "%s · %s · seed %llu · one rule at a time, the same callers",
+		 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), (unsigned long long)v->s->seed);
 	if (stage && count && !v->o->no_charts) {
 		drawn = effects_draw(list, count, metric, stage, scripts, subtitle, &unmade);
 		status = say_unmade(v->o, &unmade);
@@ -47,7 +48,8 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	if (!stage || !variation_exchange(v, "assumptions.csv"))
 		return EXIT_FAULT;
 	if (!v->o->quiet) {
-		message(stdout, "\nWrote %s/: assumptions.csv%s\n", v->directory,
+		message(stdout, "\nWrote %s/: %s, assumptions.csv%s\n", v->directory,
+		       what_was_run_names(v->s),
 		       drawn ? ", tornado.tsv, tornado.svg, tornado.png" : "");
 		say_rest(&v->folder);
 	}

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "cmd/shared/variation_internal.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/fit_check_internal.h"
 #include "report/fit/fit_report.h"
@@ -245,6 +246,8 @@ static void write_file(struct fitting *x, const char *name,
 /* From here on they are there, all of them. */
 static void exchange(struct fitting *x)
 {
+	if (!x->fault && !write_what_was_run(&x->folder, x->o, NULL, 0, &x->files))
+		fault(x, x->directory);
 	if (!x->fault && !folder_exchange(&x->folder, "fit.json"))
 		fault(x, x->directory);
 }

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/plan_internal.h"
 #include "report/plan_report.h"
@@ -93,8 +94,8 @@ int plan_picture(struct variation *v, const struct plan_result *r)
 		}
 		fflush(stdout);
 		scripts = find_scripts();
-		snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · %g %% confidence",
-			 v->s->name, v->s->profile, (unsigned long long)v->s->seed,
+		snprintf(subtitle, sizeof(subtitle), "%s · %s · seed %llu · %g %% confidence",
+			 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), (unsigned long long)v->s->seed,
 			 100 * v->s->confidence);
 		drawn = r->draw(r->what, stage, scripts, subtitle, &unmade);
 		free(scripts);
@@ -103,7 +104,8 @@ int plan_picture(struct variation *v, const struct plan_result *r)
 	if (!variation_exchange(v, "plan.csv"))
 		return EXIT_FAULT;
 	if (!v->o->quiet) {
-		message(stdout, "\nWrote %s/: plan.csv%s%s\n", v->directory, drawn ? ", " : "",
+		message(stdout, "\nWrote %s/: %s, plan.csv%s%s\n", v->directory,
+			what_was_run_names(v->s), drawn ? ", " : "",
 			drawn ? r->charts : "");
 		say_rest(&v->folder);
 	}

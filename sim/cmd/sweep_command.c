@@ -9,6 +9,7 @@
 #include "base/source.h"
 #include "base/text.h"
 #include "cmd/shared/variation_internal.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "report/sweep_report.h"
 #include "search/search.h"
@@ -150,8 +151,8 @@ static int draw(struct variation *v, const struct sweep_curve *c, char *made, si
 		return EXIT_FAULT;
 	}
 	scripts = find_scripts();
-	snprintf(subtitle, sizeof(subtitle), "%s · profile %s · %zu points · seed %llu · %g %% confidence",
-		 v->s->name, v->s->profile, c->plan->point_count, (unsigned long long)v->s->seed,
+	snprintf(subtitle, sizeof(subtitle), "%s · %s · %zu points · seed %llu · %g %% confidence",
+		 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), c->plan->point_count, (unsigned long long)v->s->seed,
 		 100 * v->s->confidence);
 	sweep_draw(c, stage, scripts, subtitle, made, size, &unmade);
 	status = say_unmade(v->o, &unmade);
@@ -161,7 +162,8 @@ static int draw(struct variation *v, const struct sweep_curve *c, char *made, si
 
 static void say_files(const struct variation *v, const char *made)
 {
-	message(stdout, "\nWrote %s/: sweep.csv%s%s\n", v->directory, *made ? ", " : "", made);
+	message(stdout, "\nWrote %s/: %s, sweep.csv%s%s\n", v->directory,
+		what_was_run_names(v->s), *made ? ", " : "", made);
 	say_rest(&v->folder);
 }
 

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "cmd/shared/mpi_session.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/run_shard_internal.h"
 
@@ -189,7 +190,8 @@ bool variation_fault(const struct variation *v)
 
 bool variation_exchange(struct variation *v, const char *head)
 {
-	return folder_exchange(&v->folder, head) || variation_fault(v);
+	return (write_what_was_run(&v->folder, v->o, v->s, v->s->replications, NULL) &&
+		folder_exchange(&v->folder, head)) || variation_fault(v);
 }
 
 bool variation_write(struct variation *v, const char *name, void (*write)(FILE *out, void *what),

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
 #include "cmd/shared/variation_internal.h"
@@ -62,10 +63,22 @@ char *output_directory(const struct options *o, const struct scenario *s)
 	return directory;
 }
 
+/* Results have a scenario.yaml of their own. */
+static bool refuse_place(struct folder *f, const char *path, const char *command, int *status)
+{
+	message(stderr, "ringflow %s: %s/" SCENARIO_NAME " is none that ringflow wrote, and results would "
+			"replace it: expected another directory (--out)\n", command, path);
+	folder_close(f);
+	*status = EXIT_BAD_INPUT;
+	return false;
+}
+
 bool open_folder(struct folder *f, const char *path, bool alone, const char *command,
 		 int *status)
 {
 	if (folder_open(f, path, alone, &own_files)) {
+		if (!scenario_is_replaceable(path))
+			return refuse_place(f, path, command, status);
 		if (!folder_locked(f))
 			message(stderr, "ringflow %s: the file system of %s knows no locks: nothing keeps "
 					"another run from writing there too\n", command, path);
@@ -245,8 +258,18 @@ bool json_to_stdout(const struct options *o)
 	return o->json && !strcmp(o->json, "-");
 }
 
+/* So many as the results are of, but what was asked for when they were interrupted. */
+static void write_scenario(struct delivery *d)
+{
+	uint64_t asked = d->s->replications, found = d->r->found;
+
+	if (!d->fault && !write_what_was_run(&d->folder, d->o, d->s, found > asked ? found : asked, &d->files))
+		fault(d, d->directory);
+}
+
 static void write_files(struct delivery *d)
 {
+	write_scenario(d);
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);

@@ -221,9 +221,10 @@ static const char *subtitle(struct arena *a, const struct chart *c, const struct
 	for (size_t i = 1; i < r->design_count; i++)
 		if (r->designs[i].calls > calls)
 			calls = r->designs[i].calls;
-	return arena_printf(a, "%s · profile %s · %s calls per design in %" PRIu64
+	return arena_printf(a, "%s · %s · %s calls per design in %" PRIu64
 			       " %s%s · seed %" PRIu64 "%s%s",
-			    field(a, r->scenario), r->profile,
+			    field(a, r->scenario),
+			    report_profile_words(a, r->profile, &r->rules_changed, false),
 			    show_count(number, sizeof number, calls), r->replications,
 			    r->steady.batches ? "batche" : "replication",
 			    r->replications == 1 ? "" : "s", r->seed,

@@ -183,6 +183,14 @@ void decode_designs(struct decoder *c, const struct node *designs);
 void decode_expectations(struct decoder *c, const struct node *list);
 void decode_sweep(struct decoder *c, const struct node *sweep);
 
+/* ---- overridden.c ---- */
+
+/* Keep in the scenario what O says of it, for who is to know what was run. */
+void note_overrides(struct decoder *c, const struct overrides *o);
+/* Remove the titles of those designs in ROOT of which O sets another key: they may say what no longer
+ * is so. */
+void drop_titles(struct decoder *c, struct node *root, const struct overrides *o);
+
 /* ---- scenario.c ---- */
 
 /* scenario_load() in two steps, for texts that are not files. NAME is what
