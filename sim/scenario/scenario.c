@@ -156,8 +156,12 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	c->s->profile = profile_names[profile];
 	rules_fill(c, profile, &c->s->rules);
 	node = node_get(root, "rules");
-	if (!is_empty(node))
+	if (!is_empty(node)) {
+		const struct rules before = c->s->rules;
+
 		rules_override(c, node, &c->s->rules);
+		rules_note_changes(c, node, &before);
+	}
 	decode_documents(c, root);
 	collect_designs(c, root);
 	decode_people_and_calls(c, root);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* own_files - what any command may have written into a folder of results, so that the next one, of
  * whatever kind, leaves nothing of it there. */
-#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
 #include <stddef.h>
@@ -20,7 +19,7 @@ static const char *const files[] = {
 	"sweep.csv", CHART("sweep-*"),
 	"plan.csv", CHART("plan"), CHART("plan-*"),
 	"assumptions.csv", CHART("tornado"),
-	SCENARIO_NAME, COMMAND_NAME, "scenario.trace.csv", "scenario.trace.json",
+	"scenario.trace.json",
 	"fit.json", "laws.csv", "survival.csv", "rates.csv", "qq.csv", CHART("qq"), CHART("survival"),
 	NULL
 };

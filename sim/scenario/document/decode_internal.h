@@ -128,6 +128,8 @@ const struct rule *rule_find(const char *key);
 void rules_fill(struct decoder *c, size_t profile, struct rules *r);
 /* Apply the map NODE (`rules:`) to R. */
 void rules_override(struct decoder *c, const struct node *node, struct rules *r);
+/* Note those of NODE in the scenario that are not as BEFORE, the profile's. */
+void rules_note_changes(struct decoder *c, const struct node *node, const struct rules *before);
 
 /* Flows and apps: names first (targets may be used before they are read). */
 void collect_targets(struct decoder *c, const struct node *flows, const struct node *apps);

@@ -128,6 +128,27 @@ void rules_fill(struct decoder *c, size_t profile, struct rules *r)
 		fill(c, profile, r);
 }
 
+void rules_override(struct decoder *c, const struct node *node, struct rules *r)
+{
+	const char **keys;
+
+	if (!want_map(c, node, "rules", "a map, such as {rest_latency: 150ms}"))
+		return;
+	keys = arena_array(c->arena, rule_count, sizeof(*keys));
+	for (size_t i = 0; i < rule_count; i++)
+		keys[i] = rule_table[i].key;
+	for (size_t i = 0; i < node->count; i++) {
+		const struct member *m = &node->members[i];
+		const struct rule *rule = rule_find(m->key);
+
+		if (rule)
+			read_rule(c, m->value, rule, r);
+		else
+			diag_error(c->d, m->at, "unknown rule '%s'%s", shown(c, m->key),
+				   suggest(c, m->key, keys, rule_count));
+	}
+}
+
 /* Bytes of what is kept of a rule; 0: it is more than one number. */
 static size_t number_size(enum rule_type type)
 {
@@ -155,37 +176,18 @@ static bool is_changed(const struct decoder *c, const struct rule *rule, const c
 	return memcmp((const char *)before + rule->offset, (const char *)r + rule->offset, size) != 0;
 }
 
-static void note_change(struct decoder *c, const struct rule *rule, const struct node *node,
-			const struct rules *before, const struct rules *r)
+void rules_note_changes(struct decoder *c, const struct node *node, const struct rules *before)
 {
-	const char *text = node_line(c->arena, node);
 	struct texts *changed = &c->s->rules_changed;
 
-	if (is_changed(c, rule, text, before, r))
-		changed->list[changed->count++] = arena_printf(c->arena, "%s=%s", rule->key, text);
-}
-
-void rules_override(struct decoder *c, const struct node *node, struct rules *r)
-{
-	const struct rules before = *r;
-	const char **keys;
-
-	if (!want_map(c, node, "rules", "a map, such as {rest_latency: 150ms}"))
+	if (node->kind != NODE_MAP)
 		return;
-	keys = arena_array(c->arena, rule_count, sizeof(*keys));
-	for (size_t i = 0; i < rule_count; i++)
-		keys[i] = rule_table[i].key;
-	c->s->rules_changed.list = arena_array(c->arena, node->count, sizeof(*keys));
+	changed->list = arena_array(c->arena, node->count, sizeof(*changed->list));
 	for (size_t i = 0; i < node->count; i++) {
-		const struct member *m = &node->members[i];
-		const struct rule *rule = rule_find(m->key);
+		const struct rule *rule = rule_find(node->members[i].key);
+		const char *text = node_line(c->arena, node->members[i].value);
 
-		if (rule) {
-			read_rule(c, m->value, rule, r);
-			note_change(c, rule, m->value, &before, r);
-		} else {
-			diag_error(c->d, m->at, "unknown rule '%s'%s", shown(c, m->key),
-				   suggest(c, m->key, keys, rule_count));
-		}
+		if (rule && is_changed(c, rule, text, before, &c->s->rules))
+			changed->list[changed->count++] = arena_printf(c->arena, "%s=%s", rule->key, text);
 	}
 }
