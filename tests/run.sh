@@ -92,6 +92,7 @@ suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clan
 suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \
 	--builds gcc,gcc-asan,asan
 suite "runs that are ended" /usr/bin/python3 tests/durable/kill.py
+suite "one run, and what was run" /usr/bin/python3 tests/durable/whole.py
 suite "directories that fail" /usr/bin/python3 tests/durable/places.py
 suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "docs" tests/docs.sh

@@ -11,6 +11,7 @@
 #include "base/metric_unit.h"
 #include "base/sampling_plan.h"
 #include "base/source.h"
+#include "base/texts.h"
 #include "replication/steady_result.h"
 #include "stats/stats.h"
 
@@ -212,6 +213,8 @@ struct results {
 	struct arena arena;
 	bool of_export; /* of a bare export under its default scenario */
 	const char *scenario, *profile, *description;
+	struct texts overrides;	    /* of the command line, each as --set would have it */
+	struct texts rules_changed; /* "RULE=VALUE" where it is not the profile's */
 	uint64_t callers; /* digest of the calls and callers: the same, the same callers */
 	uint64_t seed, replications; /* replications completed, the same for every design */
 	struct sampling_plan sampling;

@@ -313,6 +313,15 @@ static json_t *sampling(const struct results *r)
 	return o;
 }
 
+static json_t *texts(const struct texts *t)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < t->count; i++)
+		json_array_append_new(list, text(t->list[i]));
+	return list;
+}
+
 static json_t *summary(const struct results *r, const char *version)
 {
 	json_t *o = json_object(), *designs = json_array();
@@ -322,6 +331,10 @@ static json_t *summary(const struct results *r, const char *version)
 	set(o, "ringflow", text(version));
 	set(o, "scenario", text(r->scenario));
 	set(o, "profile", text(r->profile));
+	if (r->rules_changed.count)
+		set(o, "rules_changed", texts(&r->rules_changed));
+	if (r->overrides.count)
+		set(o, "overrides", texts(&r->overrides));
 	set(o, "seed", whole(r->seed));
 	set(o, "replications", whole(r->replications));
 	if (r->sampling.scheme != SAMPLING_PLAIN || r->controls)

@@ -78,7 +78,7 @@ static void print_header(FILE *out, const struct results *r, const struct report
 	/* paints take no columns */
 	fprintf(out, "%s%s%s", paint_on(PAINT_BOLD, style->colour), name, paint_off(PAINT_BOLD, style->colour));
 	print_points(out, text_width(name), style->width,
-		     (const char *[]){ arena_printf(&a, "profile %s", r->profile),
+		     (const char *[]){ report_profile_words(&a, r->profile, &r->rules_changed, true),
 				       arena_printf(&a, "seed %" PRIu64, r->seed), replications,
 				       arena_printf(&a, "%g %% confidence", 100 * r->confidence), calls, NULL });
 	if (r->description && *r->description)

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
 #include "cmd/shared/variation_internal.h"
@@ -62,10 +63,22 @@ char *output_directory(const struct options *o, const struct scenario *s)
 	return directory;
 }
 
+/* Results have a scenario.yaml of their own. */
+static bool refuse_place(struct folder *f, const char *path, const char *command, int *status)
+{
+	message(stderr, "ringflow %s: %s/" SCENARIO_NAME " is none that ringflow wrote, and results would "
+			"replace it: expected another directory (--out)\n", command, path);
+	folder_close(f);
+	*status = EXIT_BAD_INPUT;
+	return false;
+}
+
 bool open_folder(struct folder *f, const char *path, bool alone, const char *command,
 		 int *status)
 {
-	if (folder_open(f, path, alone)) {
+	if (folder_open(f, path, alone, &own_files)) {
+		if (!scenario_is_replaceable(path))
+			return refuse_place(f, path, command, status);
 		if (!folder_locked(f))
 			message(stderr, "ringflow %s: the file system of %s knows no locks: nothing keeps "
 					"another run from writing there too\n", command, path);
@@ -157,9 +170,9 @@ static void write_in_directory(struct delivery *d, const char *name,
 }
 
 /* From here on they are there, all of them. */
-static void exchange(struct delivery *d, const char *const *set)
+static void exchange(struct delivery *d)
 {
-	if (d->fault || folder_exchange(&d->folder, set, "summary.json"))
+	if (d->fault || folder_exchange(&d->folder, "summary.json"))
 		return;
 	fault(d, d->directory);
 }
@@ -212,7 +225,6 @@ static void draw_charts(struct delivery *d)
 	scripts = find_scripts();
 	report_charts(d->r, stage, scripts, &d->files, &unmade);
 	free(scripts);
-	exchange(d, NULL);
 	d->charts = say_unmade(d->o, &unmade);
 }
 
@@ -225,7 +237,7 @@ static void say_files(const struct delivery *d)
 		list = arena_printf(&a, "%s%s%s", list, i ? ", " : "", d->files.names[i]);
 	say_written(d->directory, list);
 	arena_free(&a);
-	say_gone(&d->folder);
+	say_rest(&d->folder);
 }
 
 bool json_to_stdout(const struct options *o)
@@ -233,12 +245,21 @@ bool json_to_stdout(const struct options *o)
 	return o->json && !strcmp(o->json, "-");
 }
 
+/* So many as the results are of, but what was asked for when they were interrupted. */
+static void write_scenario(struct delivery *d)
+{
+	uint64_t asked = d->s->replications, found = d->r->found;
+
+	if (!d->fault && !write_what_was_run(&d->folder, d->o, d->s, found > asked ? found : asked, &d->files))
+		fault(d, d->directory);
+}
+
 static void write_files(struct delivery *d)
 {
+	write_scenario(d);
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
-	exchange(d, result_file_names);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);
 	if (d->o->junit)
@@ -264,12 +285,13 @@ static void show(const struct delivery *d)
 	}
 }
 
-/* Charts come last: they depend on another program. */
+/* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
 	write_files(d);
 	show(d);
 	draw_charts(d);
+	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)
 		say_files(d);
 }
@@ -321,6 +343,7 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 	*d = (struct delivery){ .o = o, .s = s, .directory = output_directory(o, s) };
 	if (!open_folder(&d->folder, d->directory, !o->shard, o->command, status))
 		return false;
+	d->folder.keeps = o->shard ? store_alone : NULL; /* other parts may be at work there */
 	*status = EXIT_FAULT;
 	if (!begin_file(d, &d->rows, ROWS_NAME) ||
 	    (o->calls && !begin_file(d, &d->calls, "calls.csv")))

@@ -2,7 +2,6 @@
 /* written - what a run wrote, said in lines of whole names. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/folder.h"
 #include "base/memory.h"
@@ -56,19 +55,20 @@ void say_written(const char *directory, const char *list)
 	arena_free(&a);
 }
 
-void say_gone(const struct folder *f)
+static void say_names(const char *what, const char *const *names, size_t count)
 {
 	struct arena a = { 0 };
 	const char *list = "";
 
-	for (size_t i = 0; i < f->gone_count; i++) {
-		char *path = path_in(f->path, f->gone[i]);
-
-		if (access(path, F_OK)) /* not drawn anew since */
-			list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", text_clean(&a, f->gone[i]));
-		free(path);
-	}
+	for (size_t i = 0; i < count; i++)
+		list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", text_clean(&a, names[i]));
 	if (*list)
-		say_list("Removed, as it was of another run:", list);
+		say_list(what, list);
 	arena_free(&a);
+}
+
+void say_rest(const struct folder *f)
+{
+	say_names("Removed, as it was of another run:", f->gone, f->gone_count);
+	say_names("Kept what is not this run's:", f->kept, f->kept_count);
 }

@@ -126,7 +126,7 @@ static struct node **slot(struct assignment *s, struct node *node, const struct 
 
 static bool scenario_key(const char *key)
 {
-	static const char *const keys[] = { "description", "profile", "rules",	 "run",
+	static const char *const keys[] = { "name", "description", "profile", "rules",	 "run",
 					    "flows",	   "apps",    "numbers", "urls",
 					    "agents",	   "callers", "calls",	 "designs",
 					    "sweep",	   "prices",  "expect",	 "webhooks",
