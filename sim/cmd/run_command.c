@@ -100,6 +100,8 @@ static struct results *simulate(const struct options *o, const struct scenario *
 	experiment.extend = extend;
 	experiment.program = RINGFLOW_VERSION;
 	r = experiment_run(s, &experiment, d);
+	if (r)
+		experiment_stand_ins(s, r);
 	progress_clear(&bar);
 	free(extend);
 	return r;
@@ -229,7 +231,9 @@ static int merge(const struct options *o, const struct scenario *s, const struct
 		return EXIT_FAULT;
 	}
 	r = experiment_merge(s, x, o->more.list, o->more.count, rows, &d);
-	if (!r)
+	if (r)
+		experiment_stand_ins(s, r);
+	else
 		show_diagnostics(&d); /* else warnings alone, which are shown already */
 	if (r)
 		status = deliver_merged(o, s, r, rows);

@@ -138,6 +138,7 @@ struct agent_group {
 	struct where at;
 	uint64_t count;
 	struct dist handle_time;
+	bool has_handle_time; /* given, and not the default */
 	double service_level; /* threshold in seconds, default 20 */
 	enum level_definition definition;
 	size_t threshold_count;
@@ -167,6 +168,7 @@ struct callers {
 	struct dist input; /* from the end of a prompt to the caller's key, given that one comes;
 			      has_input false: uniform over the widget's time-out */
 	bool has_input;
+	bool has_outcomes, has_ring, has_talk; /* given, and not the defaults */
 	struct chances from, to; /* numbers */
 	uint64_t contacts; /* addresses that they call from, or are called at; 0: one each call */
 };
