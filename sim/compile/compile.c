@@ -198,16 +198,14 @@ static void lower_documents(struct builder *b)
 /* What is assumed of all calls. */
 static void assume_of_all(struct builder *b)
 {
-	const struct callers *c = &b->s->callers;
-
 	if (b->s->default_text)
 		assume(b, STAND_IN_SCENARIO, b->s->group_count ? "calls, callers, agents" : "calls, callers",
 		       "run --print-scenario");
 	if (!b->s->calls.outbound || b->design->by_rest)
 		return;
-	if (!c->has_outcomes)
+	if (!outcomes_said(b))
 		assume(b, STAND_IN_ANSWERED, "all", "callers.no-answer");
-	if (!c->has_ring)
+	if (!ring_said(b))
 		assume(b, STAND_IN_RING, "{exponential: 8s}", "callers.ring");
 }
 

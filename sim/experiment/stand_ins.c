@@ -100,11 +100,11 @@ static void list_design(struct stand_in_sample *out, const struct program *p,
 	free(visits);
 }
 
-/* Is there anything that is worth a run? */
+/* Is there anything that is worth a run? What is of all calls is met by all. */
 static bool weighs(const struct program *p)
 {
 	for (size_t i = 0; i < p->stand_in_count; i++)
-		if (stand_in_rows[p->stand_ins[i].kind].weight != STAND_IN_FINE)
+		if (p->stand_ins[i].in && stand_in_rows[p->stand_ins[i].kind].weight != STAND_IN_FINE)
 			return true;
 	return false;
 }

@@ -107,18 +107,23 @@ static int most_first(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-/* Times of one kind and value are one line: of the first, which weighs most. */
-static void join_times(struct assumptions *l)
+/* Is it the same assumption in two places: one key says both, or it is but a time? */
+static bool alike(const struct stand_in *a, const struct stand_in *b)
+{
+	return a->kind == b->kind && !strcmp(a->value, b->value) &&
+	       (stand_in_rows[a->kind].weight == STAND_IN_TIME || !strcmp(a->give, b->give));
+}
+
+/* What is alike is one line: of the first, which weighs most. */
+static void join_alike(struct assumptions *l)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < l->count; i++) {
-		const struct stand_in *is = l->list[i].is;
 		struct assumption *same = NULL;
 
 		for (size_t k = 0; k < kept && !same; k++)
-			if (stand_in_rows[is->kind].weight == STAND_IN_TIME && l->list[k].is->kind == is->kind &&
-			    !strcmp(l->list[k].is->value, is->value))
+			if (alike(l->list[k].is, l->list[i].is))
 				same = &l->list[k];
 		if (same)
 			same->more++;
@@ -191,18 +196,6 @@ static void print_rows(FILE *out, struct assumptions *l, size_t shown, const str
 	grid_free(&g);
 }
 
-/* Rows to show: what many calls come by. */
-static size_t rows_shown(const struct assumptions *l, const struct report_style *style)
-{
-	size_t n = 0;
-
-	if (style->details)
-		return l->count;
-	while (n < l->count && n < MOST_LINES && stand_in_rows[l->list[n].is->kind].weight != STAND_IN_FINE)
-		n++;
-	return n;
-}
-
 /* What few calls come by goes last. */
 static size_t part_seldom(struct assumptions *l)
 {
@@ -245,29 +238,35 @@ static bool are_of_several(const struct assumptions *l)
 	return false;
 }
 
-static bool worth_telling(const struct assumptions *l)
+/* What matters little is last. */
+static size_t worth_telling(const struct assumptions *l)
 {
-	for (size_t i = 0; i < l->count; i++)
-		if (stand_in_rows[l->list[i].is->kind].weight != STAND_IN_FINE)
-			return true;
-	return false;
+	size_t n = l->count;
+
+	while (n && stand_in_rows[l->list[n - 1].is->kind].weight == STAND_IN_FINE)
+		n--;
+	return n;
 }
 
 /* True when something is left out. */
 static bool print_lines(FILE *out, struct assumptions *l, const struct report_style *style)
 {
-	size_t shown, seldom_met;
+	size_t shown, seldom_met = 0;
 
-	if (!l->count || (!style->details && !worth_telling(l)))
+	if (!l->count)
 		return false;
 	qsort(l->list, l->count, sizeof(*l->list), most_first);
 	l->several = are_of_several(l);
-	if (!style->details)
-		join_times(l);
-	seldom_met = part_seldom(l);
-	l->count -= style->details ? 0 : seldom_met;
-	shown = rows_shown(l, style);
-	l->count += style->details ? 0 : seldom_met;
+	if (!style->details) {
+		join_alike(l);
+		l->count = worth_telling(l);
+		seldom_met = part_seldom(l);
+	}
+	if (!l->count)
+		return false;
+	shown = style->details ? l->count : l->count - seldom_met;
+	if (!style->details && shown > MOST_LINES)
+		shown = MOST_LINES;
 	table_heading(out, style, "Rests on assumptions: what nobody has said");
 	if (shown)
 		print_rows(out, l, shown, style);

@@ -209,6 +209,7 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 		return;
 	for (size_t i = 0; i < o->assignment_count; i++)
 		node_set(&s->arena, root, o->assignments[i], o->origins ? &o->origins[i] : NULL, d);
+	s->root = root;
 	s->content_digest = node_content_digest(root);
 	s->callers_digest = node_callers_digest(root);
 	decode_root(&c, root, o);

@@ -17,6 +17,8 @@
 #ifndef RINGFLOW_SCENARIO_H
 #define RINGFLOW_SCENARIO_H
 
+#include <stdio.h>
+
 #include "base/bill.h"
 #include "base/memory.h"
 #include "base/modulation.h"
@@ -282,6 +284,7 @@ struct sweep {
 struct scenario {
 	struct arena arena;
 	const struct source *source;
+	const struct node *root; /* of it, with the assignments of the command line */
 	const char *default_text; /* the scenario a bare export runs under; else NULL */
 	const char *name;	 /* file name without directory and suffix */
 	const char *description; /* or NULL */
@@ -363,6 +366,17 @@ struct scenario *scenario_from_text(const char *name, const char *text,
  * EXPORT_PATH is the path to write under `flows:`. Allocated in A. */
 const char *scenario_for_export(struct arena *a, const char *export_path,
 				const struct node *export_root);
+
+/* A remark on a key, there or not: "callers.ring", as --set writes it. */
+struct remark {
+	const char *key, *text;
+};
+
+/* Write the default scenario S of an export, loaded with O, to be saved, edited and run: the files
+ * that it names stay where they are. Each of the COUNT remarks stands at its key; a key that is not
+ * there stands as a comment. Errors are left to ferror(). */
+void scenario_print(FILE *out, const struct scenario *s, const struct overrides *o,
+		    const struct remark *remarks, size_t count);
 
 /* An error at the trigger of the export ROOT that no call and no request can start. */
 void export_starts(const struct node *root, struct diagnostics *d);

@@ -365,14 +365,14 @@ static void branches_by_default_are_noted(void **state)
 
 	run_and_trace(b, MENU, SCENARIO, NULL);
 	p = compile_design(b->s, 0, NULL, &b->d);
-	assert_int_equal(p->default_count, 2);
-	assert_string_equal(p->defaults[0].widget, "ask");
-	assert_string_equal(p->defaults[1].widget, "split");
-	assert_string_equal(p->defaults[1].input, "{{widgets.ask.Digits}}");
+	assert_true(by_default(p, "f", "ask") && by_default(p, "f", "split"));
+	for (size_t i = 0; i < p->stand_in_count; i++)
+		if (p->stand_ins[i].kind == STAND_IN_SPLIT)
+			assert_string_equal(p->stand_ins[i].give, "flows.f.widgets.ask.digits");
 	program_free(p);
 	run_and_trace(b, MENU, SCENARIO, "flows.f.widgets={ask: {take: {keypress: 100%}, digits: {'2': 100%}}}");
 	p = compile_design(b->s, 0, NULL, &b->d);
-	assert_int_equal(p->default_count, 0);
+	assert_false(by_default(p, "f", "ask") || by_default(p, "f", "split"));
 	program_free(p);
 }
 

@@ -116,6 +116,10 @@ int32_t add_stand_in(struct builder *b, const struct stand_in *s);
 void add_stand_in_step(struct builder *b, int32_t stand_in, int32_t step);
 /* Of the whole scenario; KEY says it. */
 void assume(struct builder *b, enum stand_in_kind kind, const char *value, const char *key);
+/* Does the scenario, or its script of each call, say who answers, when, and how long they talk? */
+bool outcomes_said(const struct builder *b);
+bool ring_said(const struct builder *b);
+bool talk_said(const struct builder *b);
 /* Rule FIELD as the profile has it; NULL: the scenario gives it. */
 #define assumed_rule(b, field) assumed_rule_number(b, RULE_NUMBER_##field)
 const char *assumed_rule_number(const struct builder *b, enum rule_number number);

@@ -35,3 +35,43 @@ const char *assumed_rule_number(const struct builder *b, enum rule_number number
 {
 	return b->s->rules.given[number] ? NULL : rule_default(b->s->profile, number);
 }
+
+static bool script_says(const struct builder *b, bool (*says)(const struct scripted_call *c))
+{
+	const struct workload *w = &b->s->calls;
+
+	for (size_t i = 0; i < w->script_count; i++)
+		if (!says(&w->script[i]))
+			return false;
+	return w->script_count > 0;
+}
+
+static bool says_when(const struct scripted_call *c)
+{
+	return c->answer >= 0;
+}
+
+static bool says_who(const struct scripted_call *c)
+{
+	return c->answer >= 0 || c->outcome >= 0;
+}
+
+static bool says_how_long(const struct scripted_call *c)
+{
+	return c->talk >= 0;
+}
+
+bool outcomes_said(const struct builder *b)
+{
+	return b->s->callers.has_outcomes || script_says(b, says_who);
+}
+
+bool ring_said(const struct builder *b)
+{
+	return b->s->callers.has_ring || script_says(b, says_when);
+}
+
+bool talk_said(const struct builder *b)
+{
+	return b->s->callers.has_talk || script_says(b, says_how_long);
+}

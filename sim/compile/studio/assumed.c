@@ -68,9 +68,34 @@ static bool all_lead_alike(const struct widget *w)
 	return true;
 }
 
+/* Does the flow read what W leaves, which depends on how it is left? */
+static bool is_read(const struct builder *b, const struct flow *f, const struct widget *w)
+{
+	size_t n = strlen(w->name);
+
+	for (size_t i = 0; i < b->read_count; i++) {
+		const char *path = b->reads[i].path;
+
+		if (b->reads[i].flow == f->index && !strncmp(path, "widgets.", 8) &&
+		    !strncmp(path + 8, w->name, n) && path[8 + n] == '.')
+			return true;
+	}
+	return false;
+}
+
+/* All that a server answers says that it does. */
+static bool says_answers(const struct widget *w)
+{
+	double sum = 0;
+
+	for (size_t i = 0; w->override && i < w->override->responses.count; i++)
+		sum += w->override->responses.response[i].share;
+	return sum > 1 - 1e-9;
+}
+
 static bool says_ways(const struct widget *w)
 {
-	return w->override && w->override->take_count;
+	return w->override && (w->override->take_count || says_answers(w));
 }
 
 void outcome_assumed(struct builder *b, const struct flow *f, const struct widget *w,
@@ -81,7 +106,7 @@ void outcome_assumed(struct builder *b, const struct flow *f, const struct widge
 	for (size_t i = 0; i < w->way_count; i++)
 		if (w->ways[i].weight > 0)
 			event = w->ways[i].event;
-	if (!says_ways(w) && value && !all_lead_alike(w))
+	if (!says_ways(w) && value && (!all_lead_alike(w) || is_read(b, f, w)))
 		widget_assumes(b, f, w, kind, kind == STAND_IN_OUTCOME ? event : value, "take");
 }
 
@@ -156,12 +181,10 @@ void number_assumed(struct builder *b, const struct flow *f, const struct widget
 
 void party_assumed(struct builder *b, const struct flow *f, const struct widget *w)
 {
-	const struct callers *c = &b->s->callers;
-
-	if (!c->has_outcomes)
+	if (!outcomes_said(b))
 		widget_assumes_key(b, f, w, &(struct stand_in){
 			.kind = STAND_IN_ANSWERED, .value = "all", .give = "callers.no-answer" });
-	if (!c->has_ring)
+	if (!ring_said(b))
 		widget_assumes_key(b, f, w, &(struct stand_in){
 			.kind = STAND_IN_RING, .value = "{exponential: 8s}", .give = "callers.ring" });
 	talk_assumed(b, f, w);
@@ -169,7 +192,7 @@ void party_assumed(struct builder *b, const struct flow *f, const struct widget 
 
 void talk_assumed(struct builder *b, const struct flow *f, const struct widget *w)
 {
-	if (!b->s->callers.has_talk)
+	if (!talk_said(b))
 		widget_assumes_key(b, f, w, &(struct stand_in){
 			.kind = STAND_IN_TALK, .give = "callers.talk",
 			.value = assumed_rule(b, default_handle_time) });

@@ -67,7 +67,7 @@ void gather_assumed(struct builder *b, const struct app *app, const struct eleme
 
 void talk_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb)
 {
-	if (!b->s->callers.has_talk)
+	if (!talk_said(b))
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_TALK, .give = "callers.talk",
 			.value = assumed_rule(b, default_handle_time) });
@@ -75,10 +75,10 @@ void talk_of_verb_assumed(struct builder *b, const struct app *app, const struct
 
 void party_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb)
 {
-	if (!b->s->callers.has_outcomes)
+	if (!outcomes_said(b))
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_ANSWERED, .value = "all", .give = "callers.no-answer" });
-	if (!b->s->callers.has_ring)
+	if (!ring_said(b))
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_RING, .value = "{exponential: 8s}", .give = "callers.ring" });
 	talk_of_verb_assumed(b, app, verb);
