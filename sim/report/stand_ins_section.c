@@ -19,6 +19,14 @@ static json_t *share(uint64_t part, uint64_t whole, bool known)
 	return real((double)part / (double)whole, known && whole);
 }
 
+/* The same wherever the file lies. */
+static const char *base_name(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	return slash ? slash + 1 : path;
+}
+
 static json_t *one_json(const struct stand_in_result *s, const struct stand_in_sample *sample)
 {
 	json_t *o = json_object();
@@ -27,7 +35,7 @@ static json_t *one_json(const struct stand_in_result *s, const struct stand_in_s
 	set(o, "kind", text(stand_in_rows[s->is.kind].name));
 	set(o, "in", text(s->is.in));
 	set(o, "at", text(s->is.at));
-	set(o, "file", text(s->file));
+	set(o, "file", text(base_name(s->file)));
 	set(o, "line", s->file ? whole(s->is.where.line) : json_null());
 	set(o, "assumed", text(stand_in_text(&s->is, words, sizeof(words))));
 	set(o, "value", text(s->is.value));
