@@ -19,7 +19,7 @@ static void advise(const struct options *o, const struct scenario *s)
 {
 	if (!s->default_text || o->quiet || json_to_stdout(o))
 		return;
-	message(stdout, "It ran under a default scenario: ringflow run %s --print-scenario > mine.yaml\n", o->argument);
+	message(stdout, "Its scenario, a default one: ringflow run %s --print-scenario > mine.yaml\n", o->argument);
 	if (!s->designs[0].by_rest)
 		message(stdout, "Calls that ring elsewhere first and are redirected to the flow once answered may meet "
 				"HTTP 400 instead: ringflow run scenarios/direct-vs-studio.yaml compares both.\n");

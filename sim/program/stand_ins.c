@@ -7,7 +7,7 @@
 #include "base/memory.h"
 
 const struct stand_in_row stand_in_rows[STAND_INS] = {
-#define STAND_IN(kind, name, weight, text) { name, STAND_IN_##weight, text },
+#define STAND_IN(kind, name, weight, text, when) { name, STAND_IN_##weight, text },
 #include "program/stand_ins.def"
 #undef STAND_IN
 };

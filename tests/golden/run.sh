@@ -159,10 +159,10 @@ check "one replication: nothing is outside what is not there" $?
 
 # ---- a Studio export alone ----
 COLUMNS=80 exits "export alone" 0 $program run scenarios/flows/support.json --out "$tmp/export" --no-charts
-grep -q '^It ran under a default scenario: .* --print-scenario' "$tmp/out" &&
+grep -q '^Its scenario, a default one: .* --print-scenario' "$tmp/out" &&
 	grep -q '^calls, callers, agents: the default' "$tmp/out"
 check "export: says that its scenario is assumed, and how to get it" $?
-sed -n '/^Rests on/,/^and/p' "$tmp/out" >"$tmp/rests"
+sed -n '/^Rests on/,/^$/p' "$tmp/out" >"$tmp/rests"
 [ "$(wc -l <"$tmp/rests")" -gt 5 ] && [ "$(wc -L <"$tmp/rests")" -le 80 ]
 check "export: what it rests on, in 80 columns" $?
 exits "print-scenario" 0 $program run scenarios/flows/support.json --print-scenario

@@ -31,13 +31,13 @@ int32_t lower_record(struct builder *b, const struct app *app, const struct elem
 	struct dist quiet = dist_constant(timeout);
 	int32_t ways[2], phase;
 
-	verb_takes_time(b, app, e, STAND_IN_SILENCE, assumed_rule(b, record_silence_share));
-	verb_takes_time(b, app, e, STAND_IN_VOICEMAIL, assumed_rule(b, voicemail_time));
 	ways[0] = fetch_action(b, app, e);
 	ways[0] = wait_at_most(b, app, &r->voicemail_time, length, ways[0]);
 	ways[0] = emit_op(b, OP_PHASE, PHASE_SPEAKING, ways[0]);
 	step_at(b, ways[0])->flag = HEARS_TONE;
 	ways[1] = emit_wait(b, &quiet, verb_purpose(app, 2), next);
+	verb_takes_time(b, app, e, STAND_IN_SILENCE, assumed_rule(b, record_silence_share));
+	verb_takes_time(b, app, e, STAND_IN_VOICEMAIL, assumed_rule(b, voicemail_time));
 	phase = emit_op(b, OP_PHASE, PHASE_SPEAKING,
 			emit_branch(b, 2, weight, ways, verb_purpose(app, 0)));
 	step_at(b, phase)->flag = HEARS_QUESTION;
