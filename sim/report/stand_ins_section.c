@@ -154,7 +154,7 @@ static const char *place_of(struct assumptions *l, const struct assumption *x, b
 	if (x->more)
 		return arena_printf(a, "%s and %zu more", place, x->more);
 	if (details && x->file)
-		return arena_printf(a, "%s, %s:%u", place, text_clean(a, x->file), x->is->where.line);
+		return arena_printf(a, "%s, %s:%u", place, text_clean(a, base_name(x->file)), x->is->where.line);
 	return place;
 }
 

@@ -119,11 +119,19 @@ static size_t ways_taken(const struct widget *w)
 	return ways;
 }
 
+static bool ends_somewhere(const struct widget *w)
+{
+	for (size_t i = 0; i < w->way_count; i++)
+		if (!w->ways[i].transition || w->ways[i].transition->target == NOWHERE)
+			return true;
+	return false;
+}
+
 void input_assumed(struct builder *b, const struct flow *f, const struct widget *w)
 {
 	const char *share = assumed_rule(b, gather_input_share);
 
-	if (!says_ways(w) && ways_taken(w) > 1)
+	if (!says_ways(w) && ways_taken(w) > 1 && (ends_somewhere(w) || !all_lead_alike(w) || is_read(b, f, w)))
 		widget_assumes(b, f, w, STAND_IN_INPUT, share, "take");
 	if (!b->s->callers.has_input)
 		widget_assumes_key(b, f, w, &(struct stand_in){

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* review_defaults - the widgets whose ways are taken by shares that the scenario does
+/* review_shares - the widgets whose ways are taken by shares that the scenario does
  * not give, because what they read is not known. */
 #include <string.h>
 
