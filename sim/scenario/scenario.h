@@ -367,14 +367,14 @@ struct scenario *scenario_from_text(const char *name, const char *text,
 const char *scenario_for_export(struct arena *a, const char *export_path,
 				const struct node *export_root);
 
-/* A remark on a key, there or not: "callers.ring", as --set writes it. */
+/* A remark on a key that a scenario lacks: "callers.ring", as --set writes it. */
 struct remark {
 	const char *key, *text;
 };
 
 /* Write the default scenario S of an export, loaded with O, to be saved, edited and run: the files
- * that it names stay where they are. Each of the COUNT remarks stands at its key; a key that is not
- * there stands as a comment. Errors are left to ferror(). */
+ * that it names stay where they are. Each of the COUNT remarks stands, as a comment, where its key
+ * would; of a key that is there after all, none. Errors are left to ferror(). */
 void scenario_print(FILE *out, const struct scenario *s, const struct overrides *o,
 		    const struct remark *remarks, size_t count);
 

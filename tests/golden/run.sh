@@ -181,6 +181,14 @@ exits "export, changed" 0 $program run scenarios/flows/support.json "${changes[@
 rm -f mine-$$.yaml
 cmp "$tmp/export/designs.csv" "$tmp/mine/designs.csv" && cmp "$tmp/export/groups.csv" "$tmp/mine/groups.csv"
 check "print-scenario: --set, --profile, rules and the others are in it" $?
+odd="$tmp/a \"b\" #c: d.json"
+cp scenarios/flows/support.json "$odd"
+exits "print-scenario, odd name" 0 $program run "$odd" --print-scenario
+cp "$tmp/out" "$tmp/odd.yaml"
+exits "printed scenario, odd name" 0 $program run "$tmp/odd.yaml" --out "$tmp/mine" --no-charts --quiet
+exits "export, odd name" 0 $program run "$odd" --out "$tmp/export" --no-charts --quiet
+cmp "$tmp/export/designs.csv" "$tmp/mine/designs.csv"
+check "print-scenario: the same results, whatever it is called" $?
 exits "print-scenario of a scenario" 2 $program run scenarios/race.yaml --print-scenario
 grep -q 'is a scenario itself' "$tmp/err"
 check "print-scenario of a scenario: says why not" $?
