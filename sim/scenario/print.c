@@ -145,12 +145,22 @@ static bool remarked_below(const struct printer *p, const char *const *path, siz
 
 static void put_members(struct printer *p, const struct node *map, const char **path, size_t depth);
 
+/* The key of the first COUNT parts of PATH is there. */
+static void forget_remark(struct printer *p, const char *const *path, size_t count)
+{
+	for (size_t i = 0; i < p->noted_count; i++)
+		if (p->noted[i].parts == count && is_below(&p->noted[i], path, count - 1) &&
+		    !strcmp(p->noted[i].part[count - 1], path[count - 1]))
+			p->noted[i].done = true;
+}
+
 /* Maps whose members have lines of their own, others in one line. */
 static void put_member(struct printer *p, const struct member *m, const char **path, size_t depth)
 {
 	bool remarked;
 
 	path[depth] = m->key;
+	forget_remark(p, path, depth + 1);
 	remarked = depth + 1 < MOST_PARTS && remarked_below(p, path, depth + 1);
 	put_indent(p->out, depth, false);
 	put_text(p->out, m->key, !is_plain(m->key));
