@@ -5,6 +5,7 @@
 #include "check/check.h"
 #include "compile/compile.h"
 #include "program/program.h"
+#include "report/table_internal.h"
 #include "scenario/platform/rules.h"
 
 #define GATHER(keypress, timeout) \
@@ -314,6 +315,97 @@ static void a_trace_lists_what_its_call_came_by(void **state)
 	arena_free(&met.arena);
 }
 
+/* COUNT stand-ins of a KIND, from the Nth on, each met by so many calls. */
+static void fill(struct bench *b, struct stand_in_result *list, size_t count, size_t n, enum stand_in_kind kind,
+		 uint64_t calls)
+{
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct stand_in_result){
+			.is = { .kind = (uint8_t)kind, .in = "f", .value = "5",
+				.at = arena_printf(&b->arena, "w%02zu", n + i),
+				.give = arena_printf(&b->arena, "flows.f.widgets.w%02zu.take", n + i) },
+			.calls = calls - i, .successes = (calls - i) / 2 };
+}
+
+static const char *shown(struct bench *b, const struct results *r, bool details)
+{
+	struct report_style style = { .width = 80, .details = details };
+	char *text = NULL, *copy;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	table_stand_ins(out, r, &style);
+	fclose(out);
+	copy = arena_strdup(&b->arena, text);
+	free(text);
+	return copy;
+}
+
+static size_t lines_with(const char *text, const char *word)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, word))) {
+		n++;
+		text += strlen(word);
+	}
+	return n;
+}
+
+static void a_few_lines_say_what_matters(void **state)
+{
+	struct bench *b = *state;
+	struct stand_in_result list[30];
+	struct design_result d = { .name = "d", .stand_ins = { .list = list, .measured = true, .calls = 1000,
+							       .successes = 500 } };
+	struct results r = { .designs = &d, .design_count = 1 };
+	const char *text;
+
+	assert_string_equal(shown(b, &r, false), "");
+	/* what is of little consequence alone is none */
+	fill(b, list, 3, 0, STAND_IN_SPEECH, 1000);
+	d.stand_ins.count = 3;
+	assert_string_equal(shown(b, &r, false), "");
+	assert_int_equal(lines_with(shown(b, &r, true), "spoken a second"), 3);
+	/* times before, ways after: ways are shown first, and alike times are one */
+	fill(b, list, 3, 10, STAND_IN_PLAY, 1000);
+	fill(b, list + 3, 10, 20, STAND_IN_SPLIT, 900);
+	fill(b, list + 13, 4, 40, STAND_IN_OUTCOME, 9);
+	d.stand_ins.count = 17;
+	text = shown(b, &r, false);
+	assert_int_equal(lines_with(text, "5 ways, each as likely"), 8);
+	assert_non_null(strstr(text, "w20   90 %       90 %"));
+	assert_null(strstr(text, "a recording"));
+	assert_non_null(strstr(text, "and 7 more, 4 of them such that under 1 % of calls meet: --details"));
+	d.stand_ins.count = 5; /* two ways and three times */
+	text = shown(b, &r, false);
+	assert_true(strstr(text, "w20") < strstr(text, "w10 and 2 more"));
+	assert_null(strstr(text, "--details"));
+	/* only what is seldom met */
+	fill(b, list, 3, 40, STAND_IN_OUTCOME, 9);
+	d.stand_ins.count = 3;
+	assert_non_null(strstr(shown(b, &r, false), "and 3 more that under 1 % of calls meet: --details"));
+	assert_int_equal(lines_with(shown(b, &r, false), "always"), 0);
+	assert_int_equal(lines_with(shown(b, &r, true), "<1 %"), 3);
+}
+
+static void a_failure_by_default_is_named(void **state)
+{
+	struct bench *b = *state;
+	struct report_style style = { .width = 80 };
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	run_export(b, FLOW(TRIGGER("ask") "," GATHER("bye", "") "," BYE), SCENARIO, NULL);
+	experiment_stand_ins(b->s, b->r);
+	table_failures_assumed(out, b->r, &style);
+	fclose(out);
+	assert_non_null(strstr(text, " % of calls fail at ask, by timeout. Assumed: 85 % enter something."));
+	assert_non_null(strstr(text, "flows.f.widgets.ask.take"));
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +417,8 @@ int main(void)
 		bench_test(what_does_not_matter),
 		bench_test(calls_that_never_end_are_not_waited_for),
 		bench_test(a_trace_lists_what_its_call_came_by),
+		bench_test(a_few_lines_say_what_matters),
+		bench_test(a_failure_by_default_is_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
