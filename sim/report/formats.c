@@ -8,10 +8,12 @@
 const struct result_format result_formats[] = {
 #define FORMAT(name, writer, condition, when, what) { name, writer, condition },
 #define GROWS(name, when, what)
+#define PAGE(name, when, what)
 #define DRAWN(stem, writer, condition, shown, when, what)
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
+#undef PAGE
 #undef DRAWN
 };
 const size_t result_format_count = sizeof(result_formats) / sizeof(*result_formats);
@@ -19,10 +21,12 @@ const size_t result_format_count = sizeof(result_formats) / sizeof(*result_forma
 const char *const result_file_names[] = {
 #define FORMAT(name, writer, condition, when, what) name,
 #define GROWS(name, when, what) name,
+#define PAGE(name, when, what) name,
 #define DRAWN(stem, writer, condition, shown, when, what) stem ".tsv", stem ".svg", stem ".png",
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
+#undef PAGE
 #undef DRAWN
 	NULL
 };

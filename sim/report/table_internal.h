@@ -14,6 +14,22 @@ bool table_brief(const struct results *r, const struct report_style *style);
 /* Which pairs of R's designs were compared, where it is not each one. */
 void table_pairing(FILE *out, const struct results *r, const struct report_style *style);
 
+/* Of callers who may have called several times, how they fared. */
+void table_retrials(FILE *out, const struct results *r, const struct report_style *style);
+
+/* differences_section.c: who beats whom by C (or NULL), between what is called A and B. SIGN is +1 where
+ * more is better and -1 where less is. What is shown is so after Holm's correction over all that is
+ * compared. Returns BUFFER. */
+const char *comparison_words(const struct comparison *c, int sign, const char *a, const char *b,
+			     char *buffer, size_t size);
+/* What more replications would do where nothing is shown, and what the same callers are worth. */
+void table_doubts(FILE *out, const struct results *r, const struct report_style *style);
+
+/* costs_report.c: four significant digits, or as many decimals as the interval is worth. */
+struct shown show_money(const struct estimate *e);
+/* The prices that are guesses. */
+void table_guesses(FILE *out, const struct results *r, const struct report_style *style);
+
 /* variance_report.c */
 void table_variance(FILE *out, const struct results *r, const struct report_style *style);
 /* True when something is left out; so the others. */

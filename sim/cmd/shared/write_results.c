@@ -9,6 +9,7 @@
 
 #include "cmd/shared/variation_internal.h"
 #include "report/formats.h"
+#include "report/html/page.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -247,11 +248,24 @@ bool json_to_stdout(const struct options *o)
 	return o->json && !strcmp(o->json, "-");
 }
 
+static void write_page(struct delivery *d)
+{
+	struct overrides overrides = options_overrides(d->o);
+	struct page page = { .r = d->r, .s = d->s, .overrides = &overrides };
+	struct outfile f;
+
+	if (d->fault || !begin_file(d, &f, PAGE_NAME))
+		return;
+	report_page(f.stream, &page);
+	end_file(d, &f, PAGE_NAME);
+}
+
 static void write_files(struct delivery *d)
 {
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
+	write_page(d);
 	exchange(d, result_file_names);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);

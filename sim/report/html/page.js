@@ -1,0 +1,30 @@
+// Columns are sorted by their headings. Without this the page says the same, in one order.
+for (const table of document.querySelectorAll("table.sort")) {
+  const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
+  heads.forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.ariaSort !== "descending";
+      const value = row => {
+        const given = row.cells[column].dataset.v;
+        return given === undefined ? row.cells[column].textContent : given === "" ? -Infinity : Number(given);
+      };
+      const rows = [...body.rows].sort((a, b) => {
+        const x = value(a), y = value(b);
+        const order = typeof x === "string" ? x.localeCompare(y) : x - y || 0;
+        return down ? -order : order;
+      });
+      heads.forEach(other => other.removeAttribute("aria-sort"));
+      head.ariaSort = down ? "descending" : "ascending";
+      body.append(...rows);
+    });
+  });
+}
+// What is folded on a screen is open on paper.
+const folded = () => [...document.querySelectorAll("details:not([open])")];
+let opened = [];
+addEventListener("beforeprint", () => { opened = folded(); opened.forEach(d => { d.open = true; }); });
+addEventListener("afterprint", () => opened.forEach(d => { d.open = false; }));

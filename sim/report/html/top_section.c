@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* top_section - what is seen first: the question, the verdict, the designs, and what all rests on. */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "report/html/sections_internal.h"
+#include "report/layout/heading_internal.h"
+#include "report/layout/metric_columns_internal.h"
+#include "report/verdict.h"
+
+/* First strong isolate and pop directional isolate: a name keeps its direction to itself. */
+#define ISOLATE "\xe2\x81\xa8"
+#define ISOLATED "\xe2\x81\xa9"
+
+static void put_line(FILE *out, const struct verdict_line *line, const char *kind)
+{
+	if (line->point)
+		html(out, "<p><b class=\"%s\">%s</b> %s</p>\n", kind, line->point, line->why ? line->why : "");
+}
+
+static void put_verdict(struct sheet *s)
+{
+	bool unmet = s->r->threshold_failure_count || s->r->expect_failure_count;
+	struct verdict v;
+
+	verdict_find(&v, &s->a, s->r, ISOLATE, ISOLATED);
+	fputs("<div class=\"v\" role=\"note\" aria-label=\"Verdict\">\n", s->out);
+	put_line(s->out, &v.best, "best");
+	put_line(s->out, &v.worst, v.kind == VERDICT_SINGLE ? "why" : "bad");
+	put_line(s->out, &v.checks, unmet ? "bad" : s->r->threshold_open_count ? "open" : "ok");
+	fputs("</div>\n", s->out);
+}
+
+/* What makes the numbers worth less than they look. */
+static void put_warnings(struct sheet *s)
+{
+	const struct results *r = s->r;
+
+	if (r->interrupted)
+		fputs("<p class=\"v warn\"><b>Interrupted:</b> only what every design completed is shown.</p>\n", s->out);
+	if (r->out_of_time)
+		fputs("<p class=\"v warn\"><b>Stopped early:</b> run.max_time was over before the precision asked for "
+		      "was reached.</p>\n", s->out);
+	if (r->steady.dependent)
+		html(s->out, "<p class=\"v warn\"><b>Batches depend on each other</b> in %s: intervals are too "
+		     "narrow.</p>\n", r->steady.dependent);
+}
+
+/* Headings break lines for the terminal. */
+static const char *heading_of(struct sheet *s, const struct metric_row *row)
+{
+	char *text = arena_strdup(&s->a, row->heading);
+	size_t n = 0;
+
+	if (!strcmp(row->heading, "p95"))
+		return "To Studio p95";
+	for (const char *from = row->heading; *from; from++) {
+		if (*from == '\n' && n && text[n - 1] == '-')
+			n--;
+		else
+			text[n++] = *from == '\n' ? ' ' : *from;
+	}
+	text[n] = '\0';
+	return text;
+}
+
+static const struct estimate *of_design(const struct results *r, size_t i, const struct metric_row *row)
+{
+	return estimate_named(r->designs[i].metrics, r->designs[i].metric_count, row->name);
+}
+
+static bool any_defined(const struct results *r, const struct metric_row *row)
+{
+	for (size_t i = 0; i < r->design_count; i++)
+		if (of_design(r, i, row)->defined)
+			return true;
+	return false;
+}
+
+static void put_value(struct sheet *s, const struct metric_row *row, const struct estimate *e)
+{
+	static const struct whisker bars[] = { { 0, 1, "a", true }, { 0, 1, "b", true } };
+	struct shown shown = show_unit(row->unit, e);
+	char exact[40];
+
+	html(s->out, "<td data-v=\"%s\" data-l=\"%s\">", e->defined ? show_exact(exact, sizeof exact, e->value) : "",
+	     heading_of(s, row));
+	if (row->marks & MARK_HEADLINE) {
+		fputs("<span class=\"n\">", s->out);
+		html_shown(s->out, &shown);
+		fputs("</span>", s->out);
+		html_whisker(s->out, e, &bars[row->marks & MARK_BAD ? 1 : 0]);
+	} else {
+		html(s->out, "%s", shown.value);
+	}
+	fputs("</td>", s->out);
+}
+
+/* Columns in which no design has a number are left out. */
+static void put_designs(struct sheet *s)
+{
+	const struct results *r = s->r;
+	struct metric_columns c = { .letters = "lw" };
+
+	metric_columns(&c, metric_rows, METRIC_ROWS, r->designs[0].metrics, r->designs[0].metric_count);
+	fputs("<div class=\"box\"><table class=\"main sort\" id=\"designs\">\n<caption>Dot: estimate. Line through it: its interval, at ",
+	      s->out);
+	html(s->out, "%s %%, on an axis from 0 to 100 %%.%s</caption>\n<thead><tr><th scope=\"col\">Design</th>",
+	     arena_printf(&s->a, "%g", 100 * r->confidence),
+	     r->design_count > 1 ? " Every design meets the same callers." : "");
+	for (size_t k = 0; k < c.count; k++)
+		if (any_defined(r, c.rows[k]))
+			html(s->out, c.rows[k]->marks & MARK_GOOD ?
+				     "<th scope=\"col\" aria-sort=\"descending\">%s</th>" : "<th scope=\"col\">%s</th>",
+			     heading_of(s, c.rows[k]));
+	fputs("</tr></thead>\n<tbody>\n", s->out);
+	for (size_t i = 0; i < s->shown; i++) {
+		fputs("<tr><th scope=\"row\">", s->out);
+		page_design(s, s->order[i]);
+		fputs("</th>", s->out);
+		for (size_t k = 0; k < c.count; k++)
+			if (any_defined(r, c.rows[k]))
+				put_value(s, c.rows[k], of_design(r, s->order[i], c.rows[k]));
+		fputs("</tr>\n", s->out);
+	}
+	fputs("</tbody></table></div>\n", s->out);
+	page_more(s, r->design_count, s->shown, "designs.csv");
+}
+
+static const char *calls_words(struct sheet *s)
+{
+	uint64_t least = UINT64_MAX, most = 0;
+	char a[32], b[32];
+
+	for (size_t i = 0; i < s->r->design_count; i++) {
+		uint64_t calls = s->r->designs[i].calls;
+
+		least = calls < least ? calls : least;
+		most = calls > most ? calls : most;
+	}
+	show_count(b, sizeof b, most);
+	if (least >= most)
+		return arena_printf(&s->a, "%s call%s per design", b, most == 1 ? "" : "s");
+	return arena_printf(&s->a, "%s to %s calls per design", show_count(a, sizeof a, least), b);
+}
+
+static void put_basis(struct sheet *s)
+{
+	const struct results *r = s->r;
+	const char *unit = r->steady.batches ? "batch" : "replication";
+
+	html(s->out, "<p class=\"meta\">Rests on profile %s · %s %s%s · %s · seed %s · %s %% confidence · Ringflow %s</p>\n",
+	     r->profile, arena_printf(&s->a, "%" PRIu64, r->replications), unit,
+	     r->replications == 1 ? "" : r->steady.batches ? "es" : "s", calls_words(s),
+	     arena_printf(&s->a, "%" PRIu64, r->seed), arena_printf(&s->a, "%g", 100 * r->confidence),
+	     RINGFLOW_VERSION);
+}
+
+static void put_contents(struct sheet *s)
+{
+	fputs("<nav aria-label=\"Sections\">", s->out);
+	for (size_t i = 0; i < page_section_count; i++)
+		if (page_sections[i].applies(s->r))
+			html(s->out, "<a href=\"#%s\">%s</a> ", page_sections[i].id, page_sections[i].title);
+	fputs("</nav>\n", s->out);
+}
+
+void page_top(struct sheet *s)
+{
+	const struct results *r = s->r;
+	bool asks = r->description && *r->description;
+
+	fputs("<header>\n<p class=\"meta\">Ringflow report · ", s->out);
+	html_name(s->out, r->scenario);
+	fputs("</p>\n<h1>", s->out);
+	html_name(s->out, asks ? r->description : r->scenario);
+	fputs("</h1>\n</header>\n", s->out);
+	put_warnings(s);
+	put_verdict(s);
+	if (r->design_count)
+		put_designs(s);
+	put_basis(s);
+	put_contents(s);
+}
