@@ -112,7 +112,7 @@ static const char *points_words(const struct speaker *s, const struct comparison
 			    x.interval);
 }
 
-/* "mostly: REASON (4.1 % of calls)", or "" when no call failed. */
+/* "REASON (4.1 % of calls)", or "" when no call failed. */
 static const char *cause_words(const struct speaker *s, size_t design)
 {
 	const struct design_result *d = &s->r->designs[design];
@@ -120,7 +120,7 @@ static const char *cause_words(const struct speaker *s, size_t design)
 
 	if (!d->reason_count)
 		return "";
-	return arena_printf(s->a, "mostly: %s (%s of calls)", d->reasons[0].text,
+	return arena_printf(s->a, "%s (%s of calls)", d->reasons[0].text,
 			    show_part(part, sizeof part, d->reasons[0].count, d->calls));
 }
 
@@ -148,12 +148,12 @@ static const char *answers_words(const struct speaker *s, size_t design)
 
 /* ---- the best ---- */
 
-static void say_best(struct verdict *v, const struct speaker *s)
+static void say_best(struct decision *v, const struct speaker *s)
 {
 	size_t best = s->order[0], second = s->order[1];
 	const struct comparison *c = comparison_of(s->r, success, best, second);
 
-	v->kind = VERDICT_BEST;
+	v->kind = DECISION_BEST;
 	v->best.point = arena_printf(s->a, "Best: %s.", name_of(s, best));
 	v->best.why = arena_printf(s->a, "%s of calls succeed%s; that is %s more than under the next, %s, and "
 				   "more than chance gives.", success_words(s, best), answers_words(s, best),
@@ -201,7 +201,7 @@ static size_t rival(const struct speaker *s)
 	return s->order[i];
 }
 
-static void say_open(struct verdict *v, const struct speaker *s, size_t left)
+static void say_open(struct decision *v, const struct speaker *s, size_t left)
 {
 	size_t best = s->order[0], other = rival(s), rest = s->r->design_count - left;
 	const struct comparison *c = comparison_of(s->r, success, best, other);
@@ -211,7 +211,7 @@ static void say_open(struct verdict *v, const struct speaker *s, size_t left)
 	if (rest)
 		known = arena_printf(s->a, " %s beaten by the first.",
 				     rest == 1 ? "The other one is" : arena_printf(s->a, "The other %zu are", rest));
-	v->kind = VERDICT_OPEN;
+	v->kind = DECISION_OPEN;
 	v->best.point = "No best design is shown.";
 	v->best.why = arena_printf(s->a, "%s succeeds most, with %s of calls, and %s%s with %s: a difference of %s, "
 				   "which may be chance.%s%s", name_of(s, best), success_words(s, best),
@@ -221,12 +221,12 @@ static void say_open(struct verdict *v, const struct speaker *s, size_t left)
 }
 
 /* Where ever more calls would be needed to tell them apart. */
-static void say_equal(struct verdict *v, const struct speaker *s)
+static void say_equal(struct decision *v, const struct speaker *s)
 {
 	size_t n = s->r->design_count, best = s->order[0];
 	bool none = success_of(&s->r->designs[best]) == 0;
 
-	v->kind = none ? VERDICT_FAIL : VERDICT_EQUAL;
+	v->kind = none ? DECISION_FAIL : DECISION_EQUAL;
 	v->best.point = none ? "No design succeeds." : "The designs succeed equally often.";
 	v->best.why = none ? arena_printf(s->a, "Not one call of %s reaches its goal under any of the %zu.",
 					  count_words(s, s->r->designs[best].calls, "call"), n) :
@@ -276,7 +276,7 @@ static size_t last_judged(const struct speaker *s)
 	return last;
 }
 
-static void say_worst(struct verdict *v, const struct speaker *s)
+static void say_worst(struct decision *v, const struct speaker *s)
 {
 	size_t last = last_judged(s), worst = s->order[last];
 	bool none = success_of(&s->r->designs[worst]) == 0;
@@ -289,12 +289,12 @@ static void say_worst(struct verdict *v, const struct speaker *s)
 	v->worst.why = arena_printf(s->a, "%s%s%s%s.%s",
 				    none ? "None" : success_words(s, worst),
 				    none ? " of its calls succeeds" : " of its calls succeed",
-				    !*cause ? "" : none ? ", " : "; the others fail, ", cause,
+				    *cause ? "; what costs most is: " : "", cause,
 				    far_behind(s, worst) ? others_refused(s, last) : "");
 }
 
 /* The reason that costs most calls, of all designs. */
-static void say_all_fail(struct verdict *v, const struct speaker *s)
+static void say_all_fail(struct decision *v, const struct speaker *s)
 {
 	const char *text = "";
 
@@ -302,21 +302,20 @@ static void say_all_fail(struct verdict *v, const struct speaker *s)
 		const char *cause = cause_words(s, i);
 
 		if (*cause)
-			text = arena_printf(s->a, "%s%s%s: %s.", text, *text ? " " : "", name_of(s, i),
-					    cause + strlen("mostly: "));
+			text = arena_printf(s->a, "%s%s%s: %s.", text, *text ? " " : "", name_of(s, i), cause);
 	}
-	v->worst = (struct verdict_line){ *text ? "Why, mostly." : NULL, *text ? text : NULL };
+	v->worst = (struct decision_line){ *text ? "Why, mostly." : NULL, *text ? text : NULL };
 }
 
 /* ---- one design ---- */
 
-static void say_single(struct verdict *v, const struct speaker *s)
+static void say_single(struct decision *v, const struct speaker *s)
 {
 	const struct design_result *d = &s->r->designs[0];
 	const struct metric *m = answers_of(s->r, 0);
 	char part[32];
 
-	v->kind = VERDICT_SINGLE;
+	v->kind = DECISION_SINGLE;
 	v->best.point = arena_printf(s->a, "%s of calls succeed.", success_words(s, 0));
 	v->best.why = arena_printf(s->a, "That is under %s, over %s%s.", name_of(s, 0),
 				   count_words(s, d->calls, "call"),
@@ -353,10 +352,12 @@ static const char *held_words(const struct speaker *s, size_t count, size_t unme
 {
 	if (unmet)
 		return arena_printf(s->a, "%zu of %zu %s%s not met.", unmet, count, noun, count == 1 ? "" : "s");
-	return arena_printf(s->a, count == 1 ? "The %2$s holds." : "All %1$zu %2$ss hold.", count, noun);
+	if (count == 1)
+		return arena_printf(s->a, "The %s holds.", noun);
+	return arena_printf(s->a, "All %zu %ss hold.", count, noun);
 }
 
-static void say_checks(struct verdict *v, const struct speaker *s)
+static void say_checks(struct decision *v, const struct speaker *s)
 {
 	const struct results *r = s->r;
 	size_t unmet = r->threshold_failure_count + r->threshold_open_count;
@@ -375,14 +376,14 @@ static void say_checks(struct verdict *v, const struct speaker *s)
 	}
 }
 
-void verdict_find(struct verdict *v, struct arena *a, const struct results *r, const char *before,
+void decision_find(struct decision *v, struct arena *a, const struct results *r, const char *before,
 		  const char *after)
 {
 	struct speaker s = { r, a, before, after, designs_by_success(a, r) };
 	double most, least;
 	size_t left;
 
-	*v = (struct verdict){ .kind = VERDICT_NOTHING };
+	*v = (struct decision){ .kind = DECISION_NOTHING };
 	say_checks(v, &s);
 	most = r->design_count ? success_of(&r->designs[s.order[0]]) : -INFINITY;
 	if (isinf(most)) {
@@ -401,8 +402,8 @@ void verdict_find(struct verdict *v, struct arena *a, const struct results *r, c
 		say_best(v, &s);
 	else
 		say_open(v, &s, left);
-	if (v->kind == VERDICT_FAIL)
+	if (v->kind == DECISION_FAIL)
 		say_all_fail(v, &s);
-	else if (v->kind != VERDICT_EQUAL)
+	else if (v->kind != DECISION_EQUAL)
 		say_worst(v, &s);
 }

@@ -9,30 +9,30 @@
 
 #include "estimate/results.h"
 
-enum verdict_kind {
-	VERDICT_NOTHING, /* no call was counted */
-	VERDICT_SINGLE,	 /* one design: nothing to compare */
-	VERDICT_BEST,	 /* one is shown to succeed more often than each other */
-	VERDICT_OPEN,	 /* one succeeds most, but not beyond chance */
-	VERDICT_EQUAL,	 /* all succeed equally often */
-	VERDICT_FAIL,	 /* no call of any succeeds */
+enum decision_kind {
+	DECISION_NOTHING, /* no call was counted */
+	DECISION_SINGLE,	 /* one design: nothing to compare */
+	DECISION_BEST,	 /* one is shown to succeed more often than each other */
+	DECISION_OPEN,	 /* one succeeds most, but not beyond chance */
+	DECISION_EQUAL,	 /* all succeed equally often */
+	DECISION_FAIL,	 /* no call of any succeeds */
 };
 
 /* What is to be seen first, and what it rests on; NULL: nothing is to be said. */
-struct verdict_line {
+struct decision_line {
 	const char *point, *why;
 };
 
-struct verdict {
-	enum verdict_kind kind;
-	struct verdict_line best;   /* what to choose; of one design what it does */
-	struct verdict_line worst;  /* what not to choose; of one design why its calls fail */
-	struct verdict_line checks; /* thresholds and expectations */
+struct decision {
+	enum decision_kind kind;
+	struct decision_line best;   /* what to choose; of one design what it does */
+	struct decision_line worst;  /* what not to choose; of one design why its calls fail */
+	struct decision_line checks; /* thresholds and expectations */
 };
 
 /* Fill V from R; its texts live in A and hold names as text_clean() leaves them, with BEFORE and
  * AFTER around each ("" where their direction need not be kept apart). */
-void verdict_find(struct verdict *v, struct arena *a, const struct results *r, const char *before,
+void decision_find(struct decision *v, struct arena *a, const struct results *r, const char *before,
 		  const char *after);
 
 /* The indices of R's designs, COUNT of them, by how often their calls succeed: the most first, of

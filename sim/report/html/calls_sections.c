@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "program/names.h"
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
 
@@ -154,13 +155,15 @@ void page_failures(struct sheet *s)
 
 static void put_ends(struct sheet *s, size_t design)
 {
+	/* by ends.def: green for a person, blue for a message, red for an error; what is no call is grey */
+	static const size_t colours[ENDS] = { 7, 5, 3, 6, 0, 4, 2, 1, 7 };
 	const struct design_result *d = &s->r->designs[design];
 	struct part *parts = arena_array(&s->a, d->end_count, sizeof(*parts));
 	size_t count = 0;
 
 	for (size_t i = 0; i < d->end_count; i++)
 		if (d->ends[i].calls)
-			parts[count++] = (struct part){ d->ends[i].text, d->ends[i].share.value, (i + 1) % PARTS,
+			parts[count++] = (struct part){ d->ends[i].text, d->ends[i].share.value, colours[i % ENDS],
 							d->ends[i].calls };
 	page_parts(s, design, parts, count);
 }

@@ -15,7 +15,7 @@
 #define ISOLATE "\xe2\x81\xa8"
 #define ISOLATED "\xe2\x81\xa9"
 
-static void put_line(FILE *out, const struct verdict_line *line, const char *kind)
+static void put_line(FILE *out, const struct decision_line *line, const char *kind)
 {
 	if (line->point)
 		html(out, "<p><b class=\"%s\">%s</b> %s</p>\n", kind, line->point, line->why ? line->why : "");
@@ -24,12 +24,12 @@ static void put_line(FILE *out, const struct verdict_line *line, const char *kin
 static void put_verdict(struct sheet *s)
 {
 	bool unmet = s->r->threshold_failure_count || s->r->expect_failure_count;
-	struct verdict v;
+	struct decision v;
 
-	verdict_find(&v, &s->a, s->r, ISOLATE, ISOLATED);
+	decision_find(&v, &s->a, s->r, ISOLATE, ISOLATED);
 	fputs("<div class=\"v\" role=\"note\" aria-label=\"Verdict\">\n", s->out);
 	put_line(s->out, &v.best, "best");
-	put_line(s->out, &v.worst, v.kind == VERDICT_SINGLE ? "why" : "bad");
+	put_line(s->out, &v.worst, v.kind == DECISION_SINGLE ? "why" : "bad");
 	put_line(s->out, &v.checks, unmet ? "bad" : s->r->threshold_open_count ? "open" : "ok");
 	fputs("</div>\n", s->out);
 }
