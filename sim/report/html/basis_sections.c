@@ -122,13 +122,13 @@ void page_rests(struct sheet *s)
 	put_rules(s);
 	put_thresholds(s);
 	put_expectations(s);
-	page_said(s, table_retrials);
-	page_said(s, table_over_calls);
-	page_said(s, table_steady);
+	page_told(s, table_retrials);
+	page_told(s, table_over_calls);
+	page_told(s, table_steady);
 	page_said(s, table_variance);
 	page_said(s, table_analytic);
-	page_said(s, table_precision);
-	page_said(s, table_selection);
+	page_told(s, table_precision);
+	page_told(s, table_selection);
 }
 
 /* ---- again ---- */

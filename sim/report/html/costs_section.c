@@ -83,7 +83,7 @@ void page_costs(struct sheet *s)
 	for (size_t i = 0; i < s->shown; i++)
 		put_sum(s, s->order[i], most);
 	fputs("</tbody></table></div>\n", s->out);
-	page_said(s, table_guesses);
+	page_told(s, table_guesses);
 	page_begin_numbers(s, "The numbers", "Design|Item|Units|Price|Per call|Per success|Source of the price");
 	for (size_t i = 0; i < s->shown; i++)
 		for (size_t k = 1; k < s->r->designs[s->order[i]].cost_count; k++)

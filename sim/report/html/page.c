@@ -13,7 +13,8 @@
 #include "report/report.h"
 #include "report/verdict.h"
 
-enum { SAID_WIDTH = 90 };
+/* Columns of what the terminal's report says, where lines are broken and where they are not. */
+enum { SAID_WIDTH = 90, UNBROKEN = 1 << 20 };
 
 /* ---- which sections there are ---- */
 
@@ -94,10 +95,10 @@ void page_end_numbers(struct sheet *s)
 	fputs("</tbody></table></div></details>\n", s->out);
 }
 
-void page_said(struct sheet *s, void (*write)(FILE *out, const struct results *r,
-					      const struct report_style *style))
+/* What WRITE prints in lines of WIDTH columns, without blank lines before it; to be freed. */
+static char *printed(struct sheet *s, terminal_section *write, size_t width)
 {
-	struct report_style style = { .colour = false, .width = SAID_WIDTH, .details = true };
+	struct report_style style = { .colour = false, .width = width, .details = true };
 	char *text = NULL;
 	size_t size;
 	FILE *said = open_memstream(&text, &size);
@@ -107,12 +108,30 @@ void page_said(struct sheet *s, void (*write)(FILE *out, const struct results *r
 	write(said, s->r, &style);
 	if (fclose(said))
 		memory_exhausted(0);
+	return text;
+}
+
+void page_said(struct sheet *s, terminal_section *write)
+{
+	char *text = printed(s, write, SAID_WIDTH);
 	const char *begin = text + strspn(text, "\n");
 
-	if (*begin) {
-		fputs("<pre tabindex=\"0\">", s->out);
-		html_escape(s->out, begin);
-		fputs("</pre>\n", s->out);
+	if (*begin)
+		html(s->out, "<pre tabindex=\"0\">%s</pre>\n", begin);
+	free(text);
+}
+
+void page_told(struct sheet *s, terminal_section *write)
+{
+	char *text = printed(s, write, UNBROKEN);
+
+	for (char *line = text, *next; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		line += strspn(line, " ");
+		if (*line)
+			html(s->out, "<p>%s</p>\n", line);
 	}
 	free(text);
 }

@@ -162,8 +162,8 @@ static void put_pairs(struct sheet *s)
 void page_pairs(struct sheet *s)
 {
 	put_differences(s);
-	page_said(s, table_doubts);
-	page_said(s, table_pairing);
+	page_told(s, table_doubts);
+	page_told(s, table_pairing);
 	if (s->r->design_count > 2 && s->r->design_count <= MOST_IN_MATRIX)
 		put_matrix(s);
 	put_pairs(s);

@@ -57,9 +57,11 @@ void page_more(struct sheet *s, size_t count, size_t shown, const char *file);
 /* A <details> with a table: its summary and the heads of its columns ('|' between); to be ended. */
 void page_begin_numbers(struct sheet *s, const char *summary, const char *heads);
 void page_end_numbers(struct sheet *s);
-/* What a section of the terminal's report says, which WRITE prints, with its lines as they are. */
-void page_said(struct sheet *s, void (*write)(FILE *out, const struct results *r,
-					      const struct report_style *style));
+/* What a section of the terminal's report says, which WRITE prints: its lines as they are, for they are
+ * aligned; or page_told() its sentences, each a paragraph. */
+typedef void terminal_section(FILE *out, const struct results *r, const struct report_style *style);
+void page_said(struct sheet *s, terminal_section *write);
+void page_told(struct sheet *s, terminal_section *write);
 
 /* Colours of parts: classes p0 to p7. */
 enum { PARTS = 8 };

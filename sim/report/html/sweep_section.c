@@ -29,14 +29,16 @@ static void say_finding(struct sheet *s)
 	for (size_t i = 0; i < s->r->design_count; i++)
 		if (!strcmp(s->r->designs[i].name, s->r->sweep_design))
 			page_design(s, i);
-	html(s->out, ", its redirect sent so long after its trigger. After %s %s of calls succeed and %s of requests meet "
-	     "HTTP 400; after %s it is %s and %s.</p>\n", moment(s, first->after), value_words(s, &first->success_rate),
+	html(s->out, ", its redirect sent so long after its trigger. After %s, %s of calls succeed and %s of requests meet "
+	     "HTTP 400; after %s, it is %s and %s.</p>\n", moment(s, first->after), value_words(s, &first->success_rate),
 	     value_words(s, &first->http_400_rate), moment(s, last->after), value_words(s, &last->success_rate),
 	     value_words(s, &last->http_400_rate));
 }
 
 static void put_curve(struct sheet *s)
 {
+	if (s->r->sweep_count < 2)
+		return;
 	if (!s->p->wide || !s->p->narrow) {
 		fputs("<p class=\"meta\">The curve was not drawn, as gnuplot is not to be called or does not draw here; its "
 		      "numbers are below.</p>\n", s->out);
