@@ -200,7 +200,8 @@ static void put_text(struct sheet *s)
 		size_t n = strcspn(line, "\n");
 		struct arena a = { 0 };
 
-		html(s->out, "%s\n", text_clean(&a, arena_strndup(&a, line, n)));
+		html_escape(s->out, text_clean(&a, arena_strndup(&a, line, n)));
+		putc('\n', s->out);
 		arena_free(&a);
 		line += n + (line[n] == '\n');
 	}
@@ -212,8 +213,10 @@ void page_again(struct sheet *s)
 	const struct results *r = s->r;
 	char a[32], b[32];
 
-	html(s->out, "<pre tabindex=\"0\">%s</pre>\n<p>With Ringflow %s the same scenario and files give the same bytes, on "
-	     "any number of threads and machines. Equal fingerprints, equal runs.</p>\n", command(s), RINGFLOW_VERSION);
+	fputs("<pre tabindex=\"0\">", s->out);
+	html_escape(s->out, command(s));
+	html(s->out, "</pre>\n<p>With Ringflow %s the same scenario and files give the same bytes, on "
+	     "any number of threads and machines. Equal fingerprints, equal runs.</p>\n", RINGFLOW_VERSION);
 	put_text(s);
 	page_begin_numbers(s, "Fingerprints", "Design|Name|Fingerprint|Calls|Events");
 	for (size_t i = 0; i < r->design_count && i < MOST_ROWS; i++) {

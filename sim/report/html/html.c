@@ -26,15 +26,33 @@ static const char *entity(char c)
 	}
 }
 
-void html_escape(FILE *out, const char *text)
+static void put_escaped(FILE *out, const char *text, const char *end)
 {
-	for (; *text; text++) {
+	for (; text < end; text++) {
 		const char *escaped = entity(*text);
 
 		if (escaped)
 			fputs(escaped, out);
 		else
 			putc(*text, out);
+	}
+}
+
+void html_escape(FILE *out, const char *text)
+{
+	put_escaped(out, text, text + strlen(text));
+}
+
+/* The same with a blank that breaks no line between a number and its percent sign. */
+static void put_value(FILE *out, const char *text)
+{
+	for (const char *from = text;; from = text) {
+		while (*text && !(text > from && *text == ' ' && text[1] == '%' && text[-1] >= '0' && text[-1] <= '9'))
+			text++;
+		put_escaped(out, from, text);
+		if (!*text++)
+			return;
+		fputs("\xc2\xa0", out);
 	}
 }
 
@@ -47,7 +65,7 @@ void html(FILE *out, const char *markup, ...)
 		if (*markup != '%')
 			putc(*markup, out);
 		else if (*++markup == 's')
-			html_escape(out, va_arg(args, const char *));
+			put_value(out, va_arg(args, const char *));
 		else
 			putc('%', out);
 	}

@@ -153,7 +153,7 @@ void page_parts(struct sheet *s, size_t design, const struct part *parts, size_t
 		     parts[i].text, show_count(number, sizeof number, parts[i].count));
 	fputs("</div><ul class=\"keys\" aria-hidden=\"true\">", s->out);
 	for (size_t i = 0; i < count; i++)
-		html(s->out, "<li><i class=\"p%s\"></i>%s %s</li>", arena_printf(&s->a, "%zu", parts[i].colour),
+		html(s->out, "<li><i class=\"p%s\"></i>%s <span class=\"n\">%s</span></li>", arena_printf(&s->a, "%zu", parts[i].colour),
 		     parts[i].text, show_part(share, sizeof share, parts[i].count, s->r->designs[design].calls));
 	fputs("</ul></div>\n", s->out);
 }

@@ -59,7 +59,7 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 	html_whisker(s->out, &e, axis);
 	fputs("</td><td class=\"n\">", s->out);
 	html_shown(s->out, &shown);
-	html(s->out, "</td><td class=\"t\">%s</td></tr>\n",
+	html(s->out, "</td><td class=\"t n\">%s</td></tr>\n",
 	     design < s->order[0] ? comparison_words(c, 1, letter, best, words, sizeof words) :
 				    comparison_words(c, 1, best, letter, words, sizeof words));
 }
@@ -135,7 +135,7 @@ static void put_pair(struct sheet *s, const struct comparison *c)
 	html(s->out, "<tr><th scope=\"row\">%s − %s</th><td class=\"t\">%s</td><td class=\"n\">", a, b,
 	     row && row->heading ? row->heading : c->metric);
 	html_shown(s->out, &shown);
-	html(s->out, "</td><td>%s</td><td class=\"t\">%s</td></tr>\n",
+	html(s->out, "</td><td>%s</td><td class=\"t n\">%s</td></tr>\n",
 	     isnan(c->p_holm) ? "-" : arena_printf(&s->a, c->p_holm < 0.001 ? "<0.001" : "%.3f", c->p_holm),
 	     comparison_words(c, row && row->marks & MARK_BAD ? -1 : 1, a, b, words, sizeof words));
 }

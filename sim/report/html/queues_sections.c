@@ -43,19 +43,21 @@ static void put_group_heading(struct sheet *s, const struct metric_row *row)
 static void put_group(struct sheet *s, size_t design, const struct group_result *g, const struct metric_columns *c)
 {
 	static const struct whisker whole = { 0, 1, "a", true };
-	char number[32], seconds[32];
+	char number[32], seconds[32], exact[40];
 
 	fputs("<tr><th scope=\"row\">", s->out);
 	page_letter(s, design);
 	putc(' ', s->out);
 	html_name(s->out, g->name);
-	html(s->out, "</th><td>%s</td>", show_count(number, sizeof number, g->agents));
+	html(s->out, "</th><td data-v=\"%s\">%s</td>", arena_printf(&s->a, "%" PRIu64, g->agents),
+	     show_count(number, sizeof number, g->agents));
 	for (size_t k = 0; k < c->count; k++) {
 		const struct metric_row *row = c->rows[k];
 		const struct estimate *e = of_group(g, row);
 		struct shown shown = show_unit(row->unit, e);
 
-		fputs("<td><span class=\"n\">", s->out);
+		html(s->out, "<td data-v=\"%s\"><span class=\"n\">",
+		     e->defined ? show_exact(exact, sizeof exact, e->value) : "");
 		if (row->marks & (MARK_INTERVAL | MARK_HEADLINE))
 			html_shown(s->out, &shown);
 		else

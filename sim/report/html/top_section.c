@@ -86,7 +86,8 @@ static void put_value(struct sheet *s, const struct metric_row *row, const struc
 	struct shown shown = show_unit(row->unit, e);
 	char exact[40];
 
-	html(s->out, "<td data-v=\"%s\" data-l=\"%s\">", e->defined ? show_exact(exact, sizeof exact, e->value) : "",
+	html(s->out, row->marks & MARK_HEADLINE ? "<td role=\"cell\" class=\"h\" data-v=\"%s\" data-l=\"%s\">" :
+						     "<td role=\"cell\" data-v=\"%s\" data-l=\"%s\">", e->defined ? show_exact(exact, sizeof exact, e->value) : "",
 	     heading_of(s, row));
 	if (row->marks & MARK_HEADLINE) {
 		fputs("<span class=\"n\">", s->out);
@@ -106,7 +107,7 @@ static void put_designs(struct sheet *s)
 	struct metric_columns c = { .letters = "lw" };
 
 	metric_columns(&c, metric_rows, METRIC_ROWS, r->designs[0].metrics, r->designs[0].metric_count);
-	fputs("<div class=\"box\"><table class=\"main sort\" id=\"designs\">\n<caption>Dot: estimate. Line through it: its interval, at ",
+	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Designs\"><table class=\"main sort\" id=\"designs\" role=\"table\">\n<caption>Dot: estimate. Line through it: its interval, at ",
 	      s->out);
 	html(s->out, "%s %%, on an axis from 0 to 100 %%.%s</caption>\n<thead><tr><th scope=\"col\">Design</th>",
 	     arena_printf(&s->a, "%g", 100 * r->confidence),
@@ -118,7 +119,7 @@ static void put_designs(struct sheet *s)
 			     heading_of(s, c.rows[k]));
 	fputs("</tr></thead>\n<tbody>\n", s->out);
 	for (size_t i = 0; i < s->shown; i++) {
-		fputs("<tr><th scope=\"row\">", s->out);
+		fputs("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">", s->out);
 		page_design(s, s->order[i]);
 		fputs("</th>", s->out);
 		for (size_t k = 0; k < c.count; k++)
