@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/more_replications_internal.h"
+#include "report/table_internal.h"
 
 /* A design that loses so many points to the best is not to be shipped, and of such designs so many are
  * named beside the worst. */
@@ -78,6 +79,12 @@ static const char *name_of(const struct speaker *s, size_t design)
 
 	return arena_printf(s->a, "%s%s%s", s->before, text_clean(s->a, d->title && *d->title ? d->title : d->name),
 			    s->after);
+}
+
+/* Within a sentence, which a title could be, too. */
+static const char *quoted(const struct speaker *s, size_t design)
+{
+	return arena_printf(s->a, "“%s”", name_of(s, design));
 }
 
 static const char *share_words(const struct speaker *s, const struct metric *m)
@@ -152,12 +159,14 @@ static void say_best(struct decision *v, const struct speaker *s)
 {
 	size_t best = s->order[0], second = s->order[1];
 	const struct comparison *c = comparison_of(s->r, success, best, second);
+	const char *than = success_of(&s->r->designs[second]) > 0 ?
+				   arena_printf(s->a, "That is %s more than under the next", points_words(s, c)) :
+				   "Not one does under the next";
 
 	v->kind = DECISION_BEST;
 	v->best.point = arena_printf(s->a, "Best: %s.", name_of(s, best));
-	v->best.why = arena_printf(s->a, "%s of calls succeed%s; that is %s more than under the next, %s, and "
-				   "more than chance gives.", success_words(s, best), answers_words(s, best),
-				   points_words(s, c), name_of(s, second));
+	v->best.why = arena_printf(s->a, "%s of calls succeed%s. %s, %s: more than chance gives.",
+				   success_words(s, best), answers_words(s, best), than, quoted(s, second));
 }
 
 /* What would decide between the two that C compares. */
@@ -167,7 +176,7 @@ static const char *deciding_words(const struct speaker *s, const struct comparis
 	double more = c ? replications_more(c, r, fabs(c->difference.value)) : NAN, points;
 
 	if (r->blocks < 2)
-		return " One replication cannot tell whether that is chance: expected more, such as --replications 20.";
+		return " One replication cannot tell chance from cause.";
 	if (isnan(more))
 		return "";
 	if (more > 0 && more <= 10 * (double)r->replications)
@@ -206,18 +215,19 @@ static void say_open(struct decision *v, const struct speaker *s, size_t left)
 	size_t best = s->order[0], other = rival(s), rest = s->r->design_count - left;
 	const struct comparison *c = comparison_of(s->r, success, best, other);
 	const char *others = left > 2 ? arena_printf(s->a, " (and %zu more)", left - 2) : "";
-	const char *known = "";
+	const char *known = "", *apart = "";
 
 	if (rest)
-		known = arena_printf(s->a, " %s beaten by the first.",
+		known = arena_printf(s->a, " %s shown to be worse than the first.",
 				     rest == 1 ? "The other one is" : arena_printf(s->a, "The other %zu are", rest));
+	if (c && c->difference.defined && s->r->blocks > 1)
+		apart = arena_printf(s->a, ": a difference of %s, which may be chance", points_words(s, c));
 	v->kind = DECISION_OPEN;
-	v->best.point = "No best design is shown.";
-	v->best.why = arena_printf(s->a, "%s succeeds most, with %s of calls, and %s%s with %s: a difference of %s, "
-				   "which may be chance.%s%s", name_of(s, best), success_words(s, best),
-				   name_of(s, other), others, success_words(s, other),
-				   c && c->difference.defined ? points_words(s, c) : "unknown size",
-				   deciding_words(s, c), known);
+	v->best.point = s->r->blocks > 1 ? "No best design is shown." :
+					   arena_printf(s->a, "Succeeds most: %s.", name_of(s, best));
+	v->best.why = arena_printf(s->a, "%s of calls succeed%s%s, and %s under %s%s%s.%s%s", success_words(s, best),
+				   s->r->blocks > 1 ? " under " : "", s->r->blocks > 1 ? quoted(s, best) : "",
+				   success_words(s, other), quoted(s, other), others, apart, deciding_words(s, c), known);
 }
 
 /* Where ever more calls would be needed to tell them apart. */
@@ -228,7 +238,7 @@ static void say_equal(struct decision *v, const struct speaker *s)
 
 	v->kind = none ? DECISION_FAIL : DECISION_EQUAL;
 	v->best.point = none ? "No design succeeds." : "The designs succeed equally often.";
-	v->best.why = none ? arena_printf(s->a, "Not one call of %s reaches its goal under any of the %zu.",
+	v->best.why = none ? arena_printf(s->a, "None of %s reaches its goal under any of the %zu.",
 					  count_words(s, s->r->designs[best].calls, "call"), n) :
 			     arena_printf(s->a, "%s of calls succeed under each of the %zu: what tells them apart "
 					  "is not success.", success_words(s, best), n);
@@ -257,7 +267,7 @@ static const char *others_refused(const struct speaker *s, size_t last)
 		if (named == MOST_NAMED)
 			more++;
 		else
-			text = arena_printf(s->a, "%s%s%s (%s)", text, named++ ? ", " : "", name_of(s, design),
+			text = arena_printf(s->a, "%s%s%s (%s)", text, named++ ? ", " : "", quoted(s, design),
 					    success_words(s, design));
 	}
 	if (!named)
@@ -302,7 +312,7 @@ static void say_all_fail(struct decision *v, const struct speaker *s)
 		const char *cause = cause_words(s, i);
 
 		if (*cause)
-			text = arena_printf(s->a, "%s%s%s: %s.", text, *text ? " " : "", name_of(s, i), cause);
+			text = arena_printf(s->a, "%s%s%s: %s.", text, *text ? " " : "", quoted(s, i), cause);
 	}
 	v->worst = (struct decision_line){ *text ? "Why, mostly." : NULL, *text ? text : NULL };
 }
@@ -317,63 +327,122 @@ static void say_single(struct decision *v, const struct speaker *s)
 
 	v->kind = DECISION_SINGLE;
 	v->best.point = arena_printf(s->a, "%s of calls succeed.", success_words(s, 0));
-	v->best.why = arena_printf(s->a, "That is under %s, over %s%s.", name_of(s, 0),
+	v->best.why = arena_printf(s->a, "That is under %s, over %s%s.", quoted(s, 0),
 				   count_words(s, d->calls, "call"),
-				   m ? arena_printf(s->a, "; %s of the requests to Studio meet HTTP 400",
-						    m->estimate.value > 0 ? share_words(s, m) : "none") : "");
+				   !m ? "" : m->estimate.value == 0 ? "; none of the requests to Studio meets HTTP 400" :
+				   arena_printf(s->a, "; %s of the requests to Studio meet HTTP 400", share_words(s, m)));
 	v->worst.point = d->reason_count ? "What costs most calls:" : "No call failed.";
 	if (d->reason_count)
 		v->worst.why = arena_printf(s->a, "%s, %s of all.", d->reasons[0].text,
 					    show_part(part, sizeof part, d->reasons[0].count, d->calls));
 }
 
+/* ---- money ---- */
+
+static const struct estimate *per_success(const struct results *r, size_t design)
+{
+	const struct design_result *d = &r->designs[design];
+
+	return d->cost_count && d->costs[0].per_success.defined ? &d->costs[0].per_success : NULL;
+}
+
+/* The cheapest but for design NOT; -1: there is none. */
+static int cheapest(const struct results *r, int not)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < r->design_count; i++)
+		if ((int)i != not && per_success(r, i) &&
+		    (found < 0 || per_success(r, i)->value < per_success(r, (size_t)found)->value))
+			found = (int)i;
+	return found;
+}
+
+static const char *money_words(const struct speaker *s, size_t design)
+{
+	struct shown x = show_money(per_success(s->r, design));
+
+	return arena_printf(s->a, "%s%s%s", x.value, *x.interval ? " " : "", x.interval);
+}
+
+/* Which is cheaper is judged by what a success costs, and by intervals that lie apart. */
+static void say_costs(struct decision *v, const struct speaker *s)
+{
+	int first = cheapest(s->r, -1), second = cheapest(s->r, first);
+	bool apart;
+
+	if (first < 0 || second < 0)
+		return;
+	apart = per_success(s->r, (size_t)first)->high < per_success(s->r, (size_t)second)->low;
+	v->costs.point = apart ? arena_printf(s->a, "Cheapest: %s.", name_of(s, (size_t)first)) :
+				 "No design is shown to be cheapest.";
+	v->costs.why = arena_printf(s->a, "A call that succeeds costs %s %s under %s and %s under %s%s.",
+				    money_words(s, (size_t)first), text_clean(s->a, s->r->currency),
+				    quoted(s, (size_t)first), money_words(s, (size_t)second), quoted(s, (size_t)second),
+				    apart ? "" : ", intervals that overlap");
+}
+
 /* ---- thresholds and expectations ---- */
 
-/* The first threshold that failed, or that is open. */
-static const char *first_unmet(const struct speaker *s)
+/* Of the thresholds with VERDICT the first, or the first of the design that succeeds most. */
+static const char *first_unmet(const struct speaker *s, int verdict)
 {
 	const struct results *r = s->r;
-	bool failed = r->threshold_failure_count > 0;
+	const struct threshold_result *found = NULL;
+	const char *best = r->design_count ? r->designs[s->order[0]].name : "";
+	struct shown shown;
 
 	for (size_t i = 0; i < r->threshold_count; i++) {
 		const struct threshold_result *x = &r->thresholds[i];
-		struct shown found = show_unit(x->unit, &x->estimate);
 
-		if (x->verdict == (failed ? THRESHOLD_FAILED : THRESHOLD_OPEN))
-			return arena_printf(s->a, "%s under %s%s%s: found %s%s%s%s.", text_clean(s->a, x->text),
-					    s->before, text_clean(s->a, x->design), s->after, found.value,
-					    *found.interval ? " " : "", found.interval,
-					    failed ? "" : ", which is not enough data to decide");
+		if ((int)x->verdict == verdict && (!found || (strcmp(found->design, best) && !strcmp(x->design, best))))
+			found = x;
 	}
-	return NULL;
+	if (!found)
+		return NULL;
+	shown = show_unit(found->unit, &found->estimate);
+	return arena_printf(s->a, "%s under “%s%s%s”: found %s%s%s.", text_clean(s->a, found->text), s->before,
+			    text_clean(s->a, found->design), s->after, shown.value, *shown.interval ? " " : "",
+			    shown.interval);
 }
 
-static const char *held_words(const struct speaker *s, size_t count, size_t unmet, const char *noun)
+/* "2 of 3 thresholds WORDS." */
+static const char *part_words(const struct speaker *s, size_t part, size_t count, const char *noun, const char *words)
 {
-	if (unmet)
-		return arena_printf(s->a, "%zu of %zu %s%s not met.", unmet, count, noun, count == 1 ? "" : "s");
-	if (count == 1)
-		return arena_printf(s->a, "The %s holds.", noun);
-	return arena_printf(s->a, "All %zu %ss hold.", count, noun);
+	return arena_printf(s->a, "%zu of %zu %s%s %s.", part, count, noun, count == 1 ? "" : "s", words);
+}
+
+static const char *all_hold(const struct speaker *s, size_t count, const char *noun)
+{
+	return count == 1 ? arena_printf(s->a, "The %s holds.", noun) :
+			    arena_printf(s->a, "All %zu %ss hold.", count, noun);
 }
 
 static void say_checks(struct decision *v, const struct speaker *s)
 {
 	const struct results *r = s->r;
-	size_t unmet = r->threshold_failure_count + r->threshold_open_count;
+	const char *held = NULL;
 
-	if (r->threshold_count) {
-		v->checks.point = held_words(s, r->threshold_count, unmet, "threshold");
-		v->checks.why = first_unmet(s);
+	if (r->expect_count)
+		held = r->expect_failure_count ?
+			       part_words(s, r->expect_failure_count, r->expect_count, "expectation", "failed") :
+			       all_hold(s, r->expect_count, "expectation");
+	if (!r->threshold_count) {
+		v->checks.point = held;
+		return;
 	}
-	if (r->expect_count) {
-		const char *text = held_words(s, r->expect_count, r->expect_failure_count, "expectation");
-
-		if (!v->checks.point)
-			v->checks.point = text;
-		else
-			v->checks.why = v->checks.why ? arena_printf(s->a, "%s %s", v->checks.why, text) : text;
+	v->checks.why = held;
+	if (!r->threshold_failure_count && !r->threshold_open_count) {
+		v->checks.point = all_hold(s, r->threshold_count, "threshold");
+		return;
 	}
+	v->checks.point = r->threshold_failure_count ?
+				  part_words(s, r->threshold_failure_count, r->threshold_count, "threshold", "failed") :
+				  part_words(s, r->threshold_open_count, r->threshold_count, "threshold",
+					     "could not be decided");
+	v->checks.why = arena_printf(s->a, "%s%s%s", first_unmet(s, r->threshold_failure_count ? THRESHOLD_FAILED :
+												 THRESHOLD_OPEN),
+				     held ? " " : "", held ? held : "");
 }
 
 void decision_find(struct decision *v, struct arena *a, const struct results *r, const char *before,
@@ -394,6 +463,8 @@ void decision_find(struct decision *v, struct arena *a, const struct results *r,
 		say_single(v, &s);
 		return;
 	}
+	if (r->currency)
+		say_costs(v, &s);
 	least = success_of(&r->designs[s.order[last_judged(&s)]]);
 	left = left_open(&s);
 	if (most == least)

@@ -27,6 +27,7 @@ struct decision {
 	enum decision_kind kind;
 	struct decision_line best;   /* what to choose; of one design what it does */
 	struct decision_line worst;  /* what not to choose; of one design why its calls fail */
+	struct decision_line costs;  /* of several designs with prices, which is cheapest */
 	struct decision_line checks; /* thresholds and expectations */
 };
 

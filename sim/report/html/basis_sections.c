@@ -122,7 +122,6 @@ void page_rests(struct sheet *s)
 	put_rules(s);
 	put_thresholds(s);
 	put_expectations(s);
-	page_told(s, table_retrials);
 	page_told(s, table_over_calls);
 	page_told(s, table_steady);
 	page_said(s, table_variance);

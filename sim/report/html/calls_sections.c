@@ -7,6 +7,7 @@
 #include "program/names.h"
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
+#include "report/table_internal.h"
 
 enum { MOST_REASONS = 32 };
 
@@ -144,6 +145,7 @@ void page_failures(struct sheet *s)
 		put_reasons(s, &palette, s->order[i]);
 	for (size_t i = 0; i < s->shown; i++)
 		say_answers(s, s->order[i]);
+	page_told(s, table_retrials);
 	page_begin_numbers(s, "The numbers", "Design|Reason or error code|Times|Of all calls");
 	for (size_t i = 0; i < s->shown; i++)
 		put_counts(s, s->order[i]);

@@ -76,7 +76,9 @@ void html_name(FILE *out, const char *name)
 {
 	struct arena a = { 0 };
 
-	html(out, "<bdi>%s</bdi>", text_clean(&a, name));
+	fputs("<bdi>", out);
+	html_escape(out, text_clean(&a, name));
+	fputs("</bdi>", out);
 	arena_free(&a);
 }
 

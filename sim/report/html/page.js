@@ -1,6 +1,7 @@
 // Columns are sorted by their headings. Without this the page says the same, in one order.
 for (const table of document.querySelectorAll("table.sort")) {
   const heads = [...table.tHead.rows[0].cells], body = table.tBodies[0];
+  if (body.rows.length < 2) continue;
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";

@@ -13,7 +13,7 @@
 
 enum { WIDE = 760, NARROW = 350, LONGEST_SVG = 1 << 20 };
 
-static const char script_name[] = "page-sweep.gp", report_name[] = "report.html";
+static const char script_name[] = "page-sweep.gp", curve_name[] = "the curve of report.html";
 
 /* ---- what gnuplot drew, for a page ---- */
 
@@ -92,6 +92,13 @@ char *page_svg(const char *svg, const char *kind, const char *label)
 
 /* ---- drawing ---- */
 
+/* Either drawing is of no use without the other. */
+static void miss(struct unmade *u, const char *why)
+{
+	if (!strstr(u->names, curve_name))
+		unmade_add(u, curve_name, why);
+}
+
 /* One on its way. */
 struct sketch {
 	struct gnuplot process;
@@ -119,7 +126,7 @@ static void start(struct sketch *x, struct arena *a, int width, const char *dire
 	if (end == GNUPLOT_DONE)
 		x->file = arena_printf(a, "%s/%s", directory, name);
 	else
-		unmade_add(u, report_name, why);
+		miss(u, why);
 }
 
 static char *finish(struct sketch *x, struct arena *a, const char *kind, const char *label, struct unmade *u)
@@ -136,7 +143,7 @@ static char *finish(struct sketch *x, struct arena *a, const char *kind, const c
 	unlink(x->file);
 	text = n ? page_svg(text, kind, label) : NULL;
 	if (!text)
-		unmade_add(u, report_name, why);
+		miss(u, why);
 	return text;
 }
 
@@ -169,7 +176,7 @@ bool page_curve_draw(struct page_curve *c, const struct results *r, const char *
 	if (script)
 		draw_both(c, r, directory, script, u);
 	else
-		unmade_add(u, report_name, why);
+		miss(u, why);
 	free(script);
 	if (!c->wide || !c->narrow)
 		page_curve_free(c);

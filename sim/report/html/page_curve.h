@@ -14,7 +14,7 @@ struct page_curve {
 
 /* Draw R's sweep from the sweep.tsv of DIRECTORY with the gnuplot script in SCRIPTS (NULL: none was
  * found). Nothing is drawn, and false returned, without a sweep of two points or more, where U says that
- * nothing can be drawn, and where gnuplot fails, which is then added to U as of report.html. */
+ * nothing can be drawn, and where gnuplot fails, which is then added to U. */
 bool page_curve_draw(struct page_curve *c, const struct results *r, const char *directory, const char *scripts,
 		     struct unmade *u);
 void page_curve_free(struct page_curve *c);

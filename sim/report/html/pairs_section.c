@@ -68,12 +68,12 @@ static void put_differences(struct sheet *s)
 {
 	struct whisker axis = axis_of(s);
 
-	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><caption>", s->out);
-	html(s->out, "Success less that of the best, in percentage points, on an axis from %s to %s: the same callers met "
-	     "both. Each interval at %s %%; who beats whom is judged together, over all that is compared (Holm).",
-	     arena_printf(&s->a, "%s%.3g", axis.from < 0 ? "−" : "", 100 * fabs(axis.from)),
-	     arena_printf(&s->a, "%.3g", 100 * axis.to), arena_printf(&s->a, "%g", 100 * s->r->confidence));
-	fputs("</caption><thead><tr><th scope=\"col\">Design</th><th scope=\"col\"></th><th scope=\"col\">Points</th>"
+	html(s->out, "<p>Success less that of the best, in percentage points, on an axis from %s to %s: the same callers met "
+	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",
+	     arena_printf(&s->a, "%s%.2g", axis.from < 0 ? "−" : "", 100 * fabs(axis.from)),
+	     arena_printf(&s->a, "%.2g", 100 * axis.to), arena_printf(&s->a, "%g", 100 * s->r->confidence));
+	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><thead><tr>"
+	      "<th scope=\"col\">Design</th><th scope=\"col\"></th><th scope=\"col\">Points</th>"
 	      "<th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
 	for (size_t i = 1; i < s->shown; i++)
 		put_from_best(s, s->order[i], &axis);
@@ -101,10 +101,9 @@ static void put_matrix(struct sheet *s)
 {
 	size_t n = s->r->design_count;
 
-	fputs("<h3>Each against each</h3>\n<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Each design "
-	      "against each\"><table class=\"mx\"><caption>Row less column, success in percentage points. Bold: a "
-	      "difference is shown, corrected for the number of comparisons (Holm); light: it may be chance.</caption>"
-	      "<thead><tr><td></td>", s->out);
+	fputs("<h3>Each against each</h3>\n<p>Row less column, success in percentage points. Bold: a difference is shown; "
+	      "light: it may be chance.</p>\n<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Each design "
+	      "against each\"><table class=\"mx\"><thead><tr><td></td>", s->out);
 	for (size_t i = 0; i < n; i++) {
 		fputs("<th scope=\"col\">", s->out);
 		page_letter(s, s->order[i]);

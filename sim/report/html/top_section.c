@@ -30,6 +30,7 @@ static void put_verdict(struct sheet *s)
 	fputs("<div class=\"v\" role=\"note\" aria-label=\"Verdict\">\n", s->out);
 	put_line(s->out, &v.best, "best");
 	put_line(s->out, &v.worst, v.kind == DECISION_SINGLE ? "why" : "bad");
+	put_line(s->out, &v.costs, "cost");
 	put_line(s->out, &v.checks, unmet ? "bad" : s->r->threshold_open_count ? "open" : "ok");
 	fputs("</div>\n", s->out);
 }
@@ -107,11 +108,8 @@ static void put_designs(struct sheet *s)
 	struct metric_columns c = { .letters = "lw" };
 
 	metric_columns(&c, metric_rows, METRIC_ROWS, r->designs[0].metrics, r->designs[0].metric_count);
-	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Designs\"><table class=\"main sort\" id=\"designs\" role=\"table\">\n<caption>Dot: estimate. Line through it: its interval, at ",
-	      s->out);
-	html(s->out, "%s %%, on an axis from 0 to 100 %%.%s</caption>\n<thead><tr><th scope=\"col\">Design</th>",
-	     arena_printf(&s->a, "%g", 100 * r->confidence),
-	     r->design_count > 1 ? " Every design meets the same callers." : "");
+	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Designs\"><table class=\"main sort\" "
+	      "id=\"designs\" role=\"table\">\n<thead><tr><th scope=\"col\">Design</th>", s->out);
 	for (size_t k = 0; k < c.count; k++)
 		if (any_defined(r, c.rows[k]))
 			html(s->out, c.rows[k]->marks & MARK_GOOD ?
@@ -128,6 +126,9 @@ static void put_designs(struct sheet *s)
 		fputs("</tr>\n", s->out);
 	}
 	fputs("</tbody></table></div>\n", s->out);
+	html(s->out, "<p class=\"meta\">Dot: estimate. Line through it: its interval, at %s %%, on an axis from 0 to 100 %%.%s</p>\n",
+	     arena_printf(&s->a, "%g", 100 * r->confidence),
+	     r->design_count > 1 ? " Every design meets the same callers." : "");
 	page_more(s, r->design_count, s->shown, "designs.csv");
 }
 
