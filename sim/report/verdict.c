@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/verdict.h"
+#include "report/verdict_internal.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "report/verdict.h"
+#include "report/verdict_internal.h"
 
 enum { MOST = 4 };
 

@@ -11,7 +11,7 @@
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/report.h"
-#include "report/verdict.h"
+#include "report/verdict_internal.h"
 
 /* Columns of what the terminal's report says, where lines are broken and where they are not. */
 enum { SAID_WIDTH = 90, UNBROKEN = 1 << 20 };

@@ -9,7 +9,7 @@
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/metric_columns_internal.h"
-#include "report/verdict.h"
+#include "report/verdict_internal.h"
 
 /* First strong isolate and pop directional isolate: a name keeps its direction to itself. */
 #define ISOLATE "\xe2\x81\xa8"

@@ -2,20 +2,20 @@
 /*
  * verdict - what results amount to, in a few sentences: which design is best, by how much, and
  * whether that is more than chance; what not to ship, and why; whether thresholds hold. Plain
- * text for whoever shows it: a page, a terminal, a pull request.
+ * text for whoever shows it: a page, a terminal, a pull request. Private to the report room.
  */
-#ifndef RINGFLOW_REPORT_VERDICT_H
-#define RINGFLOW_REPORT_VERDICT_H
+#ifndef RINGFLOW_REPORT_VERDICT_INTERNAL_H
+#define RINGFLOW_REPORT_VERDICT_INTERNAL_H
 
 #include "estimate/results.h"
 
 enum decision_kind {
 	DECISION_NOTHING, /* no call was counted */
-	DECISION_SINGLE,	 /* one design: nothing to compare */
-	DECISION_BEST,	 /* one is shown to succeed more often than each other */
-	DECISION_OPEN,	 /* one succeeds most, but not beyond chance */
-	DECISION_EQUAL,	 /* all succeed equally often */
-	DECISION_FAIL,	 /* no call of any succeeds */
+	DECISION_SINGLE,  /* one design: nothing to compare */
+	DECISION_BEST,	  /* one is shown to succeed more often than each other */
+	DECISION_OPEN,	  /* one succeeds most, but not beyond chance */
+	DECISION_EQUAL,	  /* all succeed equally often */
+	DECISION_FAIL,	  /* no call of any succeeds */
 };
 
 /* What is to be seen first, and what it rests on; NULL: nothing is to be said. */
