@@ -110,7 +110,7 @@ static void put_expectations(struct sheet *s)
 		return;
 	html(s->out, "<h3>Expectations: %s of %s hold</h3>\n",
 	     arena_printf(&s->a, "%zu", r->expect_count - r->expect_failure_count), arena_printf(&s->a, "%zu", r->expect_count));
-	page_begin_numbers(s, "Each of them", "Verdict|Call or metric|Design|Expected|Found");
+	page_begin_numbers(s, "Each of them", "Verdict|<Call or metric|<Design|<Expected|<Found");
 	for (size_t i = 0; i < shown; i++)
 		put_expectation(s, &r->expects[i]);
 	page_end_numbers(s);
@@ -217,7 +217,7 @@ void page_again(struct sheet *s)
 	html(s->out, "</pre>\n<p>With Ringflow %s the same scenario and files give the same bytes, on "
 	     "any number of threads and machines. Equal fingerprints, equal runs.</p>\n", RINGFLOW_VERSION);
 	put_text(s);
-	page_begin_numbers(s, "Fingerprints", "Design|Name|Fingerprint|Calls|Events");
+	page_begin_numbers(s, "Fingerprints", "Design|<Name|Fingerprint|Calls|Events");
 	for (size_t i = 0; i < r->design_count && i < MOST_ROWS; i++) {
 		const struct design_result *d = &r->designs[i];
 

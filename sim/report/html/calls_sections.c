@@ -146,7 +146,7 @@ void page_failures(struct sheet *s)
 	for (size_t i = 0; i < s->shown; i++)
 		say_answers(s, s->order[i]);
 	page_told(s, table_retrials);
-	page_begin_numbers(s, "The numbers", "Design|Reason or error code|Times|Of all calls");
+	page_begin_numbers(s, "The numbers", "Design|<Reason or error code|Times|Of all calls");
 	for (size_t i = 0; i < s->shown; i++)
 		put_counts(s, s->order[i]);
 	page_end_numbers(s);
@@ -194,7 +194,7 @@ void page_ends(struct sheet *s)
 	fputs("<p>What became of the caller, whatever the design's goal. Each call has the first that fits.</p>\n", s->out);
 	for (size_t i = 0; i < s->shown; i++)
 		put_ends(s, s->order[i]);
-	page_begin_numbers(s, "The numbers", "Design|The caller|Calls|Share|Mean length");
+	page_begin_numbers(s, "The numbers", "Design|<The caller|Calls|Share|Mean length");
 	for (size_t i = 0; i < s->shown; i++)
 		put_end_numbers(s, s->order[i]);
 	page_end_numbers(s);

@@ -84,7 +84,7 @@ void page_costs(struct sheet *s)
 		put_sum(s, s->order[i], most);
 	fputs("</tbody></table></div>\n", s->out);
 	page_told(s, table_guesses);
-	page_begin_numbers(s, "The numbers", "Design|Item|Units|Price|Per call|Per success|Source of the price");
+	page_begin_numbers(s, "The numbers", "Design|<Item|Units|Price|Per call|Per success|<Source of the price");
 	for (size_t i = 0; i < s->shown; i++)
 		for (size_t k = 1; k < s->r->designs[s->order[i]].cost_count; k++)
 			put_item(s, s->order[i], &s->r->designs[s->order[i]].costs[k]);

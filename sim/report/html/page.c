@@ -85,7 +85,8 @@ void page_begin_numbers(struct sheet *s, const char *summary, const char *heads)
 	     "aria-label=\"%s\"><table><thead><tr>", summary, summary);
 	for (size_t n; *heads; heads += n + (heads[n] == '|')) {
 		n = strcspn(heads, "|");
-		html(s->out, "<th scope=\"col\">%s</th>", arena_strndup(&s->a, heads, n));
+		html(s->out, *heads == '<' ? "<th scope=\"col\" class=\"t\">%s</th>" : "<th scope=\"col\">%s</th>",
+		     arena_strndup(&s->a, heads + (*heads == '<'), n - (*heads == '<')));
 	}
 	fputs("</tr></thead><tbody>\n", s->out);
 }

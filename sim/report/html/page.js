@@ -26,8 +26,3 @@ for (const table of document.querySelectorAll("table.sort")) {
     });
   });
 }
-// What is folded on a screen is open on paper.
-const folded = () => [...document.querySelectorAll("details:not([open])")];
-let opened = [];
-addEventListener("beforeprint", () => { opened = folded(); opened.forEach(d => { d.open = true; }); });
-addEventListener("afterprint", () => opened.forEach(d => { d.open = false; }));

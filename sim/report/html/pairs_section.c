@@ -64,14 +64,20 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 				    comparison_words(c, 1, best, letter, words, sizeof words));
 }
 
+static const char *points_words(struct sheet *s, double share)
+{
+	double points = 100 * fabs(share);
+
+	return arena_printf(&s->a, points < 10 ? "%s%.2g" : "%s%.0f", share < 0 ? "−" : "", points);
+}
+
 static void put_differences(struct sheet *s)
 {
 	struct whisker axis = axis_of(s);
 
 	html(s->out, "<p>Success less that of the best, in percentage points, on an axis from %s to %s: the same callers met "
 	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",
-	     arena_printf(&s->a, "%s%.2g", axis.from < 0 ? "−" : "", 100 * fabs(axis.from)),
-	     arena_printf(&s->a, "%.2g", 100 * axis.to), arena_printf(&s->a, "%g", 100 * s->r->confidence));
+	     points_words(s, axis.from), points_words(s, axis.to), arena_printf(&s->a, "%g", 100 * s->r->confidence));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><thead><tr>"
 	      "<th scope=\"col\">Design</th><th scope=\"col\"></th><th scope=\"col\">Points</th>"
 	      "<th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
@@ -143,7 +149,7 @@ static void put_pairs(struct sheet *s)
 {
 	size_t count = 0, shown = 0;
 
-	page_begin_numbers(s, "The numbers", "Pair|Metric|Points|p, corrected|Verdict");
+	page_begin_numbers(s, "The numbers", "Pair|<Metric|Points|p, corrected|<Verdict");
 	for (size_t i = 0; i < s->r->comparison_count; i++) {
 		const struct comparison *c = &s->r->comparisons[i];
 

@@ -54,7 +54,8 @@ void page_letter(struct sheet *s, size_t i);
 const char *page_title(struct sheet *s, size_t i);
 /* ", and N more in FILE", where not all of COUNT rows are SHOWN. */
 void page_more(struct sheet *s, size_t count, size_t shown, const char *file);
-/* A <details> with a table: its summary and the heads of its columns ('|' between); to be ended. */
+/* A <details> with a table: its summary and the heads of its columns ('|' between, '<' before those of
+ * texts); to be ended. */
 void page_begin_numbers(struct sheet *s, const char *summary, const char *heads);
 void page_end_numbers(struct sheet *s);
 /* What a section of the terminal's report says, which WRITE prints: its lines as they are, for they are
