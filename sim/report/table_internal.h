@@ -7,9 +7,17 @@
 #include "report/layout/heading_internal.h"
 
 struct arena;
+struct metric_row;
 
 /* Is only what decides shown, for there are many designs? */
 bool table_brief(const struct results *r, const struct report_style *style);
+
+/* basis.c: what the metric of ROW is of design I, and whether any design has it; for tables that have
+ * columns without numbers left out. */
+const struct estimate *table_estimate(const struct results *r, size_t i, const struct metric_row *row);
+bool table_has(const struct results *r, const struct metric_row *row);
+/* "profile article · 20 replications · 40,000 calls per design · seed 1 · ...", in A. */
+const char *table_basis(struct arena *a, const struct results *r);
 
 /* Which pairs of R's designs were compared, where it is not each one. */
 void table_pairing(FILE *out, const struct results *r, const struct report_style *style);

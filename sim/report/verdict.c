@@ -115,10 +115,13 @@ static const char *quoted(const struct speaker *s, size_t design)
 	return arena_printf(s->a, "“%s”", name_of(s, design));
 }
 
+/* "92.8 % ±0.3", "0 % (at most 0.0047 %)" */
 static const char *share_words(const struct speaker *s, const struct metric *m)
 {
 	struct shown x = show_share(&m->estimate);
 
+	if (*x.interval == 'a')
+		return arena_printf(s->a, "%s (%s %%)", x.value, x.interval);
 	return arena_printf(s->a, "%s%s%s", x.value, *x.interval ? " " : "", x.interval);
 }
 
@@ -295,7 +298,7 @@ static const char *others_refused(const struct speaker *s, size_t last)
 		if (named == MOST_NAMED)
 			more++;
 		else
-			text = arena_printf(s->a, "%s%s%s (%s)", text, named++ ? ", " : "", quoted(s, design),
+			text = arena_printf(s->a, "%s%s%s with %s", text, named++ ? ", " : "", quoted(s, design),
 					    success_words(s, design));
 	}
 	if (!named)

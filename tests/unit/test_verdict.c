@@ -71,7 +71,7 @@ static void best_beyond_chance(void **state)
 					 "the next, “c”: more than chance gives.");
 	assert_string_equal(v->worst.point, "Do not ship: a.");
 	assert_string_equal(v->worst.why, "50.0 % ±1.0 of its calls succeed; what costs most is: called side busy (50.0 % of "
-					  "calls). Nor “c” (79.0 % ±1.0).");
+					  "calls). Nor “c” with 79.0 % ±1.0.");
 	assert_null(v->checks.point);
 	assert_null(v->costs.point);
 }

@@ -289,6 +289,8 @@ static void write_files(struct delivery *d)
 		write_file(d, d->o->json, report_summary);
 	if (d->o->junit)
 		write_file(d, d->o->junit, report_junit);
+	if (d->o->markdown)
+		write_file(d, d->o->markdown, report_markdown);
 }
 
 static void show(const struct delivery *d)

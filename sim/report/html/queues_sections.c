@@ -25,21 +25,6 @@ static bool is_share(const struct metric_row *row)
 	return row->unit == UNIT_SHARE && row->marks & MARK_INTERVAL;
 }
 
-/* "Served within 20s"; headings break lines for the terminal. */
-static void put_group_heading(struct sheet *s, const struct metric_row *row)
-{
-	char *text = arena_strdup(&s->a, strcmp(row->heading, "p95") ? row->heading : "Wait p95");
-	size_t n = 0;
-
-	for (const char *from = text; *from; from++)
-		if (*from == '-' && from[1] == '\n')
-			from++;
-		else
-			text[n++] = *from == '\n' ? ' ' : *from;
-	text[n] = '\0';
-	html(s->out, "<th scope=\"col\">%s</th>", text);
-}
-
 static void put_group(struct sheet *s, size_t design, const struct group_result *g, const struct metric_columns *c)
 {
 	static const struct whisker whole = { 0, 1, "a", true };
@@ -58,7 +43,7 @@ static void put_group(struct sheet *s, size_t design, const struct group_result 
 
 		html(s->out, "<td data-v=\"%s\"><span class=\"n\">",
 		     e->defined ? show_exact(exact, sizeof exact, e->value) : "");
-		if (row->marks & (MARK_INTERVAL | MARK_HEADLINE))
+		if (metric_with_interval(row))
 			html_shown(s->out, &shown);
 		else
 			html(s->out, "%s", shown.value);
@@ -114,7 +99,7 @@ void page_groups(struct sheet *s)
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Queues and agents\"><table class=\"sort\"><thead><tr>"
 	      "<th scope=\"col\">Queue</th><th scope=\"col\">Agents</th>", s->out);
 	for (size_t k = 0; k < c.count; k++)
-		put_group_heading(s, c.rows[k]);
+		html(s->out, "<th scope=\"col\">%s</th>", metric_heading(&s->a, c.rows[k]));
 	fputs("</tr></thead><tbody>\n", s->out);
 	for (size_t i = 0; i < s->shown; i++) {
 		const struct design_result *d = &s->r->designs[s->order[i]];

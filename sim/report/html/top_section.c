@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/version.h"
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/metric_columns_internal.h"
+#include "report/table_internal.h"
 #include "report/verdict_internal.h"
 
 /* First strong isolate and pop directional isolate: a name keeps its direction to itself. */
@@ -50,37 +50,6 @@ static void put_warnings(struct sheet *s)
 		     "narrow.</p>\n", r->steady.dependent);
 }
 
-/* Headings break lines for the terminal. */
-static const char *heading_of(struct sheet *s, const struct metric_row *row)
-{
-	char *text = arena_strdup(&s->a, row->heading);
-	size_t n = 0;
-
-	if (!strcmp(row->heading, "p95"))
-		return "To Studio p95";
-	for (const char *from = row->heading; *from; from++) {
-		if (*from == '\n' && n && text[n - 1] == '-')
-			n--;
-		else
-			text[n++] = *from == '\n' ? ' ' : *from;
-	}
-	text[n] = '\0';
-	return text;
-}
-
-static const struct estimate *of_design(const struct results *r, size_t i, const struct metric_row *row)
-{
-	return estimate_named(r->designs[i].metrics, r->designs[i].metric_count, row->name);
-}
-
-static bool any_defined(const struct results *r, const struct metric_row *row)
-{
-	for (size_t i = 0; i < r->design_count; i++)
-		if (of_design(r, i, row)->defined)
-			return true;
-	return false;
-}
-
 static void put_value(struct sheet *s, const struct metric_row *row, const struct estimate *e)
 {
 	static const struct whisker bars[] = { { 0, 1, "a", true }, { 0, 1, "b", true } };
@@ -89,7 +58,7 @@ static void put_value(struct sheet *s, const struct metric_row *row, const struc
 
 	html(s->out, row->marks & MARK_HEADLINE ? "<td role=\"cell\" class=\"h\" data-v=\"%s\" data-l=\"%s\">" :
 						     "<td role=\"cell\" data-v=\"%s\" data-l=\"%s\">", e->defined ? show_exact(exact, sizeof exact, e->value) : "",
-	     heading_of(s, row));
+	     metric_heading(&s->a, row));
 	if (row->marks & MARK_HEADLINE) {
 		fputs("<span class=\"n\">", s->out);
 		html_shown(s->out, &shown);
@@ -111,18 +80,18 @@ static void put_designs(struct sheet *s)
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Designs\"><table class=\"main sort\" "
 	      "id=\"designs\" role=\"table\">\n<thead><tr><th scope=\"col\">Design</th>", s->out);
 	for (size_t k = 0; k < c.count; k++)
-		if (any_defined(r, c.rows[k]))
+		if (table_has(r, c.rows[k]))
 			html(s->out, c.rows[k]->marks & MARK_GOOD ?
 				     "<th scope=\"col\" aria-sort=\"descending\">%s</th>" : "<th scope=\"col\">%s</th>",
-			     heading_of(s, c.rows[k]));
+			     metric_heading(&s->a, c.rows[k]));
 	fputs("</tr></thead>\n<tbody>\n", s->out);
 	for (size_t i = 0; i < s->shown; i++) {
 		fputs("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">", s->out);
 		page_design(s, s->order[i]);
 		fputs("</th>", s->out);
 		for (size_t k = 0; k < c.count; k++)
-			if (any_defined(r, c.rows[k]))
-				put_value(s, c.rows[k], of_design(r, s->order[i], c.rows[k]));
+			if (table_has(r, c.rows[k]))
+				put_value(s, c.rows[k], table_estimate(r, s->order[i], c.rows[k]));
 		fputs("</tr>\n", s->out);
 	}
 	fputs("</tbody></table></div>\n", s->out);
@@ -132,33 +101,11 @@ static void put_designs(struct sheet *s)
 	page_more(s, r->design_count, s->shown, "designs.csv");
 }
 
-static const char *calls_words(struct sheet *s)
-{
-	uint64_t least = UINT64_MAX, most = 0;
-	char a[32], b[32];
-
-	for (size_t i = 0; i < s->r->design_count; i++) {
-		uint64_t calls = s->r->designs[i].calls;
-
-		least = calls < least ? calls : least;
-		most = calls > most ? calls : most;
-	}
-	show_count(b, sizeof b, most);
-	if (least >= most)
-		return arena_printf(&s->a, "%s call%s per design", b, most == 1 ? "" : "s");
-	return arena_printf(&s->a, "%s to %s calls per design", show_count(a, sizeof a, least), b);
-}
-
 static void put_basis(struct sheet *s)
 {
 	const struct results *r = s->r;
-	const char *unit = r->steady.batches ? "batch" : "replication";
 
-	html(s->out, "<p class=\"meta\">Rests on profile %s · %s %s%s · %s · seed %s · %s %% confidence · Ringflow %s</p>\n",
-	     r->profile, arena_printf(&s->a, "%" PRIu64, r->replications), unit,
-	     r->replications == 1 ? "" : r->steady.batches ? "es" : "s", calls_words(s),
-	     arena_printf(&s->a, "%" PRIu64, r->seed), arena_printf(&s->a, "%g", 100 * r->confidence),
-	     RINGFLOW_VERSION);
+	html(s->out, "<p class=\"meta\">Rests on %s</p>\n", table_basis(&s->a, r));
 }
 
 static void put_contents(struct sheet *s)
