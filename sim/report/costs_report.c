@@ -14,8 +14,7 @@
 
 enum { MOST_PAIRS = 45, PER_REPLICATION = 6 /* a column */ };
 
-/* Four significant digits, or as many decimals as the interval is worth. */
-static struct shown show_money(const struct estimate *e)
+struct shown show_money(const struct estimate *e)
 {
 	struct shown s = { .value = "-" };
 	double half = (e->high - e->low) / 2;
@@ -67,7 +66,7 @@ static bool named_as_guess(const struct results *r, const char *key)
 }
 
 /* A guess that moves the sum must not look like a fact. */
-static void name_guesses(FILE *out, const struct results *r, const struct report_style *style)
+void table_guesses(FILE *out, const struct results *r, const struct report_style *style)
 {
 	struct arena a = { 0 };
 	const char *text = "";
@@ -154,7 +153,7 @@ bool table_costs(FILE *out, const struct results *r, const struct report_style *
 	spared = g.left_out;
 	grid_free(&g);
 	print_differences(out, r, style);
-	name_guesses(out, r, style);
+	table_guesses(out, r, style);
 	arena_free(&a);
 	return spared;
 }

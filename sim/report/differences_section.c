@@ -8,14 +8,13 @@
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
+#include "report/more_replications_internal.h"
 #include "report/table_internal.h"
 
 enum { MOST_PAIRS = 45 };
 
-/* SIGN is +1 where more is better and -1 where less is. What is shown is so after Holm's
- * correction over all that is compared. */
-static const char *verdict(const struct comparison *c, int sign, const char *a, const char *b,
-			   char *buffer, size_t size)
+const char *comparison_words(const struct comparison *c, int sign, const char *a, const char *b,
+			     char *buffer, size_t size)
 {
 	bool first = c && (c->difference.value > 0) == (sign > 0);
 
@@ -52,19 +51,7 @@ static void add_difference(struct grid *g, const struct comparison *c, int sign,
 	char words[64];
 
 	grid_add_shown(g, PAINT_NONE, &s);
-	grid_add(g, PAINT_NONE, "%s", verdict(c, sign, a, b, words, sizeof words));
-}
-
-/* A round half-width, in points, that no more than ten times the replications show. */
-static double within_reach(const struct comparison *c, const struct results *r)
-{
-	static const double points[] = { 0.1, 0.2, 0.5, 1, 2, 5, 10 };
-
-	for (size_t i = 0; i < sizeof(points) / sizeof(*points); i++)
-		if (replications_for(c->spread, points[i] / 100, r->blocks, r->confidence) <=
-		    10 * (double)r->blocks)
-			return points[i];
-	return NAN;
+	grid_add(g, PAINT_NONE, "%s", comparison_words(c, sign, a, b, words, sizeof words));
 }
 
 /* What more replications would do where no difference of success is shown. */
@@ -79,9 +66,8 @@ static void say_undecided(FILE *out, const struct results *r, const struct repor
 
 		if (strcmp(c->metric, "success_rate") || c->shown || !(c->spread > 0))
 			continue;
-		points = within_reach(c, r);
-		more = (replications_for(c->spread, points / 100, r->blocks, r->confidence) -
-			(double)r->blocks) * (double)(r->replications / r->blocks);
+		points = points_within_reach(c, r);
+		more = replications_more(c, r, points / 100);
 		if (isnan(points) || !(more > 0))
 			continue;
 		design_letter(a, sizeof a, c->first);
@@ -127,6 +113,12 @@ static void say_gain(FILE *out, const struct results *r, const struct report_sty
 	table_say(out, style, 0, "With callers of its own for each design%s, the same intervals of success "
 		  "would take %s.", r->blocks < r->replications ? " and plain sampling" : "",
 		  gain_words(words, sizeof(words), least, most));
+}
+
+void table_doubts(FILE *out, const struct results *r, const struct report_style *style)
+{
+	say_undecided(out, r, style);
+	say_gain(out, r, style);
 }
 
 static void add_headings(struct grid *g)
@@ -233,10 +225,8 @@ bool table_comparisons(FILE *out, const struct results *r, const struct report_s
 		if (shown == MOST_PAIRS && pairs > shown)
 			fprintf(out, "... and %zu more pairs in summary.json\n", pairs - shown);
 		table_pairing(out, r, style);
-		if (!brief) {
-			say_undecided(out, r, style);
-			say_gain(out, r, style);
-		}
+		if (!brief)
+			table_doubts(out, r, style);
 	}
 	grid_free(&g);
 	return brief;

@@ -48,6 +48,8 @@ void report_thresholds(FILE *out, const struct results *r, const struct report_s
  * enough data; and, of those that did not pass, as GitHub's annotations. */
 void report_junit(FILE *out, const struct results *r);
 void report_annotations(FILE *out, const struct results *r);
+/* The verdict, the designs and the thresholds in GitHub's Markdown, for a pull request. */
+void report_markdown(FILE *out, const struct results *r);
 
 /* Write R in the schema of summary.json (docs/report.md), with VERSION as
  * "ringflow". Undefined numbers are null; doubles are the shortest decimals

@@ -188,8 +188,7 @@ static void print_codes(FILE *out, const struct design_result *d,
 	grid_free(&g);
 }
 
-/* How callers fared who may have called several times. */
-static void print_retrials(FILE *out, const struct results *r, const struct report_style *style)
+void table_retrials(FILE *out, const struct results *r, const struct report_style *style)
 {
 	char first[32], again[32], letter[24];
 
@@ -310,7 +309,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	more = print_designs(out, r, style);
 	table_over_calls(out, r, style);
 	table_steady(out, r, style);
-	print_retrials(out, r, style);
+	table_retrials(out, r, style);
 	table_ends(out, r, style);
 	more |= table_widgets(out, r, style);
 	more |= print_failures(out, r, style);

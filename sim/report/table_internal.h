@@ -7,12 +7,36 @@
 #include "report/layout/heading_internal.h"
 
 struct arena;
+struct metric_row;
 
 /* Is only what decides shown, for there are many designs? */
 bool table_brief(const struct results *r, const struct report_style *style);
 
+/* basis.c: what the metric of ROW is of design I, and whether any design has it; for tables that have
+ * columns without numbers left out. */
+const struct estimate *table_estimate(const struct results *r, size_t i, const struct metric_row *row);
+bool table_has(const struct results *r, const struct metric_row *row);
+/* "profile article · 20 replications · 40,000 calls per design · seed 1 · ...", in A. */
+const char *table_basis(struct arena *a, const struct results *r);
+
 /* Which pairs of R's designs were compared, where it is not each one. */
 void table_pairing(FILE *out, const struct results *r, const struct report_style *style);
+
+/* Of callers who may have called several times, how they fared. */
+void table_retrials(FILE *out, const struct results *r, const struct report_style *style);
+
+/* differences_section.c: who beats whom by C (or NULL), between what is called A and B. SIGN is +1 where
+ * more is better and -1 where less is. What is shown is so after Holm's correction over all that is
+ * compared. Returns BUFFER. */
+const char *comparison_words(const struct comparison *c, int sign, const char *a, const char *b,
+			     char *buffer, size_t size);
+/* What more replications would do where nothing is shown, and what the same callers are worth. */
+void table_doubts(FILE *out, const struct results *r, const struct report_style *style);
+
+/* costs_report.c: four significant digits, or as many decimals as the interval is worth. */
+struct shown show_money(const struct estimate *e);
+/* The prices that are guesses. */
+void table_guesses(FILE *out, const struct results *r, const struct report_style *style);
 
 /* variance_report.c */
 void table_variance(FILE *out, const struct results *r, const struct report_style *style);

@@ -249,7 +249,7 @@ static void write_files(FILE *out, const struct results *r)
 		{ "designs.csv", report_designs_csv },	       { "groups.csv", report_groups_csv },
 		{ "intervals.csv", report_intervals_csv },     { "costs.csv", report_costs_csv },
 		{ "widgets.csv", report_widgets_csv },
-		{ "comparisons.csv", report_comparisons_csv }, { "junit", report_junit },
+		{ "comparisons.csv", report_comparisons_csv }, { "junit", report_junit }, { "markdown", report_markdown },
 		{ "annotations", report_annotations },
 	};
 

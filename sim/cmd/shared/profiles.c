@@ -122,6 +122,8 @@ static bool suits(const struct options *o)
 		return refuse_together("--json", "--profiles", "each profile has a summary.json in its directory");
 	if (o->junit)
 		return refuse_together("--junit", "--profiles", "run each profile by itself");
+	if (o->markdown)
+		return refuse_together("--markdown", "--profiles", "run each profile by itself");
 	return true;
 }
 

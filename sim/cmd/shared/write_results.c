@@ -10,6 +10,8 @@
 
 #include "cmd/shared/variation_internal.h"
 #include "report/formats.h"
+#include "report/html/page.h"
+#include "report/html/page_curve.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -17,8 +19,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Once, however often it is written. */
 static void add_file(struct delivery *d, const char *name)
 {
+	for (size_t i = 0; i < d->files.count; i++)
+		if (!strcmp(d->files.names[i], name))
+			return;
 	if (d->files.count < REPORT_MAX_FILES)
 		d->files.names[d->files.count++] = name;
 }
@@ -208,6 +214,30 @@ int say_unmade(const struct options *o, const struct unmade *u)
 	return u->full ? EXIT_FAULT : flag_raised(u->stop) ? EXIT_INTERRUPTED : EXIT_OK;
 }
 
+/* With the CURVE that was drawn for it, or NULL. */
+static void write_page(struct delivery *d, const struct page_curve *curve)
+{
+	struct overrides overrides = options_overrides(d->o);
+	struct page page = { .r = d->r, .s = d->s, .overrides = &overrides, .wide = curve ? curve->wide : NULL,
+			     .narrow = curve ? curve->narrow : NULL };
+	struct outfile f;
+
+	if (d->fault || !begin_file(d, &f, PAGE_NAME))
+		return;
+	report_page(f.stream, &page);
+	end_file(d, &f, PAGE_NAME);
+}
+
+/* Once more, where there is a curve to be seen on it. */
+static void draw_page(struct delivery *d, const char *stage, const char *scripts, struct unmade *unmade)
+{
+	struct page_curve curve;
+
+	if (page_curve_draw(&curve, d->r, stage, scripts, unmade))
+		write_page(d, &curve);
+	page_curve_free(&curve);
+}
+
 static void draw_charts(struct delivery *d)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
@@ -224,6 +254,7 @@ static void draw_charts(struct delivery *d)
 	}
 	scripts = find_scripts();
 	report_charts(d->r, stage, scripts, &d->files, &unmade);
+	draw_page(d, stage, scripts, &unmade);
 	free(scripts);
 	d->charts = say_unmade(d->o, &unmade);
 }
@@ -260,10 +291,13 @@ static void write_files(struct delivery *d)
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
+	write_page(d, NULL);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);
 	if (d->o->junit)
 		write_file(d, d->o->junit, report_junit);
+	if (d->o->markdown)
+		write_file(d, d->o->markdown, report_markdown);
 }
 
 static void show(const struct delivery *d)

@@ -31,6 +31,8 @@ struct delivery {
 extern const struct folder_names own_files;
 /* Of its directories STORE_NAME, as folder.keeps. */
 extern const char *const store_alone[];
+/* The results as a page (report/html/page.h). */
+#define PAGE_NAME "report.html"
 
 /* Open the directory that O names for results of S, and begin the file of rows and with
  * --calls calls.csv. False after a message on stderr, with the exit status in *STATUS. D is

@@ -12,7 +12,7 @@ static bool has(const struct metric *list, size_t count, const char *name)
 	return false;
 }
 
-static bool with_interval(const struct metric_row *row)
+bool metric_with_interval(const struct metric_row *row)
 {
 	return row->marks & (MARK_INTERVAL | MARK_HEADLINE);
 }
@@ -33,9 +33,28 @@ void metric_columns(struct metric_columns *c, const struct metric_row *rows, siz
 			c->letters[n++] = 'r';
 		if (row->marks & MARK_DETAIL)
 			c->spare |= 1u << n;
-		c->letters[n++] = with_interval(row) ? 'p' : 'r';
+		c->letters[n++] = metric_with_interval(row) ? 'p' : 'r';
 	}
 	c->letters[n] = '\0';
+}
+
+/* Lines are joined; a hyphen at the end of one breaks a word. */
+const char *metric_heading(struct arena *a, const struct metric_row *row)
+{
+	char *text;
+	size_t n = 0;
+
+	if (!strcmp(row->heading, "p95")) /* of what the column before has in its first line */
+		return strncmp(row->name, "wait", 4) ? "To Studio p95" : "Wait p95";
+	text = arena_strdup(a, row->heading);
+	for (const char *from = row->heading; *from; from++) {
+		if (*from == '-' && from[1] == '\n')
+			from++;
+		else
+			text[n++] = *from == '\n' ? ' ' : *from;
+	}
+	text[n] = '\0';
+	return text;
 }
 
 const struct estimate *estimate_named(const struct metric *list, size_t count, const char *name)
@@ -53,7 +72,7 @@ void grid_add_metric(struct grid *g, const struct metric_row *row, enum paint pa
 {
 	struct shown s = show_unit(row->unit, e);
 
-	if (with_interval(row))
+	if (metric_with_interval(row))
 		grid_add_shown(g, paint, &s);
 	else
 		grid_add(g, paint, "%s", s.value);

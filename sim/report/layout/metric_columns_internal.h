@@ -20,6 +20,12 @@ struct metric_columns {
 void metric_columns(struct metric_columns *c, const struct metric_row *rows, size_t row_count,
 		    const struct metric *metrics, size_t metric_count);
 
+/* The heading of ROW's column on one line, which says it without its neighbours; in A. */
+const char *metric_heading(struct arena *a, const struct metric_row *row);
+
+/* Is the interval of ROW shown, too? */
+bool metric_with_interval(const struct metric_row *row);
+
 /* The estimate of the metric NAME in LIST; nothing estimated where there is none. */
 const struct estimate *estimate_named(const struct metric *list, size_t count, const char *name);
 

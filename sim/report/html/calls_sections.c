@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* calls_sections - what became of calls: why they failed, how they ended, how long Studio took. */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "program/names.h"
+#include "report/html/sections_internal.h"
+#include "report/layout/heading_internal.h"
+#include "report/table_internal.h"
+
+enum { MOST_REASONS = 32 };
+
+/* ---- why calls failed ---- */
+
+/* Reasons by how many calls they cost in all designs, each with its colour; the rest share the last. */
+struct palette {
+	size_t count;
+	const char *reasons[MOST_REASONS];
+	uint64_t calls[MOST_REASONS];
+};
+
+static void count_reason(struct palette *p, const struct reason_count *why)
+{
+	size_t i = 0;
+
+	while (i < p->count && strcmp(p->reasons[i], why->reason))
+		i++;
+	if (i == MOST_REASONS)
+		return;
+	if (i == p->count) {
+		p->reasons[p->count] = why->reason;
+		p->calls[p->count++] = 0;
+	}
+	p->calls[i] += why->count;
+}
+
+static void sort_reasons(struct palette *p)
+{
+	for (size_t i = 1; i < p->count; i++)
+		for (size_t k = i; k && p->calls[k - 1] < p->calls[k]; k--) {
+			const char *reason = p->reasons[k];
+			uint64_t calls = p->calls[k];
+
+			p->reasons[k] = p->reasons[k - 1];
+			p->calls[k] = p->calls[k - 1];
+			p->reasons[k - 1] = reason;
+			p->calls[k - 1] = calls;
+		}
+}
+
+static size_t colour_of(const struct palette *p, const char *reason)
+{
+	for (size_t i = 0; i < p->count && i < PARTS - 1; i++)
+		if (!strcmp(p->reasons[i], reason))
+			return i;
+	return PARTS - 1;
+}
+
+static void put_reasons(struct sheet *s, const struct palette *palette, size_t design)
+{
+	const struct design_result *d = &s->r->designs[design];
+	struct part *parts = arena_array(&s->a, d->reason_count + 1, sizeof(*parts));
+
+	for (size_t i = 0; i < d->reason_count; i++)
+		parts[i] = (struct part){ d->reasons[i].text,
+					  d->calls ? (double)d->reasons[i].count / (double)d->calls : 0,
+					  colour_of(palette, d->reasons[i].reason), d->reasons[i].count };
+	if (d->reason_count) {
+		page_parts(s, design, parts, d->reason_count);
+		return;
+	}
+	fputs("<div class=\"parts\"><div>", s->out);
+	page_design(s, design);
+	fputs("</div><div class=\"ok\">no call failed</div></div>\n", s->out);
+}
+
+static uint64_t count_of(const struct design_result *d, const char *name)
+{
+	for (size_t i = 0; i < d->count_count; i++)
+		if (!strcmp(d->counts[i].name, name))
+			return d->counts[i].count;
+	return 0;
+}
+
+static void put_count(struct sheet *s, const char *text, uint64_t count, const char *share)
+{
+	char number[32];
+
+	html(s->out, "<td class=\"t\">%s</td><td>%s</td><td>%s</td></tr>\n", text,
+	     show_count(number, sizeof number, count), share);
+}
+
+static void put_code(struct sheet *s, size_t design, const struct code_total *code)
+{
+	fputs("<tr><th scope=\"row\">", s->out);
+	page_letter(s, design);
+	fputs("</th>", s->out);
+	put_count(s, arena_printf(&s->a, "error %d: %s", code->code, code->text), code->count, "");
+}
+
+static void put_counts(struct sheet *s, size_t design)
+{
+	const struct design_result *d = &s->r->designs[design];
+	char part[32];
+
+	for (size_t i = 0; i < d->reason_count; i++) {
+		fputs("<tr><th scope=\"row\">", s->out);
+		page_letter(s, design);
+		fputs("</th>", s->out);
+		put_count(s, d->reasons[i].text, d->reasons[i].count,
+			  show_part(part, sizeof part, d->reasons[i].count, d->calls));
+	}
+	for (size_t i = 0; i < d->code_count; i++)
+		put_code(s, design, &d->codes[i]);
+}
+
+/* Which requests were answered 400, by whom; a call may succeed all the same after a retry. */
+static void say_answers(struct sheet *s, size_t design)
+{
+	const struct design_result *d = &s->r->designs[design];
+	uint64_t rest = count_of(d, "rest_400"), studio = count_of(d, "studio_400");
+	char a[32], b[32], c[32];
+
+	if (!(rest + studio))
+		return;
+	fputs("<p class=\"meta\">", s->out);
+	page_letter(s, design);
+	html(s->out, " HTTP 400: %s by the REST API, %s by Studio, of %s requests meant for Studio.</p>\n",
+	     show_count(a, sizeof a, rest), show_count(b, sizeof b, studio),
+	     show_count(c, sizeof c, count_of(d, "studio_requests")));
+}
+
+void page_failures(struct sheet *s)
+{
+	struct palette palette = { 0 };
+
+	for (size_t i = 0; i < s->r->design_count; i++)
+		for (size_t k = 0; k < s->r->designs[i].reason_count; k++)
+			count_reason(&palette, &s->r->designs[i].reasons[k]);
+	sort_reasons(&palette);
+	fputs("<p>Of all calls of a design, those that missed its goal, by their first cause. A bar is as long as "
+	      "all calls; what is empty of it succeeded.</p>\n", s->out);
+	for (size_t i = 0; i < s->shown; i++)
+		put_reasons(s, &palette, s->order[i]);
+	for (size_t i = 0; i < s->shown; i++)
+		say_answers(s, s->order[i]);
+	page_told(s, table_retrials);
+	page_begin_numbers(s, "The numbers", "Design|<Reason or error code|Times|Of all calls");
+	for (size_t i = 0; i < s->shown; i++)
+		put_counts(s, s->order[i]);
+	page_end_numbers(s);
+	page_more(s, s->r->design_count, s->shown, "summary.json");
+}
+
+/* ---- how calls ended ---- */
+
+static void put_ends(struct sheet *s, size_t design)
+{
+	/* by ends.def: green for a person, blue for a message, red for an error; what is no call is grey */
+	static const size_t colours[ENDS] = { 7, 5, 3, 6, 0, 4, 2, 1, 7 };
+	const struct design_result *d = &s->r->designs[design];
+	struct part *parts = arena_array(&s->a, d->end_count, sizeof(*parts));
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->end_count; i++)
+		if (d->ends[i].calls)
+			parts[count++] = (struct part){ d->ends[i].text, d->ends[i].share.value, colours[i % ENDS],
+							d->ends[i].calls };
+	page_parts(s, design, parts, count);
+}
+
+static void put_end_numbers(struct sheet *s, size_t design)
+{
+	const struct design_result *d = &s->r->designs[design];
+	char number[32];
+
+	for (size_t i = 0; i < d->end_count; i++) {
+		const struct end_result *e = &d->ends[i];
+		struct estimate length = { e->mean_length, e->mean_length, e->mean_length, e->calls > 0, "" };
+		struct shown share = show_share(&e->share);
+
+		fputs("<tr><th scope=\"row\">", s->out);
+		page_letter(s, design);
+		html(s->out, "</th><td class=\"t\">%s</td><td>%s</td><td>", e->text,
+		     show_count(number, sizeof number, e->calls));
+		html_shown(s->out, &share);
+		html(s->out, "</td><td>%s</td></tr>\n", show_seconds(&length).value);
+	}
+}
+
+void page_ends(struct sheet *s)
+{
+	fputs("<p>What became of the caller, whatever the design's goal. Each call has the first that fits.</p>\n", s->out);
+	for (size_t i = 0; i < s->shown; i++)
+		put_ends(s, s->order[i]);
+	page_begin_numbers(s, "The numbers", "Design|<The caller|Calls|Share|Mean length");
+	for (size_t i = 0; i < s->shown; i++)
+		put_end_numbers(s, s->order[i]);
+	page_end_numbers(s);
+	page_more(s, s->r->design_count, s->shown, "summary.json");
+}
+
+/* ---- time to Studio ---- */
+
+static const char *const times[] = { "time_to_studio_p50", "time_to_studio_p95", "time_to_studio_p99",
+				     "time_to_studio_mean" };
+enum { TIMES = sizeof(times) / sizeof(*times), DRAWN_TIMES = 3 };
+
+static const struct estimate *time_of(const struct results *r, size_t design, size_t k)
+{
+	static const struct estimate undefined = { .defined = false };
+	const struct metric *m = result_metric(&r->designs[design], times[k]);
+
+	return m ? &m->estimate : &undefined;
+}
+
+static double longest(const struct results *r)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < r->design_count; i++)
+		for (size_t k = 0; k < DRAWN_TIMES; k++)
+			if (time_of(r, i, k)->defined)
+				most = fmax(most, time_of(r, i, k)->value);
+	return most;
+}
+
+/* The median, and how far beyond it one call of twenty and one of a hundred are. */
+static void put_times(struct sheet *s, size_t design, double most)
+{
+	const struct estimate *median = time_of(s->r, design, 0);
+	double at[DRAWN_TIMES];
+
+	fputs("<tr><th scope=\"row\">", s->out);
+	page_design(s, design);
+	fputs("</th><td>", s->out);
+	if (median->defined) {
+		for (size_t k = 0; k < DRAWN_TIMES; k++)
+			at[k] = html_place(time_of(s->r, design, k)->value, 0, most);
+		fprintf(s->out, "<svg class=\"w a\" aria-hidden=\"true\"><line class=\"base\" x2=\"100%%\" y1=\"9\" y2=\"9\"/>"
+			"<line x1=\"%.3f%%\" x2=\"%.3f%%\" y1=\"9\" y2=\"9\"/>", at[0], at[2]);
+		for (size_t k = 0; k < DRAWN_TIMES; k++)
+			fprintf(s->out, "<circle cx=\"%.3f%%\" cy=\"9\" r=\"%s\"/>", at[k], k ? "3" : "5");
+		fputs("</svg>", s->out);
+	}
+	fputs("</td>", s->out);
+	for (size_t k = 0; k < TIMES; k++) {
+		struct shown shown = show_seconds(time_of(s->r, design, k));
+
+		fputs("<td class=\"n\">", s->out);
+		html_shown(s->out, &shown);
+		fputs("</td>", s->out);
+	}
+	fputs("</tr>\n", s->out);
+}
+
+void page_times(struct sheet *s)
+{
+	double most = longest(s->r);
+	struct estimate e = { most, most, most, true, "" };
+
+	html(s->out, "<p>From a call's creation to Studio first taking it, over the calls that it took. Large dot: the "
+	     "median; small dots: what 95 and 99 of 100 calls are below; the axis goes from 0 to %s.</p>\n",
+	     show_seconds(&e).value);
+	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Time to Studio\"><table><thead><tr>"
+	      "<th scope=\"col\">Design</th><th scope=\"col\"></th><th scope=\"col\">Median</th>"
+	      "<th scope=\"col\">95 %</th><th scope=\"col\">99 %</th><th scope=\"col\">Mean</th></tr></thead><tbody>\n",
+	      s->out);
+	for (size_t i = 0; i < s->shown; i++)
+		put_times(s, s->order[i], most);
+	fputs("</tbody></table></div>\n", s->out);
+	page_more(s, s->r->design_count, s->shown, "designs.csv");
+}

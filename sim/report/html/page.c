@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/html/page.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "report/formats.h"
+#include "report/html/sections_internal.h"
+#include "report/layout/heading_internal.h"
+#include "report/report.h"
+#include "report/verdict_internal.h"
+
+/* Columns of what the terminal's report says, where lines are broken and where they are not. */
+enum { SAID_WIDTH = 90, UNBROKEN = 1 << 20 };
+
+/* ---- which sections there are ---- */
+
+static bool has_ends(const struct results *r)
+{
+	return r->design_count && r->designs[0].end_count;
+}
+
+static bool has_times(const struct results *r)
+{
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct metric *m = result_metric(&r->designs[i], "time_to_studio_p50");
+
+		if (m && m->estimate.defined)
+			return true;
+	}
+	return false;
+}
+
+const struct section page_sections[] = {
+	{ "why", "Why calls failed", format_with_designs, page_failures },
+	{ "ends", "How calls ended", has_ends, page_ends },
+	{ "queues", "Queues and agents", format_with_groups, page_groups },
+	{ "day", "The day in steps", format_with_intervals, page_day },
+	{ "studio", "Time to Studio", has_times, page_times },
+	{ "when", "When to redirect", format_with_sweep, page_sweep },
+	{ "sure", "How sure", format_with_pairs, page_pairs },
+	{ "costs", "What it costs", format_with_prices, page_costs },
+	{ "rests", "What it rests on", format_always, page_rests },
+	{ "again", "Run it again", format_always, page_again },
+	{ "words", "Understanding this report", format_always, page_words },
+};
+const size_t page_section_count = sizeof(page_sections) / sizeof(*page_sections);
+
+/* ---- what sections share ---- */
+
+const char *page_title(struct sheet *s, size_t i)
+{
+	const struct design_result *d = &s->r->designs[i];
+
+	return text_clean(&s->a, d->title && *d->title ? d->title : d->name);
+}
+
+void page_letter(struct sheet *s, size_t i)
+{
+	char letter[24];
+
+	html(s->out, "<span class=\"l\">%s</span>", design_letter(letter, sizeof letter, i));
+}
+
+void page_design(struct sheet *s, size_t i)
+{
+	page_letter(s, i);
+	putc(' ', s->out);
+	html_name(s->out, page_title(s, i));
+}
+
+void page_more(struct sheet *s, size_t count, size_t shown, const char *file)
+{
+	if (shown < count)
+		html(s->out, "<p class=\"meta\">… and %s more in %s.</p>\n",
+		     arena_printf(&s->a, "%zu", count - shown), file);
+}
+
+void page_begin_numbers(struct sheet *s, const char *summary, const char *heads)
+{
+	html(s->out, "<details><summary>%s</summary><div class=\"box\" tabindex=\"0\" role=\"region\" "
+	     "aria-label=\"%s\"><table><thead><tr>", summary, summary);
+	for (size_t n; *heads; heads += n + (heads[n] == '|')) {
+		n = strcspn(heads, "|");
+		html(s->out, *heads == '<' ? "<th scope=\"col\" class=\"t\">%s</th>" : "<th scope=\"col\">%s</th>",
+		     arena_strndup(&s->a, heads + (*heads == '<'), n - (*heads == '<')));
+	}
+	fputs("</tr></thead><tbody>\n", s->out);
+}
+
+void page_end_numbers(struct sheet *s)
+{
+	fputs("</tbody></table></div></details>\n", s->out);
+}
+
+/* What WRITE prints in lines of WIDTH columns, without blank lines before it; to be freed. */
+static char *printed(struct sheet *s, terminal_section *write, size_t width)
+{
+	struct report_style style = { .colour = false, .width = width, .details = true };
+	char *text = NULL;
+	size_t size;
+	FILE *said = open_memstream(&text, &size);
+
+	if (!said)
+		memory_exhausted(0);
+	write(said, s->r, &style);
+	if (fclose(said))
+		memory_exhausted(0);
+	return text;
+}
+
+void page_said(struct sheet *s, terminal_section *write)
+{
+	char *text = printed(s, write, SAID_WIDTH);
+	const char *begin = text + strspn(text, "\n");
+
+	if (*begin)
+		html(s->out, "<pre tabindex=\"0\">%s</pre>\n", begin);
+	free(text);
+}
+
+void page_told(struct sheet *s, terminal_section *write)
+{
+	char *text = printed(s, write, UNBROKEN);
+
+	for (char *line = text, *next; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		line += strspn(line, " ");
+		if (*line)
+			html(s->out, "<p>%s</p>\n", line);
+	}
+	free(text);
+}
+
+void page_parts(struct sheet *s, size_t design, const struct part *parts, size_t count)
+{
+	char share[32], number[32];
+	const char *label = "";
+
+	for (size_t i = 0; i < count; i++)
+		label = arena_printf(&s->a, "%s%s%s %s", label, *label ? "; " : "", parts[i].text,
+				     show_part(share, sizeof share, parts[i].count, s->r->designs[design].calls));
+	fputs("<div class=\"parts\"><div>", s->out);
+	page_design(s, design);
+	html(s->out, "</div><div class=\"bar\" role=\"img\" aria-label=\"%s\">", *label ? label : "none");
+	for (size_t i = 0; i < count; i++)
+		html(s->out, "<i class=\"p%s\" style=\"width:%s%%\" title=\"%s: %s calls\"></i>",
+		     arena_printf(&s->a, "%zu", parts[i].colour), arena_printf(&s->a, "%.3f", 100 * parts[i].share),
+		     parts[i].text, show_count(number, sizeof number, parts[i].count));
+	fputs("</div><ul class=\"keys\" aria-hidden=\"true\">", s->out);
+	for (size_t i = 0; i < count; i++)
+		html(s->out, "<li><i class=\"p%s\"></i>%s <span class=\"n\">%s</span></li>", arena_printf(&s->a, "%zu", parts[i].colour),
+		     parts[i].text, show_part(share, sizeof share, parts[i].count, s->r->designs[design].calls));
+	fputs("</ul></div>\n", s->out);
+}
+
+/* ---- the whole ---- */
+
+static void begin(struct sheet *s)
+{
+	fputs("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+	      "script-src 'unsafe-inline'\">\n", s->out);
+	html(s->out, "<meta name=\"generator\" content=\"Ringflow %s\">\n<title>%s · Ringflow</title>\n<style>\n",
+	     RINGFLOW_VERSION, text_clean(&s->a, s->r->scenario));
+	fputs(page_css, s->out);
+	fputs("</style>\n</head>\n<body>\n<main>\n", s->out);
+}
+
+static void write_sections(struct sheet *s)
+{
+	for (size_t i = 0; i < page_section_count; i++) {
+		const struct section *section = &page_sections[i];
+
+		if (!section->applies(s->r))
+			continue;
+		html(s->out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n", section->id, section->id,
+		     section->title);
+		section->write(s);
+		fputs("</section>\n", s->out);
+	}
+}
+
+void report_page(FILE *out, const struct page *p)
+{
+	struct sheet s = { .out = out, .p = p, .r = p->r };
+
+	s.order = designs_by_success(&s.a, p->r);
+	s.shown = p->r->design_count < MOST_ROWS ? p->r->design_count : MOST_ROWS;
+	begin(&s);
+	page_top(&s);
+	write_sections(&s);
+	fputs("</main>\n<script>\n", out);
+	fputs(page_js, out);
+	fputs("</script>\n</body>\n</html>\n", out);
+	arena_free(&s.a);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * page - report.html: results as one page that decides, for a browser, for print and for a screen
+ * reader. One file that asks nothing of the network. Called by cmd.
+ */
+#ifndef RINGFLOW_REPORT_HTML_PAGE_H
+#define RINGFLOW_REPORT_HTML_PAGE_H
+
+#include <stdio.h>
+
+#include "estimate/results.h"
+#include "scenario/scenario.h"
+
+/* What the page is made of. All stays the caller's. */
+struct page {
+	const struct results *r;
+	const struct scenario *s;
+	const struct overrides *overrides; /* that it was loaded with; or NULL */
+	/* the sweep's curve as SVG elements (page_curve.h), for wide windows and for narrow ones;
+	 * NULL: not drawn, and the page has its numbers alone */
+	const char *wide, *narrow;
+};
+
+/* Write the page; the same bytes for the same results. Errors are left to ferror(). */
+void report_page(FILE *out, const struct page *p);
+
+#endif

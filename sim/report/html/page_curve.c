@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/html/page_curve.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "report/chart/gnuplot_internal.h"
+#include "report/chart/picture.h"
+#include "report/html/html_internal.h"
+
+enum { WIDE = 760, NARROW = 350, LONGEST_SVG = 1 << 20 };
+
+static const char script_name[] = "page-sweep.gp", curve_name[] = "the curve of report.html";
+
+/* ---- what gnuplot drew, for a page ---- */
+
+/* The colours of scripts/page-sweep.gp: rgb(1, 2, N). */
+static const struct {
+	int number;
+	const char *colour;
+} colours[] = { { 3, "var(--mute)" }, { 4, "var(--line)" }, { 5, "var(--a)" }, { 6, "var(--b)" } };
+
+static const char *colour_of(int number)
+{
+	for (size_t i = 0; i < sizeof(colours) / sizeof(*colours); i++)
+		if (colours[i].number == number)
+			return colours[i].colour;
+	return "currentColor";
+}
+
+/* Where what begins at TEXT is over, if it is left out of a page; else TEXT. */
+static const char *left_out(const char *text)
+{
+	static const char *const pairs[][2] = { { "<defs>", "</defs>" }, { "<title>", "</title>" }, { "<desc>", "</desc>" },
+						{ " id=\"", "\"" }, { " class=\"", "\"" } };
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		size_t n = strlen(pairs[i][0]);
+		const char *end = strncmp(text, pairs[i][0], n) ? NULL : strstr(text + n, pairs[i][1]);
+
+		if (end)
+			return end + strlen(pairs[i][1]);
+	}
+	return text;
+}
+
+static void put_drawing(FILE *out, const char *from, const char *end)
+{
+	while (from < end) {
+		const char *after = left_out(from);
+		int number, length = 0;
+
+		if (after > from) {
+			from = after;
+		} else if (sscanf(from, "rgb( 1, 2, %d )%n", &number, &length) == 1 && length) {
+			fputs(colour_of(number), out);
+			from += length;
+		} else if (*from == '\n' && from[1] == '\n') {
+			from++;
+		} else {
+			putc(*from++, out);
+		}
+	}
+}
+
+char *page_svg(const char *svg, const char *kind, const char *label)
+{
+	const char *open = strstr(svg, "<svg"), *begin = open ? strchr(open, '>') : NULL;
+	const char *end = begin ? strstr(begin, "</svg>") : NULL;
+	const char *box = open ? strstr(open, "viewBox=\"0 0 ") : NULL;
+	int width, height;
+	char *made = NULL;
+	size_t size;
+	FILE *out;
+
+	if (!end || !box || box > begin || sscanf(box, "viewBox=\"0 0 %d %d\"", &width, &height) != 2)
+		return NULL;
+	out = open_memstream(&made, &size);
+	if (!out)
+		memory_exhausted(0);
+	html(out, "<svg class=\"curve %s\" role=\"img\" aria-label=\"%s\"", kind, label);
+	fprintf(out, " viewBox=\"0 0 %d %d\">", width, height);
+	put_drawing(out, begin + 1, end);
+	fputs("</svg>\n", out);
+	if (fclose(out))
+		memory_exhausted(0);
+	return made;
+}
+
+/* ---- drawing ---- */
+
+/* Either drawing is of no use without the other. */
+static void miss(struct unmade *u, const char *why)
+{
+	if (!strstr(u->names, curve_name))
+		unmade_add(u, curve_name, why);
+}
+
+/* One on its way. */
+struct sketch {
+	struct gnuplot process;
+	const char *file; /* that it draws to; NULL: it is not drawn */
+};
+
+static const char *label_of(struct arena *a, const struct results *r)
+{
+	const struct sweep_point *first = &r->sweep[0], *last = &r->sweep[r->sweep_count - 1];
+	struct shown from = show_share(&first->success_rate), to = show_share(&last->success_rate);
+	struct shown refused_from = show_share(&first->http_400_rate), refused_to = show_share(&last->http_400_rate);
+
+	return arena_printf(a, "From %g to %g seconds, success goes from %s to %s, and HTTP 400 from %s to %s",
+			    first->after, last->after, from.value, to.value, refused_from.value, refused_to.value);
+}
+
+static void start(struct sketch *x, struct arena *a, int width, const char *directory, const char *script,
+		  struct unmade *u)
+{
+	const char *name = arena_printf(a, ".report-%d.svg.%ld", width, (long)getpid());
+	const char *arguments[] = { arena_printf(a, "%d", width), name, "sweep.tsv", NULL };
+	char why[sizeof(u->why)] = "";
+	enum gnuplot_end end = gnuplot_start(&x->process, script, directory, arguments, why, sizeof(why));
+
+	if (end == GNUPLOT_DONE)
+		x->file = arena_printf(a, "%s/%s", directory, name);
+	else
+		miss(u, why);
+}
+
+static char *finish(struct sketch *x, struct arena *a, const char *kind, const char *label, struct unmade *u)
+{
+	char why[sizeof(u->why)] = "gnuplot drew no curve", *text;
+	size_t n = 0;
+	FILE *in;
+
+	if (gnuplot_finish(&x->process, u->stop, why, sizeof(why)) == GNUPLOT_DONE && (in = fopen(x->file, "r"))) {
+		text = arena_alloc(a, LONGEST_SVG);
+		n = fread(text, 1, LONGEST_SVG - 1, in);
+		fclose(in);
+	}
+	unlink(x->file);
+	text = n ? page_svg(text, kind, label) : NULL;
+	if (!text)
+		miss(u, why);
+	return text;
+}
+
+static void draw_both(struct page_curve *c, const struct results *r, const char *directory, const char *script,
+		      struct unmade *u)
+{
+	struct sketch wide = { .file = NULL }, narrow = { .file = NULL };
+	struct arena a = { 0 };
+	const char *label = label_of(&a, r);
+
+	start(&wide, &a, WIDE, directory, script, u);
+	if (wide.file)
+		start(&narrow, &a, NARROW, directory, script, u);
+	if (wide.file)
+		c->wide = finish(&wide, &a, "wide", label, u);
+	if (narrow.file)
+		c->narrow = finish(&narrow, &a, "narrow", label, u);
+	arena_free(&a);
+}
+
+bool page_curve_draw(struct page_curve *c, const struct results *r, const char *directory, const char *scripts,
+		     struct unmade *u)
+{
+	char why[sizeof(u->why)], *script;
+
+	*c = (struct page_curve){ NULL, NULL };
+	if (!r->sweep_design || r->sweep_count < 2 || u->hopeless || !scripts)
+		return false;
+	script = script_path(scripts, script_name, why, sizeof(why));
+	if (script)
+		draw_both(c, r, directory, script, u);
+	else
+		miss(u, why);
+	free(script);
+	if (!c->wide || !c->narrow)
+		page_curve_free(c);
+	return c->wide != NULL;
+}
+
+void page_curve_free(struct page_curve *c)
+{
+	free(c->wide);
+	free(c->narrow);
+	*c = (struct page_curve){ NULL, NULL };
+}

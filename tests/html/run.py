@@ -1,0 +1,368 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""report.html: is it well-formed, alone, true to summary.json, the same bytes everywhere; and, where
+there is a Chromium, does it show at both widths and in both colour schemes without a message, an
+overflow, or text too pale to be read? Prints TAP.
+
+tests/html/run.py            check; UPDATE=1 writes tests/html/hostile.html anew
+"""
+import html
+import html.parser
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+os.chdir(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+RINGFLOW = os.path.abspath(os.environ.get('RINGFLOW', 'build/ringflow'))
+VOID = {'meta', 'br', 'line', 'rect', 'circle', 'path', 'polygon', 'polyline', 'use', 'img', 'input', 'link', 'hr'}
+MOST_BYTES = 300000
+status = 0
+
+
+def check(name, faults):
+    """One line of TAP, and each of the FAULTS before it."""
+    global status
+    for fault in faults[:12]:
+        print('# ' + str(fault)[:300])
+    print('%s - %s' % ('not ok' if faults else 'ok', name))
+    status |= bool(faults)
+
+
+def run(*arguments, env=None, wanted=(0, 3)):
+    done = subprocess.run([RINGFLOW, *arguments], capture_output=True, text=True, env=env, check=False)
+    if done.returncode not in wanted:
+        print('# %s: exit %d: %s' % (' '.join(arguments), done.returncode, done.stderr[:500]))
+    return done
+
+
+class Page(html.parser.HTMLParser):
+    """What a page consists of, and what is wrong with it."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.faults, self.stack, self.ids, self.links, self.labels = [], [], [], [], []
+        self.elements, self.texts, self.text = {}, [], text
+        self.rows, self.cell = [], None  # of the main table: [[(attributes, text)]]
+        self.feed(text)
+        self.close()
+        if self.stack:
+            self.faults.append('not closed: %s' % self.stack)
+
+    def handle_starttag(self, tag, attrs):
+        at = dict(attrs)
+        self.elements[tag] = self.elements.get(tag, 0) + 1
+        if len(at) < len(attrs):
+            self.faults.append('%s: an attribute twice: %s' % (self.getpos(), attrs))
+        for name, value in attrs:
+            if name.startswith('on') or name in ('src', 'srcset', 'action', 'formaction', 'data', 'xlink:href'):
+                self.faults.append('%s: <%s %s=%s>' % (self.getpos(), tag, name, value))
+            if re.search(r'url\(|^\s*javascript:', value or ''):
+                self.faults.append('%s: %s=%s' % (self.getpos(), name, value))
+        if 'id' in at:
+            self.ids.append(at['id'])
+        if 'href' in at:
+            self.links.append(at['href'])
+        self.labels += [at[name] for name in ('aria-labelledby', 'aria-describedby') if name in at]
+        if at.get('role') == 'img' and not at.get('aria-label'):
+            self.faults.append('%s: a picture without words' % (self.getpos(),))
+        if tag == 'tr' and at.get('role') == 'row':
+            self.rows.append([])
+        if self.rows and tag in ('td', 'th') and at.get('role') in ('cell', 'rowheader'):
+            self.cell = [at, '']
+            self.rows[-1].append(self.cell)
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.stack.pop()
+
+    def handle_endtag(self, tag):
+        if not self.stack or self.stack[-1] != tag:
+            self.faults.append('%s: </%s> within %s' % (self.getpos(), tag, self.stack))
+            return
+        self.stack.pop()
+        if tag in ('td', 'th'):
+            self.cell = None
+
+    def handle_data(self, data):
+        if not self.stack and data.strip():
+            self.faults.append('%s: text outside: %r' % (self.getpos(), data))
+        if self.stack and self.stack[-1] not in ('script', 'style'):
+            self.texts.append(data)
+        if self.cell is not None:
+            self.cell[1] += data
+
+
+def structure(page, size):
+    faults = list(page.faults)
+    faults += ['id twice: ' + name for name in set(page.ids) if page.ids.count(name) > 1]
+    faults += ['leads out: ' + link for link in page.links if link[:1] != '#' or link[1:] not in page.ids]
+    faults += ['labelled by nothing: ' + name for name in page.labels if name not in page.ids]
+    for tag, count in (('script', 1), ('style', 1), ('h1', 1), ('main', 1), ('title', 1)):
+        if page.elements.get(tag, 0) != count:
+            faults.append('%d <%s>' % (page.elements.get(tag, 0), tag))
+    faults += ['<%s>' % tag for tag in ('img', 'iframe', 'link', 'object', 'embed', 'form') if tag in page.elements]
+    words = ' '.join(page.texts)
+    faults += ['says ' + word for word in ('(null)', 'undefined') if word in words]
+    faults += re.findall(r'(?<![\w-])-?(?:nan|inf)\b %?', words)
+    if size >= MOST_BYTES:
+        faults.append('%d bytes' % size)
+    return faults
+
+
+SCALES = {'%': 0.01, 'ms': 0.001, 's': 1, 'min': 60, '': 1}
+
+
+def shows(text, value):
+    """Is TEXT, such as '92.8 % ±0.3', VALUE when it is rounded?"""
+    text = text.replace('\u00a0', ' ').replace('−', '-').strip()
+    if value is None:
+        return text == '-'
+    found = re.match(r'(-?[\d,]+(?:\.(\d+))?) ?(%|ms|s|min|)(?= |$)', text)
+    if not found:
+        return False
+    scale = SCALES[found.group(3)]
+    half = 0.5 * 10.0 ** -len(found.group(2) or '') * scale
+    return abs(float(found.group(1).replace(',', '')) * scale - value) <= half * 1.0001 + 1e-12
+
+
+METRICS = {'Success': 'success_rate', 'HTTP 400': 'http_400_rate', 'Calls with 400': 'calls_with_400_rate',
+           'To Studio p50': 'time_to_studio_p50', 'To Studio p95': 'time_to_studio_p95',
+           'Peak calls': 'peak_concurrent_calls', 'Peak exec.': 'peak_concurrent_executions',
+           'Abandoned': 'abandon_rate'}
+
+
+def numbers(page, summary):
+    """Every number of the main table against summary.json; the order of its rows."""
+    faults, seen = [], 0
+    designs = {d['title']: d for d in summary['designs']}
+    rates = []
+    for row in page.rows:
+        title = row[0][1].split(' ', 1)[1]
+        design = designs.get(title)
+        if design is None:
+            faults.append('no design is titled %r' % title)
+            continue
+        for at, text in row[1:]:
+            value = design['metrics'][METRICS[at['data-l']]]['estimate']
+            given = float(at['data-v']) if at['data-v'] else None
+            seen += 1
+            if given != value or not shows(text, value):
+                faults.append('%s, %s: %s (%s), and summary.json has %s' % (title, at['data-l'], text, given, value))
+        rates.append(design['metrics']['success_rate']['estimate'])
+    known = [rate if rate is not None else -1 for rate in rates]
+    if known != sorted(known, reverse=True):
+        faults.append('not by success: %s' % rates)
+    if len(page.rows) != min(len(designs), 60) or not seen:
+        faults.append('%d rows of %d designs, %d numbers' % (len(page.rows), len(designs), seen))
+    words = ' '.join(page.texts)
+    faults += ['no fingerprint of ' + d['name'] for d in summary['designs'][:60] if d['fingerprint'] not in words]
+    return faults
+
+
+def read(directory):
+    with open(os.path.join(directory, 'report.html'), encoding='utf-8') as text:
+        return text.read()
+
+
+def examined(name, directory):
+    text = read(directory)
+    page = Page(text)
+    with open(os.path.join(directory, 'summary.json'), encoding='utf-8') as summary:
+        summary = json.load(summary)
+    check('%s: well-formed, alone, small' % name, structure(page, len(text.encode())))
+    check('%s: the numbers of summary.json' % name, numbers(page, summary))
+    return page
+
+
+# ---- scenarios ----
+
+SMALL = ('--set', 'calls.count=200', '--replications', '4')
+DAY = ('--set', 'agents.sales.by_interval=true', '--set', 'agents.service.by_interval=true')
+PAGES = {
+    'direct-vs-studio': ('scenarios/direct-vs-studio.yaml',),
+    'race': ('scenarios/race.yaml', *SMALL, '--no-charts'),
+    'company': ('scenarios/company.yaml', *SMALL, *DAY, '--no-charts'),
+    'costs': ('scenarios/costs.yaml', '--set', 'calls.duration=10m', '--replications', '4', '--no-charts'),
+    's05-wrong-return': ('scenarios/s05-wrong-return.yaml', '--no-charts'),
+    'busy-day': ('scenarios/busy-day.yaml', '--replications', '3', '--no-charts'),
+    'steady': ('scenarios/steady.yaml', '--replications', '3', '--no-charts'),
+    'outbound': ('scenarios/s06-outbound-burst.yaml', '--no-charts'),
+    'export': ('scenarios/flows/menu.json', '--set', 'calls.count=50', '--no-charts'),
+    'hostile': ('tests/html/hostile.yaml',),
+}
+
+
+def many_designs(work):
+    """A scenario of a hundred designs: some are not shown, which is said."""
+    path = os.path.join(work, 'many.yaml')
+    with open(path, 'w', encoding='utf-8') as out:
+        out.write("apps: {a: '<Response><Say>Hi</Say></Response>'}\nrun: {replications: 2}\n"
+                  'calls: {arrivals: {poisson: 1/s}, count: 20}\ndesigns:\n')
+        for i in range(100):
+            out.write('  d%d: {start: a, goal: answered}\n' % i)
+    return path, '--no-charts'
+
+
+def no_script_runs(page):
+    words = ' '.join(page.texts)
+    return ['not shown as text: ' + text for text in
+            ("<script>alert('question')</script>", "<script>document.title='executed'</script>", 'הפניה', '通話',
+             '<img src=x onerror=alert(1)>', 'verylongwordvery') if text not in words]
+
+
+def bare(text):
+    """A page without its style, script, scenario, explanations and version, to be compared with one that is kept."""
+    for block in ('style', 'script', 'dl', 'pre[^>]*'):
+        text = re.sub(r'(<(%s)>).*?(</%s>)' % (block, block.split('[')[0]), r'\1\3', text, flags=re.S)
+    return re.sub(r'(Ringflow )\d+\.\d+\.\d+', r'\g<1>VERSION', text)
+
+
+def golden(directory):
+    made, path = bare(read(directory)), 'tests/html/hostile.html'
+    if os.environ.get('UPDATE'):
+        with open(path, 'w', encoding='utf-8') as out:
+            out.write(made)
+    with open(path, encoding='utf-8') as kept:
+        wanted = kept.read().splitlines()
+    got = made.splitlines()
+    differ = [(i + 1, a, b) for i, (a, b) in enumerate(zip(wanted, got)) if a != b]
+    return differ[:3] or (['%d lines, expected %d' % (len(got), len(wanted))] if len(got) != len(wanted) else [])
+
+
+def same_bytes(work):
+    """On any number of threads, from shards, and gone on with."""
+    base = ('tests/html/hostile.yaml', '--no-charts', '--quiet')
+    ways = {name: os.path.join(work, name) for name in ('one', 'three', 'queue', 'merged', 'extended', 'shards')}
+    run('run', *base, '--out', ways['one'], '--threads', '1', '--replications', '6')
+    run('run', *base, '--out', ways['three'], '--threads', '3', '--replications', '6')
+    run('run', *base, '--out', ways['queue'], '--engine', 'queue', '--replications', '6')
+    for i in (1, 2):
+        run('run', base[0], '--quiet', '--replications', '6', '--shard', '%d/2' % i, '--out', ways['shards'])
+    run('merge', base[0], '--no-charts', '--quiet', '--replications', '6', '--out', ways['merged'],
+        *(os.path.join(ways['shards'], 'shard-%dof2.rows' % i) for i in (1, 2)))
+    run('run', *base, '--out', ways['extended'], '--replications', '2')
+    run('run', *base, '--extend', ways['extended'], '--replications', '6')
+    wanted = read(ways['one'])
+    for name in ('three', 'queue', 'merged', 'extended'):
+        path = os.path.join(ways[name], 'report.html')
+        check('the same bytes: %s' % name, [] if os.path.exists(path) and read(ways[name]) == wanted else [path])
+
+
+def without_gnuplot(work):
+    out = os.path.join(work, 'no-gnuplot')
+    done = run('run', 'tests/html/hostile.yaml', '--out', out, '--quiet', env={'PATH': work})
+    faults = [] if done.returncode in (0, 3) else [done.stderr]
+    text = read(out)
+    if 'class="curve' in text or 'The curve was not drawn' not in text:
+        faults.append('a curve without gnuplot, or it is not said')
+    check('without gnuplot the page is there, and says what it lacks', faults + structure(Page(text), len(text)))
+
+
+# ---- in a browser ----
+
+PROBE = r'''<script id="probe">
+addEventListener("load", () => {
+  const channel = c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parts = colour => colour.match(/[\d.]+/g).map(Number);
+  const behind = e => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
+  document.querySelectorAll("details").forEach(d => { d.open = true; });
+  let least = 99, pale = "";
+  const wide = [];
+  for (const e of document.querySelectorAll("body *")) {
+    if (e.closest("script") || !e.getClientRects().length) continue;
+    const right = e.getBoundingClientRect().right;
+    if (right > innerWidth + 1 && !e.closest(".box, pre")) wide.push(e.tagName + "." + e.className + " " + right);
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const style = getComputedStyle(e), svg = e.namespaceURI.endsWith("svg");
+    const a = light(parts(svg ? style.fill : style.color)), b = light(behind(svg ? e.closest("svg").parentElement : e));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < least) { least = ratio; pale = e.tagName + "." + e.getAttribute("class") + " " + e.textContent.slice(0, 40); }
+  }
+  const button = document.querySelector("#designs th:nth-child(2) button");
+  const order = () => [...document.querySelectorAll("#designs tbody th")].map(h => h.textContent).join("|");
+  const first = order();
+  let sorted = true;
+  if (button) { button.click(); sorted = order() !== first && button.parentElement.ariaSort === "ascending";
+    button.click(); sorted = sorted && button.parentElement.ariaSort === "descending"; }
+  parent.postMessage(JSON.stringify({ width: document.documentElement.scrollWidth, window: innerWidth, wide: wide.slice(0, 5),
+    least, pale, dark: light(behind(document.body)) < 0.2, sorted, title: document.title,
+    curves: [...document.querySelectorAll(".curve")].filter(c => c.getClientRects().length).length }), "*");
+});
+</script>'''
+
+
+# A window of a browser has a least width; a frame has none.
+FRAME = '''<!doctype html><html style="color-scheme: light dark"><body><iframe src="page.html"
+style="border: 0; width: %dpx; height: 2000px"></iframe><script>
+addEventListener("message", e => { const found = document.createElement("pre"); found.id = "found";
+  found.textContent = e.data; document.body.append(found); });
+</script></body></html>'''
+
+
+def look(chromium, work, text, width, dark):
+    """What the page is in a window of WIDTH, and what the browser says."""
+    path = os.path.join(work, 'frame.html')
+    for name, content in (('page.html', text.replace('</body>', PROBE + '</body>')), ('frame.html', FRAME % width)):
+        with open(os.path.join(work, name), 'w', encoding='utf-8') as out:
+            out.write(content)
+    done = subprocess.run([chromium, '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars',
+                           '--enable-logging=stderr', '--user-data-dir=' + os.path.join(work, 'profile'),
+                           '--blink-settings=preferredColorScheme=%d' % (0 if dark else 1),
+                           '--window-size=1400,2000', '--virtual-time-budget=5000', '--dump-dom', 'file://' + path],
+                          capture_output=True, text=True, timeout=120, check=False)
+    found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.S)
+    said = [line for line in done.stderr.splitlines() if 'CONSOLE' in line]
+    return json.loads(html.unescape(found.group(1))) if found else None, said
+
+
+def in_browser(chromium, work, name, text):
+    for width in (1280, 390):
+        for dark in (False, True):
+            seen, faults = look(chromium, work, text, width, dark)
+            if seen is None:
+                faults = ['nothing was seen: no script ran, or no browser']
+            else:
+                faults += ['a page of %(width)d in a window of %(window)d' % seen] * (seen['width'] > seen['window'])
+                faults += ['too wide: ' + w for w in seen['wide']]
+                faults += ['contrast %(least).2f: %(pale)s' % seen] * (seen['least'] < 4.5)
+                faults += ['a window of %(window)d' % seen] * (seen['window'] != width)
+                faults += ['the wrong colours'] * (seen['dark'] != dark)
+                faults += ['headings do not sort'] * (not seen['sorted'])
+                faults += ['a script of a title ran'] * (seen['title'] == 'executed')
+                faults += ['%(curves)d curves' % seen] * ('class="curve' in text and seen['curves'] != 1)
+            check('%s at %d pixels, %s' % (name, width, 'dark' if dark else 'light'), faults)
+
+
+def main():
+    chromium = os.environ.get('CHROMIUM') or next(
+        filter(None, map(shutil.which, ('chromium', 'chromium-browser', 'google-chrome'))), None)
+    with tempfile.TemporaryDirectory() as work:
+        pages = dict(PAGES, many=many_designs(work))
+        for name, arguments in pages.items():
+            run('run', *arguments, '--quiet', '--out', os.path.join(work, name))
+            page = examined(name, os.path.join(work, name))
+            if name == 'hostile':
+                check('titles are text', no_script_runs(page))
+        out = os.path.join(work, 'golden')
+        run('run', *PAGES['hostile'], '--no-charts', '--quiet', '--out', out)
+        check('golden: tests/html/hostile.html', golden(out))
+        same_bytes(work)
+        without_gnuplot(work)
+        for name in ('direct-vs-studio', 'company', 's05-wrong-return', 'costs', 'hostile'):
+            if chromium:
+                in_browser(chromium, work, name, read(os.path.join(work, name)))
+            else:
+                print('ok - %s in a browser # SKIP no chromium here: what the page looks like was NOT looked at' % name)
+
+
+main()
+sys.exit(status)

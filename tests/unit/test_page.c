@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page's markup: what cannot become any, and what gnuplot drew. The page as a whole: tests/html. */
+#include "helpers.h"
+
+#include <math.h>
+
+#include "report/chart/picture.h"
+#include "report/html/html_internal.h"
+#include "report/html/page_curve.h"
+
+#define assert_made(expected, ...) \
+	do { \
+		char *text_ = NULL; \
+		size_t size_; \
+		FILE *out = open_memstream(&text_, &size_); \
+		__VA_ARGS__; \
+		fclose(out); \
+		assert_string_equal(text_, expected); \
+		free(text_); \
+	} while (0)
+
+static void values_are_no_markup(UNUSED void **state)
+{
+	assert_made("<td title=\"&quot;&gt;&lt;script&gt;\">&#39;&amp;&#39; 100%</td>",
+		    html(out, "<td title=\"%s\">%s 100%%</td>", "\"><script>", "'&'"));
+	assert_made("&lt;0.1 %", html_escape(out, "<0.1 %"));
+	assert_made("<bdi>&lt;b&gt; [31m שלום 日本</bdi>", html_name(out, "<b>\033[31m שלום 日本"));
+}
+
+/* A number stays beside its percent sign, and nothing else does. */
+static void percent_signs(UNUSED void **state)
+{
+	assert_made("5\u00a0% of 7, a % b, %", html(out, "%s", "5 % of 7, a % b, %"));
+	assert_made("", html(out, "%s", ""));
+	assert_made(" % 1\u00a0%", html(out, " %% %s", "1 %"));
+}
+
+static void shown(UNUSED void **state)
+{
+	assert_made("52.2\u00a0% <small>±0.3</small>", html_shown(out, &(struct shown){ "52.2 %", "±0.3" }));
+	assert_made("-", html_shown(out, &(struct shown){ "-", "" }));
+}
+
+static void whiskers(UNUSED void **state)
+{
+	struct whisker w = { 0, 1, "a", false };
+	struct estimate e = { 0.5, 0.25, 1.5, true, "" };
+
+	assert_made("<svg class=\"w a\" aria-hidden=\"true\"><line class=\"base\" x2=\"100%\" y1=\"9\" y2=\"9\"/>"
+		    "<line x1=\"25.000%\" x2=\"100.000%\" y1=\"9\" y2=\"9\"/><circle cx=\"50.000%\" cy=\"9\" r=\"4.5\"/></svg>",
+		    html_whisker(out, &e, &w));
+	e.low = NAN;
+	w.fill = true;
+	assert_made("<svg class=\"w a\" aria-hidden=\"true\"><line class=\"base\" x2=\"100%\" y1=\"9\" y2=\"9\"/>"
+		    "<rect y=\"5\" width=\"50.000%\" height=\"8\"/><circle cx=\"50.000%\" cy=\"9\" r=\"4.5\"/></svg>",
+		    html_whisker(out, &e, &w));
+	e.defined = false;
+	assert_made("", html_whisker(out, &e, &w));
+	assert_true(html_place(3, 3, 3) == 0 && html_place(-1, 0, 1) == 0 && html_place(NAN, 0, 1) == 0);
+}
+
+static void drawings(UNUSED void **state)
+{
+	char *made = page_svg("<?xml version=\"1.0\"?>\n<svg \n width=\"7\" viewBox=\"0 0 760 300\"\n>\n\n<title>Gnuplot</title>\n"
+			      "<defs><path id='x'/></defs><g id=\"a\" class=\"b\"><path stroke='rgb(  1,   2,   5)' fill=\"rgb(1,2,3)\" "
+			      "color='rgb(9,9,9)'/></g>\n</svg>\n",
+			      "wide", "\"<finding>\"");
+
+	assert_string_equal(made, "<svg class=\"curve wide\" role=\"img\" aria-label=\"&quot;&lt;finding&gt;&quot;\" "
+				  "viewBox=\"0 0 760 300\">\n\n<g><path stroke='var(--a)' fill=\"var(--mute)\" "
+				  "color='rgb(9,9,9)'/></g>\n</svg>\n");
+	free(made);
+	assert_null(page_svg("", "wide", ""));
+	assert_null(page_svg("<svg viewBox=\"0 0 1 1\">", "wide", ""));
+	assert_null(page_svg("<svg></svg>", "wide", ""));
+	assert_null(page_svg("<svg><g viewBox=\"0 0 1 1\"></g></svg>", "wide", ""));
+}
+
+static const struct sweep_point points[] = { { 0, { 0.9, 0.8, 1, true, "" }, { 0.1, 0, 0.2, true, "" } },
+					     { 1, { 0.5, 0.4, 0.6, true, "" }, { 0.4, 0.3, 0.5, true, "" } } };
+
+/* Without gnuplot's script, or what it draws, the page does without; of one point nothing is drawn. */
+static void curves_that_fail(void **state)
+{
+	struct bench *b = *state;
+	struct unmade u = { .stop = NULL };
+	struct page_curve c;
+	struct results r = { .sweep_design = "d", .sweep_count = 2, .sweep = (struct sweep_point *)points };
+
+	assert_false(page_curve_draw(&c, &r, b->directory, b->directory, &u));
+	assert_string_equal(u.names, "the curve of report.html");
+	assert_non_null(strstr(u.why, "page-sweep.gp"));
+	u = (struct unmade){ .hopeless = true };
+	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u));
+	u = (struct unmade){ .stop = NULL };
+	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u)); /* no sweep.tsv */
+	assert_string_equal(u.names, "the curve of report.html");
+	u = (struct unmade){ .stop = NULL };
+	r.sweep_count = 1;
+	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u));
+	assert_string_equal(u.names, "");
+	page_curve_free(&c);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_are_no_markup), cmocka_unit_test(percent_signs), cmocka_unit_test(shown),
+		cmocka_unit_test(whiskers),		cmocka_unit_test(drawings),	 bench_test(curves_that_fail),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
