@@ -161,7 +161,7 @@ FINDINGS = [
     ("apps: {a: '<Response><Redirect>b</Redirect></Response>', b: '<Response><Redirect>a</Redirect></Response>'}\n"
      "calls: {arrivals: {poisson: 1/s}, count: 10}\n" + SERVED, 3, "lead to each other", "give the document a way"),
     (PLAIN + "designs: {d: {start: a}}\n", 0, "no call can meet its goal, completed", "goal: served"),
-    (f"flows: {{s: {SUPPORT}}}\n" + PLAIN.replace("<Response/>", "<Response><Pause length='60'/></Response>") +
+    (f"flows: {{s: {SUPPORT}}}\n" + PLAIN.replace("<Response/>", "<Response><Say>Hold on</Say><Pause length='60'/></Response>") +
      "designs: {d: {start: a, redirect: {at: answered, to: s}}}\n", 3, "always meets 400", "to do: start in Studio"),
 ]
 
