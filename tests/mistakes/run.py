@@ -192,7 +192,9 @@ def main():
         for line, last, *words in CONDITIONS:
             fault = told(run([*line.split(), last], directory), 2, words)
             result(fault, f"{line.replace(ROOT + '/', '')} '{last}'")
-        left = os.listdir(directory)
+        left = [name for name in os.listdir(directory) if name != "results"]
+        results = os.path.join(directory, "results")
+        left += os.listdir(results) if os.path.isdir(results) else []
         result(f"left behind: {left}" if left else "", "nothing was run")
         for number, (text, line, *words) in enumerate(FILES):
             with open(os.path.join(directory, "m.yaml"), "w") as f:
