@@ -68,7 +68,7 @@ done
 for source in tests/unit/test_*.c; do
 	test=$(basename "$source" .c)
 	case $test in # minutes, and the same code
-	test_closed_forms | test_published | test_plan | test_select) continue ;;
+	test_closed_forms | test_published | test_plan | test_select | test_selftest) continue ;;
 	esac
 	suite "sanitized: $test" "build-asan/tests/$test"
 done
