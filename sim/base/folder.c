@@ -156,12 +156,14 @@ static bool is_staged(const struct folder *f, const char *name)
 
 static void note(struct folder *f, const char ***list, size_t *count, const char *name)
 {
-	const char **grown = arena_array(&f->arena, *count + 1, sizeof(*grown));
+	if (!(*count & (*count - 1))) { /* a power of two, or none: the list is full */
+		const char **grown = arena_array(&f->arena, *count ? 2 * *count : 1, sizeof(*grown));
 
-	if (*count)
-		memcpy(grown, *list, *count * sizeof(*grown));
-	grown[(*count)++] = name;
-	*list = grown;
+		if (*count)
+			memcpy(grown, *list, *count * sizeof(*grown));
+		*list = grown;
+	}
+	(*list)[(*count)++] = name;
 }
 
 /* Is anything in directory PATH a run's? */

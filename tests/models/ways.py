@@ -164,13 +164,13 @@ def rerun(trial, build):
 
 
 @way("the scenario.yaml of what was run comes to the same bytes")
-def again(trial, build):
+def as_run(trial, build):
     if not is_run(trial) or "--profiles" in trial.arguments():
         return
     whole = default(trial, build)
     if "scenario.yaml" in whole.files:
-        trial.same("again", build, whole, trial.run(
-            build, "again", ["run", f"../{build}-default/out/scenario.yaml", "--no-charts", "--out", "out"]),
+        trial.same("as_run", build, whole, trial.run(
+            build, "as run", ["run", f"../{build}-default/out/scenario.yaml", "--no-charts", "--out", "out"]),
             said=False)
 
 

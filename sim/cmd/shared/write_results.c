@@ -96,13 +96,18 @@ bool open_folder(struct folder *f, const char *path, bool alone, const char *com
 	return false;
 }
 
+/* In a line; a directory of the user's may have any number. */
+enum { MOST_NAMED = 12 };
+
 static void say_names(const char *what, const char *const *names, size_t count)
 {
 	if (!count)
 		return;
 	message(stdout, "%s", what);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < MOST_NAMED; i++)
 		message(stdout, "%s %s", i ? "," : "", names[i]);
+	if (count > MOST_NAMED)
+		printf(" and %zu more", count - MOST_NAMED);
 	printf("\n");
 }
 
@@ -272,7 +277,6 @@ static void write_scenario(struct delivery *d)
 
 static void write_files(struct delivery *d)
 {
-	write_scenario(d);
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
@@ -381,6 +385,7 @@ int deliver(struct delivery *d, const struct results *r)
 		return EXIT_FAULT;
 	}
 	say_extended(d);
+	write_scenario(d);
 	close_calls_and_rows(d);
 	report(d);
 	return status_of(d);
