@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,7 +27,27 @@ static const struct folder_names own = { files, directories, "list", heads };
 static const char *const store_alone[] = { "store", NULL };
 
 /* Each in the way of an exchange of directories, and of nothing else. */
-enum obstacle { NO_OBSTACLE, A_DIRECTORY, STANDING_INSIDE, A_PART };
+enum obstacle { NO_OBSTACLE, A_DIRECTORY, STANDING_INSIDE, A_PART, NO_LINKS, NO_EXCHANGE, OBSTACLES };
+
+/* What the file system cannot do. */
+static enum obstacle unable;
+
+/* In the place of the C library's. */
+int linkat(int from_at, const char *from, int to_at, const char *to, int flags)
+{
+	if (unable != NO_LINKS)
+		return (int)syscall(SYS_linkat, from_at, from, to_at, to, flags);
+	errno = EPERM;
+	return -1;
+}
+
+int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned flags)
+{
+	if (unable != NO_EXCHANGE)
+		return (int)syscall(SYS_renameat2, from_at, from, to_at, to, flags);
+	errno = EINVAL;
+	return -1;
+}
 
 struct place {
 	char path[64];
@@ -149,20 +170,35 @@ static void replace(const struct place *p, enum obstacle obstacle, bool keep)
 	assert_int_equal(leftovers(p), 0);
 }
 
-/* A new one without STORE, then one with it. */
+/* Entries of DIRECTORY that begin with a dot and have NAME in them. */
+static size_t left_in(const char *directory, const char *name)
+{
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+	size_t n = 0;
+
+	while ((entry = readdir(dir)))
+		n += entry->d_name[0] == '.' && strstr(entry->d_name, name);
+	closedir(dir);
+	return n;
+}
+
 static void a_run_takes_the_place_of_another(void **state)
 {
 	struct place *p = *state;
 
-	for (enum obstacle obstacle = NO_OBSTACLE; obstacle <= A_PART; obstacle++) {
+	for (enum obstacle obstacle = NO_OBSTACLE; obstacle < OBSTACLES; obstacle++) {
 		char command[128];
 		ino_t before;
 
 		furnish(p, obstacle);
+		unable = obstacle;
 		before = inode(p);
 		replace(p, obstacle, obstacle == NO_OBSTACLE);
 		assert_true((inode(p) == before) == (obstacle != NO_OBSTACLE));
 		assert_int_equal(chdir("/"), 0);
+		assert_int_equal(left_in("/tmp", strrchr(p->path, '/') + 1), 0);
+		unable = NO_OBSTACLE;
 		snprintf(command, sizeof(command), "rm -rf %s/*", p->path);
 		assert_int_equal(system(command), 0);
 	}
