@@ -2,6 +2,8 @@
 /* What becomes of callers: each way for a call to end has one, and goals go by it. */
 #include "helpers.h"
 
+#include "check/check.h"
+
 #define GATHER(timeout, keypress) \
 	STATE("ask", "gather-input-on-call", ARROW("keypress", keypress) "," \
 	      ARROW("timeout", timeout), TWO_SECONDS ",'timeout':5,'number_of_digits':1")
@@ -98,9 +100,38 @@ static void each_call_has_its_end(void **state)
 	}
 }
 
+/* `check` follows the same steps by the same flags: it finds a way that cuts the caller off, and of
+ * some share, where a run has one. What a script says of a call it does not know, and it goes by
+ * shares where a run knows what is entered. */
+static void check_judges_alike(void **state)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct bench *b = *state;
+		const char *text = arena_printf(&b->arena,
+			"flows: {f: {file: f.json, widgets: %s}}\n"
+			"agents: {a: {count: 1, handle_time: 1m}}\n"
+			"calls: {script: [{at: 0s}]}\n"
+			"designs: {d: {start: f}}\n", cases[i].widgets ? cases[i].widgets : "{}");
+		struct review r = { 0 };
+		double share = 0;
+
+		if (*cases[i].caller || (cases[i].widgets && strstr(cases[i].widgets, "digits")))
+			continue;
+		run_export(b, cases[i].flow, text, NULL);
+		review_scenario(b->s, &r);
+		for (size_t k = 0; k < r.count; k++)
+			if (r.list[k].kind == FINDING_CUT_OFF)
+				share += r.list[k].share;
+		review_free(&r);
+		if ((share > 0) != (only_call(b)->end == END_CUT_OFF))
+			fail_msg("%s: check says %g, the run %s", cases[i].what, share, end_rows[only_call(b)->end].name);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { bench_test(each_call_has_its_end) };
+	const struct CMUnitTest tests[] = { bench_test(each_call_has_its_end),
+					    bench_test(check_judges_alike) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
