@@ -253,8 +253,9 @@ done
 		--metric agents.service.service_level --replications 2 --no-charts --out "$tmp/swept"
 } >"$tmp/out" 2>&1
 [ "$(wc -L <"$tmp/out")" -le 80 ] && ! grep -q ' $' "$tmp/out" && [ "$(grep -c '^ From ' "$tmp/out")" = 4 ] &&
-	[ "$(grep -c '^agents.service.handle_time.lognormal.mean  ' "$tmp/out")" = 4 ] &&
-	[ "$(grep -c 'The formulas look at each step' "$tmp/out")" = 1 ]
+	[ "$(grep -c '^agents.service.handle_time.lognormal.mean  ' "$tmp/out")" = 3 ] &&
+	[ "$(grep -c 'The formulas look at each step' "$tmp/out")" = 1 ] &&
+	grep -q '^Left out, without any agents.service.service_level: Redirected after 8 s.$' "$tmp/out"
 check "plans and sweeps in 80 columns" $?
 exits "no gnuplot" 0 env PATH=/nonexistent $program run scenarios/race.yaml --set calls.count=50 \
 	--replications 2 --out "$tmp/nognuplot"
