@@ -40,7 +40,7 @@ static void say_count(const struct review *r, const char *file)
 	size_t errors = review_count(r, SEVERITY_ERROR), notes = review_count(r, SEVERITY_NOTE);
 	size_t warnings = review_count(r, SEVERITY_WARNING);
 
-	message(stdout, "%s: %zu error%s, %zu warning%s, %zu note%s in designs that are valid (docs/check.md)\n",
+	message(stdout, "%s: %zu error%s, %zu warning%s, %zu note%s (docs/check.md)\n",
 		file, errors, plural(errors), warnings, plural(warnings), notes, plural(notes));
 }
 
