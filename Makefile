@@ -8,6 +8,7 @@
 # make mutants-of-models  do random models find faults? ten in the engine, on purpose
 # make models        random models by every way, under all builds (N=2000, FIRST=1)
 # make kill N=200    end runs at so many moments: is anything lost, or left over?
+# make plans N=40    random plans against a search by brute force (FIRST=1)
 # make published     published queueing results to 1 % either way (minutes)
 # make coverage      how often do intervals cover the truth? (four minutes)
 # make bench         every benchmark beside its floor; bench-quick in a minute
@@ -117,6 +118,11 @@ mutants:
 .PHONY: models
 models: model-servers
 	@tests/models/run.py --first $(FIRST) --count $(N) --builds gcc,clang,gcc-asan,asan --minimum 40 --features
+
+.PHONY: plans
+plans: N = 40
+plans: $(PROGRAM)
+	@tests/campaign/plans.py --first $(FIRST) --count $(N) --table
 
 .PHONY: published
 published: $(BUILD)/tests/test_published

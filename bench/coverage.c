@@ -36,6 +36,15 @@
 	"calls: {arrivals: {poisson: 3.5/m}, duration: 9h}\n" \
 	"designs: {line: {start: line, goal: agent}}\n"
 
+/* M/M/5 with abandonment at 80 %, seen for ten minutes: means as skewed as those of exponential times. */
+#define SHORT \
+	"apps: {line: '<Response><Enqueue>sales</Enqueue></Response>'}\n" \
+	"rules: {fetch_latency: 0s, rest_latency: 0s}\n" \
+	"agents: {sales: {count: 5, handle_time: {exponential: 120s}, service_level: 20s}}\n" \
+	"callers: {patience: {queued: {exponential: 60s}}, ring: 0s}\n" \
+	"calls: {arrivals: {poisson: 2/m}, duration: 40m}\n" \
+	"designs: {line: {start: line, goal: agent}}\n"
+
 /* M/M/1 at 80 %, whose start from empty can be told for hours. */
 #define DESK \
 	"apps: {line: '<Response><Enqueue>sales</Enqueue></Response>'}\n" \
@@ -135,6 +144,8 @@ int main(int argc, char **argv)
 		3.5 / 60, 1 / 180.0, 1 / 300.0, 13, UINT64_MAX, 20 });
 	struct queue_answer desk = queue_solve(&(struct queue_model){
 		0.8 / 60, 1 / 60.0, 0, 1, UINT64_MAX, 20 });
+	struct queue_answer brief = queue_solve(&(struct queue_model){
+		2.0 / 60, 1 / 120.0, 1 / 60.0, 5, UINT64_MAX, 20 });
 	const struct study studies[] = {
 		{ "race", RACE("200", "5.2s"),
 		  { { "fixed", "run={replications: 20}" },
@@ -154,6 +165,15 @@ int main(int argc, char **argv)
 				  "variance_reduction: control_variates}" } },
 		  { { "abandon_rate", a.abandoned }, { "waited_rate", a.waited },
 		    { "wait_mean", a.wait_mean }, { "service_level", a.served_within } } },
+		{ "short", SHORT,
+		  { { "fixed", "run={replications: 10, warm_up: 30m}" },
+		    { "fixed", "run={replications: 20, warm_up: 30m}" },
+		    { "sequential", "run={replications: 10, warm_up: 30m, "
+				    "precision: {agents.sales.wait_mean: 15%}}" },
+		    { "antithetic", "run={replications: 20, warm_up: 30m, "
+				    "variance_reduction: antithetic}" } },
+		  { { "abandon_rate", brief.abandoned }, { "wait_mean", brief.wait_mean },
+		    { "queue_mean", brief.queue_mean }, { "occupancy", brief.occupancy } } },
 		{ "rare", RACE("1000", "55.262s"),
 		  { { "fixed", "run={replications: 20}" },
 		    { "sequential", "run={precision: {success_rate: 0.03 points}}" } },

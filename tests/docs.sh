@@ -152,6 +152,16 @@ sed -n '/^    direct-vs-studio  profile/,/^$/p; /^    A  /,/^$/p' README.md | gr
 	grep -vxFf "$work/first.txt" "$work/shown" | sed 's/^/not printed: /'
 } | nothing "README.md: its first table is what is printed"
 
+# ---- the tour of widgets ----
+for more in "" --details; do
+	COLUMNS=100 build/ringflow run scenarios/utility.yaml --widgets $more --no-charts --out "$work/utility"
+done >"$work/utility.txt" 2>&1
+sed -n '/^## Where callers of a utility go/,$p' docs/scenarios.md | sed -n 's/^    //p' | grep -v '^build/' >"$work/shown"
+{
+	[ "$(wc -l <"$work/shown")" -gt 30 ] || echo "no tables are found"
+	grep -vxFf "$work/utility.txt" "$work/shown" | sed 's/^/not printed: /'
+} | nothing "docs/scenarios.md: the tour of widgets is what is printed"
+
 # ---- where things are decided ----
 grep -oE '`[a-z_/]+\.c`: `[a-z_0-9]+`' docs/architecture.md | tr -d '`' | while IFS=': ' read -r file function; do
 	grep -qE "^[a-z].*\\b$function\(" "sim/$file" || echo "$file has no $function()"

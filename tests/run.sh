@@ -84,13 +84,15 @@ suite "rooms" scripts/rooms.py
 suite "rooms, with faults planted" tests/rooms.sh
 suite "error codes" tests/codes.sh
 suite "metrics, in documents and schema" scripts/metrics.py
+suite "visits, by a Markov chain" tests/visits/chain.py
 suite "sweeps, plans and precision" tests/campaign/run.sh
-suite "plans, by brute force" tests/campaign/plans.py
+suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
 suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang
 suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \
 	--builds gcc,gcc-asan,asan
 suite "runs that are ended" /usr/bin/python3 tests/durable/kill.py
+suite "one run, and what was run" /usr/bin/python3 tests/durable/whole.py
 suite "directories that fail" /usr/bin/python3 tests/durable/places.py
 suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "pages" /usr/bin/python3 tests/html/run.py

@@ -16,12 +16,11 @@
 #include "base/exchange_internal.h"
 #include "base/lockfile_internal.h"
 #include "base/name_list_internal.h"
+#include "base/swap_internal.h"
 
-/* In the folder: its lock, and stages; in a stage: its owner's lock. All begin with a dot, as do
- * temporary files and those of exchange_internal.h; none of these is ever moved. */
-#define LOCK_NAME ".ringflow-lock"
+/* In the folder. All that is not a file of results begins with a dot: this, the names of
+ * swap_internal.h and exchange_internal.h, and temporary files; none of these is ever moved. */
 #define STAGE_NAME ".ringflow-stage-"
-#define OWNER_NAME ".owner"
 
 /* Seconds: another run may be about to end, and parts clean up in turn. */
 static const double alone_waits = 0.5, parts_wait = 5;
@@ -34,24 +33,15 @@ static int fail(int error)
 
 /* ---- stages ---- */
 
-/* Has STAGE no owner any more? */
-static bool is_dead(const char *stage)
-{
-	char *path = path_join(stage, OWNER_NAME);
-	int fd = open(path, O_RDWR | O_CLOEXEC);
-	bool dead = fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB);
-
-	if (fd >= 0)
-		close(fd);
-	free(path);
-	return dead;
-}
-
 /* ALONE: nobody else has the folder, so nobody has a stage. */
-static void clean(const char *path, bool alone)
+static void clean(const char *path, const struct folder_names *own, bool alone)
 {
+	char *owner = path_join(path, OWNER_NAME);
 	struct name_list n;
 
+	swap_clean(path, own, alone);
+	unlink(owner); /* a stage's, that has become the folder */
+	free(owner);
 	outfile_clean(path);
 	if (!name_list_read(&n, path))
 		return;
@@ -62,7 +52,7 @@ static void clean(const char *path, bool alone)
 			continue;
 		stage = path_join(path, n.list[i]);
 		/* one that has no owner's file yet is empty */
-		if (rmdir(stage) && (alone || is_dead(stage)))
+		if (rmdir(stage) && (alone || stage_is_dead(stage)))
 			exchange_remove_stage(stage);
 		free(stage);
 	}
@@ -130,41 +120,22 @@ static void end_stage(struct folder *f)
 
 /* ---- what has no successor ---- */
 
-/* The same bytes? */
-static bool same_file(const char *a, const char *b)
-{
-	FILE *x = fopen(a, "rbe"), *y = fopen(b, "rbe");
-	char p[1 << 14], q[1 << 14];
-	bool same = x && y;
-	size_t n = 1;
-
-	while (same && n) {
-		n = fread(p, 1, sizeof(p), x);
-		same = fread(q, 1, sizeof(q), y) == n && !memcmp(p, q, n);
-	}
-	if (x)
-		fclose(x);
-	if (y)
-		fclose(y);
-	return same;
-}
-
-static bool head_is_new(const struct folder *f, const char *head)
-{
-	char *from = path_join(f->stage, head), *to = path_join(f->path, head);
-	bool differs = !same_file(from, to);
-
-	free(from);
-	free(to);
-	return differs;
-}
-
 static bool matches(const char *const *set, const char *name)
 {
-	for (; *set; set++)
+	for (; set && *set; set++)
 		if (!fnmatch(*set, name, 0))
 			return true;
 	return false;
+}
+
+bool folder_names_file(const struct folder_names *own, const char *name)
+{
+	return own && matches(own->files, name);
+}
+
+bool folder_names_directory(const struct folder_names *own, const char *name)
+{
+	return own && matches(own->directories, name);
 }
 
 static bool is_staged(const struct folder *f, const char *name)
@@ -176,20 +147,62 @@ static bool is_staged(const struct folder *f, const char *name)
 	return there;
 }
 
-static void note_gone(struct folder *f, const char *name)
+static void note(struct folder *f, const char ***list, size_t *count, const char *name)
 {
-	const char **list = arena_array(&f->arena, f->gone_count + 1, sizeof(*list));
+	const char **grown = arena_array(&f->arena, *count + 1, sizeof(*grown));
 
-	if (f->gone_count)
-		memcpy(list, f->gone, f->gone_count * sizeof(*list));
-	list[f->gone_count++] = arena_strdup(&f->arena, name);
-	f->gone = list;
+	if (*count)
+		memcpy(grown, *list, *count * sizeof(*grown));
+	grown[(*count)++] = name;
+	*list = grown;
 }
 
-static bool write_moves(struct folder *f, const char *const *set, const char *head)
+/* Of NAME in the folder: does it stay, does it go? */
+static void note_entry(struct folder *f, const char *name)
+{
+	char *path = path_join(f->path, name);
+	struct stat st;
+	bool there = !lstat(path, &st), directory = there && S_ISDIR(st.st_mode);
+	const char *shown = arena_printf(&f->arena, "%s%s", name, directory ? "/" : "");
+
+	free(path);
+	if (!there || is_staged(f, name) || (directory && matches(f->keeps, name)))
+		return;
+	if (directory ? folder_names_directory(f->own, name) : folder_names_file(f->own, name))
+		note(f, &f->gone, &f->gone_count, shown);
+	else
+		note(f, &f->kept, &f->kept_count, shown);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* In alphabetical order; what begins with a dot stays without a word. */
+static void note_entries(struct folder *f)
+{
+	struct name_list n;
+
+	f->gone_count = f->kept_count = 0;
+	if (!name_list_read(&n, f->path))
+		return;
+	if (n.count)
+		qsort(n.list, n.count, sizeof(*n.list), by_text);
+	for (size_t i = 0; i < n.count; i++)
+		if (n.list[i][0] != '.')
+			note_entry(f, n.list[i]);
+	name_list_free(&n);
+}
+
+static bool is_directory_name(const char *name)
+{
+	return name[strlen(name) - 1] == '/';
+}
+
+static bool write_moves(const struct folder *f, const char *head)
 {
 	char *path = path_join(f->stage, MOVES_NAME);
-	struct name_list n;
 	FILE *out = fopen(path, "we");
 	bool ok = out != NULL;
 
@@ -197,16 +210,32 @@ static bool write_moves(struct folder *f, const char *const *set, const char *he
 	if (!ok)
 		return false;
 	fprintf(out, "%s\n", head ? head : "");
-	if (set && head && head_is_new(f, head) && name_list_read(&n, f->path)) {
-		for (size_t i = 0; i < n.count; i++)
-			if (matches(set, n.list[i]) && !is_staged(f, n.list[i])) {
-				fprintf(out, "%s\n", n.list[i]);
-				note_gone(f, n.list[i]);
-			}
-		name_list_free(&n);
-	}
+	for (size_t i = 0; i < f->gone_count; i++)
+		if (!is_directory_name(f->gone[i]))
+			fprintf(out, "%s\n", f->gone[i]);
 	ok = !ferror(out);
 	return !fclose(out) && ok;
+}
+
+/* Of a directory what is a run's, and itself when nothing else is in it. */
+static void remove_own_directory(const struct folder *f, const char *name)
+{
+	char *directory = path_join(f->path, name);
+	struct name_list n;
+
+	if (name_list_read(&n, directory)) {
+		for (size_t i = 0; i < n.count; i++) {
+			char *path = path_join(directory, n.list[i]);
+
+			if (folder_names_file(f->own, n.list[i]) || !fnmatch("*.rows", n.list[i], 0))
+				unlink(path);
+			free(path);
+		}
+		name_list_free(&n);
+	}
+	outfile_clean(directory);
+	rmdir(directory);
+	free(directory);
 }
 
 /* A directory in the place of a file would be met half-way. */
@@ -260,11 +289,13 @@ static void folder_free(struct folder *f)
 	errno = saved;
 }
 
-bool folder_open(struct folder *f, const char *path, bool alone)
+bool folder_open(struct folder *f, const char *path, bool alone, const struct folder_names *own)
 {
 	*f = (struct folder){ .directory = -1, .lock = -1, .stage_lock = -1 };
 	if (!make_directories(path))
 		return false;
+	f->own = own;
+	f->alone = alone;
 	f->path = strcpy(xreallocarray(NULL, strlen(path) + 1, 1), path);
 	f->lock_path = path_join(path, LOCK_NAME);
 	f->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -275,7 +306,7 @@ bool folder_open(struct folder *f, const char *path, bool alone)
 		return false;
 	}
 	folder_settle(path);
-	clean(path, alone && f->lock >= 0);
+	clean(path, own, alone && f->lock >= 0);
 	return true;
 }
 
@@ -296,17 +327,40 @@ char *folder_file(struct folder *f, const char *name)
 	return folder_stage(f) ? path_join(f->stage, name) : NULL;
 }
 
-bool folder_exchange(struct folder *f, const char *const *set, const char *head)
+/* After a swap PATH is another directory. */
+static void open_again(struct folder *f)
+{
+	close(f->directory);
+	f->directory = open(f->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* Parts go on working in the folder while one of them reports. */
+static bool swap(struct folder *f)
+{
+	if (f->in_place || !f->alone || f->lock < 0 || !swap_stage(f))
+		return false;
+	open_again(f);
+	return true;
+}
+
+bool folder_exchange(struct folder *f, const char *head)
 {
 	bool ok;
 
 	if (!f->stage)
 		return true;
-	ok = same_directory(f) && places_are_free(f) && write_moves(f, set, head) &&
-	     exchange_stage(f->path, f->stage);
-	if (ok)
-		end_stage(f);
-	return ok;
+	ok = same_directory(f) && places_are_free(f);
+	if (!ok)
+		return false;
+	note_entries(f);
+	ok = swap(f) || (write_moves(f, head) && exchange_stage(f->path, f->stage));
+	if (!ok)
+		return false;
+	for (size_t i = 0; i < f->gone_count; i++)
+		if (is_directory_name(f->gone[i]))
+			remove_own_directory(f, f->gone[i]);
+	end_stage(f);
+	return true;
 }
 
 void folder_close(struct folder *f)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * folder - a directory of results: had by one run at a time, its files exchanged as one set.
+ * folder - a directory of results: had by one run at a time, and holding one run, whole.
  *
- * What is to be written is written into a directory of its own inside, the stage. Once all
- * of it is there, the stage is renamed to `.ringflow-done`, its files are moved to their
- * places and those of the old set that have no successor are removed. Whenever the process
- * ends, the next one that opens the folder finds either a stage that nobody has, and removes
- * it, or `.ringflow-done`, and moves what is still in there: so there is the old set, or
+ * What is to be written is written into a directory of its own inside, the stage. Once all of it is
+ * there, the stage takes the place of the folder by one exchange of two directories (swap.c), with
+ * what is not a run's own in both. Where that cannot be, the stage is renamed to `.ringflow-done`,
+ * its files are moved to their places, and those of the old run that have no successor are removed
+ * (exchange.c). Whenever the process ends, the next one that opens the folder finds a stage that
+ * nobody has, and removes it, or an exchange begun, and finishes it: so there is the old run, or
  * the new one, and nothing else.
  */
 #ifndef RINGFLOW_FOLDER_H
@@ -17,22 +18,37 @@
 
 #include "base/memory.h"
 
+/* What is a run's own, of what may be in a folder; all else is the user's, and stays. */
+struct folder_names {
+	const char *const *files;	/* patterns (fnmatch), ended by NULL */
+	const char *const *directories; /* that hold such files, or rows; ended by NULL */
+};
+
 struct folder {
 	char *path;
+	const struct folder_names *own;
+	bool alone, in_place; /* in_place: never by an exchange of directories */
+	const char *const *keeps; /* of `own->directories` those that this run has, too; or NULL */
 	char *stage;	/* NULL: none yet */
 	char *lock_path;
 	int directory;	/* PATH, open */
 	int lock;	/* -1: the file system knows none */
 	int stage_lock; /* that the stage has an owner */
 	struct arena arena;
-	const char **gone; /* files of an earlier set that were removed */
+	const char **gone; /* of an earlier run, and removed */
 	size_t gone_count;
+	const char **kept; /* the user's; directories end in a slash */
+	size_t kept_count;
 };
 
+/* Is NAME the name of a file, of a directory that is OWN's? OWN may be NULL: none is. */
+bool folder_names_file(const struct folder_names *own, const char *name);
+bool folder_names_directory(const struct folder_names *own, const char *name);
+
 /* Make the directory PATH and have it ALONE, or together with other parts of one run; settle
- * what processes left there that were ended. False with errno, EWOULDBLOCK when another
- * run has it; then there is nothing to be closed. */
-bool folder_open(struct folder *f, const char *path, bool alone);
+ * what processes left there that were ended. OWN, or NULL, is to live as long as F. False with
+ * errno, EWOULDBLOCK when another run has it; then there is nothing to be closed. */
+bool folder_open(struct folder *f, const char *path, bool alone, const struct folder_names *own);
 /* False: nothing keeps another run out, since the file system knows no locks. */
 bool folder_locked(const struct folder *f);
 /* The directory in which files are to be made, which lives until the next folder_exchange();
@@ -40,12 +56,10 @@ bool folder_locked(const struct folder *f);
 const char *folder_stage(struct folder *f);
 /* NAME in the stage, allocated; NULL with errno. */
 char *folder_file(struct folder *f, const char *name);
-/* Put what is in the stage in its place. SET: patterns (fnmatch) of names, ended by NULL, of
- * which those are removed that have no successor, unless the file HEAD is the one that is
- * there already; NULL: nothing is removed. HEAD is the last to come, when all else is in
- * its place. False with errno: nothing has changed, or where moving failed, the next run
- * that opens the folder goes on with it. */
-bool folder_exchange(struct folder *f, const char *const *set, const char *head);
+/* Put what is in the stage in the place of all that is a run's own, but for F->keeps. HEAD is the
+ * file that comes last, when all else is in its place; NULL: none. False with errno: nothing has
+ * changed, or where moving failed, the next run that opens the folder goes on with it. */
+bool folder_exchange(struct folder *f, const char *head);
 /* Forget what is in the stage and let others have the folder. */
 void folder_close(struct folder *f);
 

@@ -125,22 +125,36 @@ bool outfile_open(struct outfile *f, const char *path)
 	return true;
 }
 
-bool outfile_commit(struct outfile *f)
+/* The stream is closed before the file is renamed, since only then every error has been seen; its
+ * lock is not to go with it, or another process would take the file for a dead one's. */
+static bool close_and_rename(struct outfile *f)
 {
 	FILE *stream = f->stream;
-	bool failed;
+	bool failed = ferror(stream) != 0;
+	int lock = f->temporary ? fcntl(fileno(stream), F_DUPFD_CLOEXEC, 0) : -1;
 
-	if (!stream) {
-		errno = EINVAL;
-		return false;
-	}
-	errno = 0;
-	failed = ferror(stream) != 0;
+	failed |= f->temporary && lock < 0;
 	failed |= fclose(stream) != 0;
 	f->stream = NULL;
 	if (!failed && f->temporary)
 		failed = rename(f->temporary, f->path) != 0;
-	if (failed) {
+	if (lock >= 0) {
+		int saved = errno;
+
+		close(lock);
+		errno = saved;
+	}
+	return !failed;
+}
+
+bool outfile_commit(struct outfile *f)
+{
+	if (!f->stream) {
+		errno = EINVAL;
+		return false;
+	}
+	errno = 0;
+	if (!close_and_rename(f)) {
 		/* An earlier write failed and its errno is gone. */
 		if (errno == 0)
 			errno = EIO;

@@ -134,7 +134,7 @@ static double share_of(struct ends *s, const struct edge *e)
 	double sum = 0;
 
 	for (size_t i = 0; i < p->step_count; i++)
-		if (p->steps[i].op == OP_WIDGET && p->steps[i].arg == e->from &&
+		if (p->steps[i].op == OP_WIDGET && p->widgets[p->steps[i].arg].number == e->from &&
 		    s->reach->flow[i] == s->flow && s->visits[i] > 0)
 			sum += taken(s, (int32_t)i, note);
 	return sum;

@@ -201,6 +201,7 @@ const char *reach_path(const struct reach *reach, int32_t pc, struct arena *a)
 struct where step_place(const struct reach *reach, const struct scenario *s, int32_t pc)
 {
 	const struct flow_file *f;
+	const struct step *step;
 	char word[160];
 
 	while (reach->p->steps[pc].op != OP_WIDGET && reach->from[pc] != pc &&
@@ -209,7 +210,8 @@ struct where step_place(const struct reach *reach, const struct scenario *s, int
 	if (reach->flow[pc] == NOWHERE || !step_word(reach->p, pc, word, sizeof(word)))
 		return (struct where){ 0 };
 	f = &s->flows[reach->flow[pc]];
-	if (strcmp(widget_word(f, reach->p->steps[pc].arg), word))
+	step = &reach->p->steps[pc];
+	if (step->op != OP_WIDGET || strcmp(widget_word(f, reach->p->widgets[step->arg].number), word))
 		return f->at; /* of a subflow */
-	return widget_place(f, reach->p->steps[pc].arg);
+	return widget_place(f, reach->p->widgets[step->arg].number);
 }

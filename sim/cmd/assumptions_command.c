@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/profiles_internal.h"
 #include "report/assumptions_report.h"
@@ -35,8 +36,8 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	int status = EXIT_OK;
 
 	fflush(stdout);
-	snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · one rule at a time, the same callers",
-		 v->s->name, v->s->profile, (unsigned long long)v->s->seed);
+	snprintf(subtitle, sizeof(subtitle), "%s · %s · seed %llu · one rule at a time, the same callers",
+		 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), (unsigned long long)v->s->seed);
 	if (stage && count && !v->o->no_charts) {
 		drawn = effects_draw(list, count, metric, stage, scripts, subtitle, &unmade);
 		status = say_unmade(v->o, &unmade);
@@ -44,18 +45,16 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	free(scripts);
 	if (!stage)
 		variation_fault(v);
-	if (!stage || !variation_exchange(v))
+	if (!stage || !variation_exchange(v, "assumptions.csv"))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
-		message(stdout, "\nWrote %s/: assumptions.csv%s\n", v->directory,
-		       drawn ? ", tornado.tsv, tornado.svg, tornado.png" : "");
+		variation_say_written(v, drawn ? "assumptions.csv, tornado.tsv, tornado.svg, tornado.png"
+					       : "assumptions.csv");
 	return status;
 }
 
 static int run_all(struct variation *v, const char *metric, struct arena *a, struct diagnostics *d)
 {
-	static const char *const files[] = { "assumptions.csv", "tornado.tsv", "tornado.svg",
-					     "tornado.png", NULL };
 	struct report_style style = output_style(v->o);
 	struct profiles profiles = { 0 };
 	struct written w;
@@ -74,7 +73,7 @@ static int run_all(struct variation *v, const char *metric, struct arena *a, str
 	if (!v->o->quiet)
 		effects_table(stdout, list, effects, metric, &style);
 	w = (struct written){ list, effects, metric };
-	if (!variation_write(v, "assumptions.csv", files, write_csv, &w))
+	if (!variation_write(v, "assumptions.csv", write_csv, &w))
 		return EXIT_FAULT;
 	return draw(v, list, effects, metric);
 }

@@ -32,11 +32,12 @@ static void say_count(const struct review *r, const char *file)
 		file, errors, plural(errors), warnings, plural(warnings), notes, plural(notes));
 }
 
-int cmd_check(const struct options *o)
+/* The exit code that FILE by itself would have. */
+static int check_file(const struct options *o, const char *file)
 {
 	struct overrides overrides = options_overrides(o);
 	struct diagnostics d = { 0 };
-	struct scenario *s = scenario_load(o->argument, &overrides, &d);
+	struct scenario *s = scenario_load(file, &overrides, &d);
 	struct review r = { 0 };
 	size_t faults = 0;
 	bool bad;
@@ -47,9 +48,9 @@ int cmd_check(const struct options *o)
 	if (!bad)
 		faults = show_review(s, &r);
 	if (!bad && r.count && !o->quiet)
-		say_count(&r, o->argument);
+		say_count(&r, file);
 	else if (!bad && !o->quiet)
-		message(stdout, "%s: ok (%zu design%s, %zu flow%s, %zu app%s, profile %s)\n", o->argument,
+		message(stdout, "%s: ok (%zu design%s, %zu flow%s, %zu app%s, profile %s)\n", file,
 		       s->design_count, plural(s->design_count), s->flow_count,
 		       plural(s->flow_count), s->app_count, plural(s->app_count), s->profile);
 	if (!bad && !o->quiet)
@@ -57,5 +58,22 @@ int cmd_check(const struct options *o)
 	review_free(&r);
 	scenario_free(s);
 	diag_free(&d);
-	return bad ? EXIT_BAD_INPUT : finish_output(faults ? EXIT_EXPECT : EXIT_OK);
+	return bad ? EXIT_BAD_INPUT : faults ? EXIT_EXPECT : EXIT_OK;
+}
+
+/* What is not valid outweighs what has faults. */
+static int graver(int a, int b)
+{
+	if (a == EXIT_BAD_INPUT || b == EXIT_BAD_INPUT)
+		return EXIT_BAD_INPUT;
+	return a != EXIT_OK ? a : b;
+}
+
+int cmd_check(const struct options *o)
+{
+	int code = check_file(o, o->argument);
+
+	for (size_t i = 0; i < o->more.count; i++)
+		code = graver(code, check_file(o, o->more.list[i]));
+	return code == EXIT_BAD_INPUT ? code : finish_output(code);
 }

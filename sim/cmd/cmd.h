@@ -29,6 +29,7 @@ struct command {
 	const char *notes;   /* the end of its help: exit statuses */
 	const char *argument; /* what its first argument is, for messages; NULL: it takes none */
 	const char *more; /* what further arguments are, at least one; NULL: none */
+	bool more_optional;
 	bool argument_optional;
 	bool together; /* several processes of an MPI job may run it together */
 	int (*run)(const struct options *o);

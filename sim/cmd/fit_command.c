@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "cmd/shared/variation_internal.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/fit_check_internal.h"
 #include "report/fit/fit_report.h"
@@ -243,9 +244,11 @@ static void write_file(struct fitting *x, const char *name,
 }
 
 /* From here on they are there, all of them. */
-static void exchange(struct fitting *x, const char *const *set)
+static void exchange(struct fitting *x)
 {
-	if (!x->fault && !folder_exchange(&x->folder, set, "fit.json"))
+	if (!x->fault && !write_what_was_run(&x->folder, x->o, NULL, 0, &x->files))
+		fault(x, x->directory);
+	if (!x->fault && !folder_exchange(&x->folder, "fit.json"))
 		fault(x, x->directory);
 }
 
@@ -266,26 +269,24 @@ static void draw(struct fitting *x)
 	scripts = find_scripts();
 	fit_draw(&x->fit, stage, scripts, &x->files, &unmade);
 	free(scripts);
-	exchange(x, NULL);
 	x->charts = say_unmade(x->o, &unmade);
 }
 
 static void say_files(const struct fitting *x)
 {
-	message(stdout, "\nWrote %s/: ", x->directory);
+	struct arena a = { 0 };
+	const char *list = "";
+
 	for (size_t i = 0; i < x->files.count; i++)
-		printf("%s%s", i ? ", " : "", x->files.names[i]);
-	printf("\n");
-	say_gone(&x->folder);
+		list = arena_printf(&a, "%s%s%s", list, i ? ", " : "", x->files.names[i]);
+	say_written(x->directory, list);
+	arena_free(&a);
+	say_rest(&x->folder);
 	message(stdout, "ringflow run %s/scenario.yaml\n", x->directory);
 }
 
 static int deliver_all(struct fitting *x)
 {
-	static const char *const names[] = {
-		"scenario.yaml", "fit.json", "laws.csv", "survival.csv", "rates.csv", "qq.csv",
-		"qq.tsv", "qq.svg", "qq.png", "survival.tsv", "survival.svg", "survival.png",
-		"rates.tsv", "rates.svg", "rates.png", NULL };
 	struct report_style style = output_style(x->o);
 	int status = EXIT_OK;
 
@@ -297,15 +298,15 @@ static int deliver_all(struct fitting *x)
 	write_file(x, "survival.csv", fit_survival_csv);
 	write_file(x, "rates.csv", fit_rates_csv);
 	write_file(x, "qq.csv", fit_qq_csv);
-	exchange(x, names);
 	if (x->fault)
 		return EXIT_FAULT;
 	if (!x->o->quiet)
 		fit_table(stdout, &x->fit, &style);
 	if (x->o->check)
 		status = fit_check(x->o, &x->fit,
-				   arena_printf(&x->arena, "%s/scenario.yaml", x->directory));
+				   arena_printf(&x->arena, "%s/scenario.yaml", x->folder.stage));
 	draw(x);
+	exchange(x);
 	if (!x->o->quiet)
 		say_files(x);
 	return x->fault ? EXIT_FAULT : x->charts != EXIT_OK ? x->charts : status;

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/plan_internal.h"
 #include "report/plan_report.h"
@@ -71,11 +72,9 @@ uint64_t plan_most_replications(const struct scenario *s)
 
 bool plan_write(struct variation *v, const struct plan_result *r)
 {
-	static const char *const files[] = { "plan.csv", "plan.tsv", "plan.svg", "plan.png",
-						 "plan-*.tsv", "plan-*.svg", "plan-*.png", NULL };
 	struct plan_result copy = *r;
 
-	return variation_write(v, "plan.csv", files, write_csv, &copy);
+	return variation_write(v, "plan.csv", write_csv, &copy);
 }
 
 int plan_picture(struct variation *v, const struct plan_result *r)
@@ -95,18 +94,21 @@ int plan_picture(struct variation *v, const struct plan_result *r)
 		}
 		fflush(stdout);
 		scripts = find_scripts();
-		snprintf(subtitle, sizeof(subtitle), "%s · profile %s · seed %llu · %g %% confidence",
-			 v->s->name, v->s->profile, (unsigned long long)v->s->seed,
+		snprintf(subtitle, sizeof(subtitle), "%s · %s · seed %llu · %g %% confidence",
+			 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), (unsigned long long)v->s->seed,
 			 100 * v->s->confidence);
 		drawn = r->draw(r->what, stage, scripts, subtitle, &unmade);
 		free(scripts);
 		status = say_unmade(v->o, &unmade);
-		if (!variation_exchange(v))
-			return EXIT_FAULT;
 	}
-	if (!v->o->quiet)
-		message(stdout, "\nWrote %s/: plan.csv%s%s\n", v->directory, drawn ? ", " : "",
-			drawn ? r->charts : "");
+	if (!variation_exchange(v, "plan.csv"))
+		return EXIT_FAULT;
+	if (!v->o->quiet) {
+		struct arena a = { 0 };
+
+		variation_say_written(v, drawn ? arena_printf(&a, "plan.csv, %s", r->charts) : "plan.csv");
+		arena_free(&a);
+	}
 	return status;
 }
 

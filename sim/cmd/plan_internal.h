@@ -17,10 +17,10 @@ struct plan_result {
 		     const char *subtitle, struct unmade *u);
 	const char *charts;
 };
-/* Write plan.csv. False after a message. */
+/* Write plan.csv into the stage. False after a message. */
 bool plan_write(struct variation *v, const struct plan_result *r);
-/* Draw plan.svg and plan.png, and say what was written. The exit status, EXIT_OK also when
- * there is no chart. */
+/* Draw plan.svg and plan.png, put all in its place, and say what was written. The exit status,
+ * EXIT_OK also when there is no chart. */
 int plan_picture(struct variation *v, const struct plan_result *r);
 
 /* Read TEXT, that of --until, into C; strings in A. False after adding errors to D. */

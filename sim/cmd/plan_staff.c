@@ -75,6 +75,7 @@ static bool draw(const void *what, const char *directory, const char *scripts,
 
 static void show(const struct plan_of_groups *p, const struct report_style *style)
 {
+	const struct staffing_search *before = NULL;
 	struct arena a = { 0 };
 
 	for (size_t i = 0; i < p->count; i++) {
@@ -84,7 +85,8 @@ static void show(const struct plan_of_groups *p, const struct report_style *styl
 			fprintf(stdout, "%sagents.%s\n", i ? "\n" : "", text_clean(&a, r->group->name));
 		if (r->found)
 			staffing_table(stdout, r, style);
-		staffing_words(stdout, r, style);
+		staffing_words(stdout, r, before, style);
+		before = r->found ? r : before;
 	}
 	staffing_yaml(stdout, p->list, p->count);
 	arena_free(&a);

@@ -9,6 +9,7 @@
 #include "base/source.h"
 #include "base/text.h"
 #include "cmd/shared/variation_internal.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "report/sweep_report.h"
 #include "search/search.h"
@@ -134,16 +135,15 @@ static void write_points(FILE *out, void *what)
 	}
 }
 
-static int draw(struct variation *v, const struct sweep_curve *c)
+/* The files made are named in MADE, of SIZE bytes. */
+static int draw(struct variation *v, const struct sweep_curve *c, char *made, size_t size)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	int status;
-	char made[2048], subtitle[512];
+	char subtitle[512];
 	const char *stage;
 	char *scripts;
 
-	if (v->o->no_charts)
-		return EXIT_OK;
 	fflush(stdout);
 	stage = folder_stage(&v->folder);
 	if (!stage) {
@@ -151,32 +151,40 @@ static int draw(struct variation *v, const struct sweep_curve *c)
 		return EXIT_FAULT;
 	}
 	scripts = find_scripts();
-	snprintf(subtitle, sizeof(subtitle), "%s · profile %s · %zu points · seed %llu · %g %% confidence",
-		 v->s->name, v->s->profile, c->plan->point_count, (unsigned long long)v->s->seed,
+	snprintf(subtitle, sizeof(subtitle), "%s · %s · %zu points · seed %llu · %g %% confidence",
+		 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), c->plan->point_count, (unsigned long long)v->s->seed,
 		 100 * v->s->confidence);
-	sweep_draw(c, stage, scripts, subtitle, made, sizeof(made), &unmade);
+	sweep_draw(c, stage, scripts, subtitle, made, size, &unmade);
 	status = say_unmade(v->o, &unmade);
 	free(scripts);
-	if (!variation_exchange(v))
-		return EXIT_FAULT;
-	if (!v->o->quiet) {
-		message(stdout, "\nWrote %s/: sweep.csv%s%s\n", v->directory, *made ? ", " : "", made);
-		say_gone(&v->folder);
-	}
 	return status;
+}
+
+static void say_files(const struct variation *v, const char *made)
+{
+	struct arena a = { 0 };
+
+	variation_say_written(v, *made ? arena_printf(&a, "sweep.csv, %s", made) : "sweep.csv");
+	arena_free(&a);
 }
 
 static int report(struct variation *v, struct written *w)
 {
 	struct report_style style = output_style(v->o);
-	static const char *const files[] = { "sweep.csv", "sweep-*.tsv", "sweep-*.svg", "sweep-*.png",
-					     NULL };
+	char made[2048] = "";
+	int status = EXIT_OK;
 
-	if (!variation_write(v, "sweep.csv", files, write_points, w))
+	if (!variation_write(v, "sweep.csv", write_points, w))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
 		sweep_table(stdout, &w->curve, &style);
-	return draw(v, &w->curve);
+	if (!v->o->no_charts)
+		status = draw(v, &w->curve, made, sizeof(made));
+	if (!variation_exchange(v, "sweep.csv"))
+		return EXIT_FAULT;
+	if (!v->o->quiet)
+		say_files(v, made);
+	return status;
 }
 
 static int run_points(struct variation *v, struct factor_plan *p, const char *metric,

@@ -34,7 +34,7 @@ int32_t emit_hold(struct builder *b)
 	struct dist forever = dist_constant(1e8);
 	int32_t wait = emit_wait(b, &forever, PURPOSE_LIMIT,
 				 emit_op(b, OP_HANG_UP, HANG_UP_END_OF_DOCUMENT, NOWHERE));
-	int32_t note = emit_op(b, OP_TRANSITION, 0, wait);
+	int32_t note = emit_op(b, OP_TRANSITION, NOWHERE, wait);
 
 	step_at(b, note)->note = add_string(b, "the task has timed out: the caller stays on hold");
 	return note;

@@ -137,6 +137,7 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->priced = b->s->prices.given;
 	b->p->sampling = b->s->sampling;
 	b->p->controls = b->s->control_variates;
+	b->p->counts_visits = b->s->widgets;
 	lower_modulation(b);
 	lower_retrials(b);
 	if (w->arrivals != ARRIVALS_SCRIPT)
@@ -166,6 +167,7 @@ static void reserve_entries(struct builder *b)
 	b->p->values.strict_numbers = s->rules.liquid_numbers == NUMBERS_STRICT;
 	b->p->values.most_loops = (uint32_t)s->rules.liquid_loops;
 	b->refused = xcalloc(s->group_count + 1, sizeof(*b->refused));
+	b->widget_rows = xcalloc(s->flow_count + 1, sizeof(*b->widget_rows));
 	b->flow_entry = xcalloc(s->flow_count + 1, sizeof(*b->flow_entry));
 	b->app_entry = xcalloc(s->app_count + 1, sizeof(*b->app_entry));
 	b->documents = xcalloc(s->app_count + 1, sizeof(*b->documents));
@@ -232,6 +234,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_start_limit(&b); /* what is dialled is known now */
 	builder_finish(&b);
 	program_prepare(b.p);
+	warn_of_goal(&b);
 	if (d->errors == errors)
 		assert_whole(b.p);
 	if (d->errors == errors)

@@ -3,7 +3,8 @@
  * speech - how long a text takes to be spoken, with the marks (SSML) in it. <break> is
  * silence and <prosody rate> speaks faster or slower; of other marks only the text counts
  * (twilio.com/docs/voice/twiml/say/text-speech). The lengths behind the words are those of
- * the speech engines' documents, rounded [I].
+ * the speech engines' documents, rounded [I]. Of what Liquid's tags choose from, one is spoken:
+ * each as likely as the others [I]; `{{...}}` counts as it is written.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -137,22 +138,121 @@ static double mark_seconds(struct rates *r, const char *mark, const char *end)
 	return 0;
 }
 
+/* ---- Liquid's tags, which nobody speaks ---- */
+
+/* A block: of what a condition chooses from, one is spoken. */
+struct block {
+	double chosen, now; /* seconds of the alternatives before, of this one */
+	double count;	    /* of those before */
+	bool chooses, otherwise, unspoken, begun;
+};
+
+struct blocks {
+	struct block at[MOST_RATES];
+	size_t depth;
+};
+
+/* The word of the tag at P, "{% if ...". */
+static bool is_tag(const char *p, const char *word)
+{
+	size_t n = strlen(word);
+
+	p += 2 + (p[2] == '-');
+	p += strspn(p, " \t\r\n");
+	return !strncmp(p, word, n) && !isalnum((unsigned char)p[n]);
+}
+
+static bool is_any_tag(const char *p, const char *const *words)
+{
+	for (; *words; words++)
+		if (is_tag(p, *words))
+			return true;
+	return false;
+}
+
+/* Text between `case` and its first `when` is none of them. */
+static void next_alternative(struct block *x)
+{
+	x->chosen += x->begun ? x->now : 0;
+	x->count += x->begun;
+	x->begun = true;
+	x->now = 0;
+}
+
+/* On average, each as likely as the others; without `else` there is one of nothing. */
+static double block_seconds(struct block *x)
+{
+	if (x->unspoken)
+		return 0;
+	if (!x->chooses)
+		return x->now;
+	next_alternative(x);
+	return x->chosen / (x->count + !x->otherwise);
+}
+
+static void take_tag(struct blocks *b, const char *p)
+{
+	static const char *const choose[] = { "if", "unless", "case", NULL };
+	static const char *const others[] = { "elsif", "when", "else", NULL };
+	static const char *const silent[] = { "comment", "capture", NULL };
+	static const char *const ends[] = { "endif", "endunless", "endcase", "endfor", "endcomment",
+					    "endcapture", NULL };
+	struct block *x = &b->at[b->depth];
+
+	if (is_any_tag(p, choose) || is_any_tag(p, silent) || is_tag(p, "for")) {
+		if (b->depth + 1 == MOST_RATES)
+			return;
+		b->at[++b->depth] = (struct block){ .chooses = is_any_tag(p, choose), .begun = !is_tag(p, "case"),
+						    .unspoken = is_any_tag(p, silent) };
+	} else if (is_any_tag(p, others) && x->chooses) {
+		x->otherwise |= is_tag(p, "else");
+		next_alternative(x);
+	} else if (is_any_tag(p, ends) && b->depth) {
+		b->at[--b->depth].now += block_seconds(x);
+	}
+}
+
+/* The first character behind the tag at P, or NULL: it is none. */
+static const char *behind_tag(const char *p)
+{
+	const char *end = p[0] == '{' && p[1] == '%' ? strstr(p + 2, "%}") : NULL;
+
+	return end ? end + 2 : NULL;
+}
+
+/* The seconds of the mark, or the text up to the next mark or tag, at P; and where it ends. */
+static double piece_seconds(const struct builder *b, struct rates *r, const char **p)
+{
+	const char *from = *p, *end = *from == '<' ? mark_end(from) : NULL;
+
+	if (end) {
+		*p = end + 1;
+		return mark_seconds(r, from, end);
+	}
+	*p = from + 1;
+	while (**p && **p != '<' && !behind_tag(*p))
+		++*p;
+	return characters(b, from, *p) / r->rate[r->depth];
+}
+
 double marked_speech_seconds(const struct builder *b, const char *text)
 {
 	struct rates r = { .rate = { 1 } };
-	double seconds = 0;
+	struct blocks blocks = { .depth = 0 };
 
 	for (const char *p = text; *p;) {
-		size_t plain = strcspn(p + 1, "<") + 1;
-		const char *end = *p == '<' ? mark_end(p) : NULL;
+		const char *behind = behind_tag(p);
 
-		if (end) {
-			seconds += mark_seconds(&r, p, end);
-			p = end + 1;
-			continue;
-		}
-		seconds += characters(b, p, p + plain) / r.rate[r.depth];
-		p += plain;
+		if (behind)
+			take_tag(&blocks, p);
+		else
+			blocks.at[blocks.depth].now += piece_seconds(b, &r, &p);
+		p = behind ? behind : p;
 	}
-	return seconds;
+	while (blocks.depth) { /* not closed */
+		struct block *x = &blocks.at[blocks.depth];
+
+		blocks.at[--blocks.depth].now += block_seconds(x);
+	}
+	return blocks.at[0].now;
 }

@@ -50,7 +50,8 @@ void call_begin(struct engine *e, struct call *c, int32_t start)
 struct call call_blank(const struct program *p)
 {
 	return (struct call){
-		.voice = { .due = NEVER, .pc = NONE, .next = NONE, .flow = NO_FLOW },
+		.voice = { .due = NEVER, .pc = NONE, .next = NONE, .flow = NO_FLOW,
+			   .widget = NONE, .host = NONE },
 		.patience_due = NEVER, .limit_due = NEVER,
 		.patience_left = { -1, -1, -1, -1 }, .legs = NONE, .parent = NONE, .child = NONE,
 		.phase = PHASE_COUNT, .first_document = true, .outbound = p->outbound,
@@ -182,7 +183,7 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		observe(e, c, EVENT_HANG_UP, 0, 0, text);
 	if (reason != REASON_NONE)
 		call_set_reason(e, c, reason);
-	if (c->voice.flow != NO_FLOW && c->voice.hang_up_pc != NONE)
+	if (c->voice.flow != NO_FLOW && hang_up_way(e, &c->voice) != NONE)
 		execution_hung_up(e, c);
 	voice_interrupt(e, c);
 	if (c->voice.next != NONE)

@@ -202,5 +202,5 @@ int32_t dial_way(const struct engine *e, struct call *c, const struct step *p)
 	int way = c->dials || root->queue_visits ? root->last_dial : OUTCOME_COUNT;
 	int32_t next = e->p->choice[e->p->choices[p->arg].first + way].next;
 
-	return e->observer ? next : e->p->skip[next];
+	return e->every_step ? next : e->p->skip[next];
 }

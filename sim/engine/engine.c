@@ -20,7 +20,8 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 {
 	e->p = p;
 	e->skip = p->skip;
-	e->steps = e->observer ? p->steps : p->unobserved;
+	e->every_step = e->observer || p->counts_visits;
+	e->steps = e->every_step ? p->steps : p->unobserved;
 	e->tally = t;
 	e->rng.controls = e->controls;
 	e->warm_up = seconds_to_ns(p->warm_up);
@@ -39,6 +40,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	limits_init(e);
 	contacts_init(e);
 	e->values = p->values.slot_count || p->values.split_count ? values_new(&p->values) : NULL;
+	e->visits = p->counts_visits ? visits_new(p) : NULL;
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
@@ -58,6 +60,8 @@ static void finish(struct engine *e)
 	free(e->queues);
 	rooms_free(e);
 	contacts_free(e);
+	visits_free(e->visits);
+	e->visits = NULL;
 	values_free(e->values);
 	e->values = NULL;
 	timer_heap_free(&e->redials);
@@ -175,6 +179,7 @@ static bool attempt(struct engine *e, const struct program *p, struct tally *t, 
 
 	tally_clear(t);
 	intervals_fit(t, p);
+	visits_fit(t, p);
 	start(e, p, t, segments);
 	done = run_in(e, fast);
 	if (done && !e->stopped)

@@ -158,7 +158,24 @@ struct tally {
 	struct audit audit;
 	size_t group_count;
 	struct group_tally *groups;
+	size_t visit_count; /* words: visit_words(), 0 where none are counted */
+	uint64_t *visits;
 };
+
+/* What is counted of each widget of a program with counts_visits: VISIT_WORDS for each of its
+ * widgets, then a word for each of its widget_ways, how often it was taken. Of counted calls,
+ * their legs and what an execution does without them included. */
+enum visit_word {
+	VISIT_VISITS, /* how often it was entered */
+	VISIT_CALLS,  /* calls that did so at least once */
+	VISIT_TIME,   /* ns from entering to leaving, or to the end of the execution */
+	VISIT_ENDS,   /* calls that were in it last when they ended, by enum end */
+	VISIT_WORDS = VISIT_ENDS + ENDS
+};
+static inline size_t visit_words(size_t widgets, size_t ways)
+{
+	return widgets * VISIT_WORDS + ways;
+}
 
 void tally_init(struct tally *t, size_t group_count);
 void tally_free(struct tally *t);

@@ -35,7 +35,8 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 	v->steps = 0;
 	v->state = EXEC_RUNNING;
 	v->silent = v->timed_out = v->by_rest = v->hung_up = false;
-	v->hang_up_pc = NONE;
+	v->widget = v->host = NONE;
+	v->left = false;
 	v->repeats = 0;
 	gauge_add(&e->gauges, GAUGE_EXECUTIONS, 1, e->now);
 	e->tally->executions += c->counted;
@@ -63,7 +64,9 @@ static void move(struct strand *y, struct strand *x)
 	y->repeats = x->repeats;
 	y->by_rest = x->by_rest;
 	y->hung_up = x->hung_up;
-	y->hang_up_pc = x->hang_up_pc;
+	y->widget = x->widget;
+	y->left = x->left;
+	y->host = x->host;
 	x->flow = NO_FLOW;
 }
 
@@ -122,6 +125,7 @@ void execution_detach(struct engine *e, struct call *c)
 void execution_end(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
 	report(e, c, x, EXECUTION_ENDED, why);
+	visit_over(e, c, x);
 	if (__builtin_expect(e->values != NULL, 0))
 		variables_end(e, c, x->ordinal);
 	e->audit.ended++;
@@ -137,6 +141,7 @@ void execution_end(struct engine *e, struct call *c, struct strand *x, const cha
 static void get_stuck(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
 	report(e, c, x, EXECUTION_STUCK, why);
+	visit_over(e, c, x);
 	if (__builtin_expect(e->values != NULL, 0))
 		variables_end(e, c, x->ordinal);
 	e->tally->stuck_executions += c->counted;
@@ -177,7 +182,7 @@ static bool told_of_hangup(struct engine *e, const struct call *c)
 /* X goes on by its widget's way for hang-ups. */
 static void leave_by_hang_up(struct engine *e, struct strand *x)
 {
-	x->pc = x->hang_up_pc;
+	x->pc = hang_up_way(e, x);
 	x->state = EXEC_ALONE;
 	x->hung_up = true;
 	strand_wake(e, x, 0);
@@ -189,7 +194,7 @@ void execution_hung_up(struct engine *e, struct call *c)
 
 	if (v->silent || !told_of_hangup(e, c))
 		return;
-	x = strand_start(e, c, STRAND_EXECUTION, v->hang_up_pc);
+	x = strand_start(e, c, STRAND_EXECUTION, hang_up_way(e, v));
 	move(x, v);
 	leave_by_hang_up(e, x);
 }
@@ -215,7 +220,7 @@ static void hear_of_hang_up(struct engine *e, struct call *c, struct strand *x)
 		if (e->p->rules.hangup_callback)
 			code_tell(e, c, CODE_15002);
 		get_stuck(e, c, x, "no hang-up callback tells Studio");
-	} else if (x->state == EXEC_HELD && x->hang_up_pc != NONE) {
+	} else if (x->state == EXEC_HELD && hang_up_way(e, x) != NONE) {
 		leave_by_hang_up(e, x);
 	} else {
 		execution_end(e, c, x, "the hang-up callback");

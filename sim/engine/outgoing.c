@@ -101,7 +101,7 @@ static int32_t way_of(const struct engine *e, const struct step *p, enum unanswe
 {
 	int32_t next = e->p->choice[e->p->choices[p->arg].first + how].next;
 
-	return e->observer ? next : e->skip[next];
+	return e->every_step ? next : e->skip[next];
 }
 
 /* Studio makes one call for an execution; one that has a call already, or that belongs
@@ -172,6 +172,7 @@ void outgoing_unanswered(struct engine *e, struct call *c, struct strand *x,
 
 	if (state == CALL_FAILED)
 		code_tell(e, c, CODE_81008);
+	c->voice.widget = x->widget; /* in which the call has ended */
 	x->pc = way_of(e, &e->steps[x->return_pc], ways[state]);
 	x->state = EXEC_ALONE;
 	strand_wake(e, x, 0);

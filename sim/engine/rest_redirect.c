@@ -33,6 +33,13 @@ static void refuse(struct engine *e, struct call *c, bool for_studio)
 		e->tally->rest_400_elsewhere += c->counted;
 }
 
+/* From whatever it is in: a call that ends later does so somewhere else. */
+static void pull_out(struct engine *e, struct call *c)
+{
+	voice_interrupt(e, c);
+	c->voice.widget = NONE;
+}
+
 /* Studio is asked while the controller waits: its 400 is the REST answer. */
 static void post_to_studio(struct engine *e, struct call *c, const struct document_target *t)
 {
@@ -43,14 +50,14 @@ static void post_to_studio(struct engine *e, struct call *c, const struct docume
 		observe(e, c, EVENT_REST_ANSWER, 400, 0, "Studio's answer, passed on");
 		if (e->p->rules.leave_call)
 			return;
-		voice_interrupt(e, c);
+		pull_out(e, c);
 		voice_fail(e, c, "the flow's URL answered 400");
 		return;
 	}
 	if (verdict == VERDICT_429 || verdict == VERDICT_BLOCKED) {
 		observe(e, c, EVENT_REST_ANSWER, verdict == VERDICT_429 ? 429 : 200, 0, NULL);
 		dial_interrupted(e, c);
-		voice_interrupt(e, c);
+		pull_out(e, c);
 		if (verdict == VERDICT_429)
 			studio_overloaded(e, c);
 		else
@@ -63,7 +70,7 @@ static void post_to_studio(struct engine *e, struct call *c, const struct docume
 		return;
 	}
 	dial_interrupted(e, c);
-	voice_interrupt(e, c);
+	pull_out(e, c);
 	c->first_document = false;
 	studio_accept(e, c, t, verdict);
 }
@@ -75,7 +82,7 @@ static void post_to_voice(struct engine *e, struct call *c, const struct documen
 
 	observe(e, c, EVENT_REST_ANSWER, 200, 0, "the call's document is replaced");
 	dial_interrupted(e, c);
-	voice_interrupt(e, c);
+	pull_out(e, c);
 	c->first_document = false;
 	observe_wait(e, c, EVENT_FETCH, 0, program_string(e, t->name), delay);
 	voice_start(e, c, t->webhook ? t->fetch : e->steps[t->fetch].next, delay);

@@ -53,7 +53,8 @@ struct strand {
 				    * its OP_CALL_OUT */
 		int32_t way;	   /* voice: where it goes on when somebody calls it */
 	};
-	int32_t hang_up_pc; /* where its execution goes on when the call is hung up, or NONE */
+	int32_t widget; /* the OP_WIDGET that its execution was last in, or NONE */
+	int32_t host; /* the OP_WIDGET of the subflow that it is in, or NONE: as `left` */
 	uint16_t flow; /* the execution it drives; NO_FLOW: none */
 	uint16_t ordinal;
 	union {
@@ -71,6 +72,7 @@ struct strand {
 	bool gated : 1;	 /* stands before something shared, for which it is too early */
 	bool by_rest : 1; /* the execution was started by REST */
 	bool hung_up : 1; /* the execution goes on since its call was hung up */
+	bool left : 1; /* the execution has left `widget`: kept where visits are counted */
 };
 
 enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
@@ -180,7 +182,8 @@ struct segment_state {
 struct engine {
 	const struct program *p;
 	const int32_t *skip;	  /* the program's */
-	const struct step *steps; /* all of them with an observer, else the unobserved */
+	const struct step *steps; /* all of them, or the unobserved */
+	bool every_step; /* all of them: somebody observes, or visits are counted */
 	struct tally *tally;
 	const struct observer *observer; /* or NULL */
 	struct segment_state *segments;	 /* of a run that is cut into segments, or NULL */
@@ -218,6 +221,7 @@ struct engine {
 	uint32_t agent_changes_set;
 	struct place *places; /* by slot, where priorities or skills matter */
 	size_t place_count;
+	struct visits *visits; /* where the program counts them: visits.c */
 	struct values *values; /* where the program computes with variables */
 	struct presence *presence; /* by flow and contact, where contacts matter */
 	int64_t closing; /* no call is offered from then on */

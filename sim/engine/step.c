@@ -48,7 +48,7 @@ static int32_t chosen(struct engine *e, const struct call *c, const struct stran
 
 	while (i < list->count - 1 && u >= choice[i].upto)
 		i++;
-	return e->observer ? choice[i].next : e->p->skip[choice[i].next];
+	return e->every_step ? choice[i].next : e->p->skip[choice[i].next];
 }
 
 static bool go_on(struct strand *s, const struct step *p)
@@ -320,7 +320,8 @@ TAKE(widget)
 {
 	observe(e, c, EVENT_WIDGET, p->flag & WIDGET_TWIML, 0, program_string(e, p->note));
 	s->silent = !(p->flag & WIDGET_TWIML);
-	s->hang_up_pc = p->alt;
+	visit_begins(e, c, s, p);
+	s->widget = s->pc;
 	if (__builtin_expect(runs_away(e, c, s, p), 0))
 		return false;
 	if ((p->flag & WIDGET_TWIML) && s->kind != STRAND_VOICE) {
@@ -333,6 +334,7 @@ TAKE(widget)
 
 TAKE(transition)
 {
+	visit_goes_on(e, c, s, p);
 	return tell_step(e, c, s, p, EVENT_TRANSITION);
 }
 

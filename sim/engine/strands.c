@@ -9,6 +9,7 @@ struct strand *strand_start(struct engine *e, struct call *c, enum strand_kind k
 	struct strand *s = pool_take(&e->strands, &index);
 
 	*s = (struct strand){ .due = NEVER, .pc = pc, .next = NONE, .flow = NO_FLOW,
+			      .widget = NONE, .host = NONE,
 			      .kind = (uint8_t)kind };
 	while (*link != NONE)
 		link = &strand_at(e, *link)->next;

@@ -26,6 +26,7 @@ void tally_free(struct tally *t)
 		free(t->groups[i].intervals);
 	}
 	free(t->groups);
+	free(t->visits);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -33,9 +34,14 @@ void tally_clear(struct tally *t)
 {
 	struct histogram time_to_studio = t->time_to_studio;
 	struct group_tally *groups = t->groups;
-	size_t group_count = t->group_count;
+	size_t group_count = t->group_count, visit_count = t->visit_count;
+	uint64_t *visits = t->visits;
 
 	memset(t, 0, sizeof(*t));
+	t->visits = visits;
+	t->visit_count = visit_count;
+	if (visit_count)
+		memset(visits, 0, visit_count * sizeof(*visits));
 	histogram_clear(&time_to_studio);
 	t->time_to_studio = time_to_studio;
 	t->groups = groups;
@@ -113,6 +119,7 @@ void tally_call(struct engine *e, struct call *c)
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;
 	}
+	visits_of_call(e, c, end);
 	if (e->observer && e->observer->call_done)
 		report(e, c, reason, end);
 }

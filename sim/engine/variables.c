@@ -220,7 +220,7 @@ static int32_t split_by_conditions(struct engine *e, const struct record *r, con
 		if (decided == DECIDED_NOT)
 			return p->alt;
 		if (decided == DECIDED_TRUE)
-			return e->observer ? next : e->skip[next];
+			return e->every_step ? next : e->skip[next];
 	}
 	return p->next;
 }

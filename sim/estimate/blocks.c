@@ -87,6 +87,8 @@ struct samples samples_in_blocks(const struct samples *from, size_t block, struc
 		add_up(from->reasons[i], s.reasons[i], n, block);
 	for (int i = 0; i < CODE_COUNT; i++)
 		add_up(from->codes[i], s.codes[i], n, block);
+	for (size_t i = 0; i < visit_words(s.shape.widgets, s.shape.ways); i++)
+		add_up(from->visits[i], s.visits[i], n, block);
 	for (int i = 0; i < CONTROLS; i++)
 		combine(from->controls[i], s.controls[i], n, block, true);
 	for (size_t g = 0; g < s.group_count; g++)

@@ -120,7 +120,6 @@ static void compare_pair(struct comparing *x, size_t a, size_t b)
 		return;
 	cost = between(x, a, b, "cost_per_call", UNIT_COUNT, da->cost_per_call,
 		       db->cost_per_call);
-	cost.difference = cost_difference(da, db, r->blocks, r->confidence);
 	cost.headline = true;
 	add(x, cost);
 }

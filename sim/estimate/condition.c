@@ -129,7 +129,7 @@ static bool check_design(const struct requirement *c, const struct scenario *s,
 			return true;
 	}
 	diag_error(d, c->at, "unknown design '%s'%s", c->design,
-		   did_you_mean(&d->arena, c->design, names, s->design_count));
+		   expected_word(&d->arena, c->design, names, s->design_count));
 	return false;
 }
 

@@ -43,6 +43,7 @@ static bool fits(const struct metric *m)
 {
 	return m->values && m->estimate.defined && m->estimate.method &&
 	       (!strcmp(m->estimate.method, "t over replications") ||
+		!strcmp(m->estimate.method, "Hall over replications") ||
 		!strcmp(m->estimate.method, "Wilson over replications"));
 }
 
@@ -67,7 +68,7 @@ static void control(const struct controls *c, struct metric *list, size_t count)
 			m->estimate.value = fmin(m->estimate.value, 1);
 		keep_in_range(&m->estimate, m->unit);
 		m->estimate.method = share ? "Wilson over replications, control variates" :
-					     "t over replications, control variates";
+					     "Hall over replications, control variates";
 		m->gain = before * variance_of_mean(m->values, c->n) / variance;
 		c->r->controlled = true;
 	}

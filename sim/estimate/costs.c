@@ -107,18 +107,3 @@ void design_costs(struct design_result *r, const struct samples *s, const struct
 	for (size_t i = 0; i < s->n; i++)
 		all[i] = s->column[COL_calls][i] ? all[i] / (double)s->column[COL_calls][i] : NAN;
 }
-
-struct estimate cost_difference(const struct design_result *a, const struct design_result *b,
-				size_t n, double confidence)
-{
-	double *difference = xcalloc(n, sizeof(*difference));
-	struct estimate e;
-
-	for (size_t i = 0; i < n; i++)
-		difference[i] = a->cost_per_call[i] - b->cost_per_call[i];
-	e = mean_estimate(difference, n, confidence);
-	free(difference);
-	if (e.defined && isfinite(e.low) && e.high > e.low)
-		e.method = "t over paired replications";
-	return e;
-}

@@ -35,6 +35,15 @@ bool estimate_check(const struct plan *p, struct diagnostics *d)
 	return ok;
 }
 
+static struct texts copy_texts(struct arena *a, const struct texts *t)
+{
+	struct texts copy = { arena_array(a, t->count, sizeof(*copy.list)), t->count };
+
+	for (size_t i = 0; i < t->count; i++)
+		copy.list[i] = arena_strdup(a, t->list[i]);
+	return copy;
+}
+
 static struct results *new_results(const struct scenario *s)
 {
 	struct results *r = xcalloc(1, sizeof(*r));
@@ -42,6 +51,8 @@ static struct results *new_results(const struct scenario *s)
 	r->scenario = arena_strdup(&r->arena, s->name);
 	r->of_export = s->default_text != NULL;
 	r->profile = arena_strdup(&r->arena, s->profile);
+	r->overrides = copy_texts(&r->arena, &s->overrides);
+	r->rules_changed = copy_texts(&r->arena, &s->rules_changed);
 	r->description = s->description ? arena_strdup(&r->arena, s->description) : NULL;
 	r->currency = s->prices.given ? arena_strdup(&r->arena, s->prices.currency) : NULL;
 	r->seed = s->seed;
@@ -65,6 +76,8 @@ static void estimate_designs(struct estimation *x)
 		r->designs[i].name = arena_strdup(&r->arena, x->s->designs[i].name);
 		r->designs[i].title = arena_strdup(&r->arena, x->s->designs[i].title);
 		design_metrics(&r->designs[i], &x->samples[i], x->plan->arms[i].program,
+			       &r->arena, r->confidence);
+		design_widgets(&r->designs[i], &x->samples[i], x->plan->arms[i].program,
 			       &r->arena, r->confidence);
 		analytic_results(&r->designs[i], x->plan, i, r->replications, &r->arena);
 		if (x->s->prices.given)

@@ -78,16 +78,60 @@ const struct named_metric *metric_names_find(const struct metric_names *n, const
 	return NULL;
 }
 
+/* NAME without what people leave out, or write otherwise. */
+static void squeeze(char *out, size_t size, const char *name)
+{
+	size_t n = 0;
+
+	for (; *name && n + 1 < size; name++)
+		if (*name != '_' && *name != '-' && *name != ' ')
+			out[n++] = *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
+	out[n] = '\0';
+}
+
+/* The first whose name has METRIC in it, however its words are joined; or NULL. */
+static const char *named_like(const struct metric_names *n, const char *metric)
+{
+	char wanted[80], name[200];
+
+	squeeze(wanted, sizeof(wanted), metric);
+	for (size_t i = 0; strlen(wanted) > 3 && i < n->count; i++) {
+		squeeze(name, sizeof(name), n->list[i].name);
+		if (strstr(name, wanted))
+			return n->list[i].name;
+	}
+	return NULL;
+}
+
+/* What METRIC may have meant, and where it is not clear some that there are. */
+static const char *metric_meant(const struct metric_names *n, const char *metric)
+{
+	const char **words = arena_array(n->arena, n->count + 1, sizeof(*words)), *like;
+	const char *near, *of_agents = NULL;
+
+	for (size_t i = 0; i < n->count; i++) {
+		words[i] = n->list[i].name;
+		if (!of_agents && !strncmp(words[i], "agents.", 7))
+			of_agents = words[i];
+	}
+	near = did_you_mean(n->arena, metric, words, n->count);
+	like = *near ? NULL : named_like(n, metric);
+	if (*near || like)
+		return like ? arena_printf(n->arena, ", did you mean '%s'?", like) : near;
+	return arena_printf(n->arena, ", expected one such as success_rate, http_400_rate%s%s (docs/model.md "
+			    "lists them)", of_agents ? " or " : " or abandon_rate", of_agents ? of_agents : "");
+}
+
 void metric_names_unknown(const struct metric_names *n, const char *metric, struct where at,
 			  struct diagnostics *d)
 {
-	const char **words = xcalloc(n->count, sizeof(*words));
+	const char *in = strstr(metric, " in ");
 
-	for (size_t i = 0; i < n->count; i++)
-		words[i] = n->list[i].name;
-	diag_error(d, at, "unknown metric '%s'%s", metric,
-		   did_you_mean(n->arena, metric, words, n->count));
-	free(words);
+	if (in)
+		diag_error(d, at, "unknown metric '%s': a design comes last, as in '%.*s >= 5%% in %s'", metric,
+			   (int)(in - metric), metric, in + 4);
+	else
+		diag_error(d, at, "unknown metric '%s'%s", metric, metric_meant(n, metric));
 }
 
 /* The metrics of no replications have the same names. */

@@ -11,6 +11,7 @@
 #include "base/metric_unit.h"
 #include "base/sampling_plan.h"
 #include "base/source.h"
+#include "base/texts.h"
 #include "replication/steady_result.h"
 #include "stats/stats.h"
 
@@ -79,6 +80,29 @@ struct analytic_value {
 	bool steady; /* it is exact in the steady state */
 };
 
+/* What came of a widget of a flow, all replications. */
+struct widget_result {
+	const char *flow, *name, *type;
+	uint64_t visits, calls; /* how often it was entered; calls that did so */
+	struct estimate per_call;   /* visits */
+	struct estimate call_share; /* of calls that come to it */
+	struct estimate mean_time;  /* seconds from entering to leaving */
+	size_t way_count;
+	struct way_result {
+		const char *event, *condition, *next; /* CONDITION, NEXT: or NULL */
+		uint64_t count;
+		struct estimate share; /* of visits */
+	} *ways;
+	/* Calls that were in it last when they ended, by what became of their callers; only those
+	 * ends that occurred. */
+	size_t end_count;
+	struct widget_end_result {
+		const char *end, *text;
+		uint64_t calls;
+		struct estimate share; /* of all calls */
+	} *ends;
+};
+
 struct design_result {
 	const char *name, *title;
 	uint64_t calls, events, successes;
@@ -97,6 +121,8 @@ struct design_result {
 		double mean_length;    /* seconds from creation to end; NAN: no call */
 	} *ends;
 	size_t end_count;
+	size_t widget_count; /* 0: visits are not counted */
+	struct widget_result *widgets; /* by flow, in the order of its export */
 	size_t code_count;
 	struct code_total *codes; /* by number; only those that occurred */
 	size_t count_count; /* totals of metrics.def: "rest_redirects", ... */
@@ -187,6 +213,8 @@ struct results {
 	struct arena arena;
 	bool of_export; /* of a bare export under its default scenario */
 	const char *scenario, *profile, *description;
+	struct texts overrides;	    /* of the command line, each as --set would have it */
+	struct texts rules_changed; /* "RULE=VALUE" where it is not the profile's */
 	uint64_t callers; /* digest of the calls and callers: the same, the same callers */
 	uint64_t seed, replications; /* replications completed, the same for every design */
 	struct sampling_plan sampling;

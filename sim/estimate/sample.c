@@ -30,6 +30,9 @@ void samples_init(struct samples *s, struct arena *a, size_t replications,
 		s->codes[i] = arena_array(a, replications, sizeof(uint64_t));
 	for (int i = 0; i < CONTROLS; i++)
 		s->controls[i] = arena_array(a, replications, sizeof(double));
+	s->visits = arena_array(a, visit_words(shape->widgets, shape->ways), sizeof(*s->visits));
+	for (size_t i = 0; i < visit_words(shape->widgets, shape->ways); i++)
+		s->visits[i] = arena_array(a, replications, sizeof(uint64_t));
 	s->groups = arena_array(a, groups, sizeof(*s->groups));
 	for (size_t g = 0; g < groups; g++) {
 		for (int i = 0; i < GROUP_COLUMNS; i++)
@@ -73,6 +76,8 @@ void samples_add(struct samples *s, const uint64_t *record)
 		add_group(&s->groups[g], n, record, g);
 	for (size_t k = 0; k < s->shape.intervals; k++)
 		add_interval(s, n, record, k);
+	for (size_t i = 0; i < visit_words(s->shape.widgets, s->shape.ways); i++)
+		s->visits[i][n] = record_visits(record, &s->shape)[i];
 	for (int i = 0; s->shape.controls && i < CONTROLS; i++)
 		s->controls[i][n] = record_control(record, &s->shape, i);
 }

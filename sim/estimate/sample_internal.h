@@ -27,6 +27,7 @@ struct samples {
 		uint64_t *column[INTERVAL_WAIT_SUM];
 		double *wait, *wait_n;
 	} *intervals; /* of all groups, in their order */
+	uint64_t **visits; /* by word, visit_words() of the shape */
 	uint64_t *reasons[REASON_COUNT];
 	uint64_t *codes[CODE_COUNT];
 	double *controls[CONTROLS]; /* 0 where none are kept */
@@ -72,12 +73,12 @@ struct share_column {
 };
 struct estimate share_difference(const struct share_column *a, const struct share_column *b, size_t n,
 				 bool dependent, double confidence);
+/* widgets.c: the visits of the widgets of P, of which R is the result. Nothing where none are counted. */
+void design_widgets(struct design_result *r, const struct samples *s, const struct program *p,
+		    struct arena *a, double confidence);
 /* costs.c */
 void design_costs(struct design_result *r, const struct samples *s, const struct prices *p,
 		  bool outbound, struct arena *a, double confidence);
-/* Of the costs per call of A less those of B, replication by replication. */
-struct estimate cost_difference(const struct design_result *a, const struct design_result *b,
-				size_t n, double confidence);
 /* compare.c: every metric of the pairs of R's designs, see struct pairing; theirs are SAMPLES.
  * The goal of S, if it has one, says which design is best. */
 void compare_designs(struct results *r, const struct samples *samples, const struct scenario *s);

@@ -8,13 +8,22 @@
 #include "estimate/condition.h"
 #include "estimate/metric_names_internal.h"
 
+/* How far E's interval reaches towards VALUE; INFINITY without one. An end that was cut at 0, which
+ * no value is beyond, counts as if it had not been. */
+static double reach_of(const struct estimate *e, double value)
+{
+	if (isinf(estimate_half_width(e)) || (value < e->value && e->low == 0))
+		return estimate_half_width(e);
+	return value < e->value ? e->value - e->low : e->high - e->value;
+}
+
 /* The interval shrinks with the root of the number, until its nearer end is at the value. */
 static uint64_t more(const struct requirement *c, const struct estimate *e, uint64_t n)
 {
-	double half = estimate_half_width(e), distance = fabs(e->value - c->value);
-	double factor = half / distance;
+	double reach = reach_of(e, c->value), distance = fabs(e->value - c->value);
+	double factor = reach / distance;
 
-	if (!e->defined || !isfinite(half) || !(distance > 0) || factor * factor * (double)n > 1e9)
+	if (!e->defined || !isfinite(reach) || !(distance > 0) || factor * factor * (double)n > 1e9)
 		return 0;
 	factor = ceil((factor * factor - 1) * (double)n);
 	return factor > 1 ? (uint64_t)factor : 1;

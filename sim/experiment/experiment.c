@@ -3,9 +3,12 @@
 #include "experiment/experiment.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diagnostics.h"
+#include "base/memory.h"
 #include "compile/compile.h"
 #include "experiment/campaign_internal.h"
 #include "experiment/digest_internal.h"
@@ -40,6 +43,21 @@ static void keep(const struct point *p, const struct results *r,
 			    o->program, o->keep);
 }
 
+/* What was found and is more than was asked for is as if it had been asked for. */
+static void note_found(struct results *r, uint64_t found)
+{
+	static const char key[] = "run.replications=";
+	struct texts *t = &r->overrides;
+	bool asked = t->count && !strncmp(t->list[0], key, strlen(key));
+	const char **list = arena_array(&r->arena, t->count + 1, sizeof(*list));
+	size_t n = 0;
+
+	list[n++] = arena_printf(&r->arena, "%s%" PRIu64, key, found);
+	for (size_t i = asked; i < t->count; i++)
+		list[n++] = t->list[i];
+	*t = (struct texts){ list, n };
+}
+
 struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d)
@@ -57,6 +75,8 @@ struct results *experiment_run(const struct scenario *s,
 			r = campaign_results(c, p->number);
 		if (r) {
 			r->found = found;
+			if (found > s->replications)
+				note_found(r, found);
 			keep(p, r, options);
 		}
 	}

@@ -193,6 +193,21 @@ struct script_entry {
 /* The query of a request whose parameters nobody knows. */
 enum { QUERY_UNKNOWN = '\1' };
 
+/* A widget of a flow, which has the rows widget_ways[way], ... of WAYS; a subflow's are there once,
+ * however many widgets run it. */
+struct flow_widget {
+	int32_t flow, number; /* the scenario's; its place among the states of the export */
+	int32_t way, ways;
+	const char *name, *type;
+};
+
+/* One of its ways out; of a split's `match` the condition's friendly name. NEXT, CONDITION: or
+ * NULL. */
+struct widget_way {
+	int32_t widget;
+	const char *event, *condition, *next;
+};
+
 /* A widget whose ways out are taken by shares that the scenario does not give. */
 struct branch_by_default {
 	const char *flow, *widget, *input, *type;
@@ -286,6 +301,11 @@ struct program {
 	int32_t source_entry;	/* OP_ARRIVE */
 
 	struct value_tables values;
+	struct flow_widget *widgets;
+	size_t widget_count;
+	struct widget_way *widget_ways;
+	size_t widget_way_count;
+	bool counts_visits; /* of widgets, and the ways taken */
 	size_t default_count;
 	struct branch_by_default *defaults;
 

@@ -45,8 +45,10 @@ static size_t how_many(const struct program *p, enum operand kind)
 		return p->dist_count;
 	case OPERAND_STRING:
 		return p->string_count;
-	case OPERAND_NUMBER:
-		return INT32_MAX;
+	case OPERAND_WIDGET:
+		return p->widget_count;
+	case OPERAND_WAY_OR_NONE:
+		return p->widget_way_count;
 	case OPERAND_CHOICES:
 		return p->choices_count;
 	case OPERAND_TARGET:
@@ -94,7 +96,7 @@ static bool inside(int32_t index, size_t count)
 static bool may_be_none(enum operand kind, const struct step *s)
 {
 	return kind == OPERAND_STEP_OR_NONE || kind == OPERAND_DIST_OR_NONE ||
-	       kind == OPERAND_CODE_OR_NONE || (kind == OPERAND_STEP_WITH_DIST && s->dist < 0);
+	       kind == OPERAND_CODE_OR_NONE || kind == OPERAND_WAY_OR_NONE || (kind == OPERAND_STEP_WITH_DIST && s->dist < 0);
 }
 
 /* One operand of step S: where it stands, and what its row says it is. */
@@ -248,6 +250,20 @@ static void check_targets(const struct program *p, struct finding *f)
 			fault(f, "the action %zu of a dial leads outside the program", i);
 }
 
+static void check_widgets(const struct program *p, struct finding *f)
+{
+	for (size_t i = 0; i < p->widget_count; i++) {
+		const struct flow_widget *w = &p->widgets[i];
+
+		if (w->ways && !(inside(w->way, p->widget_way_count) &&
+				 inside(w->way + w->ways - 1, p->widget_way_count)))
+			fault(f, "widget %zu: ways that there are not", i);
+	}
+	for (size_t i = 0; i < p->widget_way_count; i++)
+		if (!inside(p->widget_ways[i].widget, p->widget_count))
+			fault(f, "way %zu of no widget", i);
+}
+
 static void check_entries(const struct program *p, struct finding *f)
 {
 	const struct {
@@ -280,6 +296,7 @@ bool program_check(const struct program *p, char *text, size_t size)
 		else
 			check_step(p, &p->steps[i], &f);
 	check_targets(p, &f);
+	check_widgets(p, &f);
 	check_entries(p, &f);
 	if (p->group_count > UINT16_MAX)
 		fault(&f, "more groups than a call can name");

@@ -366,6 +366,20 @@ static void put_callers(struct digest *d)
 	}
 }
 
+/* Whose visits are counted: what is counted for which. */
+static void put_visits(struct digest *d)
+{
+	const struct program *p = d->p;
+
+	put(d, p->counts_visits);
+	if (!p->counts_visits)
+		return;
+	put(d, p->widget_count);
+	put(d, p->widget_way_count);
+	for (size_t i = 0; i < p->widget_way_count; i++)
+		put_int(d, p->widget_ways[i].widget);
+}
+
 static void put_script(struct digest *d)
 {
 	put(d, d->p->script_count << 1 | d->p->logged);
@@ -445,5 +459,6 @@ uint64_t program_digest(const struct program_use *u)
 	put_script(&d);
 	put_modulation(&d);
 	put_workload(&d);
+	put_visits(&d);
 	return d.sum;
 }

@@ -27,7 +27,8 @@ enum operand {
 	OPERAND_DIST,
 	OPERAND_DIST_OR_NONE,
 	OPERAND_STRING,
-	OPERAND_NUMBER, /* of nothing here: not negative */
+	OPERAND_WIDGET, /* of widgets */
+	OPERAND_WAY_OR_NONE, /* of widget_ways */
 	OPERAND_CHOICES,
 	OPERAND_TARGET,
 	OPERAND_DIAL,
@@ -56,7 +57,7 @@ enum operand {
 
 struct step_row {
 	const char *name;  /* "wait_at_most" */
-	bool reports_only; /* runs without an observer pass by */
+	bool reports_only; /* runs without anybody to tell pass by */
 	uint8_t next, alt, arg, dist, note; /* enum operand */
 	const char *word;   /* for people; see steps.def */
 	const char *effect; /* a sentence */

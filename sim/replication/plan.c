@@ -22,6 +22,15 @@ static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
 	return arm->program != NULL;
 }
 
+/* Of flows that some designs lower in another way, or not at all. */
+static void shape_visits(struct record_shape *shape, const struct program *p)
+{
+	if (!p->counts_visits)
+		return;
+	shape->widgets = p->widget_count > shape->widgets ? p->widget_count : shape->widgets;
+	shape->ways = p->widget_way_count > shape->ways ? p->widget_way_count : shape->ways;
+}
+
 bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 {
 	bool ok = true;
@@ -37,6 +46,8 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	p->shape.controls = s->control_variates;
 	p->shape.groups = p->arms[0].program->group_count;
 	p->shape.intervals = record_intervals(p->arms[0].program);
+	for (size_t i = 0; i < p->arm_count; i++)
+		shape_visits(&p->shape, p->arms[i].program);
 	p->units = s->replications * p->arm_count;
 	return true;
 }

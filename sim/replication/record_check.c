@@ -135,6 +135,25 @@ static void look_at_groups(struct look *l)
 	}
 }
 
+static void look_at_visits(struct look *l)
+{
+	const uint64_t *words = record_visits(l->record, l->shape);
+	uint64_t ended[ENDS] = { 0 };
+
+	for (size_t i = 0; i < visit_words(l->shape->widgets, l->shape->ways); i++)
+		count(l, "word of visits", i, words[i]);
+	for (size_t i = 0; i < l->shape->widgets; i++) {
+		const uint64_t *w = words + i * VISIT_WORDS;
+
+		at_most(l, "calls", w[VISIT_CALLS], "visits of a widget", w[VISIT_VISITS]);
+		for (int k = 0; k < ENDS; k++)
+			ended[k] += w[VISIT_ENDS + k];
+	}
+	for (int k = 0; k < ENDS; k++)
+		at_most(l, "calls that ended in widgets", ended[k], end_rows[k].name,
+			record_column(l->record, (enum column)(COL_ends + k)));
+}
+
 static void look_at_rest(struct look *l)
 {
 	const uint64_t *words = l->record + record_expectations(l->shape);
@@ -155,6 +174,7 @@ const char *record_wrong(const uint64_t *record, const struct record_shape *shap
 	look_at_calls(&l);
 	look_at_measures(&l);
 	look_at_groups(&l);
+	look_at_visits(&l);
 	look_at_rest(&l);
 	return l.wrong;
 }

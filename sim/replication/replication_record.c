@@ -13,9 +13,14 @@ static size_t intervals_at(const struct record_shape *shape)
 	return RECORD_GROUPS + shape->groups * RECORD_GROUP_WORDS;
 }
 
-size_t record_expectations(const struct record_shape *shape)
+static size_t visits_at(const struct record_shape *shape)
 {
 	return intervals_at(shape) + shape->intervals * INTERVAL_COLUMNS;
+}
+
+size_t record_expectations(const struct record_shape *shape)
+{
+	return visits_at(shape) + visit_words(shape->widgets, shape->ways);
 }
 
 size_t record_intervals(const struct program *p)
@@ -158,6 +163,25 @@ static void pack_group(uint64_t *words, const struct group_tally *t, const struc
 #include "engine/group_metrics.def"
 }
 
+/* Of a design with fewer widgets, or ways, than another the last ones are 0. */
+static void pack_visits(uint64_t *words, const struct record_shape *shape, const struct tally *t,
+			const struct program *p)
+{
+	uint64_t *ways = words + shape->widgets * VISIT_WORDS;
+
+	memset(words, 0, visit_words(shape->widgets, shape->ways) * sizeof(*words));
+	if (!t->visit_count)
+		return;
+	memcpy(words, t->visits, p->widget_count * VISIT_WORDS * sizeof(*words));
+	memcpy(ways, t->visits + p->widget_count * VISIT_WORDS,
+	       p->widget_way_count * sizeof(*words));
+	for (size_t i = 0; i < p->widget_count; i++) {
+		uint64_t *time = &words[i * VISIT_WORDS + VISIT_TIME];
+
+		*time = (*time + 500000) / 1000000;
+	}
+}
+
 void record_pack(uint64_t *record, const struct record_shape *shape, const struct tally *t,
 		 const struct program *p)
 {
@@ -172,6 +196,7 @@ void record_pack(uint64_t *record, const struct record_shape *shape, const struc
 			   &p->groups[i], p);
 		intervals = pack_intervals(intervals, &t->groups[i], &p->groups[i]);
 	}
+	pack_visits(record + visits_at(shape), shape, t, p);
 	for (size_t i = 0; shape->controls && i < CONTROLS; i++)
 		record[record_words(shape) - CONTROLS + i] = bits(t->controls[i]);
 }
@@ -179,6 +204,11 @@ void record_pack(uint64_t *record, const struct record_shape *shape, const struc
 double record_control(const uint64_t *record, const struct record_shape *shape, enum control c)
 {
 	return number(record[record_words(shape) - CONTROLS + c]);
+}
+
+const uint64_t *record_visits(const uint64_t *record, const struct record_shape *shape)
+{
+	return record + visits_at(shape);
 }
 
 uint64_t record_column(const uint64_t *record, enum column c)

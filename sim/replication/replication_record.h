@@ -51,7 +51,8 @@ enum interval_column { INTERVAL_OFFERED, INTERVAL_ABANDONED, INTERVAL_LEVEL, INT
 		       INTERVAL_COLUMNS };
 
 /* Where things stand: columns, measures, reasons, codes, then each group's columns and
- * measures, then the intervals of the groups that have some, then a word per expectation
+ * measures, then the intervals of the groups that have some, then the visits of widgets where they are
+ * counted, as in struct tally, but times in ms, then a word per expectation
  * and, if they are kept, the control variates. */
 enum {
 	RECORD_MEASURES = COLUMNS,
@@ -64,6 +65,7 @@ enum {
 /* What the length of a record depends on; the same for all records of a scenario. */
 struct record_shape {
 	size_t groups, intervals, expectations; /* intervals: of all groups */
+	size_t widgets, ways; /* the most of any design; 0: no visits are counted */
 	bool controls;
 };
 
@@ -92,6 +94,8 @@ double record_interval_wait(const uint64_t *record, const struct record_shape *s
 /* How many intervals the groups of P have together. */
 size_t record_intervals(const struct program *p);
 double record_control(const uint64_t *record, const struct record_shape *shape, enum control c);
+/* The visit_words() of the shape's widgets and ways. */
+const uint64_t *record_visits(const uint64_t *record, const struct record_shape *shape);
 /* The first of the words of expectations. */
 size_t record_expectations(const struct record_shape *shape);
 

@@ -117,8 +117,8 @@ void effects_table(FILE *out, const struct effect *list, size_t count, const cha
 	struct arena a = { 0 };
 	struct grid g;
 
-	table_heading(out, style, "What %s rests on: the rules that move it most, one at a time",
-		      text_clean(&a, metric));
+	table_heading(out, style, "What %s rests on%s: the rules that move it most, one at a time",
+		      text_clean(&a, metric), count && list[0].unit == UNIT_SHARE ? ", in points" : "");
 	arena_free(&a);
 	if (!count) {
 		fputs("No rule moves it.\n", out);

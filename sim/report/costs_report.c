@@ -26,10 +26,7 @@ struct shown show_money(const struct estimate *e)
 	decimals = decimals < 2 ? 2 : decimals > 6 ? 6 : decimals;
 	snprintf(s.value, sizeof s.value, "%s%.*f", e->value < 0 ? "−" : "", decimals,
 		 fabs(e->value));
-	if (isfinite(half) && half > 0 && e->low == 0) /* may have been cut there */
-		snprintf(s.interval, sizeof s.interval, "[0, %.*f]", decimals, e->high);
-	else if (isfinite(half) && half > 0)
-		snprintf(s.interval, sizeof s.interval, "±%.*f", decimals, fmax(half, pow(10, -decimals)));
+	show_interval(s.interval, sizeof s.interval, e->value, e->low, e->high, decimals);
 	return s;
 }
 

@@ -2,6 +2,8 @@
 /* ends_section - what became of callers, as JSON and as a table. */
 #include "report/ends_section_internal.h"
 
+#include "base/memory.h"
+#include "base/text.h"
 #include "estimate/results.h"
 #include "report/json_values_internal.h"
 #include "report/layout/grid_internal.h"
@@ -39,16 +41,40 @@ static void end_row(struct grid *g, const struct end_result *e)
 	grid_add(g, PAINT_NONE, "%s", e->text);
 }
 
+static bool any_end(const struct design_result *d)
+{
+	for (size_t k = 0; k < d->end_count; k++)
+		if (d->ends[k].calls)
+			return true;
+	return false;
+}
+
+/* Where there are several. */
+static void name_design(FILE *out, const struct results *r, size_t i, const struct report_style *style)
+{
+	const struct design_result *d = &r->designs[i];
+	struct arena a = { 0 };
+	char letter[24];
+
+	if (r->design_count > 1)
+		table_say(out, style, 3, "%s  %s", design_letter(letter, sizeof letter, i),
+			  text_clean(&a, d->title ? d->title : d->name));
+	arena_free(&a);
+}
+
 void table_ends(FILE *out, const struct results *r, const struct report_style *style)
 {
 	static const char *const headings[] = { "Calls", "Share", "", "Mean length", "The caller" };
 	struct grid g;
 
-	if (!r->of_export)
+	if (!r->of_export && !format_with_widgets(r))
 		return;
 	table_heading(out, style, "What became of callers");
 	for (size_t i = 0; i < r->design_count; i++) {
-		grid_init(&g, "rrlrl", 0, true);
+		if (!any_end(&r->designs[i]))
+			continue;
+		name_design(out, r, i, style);
+		grid_init(&g, "rrlrw", 0, true);
 		for (size_t k = 0; k < sizeof headings / sizeof headings[0]; k++)
 			grid_add(&g, PAINT_NONE, "%s", headings[k]);
 		for (size_t k = 0; k < r->designs[i].end_count; k++)

@@ -8,30 +8,25 @@
 const struct result_format result_formats[] = {
 #define FORMAT(name, writer, condition, when, what) { name, writer, condition },
 #define GROWS(name, when, what)
-#define PAGE(name, when, what)
 #define DRAWN(stem, writer, condition, shown, when, what)
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 };
 const size_t result_format_count = sizeof(result_formats) / sizeof(*result_formats);
 
-const char *const result_file_names[] = {
-#define FORMAT(name, writer, condition, when, what) name,
-#define GROWS(name, when, what) name,
-#define PAGE(name, when, what) name,
-#define DRAWN(stem, writer, condition, shown, when, what) stem ".tsv", stem ".svg", stem ".png",
+enum {
+	MOST_FILES = 0
+#define FORMAT(name, writer, condition, when, what) + 1
+#define GROWS(name, when, what) + 1
+#define DRAWN(stem, writer, condition, shown, when, what) + 3
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
-	NULL
 };
-_Static_assert(sizeof(result_file_names) / sizeof(*result_file_names) - 1 <= REPORT_MAX_FILES,
-	       "all that is written is said");
+_Static_assert(MOST_FILES <= (int) REPORT_MAX_FILES, "all that is written is said");
 
 void report_summary(FILE *out, const struct results *r)
 {

@@ -18,7 +18,7 @@ struct results;
 enum { MOST_REPLICATIONS_KEPT = 20000 };
 
 struct result_format {
-	const char *name; /* of the file; as in result_file_names */
+	const char *name; /* of the file */
 	void (*write)(FILE *out, const struct results *r); /* errors are left to ferror() */
 	bool (*applies)(const struct results *r);	    /* else the file is not written */
 };
@@ -27,21 +27,15 @@ struct result_format {
 extern const struct result_format result_formats[];
 extern const size_t result_format_count;
 
-/* All that there may be, charts and what grows during the run too, ended by NULL: of another
- * run than the one whose summary lies beside it, none of it means anything. */
-extern const char *const result_file_names[];
-
 /* Of each row of formats.def, its writer and when it is written. */
 #define FORMAT(name, writer, condition, when, what) \
 	void writer(FILE *out, const struct results *r); \
 	bool condition(const struct results *r);
 #define GROWS(name, when, what)
-#define PAGE(name, when, what)
 #define DRAWN(stem, writer, condition, shown, when, what) FORMAT(stem, writer, condition, when, what)
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 
 #endif

@@ -211,6 +211,8 @@ static void print_steps(FILE *out, const struct results *r, const struct report_
 		for (size_t j = 0; j < r->designs[i].group_count; j++) {
 			const struct group_result *group = &r->designs[i].groups[j];
 
+			if (!style->details && !group_reached(group))
+				continue;
 			all += group->interval_count;
 			design_letter(letter, sizeof(letter), i);
 			for (size_t k = 0; k < group->interval_count && shown < MOST_STEPS_SHOWN; k++, shown++)

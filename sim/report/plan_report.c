@@ -11,13 +11,14 @@
 #include "report/chart/key_words_internal.h"
 #include "report/chart/picture.h"
 #include "report/layout/grid_internal.h"
+#include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
 static const char *verdict(const struct trial *t)
 {
 	if (!t->replications)
 		return "no, overloaded";
-	if (!t->design)
+	if (!t->design || !t->estimate.defined)
 		return "no calls";
 	return t->verdict == CONDITION_OPEN ? (t->yes ? "seems to" : "seems not to") :
 					  (t->yes ? "yes" : "no");
@@ -28,9 +29,10 @@ void plan_table(FILE *out, const struct search *x, const struct report_style *st
 	struct grid g;
 
 	grid_init(&g, "rplrr", 0, true);
+	g.keys = 1;
 	grid_add_name(&g, PAINT_NONE, x->key);
 	grid_add_name(&g, PAINT_NONE, x->condition->metric);
-	grid_add(&g, PAINT_NONE, "meets it");
+	grid_add(&g, PAINT_NONE, "Meets it");
 	grid_add(&g, PAINT_NONE, "worst design");
 	grid_add(&g, PAINT_NONE, "repl.");
 	for (size_t i = 0; i < x->trial_count; i++) {
@@ -98,13 +100,13 @@ static const char *say_left_out(struct arena *a, const struct search *x)
 static void say_answer(FILE *out, struct arena *a, const struct search *x, const struct trial *t,
 		       const struct report_style *style)
 {
-	fprintf(out, "\n%sThe %s %s that meets %s is %s%s%s\n", paint_on(PAINT_BOLD, style->colour),
-		x->largest ? "largest" : "smallest", text_clean(a, x->key),
-		text_clean(a, x->condition->text), t->text, paint_off(PAINT_BOLD, style->colour),
-		x->sure ? arena_printf(a, ", with %g %% confidence.", 100 * x->confidence) :
-			  arena_printf(a, " by its estimates: %" PRIu64 " replications do not "
-					  "tell it from its neighbour (--max-replications).",
-				       x->max_replications));
+	table_heading(out, style, "The %s %s that meets %s is %s%s",
+		      x->largest ? "largest" : "smallest", text_clean(a, x->key),
+		      text_clean(a, x->condition->text), t->text,
+		      x->sure ? arena_printf(a, ", with %g %% confidence.", 100 * x->confidence) :
+				arena_printf(a, " by its estimates: %" PRIu64 " replications do not "
+						"tell it from its neighbour (--max-replications).",
+					     x->max_replications));
 }
 
 void plan_answer(FILE *out, const struct search *x, const struct report_style *style)
@@ -115,8 +117,8 @@ void plan_answer(FILE *out, const struct search *x, const struct report_style *s
 	if (t)
 		say_answer(out, &a, x, t, style);
 	else
-		fprintf(out, "\n%s %s that was tried meets %s.\n", x->every ? "Every" : "No",
-			text_clean(&a, x->key), text_clean(&a, x->condition->text));
+		table_heading(out, style, "%s %s that was tried meets %s.", x->every ? "Every" : "No",
+			      text_clean(&a, x->key), text_clean(&a, x->condition->text));
 	if (!t && !x->every && *say_hopeless(&a, x))
 		text_paragraph(out, say_hopeless(&a, x), 0, style->width);
 	if (*say_left_out(&a, x))

@@ -29,6 +29,11 @@ struct report_style {
  * failed, paired differences, agents, expectations. */
 void report_table(FILE *out, const struct results *r, const struct report_style *style);
 
+/* PROFILE and how many of its rules are CHANGED, as a heading has it: with NAMED also which, as far
+ * as they fit. Allocated in A. */
+const char *report_profile_words(struct arena *a, const char *profile, const struct texts *changed,
+				 bool named);
+
 /* The verdict on the scenario's expectations alone; nothing when it has none. */
 void report_expectations(FILE *out, const struct results *r, const struct report_style *style);
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -11,6 +12,7 @@
 #include "report/chart/key_words_internal.h"
 #include "report/chart/picture.h"
 #include "report/layout/grid_internal.h"
+#include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/table_internal.h"
 
@@ -90,13 +92,13 @@ static void add_hours(struct grid *g, const struct staffing_search *r)
 
 	grid_add(g, PAINT_NONE, "hours");
 	for (int i = 0; i < 3; i++)
-		grid_add(g, PAINT_NONE, " ");
+		grid_add(g, PAINT_NONE, "%s", "");
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++)
 		if ((i || shows_erlang_c(r)) && (i != 1 || r->formulas.has_patience))
 			grid_add(g, i == 3 ? PAINT_BOLD : PAINT_NONE, "%.10g",
 				 staffing_search_hours(r, members[i]));
-	grid_add(g, PAINT_NONE, " ");
-	grid_add(g, PAINT_NONE, " ");
+	grid_add(g, PAINT_NONE, "%s", "");
+	grid_add(g, PAINT_NONE, "%s", "");
 }
 
 void staffing_table(FILE *out, const struct staffing_search *r, const struct report_style *style)
@@ -105,6 +107,7 @@ void staffing_table(FILE *out, const struct staffing_search *r, const struct rep
 
 	grid_init(&g, r->formulas.has_patience && shows_erlang_c(r) ? "rrrrrrrrpl" : "rrrrrrrpl", 0,
 		  true);
+	g.keys = 1;
 	add_heading(&g, r);
 	for (size_t i = 0; i < r->count; i++)
 		add_step(&g, r, i);
@@ -130,8 +133,8 @@ static const char *list_steps(struct arena *a, const struct staffing_search *r, 
 		int more = (int)s->agents - (int)formula_of(r, s);
 
 		if (above ? more > 0 : more < 0)
-			text = arena_printf(a, "%s%s%s (%+d)", text, *text ? ", " : "",
-					    clock_text(a, from_of(r, i)), more);
+			text = arena_printf(a, "%s%s%s (%s%d)", text, *text ? ", " : "",
+					    clock_text(a, from_of(r, i)), more > 0 ? "+" : "−", abs(more));
 	}
 	return text;
 }
@@ -179,21 +182,33 @@ static const char *say_share(struct arena *a, const struct staffing_search *r)
 			    100 * r->share, of);
 }
 
-static void say_difference(FILE *out, const struct staffing_search *r, size_t width)
+/* Do the formulas leave out the same of both? */
+static bool same_ignored(const struct staffing_erlang *x, const struct staffing_erlang *y)
+{
+	for (size_t i = 0; i < x->count && x->count == y->count; i++)
+		if (strcmp(x->ignored[i], y->ignored[i]))
+			return false;
+	return x->count == y->count;
+}
+
+/* What was said of the group BEFORE, or NULL, is not said again. */
+static void say_difference(FILE *out, const struct staffing_search *r, const struct staffing_search *before,
+			   size_t width)
 {
 	struct arena a = { 0 };
 	const char *steps = arena_printf(&a, "%s%s", say_steps(&a, r, true), say_steps(&a, r, false));
 
 	if (*steps)
 		text_paragraph(out, steps, 0, width);
-	text_paragraph(out, "The formulas look at each step by itself, as if its rate had been there "
+	if (!before)
+		text_paragraph(out, "The formulas look at each step by itself, as if its rate had been there "
 			    "for ever. In the simulation who waits at the end of a step waits into the "
 			    "next, and a step after a quiet one begins with idle agents.", 0, width);
 	if (*say_lag(&a, r))
 		text_paragraph(out, say_lag(&a, r), 0, width);
 	if (r->share != 1)
 		text_paragraph(out, say_share(&a, r), 0, width);
-	if (r->formulas.count)
+	if (r->formulas.count && !(before && same_ignored(&r->formulas, &before->formulas)))
 		text_paragraph(out, say_ignored(&a, r), 0, width);
 	arena_free(&a);
 }
@@ -237,7 +252,8 @@ static const char *say_trust(struct arena *a, const struct staffing_search *r)
 			    r->count, r->max_replications);
 }
 
-void staffing_words(FILE *out, const struct staffing_search *r, const struct report_style *style)
+void staffing_words(FILE *out, const struct staffing_search *r, const struct staffing_search *before,
+		    const struct report_style *style)
 {
 	struct arena a = { 0 };
 	const char *text = text_clean(&a, r->condition->text);
@@ -248,21 +264,19 @@ void staffing_words(FILE *out, const struct staffing_search *r, const struct rep
 		return;
 	}
 	if (!r->found) {
-		fprintf(out, "No number of agents that was tried meets %s in every step.\n", text);
+		table_say(out, style, 0, "No number of agents that was tried meets %s in every step.", text);
 		arena_free(&a);
 		return;
 	}
-	fprintf(out, "\n%s%.10g agent-hours meet %s in every step%s%s\n",
-		paint_on(PAINT_BOLD, style->colour),
-		staffing_search_hours(r, offsetof(struct staffing_step, agents)), text,
-		paint_off(PAINT_BOLD, style->colour),
-		r->confirmed ? arena_printf(&a, ", with %g %% confidence.", 100 * r->s->confidence) :
+	table_heading(out, style, "%.10g agent-hours meet %s in every step%s",
+		      staffing_search_hours(r, offsetof(struct staffing_step, agents)), text,
+		      r->confirmed ? arena_printf(&a, ", with %g %% confidence.", 100 * r->s->confidence) :
 			       ", by their estimates.");
 	text_paragraph(out, say_trust(&a, r), 0, style->width);
 	if (*say_left_out(&a, r))
 		text_paragraph(out, say_left_out(&a, r), 0, style->width);
 	putc('\n', out);
-	say_difference(out, r, style->width);
+	say_difference(out, r, before, style->width);
 	arena_free(&a);
 }
 

@@ -7,8 +7,10 @@
 #include "report/report.h"
 
 void staffing_table(FILE *out, const struct staffing_search *r, const struct report_style *style);
-/* The answer, how far it can be trusted, and why the formulas say something else. */
-void staffing_words(FILE *out, const struct staffing_search *r, const struct report_style *style);
+/* The answer, how far it can be trusted, and why the formulas say something else: of that what was
+ * said of the group BEFORE, or NULL, is not said again. */
+void staffing_words(FILE *out, const struct staffing_search *r, const struct staffing_search *before,
+		    const struct report_style *style);
 /* The schedules of those of COUNT groups that have one, as YAML to be put into the scenario;
  * nothing without any. */
 void staffing_yaml(FILE *out, const struct staffing_search *list, size_t count);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/sampling_plan.h"
 #include "report/ends_section_internal.h"
+#include "report/widgets_section_internal.h"
 #include "report/json_values_internal.h"
 #include "report/report.h"
 #include "report/layout/terminal_text_internal.h"
@@ -140,6 +141,8 @@ static json_t *design(const struct design_result *d)
 	set(o, "metrics", metrics(d->metrics, d->metric_count));
 	set(o, "failures", failures);
 	set(o, "ends", ends_json(d));
+	if (d->widget_count)
+		set(o, "widgets", widgets_json(d));
 	set(o, "codes", codes(d));
 	set(o, "counts", counts);
 	set(o, "groups", groups(d));
@@ -310,6 +313,15 @@ static json_t *sampling(const struct results *r)
 	return o;
 }
 
+static json_t *texts(const struct texts *t)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < t->count; i++)
+		json_array_append_new(list, text(t->list[i]));
+	return list;
+}
+
 static json_t *summary(const struct results *r, const char *version)
 {
 	json_t *o = json_object(), *designs = json_array();
@@ -319,6 +331,10 @@ static json_t *summary(const struct results *r, const char *version)
 	set(o, "ringflow", text(version));
 	set(o, "scenario", text(r->scenario));
 	set(o, "profile", text(r->profile));
+	if (r->rules_changed.count)
+		set(o, "rules_changed", texts(&r->rules_changed));
+	if (r->overrides.count)
+		set(o, "overrides", texts(&r->overrides));
 	set(o, "seed", whole(r->seed));
 	set(o, "replications", whole(r->replications));
 	if (r->sampling.scheme != SAMPLING_PLAIN || r->controls)

@@ -136,6 +136,7 @@ void sweep_table(FILE *out, const struct sweep_curve *c, const struct report_sty
 	memset(layout, 'r', columns);
 	memset(layout + c->plan->factor_count, 'p', c->design_count);
 	grid_init(&g, layout, 0, true);
+	g.keys = c->plan->factor_count;
 	for (size_t i = 0; i < c->plan->factor_count; i++)
 		grid_add_name(&g, PAINT_NONE, c->plan->factors[i].key);
 	for (size_t i = 0; i < c->design_count; i++)

@@ -11,6 +11,7 @@
 #include "report/layout/metric_columns_internal.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/table_internal.h"
+#include "report/widgets_section_internal.h"
 
 /* Designs of which there is room for everything. */
 enum { MOST_SHOWN_WHOLE = 2 };
@@ -77,7 +78,7 @@ static void print_header(FILE *out, const struct results *r, const struct report
 	/* paints take no columns */
 	fprintf(out, "%s%s%s", paint_on(PAINT_BOLD, style->colour), name, paint_off(PAINT_BOLD, style->colour));
 	print_points(out, text_width(name), style->width,
-		     (const char *[]){ arena_printf(&a, "profile %s", r->profile),
+		     (const char *[]){ report_profile_words(&a, r->profile, &r->rules_changed, true),
 				       arena_printf(&a, "seed %" PRIu64, r->seed), replications,
 				       arena_printf(&a, "%g %% confidence", 100 * r->confidence), calls, NULL });
 	if (r->description && *r->description)
@@ -310,6 +311,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_steady(out, r, style);
 	table_retrials(out, r, style);
 	table_ends(out, r, style);
+	more |= table_widgets(out, r, style);
 	more |= print_failures(out, r, style);
 	more |= table_comparisons(out, r, style);
 	table_variance(out, r, style);

@@ -29,6 +29,60 @@ static uint64_t digest_members(uint64_t digest, const struct node *map, const ch
 	return digest_number(digest, UINT64_MAX);
 }
 
+/* Of a flow, an app or a trace: where its text is does not matter, and that is digested elsewhere. */
+static uint64_t digest_document(uint64_t digest, const struct node *node)
+{
+	static const char *const where[] = { "file" };
+
+	if (node->kind == NODE_SCALAR)
+		return digest_number(digest, UINT64_MAX - 2);
+	return node->kind == NODE_MAP ? digest_members(digest, node, where, COUNT_OF(where)) :
+					digest_node(digest, node);
+}
+
+/* Of a design: what it is called for people does not matter. */
+static uint64_t digest_design(uint64_t digest, const struct node *node)
+{
+	static const char *const shown[] = { "title" };
+
+	return node->kind == NODE_MAP ? digest_members(digest, node, shown, COUNT_OF(shown)) :
+					digest_node(digest, node);
+}
+
+/* The members of MAP, each by its own digest. */
+static uint64_t digest_each(uint64_t digest, const struct node *map,
+			    uint64_t (*one)(uint64_t digest, const struct node *node))
+{
+	for (size_t i = 0; i < map->count; i++) {
+		digest = digest_text(digest, map->members[i].key, strlen(map->members[i].key));
+		digest = one(digest, map->members[i].value);
+	}
+	return digest_number(digest, UINT64_MAX);
+}
+
+/* `calls:`. */
+static uint64_t digest_calls(uint64_t digest, const struct node *calls)
+{
+	static const char *const replayed[] = { "trace" };
+	const struct node *trace = node_get(calls, "trace");
+
+	if (!trace)
+		return digest_node(digest, calls);
+	return digest_document(digest_members(digest, calls, replayed, COUNT_OF(replayed)), trace);
+}
+
+/* A section of the scenario. */
+static uint64_t digest_section(uint64_t digest, const char *key, const struct node *node)
+{
+	if (node->kind != NODE_MAP)
+		return digest_node(digest, node);
+	if (!strcmp(key, "flows") || !strcmp(key, "apps"))
+		return digest_each(digest, node, digest_document);
+	if (!strcmp(key, "designs"))
+		return digest_each(digest, node, digest_design);
+	return !strcmp(key, "calls") ? digest_calls(digest, node) : digest_node(digest, node);
+}
+
 static uint64_t digest_node(uint64_t digest, const struct node *node)
 {
 	if (!node)
@@ -45,21 +99,30 @@ static uint64_t digest_node(uint64_t digest, const struct node *node)
 
 uint64_t node_content_digest(const struct node *root)
 {
-	static const char *const asked[] = { "description", "expect", "thresholds", "run" };
+	static const char *const asked[] = { "name", "description", "profile", "expect", "thresholds",
+					     "run" };
 	static const char *const often[] = { "replications", "confidence", "precision", "seed",
 					     "max_replications", "max_time", "select" };
+	static const struct node nothing = { .kind = NODE_MAP };
 	const struct node *run = node_get(root, "run");
 	uint64_t digest = digest_start();
 
-	digest = digest_members(digest, root, asked, COUNT_OF(asked));
-	if (run && run->kind == NODE_MAP)
-		digest = digest_members(digest, run, often, COUNT_OF(often));
-	return digest;
+	for (size_t i = 0; i < root->count; i++) {
+		const struct member *m = &root->members[i];
+
+		if (among(m->key, asked, COUNT_OF(asked)))
+			continue;
+		digest = digest_text(digest, m->key, strlen(m->key));
+		digest = digest_section(digest, m->key, m->value);
+	}
+	/* without any it is as with what does not matter */
+	return digest_members(digest, run && run->kind == NODE_MAP ? run : &nothing, often, COUNT_OF(often));
 }
 
 uint64_t node_callers_digest(const struct node *root)
 {
-	uint64_t digest = digest_node(digest_start(), node_get(root, "calls"));
+	const struct node *calls = node_get(root, "calls");
+	uint64_t digest = calls ? digest_calls(digest_start(), calls) : digest_node(digest_start(), calls);
 
 	return digest_node(digest, node_get(root, "callers"));
 }

@@ -101,8 +101,11 @@ static void read_size(struct decoder *c, const struct node *group, struct agent_
 {
 	const struct node *schedule = node_get(group, "schedule"), *count = node_get(group, "count");
 
+	if (schedule && is_empty(schedule)) /* --set takes it away */
+		schedule = NULL;
 	if (schedule && count && !is_empty(count))
-		diag_error(c->d, count->at, "count: a group with a schedule takes none");
+		diag_error(c->d, count->at, "count: a group with a schedule takes none: its numbers are "
+			   "schedule.counts, which plan --staff looks for");
 	if (schedule)
 		read_schedule(c, schedule, g);
 	else if ((count = required(c, group, "a group of agents", "count")))

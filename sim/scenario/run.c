@@ -196,11 +196,19 @@ static void read_steady(struct decoder *c, const struct node *node, const struct
 		diag_error(c->d, warm_up->at, "warm_up: steady finds it, expected one of the two");
 }
 
+/* A batch begins and ends in the middle of visits. */
+static void read_widget_counts(struct decoder *c, const struct node *node)
+{
+	if (read_yes(c, node, "widgets", &c->s->widgets) && c->s->widgets && c->s->steady.batches)
+		diag_error(c->d, node->at, "widgets: batch means are of one long run, expected steady.method: replications with it");
+}
+
 void decode_run(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "seed", "replications", "confidence", "warm_up",
 					    "precision", "max_replications", "max_time",
-					    "select", "steady", "variance_reduction", "strata" };
+					    "select", "steady", "variance_reduction", "strata",
+					    "widgets" };
 	struct scenario *s = c->s;
 	const struct node *value;
 
@@ -224,6 +232,9 @@ void decode_run(struct decoder *c, const struct node *node)
 	value = node_get(node, "steady");
 	if (value && !is_none(value))
 		read_steady(c, value, node);
+	value = node_get(node, "widgets");
+	if (value && !is_none(value))
+		read_widget_counts(c, value);
 	decode_stopping(c, node);
 	decode_variance(c, node);
 }

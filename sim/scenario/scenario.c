@@ -10,6 +10,43 @@
 
 enum { LONGEST_NAME = 200, SCENARIO_LIMIT = 16 << 20 }; /* bytes (docs/scenario.md) */
 
+/* ---- its name ---- */
+
+/* A control character: ASCII's, or one of U+0080 to U+009F. */
+static bool is_control(const unsigned char *p)
+{
+	return *p < 0x20 || *p == 0x7f || (*p == 0xc2 && (p[1] & 0xe0) == 0x80);
+}
+
+/* The file of PATH without its suffix, such that a folder may be called so: nothing that
+ * leads elsewhere, hides it, or means something to a terminal, and short enough for what
+ * is put behind it. */
+static const char *name_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : !strcmp(path, "-") ? "stdin" : path;
+	const char *dot = strrchr(base, '.');
+	size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+	char *name = arena_strndup(a, base, length);
+
+	for (unsigned char *p = (unsigned char *)name; *p; p++) {
+		if (!is_control(p))
+			continue;
+		if (*p == 0xc2)
+			p[1] = '_';
+		*p = '_';
+	}
+	name += strspn(name, ".");
+	length = strlen(name);
+	if (length > LONGEST_NAME) {
+		length = LONGEST_NAME;
+		while (length && ((unsigned char)name[length] & 0xc0) == 0x80)
+			length--;
+		name[length] = '\0';
+	}
+	return *name ? name : "scenario";
+}
+
 /* ---- sections that are too small for a file ---- */
 
 /* The profile's number: --profile wins over the scenario's word. */
@@ -100,14 +137,18 @@ static void decode_documents(struct decoder *c, const struct node *root)
 
 static void decode_root(struct decoder *c, const struct node *root, const struct overrides *o)
 {
-	static const char *const keys[] = { "description", "profile", "rules",  "run",	 "flows",
+	static const char *const keys[] = { "name", "description", "profile", "rules",  "run",	 "flows",
 					    "apps",	   "numbers", "urls",	"agents", "callers",
 					    "calls",	   "designs", "sweep",	"prices", "expect",
 					    "webhooks", "thresholds" };
 	const struct node *node;
+	const char *text;
 	size_t profile;
 
 	only_keys(c, root, "a scenario", keys, COUNT_OF(keys));
+	node = node_get(root, "name");
+	if (!is_empty(node) && read_text(c, node, "name", &text))
+		c->s->name = name_of(c->arena, arena_printf(c->arena, "%s.", text));
 	node = node_get(root, "description");
 	if (!is_empty(node))
 		read_text(c, node, "description", &c->s->description);
@@ -115,8 +156,12 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	c->s->profile = profile_names[profile];
 	rules_fill(c, profile, &c->s->rules);
 	node = node_get(root, "rules");
-	if (!is_empty(node))
+	if (!is_empty(node)) {
+		const struct rules before = c->s->rules;
+
 		rules_override(c, node, &c->s->rules);
+		rules_note_changes(c, node, &before);
+	}
 	decode_documents(c, root);
 	collect_designs(c, root);
 	decode_people_and_calls(c, root);
@@ -209,6 +254,9 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 		return;
 	for (size_t i = 0; i < o->assignment_count; i++)
 		node_set(&s->arena, root, o->assignments[i], o->origins ? &o->origins[i] : NULL, d);
+	drop_titles(&c, root, o);
+	note_overrides(&c, o);
+	s->root = root;
 	s->content_digest = node_content_digest(root);
 	s->callers_digest = node_callers_digest(root);
 	decode_root(&c, root, o);
@@ -216,41 +264,6 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 		s->content_digest = digest_source(s->content_digest, s->calls.trace);
 		s->callers_digest = digest_source(s->callers_digest, s->calls.trace);
 	}
-}
-
-/* A control character: ASCII's, or one of U+0080 to U+009F. */
-static bool is_control(const unsigned char *p)
-{
-	return *p < 0x20 || *p == 0x7f || (*p == 0xc2 && (p[1] & 0xe0) == 0x80);
-}
-
-/* The file of PATH without its suffix, such that a folder may be called so: nothing that
- * leads elsewhere, hides it, or means something to a terminal, and short enough for what
- * is put behind it. */
-static const char *name_of(struct arena *a, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : !strcmp(path, "-") ? "stdin" : path;
-	const char *dot = strrchr(base, '.');
-	size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
-	char *name = arena_strndup(a, base, length);
-
-	for (unsigned char *p = (unsigned char *)name; *p; p++) {
-		if (!is_control(p))
-			continue;
-		if (*p == 0xc2)
-			p[1] = '_';
-		*p = '_';
-	}
-	name += strspn(name, ".");
-	length = strlen(name);
-	if (length > LONGEST_NAME) {
-		length = LONGEST_NAME;
-		while (length && ((unsigned char)name[length] & 0xc0) == 0x80)
-			length--;
-		name[length] = '\0';
-	}
-	return *name ? name : "scenario";
 }
 
 struct scenario *scenario_new(const char *name)

@@ -17,12 +17,15 @@
 #ifndef RINGFLOW_SCENARIO_H
 #define RINGFLOW_SCENARIO_H
 
+#include <stdio.h>
+
 #include "base/bill.h"
 #include "base/memory.h"
 #include "base/modulation.h"
 #include "base/sampling_plan.h"
 #include "base/source.h"
 #include "base/terms.h"
+#include "base/texts.h"
 #include "laws/distribution.h"
 #include "scenario/document/node.h"
 #include "scenario/requirement.h"
@@ -280,20 +283,22 @@ struct sweep {
 struct scenario {
 	struct arena arena;
 	const struct source *source;
+	const struct node *root; /* of it, with the assignments of the command line */
+	struct texts overrides; /* of the command line, each as --set would have it; but for: */
+	struct texts given_thresholds;
+	struct texts rules_changed; /* "RULE=VALUE" where it is not the profile's */
 	const char *default_text; /* the scenario a bare export runs under; else NULL */
-	const char *name;	 /* file name without directory and suffix */
+	const char *name;	 /* `name:`, or the file's without directory and suffix */
 	const char *description; /* or NULL */
 	const char *profile;
 	struct rules rules;
-	/* by rule_table: what the scenario or an assignment gave it in the profile's place, as
-	 * written; "": more than a word. NULL: the profile's; as a whole: all are */
-	const char **rules_given;
 	uint64_t content_digest; /* digest of what it says that its calls follow from */
 	uint64_t callers_digest; /* the same of the calls and callers alone */
 	uint64_t seed, replications;
 	double confidence; /* 0.95 */
 	struct sampling_plan sampling; /* run.variance_reduction; replications are whole blocks of it */
 	bool control_variates;
+	bool widgets; /* count the visits of widgets */
 	size_t precision_count; /* 0: just `replications` */
 	struct precision_goal *precision;
 	uint64_t max_replications; /* for the sake of precision; default 10,000 */
@@ -367,6 +372,14 @@ const char *scenario_for_export(struct arena *a, const char *export_path,
 
 /* An error at the trigger of the export ROOT that no call and no request can start. */
 void export_starts(const struct node *root, struct diagnostics *d);
+
+/* Write S as a scenario of its own: with the command line's changes applied, the files that it names
+ * inside, and REPLICATIONS. A log that it replays is not inside: it is to be in the file
+ * scenario_trace_name() beside, with its text. What is run under it are the same calls, by the same
+ * names. S may have no errors. Errors are left to ferror(). */
+void scenario_write(FILE *out, const struct scenario *s, uint64_t replications);
+/* How scenario_write() calls the log of calls.trace; NULL: there is none. */
+const char *scenario_trace_name(const struct scenario *s);
 
 /* Forget what S says of a sweep: for who wants its designs alone. */
 void scenario_drop_sweep(struct scenario *s);

@@ -134,6 +134,12 @@ static uint64_t blank_everywhere(const struct search *x)
 	return blank;
 }
 
+/* The first of the designs in BITS. */
+static const char *first_of(struct search *x, uint64_t bits)
+{
+	return arena_strdup(&x->arena, campaign_scenario(x->campaign, 0)->designs[__builtin_ctzll(bits)].name);
+}
+
 void search_blanks(struct search *x)
 {
 	uint64_t everywhere = blank_everywhere(x);
@@ -143,6 +149,9 @@ void search_blanks(struct search *x)
 
 		if (!t->replications || !(t->blank & ~everywhere))
 			continue;
+		/* worst off is who does not come to it: what others get would look as if that were missing it */
+		t->design = first_of(x, t->blank & ~everywhere);
+		t->estimate = (struct estimate){ NAN, NAN, NAN, false, "no observations" };
 		t->yes = false;
 		t->verdict = CONDITION_MISSED;
 	}

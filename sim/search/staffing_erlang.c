@@ -99,7 +99,7 @@ void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s
 	       "handle times that are not exponential");
 	ignore(x, x->has_patience && c->patience[PHASE_QUEUED].kind != DIST_EXPONENTIAL,
 	       "patience that is not exponential");
-	ignore(x, g->has_wrap_up, "the wrap-up, but for its mean");
+	ignore(x, g->has_wrap_up, "the law of the wrap-up (not its mean)");
 	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
 	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
 	ignore(x, helped(s, g), "agents of other groups who help");

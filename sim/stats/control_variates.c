@@ -50,15 +50,34 @@ static bool usable(const double *values, size_t n)
 	return n > 1 && spread(values, n) > 0;
 }
 
-/* What VALUES are at the controls' true means, with its variance; M controls are USED. The
- * intercept's variance is that of the estimate: with so many degrees of freedom. */
-static double intercept(const double *values, const double *const *controls, const size_t *used,
-			size_t m, size_t n, double *variance)
+/* What least squares gives: the estimate at the controls' true means, its variance, and what the
+ * controls leave of the skewness. */
+struct fit {
+	double value, variance, skew;
+};
+
+/* Of the residuals R, as that of a mean, with so many degrees of FREEDOM. */
+static double skewness(const gsl_vector *r, size_t n, double squares, double freedom)
+{
+	double deviation = sqrt(squares / freedom), cubes = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double x = gsl_vector_get(r, i) / deviation;
+
+		cubes += x * x * x;
+	}
+	return cubes * (double)n / (double)((n - 1) * (n - 2));
+}
+
+/* M controls are USED. The intercept's variance is that of the estimate. */
+static struct fit fit(const double *values, const double *const *controls, const size_t *used,
+		      size_t m, size_t n)
 {
 	gsl_matrix *x = gsl_matrix_alloc(n, m + 1), *covariance = gsl_matrix_alloc(m + 1, m + 1);
-	gsl_vector *y = gsl_vector_alloc(n), *c = gsl_vector_alloc(m + 1);
+	gsl_vector *y = gsl_vector_alloc(n), *c = gsl_vector_alloc(m + 1), *r = gsl_vector_alloc(n);
 	gsl_multifit_linear_workspace *w = gsl_multifit_linear_alloc(n, m + 1);
-	double value, squares;
+	struct fit f;
+	double squares;
 
 	for (size_t i = 0; i < n; i++) {
 		gsl_vector_set(y, i, values[i]);
@@ -68,14 +87,17 @@ static double intercept(const double *values, const double *const *controls, con
 							    spread(controls[used[j]], n));
 	}
 	gsl_multifit_linear(x, y, c, covariance, &squares, w);
-	value = gsl_vector_get(c, 0);
-	*variance = gsl_matrix_get(covariance, 0, 0);
+	f.value = gsl_vector_get(c, 0);
+	f.variance = gsl_matrix_get(covariance, 0, 0);
+	gsl_multifit_linear_residuals(x, y, c, r);
+	f.skew = skewness(r, n, squares, (double)(n - m - 1));
+	gsl_vector_free(r);
 	gsl_multifit_linear_free(w);
 	gsl_matrix_free(x);
 	gsl_matrix_free(covariance);
 	gsl_vector_free(y);
 	gsl_vector_free(c);
-	return value;
+	return f;
 }
 
 bool controlled_estimate(struct estimate *e, const double *values,
@@ -83,23 +105,27 @@ bool controlled_estimate(struct estimate *e, const double *values,
 			 double confidence, double *variance)
 {
 	size_t *used = xcalloc(count + 1, sizeof(*used)), m;
-	double value, freedom, half;
+	struct fit f = { 0 };
+	double freedom, t, error;
 	bool enough;
 
 	m = usable(values, n) ? with_spread(controls, count, n, used) : 0;
 	enough = m && n >= m + CONTROL_LEAST;
-	value = enough ? intercept(values, controls, used, m, n, variance) : NAN;
+	if (enough)
+		f = fit(values, controls, used, m, n);
 	free(used);
-	if (!enough || !(*variance > 0) || (share && !(value > 0 && value < 1)))
+	if (!(f.variance > 0) || (share && !(f.value > 0 && f.value < 1)))
 		return false;
 	freedom = (double)(n - m - 1);
-	e->value = value;
+	e->value = f.value;
+	*variance = f.variance;
 	if (share) {
 		effective_wilson(e, *variance, freedom, confidence);
 		return true;
 	}
-	half = gsl_cdf_tdist_Qinv((1 - confidence) / 2, freedom) * sqrt(*variance);
-	e->low = value - half;
-	e->high = value + half;
+	t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, freedom);
+	error = sqrt(f.variance);
+	e->low = f.value - error * hall_inverse(t, f.skew, n);
+	e->high = f.value - error * hall_inverse(-t, f.skew, n);
 	return true;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const char method_t[] = "t over replications";
+static const char method_hall[] = "Hall over replications";
 static const char method_equal[] = "all replications equal";
 static const char method_single[] = "one replication, no interval";
 
@@ -15,18 +16,74 @@ static struct estimate nothing(void)
 	return (struct estimate){NAN, NAN, NAN, false, "no observations"};
 }
 
-/* VALUE with the interval that N replications of that standard error give. */
-static struct estimate with_t(double value, double error, size_t n, double confidence)
-{
-	double half = gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(n - 1)) * error;
+/* Differences below this share of the value are rounding, whose skewness would be noise. */
+static const double no_spread = 1e-12;
 
-	return (struct estimate){value, value - half, value + half, true, method_t};
+static bool same(double x, double y)
+{
+	return fabs(x - y) <= no_spread * fabs(y);
+}
+
+/* Fewer replications say too little of their skewness. */
+enum { SKEWNESS_LEAST = 5 };
+
+/* Deviations from their mean, one of each of N replications that have one. */
+struct deviations {
+	double squares, cubes; /* sums; of the cubes, in standard deviations */
+	size_t n;
+};
+
+static double deviation_of(const struct deviations *d)
+{
+	return sqrt(d->squares / (double)(d->n - 1));
+}
+
+static void add_square(struct deviations *d, double x)
+{
+	d->squares += x * x;
+	d->n++;
+}
+
+static void add_cube(struct deviations *d, double x, double deviation)
+{
+	x /= deviation;
+	d->cubes += deviation > 0 ? x * x * x : 0;
+}
+
+/* Fisher's, by the unbiased second and third moments. */
+static double skewness(const struct deviations *d)
+{
+	double n = (double)d->n;
+
+	return d->n < SKEWNESS_LEAST ? 0 : d->cubes * n / ((n - 1) * (n - 2));
+}
+
+double hall_inverse(double x, double skew, size_t n)
+{
+	double h = skew / sqrt((double)n), shifted = x - h / 6;
+	double c = cbrt(1 + h * shifted);
+
+	/* 3 (c - 1) / h, which for no skewness is 0 / 0 */
+	return 3 * shifted / (c * c + c + 1);
+}
+
+/* VALUE, whose standard error is ERROR, with the interval that D gives. */
+static struct estimate with_interval(double value, double error, const struct deviations *d,
+				     double confidence)
+{
+	double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(d->n - 1));
+	double skew = skewness(d);
+
+	return (struct estimate){value, value - error * hall_inverse(t, skew, d->n),
+				 value - error * hall_inverse(-t, skew, d->n), true,
+				 d->n < SKEWNESS_LEAST ? method_t : method_hall};
 }
 
 struct estimate ratio_estimate(const double *sums, const double *counts, size_t n,
 			       double confidence)
 {
-	double sum = 0, count = 0, squares = 0, first = NAN, ratio, used;
+	double sum = 0, count = 0, first = NAN, ratio, deviation, used;
+	struct deviations of = { 0 };
 	bool equal = true;
 	size_t m = 0;
 
@@ -35,7 +92,7 @@ struct estimate ratio_estimate(const double *sums, const double *counts, size_t 
 			continue;
 		if (m++ == 0)
 			first = sums[i] / counts[i];
-		equal = equal && sums[i] / counts[i] == first;
+		equal = equal && same(sums[i] / counts[i], first);
 		sum += sums[i];
 		count += counts[i];
 	}
@@ -46,20 +103,22 @@ struct estimate ratio_estimate(const double *sums, const double *counts, size_t 
 		return (struct estimate){ratio, NAN, NAN, true, method_single};
 	if (equal)
 		return (struct estimate){first, first, first, true, method_equal};
-	for (size_t i = 0; i < n; i++) {
-		double d = sums[i] - ratio * counts[i];
-
+	for (size_t i = 0; i < n; i++)
 		if (counts[i] > 0 && !isnan(sums[i]))
-			squares += d * d;
-	}
+			add_square(&of, sums[i] - ratio * counts[i]);
+	deviation = deviation_of(&of);
+	for (size_t i = 0; i < n; i++)
+		if (counts[i] > 0 && !isnan(sums[i]))
+			add_cube(&of, sums[i] - ratio * counts[i], deviation);
 	/* Var(ratio) is about s_d^2 / (m * mean(counts)^2). */
 	used = (double)m;
-	return with_t(ratio, sqrt(squares / (used - 1) * used) / count, m, confidence);
+	return with_interval(ratio, sqrt(of.squares / (used - 1) * used) / count, &of, confidence);
 }
 
 struct estimate mean_estimate(const double *values, size_t n, double confidence)
 {
-	double sum = 0, squares = 0, first = NAN, mean, used;
+	double sum = 0, first = NAN, mean, deviation, used;
+	struct deviations of = { 0 };
 	bool equal = true;
 	size_t m = 0;
 
@@ -68,7 +127,7 @@ struct estimate mean_estimate(const double *values, size_t n, double confidence)
 			continue;
 		if (m++ == 0)
 			first = values[i];
-		equal = equal && values[i] == first;
+		equal = equal && same(values[i], first);
 		sum += values[i];
 	}
 	if (m == 0)
@@ -81,8 +140,12 @@ struct estimate mean_estimate(const double *values, size_t n, double confidence)
 	mean = sum / used;
 	for (size_t i = 0; i < n; i++)
 		if (!isnan(values[i]))
-			squares += (values[i] - mean) * (values[i] - mean);
-	return with_t(mean, sqrt(squares / (used - 1) / used), m, confidence);
+			add_square(&of, values[i] - mean);
+	deviation = deviation_of(&of);
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(values[i]))
+			add_cube(&of, values[i] - mean, deviation);
+	return with_interval(mean, sqrt(of.squares / (used - 1) / used), &of, confidence);
 }
 
 void estimate_within(struct estimate *e, double least, double most)
@@ -93,15 +156,18 @@ void estimate_within(struct estimate *e, double least, double most)
 	e->high = fmax(fmin(e->high, most), e->value);
 }
 
+/* With what may have been added to the method's name. */
+static bool is_by(const struct estimate *e, const char *method)
+{
+	return !strncmp(e->method, method, strlen(method));
+}
+
 double estimate_half_width(const struct estimate *e)
 {
-	double up = e->high - e->value, down = e->value - e->low;
-
 	if (!e->defined || isnan(e->low))
 		return INFINITY;
-	if (up != down && (e->low == 0 || e->high == 1) &&
-	    !strncmp(e->method, method_t, sizeof(method_t) - 1))
-		return fmax(up, down);
+	if (is_by(e, method_t) || is_by(e, method_hall))
+		return fmax(e->high - e->value, e->value - e->low);
 	return (e->high - e->low) / 2;
 }
 

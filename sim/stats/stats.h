@@ -16,7 +16,7 @@
  * was nothing to estimate from (no observation); then no number is meaningful.
  * low and high are NAN when a value is known but no interval can be given (a
  * mean from one replication). `method` is a static string such as
- * "t over replications" or "Clopper-Pearson over calls". */
+ * "Hall over replications" or "Clopper-Pearson over calls". */
 struct estimate {
 	double value, low, high;
 	bool defined;
@@ -46,7 +46,8 @@ double sample_variance(const double *values, size_t n);
 
 /* What N values have for a mean, given that COUNT controls of N values each have the mean 0:
  * least squares of one on the others (Lavenberg and Welch, Management Sci. 27:322, 1981).
- * Controls without spread are left out. With SHARE the interval is effective_wilson()'s.
+ * Controls without spread are left out. With SHARE the interval is effective_wilson()'s,
+ * else as that of mean_estimate(), of the skewness that the controls leave.
  * False, and nothing done: a value is NAN or none has spread, there are not
  * CONTROL_LEAST values more than controls, or it would be no share. *VARIANCE: of the
  * estimate. */
@@ -55,16 +56,27 @@ bool controlled_estimate(struct estimate *e, const double *values,
 			 const double *const *controls, size_t count, size_t n, bool share,
 			 double confidence, double *variance);
 
-/* A ratio of sums that is not a share (a mean over calls: sum of seconds over
- * number of calls): ratio estimator with t; undefined when sum(trials) is 0. */
+/*
+ * A ratio of sums that is not a share (a mean over calls: sum of seconds over number of calls): the
+ * ratio estimator; undefined when sum(counts) is 0.
+ *
+ * Interval of this and of mean_estimate(): where Hall's transformation of the studentized mean lies
+ * between the quantiles of Student's t on n-1 degrees of freedom. Means of waits are skewed, and the
+ * plain t, symmetric, misses them too often on one side. Of fewer than 5 observations, whose skewness
+ * says nothing, it is the plain t.
+ */
 struct estimate ratio_estimate(const double *sums, const double *counts, size_t n,
 			       double confidence);
 
-/* The mean of one number per replication with Student's t; entries that are
- * NAN are ignored (a replication without that observation). With one usable
- * entry low = high = NAN; with all entries equal the interval is that point,
+/* The mean of one number per replication; entries that are NAN are ignored (a
+ * replication without that observation). With one usable entry low = high = NAN; with all entries equal the interval is that point,
  * method "all replications equal". */
 struct estimate mean_estimate(const double *values, size_t n, double confidence);
+
+/* Which studentized mean of N values with this skewness is transformed into X: the inverse of
+ * T + g T^2 / 3 + g^2 T^3 / 27 + g / 6 with g = SKEW / sqrt(N), whose law is nearer to the normal than
+ * that of T (Hall, J. R. Stat. Soc. B 54:221, 1992). It rises with X; X itself for no skewness. */
+double hall_inverse(double x, double skew, size_t n);
 
 /* Paired difference A - B of two rates over the same N replications under
  * common random numbers: per-replication differences of the rates, Student's t.
@@ -115,7 +127,7 @@ bool estimate_contains(const struct estimate *e, double value);
  * value. What holds of the truth holds as before, since the truth is never beyond. */
 void estimate_within(struct estimate *e, double least, double most);
 
-/* Half of what E's interval is wide; INFINITY without one. One of Student's t that was cut
+/* Half of what E's interval is wide, of a mean its longer side; INFINITY without one. One that was cut
  * counts as if it had not been: being near the end of a range makes no estimate better. */
 double estimate_half_width(const struct estimate *e);
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-PROGRAM = os.environ.get("RINGFLOW", "build/ringflow")
+PROGRAM = os.path.abspath(os.environ.get("RINGFLOW", "build/ringflow"))
 RACE = "scenarios/race.yaml"
 LIMIT = 120  # seconds: whatever takes longer hangs
 

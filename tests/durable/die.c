@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Preloaded into ringflow: end it, as kill -9 does, at the DIE_AT-th call that opens, makes,
- * renames or removes a file, so that every moment between two of them can be had. With
+ * links, renames or removes a file, so that every moment between two of them can be had. With
  * DIE_COUNT the number of such calls is written to that file at the end. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -39,6 +39,18 @@ int rename(const char *from, const char *to)
 {
 	count();
 	return REAL(rename)(from, to);
+}
+
+int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned flags)
+{
+	count();
+	return REAL(renameat2)(from_at, from, to_at, to, flags);
+}
+
+int linkat(int from_at, const char *from, int to_at, const char *to, int flags)
+{
+	count();
+	return REAL(linkat)(from_at, from, to_at, to, flags);
 }
 
 int unlink(const char *path)

@@ -21,15 +21,16 @@ from common import (RACE, agree, difference, ended, files, leftovers, result, ru
 
 OPTIONS = ["--quiet", "--threads", "2"]
 SMALL = [*OPTIONS, "--no-charts"]
+NOTES = "notes.txt"  # in a directory that something was run in before
 
 
 class Case:
     """A command that writes to a directory. FIRST: what was run there before; PARTS: shards that
     go on in turns until the directory has FINAL."""
 
-    def __init__(self, name, arguments, first=None, final="summary.json", parts=0):
+    def __init__(self, name, arguments, first=None, final="summary.json", parts=0, term=True):
         self.name, self.arguments, self.first, self.final = name, arguments, first, final
-        self.parts = parts
+        self.parts, self.term = parts, term
 
     def commands(self, out):
         place = ["--extend" if self.name == "extend" else "--out", out]
@@ -42,6 +43,8 @@ class Case:
         if self.first:
             done = run(self.first + ["--out", out])
             assert done.returncode == 0, done.stderr
+            with open(os.path.join(out, NOTES), "w") as f:
+                f.write("the user's\n")
 
     def done(self, out):
         final = self.final if isinstance(self.final, list) else [self.final]
@@ -73,10 +76,14 @@ def cases():
              old + OPTIONS),
         Case("extend", ["run", RACE, *size, "--replications", "40", *SMALL],
              ["run", RACE, *size, "--replications", "10", *SMALL]),
-        Case("sweep", sweep(), final="sweep.csv"),
+        Case("sweep", sweep(), old + OPTIONS, final="sweep.csv"),
+        Case("run where a sweep was", ["run", RACE, "--replications", "10", *size, *SMALL],
+             sweep("--seed", "9")),
         Case("plan", ["plan", RACE, "--find", "designs.race.redirect.after=0s:20s:1s", "--until",
-                      "http_400_rate <= 20%", "--set", "calls.count=3000", *SMALL],
-             final="plan.csv"),
+                      "http_400_rate <= 20%", "--set", "calls.count=3000", *OPTIONS],
+             sweep("--seed", "9"), final="plan.csv"),
+        Case("fit", ["fit", "scenarios/logs/monday.csv", "--quiet"], old + OPTIONS, final="fit.json",
+             term=False),  # but for its charts it ends as any program does
         Case("shard", ["run", RACE, *size, "--replications", "40", *SMALL],
              final=["shard-1of2.rows", "shard-2of2.rows"], parts=2),
         Case("sweep in shards", sweep(), final="sweep.csv", parts=2),
@@ -127,8 +134,18 @@ def kept(found):
     return {n: units(b) for n, b in found.items() if n.startswith("points" + os.sep)}
 
 
+def leftovers_beside(out):
+    return [name for name in os.listdir(os.path.dirname(out)) if name.startswith(".ringflow")]
+
+
 def results_of(found):
     return {n: b for n, b in found.items() if os.sep not in n}
+
+
+def one_run(reference, found):
+    """Is it the old run, whole, or the new one? In words why not. What campaigns keep is no part of it."""
+    had, sets = results_of(found), [results_of(reference.old), results_of(reference.new)]
+    return "" if had in sets else "neither the old run nor the new one:\n" + difference(had, sets[0])
 
 
 def look(reference, out, killed):
@@ -141,15 +158,7 @@ def look(reference, out, killed):
     if not killed and leftovers(out):
         return f"left over: {leftovers(out)}"
     if case.first and killed:
-        sets = [reference.old, reference.new]
-        if os.path.exists(os.path.join(out, ".ringflow-done")):
-            run(["compare", out, out])  # whoever reads settles it
-            found = files(out, hidden=False)
-            sets = [reference.new]
-        if "charts" in case.name:  # they come after all else
-            sets.append({n: b for n, b in reference.new.items() if not n.startswith("rates.")})
-        if not any(found == one for one in sets):
-            return "neither the old results nor the new ones:\n" + difference(found, sets[0])
+        return one_run(reference, found)
     if case.final == "summary.json" and "summary.json" in found:
         return agree(results_of(found))
     return ""
@@ -164,10 +173,10 @@ def go_on(reference, out):
         status = run(case.arguments + ["--out", out]).returncode
     if status:
         return f"going on: exit {status}\n{words}"
-    if leftovers(out):
-        return f"left over: {leftovers(out)}"
+    if leftovers(out) or leftovers_beside(out):
+        return f"left over: {leftovers(out)} {leftovers_beside(out)}"
     now = kept(files(out))
-    lost = {n: u for n, u in had.items() if now.get(n, 0) < u}
+    lost = {n: u for n, u in had.items() if kept(reference.new) and now.get(n, 0) < u}
     if lost:
         return f"lost: {lost}"
     return difference(files(out), reference.new)
@@ -232,6 +241,34 @@ def all_moments(reference, work, rng, count, signal_number, library):
     return early
 
 
+def small_cases():
+    """Of which every moment can be had."""
+    size = ["--set", "calls.count=20", "--replications", "2", *SMALL]
+    points = ["sweep", RACE, "--vary", "callers.talk=1s,2s", *size]
+    return [
+        Case("run after run", ["run", RACE, *size], ["run", RACE, "--seed", "9", "--calls", *size]),
+        Case("run after sweep", ["run", RACE, *size], points),
+        Case("sweep after run", points, ["run", RACE, *size], final="sweep.csv"),
+        Case("sweep after sweep", points, [*points, "--seed", "9"], final="sweep.csv"),
+    ]
+
+
+def each_moment(case, work, library):
+    reference = Reference(case, work, library)
+    out, wrong = os.path.join(work, "out"), []
+    for call in range(1, reference.calls[0] + 1):
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(reference.before, out)
+        done = run(case.commands(out)[0], env=preloaded(library, DIE_AT=call))
+        one_wrong = look(reference, out, True) or go_on(reference, out)
+        if done.returncode != -9:
+            one_wrong = f"exit {done.returncode}"
+        if one_wrong:
+            wrong.append(f"call {call}: {one_wrong}")
+    result(not wrong, f"{case.name}: kill -9 at each of {reference.calls[0]} moments",
+           f"{len(wrong)} went wrong\n" + "\n".join(wrong))
+
+
 def build(work):
     library = os.path.join(work, "die.so")
     source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "die.c")
@@ -249,11 +286,14 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         library = build(work)
         total = {signal.SIGKILL: [0, 0], signal.SIGTERM: [0, 0]}
+        for case in small_cases():
+            each_moment(case, work, library)
         every = cases()
         for i, case in enumerate(every):
             reference = Reference(case, work, library)
             for signal_number, count in ((signal.SIGKILL, options.kill), (signal.SIGTERM, options.term)):
                 share = count // len(every) + (i < count % len(every))
+                share *= case.term or signal_number == signal.SIGKILL
                 total[signal_number][0] += share
                 total[signal_number][1] += all_moments(reference, work, rng, share, signal_number, library)
     for signal_number, (moments, early) in total.items():

@@ -243,9 +243,13 @@ def together(work):
 def sets(work):
     out = os.path.join(work, "sets")
     assert run(OLD + ["--out", out, "--calls", "--no-charts"]).returncode == 0
-    done = run(OLD + ["--out", out, "--no-charts"])
-    result("calls.csv" in files(out) and "Removed" not in done.stdout, "the same run keeps what is beside it",
+    done = run(OLD + ["--out", out, "--calls", "--no-charts"])
+    result("calls.csv" in files(out) and "Removed" not in done.stdout, "the same run again removes nothing",
            done.stdout)
+    done = run(OLD + ["--out", out, "--no-charts"])
+    result("calls.csv" not in files(out) and "Removed" in done.stdout and "calls.csv" in done.stdout,
+           "without --calls there are no calls of an earlier run", done.stdout)
+    assert run(OLD + ["--out", out, "--calls", "--no-charts"]).returncode == 0
     done = run([*OLD[:2], "--seed", "8", *OLD[4:], "--out", out, "--no-charts"])
     result("calls.csv" not in files(out) and "Removed" in done.stdout and "calls.csv" in done.stdout,
            "another run removes what is not its own, and says so", done.stdout)

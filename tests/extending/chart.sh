@@ -15,7 +15,7 @@ if ! command -v gnuplot >/dev/null; then
 	echo "ok - a chart: drawn # SKIP no gnuplot here"
 else
 	grep -q '</svg>' "$work/race/levels.svg" && head -c 8 "$work/race/levels.png" | grep -q PNG &&
-		grep -q '^Wrote .*, levels.tsv, levels.svg, levels.png' "$work/out"
+		grep -A9 '^Wrote ' "$work/out" | tr -s '\n ' ' ' | grep -q ', levels.tsv, levels.svg, levels.png'
 	result $? "a chart: it is drawn, and the run says so"
 fi
 noticed "a chart: a page that does not list it is found" '`levels.svg`' tests/tables.py

@@ -15,7 +15,7 @@ fi
 [ "$(head -n 1 "$work/race/reasons.csv")" = design,reason,calls ] &&
 	grep -q '^race,[a-z_0-9]*,[0-9]*$' "$work/race/reasons.csv"
 result $? "a format: it is written"
-grep -q '^Wrote .*, reasons.csv' "$work/out"
+grep -A9 '^Wrote ' "$work/out" | tr -s '\n ' ' ' | grep -q ', reasons.csv'
 result $? "a format: the run says so"
 cat >"$work/fine.yaml" <<'EOT'
 apps: {a: '<Response><Say>Hello</Say></Response>'}

@@ -234,6 +234,14 @@ exits "help for an unknown command" 2 $program help rnu
 exits "a flag with a value" 2 $program run scenarios/race.yaml --calls=3
 exits "full disk" 1 sh -c "$program profile article >/dev/full"
 exits "an early reader" 0 sh -c "$program profile article | head -n 1"
+for columns in 60 200; do
+	COLUMNS=$columns $program run scenarios/costs.yaml --set calls.count=50 --replications 2 --no-charts \
+		--out "$tmp/wide" 2>&1 | sed -n '/^Wrote/,$p' >"$tmp/out"
+	[ "$(wc -L <"$tmp/out")" -le $((columns < 80 ? columns : 80)) ] && ! grep -vE '^(Wrote|      )' "$tmp/out" >&2 &&
+		sed "s|^Wrote $tmp/wide/:||; s/,/\n/g" "$tmp/out" | tr -d ' ' | grep . | sort >"$tmp/said" &&
+		ls "$tmp/wide" | sort | cmp - "$tmp/said"
+	check "what was written, in $columns columns: whole names, under each other" $?
+done
 exits "no gnuplot" 0 env PATH=/nonexistent $program run scenarios/race.yaml --set calls.count=50 \
 	--replications 2 --out "$tmp/nognuplot"
 grep -qi gnuplot "$tmp/err" && [ -s "$tmp/nognuplot/summary.json" ]

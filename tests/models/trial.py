@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 from dataclasses import dataclass
@@ -130,7 +131,7 @@ def read_files(directory):
 
 def said_lines(text):
     """What a run says, but for the names of the files that it wrote."""
-    return [line for line in text.split("\n") if not line.startswith("Wrote ")]
+    return re.sub(r"^Wrote .*(\n      .*)*", "", text, flags=re.MULTILINE).split("\n")
 
 
 def difference(a, b, said=True):

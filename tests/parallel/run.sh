@@ -20,11 +20,12 @@ choose() { # choose NAME: sets scenario, size and wanted, the exit status
 	case $1 in
 	designs)
 		scenario=scenarios/direct-vs-studio.yaml
-		size=(--set calls.count=60 --replications 7 --set "sweep.redirect_after=[0s, 5s]") ;;
+		size=(--set calls.count=60 --replications 7 --set "sweep.redirect_after=[0s, 5s]"
+		      --set run.widgets=true) ;;
 	variance)
 		scenario=scenarios/direct-vs-studio.yaml
 		size=(--set calls.count=60 --replications 500 --set "sweep.redirect_after=[0s, 5s]"
-		      --variance-reduction stratified,control_variates) ;;
+		      --variance-reduction stratified,control_variates --set run.widgets=true) ;;
 	queue)
 		scenario=scenarios/agents.yaml
 		size=(--set calls.duration=20h --replications 9 --seed 3) ;;

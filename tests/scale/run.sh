@@ -106,7 +106,7 @@ if command -v strace >/dev/null && strace -o "$work/trace" -e trace=getdents64,o
 	strace -f -o "$work/trace" -e trace=getdents64 "$ringflow" sweep scenarios/race.yaml \
 		--replications 2 --vary designs.race.redirect.after=lin:0s:100s:700 \
 		--set calls.count=5 --no-charts --threads 1 --out "$work/few" >/dev/null 2>&1 &&
-		[ "$(grep -c getdents64 "$work/trace")" -lt 20 ]
+		[ "$(grep -c getdents64 "$work/trace")" -lt 40 ]
 	result $? "sweep: points/ is not read for each point"
 else
 	echo "ok - sweep: points/ is not read for each point # SKIP no strace"

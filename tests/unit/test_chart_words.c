@@ -86,6 +86,7 @@ static void little_is_drawn(void **state)
 	static const char *const tornado[] = { "Title", "under it", "1", "percentage points", NULL };
 	static const char *const two[] = { "Title", "under it", "2", "ms", NULL };
 	static const char *const curve[] = { "Title", "under it", "x", "1", "lin s", "", NULL };
+	static const char *const day[] = { "under it", "95", "", NULL };
 	static const char *const hours[] = { "Title", "under it", "1", "", NULL };
 	struct bench *b = *state;
 
@@ -97,6 +98,9 @@ static void little_is_drawn(void **state)
 	assert_drawn(b, "tornado.gp", "2\t5\t4\t6\tone side\t+5\n1\t4\t3\t5\tof it\t+4\n", two);
 	assert_drawn(b, "curve.gp", "name\n1\tnan\tnan\tnan\n2\tnan\tnan\tnan\n", curve);
 	assert_drawn(b, "curve.gp", "name\n1\t2\t1\t3\n", curve);
+	assert_drawn(b, "day.gp", "one: step\t2\t2 h\t20 s\t1\t1\n\n\nnotes\n\n\n0\t0.5\t1\t100\t99\t100\n", day);
+	assert_drawn(b, "day.gp", "a\t0.5\t30 min\t20 s\t9e5\t1\nb\t1\t1 h\t20 s\t0.01\t900\n\n\nnotes\nof\ntwo\n\n\n"
+		     "0\t7\t1\tnan\tnan\tnan\n0.5\tnan\t0\tnan\tnan\tnan\n\n\n0\t0.01\t900\t3\t2\t4\n", day);
 	assert_drawn(b, "rate-profile.gp", "0.375\t0.41666667\t5\t4\t6\n", hours);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of callers: each way for a call to end has one, and goals go by it. */
 #include "helpers.h"
+#include "scenario/document/decode_internal.h"
 
 #define GATHER(timeout, keypress) \
 	STATE("ask", "gather-input-on-call", ARROW("keypress", keypress) "," \
@@ -98,9 +99,62 @@ static void each_call_has_its_end(void **state)
 	}
 }
 
+/* The design of BODY with GOAL compiles; of its goal there is a warning, or none. */
+static void warned_of(const char *body, const char *goal, bool warned)
+{
+	char text[800];
+	struct overrides none = { 0 };
+	struct diagnostics d = { 0 };
+	struct scenario *s = scenario_new("t.yaml");
+
+	snprintf(text, sizeof(text),
+		 "apps: {a: '<Response>%s</Response>', b: '<Response/>'}\n"
+		 "calls: {arrivals: {poisson: 1/s}, count: 1}\n"
+		 "agents: {desk: {count: 1, handle_time: 1m}}\n"
+		 "designs: {d: {start: a, goal: %s}}\n", body, goal);
+	scenario_decode(s, source_text(&s->arena, "t.yaml", text), "", &none, &d);
+	assert_int_equal(d.errors, 0);
+	program_free(compile_design(s, 0, NULL, &d));
+	assert_int_equal(d.errors, 0);
+	if ((d.count == 1) != warned)
+		fail_msg("%s, goal %s: %zu warnings", body, goal, d.count);
+	if (warned) {
+		char *told = NULL;
+		size_t size;
+		FILE *out = open_memstream(&told, &size);
+
+		diag_print(&d, out, false);
+		fclose(out);
+		assert_non_null(strstr(told, "no call can meet its goal"));
+		free(told);
+	}
+	diag_free(&d);
+	scenario_free(s);
+}
+
+static void a_goal_out_of_reach_is_said(void **state)
+{
+	static const char say[] = "<Say>Hello</Say>", queue[] = "<Enqueue>desk</Enqueue>",
+			  dial[] = "<Dial><Number>+15550100</Number></Dial>";
+
+	(void)state;
+	warned_of(say, "completed", true);
+	warned_of(say, "accepted", true);
+	warned_of(say, "agent", true);
+	warned_of(say, "person", true);
+	warned_of(say, "served", false);
+	warned_of(say, "answered", false);
+	warned_of(queue, "agent", false);
+	warned_of(queue, "person", false);
+	warned_of(queue, "completed", true);
+	warned_of(dial, "person", false);
+	warned_of(dial, "agent", true);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { bench_test(each_call_has_its_end) };
+	const struct CMUnitTest tests[] = { bench_test(each_call_has_its_end),
+					    cmocka_unit_test(a_goal_out_of_reach_is_said) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,17 @@ struct place {
 	struct arena arena;
 };
 
+/* The directory that another process cleans just before any file is renamed; NULL: none does. */
+static const char *cleaned_before_rename;
+
+/* In the place of the C library's. */
+int rename(const char *from, const char *to)
+{
+	if (cleaned_before_rename)
+		outfile_clean(cleaned_before_rename);
+	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
 static int place_make(void **state)
 {
 	struct place *p = xcalloc(1, sizeof(*p));
@@ -196,6 +207,22 @@ static void outfile_replaces_at_commit(void **state)
 	assert_int_equal(st.st_size, 4);
 }
 
+/* Of several parts one may begin, and clean, while another is about to rename what it wrote. */
+static void what_is_about_to_be_renamed_is_not_cleaned(void **state)
+{
+	struct place *p = *state;
+	struct diagnostics d = { 0 };
+	struct outfile f;
+
+	assert_true(outfile_open(&f, in(p, "file")));
+	fputs("whole", f.stream);
+	cleaned_before_rename = p->directory;
+	assert_true(outfile_commit(&f));
+	cleaned_before_rename = NULL;
+	assert_string_equal(source_read(&p->arena, in(p, "file"), 100, &d)->text, "whole");
+	diag_free(&d);
+}
+
 static void outfile_failures_leave_nothing(void **state)
 {
 	struct place *p = *state;
@@ -333,6 +360,7 @@ int main(void)
 		IN_PLACE(bad_files_are_refused),
 		IN_PLACE(malformed_utf8_is_found),
 		IN_PLACE(outfile_replaces_at_commit),
+		IN_PLACE(what_is_about_to_be_renamed_is_not_cleaned),
 		IN_PLACE(outfile_failures_leave_nothing),
 		IN_PLACE(outfile_keeps_links_and_devices),
 		IN_PLACE(directories_are_made),

@@ -326,6 +326,34 @@ static void speech_follows_its_length(void **state)
 	assert_share(b, 1, 1);
 }
 
+/* Of 30 characters, two seconds, each. */
+#define WORDS "012345678901234567890123456789"
+#define SPOKEN(text) FLOW(TRIGGER("say") "," STATE("say", "say-play", LAST("audioComplete"), "'say':'" text "'"))
+
+static void tags_are_not_spoken(void **state)
+{
+	static const struct {
+		const char *flow;
+		double seconds;
+	} cases[] = {
+		{ SPOKEN(WORDS "{% assign a = 1 %}" WORDS), 4 },
+		{ SPOKEN("{% if a %}" WORDS "{% else %}" WORDS WORDS "{% endif %}"), 3 },
+		{ SPOKEN(WORDS "{%- if a -%}" WORDS "{% endif %}"), 3 },
+		{ SPOKEN("{% case a %} {% when 1 %}" WORDS "{% when 2 %}" WORDS "{% else %}" WORDS "{% endcase %}"), 2 },
+		{ SPOKEN("{% if a %}" WORDS "{% elsif b %}{% if c %}" WORDS WORDS "{% endif %}{% endif %}" WORDS), 2 + 4 / 3. },
+		{ SPOKEN("{% comment %}" WORDS "{% endcomment %}" WORDS), 2 },
+		{ SPOKEN("{% for a in b %}" WORDS "{% endfor %}"), 2 },
+		{ SPOKEN("{% if a %}" WORDS), 1 },
+		{ SPOKEN("{% endif %}{% else %}" WORDS "{%"), 2 + 2 / 15. },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		run_flow(b, cases[i].flow, NULL);
+		assert_near(b->r->designs[0].ends[END_SERVED].mean_length, cases[i].seconds, 0.001);
+	}
+}
+
 static void a_flow_that_loops_ends(void **state)
 {
 	static const char flow[] =
@@ -393,6 +421,7 @@ int main(void)
 		bench_test(requests_succeed),
 		bench_test(an_error_that_leads_nowhere_fails_the_flow),
 		bench_test(speech_follows_its_length),
+		bench_test(tags_are_not_spoken),
 		bench_test(a_flow_that_loops_ends),
 		bench_test(a_redirect_without_url_fails),
 		bench_test(groups_of_widgets),

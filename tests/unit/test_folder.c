@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A directory of results: one at a time, one set or the other, nothing left over. */
+/* A directory of results: one at a time, one run or the other, nothing left over. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +19,13 @@
 #include "base/base.h"
 #include "base/folder.h"
 
-static const char *const set[] = { "head", "part", "chart-*", NULL };
+static const char *const files[] = { "head", "part", "chart-*", NULL };
+static const char *const directories[] = { "store", NULL };
+static const struct folder_names own = { files, directories };
+static const char *const store_alone[] = { "store", NULL };
+
+/* Each in the way of an exchange of directories, and of nothing else. */
+enum obstacle { NO_OBSTACLE, A_DIRECTORY, STANDING_INSIDE, A_PART };
 
 struct place {
 	char path[64];
@@ -89,35 +95,120 @@ static size_t leftovers(const struct place *p)
 	return n;
 }
 
-static void files_are_exchanged_as_one_set(void **state)
+static ino_t inode(const struct place *p)
 {
-	struct place *p = *state;
-	struct folder f;
+	struct stat st;
+
+	assert_int_equal(stat(p->path, &st), 0);
+	return st.st_ino;
+}
+
+/* The old run, and what is the user's. */
+static void furnish(const struct place *p, enum obstacle obstacle)
+{
+	char path[256];
 
 	put(p->path, "head", "old");
 	put(p->path, "part", "old");
 	put(p->path, "chart-a", "old");
 	put(p->path, "notes", "the user's");
-	assert_true(folder_open(&f, p->path, true));
+	in(path, sizeof(path), p->path, "store");
+	assert_int_equal(mkdir(path, 0777), 0);
+	put(p->path, "store/a.rows", "rows");
+	in(path, sizeof(path), p->path, "mine");
+	if (obstacle == A_DIRECTORY)
+		assert_int_equal(mkdir(path, 0777), 0);
+	if (obstacle == STANDING_INSIDE)
+		assert_int_equal(chdir(p->path), 0);
+}
+
+static void replace(const struct place *p, enum obstacle obstacle, bool keep)
+{
+	struct folder f;
+
+	assert_true(folder_open(&f, p->path, obstacle != A_PART, &own));
 	assert_true(folder_locked(&f));
+	f.keeps = keep ? store_alone : NULL;
 	put(folder_stage(&f), "head", "new");
-	put(folder_stage(&f), "extra", "new");
+	put(folder_stage(&f), "chart-b", "new");
 	assert_true(holds(p, "head", "old"));
-	assert_true(folder_exchange(&f, set, "head"));
-	assert_true(holds(p, "head", "new") && holds(p, "extra", "new"));
+	assert_true(folder_exchange(&f, "head"));
+	assert_true(holds(p, "head", "new") && holds(p, "chart-b", "new"));
 	assert_true(holds(p, "part", NULL) && holds(p, "chart-a", NULL));
 	assert_true(holds(p, "notes", "the user's"));
-	assert_int_equal(f.gone_count, 2);
-	/* the same head: what is beside it is its own */
-	put(p->path, "part", "beside");
-	put(folder_stage(&f), "head", "new");
-	assert_true(folder_exchange(&f, set, "head"));
-	assert_true(holds(p, "part", "beside"));
+	assert_true(holds(p, "store/a.rows", keep ? "rows" : NULL));
+	assert_int_equal(f.gone_count, keep ? 2 : 3);
+	assert_string_equal(f.gone[0], "chart-a");
+	assert_int_equal(f.kept_count, obstacle == A_DIRECTORY ? 2 : 1);
+	assert_string_equal(f.kept[f.kept_count - 1], "notes");
 	/* what is not exchanged has not been */
 	put(folder_stage(&f), "head", "newer");
 	folder_close(&f);
 	assert_true(holds(p, "head", "new"));
 	assert_int_equal(leftovers(p), 0);
+}
+
+/* A new one without STORE, then one with it. */
+static void a_run_takes_the_place_of_another(void **state)
+{
+	struct place *p = *state;
+
+	for (enum obstacle obstacle = NO_OBSTACLE; obstacle <= A_PART; obstacle++) {
+		char command[128];
+		ino_t before;
+
+		furnish(p, obstacle);
+		before = inode(p);
+		replace(p, obstacle, obstacle == NO_OBSTACLE);
+		assert_true((inode(p) == before) == (obstacle != NO_OBSTACLE));
+		assert_int_equal(chdir("/"), 0);
+		snprintf(command, sizeof(command), "rm -rf %s/*", p->path);
+		assert_int_equal(system(command), 0);
+	}
+}
+
+/* Of the directory that the folder was, PATH; of one that never was it with OWNER. */
+static void left_beside(const struct place *p, char path[256], bool owner)
+{
+	snprintf(path, 256, "/tmp/.ringflow-%s-ABCDEF", strrchr(p->path, '/') + 1);
+	assert_int_equal(mkdir(path, 0777), 0);
+	if (owner)
+		put(path, ".ringflow-owner", "");
+}
+
+static void what_was_left_beside_the_folder(void **state)
+{
+	struct place *p = *state;
+	char old[256], path[300], text[300];
+	struct folder f;
+
+	put(p->path, "head", "new");
+	put(p->path, "notes", "newer");
+	put(p->path, ".ringflow-owner", "");
+	left_beside(p, old, false);
+	put(old, "head", "old");
+	put(old, "chart-a", "old");
+	put(old, "late", "the user's");
+	put(old, "notes", "old");
+	in(path, sizeof(path), old, "store");
+	assert_int_equal(mkdir(path, 0777), 0);
+	put(path, "a.rows", "rows");
+	snprintf(text, sizeof(text), "touch -d 2000-01-01 %s/notes", old);
+	assert_int_equal(system(text), 0);
+	assert_true(folder_open(&f, p->path, true, &own));
+	assert_true(holds(p, "head", "new") && holds(p, "chart-a", NULL));
+	assert_true(holds(p, "late", "the user's") && holds(p, "notes", "newer"));
+	assert_true(holds(p, "store/a.rows", "rows"));
+	folder_close(&f);
+	assert_int_equal(access(old, F_OK), -1);
+	assert_int_equal(leftovers(p), 0);
+	left_beside(p, old, true);
+	put(old, "head", "never");
+	put(old, "notes", "a second name");
+	assert_true(folder_open(&f, p->path, true, &own));
+	assert_true(holds(p, "head", "new") && holds(p, "notes", "newer"));
+	folder_close(&f);
+	assert_int_equal(access(old, F_OK), -1);
 }
 
 static void places_that_cannot_be_taken(void **state)
@@ -130,10 +221,10 @@ static void places_that_cannot_be_taken(void **state)
 	in(path, sizeof(path), p->path, "head");
 	assert_int_equal(mkdir(path, 0777), 0);
 	put(p->path, "part", "old");
-	assert_true(folder_open(&f, p->path, true));
+	assert_true(folder_open(&f, p->path, true, &own));
 	put(folder_stage(&f), "head", "new");
 	put(folder_stage(&f), "part", "new");
-	assert_false(folder_exchange(&f, set, "head"));
+	assert_false(folder_exchange(&f, "head"));
 	assert_int_equal(errno, EISDIR);
 	assert_true(holds(p, "part", "old")); /* nothing has changed */
 	assert_int_equal(rmdir(path), 0);
@@ -147,7 +238,7 @@ static void places_that_cannot_be_taken(void **state)
 	assert_int_equal(unlink(link), 0);
 	assert_int_equal(symlink("other", link), 0);
 	put(p->path, "other", "old");
-	assert_true(folder_exchange(&f, NULL, NULL));
+	assert_true(folder_exchange(&f, NULL));
 	assert_int_equal(lstat(link, &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	assert_true(holds(p, "other", "through") && holds(p, "part", "new"));
@@ -162,18 +253,18 @@ static void one_alone_or_parts_together(void **state)
 	struct place *p = *state;
 	struct folder a, b, c;
 
-	assert_true(folder_open(&a, p->path, true));
-	assert_false(folder_open(&b, p->path, true));
+	assert_true(folder_open(&a, p->path, true, &own));
+	assert_false(folder_open(&b, p->path, true, &own));
 	assert_int_equal(errno, EWOULDBLOCK);
 	folder_close(&a);
-	assert_true(folder_open(&a, p->path, false));
-	assert_true(folder_open(&b, p->path, false));
-	assert_false(folder_open(&c, p->path, true));
+	assert_true(folder_open(&a, p->path, false, &own));
+	assert_true(folder_open(&b, p->path, false, &own));
+	assert_false(folder_open(&c, p->path, true, &own));
 	/* two parts that report at once */
 	put(folder_stage(&a), "head", "same");
 	put(folder_stage(&b), "head", "same");
-	assert_true(folder_exchange(&a, set, "head"));
-	assert_true(folder_exchange(&b, set, "head"));
+	assert_true(folder_exchange(&a, "head"));
+	assert_true(folder_exchange(&b, "head"));
 	folder_close(&a);
 	folder_close(&b);
 	assert_true(holds(p, "head", "same"));
@@ -186,11 +277,11 @@ static void a_folder_that_is_another(void **state)
 	char command[160];
 	struct folder f;
 
-	assert_true(folder_open(&f, p->path, true));
+	assert_true(folder_open(&f, p->path, true, &own));
 	assert_non_null(folder_stage(&f));
 	snprintf(command, sizeof(command), "rm -rf %s && mkdir %s", p->path, p->path);
 	assert_int_equal(system(command), 0);
-	assert_false(folder_exchange(&f, set, "head"));
+	assert_false(folder_exchange(&f, "head"));
 	assert_int_equal(errno, ENOENT);
 	folder_close(&f);
 	assert_int_equal(leftovers(p), 0);
@@ -207,7 +298,7 @@ static void leave(const struct place *p, bool done)
 		struct folder f;
 		char from[256], to[256], path[256];
 
-		folder_open(&f, p->path, false);
+		folder_open(&f, p->path, false, &own);
 		put(folder_stage(&f), "head", "new");
 		put(folder_stage(&f), ".moves", "head\npart\n../outside\n");
 		in(path, sizeof(path), p->path, "begun");
@@ -234,18 +325,18 @@ static void the_next_one_settles_what_was_left(void **state)
 	in(empty, sizeof(empty), p->path, ".ringflow-stage-empty0"); /* not even its owner's file */
 	assert_int_equal(mkdir(empty, 0777), 0);
 	assert_true(leftovers(p) >= 4);
-	assert_true(folder_open(&f, p->path, false));
+	assert_true(folder_open(&f, p->path, false, &own));
 	assert_true(holds(p, "head", "old") && holds(p, "part", "old"));
 	folder_close(&f);
 	assert_int_equal(leftovers(p), 0);
 	/* begun is finished, and what has an owner is not touched */
-	assert_true(folder_open(&part, p->path, false));
+	assert_true(folder_open(&part, p->path, false, &own));
 	put(folder_stage(&part), "head", "mine");
 	leave(p, true);
-	assert_true(folder_open(&f, p->path, false));
+	assert_true(folder_open(&f, p->path, false, &own));
 	assert_true(holds(p, "head", "new") && holds(p, "part", NULL));
 	folder_close(&f);
-	assert_true(folder_exchange(&part, set, "head"));
+	assert_true(folder_exchange(&part, "head"));
 	folder_close(&part);
 	assert_true(holds(p, "head", "mine"));
 	assert_int_equal(leftovers(p), 0);
@@ -260,7 +351,8 @@ static void the_next_one_settles_what_was_left(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_PLACE(files_are_exchanged_as_one_set),
+		IN_PLACE(a_run_takes_the_place_of_another),
+		IN_PLACE(what_was_left_beside_the_folder),
 		IN_PLACE(places_that_cannot_be_taken),
 		IN_PLACE(one_alone_or_parts_together),
 		IN_PLACE(a_folder_that_is_another),

@@ -236,7 +236,7 @@ static void charts_say_who_was_simulated(void **state)
 	assert_int_equal(files.count, 6);
 	given = content(b, "given.svg.rates.tsv");
 	assert_non_null(strstr(given, "[rates.tsv]\n[demo · profile article · 12,000 calls per design in 20 replications · "
-				      "seed 7]\n[90]\n[Of 'A']\n"));
+				      "seed 7]\n[90]\n[a]\n"));
 	assert_non_null(content(b, "given.png.sweep.tsv"));
 	assert_int_equal(begun(b), 0);
 	/* one replication, interrupted, without a sweep */

@@ -381,6 +381,26 @@ static void a_return_from_a_dial_knows_its_status(void **state)
 	assert_false(said_yes(b));
 }
 
+#define POUND(properties) \
+	FLOW(TRIGGER("ask") "," ASK("ask", TWO_SECONDS properties, "split", "split") "," \
+	     SPLIT_OF("split", "{{widgets.ask.Digits}}", "no", \
+		      MATCH("{{widgets.ask.Digits}}", "equal_to", "1", "yes") "," \
+		      MATCH("{{widgets.ask.Digits}}", "equal_to", "#", "twice")) "," ENDS "," \
+	     STATE("twice", "say-play", LAST("audioComplete"), TWO_SECONDS ",'loop':2"))
+
+/* Half enter what no way is for where # only ends the input, a third each where it is a key. */
+static void the_key_that_ends_an_input_is_not_in_it(void **state)
+{
+	struct bench *b = *state;
+
+	run_export(b, POUND(""), MANY_CALLS(""), NULL);
+	assert_part(b, 2 + 1 + 4, 0);
+	run_export(b, POUND(",'finish_on_key':''"), MANY_CALLS(""), NULL);
+	assert_part(b, 2 + 1 + 4, 1 / 3.);
+	run_export(b, POUND(",'finish_on_key':'*'"), MANY_CALLS(""), NULL);
+	assert_part(b, 2 + 1 + 4, 1 / 3.);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -392,6 +412,7 @@ int main(void)
 		bench_test(white_space_is_blank), bench_test(counters_ask_as_often_as_studio),
 		bench_test(set_variables_have_two_names), bench_test(subflows_take_and_give),
 		bench_test(a_return_from_a_dial_knows_its_status),
+		bench_test(the_key_that_ends_an_input_is_not_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,6 +146,27 @@ static void machines_take_their_own_way(void **state)
 	assert_moment(event_of(b, EVENT_WIDGET, "hi (say-play)")->time, 9.05);
 }
 
+/* Without machine detection nobody tells who has answered. */
+static void answered_by_is_blank_without_detection(void **state)
+{
+	struct bench *b = *state;
+	static const char flow[] =
+		FLOW(REQUEST("dial") ","
+		     CALL("dial", "make-outgoing-call-v2", "'machine_detection':'Disable'", "split", "", "", "") ","
+		     STATE("split", "split-based-on",
+			   ARROW("noMatch", "hi") ",{'event':'match','next':'beep','conditions':"
+			   "[{'friendly_name':'human','type':'equal_to','value':'human',"
+			   "'arguments':['{{widgets.dial.AnsweredBy}}']}]}",
+			   "'input':'{{widgets.dial.AnsweredBy}}'") ","
+		     SAY("hi", LAST("audioComplete")) "," SAY("beep", LAST("audioComplete")));
+
+	run_export(b, flow, TEXT("arrivals: {poisson: 1/s}, count: 100"), "run.widgets=true");
+	for (size_t i = 0; i < b->r->designs[0].widget_count; i++)
+		if (!strcmp(b->r->designs[0].widgets[i].name, "beep"))
+			assert_int_equal(b->r->designs[0].widgets[i].visits, 0);
+	assert_true(b->r->designs[0].widget_count > 0);
+}
+
 /* A call came in and is in progress: Studio makes it no second one. */
 static void a_call_that_is_there_gets_no_other(void **state)
 {
@@ -206,6 +227,7 @@ int main(void)
 		cmocka_unit_test(an_execution_without_a_call_is_no_call),
 		cmocka_unit_test(a_say_before_the_call_is_stuck),
 		cmocka_unit_test(machines_take_their_own_way),
+		cmocka_unit_test(answered_by_is_blank_without_detection),
 		cmocka_unit_test(a_call_that_is_there_gets_no_other),
 		cmocka_unit_test(who_hung_up_can_be_called_back),
 		cmocka_unit_test(a_request_needs_a_flow_and_calls_that_go_out),

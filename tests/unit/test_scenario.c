@@ -344,7 +344,7 @@ static void scenarios_of_one_file_are_apart(UNUSED void **state)
 	static const char path[] = "scenarios/direct-vs-studio.yaml";
 	static const char *const changes[] = {
 		"callers.ring=3s", "rules.retry_delays=[1s]", "rules.reply_time=1s",
-		"flows.support.widgets={}", "calls.count=7", "profile=observed",
+		"flows.support.widgets={}", "calls.count=7",
 	};
 	struct sources sources = { 0 };
 	struct diagnostics d = { 0 };

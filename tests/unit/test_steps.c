@@ -68,8 +68,7 @@ static void break_operands(const struct program *p, size_t step)
 			continue;
 		}
 		assert_refused(p, step, operands[i].operand, -2, operands[i].name);
-		if (operands[i].kind != OPERAND_NUMBER)
-			assert_refused(p, step, operands[i].operand, 1 << 28, operands[i].name);
+		assert_refused(p, step, operands[i].operand, 1 << 28, operands[i].name);
 	}
 }
 

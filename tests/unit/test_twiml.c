@@ -14,7 +14,7 @@
 	"urls: {'https://example.com/mapped': other}\n" \
 	"agents: {sales: {count: 1, handle_time: 10s}, support-desk: {count: 1, handle_time: 10s}}\n" \
 	"calls: {script: [{at: 0s, answer: 4s, talk: 8s}]}\n" \
-	"designs: {d: {start: app}}\n"
+	"designs: {d: {start: app, goal: served}}\n"
 #define SPEECH "012345678901234567890123456789"
 
 static bool check(struct bench *b, const char *app)

@@ -366,6 +366,10 @@ static void no_more_digits_than_the_widget_takes(void **state)
 		"test.yaml:1:50: error: \"12\" can never be entered: widget 'a' takes 1 digit");
 	run_export(b, ASKS("'number_of_digits':2"), ENTERS("12"), NULL);
 	run_export(b, ASKS("'timeout':5"), ENTERS("12"), NULL);
+	refuses(b, ASKS("'timeout':5"), ENTERS("1#"),
+		"test.yaml:1:50: error: \"1#\" can never be entered: '#' ends what is entered into widget 'a'");
+	run_export(b, ASKS("'finish_on_key':''"), ENTERS("1#"), NULL);
+	run_export(b, ASKS("'finish_on_key':'*'"), ENTERS("1#"), NULL);
 }
 
 int main(void)

@@ -31,6 +31,10 @@ struct made {
 	struct analytic_value analytic[2];
 	struct interval_result intervals[3];
 	struct group_result group;
+	struct end_result ends[3];
+	struct widget_end_result widget_ends[2];
+	struct way_result ways[3];
+	struct widget_result widgets[13];
 	struct design_result designs[DESIGNS];
 	struct comparison comparisons[3];
 	struct sweep_point sweep[3];
@@ -94,11 +98,48 @@ static void make_costs(struct made *m)
 					  { 0.5, NAN, NAN, true, "" } };
 }
 
+/* One flow with names of all lengths, more than are shown, and one that no call comes to. */
+static void make_widgets(struct made *m)
+{
+	static const char *const names[] = {
+		"Trigger", "welcome", "a_widget_whose_name_is_longer_than_columns_are_wide", "menu\033[31m", "=1+1",
+		"w5", "w6", "w7", "w8", "w9", "w10", "w11", "never" };
+
+	m->ends[0] = (struct end_result){ "hung_up", "hung up while the flow spoke or listened", 400, around(0.04, 0.001),
+					  12.5 };
+	m->ends[1] = (struct end_result){ "served", "served: the call ended after a message", 9600, around(0.96, 0.001),
+					  61 };
+	m->ends[2] = (struct end_result){ "cut_off", "cut off: the call ended without a word", 0, { .defined = true },
+					  NAN };
+	m->widget_ends[0] = (struct widget_end_result){ "hung_up", m->ends[0].text, 390, around(0.039, 0.001) };
+	m->widget_ends[1] = (struct widget_end_result){ "served", m->ends[1].text, 9600, around(0.96, 0.001) };
+	m->ways[0] = (struct way_result){ "match", "If \"1\", equal_to", "w5", 2000, around(0.2, 0.01) };
+	m->ways[1] = (struct way_result){ "noMatch", NULL, "menu", 5000, around(0.5, 0.01) };
+	m->ways[2] = (struct way_result){ "timeout", NULL, NULL, 1, { 0.0001, NAN, NAN, true, "" } };
+	for (size_t i = 0; i < COUNT(names); i++)
+		m->widgets[i] = (struct widget_result){
+			.flow = "main", .name = names[i],
+			.type = i ? i == 4 ? "split-based-on" : "say-play" : "trigger",
+			.visits = i == COUNT(names) - 1 ? 0 : 10000 - 700 * (i % 5), .calls = i == COUNT(names) - 1 ? 0 : 6000,
+			.per_call = around(1 - 0.07 * (double)(i % 5), 0.01), .call_share = around(0.6, 0.01),
+			.mean_time = around(3.5 * (double)i, 0.1),
+		};
+	m->widgets[12].call_share = m->widgets[12].per_call = (struct estimate){ .defined = true };
+	m->widgets[12].mean_time = undefined;
+	m->widgets[4].way_count = 3;
+	m->widgets[4].ways = m->ways;
+	m->widgets[1].end_count = 1;
+	m->widgets[1].ends = m->widget_ends;
+	m->widgets[5].end_count = 1;
+	m->widgets[5].ends = m->widget_ends + 1;
+}
+
 static void make_designs(struct made *m)
 {
 	make_metrics(m);
 	make_group(m);
 	make_costs(m);
+	make_widgets(m);
 	m->reasons[0] = (struct reason_count){ "studio_400_in_progress", "Studio 400: in progress", 4000 };
 	m->reasons[1] = (struct reason_count){ "busy", "called side busy", 778 };
 	m->reasons[2] = (struct reason_count){ "account_calls", "the account's limit of calls", 1 };
@@ -119,6 +160,7 @@ static void make_designs(struct made *m)
 		.reasons = m->reasons, .code_count = 2, .codes = m->codes, .count_count = 5, .counts = m->counts,
 		.cost_count = 3, .costs = m->costs, .analytic_count = 2, .analytic = m->analytic,
 		.dependence = "agents", .group_count = 1, .groups = &m->group, .cost_per_call = (double *)rows[0],
+		.end_count = 3, .ends = m->ends, .widget_count = COUNT(m->widgets), .widgets = m->widgets,
 	};
 	m->designs[1] = (struct design_result){ .name = "studio", .title = "Start in \033[31mStudio", .calls = 10000,
 						.successes = 10000, .metric_count = 5, .metrics = m->metrics[1],
@@ -206,6 +248,7 @@ static void write_files(FILE *out, const struct results *r)
 	} files[] = {
 		{ "designs.csv", report_designs_csv },	       { "groups.csv", report_groups_csv },
 		{ "intervals.csv", report_intervals_csv },     { "costs.csv", report_costs_csv },
+		{ "widgets.csv", report_widgets_csv },
 		{ "comparisons.csv", report_comparisons_csv }, { "junit", report_junit }, { "markdown", report_markdown },
 		{ "annotations", report_annotations },
 	};
@@ -224,6 +267,7 @@ static void write_files(FILE *out, const struct results *r)
 static void change(struct made *m, int variant)
 {
 	m->r.sweep_design = NULL;
+	m->designs[0].widget_count = 0;
 	m->r.interrupted = variant == 1;
 	m->r.out_of_time = variant == 2;
 	m->r.found = variant == 1 ? 3 : 0;
@@ -363,7 +407,10 @@ static void data_of_charts(void **state)
 	m.designs[1].title = "A title that is so long that it takes more than the four lines that a label may have, "
 			     "as titles with a \\ and \"quotes\" may";
 	assert_false(report_charts(&m.r, b->directory, NULL, &files, &unmade));
-	assert_int_equal(files.count, 2);
+	assert_int_equal(files.count, 3);
+	assert_string_equal(content(b, "day.tsv"),
+		"desk: Redirect, 'on a timer'\t0.5\t30 min\t20 s\t31\t12\n\n\nnotes\n\n\n"
+		"0\t30\t12\t80\t78\t82\n0.5\t3\t7\t100\t100\t100\n1\tnan\t0\tnan\tnan\tnan\n");
 	assert_string_equal(content(b, "rates.tsv"),
 		"# label\t2\t3\t4\tlines\tsuccess_rate\tlow\thigh\ttext\thttp_400_rate\tlow\thigh\ttext\n"
 		"Redirect, 'on a timer'\t\t\t\t1\t52.21\t52.01\t52.410000000000004\t52.2 %\t47.79\t"
@@ -410,6 +457,45 @@ static void charts_of_many_designs(void **state)
 	assert_true(strstr(text, "\nd2.") < strstr(text, "\nd3.") && strstr(text, "\nd43.") < strstr(text, "\nd44."));
 }
 
+/* Designs that never reach a group are named in one line, and so is what would be too much. */
+static void days_that_are_not_drawn(void **state)
+{
+	struct bench *b = *state;
+	struct report_files files = { 0 };
+	struct unmade unmade = { 0 };
+	struct metric none = { "offered", UNIT_COUNT, { 0, 0, 0, true, "" } };
+	struct design_result designs[12];
+	struct group_result groups[12];
+	struct made m;
+	const char *text;
+
+	make(&m);
+	for (size_t i = 0; i < 12; i++) {
+		groups[i] = m.group;
+		if (i == 1 || i == 4) {
+			groups[i].metrics = &none;
+			groups[i].metric_count = 1;
+		}
+		designs[i] = (struct design_result){ .name = arena_printf(&b->arena, "d%zu", i), .calls = 10,
+						     .group_count = 1, .groups = &groups[i] };
+	}
+	m.r.designs = designs;
+	m.r.design_count = 12;
+	report_charts(&m.r, b->directory, NULL, &files, &unmade);
+	text = content(b, "day.tsv");
+	assert_non_null(strstr(text, "\n\n\nnotes\nNot drawn: d1 never reaches desk; d4 never reaches desk; and 2 more of "
+				     "groups and designs in\nintervals.csv\n\n\n0\t30\t"));
+	assert_non_null(strstr(text, "desk: d9\t"));
+	assert_null(strstr(text, "desk: d10\t"));
+	/* none: no chart */
+	m.r.designs = &designs[1];
+	m.r.design_count = 1;
+	files.count = 0;
+	report_charts(&m.r, b->directory, NULL, &files, &unmade);
+	for (size_t i = 0; i < files.count; i++)
+		assert_string_not_equal(files.names[i], "day.tsv");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,6 +504,7 @@ int main(void)
 		cmocka_unit_test(a_story_is_told_as_it_was),
 		bench_test(data_of_charts),
 		bench_test(charts_of_many_designs),
+		bench_test(days_that_are_not_drawn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

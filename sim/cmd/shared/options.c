@@ -108,7 +108,7 @@ static bool read_arguments(struct options *o, const struct command *command, int
 		return true;
 	if (!o->argument && command->argument && !command->argument_optional)
 		return refuse_option(o, "expected %s", command->argument);
-	if (!o->more.count && command->more)
+	if (!o->more.count && command->more && !command->more_optional)
 		return refuse_option(o, "expected %s after '%s'", command->more, o->argument);
 	return true;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cmd/shared/mpi_session.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "report/assumptions_report.h"
 
@@ -61,6 +62,10 @@ static int deliver_one(const struct variation *v, const struct profiles *p, size
 
 	o.out = out;
 	o.quiet = true;
+	o.profiles = NULL;
+	o.profile = p->names[i];
+	o.given.profiles = false;
+	o.given.profile = true;
 	if (delivery_open(&delivery, &o, campaign_scenario(v->campaign, p->points[i]), &status)) {
 		campaign_write(v->campaign, p->points[i], delivery.rows.stream);
 		status = deliver(&delivery, r);
@@ -71,9 +76,13 @@ static int deliver_one(const struct variation *v, const struct profiles *p, size
 	return status;
 }
 
-static int report(const struct variation *v, const struct profiles *p)
+static int report(struct variation *v, const struct profiles *p)
 {
+	const char *keeps[MOST_PROFILES + 2] = { STORE_NAME };
+	struct arena a = { 0 };
 	int status = EXIT_OK;
+	const char *list;
+	bool exchanged;
 
 	profiles_show(v, p, "success_rate");
 	profiles_show(v, p, "http_400_rate");
@@ -81,13 +90,21 @@ static int report(const struct variation *v, const struct profiles *p)
 		int one = deliver_one(v, p, i);
 
 		status = one != EXIT_OK && status != EXIT_FAULT ? one : status;
+		keeps[1 + i] = p->names[i];
 	}
+	v->folder.in_place = true; /* each profile has its place already */
+	v->folder.keeps = keeps;
+	exchanged = variation_exchange(v, COMMAND_NAME);
+	v->folder.keeps = NULL;
+	if (!exchanged)
+		return EXIT_FAULT;
 	if (v->o->quiet)
 		return status;
-	message(stdout, "\nWrote %s/: what ringflow run writes, for each profile in", v->directory);
+	list = "what ringflow run writes, for each profile in";
 	for (size_t i = 0; i < p->count; i++)
-		printf("%s %s/", i ? "," : "", p->names[i]);
-	printf("\n");
+		list = arena_printf(&a, "%s%s %s/", list, i ? "," : "", p->names[i]);
+	variation_say_written(v, list);
+	arena_free(&a);
 	return status;
 }
 

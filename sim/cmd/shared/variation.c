@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "cmd/shared/mpi_session.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/run_shard_internal.h"
 
@@ -102,7 +103,8 @@ static bool make_place(struct variation *v, const char *suffix, int *status)
 	if (!open_folder(&v->folder, v->directory, v->shard.of == 1, v->o->command, status))
 		return false;
 	*status = EXIT_FAULT;
-	v->store = path_in(v->directory, "points");
+	v->store = path_in(v->directory, STORE_NAME);
+	v->folder.keeps = store_alone;
 	if (make_directories(v->store)) {
 		outfile_clean(v->store);
 		return true;
@@ -186,13 +188,14 @@ bool variation_fault(const struct variation *v)
 	return cannot_write(v->o->command, v->directory);
 }
 
-bool variation_exchange(struct variation *v)
+bool variation_exchange(struct variation *v, const char *head)
 {
-	return folder_exchange(&v->folder, NULL, NULL) || variation_fault(v);
+	return (write_what_was_run(&v->folder, v->o, v->s, v->s->replications, NULL) &&
+		folder_exchange(&v->folder, head)) || variation_fault(v);
 }
 
-bool variation_write(struct variation *v, const char *name, const char *const *set,
-		     void (*write)(FILE *out, void *what), void *what)
+bool variation_write(struct variation *v, const char *name, void (*write)(FILE *out, void *what),
+		     void *what)
 {
 	char *path = folder_file(&v->folder, name);
 	struct outfile f;
@@ -200,13 +203,22 @@ bool variation_write(struct variation *v, const char *name, const char *const *s
 
 	if (ok) {
 		write(f.stream, what);
-		ok = outfile_commit(&f) && folder_exchange(&v->folder, set, name);
+		ok = outfile_commit(&f);
 	}
 	if (!ok)
 		message(stderr, "ringflow %s: cannot write %s/%s: %s\n", v->o->command, v->directory,
 			name, strerror(errno));
 	free(path);
 	return ok;
+}
+
+void variation_say_written(const struct variation *v, const char *list)
+{
+	struct arena a = { 0 };
+
+	say_written(v->directory, arena_printf(&a, "%s, %s", what_was_run_names(v->s), list));
+	say_rest(&v->folder);
+	arena_free(&a);
 }
 
 int variation_work(struct variation *v)

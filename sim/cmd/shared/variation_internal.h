@@ -45,14 +45,15 @@ int variation_work(struct variation *v);
 /* The same of a state that campaign_work() returned elsewhere. */
 int variation_state(struct variation *v, enum campaign_state state);
 
-/* Write the file NAME of the results by WRITE, told WHAT, and put it in its place, the last
- * of what is in the stage. False after a message. SET: as of folder_exchange(). */
-bool variation_write(struct variation *v, const char *name, const char *const *set,
-		     void (*write)(FILE *out, void *what), void *what);
+/* Write the file NAME of the results by WRITE, told WHAT, into the stage. False after a message. */
+bool variation_write(struct variation *v, const char *name, void (*write)(FILE *out, void *what),
+		     void *what);
 /* Say that the directory of the results cannot be written, by errno. False. */
 bool variation_fault(const struct variation *v);
-/* Put the charts that are in the stage in their place. False after a message. */
-bool variation_exchange(struct variation *v);
+/* Put all that is in the stage in its place, HEAD last. False after a message. */
+bool variation_exchange(struct variation *v, const char *head);
+/* Say that what was run, and the files of LIST, were written; and what is gone, or stays. */
+void variation_say_written(const struct variation *v, const char *list);
 
 /* scripts/ of gnuplot, allocated, or NULL. */
 char *find_scripts(void);

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
 #include "cmd/shared/variation_internal.h"
@@ -18,12 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Once, however often it is written. */
 static void add_file(struct delivery *d, const char *name)
 {
-	for (size_t i = 0; i < d->files.count; i++)
-		if (!strcmp(d->files.names[i], name))
-			return;
 	if (d->files.count < REPORT_MAX_FILES)
 		d->files.names[d->files.count++] = name;
 }
@@ -68,10 +65,22 @@ char *output_directory(const struct options *o, const struct scenario *s)
 	return directory;
 }
 
+/* Results have a scenario.yaml of their own. */
+static bool refuse_place(struct folder *f, const char *path, const char *command, int *status)
+{
+	message(stderr, "ringflow %s: %s/" SCENARIO_NAME " is none that ringflow wrote, and results would "
+			"replace it: expected another directory (--out)\n", command, path);
+	folder_close(f);
+	*status = EXIT_BAD_INPUT;
+	return false;
+}
+
 bool open_folder(struct folder *f, const char *path, bool alone, const char *command,
 		 int *status)
 {
-	if (folder_open(f, path, alone)) {
+	if (folder_open(f, path, alone, &own_files)) {
+		if (!scenario_is_replaceable(path))
+			return refuse_place(f, path, command, status);
 		if (!folder_locked(f))
 			message(stderr, "ringflow %s: the file system of %s knows no locks: nothing keeps "
 					"another run from writing there too\n", command, path);
@@ -84,23 +93,6 @@ bool open_folder(struct folder *f, const char *path, bool alone, const char *com
 	else
 		cannot_write(command, path);
 	return false;
-}
-
-void say_gone(const struct folder *f)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < f->gone_count; i++) {
-		char *path = path_in(f->path, f->gone[i]);
-
-		if (access(path, F_OK)) { /* not drawn anew since */
-			message(stdout, "%s %s", any ? "," : "Removed, as it was of another run:", f->gone[i]);
-			any = true;
-		}
-		free(path);
-	}
-	if (any)
-		printf("\n");
 }
 
 /* Where --calls and rows grow beside the results there may be. */
@@ -180,9 +172,9 @@ static void write_in_directory(struct delivery *d, const char *name,
 }
 
 /* From here on they are there, all of them. */
-static void exchange(struct delivery *d, const char *const *set)
+static void exchange(struct delivery *d)
 {
-	if (d->fault || folder_exchange(&d->folder, set, "summary.json"))
+	if (d->fault || folder_exchange(&d->folder, "summary.json"))
 		return;
 	fault(d, d->directory);
 }
@@ -218,12 +210,18 @@ int say_unmade(const struct options *o, const struct unmade *u)
 	return u->full ? EXIT_FAULT : flag_raised(u->stop) ? EXIT_INTERRUPTED : EXIT_OK;
 }
 
-/* With the CURVE that was drawn for it, or NULL. */
+/* So many as the results are of, but what was asked for when they were interrupted. */
+static uint64_t asked_for(const struct delivery *d)
+{
+	uint64_t asked = d->s->replications, found = d->r->found;
+
+	return found > asked ? found : asked;
+}
+
+/* With the CURVE that was drawn for it, if it was. */
 static void write_page(struct delivery *d, const struct page_curve *curve)
 {
-	struct overrides overrides = options_overrides(d->o);
-	struct page page = { .r = d->r, .s = d->s, .overrides = &overrides, .wide = curve ? curve->wide : NULL,
-			     .narrow = curve ? curve->narrow : NULL };
+	struct page page = { d->r, d->s, asked_for(d), curve->wide, curve->narrow };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
@@ -232,17 +230,7 @@ static void write_page(struct delivery *d, const struct page_curve *curve)
 	end_file(d, &f, PAGE_NAME);
 }
 
-/* Once more, where there is a curve to be seen on it. */
-static void draw_page(struct delivery *d, const char *stage, const char *scripts, struct unmade *unmade)
-{
-	struct page_curve curve;
-
-	if (page_curve_draw(&curve, d->r, stage, scripts, unmade))
-		write_page(d, &curve);
-	page_curve_free(&curve);
-}
-
-static void draw_charts(struct delivery *d)
+static void draw_charts(struct delivery *d, struct page_curve *curve)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	const char *stage;
@@ -258,19 +246,21 @@ static void draw_charts(struct delivery *d)
 	}
 	scripts = find_scripts();
 	report_charts(d->r, stage, scripts, &d->files, &unmade);
-	draw_page(d, stage, scripts, &unmade);
+	page_curve_draw(curve, d->r, stage, scripts, &unmade);
 	free(scripts);
-	exchange(d, NULL);
 	d->charts = say_unmade(d->o, &unmade);
 }
 
 static void say_files(const struct delivery *d)
 {
-	message(stdout, "\nWrote %s/:", d->directory);
+	struct arena a = { 0 };
+	const char *list = "";
+
 	for (size_t i = 0; i < d->files.count; i++)
-		printf("%s %s", i ? "," : "", d->files.names[i]);
-	printf("\n");
-	say_gone(&d->folder);
+		list = arena_printf(&a, "%s%s%s", list, i ? ", " : "", d->files.names[i]);
+	say_written(d->directory, list);
+	arena_free(&a);
+	say_rest(&d->folder);
 }
 
 bool json_to_stdout(const struct options *o)
@@ -278,13 +268,18 @@ bool json_to_stdout(const struct options *o)
 	return o->json && !strcmp(o->json, "-");
 }
 
+static void write_scenario(struct delivery *d)
+{
+	if (!d->fault && !write_what_was_run(&d->folder, d->o, d->s, asked_for(d), &d->files))
+		fault(d, d->directory);
+}
+
 static void write_files(struct delivery *d)
 {
+	write_scenario(d);
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
-	write_page(d, NULL);
-	exchange(d, result_file_names);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);
 	if (d->o->junit)
@@ -312,12 +307,17 @@ static void show(const struct delivery *d)
 	}
 }
 
-/* Charts come last: they depend on another program. */
+/* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
+	struct page_curve curve = { NULL, NULL };
+
 	write_files(d);
 	show(d);
-	draw_charts(d);
+	draw_charts(d, &curve);
+	write_page(d, &curve);
+	page_curve_free(&curve);
+	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)
 		say_files(d);
 }
@@ -369,6 +369,7 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 	*d = (struct delivery){ .o = o, .s = s, .directory = output_directory(o, s) };
 	if (!open_folder(&d->folder, d->directory, !o->shard, o->command, status))
 		return false;
+	d->folder.keeps = o->shard ? store_alone : NULL; /* other parts may be at work there */
 	*status = EXIT_FAULT;
 	if (!begin_file(d, &d->rows, ROWS_NAME) ||
 	    (o->calls && !begin_file(d, &d->calls, "calls.csv")))

@@ -26,6 +26,13 @@ struct delivery {
 #define ROWS_NAME "replications.rows"
 /* The results as a page (report/html/page.h). */
 #define PAGE_NAME "report.html"
+/* The directory of the points of a campaign, in the folder of its results. */
+#define STORE_NAME "points"
+
+/* own_files.c: what in a folder of results is a command's. */
+extern const struct folder_names own_files;
+/* Of its directories STORE_NAME, as folder.keeps. */
+extern const char *const store_alone[];
 
 /* Open the directory that O names for results of S, and begin the file of rows and with
  * --calls calls.csv. False after a message on stderr, with the exit status in *STATUS. D is
@@ -43,8 +50,8 @@ void delivery_free(struct delivery *d);
  * run. False after a message on stderr, with the exit status in *STATUS. */
 bool open_folder(struct folder *f, const char *path, bool alone, const char *command,
 		 int *status);
-/* Say which files of another run were removed from F and have no successor. */
-void say_gone(const struct folder *f);
+/* Say what of another run was removed from F, and what is not this run's and stays. */
+void say_rest(const struct folder *f);
 
 /* The directory that O names for results of S, allocated; there it may not be. */
 char *output_directory(const struct options *o, const struct scenario *s);
@@ -53,6 +60,9 @@ void trim_slashes(char *directory);
 /* NAME in DIRECTORY, allocated. */
 char *path_in(const char *directory, const char *name);
 bool json_to_stdout(const struct options *o);
+/* "Wrote DIRECTORY/: LIST" on standard output, after an empty line: broken between the words of LIST,
+ * further lines under its first word, and 80 columns wide at most. */
+void say_written(const char *directory, const char *list);
 /* Say which charts could not be made, and why, if any; not with --quiet. The exit status
  * that this alone would be: EXIT_INTERRUPTED, or EXIT_FAULT, said
  * anyhow, when there was no room for them. */

@@ -47,6 +47,7 @@ void builder_finish(struct builder *b)
 	free(b->app_entry);
 	readings_free(b);
 	free(b->refused);
+	free(b->widget_rows);
 	free(b->documents);
 	free(b->reads);
 	p->dist_count = b->dist_count;
@@ -136,6 +137,22 @@ int32_t add_join(struct builder *b, struct conference_join join)
 {
 	APPEND(b->p->joins, b->p->join_count, b->join_capacity, join);
 	return (int32_t)b->p->join_count - 1;
+}
+
+int32_t add_widget(struct builder *b, struct flow_widget w)
+{
+	APPEND(b->p->widgets, b->p->widget_count, b->widget_capacity, w);
+	return (int32_t)b->p->widget_count - 1;
+}
+
+int32_t add_widget_way(struct builder *b, struct widget_way way)
+{
+	struct flow_widget *w = &b->p->widgets[way.widget];
+
+	if (!w->ways++)
+		w->way = (int32_t)b->p->widget_way_count;
+	APPEND(b->p->widget_ways, b->p->widget_way_count, b->way_capacity, way);
+	return (int32_t)b->p->widget_way_count - 1;
 }
 
 void add_handler(struct builder *b, struct handler handler)
@@ -270,6 +287,8 @@ void program_free(struct program *p)
 	free(p->dial_actions);
 	free(p->call_queues);
 	free(p->handlers);
+	free(p->widgets);
+	free(p->widget_ways);
 	free(p->strings);
 	free(p->defaults);
 	values_tables_free(&p->values);

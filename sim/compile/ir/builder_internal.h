@@ -33,7 +33,7 @@ struct builder {
 	struct step **blocks; /* of STEP_BLOCK steps, which never move; p->steps is made of them last */
 	size_t block_count, block_capacity, dist_count, dist_capacity, choice_count, choice_capacity;
 	size_t list_capacity, target_capacity, dial_capacity, join_capacity, call_queue_capacity;
-	size_t dial_action_capacity;
+	size_t dial_action_capacity, widget_capacity, way_capacity;
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
 	struct read *reads; /* what flows read: flow_variables.c */
@@ -43,6 +43,7 @@ struct builder {
 		size_t number; /* among those that the design can reach */
 		bool read;
 	} *documents; /* by app, as they are asked for */
+	int32_t *widget_rows; /* by flow: 1 + the first of its widgets, once it has rows */
 	size_t inlined; /* widgets of subflows, as often as they are run */
 	struct reading **readings; /* by flow: what it compares, once it was asked for */
 	bool *refused; /* by group: it was said that nobody serves its queue */
@@ -82,6 +83,10 @@ void add_dial_action(struct builder *b, struct dial_action action);
 /* The queue without agents called NAME, made on first use. */
 int32_t add_call_queue(struct builder *b, const char *name);
 int32_t add_join(struct builder *b, struct conference_join join);
+/* The row of widget W.number of flow W.flow; it has no ways yet when it is new. */
+int32_t add_widget(struct builder *b, struct flow_widget w);
+/* One more of the ways of its widget, which is the last to get some. */
+int32_t add_widget_way(struct builder *b, struct widget_way way);
 void add_handler(struct builder *b, struct handler handler);
 
 /* A branch: N ways with WEIGHT (need not add to 1; all zero means the first)
@@ -149,6 +154,8 @@ int32_t emit_conference(struct builder *b, struct conference_join join, int32_t 
 void lower_flow(struct builder *b, size_t flow);
 void lower_app(struct builder *b, size_t app);
 void lower_design(struct builder *b, const double *redirect_after);
+/* When the program is finished: a warning of a goal that no call can come to. */
+void warn_of_goal(const struct builder *b);
 void lower_groups(struct builder *b);
 /* Is there a group with agents, at some time, who serve the queue of group K? */
 bool group_is_served(const struct scenario *s, size_t k);

@@ -242,7 +242,7 @@ static bool leads_to_itself(const struct widget *w)
 static int32_t emit_entry(struct builder *b, const struct flow *f, const struct widget *w,
 			  uint8_t again)
 {
-	int32_t entry = emit_op(b, OP_WIDGET, (int32_t)w->index, NOWHERE);
+	int32_t entry = emit_op(b, OP_WIDGET, w->row, NOWHERE);
 
 	step_at(b, entry)->flag = w->type->flag | again;
 	step_at(b, entry)->note =
@@ -271,9 +271,28 @@ int32_t flow_end_unsaid(struct builder *b, const struct flow *f)
 	return end;
 }
 
+/* The widgets' rows, which those have already that another widget runs, too. */
+static void list_rows(struct builder *b, struct flow *f)
+{
+	int32_t *first = &b->widget_rows[f->index];
+	bool known = *first != 0;
+
+	if (!known)
+		*first = 1 + (int32_t)b->p->widget_count;
+	for (size_t i = 0; i < f->count; i++) {
+		struct widget *w = &f->widgets[i];
+
+		w->row = *first - 1 + (int32_t)i;
+		if (!known)
+			add_widget(b, (struct flow_widget){ .flow = (int32_t)f->index, .number = (int32_t)i,
+							    .name = w->name, .type = w->type->name });
+	}
+}
+
 /* Enter steps first, so that every transition knows where it leads. */
 static void emit_entries(struct builder *b, struct flow *f)
 {
+	list_rows(b, f);
 	for (size_t i = 0; i < f->count; i++) {
 		struct widget *w = &f->widgets[i];
 

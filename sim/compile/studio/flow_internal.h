@@ -52,6 +52,7 @@ struct widget {
 	const struct node *properties;
 	const struct widget_type *type;
 	size_t index, transition_count;
+	int32_t row; /* in the program's widgets */
 	struct transition *transitions;
 	const struct widget_override *override; /* or NULL */
 	int32_t entry;
@@ -79,6 +80,10 @@ struct flow {
 const struct widget_type *widget_type_find(const char *name);
 /* `, did you mean ...` for a type Studio does not have. */
 const char *widget_type_hint(struct arena *a, const char *name);
+
+/* inputs.c: the keys that end what is entered into a gather of these PROPERTIES and are no part of
+ * it: # unless they say other ones, or none. */
+const char *finishing_keys(const struct node *properties);
 
 /* value_tables.c: W takes its ways by default shares, which `check` tells. */
 void note_default(struct builder *b, const struct flow *f, const struct widget *w);

@@ -28,6 +28,7 @@ struct list {
 	const struct reading *reading;
 	bool caller, fold, keys; /* `keys`: digits and no speech */
 	unsigned length; /* keys that are entered; 0: any number */
+	const char *finish; /* those that end the input, and are no part of it */
 	const char *name[MOST_ALIASES]; /* the variable, and what is set to it */
 	size_t names;
 	struct options out;
@@ -86,7 +87,8 @@ static bool can_be(const struct list *l, const char *text)
 {
 	if (!l->caller)
 		return true;
-	return *text && (!l->keys || !l->length || strlen(text) <= l->length);
+	return *text && (!l->keys || ((!l->length || strlen(text) <= l->length) &&
+				      !strpbrk(text, l->finish)));
 }
 
 static void add_option(struct list *l, const char *text, size_t group)
@@ -251,7 +253,12 @@ static void weigh(struct options *o, bool fold)
 	o->count = kept;
 }
 
-/* Of a gather's PATH: how many keys it takes. */
+const char *finishing_keys(const struct node *properties)
+{
+	return node_text(properties, "finish_on_key", "#");
+}
+
+/* Of a gather's PATH: how many keys it takes, and which. */
 static void look_at_widget(struct list *l, size_t flow, const char *path)
 {
 	const char *dot = strncmp(path, "widgets.", 8) ? NULL : strchr(path + 8, '.');
@@ -261,6 +268,7 @@ static void look_at_widget(struct list *l, size_t flow, const char *path)
 
 	l->caller = state && !strcmp(state_type(state), "gather-input-on-call");
 	l->keys = l->caller && !strcmp(dot, ".Digits");
+	l->finish = finishing_keys(state ? node_get(state, "properties") : NULL);
 	if (l->keys && !parse_number(node_text(node_get(state, "properties"), "number_of_digits", ""), &most) &&
 	    most >= 1 && most <= MOST_KEYS)
 		l->length = (unsigned)most;

@@ -110,6 +110,15 @@ static bool is_mute(const char *type)
 	return false;
 }
 
+/* What a call that an execution makes is answered by is only known if that is looked for. */
+static bool never_looks(const struct node *state, const char *key)
+{
+	const char *detection = node_text(node_get(state, "properties"), "machine_detection", "");
+
+	return !strncmp(state_type(state), "make-outgoing-call", 18) && !strcmp(key, "AnsweredBy") &&
+	       strncmp(detection, "Enable", 6) != 0 && strncmp(detection, "Detect", 6) != 0;
+}
+
 static enum origin of_widget(const struct builder *b, size_t flow, const struct node *state,
 			     const char *key)
 {
@@ -118,7 +127,7 @@ static enum origin of_widget(const struct builder *b, size_t flow, const struct 
 	const char *type = state_type(state);
 	int sub;
 
-	if (is_mute(type))
+	if (is_mute(type) || never_looks(state, key))
 		return FROM_NOWHERE;
 	if (!strcmp(type, "set-variables"))
 		return sets(state, key) ? FROM_SETTING : FROM_NOWHERE;

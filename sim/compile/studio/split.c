@@ -93,9 +93,12 @@ static int32_t add_match(struct builder *b, const struct flow *f, const struct w
 /* Where nothing matches. Without a way on Studio warns of it: 81005. */
 static int32_t no_match(struct builder *b, const struct flow *f, const struct widget *w)
 {
-	for (size_t i = 0; i < w->way_count; i++)
-		if (!strcmp(w->ways[i].event, "noMatch") && w->transitions[i].next)
-			return way_step(b, f, w, i);
+	for (size_t i = 0; i < w->way_count; i++) {
+		if (strcmp(w->ways[i].event, "noMatch"))
+			continue;
+		return w->transitions[i].next ? way_step(b, f, w, i) :
+						emit_op(b, OP_STUDIO_CODE, CODE_81005, way_step(b, f, w, i));
+	}
 	return emit_op(b, OP_STUDIO_CODE, CODE_81005, flow_end_unsaid(b, f));
 }
 

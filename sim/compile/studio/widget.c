@@ -83,6 +83,20 @@ static void list_ways(struct builder *b, struct widget *w, const double *weight)
 					   false };
 }
 
+/* In the program, for those who ask how often each is taken. */
+static void list_way_rows(struct builder *b, const struct widget *w)
+{
+	if (b->p->widgets[w->row].ways)
+		return;
+	for (size_t i = 0; i < w->way_count; i++) {
+		const struct transition *t = w->ways[i].transition;
+
+		add_widget_way(b, (struct widget_way){
+			.widget = w->row, .event = w->ways[i].event,
+			.condition = t && is_split(w) ? t->label : NULL, .next = t ? t->next : NULL });
+	}
+}
+
 static bool is_named(const struct way *way, const char *name)
 {
 	const struct transition *t = way->transition;
@@ -155,6 +169,7 @@ void widget_ways(struct builder *b, const struct flow *f, struct widget *w,
 
 	(void)f;
 	list_ways(b, w, weight);
+	list_way_rows(b, w);
 	if (!w->override || !w->override->take_count)
 		return;
 	for (size_t i = 0; i < w->override->take_count; i++) {
@@ -190,7 +205,8 @@ int32_t way_step(struct builder *b, const struct flow *f, const struct widget *w
 		       (size_t)t->target == w->index ? w->again :
 						       f->widgets[t->target].entry;
 	const char *label = t && t->label && is_split(w) ? t->label : way->event;
-	int32_t step = emit_op(b, OP_TRANSITION, 0, next);
+	int32_t row = b->p->widgets[w->row].way + (int32_t)i;
+	int32_t step = emit_op(b, OP_TRANSITION, row, next);
 
 	step_at(b, step)->note = add_string(b, "%s -> %s", label,
 					    t && t->next ? t->next : "end of the flow");

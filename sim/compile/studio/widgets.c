@@ -75,10 +75,11 @@ static bool leads_on(const struct widget *w, const char *event)
 	return false;
 }
 
-/* More keys than the widget waits for can never have been entered. */
+/* More keys than the widget waits for can never have been entered, nor the one that ends them. */
 static void check_digits(struct builder *b, const struct widget *w)
 {
 	double most = property_number(w, "number_of_digits", 0);
+	const char *finish = finishing_keys(w->properties);
 
 	for (size_t i = 0; w->override && i < w->override->digits.count; i++) {
 		const struct chance *c = &w->override->digits.chance[i];
@@ -87,6 +88,10 @@ static void check_digits(struct builder *b, const struct widget *w)
 			diag_error(b->d, c->at,
 				   "\"%s\" can never be entered: widget '%s' takes %.0f digit%s", c->text,
 				   w->name, most, most == 1 ? "" : "s");
+		if (strpbrk(c->text, finish))
+			diag_error(b->d, c->at,
+				   "\"%s\" can never be entered: '%c' ends what is entered into widget '%s'",
+				   c->text, *strpbrk(c->text, finish), w->name);
 	}
 }
 

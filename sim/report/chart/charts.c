@@ -186,13 +186,11 @@ enum { ALL_TOGETHER = false, EACH_DESIGN = true };
 static const struct chart charts[] = {
 #define FORMAT(name, writer, condition, when, what)
 #define GROWS(name, when, what)
-#define PAGE(name, when, what)
 #define DRAWN(stem, writer, condition, shown, when, what) \
 	{ stem ".gp", stem ".tsv", { stem ".svg", stem ".png" }, writer, condition, shown },
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 };
 enum { CHARTS = sizeof(charts) / sizeof(*charts), MOST_DRAWINGS = 2 * CHARTS };
@@ -223,9 +221,10 @@ static const char *subtitle(struct arena *a, const struct chart *c, const struct
 	for (size_t i = 1; i < r->design_count; i++)
 		if (r->designs[i].calls > calls)
 			calls = r->designs[i].calls;
-	return arena_printf(a, "%s · profile %s · %s calls per design in %" PRIu64
+	return arena_printf(a, "%s · %s · %s calls per design in %" PRIu64
 			       " %s%s · seed %" PRIu64 "%s%s",
-			    field(a, r->scenario), r->profile,
+			    field(a, r->scenario),
+			    report_profile_words(a, r->profile, &r->rules_changed, false),
 			    show_count(number, sizeof number, calls), r->replications,
 			    r->steady.batches ? "batche" : "replication",
 			    r->replications == 1 ? "" : "s", r->seed,
@@ -257,12 +256,9 @@ struct begun {
 	size_t first, last; /* drawings */
 };
 
-static const char *swept_title(struct arena *a, const struct results *r)
+/* By its name: its title may say one of the moments. */
+static const char *swept_design(struct arena *a, const struct results *r)
 {
-	for (size_t i = 0; i < r->design_count; i++)
-		if (r->sweep_design && !strcmp(r->designs[i].name, r->sweep_design) &&
-		    r->designs[i].title)
-			return field(a, r->designs[i].title);
 	return r->sweep_design ? field(a, r->sweep_design) : "";
 }
 
@@ -276,7 +272,7 @@ static void start_drawing(struct easel *e, const struct chart *c, size_t format,
 	const char *temporary = arena_printf(a, ".%s.%ld", c->products[format], (long)getpid());
 	const char *arguments[] = { formats[format], temporary, c->data, subtitle(a, c, e->r),
 				    arena_printf(a, "%g", 100 * e->r->confidence),
-				    swept_title(a, e->r), NULL };
+				    swept_design(a, e->r), NULL };
 
 	d->name = c->products[format];
 	d->from = arena_printf(a, "%s/%s", e->directory, temporary);

@@ -72,10 +72,7 @@ static void put_side(char *buffer, size_t size, double value, double end, int de
 	snprintf(buffer, size, "at %s %s", end > value ? "most" : "least", limit);
 }
 
-/* "±0.3" where the interval is symmetric about the value, "at most 0.3" where it ends at it, which is
- * 0 or 100, else "[low, high]". */
-static void put_interval(char *buffer, size_t size, double value, double low, double high,
-			 int decimals)
+void show_interval(char *buffer, size_t size, double value, double low, double high, int decimals)
 {
 	double up = high - value, down = value - low, wider = fmax(up, down);
 	double smallest = 1 / power_of_ten(decimals);
@@ -90,6 +87,10 @@ static void put_interval(char *buffer, size_t size, double value, double low, do
 	}
 	if ((value == low && (low == 0 || low == -100)) || (value == high && (high == 0 || high == 100))) {
 		put_side(buffer, size, value, value == low ? high : low, decimals);
+		return;
+	}
+	if (wider < smallest) { /* both ends would look like the value, or far from it */
+		put_fixed(buffer, size, "±", decimals, smallest, "");
 		return;
 	}
 	put_limit(from, sizeof from, low, decimals, false);
@@ -130,7 +131,7 @@ struct shown show_share(const struct estimate *e)
 		}
 		put_fixed(s.value, sizeof s.value, "", decimals, value, " %");
 	}
-	put_interval(s.interval, sizeof s.interval, value, low, high, decimals);
+	show_interval(s.interval, sizeof s.interval, value, low, high, decimals);
 	return s;
 }
 
@@ -151,7 +152,7 @@ struct shown show_points(const struct estimate *e)
 		snprintf(s.value, sizeof s.value, "%.*f", decimals, 0.0);
 	else
 		put_fixed(s.value, sizeof s.value, value < 0 ? "−" : "+", decimals, fabs(value), "");
-	put_interval(s.interval, sizeof s.interval, value, low, high, decimals);
+	show_interval(s.interval, sizeof s.interval, value, low, high, decimals);
 	return s;
 }
 
@@ -179,7 +180,7 @@ struct shown show_seconds(const struct estimate *e)
 	if (e->value == 0)
 		decimals = 0;
 	put_fixed(s.value, sizeof s.value, "", decimals, value, unit);
-	put_interval(s.interval, sizeof s.interval, value, low, high, decimals);
+	show_interval(s.interval, sizeof s.interval, value, low, high, decimals);
 	return s;
 }
 
@@ -200,7 +201,7 @@ struct shown show_number(const struct estimate *e)
 			 show_count(whole, sizeof whole, (uint64_t)nearbyint(e->value)));
 	else
 		put_fixed(s.value, sizeof s.value, "", decimals, e->value, "");
-	put_interval(s.interval, sizeof s.interval, e->value, e->low, e->high, decimals);
+	show_interval(s.interval, sizeof s.interval, e->value, e->low, e->high, decimals);
 	return s;
 }
 

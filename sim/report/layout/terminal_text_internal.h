@@ -40,6 +40,10 @@ struct shown show_number(const struct estimate *e);  /* "12.4", "±0.3" */
 struct shown show_unit(enum unit unit, const struct estimate *e);
 struct shown show_difference(enum unit unit, const struct estimate *e);
 
+/* "±0.3" where the interval is symmetric about the value, "at most 0.3" where it ends at it, which is
+ * 0 or 100, else "[low, high]"; "" without one. */
+void show_interval(char *buffer, size_t size, double value, double low, double high, int decimals);
+
 /* The shortest decimal that reads back as the finite X; returns BUFFER. */
 char *show_exact(char *buffer, size_t size, double x);
 /* "1,234,567"; returns BUFFER. */

@@ -128,6 +128,8 @@ const struct rule *rule_find(const char *key);
 void rules_fill(struct decoder *c, size_t profile, struct rules *r);
 /* Apply the map NODE (`rules:`) to R. */
 void rules_override(struct decoder *c, const struct node *node, struct rules *r);
+/* Note those of NODE in the scenario that are not as BEFORE, the profile's. */
+void rules_note_changes(struct decoder *c, const struct node *node, const struct rules *before);
 
 /* Flows and apps: names first (targets may be used before they are read). */
 void collect_targets(struct decoder *c, const struct node *flows, const struct node *apps);
@@ -182,6 +184,14 @@ void decode_designs(struct decoder *c, const struct node *designs);
 /* expectations.c */
 void decode_expectations(struct decoder *c, const struct node *list);
 void decode_sweep(struct decoder *c, const struct node *sweep);
+
+/* ---- overridden.c ---- */
+
+/* Keep in the scenario what O says of it, for who is to know what was run. */
+void note_overrides(struct decoder *c, const struct overrides *o);
+/* Remove the titles of those designs in ROOT of which O sets another key: they may say what no longer
+ * is so. */
+void drop_titles(struct decoder *c, struct node *root, const struct overrides *o);
 
 /* ---- scenario.c ---- */
 

@@ -52,3 +52,36 @@ struct node *node_copy(struct arena *a, const struct node *node, size_t depth, s
 	}
 	return copy;
 }
+
+void node_put(struct arena *a, struct node *map, const char *key, struct node *value)
+{
+	struct member *grown = arena_array(a, map->count + 1, sizeof(*grown));
+	size_t i = 0;
+
+	if (map->count)
+		memcpy(grown, map->members, map->count * sizeof(*grown));
+	while (i < map->count && strcmp(grown[i].key, key))
+		i++;
+	if (i == map->count)
+		grown[map->count++] = (struct member){ .key = key, .at = map->at };
+	grown[i].value = value;
+	map->members = grown;
+}
+
+void node_remove(struct node *map, const char *key)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < map->count; i++)
+		if (strcmp(map->members[i].key, key))
+			map->members[n++] = map->members[i];
+	map->count = n;
+}
+
+struct node *node_scalar(struct arena *a, const char *text, bool quoted)
+{
+	struct node *node = arena_alloc(a, sizeof(*node));
+
+	*node = (struct node){ .kind = NODE_SCALAR, .quoted = quoted, .text = text };
+	return node;
+}

@@ -7,6 +7,8 @@
 #ifndef RINGFLOW_NODE_H
 #define RINGFLOW_NODE_H
 
+#include <stdio.h>
+
 #include "base/source.h"
 
 struct diagnostics;
@@ -40,6 +42,12 @@ struct member {
  * changing one leaves the others alone. */
 struct node *yaml_parse(struct arena *a, const struct source *source, struct diagnostics *d);
 struct node *json_parse(struct arena *a, const struct source *source, struct diagnostics *d);
+
+/* Write ROOT as YAML, in block style, that yaml_parse() reads as the same tree: kinds, keys, texts
+ * and nulls. False when OUT could not be written. */
+bool node_write_yaml(FILE *out, const struct node *root);
+/* NODE in one line, for people: 5s, {exponential: 8s}, [1s, 2s]. Allocated in A, or NODE's. */
+const char *node_line(struct arena *a, const struct node *node);
 
 /* The value of KEY in MAP, or NULL (also when MAP is NULL or no map). */
 struct node *node_get(const struct node *map, const char *key);

@@ -21,6 +21,13 @@ enum {
  * counted down; NULL when that does not do. */
 struct node *node_copy(struct arena *a, const struct node *node, size_t depth, size_t *room);
 
+/* Set KEY of MAP, whose members are copied to A, to VALUE; a new one comes last. */
+void node_put(struct arena *a, struct node *map, const char *key, struct node *value);
+/* Remove KEY from MAP, if it is there. */
+void node_remove(struct node *map, const char *key);
+/* A plain scalar, or one that was written as a string. */
+struct node *node_scalar(struct arena *a, const char *text, bool quoted);
+
 /* yaml_parse() of the text from byte START on; positions are the source's. */
 struct node *yaml_parse_from(struct arena *a, const struct source *source, size_t start,
 			     struct diagnostics *d);

@@ -4,6 +4,7 @@
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
+#include "base/nearest_word.h"
 #include "base/source.h"
 #include "base/units.h"
 #include "scenario/document/node_internal.h"
@@ -16,6 +17,7 @@ struct assignment {
 	const struct source *typed; /* the value alone, when that was typed; else NULL */
 	const char *p;	 /* what is left of the path */
 	uint32_t column; /* of p */
+	bool varied; /* not by --set: what is not there cannot vary */
 };
 
 struct part {
@@ -124,7 +126,7 @@ static struct node **slot(struct assignment *s, struct node *node, const struct 
 
 static bool scenario_key(const char *key)
 {
-	static const char *const keys[] = { "description", "profile", "rules",	 "run",
+	static const char *const keys[] = { "name", "description", "profile", "rules",	 "run",
 					    "flows",	   "apps",    "numbers", "urls",
 					    "agents",	   "callers", "calls",	 "designs",
 					    "sweep",	   "prices",  "expect",	 "webhooks",
@@ -184,8 +186,34 @@ static void name_sources(struct assignment *s, const char *assignment,
 
 	s->source = source_text(s->arena, name, assignment);
 	s->p = s->source->text;
+	s->varied = origin && origin->option && !origin->value_only;
 	if (origin && origin->value_only)
 		s->typed = source_text(s->arena, name, typed ? typed : name);
+}
+
+/* Does PART name a member of SECTION, rather than being a misspelt one? A new group or design is
+ * set as a whole; where a part of it is set, it is there already. */
+static bool names_member(const struct assignment *s, const struct node *section, const char *key,
+			 const struct part *part)
+{
+	const char **names;
+	const char *near;
+
+	if (part->last || (strcmp(key, "agents") && strcmp(key, "designs")) || !section ||
+	    section->kind != NODE_MAP || !section->count)
+		return true;
+	names = arena_array(s->arena, section->count, sizeof(*names));
+	for (size_t i = 0; i < section->count; i++) {
+		names[i] = section->members[i].key;
+		if (!strcmp(names[i], part->key))
+			return true;
+	}
+	near = strlen(part->key) > 2 ? nearest_word(part->key, names, section->count) : NULL;
+	if (!near && !s->varied)
+		return true;
+	diag_error(s->d, part->at, "there is no '%.60s' in %s%s", part->key, key,
+		   expected_word(s->arena, part->key, names, section->count));
+	return false;
 }
 
 bool node_set(struct arena *a, struct node *root, const char *assignment,
@@ -209,6 +237,8 @@ bool node_set(struct arena *a, struct node *root, const char *assignment,
 			*place = arena_alloc(a, sizeof(**place));
 			become_map(*place, parts[i].at);
 		}
+		if (i == 1 && !names_member(&s, *place, parts[0].key, &parts[1]))
+			return false;
 		place = slot(&s, *place, &parts[i]);
 		if (!place)
 			return false;

@@ -5,6 +5,7 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/source.h"
+#include "base/texts.h"
 #include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
@@ -136,17 +137,57 @@ void rules_override(struct decoder *c, const struct node *node, struct rules *r)
 	keys = arena_array(c->arena, rule_count, sizeof(*keys));
 	for (size_t i = 0; i < rule_count; i++)
 		keys[i] = rule_table[i].key;
-	c->s->rules_given = arena_array(c->arena, rule_count, sizeof(*c->s->rules_given));
 	for (size_t i = 0; i < node->count; i++) {
 		const struct member *m = &node->members[i];
 		const struct rule *rule = rule_find(m->key);
 
-		if (rule) {
+		if (rule)
 			read_rule(c, m->value, rule, r);
-			c->s->rules_given[rule - rule_table] = m->value->text ? m->value->text : "";
-		} else {
+		else
 			diag_error(c->d, m->at, "unknown rule '%s'%s", shown(c, m->key),
 				   suggest(c, m->key, keys, rule_count));
-		}
+	}
+}
+
+/* Bytes of what is kept of a rule; 0: it is more than one number. */
+static size_t number_size(enum rule_type type)
+{
+	switch (type) {
+	case RULE_WORD:
+		return sizeof(int);
+	case RULE_DURATION: case RULE_NUMBER: case RULE_SHARE:
+		return sizeof(double);
+	case RULE_COUNT: case RULE_LIMIT:
+		return sizeof(uint64_t);
+	default:
+		return 0;
+	}
+}
+
+/* Is RULE in R, written as TEXT, another than in BEFORE, the profile's? */
+static bool is_changed(const struct decoder *c, const struct rule *rule, const char *text,
+		       const struct rules *before, const struct rules *r)
+{
+	bool first = !strcmp(c->s->profile, profile_names[0]);
+	size_t size = number_size(rule->type);
+
+	if (!size)
+		return strcmp(text, first ? rule->article : rule->observed) != 0;
+	return memcmp((const char *)before + rule->offset, (const char *)r + rule->offset, size) != 0;
+}
+
+void rules_note_changes(struct decoder *c, const struct node *node, const struct rules *before)
+{
+	struct texts *changed = &c->s->rules_changed;
+
+	if (node->kind != NODE_MAP)
+		return;
+	changed->list = arena_array(c->arena, node->count, sizeof(*changed->list));
+	for (size_t i = 0; i < node->count; i++) {
+		const struct rule *rule = rule_find(node->members[i].key);
+		const char *text = node_line(c->arena, node->members[i].value);
+
+		if (rule && is_changed(c, rule, text, before, &c->s->rules))
+			changed->list[changed->count++] = arena_printf(c->arena, "%s=%s", rule->key, text);
 	}
 }

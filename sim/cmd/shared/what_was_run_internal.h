@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* what_was_run - beside results: the scenario as it was run, and the command. */
+#ifndef RINGFLOW_CMD_SHARED_WHAT_WAS_RUN_INTERNAL_H
+#define RINGFLOW_CMD_SHARED_WHAT_WAS_RUN_INTERNAL_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/folder.h"
+#include "cmd/cmd.h"
+
+#define SCENARIO_NAME "scenario.yaml"
+#define COMMAND_NAME "command.txt"
+
+/* Write SCENARIO_NAME, with a log that it replays, and COMMAND_NAME into the stage of F. S: NULL when
+ * the command writes a scenario of its own. REPLICATIONS: that S is run with. What was made is added to
+ * FILES, unless that is NULL. False with errno. */
+bool write_what_was_run(struct folder *f, const struct options *o, const struct scenario *s,
+			uint64_t replications, struct report_files *files);
+/* The names of what it writes, in words. */
+const char *what_was_run_names(const struct scenario *s);
+/* Whether what lies in DIRECTORY by the name of SCENARIO_NAME, if anything does, may be replaced: it
+ * is not the user's own. */
+bool scenario_is_replaceable(const char *directory);
+
+/* command_line.c: the command of O, its argument and those options that results follow from, in one line
+ * for a shell. */
+void write_command_line(FILE *out, const struct options *o);
+
+#endif
