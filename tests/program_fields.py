@@ -15,9 +15,9 @@ os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Derived from other fields, names for people, or how large a table is whose rows are known.
 NOT_KNOWN = {
     'program': {'arena', 'unobserved', 'skip', 'choices_count', 'choice_count', 'call_queues', 'moments',
-                'strings', 'string_count', 'flow_names', 'default_count', 'defaults', 'widgets'},
+                'strings', 'string_count', 'flow_names', 'widgets', 'stand_in_count',
+                'stand_ins', 'stand_in_step_count', 'stand_in_steps'},
     'step': {'note'}, 'webhook_table': {'fails'}, 'template': {'liquid'}, 'condition': {'regex'},
-    'branch_by_default': {'flow', 'widget', 'input', 'type'},
     'flow_widget': {'flow', 'number', 'way', 'ways', 'name', 'type'},
     'widget_way': {'event', 'condition', 'next'},
 }

@@ -107,10 +107,20 @@ def formats():
     return table(*lines)
 
 
+def stand_ins():
+    weights = {'WAY': 'the way', 'TIME': 'the time', 'FINE': 'little'}
+    lines = [('kind', 'what is assumed', 'when', 'it decides')]
+    for _, _, name, weight, text, when in rows('sim/program/stand_ins.def', 'STAND_IN'):
+        lines.append((code(text_of(name)), text_of(text).replace('%s', '…'),
+                      re.sub(r'<[^ ,]*>', lambda verb: code(verb.group()), text_of(when)), weights[weight]))
+    return table(*lines)
+
+
 LISTS = {
     'rules': ('docs/model.md', rules),
     'codes': ('docs/model.md', codes),
     'widgets': ('docs/model.md', widgets),
+    'stand-ins': ('docs/model.md', stand_ins),
     'formats': ('docs/report.md', formats),
 }
 

@@ -54,8 +54,11 @@ struct review {
 void review_scenario(const struct scenario *s, struct review *r);
 void review_free(struct review *r);
 
-/* List the branches of S's flows that rest on default shares; nothing if there are none. */
-void review_defaults(const struct scenario *s, FILE *out);
+struct stand_in;
+
+/* What the designs of S can come to that nobody has said, in *LIST, with its texts in A: how
+ * many. The first decide which way calls go, and the most calls come by. */
+size_t review_stand_ins(const struct scenario *s, struct arena *a, struct stand_in **list);
 
 /* How severe F is: as its kind says, or by its share: all of them an error, fewer than 1 in
  * 100 a note. */
@@ -68,6 +71,10 @@ size_t review_tell(const struct review *r, struct diagnostics *d);
 size_t review_count(const struct review *r, enum severity severity);
 
 struct program;
+
+/* By stand-in of P: how often a call comes by it, on average and at most 1; negative: it never can.
+ * To be freed. */
+double *stand_in_visits(const struct program *p);
 
 /* Calls offered a second, on average over a cycle; without those who call again. */
 double offered_rate(const struct program *p);

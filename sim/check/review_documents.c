@@ -119,26 +119,46 @@ static bool in_circle(const struct documents *s, size_t t, size_t i)
 	return s->leads[t * s->count + i] && s->leads[i * s->count + t];
 }
 
+/* Would the document of target T be left by who records nothing, of whom none are only assumed? */
+static bool rests_on_silence(const struct documents *s, size_t t)
+{
+	const struct program *p = s->v->p;
+
+	for (size_t i = 0; i < p->stand_in_count; i++)
+		if (p->stand_ins[i].kind == STAND_IN_SILENCE &&
+		    !strcmp(p->stand_ins[i].in, s->v->s->apps[p->targets[t].index].name))
+			return true;
+	return false;
+}
+
+static const char *circle_text(bool ends, bool assumed)
+{
+	if (ends)
+		return "%s %s, as often as the caller does the same: nothing counts the rounds";
+	if (assumed)
+		return "%s %s, and no way leads out as long as everybody records something, which is assumed (record_silence_share): a hang-up, or the longest call, ends it";
+	return "%s %s, and no way that has a share leads out: only a hang-up, or the longest call, ends it";
+}
+
 static void tell_circle(struct documents *s, size_t t)
 {
 	const struct program *p = s->v->p;
 	struct arena *a = &s->v->r->arena;
-	bool ends = can_end(s, t), starts = (size_t)p->start == t;
+	bool ends = can_end(s, t), starts = (size_t)p->start == t, assumed = false;
 	struct joined names = { 0 };
 
 	for (size_t i = 0; i < s->count; i++)
 		if (i == t || in_circle(s, t, i)) {
 			join_name(&names, a, "%s", p->strings[p->targets[i].name]);
 			starts |= (size_t)p->start == i;
+			assumed |= rests_on_silence(s, i);
 		}
 	finding_add(s->v->r, &(struct finding){
 		.kind = FINDING_ENDLESS, .design = p->name,
 		.at = s->v->s->apps[p->targets[t].index].at,
-		.text = arena_printf(a, ends ? "%s %s, as often as the caller does the same: nothing counts the rounds"
-					     : "%s %s, and no way that has a share leads out: only a hang-up, or the longest call, ends it",
-				     joined_text(&names, a),
+		.text = arena_printf(a, circle_text(ends, assumed), joined_text(&names, a),
 				     names.count == 1 ? "leads to itself" : "lead to each other"),
-		.path = way_round(s, t, a), .rated = !ends && starts, .share = 1 });
+		.path = way_round(s, t, a), .rated = !ends && starts && !assumed, .share = 1 });
 }
 
 static bool is_reached(const struct documents *s, size_t t)

@@ -105,7 +105,7 @@ struct explorer;
 void tell_mishaps(const struct reviewed *v, const struct reach *reach, const struct explorer *x);
 void review_load(const struct reviewed *v, const struct reach *reach);
 
-/* review_defaults.c: do the ways of WIDGET go by shares that the scenario does not give? */
+/* review_shares.c: do the ways of WIDGET go by shares that the scenario does not give? */
 bool by_default(const struct program *p, const char *flow, const char *widget);
 /* Make splits by value into branches, each way possible. */
 void review_soften(struct program *p);

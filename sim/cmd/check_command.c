@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_command - validate a scenario and all it names, and review its designs; run nothing. */
 #include "base/diagnostics.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "check/check.h"
@@ -21,6 +22,17 @@ static size_t show_review(const struct scenario *s, struct review *r)
 	show_diagnostics(&d);
 	diag_free(&d);
 	return n;
+}
+
+static void show_stand_ins(const struct options *o, const struct scenario *s)
+{
+	struct report_style style = output_style(o);
+	struct arena a = { 0 };
+	struct stand_in *list;
+	size_t count = review_stand_ins(s, &a, &list);
+
+	report_stand_ins(stdout, list, count, &style);
+	arena_free(&a);
 }
 
 static void say_count(const struct review *r, const char *file)
@@ -54,7 +66,7 @@ static int check_file(const struct options *o, const char *file)
 		       s->design_count, plural(s->design_count), s->flow_count,
 		       plural(s->flow_count), s->app_count, plural(s->app_count), s->profile);
 	if (!bad && !o->quiet)
-		review_defaults(s, stdout);
+		show_stand_ins(o, s);
 	review_free(&r);
 	scenario_free(s);
 	diag_free(&d);

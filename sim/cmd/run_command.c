@@ -4,6 +4,7 @@
 #include "base/folder.h"
 #include "base/text.h"
 #include "cmd/shared/mpi_session.h"
+#include "cmd/shared/print_scenario_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/profiles_internal.h"
 #include "cmd/shared/run_shard_internal.h"
@@ -12,18 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void say_default(const struct scenario *s)
-{
-	printf("# The scenario this export ran under: save it as YAML, edit it, run it again.\n"
-	       "# ----------------------------------------------------------------------------\n"
-	       "%s# ---- end of the scenario -----------------------------------------------------\n\n",
-	       s->default_text);
-}
-
-/* Of a flow that calls start in, what its default scenario does not compare. */
+/* Of an export: where its scenario is to be had, and of a flow that calls start in, what that does not
+ * compare. */
 static void advise(const struct options *o, const struct scenario *s)
 {
-	if (s->default_text && !s->designs[0].by_rest && !o->quiet && !json_to_stdout(o))
+	if (!s->default_text || o->quiet || json_to_stdout(o))
+		return;
+	message(stdout, "Its scenario, a default one: ringflow run %s --print-scenario > mine.yaml\n", o->argument);
+	if (!s->designs[0].by_rest)
 		message(stdout, "Calls that ring elsewhere first and are redirected to the flow once answered may meet "
 				"HTTP 400 instead: ringflow run scenarios/direct-vs-studio.yaml compares both.\n");
 }
@@ -31,8 +28,6 @@ static void advise(const struct options *o, const struct scenario *s)
 /* Show what there is to say before any work. False: bad input. */
 static bool introduce(const struct options *o, const struct scenario *s, struct diagnostics *d)
 {
-	if (!d->errors && s->default_text && !o->quiet && !o->shard && !json_to_stdout(o))
-		say_default(s);
 	if (!d->errors)
 		experiment_check(s, d);
 	if (d->errors || !o->quiet)
@@ -102,6 +97,8 @@ static struct results *simulate(const struct options *o, const struct scenario *
 	experiment.extend = extend;
 	experiment.program = RINGFLOW_VERSION;
 	r = experiment_run(s, &experiment, d);
+	if (r)
+		experiment_stand_ins(s, r);
 	progress_clear(&bar);
 	free(extend);
 	return r;
@@ -172,6 +169,8 @@ int cmd_run(const struct options *o)
 
 	if (o->profiles)
 		return finish_output(run_profiles(o));
+	if (o->print_scenario)
+		return print_scenario(o);
 	if (choose_threads(o, o->session->ranks.cores, &threads) && choose_part(o, &shard) &&
 	    choose_calls(o))
 		s = scenario_load(o->argument, &overrides, &d);
@@ -231,7 +230,9 @@ static int merge(const struct options *o, const struct scenario *s, const struct
 		return EXIT_FAULT;
 	}
 	r = experiment_merge(s, x, o->more.list, o->more.count, rows, &d);
-	if (!r)
+	if (r)
+		experiment_stand_ins(s, r);
+	else
 		show_diagnostics(&d); /* else warnings alone, which are shown already */
 	if (r)
 		status = deliver_merged(o, s, r, rows);

@@ -32,7 +32,9 @@ static int find_design(const struct scenario *s, const char *name)
 static int trace(const struct scenario *s, const struct options *o, int design,
 		 struct diagnostics *d)
 {
-	struct traced x = { (size_t)design, (uint32_t)(o->given.replication ? o->replication - 1 : 0), o->call - 1 };
+	struct stand_ins_met met = { 0 };
+	struct traced x = { (size_t)design, (uint32_t)(o->given.replication ? o->replication - 1 : 0),
+			    o->call - 1, &met };
 	struct timeline t = { .out = stdout, .style = output_style(o), .call = x.call,
 			      .design = s->designs[design].name, .replication = x.replication };
 	struct observer observer = { .event = timeline_event, .call_done = timeline_call_done,
@@ -43,6 +45,9 @@ static int trace(const struct scenario *s, const struct options *o, int design,
 	if (!choose_threads(o, 0, &threads))
 		return EXIT_BAD_INPUT;
 	ok = experiment_trace(s, &x, threads, &observer, d);
+	if (t.done)
+		report_stand_ins(stdout, met.list, met.count, &t.style);
+	arena_free(&met.arena);
 	if (show_diagnostics(d) || !ok)
 		return EXIT_BAD_INPUT;
 	if (t.done)

@@ -197,6 +197,20 @@ static void lower_documents(struct builder *b)
 			lower_app(b, i);
 }
 
+/* What is assumed of all calls. */
+static void assume_of_all(struct builder *b)
+{
+	if (b->s->default_text)
+		assume(b, STAND_IN_SCENARIO, b->s->group_count ? "calls, callers, agents" : "calls, callers",
+		       "run --print-scenario");
+	if (!b->s->calls.outbound || b->design->by_rest)
+		return;
+	if (!outcomes_said(b))
+		assume(b, STAND_IN_ANSWERED, "all", "callers.no-answer");
+	if (!ring_said(b))
+		assume(b, STAND_IN_RING, "{exponential: 8s}", "callers.ring");
+}
+
 /* What the engine trusts. */
 static void assert_whole(const struct program *p)
 {
@@ -228,6 +242,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_webhooks(&b);
 	lower_workload(&b, design);
 	lower_limits(&b);
+	assume_of_all(&b);
 	reserve_entries(&b);
 	lower_documents(&b);
 	lower_design(&b, redirect_after);

@@ -33,9 +33,9 @@ enum event_kind {
 	EVENT_DOCUMENT,	      /* it arrives; text: target */
 	EVENT_STUDIO_ANSWER,  /* a: HTTP status; b: error code or 0; text: why */
 	EVENT_EXECUTION,      /* a: enum execution_event; text: flow */
-	EVENT_WIDGET,	      /* enters a widget; text: "name (type)" */
-	EVENT_TRANSITION,     /* text: "event -> next" */
-	EVENT_VERB,	      /* a TwiML verb; text: verb */
+	EVENT_WIDGET,	      /* enters a widget; b: its step; text: "name (type)" */
+	EVENT_TRANSITION,     /* b: its step; text: "event -> next" */
+	EVENT_VERB,	      /* a TwiML verb; b: its step; text: verb */
 	EVENT_DIAL,	      /* a child leg; text: what is dialled */
 	EVENT_DIAL_RESULT,    /* a: enum outcome; text: in words */
 	EVENT_QUEUE,	      /* waits for an agent; text: group */

@@ -60,7 +60,7 @@ static bool go_on(struct strand *s, const struct step *p)
 static bool tell_step(const struct engine *e, const struct call *c, struct strand *s,
 		      const struct step *p, enum event_kind kind)
 {
-	observe(e, c, kind, p->arg, 0, program_string(e, p->note));
+	observe(e, c, kind, p->arg, p - e->p->steps, program_string(e, p->note));
 	return go_on(s, p);
 }
 
@@ -318,7 +318,7 @@ static bool runs_away(struct engine *e, struct call *c, struct strand *s, const 
 
 TAKE(widget)
 {
-	observe(e, c, EVENT_WIDGET, p->flag & WIDGET_TWIML, 0, program_string(e, p->note));
+	observe(e, c, EVENT_WIDGET, p->flag & WIDGET_TWIML, p - e->p->steps, program_string(e, p->note));
 	s->silent = !(p->flag & WIDGET_TWIML);
 	visit_begins(e, c, s, p);
 	s->widget = s->pc;

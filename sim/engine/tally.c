@@ -111,6 +111,7 @@ void tally_call(struct engine *e, struct call *c)
 	enum reason reason = final_reason(e, c, end);
 	struct tally *t = e->tally;
 
+	visits_of_call(e, c, end);
 	if (c->counted) {
 		tally_end(t, reason, end, c->since - c->created);
 		t->retrials += times_again(c->number) > 0;
@@ -119,7 +120,6 @@ void tally_call(struct engine *e, struct call *c)
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;
 	}
-	visits_of_call(e, c, end);
 	if (e->observer && e->observer->call_done)
 		report(e, c, reason, end);
 }

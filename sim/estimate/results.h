@@ -12,6 +12,7 @@
 #include "base/sampling_plan.h"
 #include "base/source.h"
 #include "base/texts.h"
+#include "program/stand_ins.h"
 #include "replication/steady_result.h"
 #include "stats/stats.h"
 
@@ -103,6 +104,24 @@ struct widget_result {
 	} *ends;
 };
 
+/* Of one thing that nobody has said: how much of a design's results rests on it. */
+struct stand_in_result {
+	struct stand_in is; /* its place has no source, but */
+	const char *file; /* its name; or NULL */
+	uint64_t calls, successes; /* of the sample: came by; and reached their goal */
+	uint64_t failures; /* missed it by what is assumed: they left there by a way on which all do */
+	size_t number;	   /* in the design's program */
+	const char *way;   /* the one of most of these, such as "timeout"; NULL: there are none */
+};
+
+/* What a design's results rest on, measured on the first calls of its first replication. */
+struct stand_in_sample {
+	size_t count;
+	struct stand_in_result *list; /* which way calls go, before how long they take; most successes first */
+	bool measured; /* else of none is known how many calls come by */
+	uint64_t calls, successes; /* of the sample */
+};
+
 struct design_result {
 	const char *name, *title;
 	uint64_t calls, events, successes;
@@ -137,6 +156,7 @@ struct design_result {
 	size_t analytic_count; /* 0: nothing is known exactly */
 	struct analytic_value *analytic;
 	double *cost_per_call;	 /* of each replication; NAN: there was no call */
+	struct stand_in_sample stand_ins;
 };
 
 /* Of more designs than these not each pair is compared: their number, and the length of what is

@@ -14,6 +14,7 @@
 #include "experiment/digest_internal.h"
 #include "experiment/prepare_internal.h"
 #include "experiment/shard_internal.h"
+#include "experiment/stand_in_watch_internal.h"
 #include "experiment/store_internal.h"
 #include "steady/steady.h"
 #include "experiment/study_internal.h"
@@ -128,7 +129,8 @@ uint64_t experiment_digest(const struct scenario *s, const struct overrides *o)
 static void trace_program(const struct program *p, uint64_t seed, const struct traced *x,
 			  const struct observer *observer)
 {
-	struct observer only = *observer;
+	struct stand_in_story story = { .p = p, .shown = observer, .met = x->met };
+	struct observer only = stand_in_story_observer(&story);
 	struct engine_options options = { .observer = &only };
 	struct tally t;
 

@@ -111,11 +111,19 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 /* Compile every design of S without running it. False after adding errors to D. */
 bool experiment_check(const struct scenario *s, struct diagnostics *d);
 
+/* What a call came by that nobody has said, in the order in which it did; texts in the arena. */
+struct stand_ins_met {
+	struct arena arena;
+	size_t count;
+	struct stand_in *list;
+};
+
 /* One call of one replication of a design, each counted from 0. */
 struct traced {
 	size_t design;
 	uint32_t replication;
 	uint64_t call;
+	struct stand_ins_met *met; /* to be filled; or NULL */
 };
 
 /* Run X's replication, as experiment_run() does, showing OBSERVER the events of its call.
@@ -124,6 +132,10 @@ struct traced {
  * D. */
 bool experiment_trace(const struct scenario *s, const struct traced *x, unsigned threads,
 		      const struct observer *observer, struct diagnostics *d);
+
+/* Find out what R, the results of S, rests on that nobody has said: into the designs of R. Of a
+ * design that has any, the first calls of its first replication are simulated once more. */
+void experiment_stand_ins(const struct scenario *s, struct results *r);
 
 /* Is METRIC one that S has? False after adding an error at AT to D: the nearest is named. */
 bool experiment_metric(const struct scenario *s, const char *metric, struct where at,

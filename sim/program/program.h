@@ -16,6 +16,7 @@
  *
  *   codes.h   error codes as the model produces them
  *   names.h   states of calls, reasons of failure, and their words
+ *   stand_ins.h  what is assumed where nobody has said it; a row of stand_ins.def each
  *   steps.h   what steps there are; a row of steps.def each
  *   values.h  tables of what flows compute with
  *   program_use.h  what of a program its runs can come to, and a digest of it
@@ -29,6 +30,7 @@
 #include "base/terms.h"
 #include "program/codes.h"
 #include "program/names.h"
+#include "program/stand_ins.h"
 #include "program/steps.h"
 #include "program/values.h"
 #include "laws/law.h"
@@ -208,11 +210,6 @@ struct widget_way {
 	const char *event, *condition, *next;
 };
 
-/* A widget whose ways out are taken by shares that the scenario does not give. */
-struct branch_by_default {
-	const char *flow, *widget, *input, *type;
-};
-
 enum { CALL_DIRECTIONS = 2, LIVE_STATES = 4 }; /* queued, initiated, ringing, in-progress */
 enum { ANSWER_21220 = 0, ANSWER_ACCEPT = 1 };
 enum verdict {
@@ -306,8 +303,9 @@ struct program {
 	struct widget_way *widget_ways;
 	size_t widget_way_count;
 	bool counts_visits; /* of widgets, and the ways taken */
-	size_t default_count;
-	struct branch_by_default *defaults;
+	size_t stand_in_count, stand_in_step_count;
+	struct stand_in *stand_ins; /* what is assumed, for people: no run depends on the list */
+	struct stand_in_step *stand_in_steps;
 
 	/* what all calls share; 0: no limit */
 	struct limits {

@@ -34,6 +34,11 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 const char *report_profile_words(struct arena *a, const char *profile, const struct texts *changed,
 				 bool named);
 
+/* What nobody has said, of COUNT stand-ins, the most important first: nothing where there is nothing
+ * to tell. */
+struct stand_in;
+void report_stand_ins(FILE *out, const struct stand_in *list, size_t count, const struct report_style *style);
+
 /* The verdict on the scenario's expectations alone; nothing when it has none. */
 void report_expectations(FILE *out, const struct results *r, const struct report_style *style);
 

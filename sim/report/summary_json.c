@@ -9,6 +9,7 @@
 #include "report/widgets_section_internal.h"
 #include "report/json_values_internal.h"
 #include "report/report.h"
+#include "report/stand_ins_section_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
 static json_t *metrics(const struct metric *list, size_t count)
@@ -146,6 +147,7 @@ static json_t *design(const struct design_result *d)
 	set(o, "codes", codes(d));
 	set(o, "counts", counts);
 	set(o, "groups", groups(d));
+	set(o, "stand_ins", stand_ins_json(d));
 	if (d->analytic_count)
 		set(o, "analytic", analytic(d));
 	if (d->cost_count)

@@ -50,6 +50,11 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 /* ends_section.c: of a bare export, what became of its callers. */
 void table_ends(FILE *out, const struct results *r, const struct report_style *style);
 
+/* stand_ins_section.c: what results rest on that nobody has said; and the greatest failure by it
+ * of each design. */
+bool table_stand_ins(FILE *out, const struct results *r, const struct report_style *style);
+void table_failures_assumed(FILE *out, const struct results *r, const struct report_style *style);
+
 /* intervals_report.c */
 bool table_intervals(FILE *out, const struct results *r, const struct report_style *style);
 /* "9:00" hours from the start, or "9:00:30"; allocated in A. */

@@ -42,6 +42,7 @@ static void decode_outcomes(struct decoder *c, const struct node *callers)
 	share[OUTCOME_ANSWER] = fmax(0, 1 - share[OUTCOME_BUSY] - share[OUTCOME_NO_ANSWER] -
 						share[OUTCOME_FAILED]);
 	memcpy(c->s->callers.outcome, share, sizeof(share));
+	c->s->callers.has_outcomes = true;
 }
 
 static void decode_patience(struct decoder *c, const struct node *node)
@@ -81,13 +82,13 @@ void decode_callers(struct decoder *c, const struct node *node)
 	decode_outcomes(c, node);
 	value = node_get(node, "ring");
 	if (value)
-		read_dist(c, value, "ring", &callers->ring);
+		callers->has_ring = read_dist(c, value, "ring", &callers->ring);
 	value = node_get(node, "patience");
 	if (!is_empty(value))
 		decode_patience(c, value);
 	value = node_get(node, "talk");
 	if (value)
-		read_dist(c, value, "talk", &callers->talk);
+		callers->has_talk = read_dist(c, value, "talk", &callers->talk);
 	read_chances(c, node_get(node, "from"), "from", &callers->from);
 	read_chances(c, node_get(node, "to"), "to", &callers->to);
 	value = node_get(node, "contacts");

@@ -143,7 +143,7 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 	if ((node = node_get(m->value, "by_interval")))
 		read_by_interval(c, node, g);
 	if ((node = node_get(m->value, "handle_time")))
-		read_dist(c, node, "handle_time", &g->handle_time);
+		g->has_handle_time = read_dist(c, node, "handle_time", &g->handle_time);
 	if ((node = node_get(m->value, "wrap_up")) && !is_none(node))
 		g->has_wrap_up = read_dist(c, node, "wrap_up", &g->wrap_up);
 	if ((node = node_get(m->value, "service_level")))

@@ -141,6 +141,7 @@ struct agent_group {
 	struct where at;
 	uint64_t count;
 	struct dist handle_time;
+	bool has_handle_time; /* given, and not the default */
 	double service_level; /* threshold in seconds, default 20 */
 	enum level_definition definition;
 	size_t threshold_count;
@@ -170,6 +171,7 @@ struct callers {
 	struct dist input; /* from the end of a prompt to the caller's key, given that one comes;
 			      has_input false: uniform over the widget's time-out */
 	bool has_input;
+	bool has_outcomes, has_ring, has_talk; /* given, and not the defaults */
 	struct chances from, to; /* numbers */
 	uint64_t contacts; /* addresses that they call from, or are called at; 0: one each call */
 };
@@ -369,6 +371,17 @@ struct scenario *scenario_from_text(const char *name, const char *text,
  * EXPORT_PATH is the path to write under `flows:`. Allocated in A. */
 const char *scenario_for_export(struct arena *a, const char *export_path,
 				const struct node *export_root);
+
+/* A remark on a key that a scenario lacks: "callers.ring", as --set writes it. */
+struct remark {
+	const char *key, *text;
+};
+
+/* Write the default scenario S of an export, loaded with O, to be saved, edited and run: the files
+ * that it names stay where they are. Each of the COUNT remarks stands, as a comment, where its key
+ * would; of a key that is there after all, none. Errors are left to ferror(). */
+void scenario_print(FILE *out, const struct scenario *s, const struct overrides *o,
+		    const struct remark *remarks, size_t count);
 
 /* An error at the trigger of the export ROOT that no call and no request can start. */
 void export_starts(const struct node *root, struct diagnostics *d);

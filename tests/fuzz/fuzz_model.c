@@ -201,10 +201,15 @@ static void review(const struct scenario *s, struct diagnostics *d)
 {
 	struct review r = { 0 };
 	FILE *out = nowhere();
+	struct arena a = { 0 };
+	struct stand_in *list;
+	size_t count;
 
 	review_scenario(s, &r);
 	review_tell(&r, d);
-	review_defaults(s, out);
+	count = review_stand_ins(s, &a, &list);
+	report_stand_ins(out, list, count, &(struct report_style){ .width = 100 });
+	arena_free(&a);
 	review_free(&r);
 	fclose(out);
 }
@@ -214,8 +219,10 @@ static void trace(const struct scenario *s, struct diagnostics *d)
 	struct timeline t = { .out = nowhere(), .style = { false, 100 }, .design = s->designs[0].name };
 	const struct observer observer = { .event = timeline_event, .call_done = timeline_call_done,
 					   .context = &t };
+	struct stand_ins_met met = { 0 };
 
-	experiment_trace(s, &(struct traced){ 0 }, 1, &observer, d);
+	experiment_trace(s, &(struct traced){ .met = &met }, 1, &observer, d);
+	arena_free(&met.arena);
 	fclose(t.out);
 }
 

@@ -158,9 +158,54 @@ grep -q 'outside' "$tmp/out" || grep -q 'over calls' "$tmp/one/summary.json"
 check "one replication: nothing is outside what is not there" $?
 
 # ---- a Studio export alone ----
-exits "export alone" 0 $program run scenarios/flows/support.json --out "$tmp/export" --no-charts
-sed -n '/^# The scenario this export/,/^# ---- end/p' "$tmp/out" | grep -q '^designs:'
-check "export: prints the scenario it used" $?
+COLUMNS=80 exits "export alone" 0 $program run scenarios/flows/support.json --out "$tmp/export" --no-charts
+grep -q '^Its scenario, a default one: .* --print-scenario' "$tmp/out" &&
+	grep -q '^calls, callers, agents: the default' "$tmp/out"
+check "export: says that its scenario is assumed, and how to get it" $?
+sed -n '/^Rests on/,/^$/p' "$tmp/out" >"$tmp/rests"
+[ "$(wc -l <"$tmp/rests")" -gt 5 ] && [ "$(wc -L <"$tmp/rests")" -le 80 ]
+check "export: what it rests on, in 80 columns" $?
+exits "print-scenario" 0 $program run scenarios/flows/support.json --print-scenario
+[ ! -s "$tmp/err" ]
+check "print-scenario: a scenario and nothing else" $?
+mv "$tmp/out" mine-$$.yaml
+exits "printed scenario" 0 $program run mine-$$.yaml --out "$tmp/mine" --no-charts --quiet
+cmp "$tmp/export/designs.csv" "$tmp/mine/designs.csv" && cmp "$tmp/export/groups.csv" "$tmp/mine/groups.csv"
+check "print-scenario: the same results" $?
+changes=(--set calls.count=300 --set gather_input_share=70% --set callers.talk=2m --profile observed --seed 9
+	--replications 4 --threshold 'success_rate >= 1%')
+exits "print-scenario, changed" 0 $program run scenarios/flows/support.json --print-scenario "${changes[@]}"
+mv "$tmp/out" mine-$$.yaml
+exits "printed scenario, changed" 0 $program run mine-$$.yaml --out "$tmp/mine" --no-charts --quiet
+exits "export, changed" 0 $program run scenarios/flows/support.json "${changes[@]}" --out "$tmp/export" --no-charts
+rm -f mine-$$.yaml
+cmp "$tmp/export/designs.csv" "$tmp/mine/designs.csv" && cmp "$tmp/export/groups.csv" "$tmp/mine/groups.csv"
+check "print-scenario: --set, --profile, rules and the others are in it" $?
+odd="$tmp/a \"b\" #c: d.json"
+cp scenarios/flows/support.json "$odd"
+exits "print-scenario, odd name" 0 $program run "$odd" --print-scenario
+cp "$tmp/out" "$tmp/odd.yaml"
+exits "printed scenario, odd name" 0 $program run "$tmp/odd.yaml" --out "$tmp/mine" --no-charts --quiet
+exits "export, odd name" 0 $program run "$odd" --out "$tmp/export" --no-charts --quiet
+cmp "$tmp/export/designs.csv" "$tmp/mine/designs.csv"
+check "print-scenario: the same results, whatever it is called" $?
+exits "print-scenario of a scenario" 2 $program run scenarios/race.yaml --print-scenario
+grep -q 'is a scenario itself' "$tmp/err"
+check "print-scenario of a scenario: says why not" $?
+
+# ---- what nobody has said ----
+for s in handoff race steady s12-loop-guard; do
+	$program check scenarios/$s.yaml >"$tmp/out" 2>/dev/null
+	! grep -q 'Rests on assumptions' "$tmp/out"
+	check "$s: rests on nothing" $?
+done
+$program run scenarios/costs.yaml --set calls.count=50 --replications 2 --out "$tmp/rest" --no-charts >"$tmp/out"
+grep -q '^85 % enter something *menu ' "$tmp/out"
+check "what a run rests on: said" $?
+$program run scenarios/costs.yaml --set calls.count=50 --replications 2 --out "$tmp/rest2" --no-charts --threads 3 \
+	--engine queue --quiet
+cmp "$tmp/rest/summary.json" "$tmp/rest2/summary.json"
+check "what a run rests on: the same on any threads, by either engine" $?
 
 # ---- what users get wrong ----
 exits "no argument" 2 $program

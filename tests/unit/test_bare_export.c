@@ -2,6 +2,9 @@
 /* An export in the place of a scenario: the scenario that it runs under, and what is no export. */
 #include "scenario_bench.h"
 
+#include "check/check.h"
+#include "program/stand_ins.h"
+
 static void export(UNUSED void **state)
 {
 	static const char *const set[] = { "calls.count=20" };
@@ -30,6 +33,62 @@ static void export(UNUSED void **state)
 	assert_true(s->callers.patience[PHASE_SPEAKING].a == 300);
 	assert_true(s->callers.patience[PHASE_QUEUED].a == 180);
 	scenario_free(s);
+	diag_free(&d);
+}
+
+static bool assumes(const struct scenario *s, enum stand_in_kind kind)
+{
+	struct arena a = { 0 };
+	struct stand_in *list;
+	size_t count = review_stand_ins(s, &a, &list);
+	bool found = false;
+
+	for (size_t i = 0; i < count; i++)
+		found |= list[i].kind == kind;
+	arena_free(&a);
+	return found;
+}
+
+/* That its scenario is a default one is on the list of what is assumed; once it is printed and
+ * read again, it is the user's. */
+static void printed_it_is_said(UNUSED void **state)
+{
+	static const char *const set[] = { "calls.count=20", "gather_input_share=70%" };
+	static const uint64_t seed = 7;
+	const struct overrides o = { .assignments = set, .assignment_count = 2, .seed = &seed,
+				     .profile = "observed" };
+	struct diagnostics d = { 0 };
+	struct scenario *s, *again;
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+
+	if (access("tests/bad/flows/good.json", R_OK)) {
+		print_message("SKIP: tests/bad is not here\n");
+		skip();
+	}
+	s = scenario_load("tests/bad/flows/good.json", &o, &d);
+	assert_int_equal(d.errors, 0);
+	assert_true(assumes(s, STAND_IN_SCENARIO));
+	out = open_memstream(&text, &size);
+	scenario_print(out, s, &o, (const struct remark[]){ { "flows.good.widgets.x.take", "a remark" },
+							    { "callers.ring", "is said: no remark" },
+							    { "prices.\"a.b\"", "a third" } }, 3);
+	fclose(out);
+	assert_non_null(strstr(text, "\n#     widgets:\n#       x:\n#         take: ...  # a remark\n"));
+	assert_non_null(strstr(text, "\n# prices:\n#   a.b: ...  # a third\n"));
+	assert_null(strstr(text, "no remark"));
+	again = scenario_from_text("again.yaml", text, NULL, &d);
+	if (d.errors)
+		fail_msg("%s: %s", printed(&d), text);
+	assert_false(assumes(again, STAND_IN_SCENARIO));
+	assert_true(again->calls.count == 20 && again->seed == 7 && again->replications == 10);
+	assert_string_equal(again->profile, "observed");
+	assert_true(again->rules.gather_input_share == 0.7 && again->rules.given[RULE_NUMBER_gather_input_share]);
+	assert_true(again->callers.patience[PHASE_SPEAKING].a == 300);
+	free(text);
+	scenario_free(s);
+	scenario_free(again);
 	diag_free(&d);
 }
 
@@ -88,7 +147,7 @@ static void not_an_export(UNUSED void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(export),
+		cmocka_unit_test(export), cmocka_unit_test(printed_it_is_said),
 		cmocka_unit_test(export_names),
 		cmocka_unit_test(not_an_export),
 	};

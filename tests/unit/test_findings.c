@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What a review says, word for word: of each line of tests/review/cases, which lists the kinds of
- * fault, the findings with their places, numbers and paths, and the branches that rest on default
- * shares. UPDATE=1 writes tests/review/findings anew.
+ * fault, the findings with their places, numbers and paths, and what is assumed. UPDATE=1 writes tests/review/findings anew.
  */
 #include <wordexp.h>
 
 #include "check/check.h"
+#include "report/report.h"
 #include "golden.h"
 
 /* The scenario that LINE names, with its options. */
@@ -34,13 +34,16 @@ static void say_findings(struct bench *b, FILE *out)
 {
 	struct diagnostics d = { 0 };
 	struct review r = { 0 };
-	size_t faults;
+	struct report_style style = { .width = 120 };
+	struct stand_in *list;
+	size_t faults, count;
 
 	review_scenario(b->s, &r);
 	faults = review_tell(&r, &d);
 	diag_print(&d, out, false);
 	fprintf(out, "%zu error(s) and warning(s)\n", faults);
-	review_defaults(b->s, out);
+	count = review_stand_ins(b->s, &b->arena, &list);
+	report_stand_ins(out, list, count, &style);
 	diag_free(&d);
 	review_free(&r);
 }

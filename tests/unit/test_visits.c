@@ -341,6 +341,7 @@ static void warm_up_is_left_out(void **state)
 		   "designs: {d: {start: f}}\n", NULL);
 	assert_in_range(b->r->designs[0].calls, 1000, 1400);
 	assert_int_equal(widget_of(&b->r->designs[0], "bye")->visits, b->r->designs[0].calls);
+	assert_int_equal(ended_in(widget_of(&b->r->designs[0], "bye"), END_SERVED), b->r->designs[0].calls);
 	adds_up(&b->r->designs[0]);
 }
 

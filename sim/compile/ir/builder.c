@@ -50,6 +50,7 @@ void builder_finish(struct builder *b)
 	free(b->widget_rows);
 	free(b->documents);
 	free(b->reads);
+	free(b->awaited);
 	p->dist_count = b->dist_count;
 	p->choice_count = b->choice_count;
 	p->string_count = b->string_count;
@@ -290,7 +291,8 @@ void program_free(struct program *p)
 	free(p->widgets);
 	free(p->widget_ways);
 	free(p->strings);
-	free(p->defaults);
+	free(p->stand_ins);
+	free(p->stand_in_steps);
 	values_tables_free(&p->values);
 	arena_free(&p->arena);
 	free(p);

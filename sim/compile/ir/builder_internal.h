@@ -13,6 +13,7 @@ enum { STEP_BLOCK = 256 };
 
 struct reading;
 struct options;
+struct element;
 
 /* What a flow reads; a slot where something sets it, else that it is blank or not known:
  * enum of liquid.h. */
@@ -37,7 +38,12 @@ struct builder {
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
 	struct read *reads; /* what flows read: flow_variables.c */
-	size_t read_count, read_capacity, default_capacity;
+	size_t read_count, read_capacity, stand_in_capacity, stand_in_step_capacity;
+	struct awaited {
+		const struct element *verb;
+		int32_t stand_in;
+	} *awaited; /* stand-ins of verbs whose step is still to come */
+	size_t awaited_count, awaited_capacity;
 	struct document {
 		struct element *root; /* NULL: broken */
 		size_t number; /* among those that the design can reach */
@@ -105,6 +111,23 @@ int32_t add_target_with(struct builder *b, const struct target *target);
 
 /* The first step of fetching TARGET. */
 int32_t fetch_step(struct builder *b, const struct target *target);
+
+/* ---- stand_ins.c: what is assumed ---- */
+
+/* Nobody has said it: KIND, with VALUE; its texts are copied. The same again is found again.
+ * Returns its place in stand_ins[]. */
+int32_t add_stand_in(struct builder *b, const struct stand_in *s);
+/* STEP, an OP_WIDGET or OP_VERB, comes by it. */
+void add_stand_in_step(struct builder *b, int32_t stand_in, int32_t step);
+/* Of the whole scenario; KEY says it. */
+void assume(struct builder *b, enum stand_in_kind kind, const char *value, const char *key);
+/* Does the scenario, or its script of each call, say who answers, when, and how long they talk? */
+bool outcomes_said(const struct builder *b);
+bool ring_said(const struct builder *b);
+bool talk_said(const struct builder *b);
+/* Rule FIELD as the profile has it; NULL: the scenario gives it. */
+#define assumed_rule(b, field) assumed_rule_number(b, RULE_NUMBER_##field)
+const char *assumed_rule_number(const struct builder *b, enum rule_number number);
 
 /* ---- shared by the front ends ---- */
 

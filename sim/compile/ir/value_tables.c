@@ -35,19 +35,3 @@ void add_read(struct builder *b, struct read read)
 	b->reads = array_room(b->reads, b->read_count, &b->read_capacity, sizeof(read));
 	b->reads[b->read_count++] = read;
 }
-
-void note_default(struct builder *b, const struct flow *f, const struct widget *w)
-{
-	struct program *p = b->p;
-	size_t ways = 0;
-
-	for (size_t i = 0; i < w->way_count; i++)
-		ways += w->ways[i].weight > 0;
-	if (ways < 2 || f->host || (w->override && w->override->take_count))
-		return;
-	p->defaults = array_room(p->defaults, p->default_count, &b->default_capacity,
-				 sizeof(*p->defaults));
-	p->defaults[p->default_count++] = (struct branch_by_default){
-		f->file->name, arena_strdup(&p->arena, w->name),
-		w->type->lower == lower_split ? split_inputs(b, f, w) : "", w->type->name };
-}

@@ -85,8 +85,29 @@ const char *widget_type_hint(struct arena *a, const char *name);
  * it: # unless they say other ones, or none. */
 const char *finishing_keys(const struct node *properties);
 
-/* value_tables.c: W takes its ways by default shares, which `check` tells. */
-void note_default(struct builder *b, const struct flow *f, const struct widget *w);
+/* assumed.c: what W assumes, for the list of stand-ins */
+/* KIND with VALUE (NULL: nothing is assumed); the scenario says it by KEY of the widget. */
+void widget_assumes(struct builder *b, const struct flow *f, const struct widget *w,
+		    enum stand_in_kind kind, const char *value, const char *key);
+/* The same with another key: kind, value and give of S. */
+void widget_assumes_key(struct builder *b, const struct flow *f, const struct widget *w,
+			const struct stand_in *s);
+/* Its time, unless the scenario gives its duration. */
+void widget_takes_time(struct builder *b, const struct flow *f, const struct widget *w,
+		       enum stand_in_kind kind, const char *value);
+/* The event by which it is left (OUTCOME), or VALUE; NULL: that is given. widget_ways() is done. */
+void outcome_assumed(struct builder *b, const struct flow *f, const struct widget *w,
+		     enum stand_in_kind kind, const char *value);
+/* Whether callers enter something; which way a split goes. */
+void input_assumed(struct builder *b, const struct flow *f, const struct widget *w);
+void split_assumed(struct builder *b, const struct flow *f, const struct widget *w);
+/* VALUE for property NAME, which nobody knows before the flow runs. */
+void number_assumed(struct builder *b, const struct flow *f, const struct widget *w,
+		    const char *name, double value);
+/* Who is dialled, and how long they talk; the agents of GROUP. */
+void party_assumed(struct builder *b, const struct flow *f, const struct widget *w);
+void talk_assumed(struct builder *b, const struct flow *f, const struct widget *w);
+void agents_assumed(struct builder *b, const struct flow *f, const struct widget *w, int group);
 
 /* split.c: what the conditions of W compare, each once. */
 const char *split_inputs(struct builder *b, const struct flow *f, const struct widget *w);

@@ -66,6 +66,19 @@ static bool is_drawn(enum origin from)
 	return from == FROM_CALLER || from == FROM_SERVER || from == FROM_CALL || from == FROM_REQUEST;
 }
 
+/* What a return brings is drawn where nobody has said which document it comes from. */
+static bool is_drawn_return(const struct builder *b, size_t flow, const char *path)
+{
+	const struct flow_file *file = &b->s->flows[flow];
+	const char *name = path + strlen("widgets."), *dot = strchr(name, '.');
+	const struct node *state = dot ? find_state(file, name, (size_t)(dot - name)) : NULL;
+	const struct widget_override *o = state ? find_override(file, state) : NULL;
+	struct target target;
+
+	return state && !(o && o->app >= 0) &&
+	       !resolve_url(b, node_text(node_get(state, "properties"), "url", ""), &target);
+}
+
 struct read *read_of(struct builder *b, size_t flow, const char *path)
 {
 	struct read *r = find_read(b, flow, path);
@@ -83,7 +96,8 @@ struct read *read_of(struct builder *b, size_t flow, const char *path)
 					       (int32_t)b->p->values.slot_count++,
 		.defaults = from == FROM_SETTING		     ? 0 :
 			    (is_drawn(from) && !(given && given->count) &&
-			     !is_in_responses(b, flow, path)) || from == FROM_UNKNOWN ? 2 : 1 });
+			     !is_in_responses(b, flow, path)) || from == FROM_UNKNOWN ||
+			    (from == FROM_RETURN && is_drawn_return(b, flow, path)) ? 2 : 1 });
 	return find_read(b, flow, path);
 }
 

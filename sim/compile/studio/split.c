@@ -246,7 +246,7 @@ int32_t lower_split(struct builder *b, struct flow *f, struct widget *w)
 	if (!w->override || !w->override->take_count)
 		known = by_value(b, f, w, way);
 	if (known == NOWHERE || rests_on_default(b, f, w))
-		note_default(b, f, w);
+		split_assumed(b, f, w);
 	way = known == NOWHERE ? way : known;
 	if (is_broken(b, w))
 		way = emit_op(b, OP_STUDIO_CODE, CODE_81018, way);

@@ -68,6 +68,8 @@ static int32_t stand_in(struct builder *b, const struct flow *f, const struct wi
 {
 	struct dist none = dist_constant(0);
 
+	if (!w->override || !w->override->take_count)
+		widget_assumes(b, f, w, STAND_IN_SUBFLOW, "completed", "flow");
 	return emit_wait(b, widget_duration(w, &none), widget_purpose(f, w, 1),
 			 ways_branch(b, f, w, NULL));
 }

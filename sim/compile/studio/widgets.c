@@ -41,6 +41,16 @@ static struct dist prompt_time(struct builder *b, const struct widget *w)
 	return *widget_duration(w, &one);
 }
 
+static void prompt_assumed(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	const char *say = property_text(w, "say"), *play = property_text(w, "play");
+
+	if (say && *say)
+		widget_takes_time(b, f, w, STAND_IN_SPEECH, assumed_rule(b, speech_rate));
+	else if (play && *play)
+		widget_takes_time(b, f, w, STAND_IN_PLAY, assumed_rule(b, play_time));
+}
+
 int32_t lower_trigger(struct builder *b, struct flow *f, struct widget *w)
 {
 	static const double weight[MAX_EVENTS] = { 1 };
@@ -63,6 +73,7 @@ int32_t lower_say_play(struct builder *b, struct flow *f, struct widget *w)
 	struct dist time = prompt_time(b, w);
 
 	widget_ways(b, f, w, weight);
+	prompt_assumed(b, f, w);
 	return widget_speak(b, f, w, &time, says(w) ? HEARS_MESSAGE : HEARS_THE_SAME,
 			    ways_branch(b, f, w, NULL));
 }
@@ -114,7 +125,9 @@ int32_t lower_gather_input(struct builder *b, struct flow *f, struct widget *w)
 		input = b->s->callers.input;
 	check_digits(b, w);
 	widget_ways(b, f, w, weight);
-	note_default(b, f, w);
+	input_assumed(b, f, w);
+	prompt_assumed(b, f, w);
+	number_assumed(b, f, w, "timeout", timeout);
 	for (size_t i = 0; i < 3; i++)
 		ways[i] = emit_wait(b, i == 2 ? &silence : &input, widget_purpose(f, w, 2),
 				    way_step(b, f, w, i));
@@ -127,6 +140,7 @@ int32_t widget_silent(struct builder *b, struct flow *f, struct widget *w,
 	double weight[MAX_EVENTS] = { success, 1 - success };
 
 	widget_ways(b, f, w, weight);
+	outcome_assumed(b, f, w, STAND_IN_OUTCOME, assumed_rule(b, http_success_share));
 	return emit_wait(b, widget_duration(w, time), widget_purpose(f, w, 1),
 			 ways_branch(b, f, w, NULL));
 }
@@ -143,6 +157,7 @@ int32_t lower_set_variables(struct builder *b, struct flow *f, struct widget *w)
 
 int32_t lower_message(struct builder *b, struct flow *f, struct widget *w)
 {
+	widget_takes_time(b, f, w, STAND_IN_MESSAGE, assumed_rule(b, message_time));
 	return widget_silent(b, f, w, &b->s->rules.message_time, b->s->rules.http_success_share);
 }
 
@@ -169,6 +184,8 @@ int32_t lower_voicemail(struct builder *b, struct flow *f, struct widget *w)
 				     NOWHERE, NOWHERE, NOWHERE, NOWHERE };
 
 	widget_ways(b, f, w, weight);
+	outcome_assumed(b, f, w, STAND_IN_OUTCOME, "");
+	widget_takes_time(b, f, w, STAND_IN_VOICEMAIL, assumed_rule(b, voicemail_time));
 	for (size_t i = 0; i < w->way_count; i++)
 		if (!strcmp(w->ways[i].event, "noAudio") && w->ways[i].weight > 0)
 			ways[i] = no_message(b, way_step(b, f, w, i));
@@ -228,6 +245,17 @@ static int32_t agent_in_conference(struct builder *b, int32_t acquire, int32_t d
 	return acquire;
 }
 
+/* What is heard in a queue may send callers away, or end their wait. */
+static void wait_assumed(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	const char *url = property_text(w, "wait_url");
+	struct target target;
+
+	if (url && *url && !resolve_url(b, url, &target))
+		widget_assumes_key(b, f, w, &(struct stand_in){
+			.kind = STAND_IN_WAIT_URL, .value = "music", .give = "urls" });
+}
+
 static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, double max_wait,
 		       int meeting)
 {
@@ -238,6 +266,8 @@ static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, doub
 	int32_t agent;
 
 	widget_ways(b, f, w, weight);
+	outcome_assumed(b, f, w, STAND_IN_ENQUEUE, assumed_rule(b, enqueue_success_share));
+	agents_assumed(b, f, w, v.group);
 	v.done = way_step(b, f, w, 0);
 	v.full = way_step(b, f, w, 1);
 	v.gave_up = max_wait < 0 ? NOWHERE :
@@ -246,6 +276,7 @@ static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, doub
 	step_at(b, agent)->flag = priority_of(w);
 	if (meeting == MEETING_CONFERENCE)
 		agent = agent_in_conference(b, agent, v.done);
+	wait_assumed(b, f, w);
 	if (property_text(w, "wait_url"))
 		agent = emit_wait_document(b, property_text(w, "wait_url"), w->at,
 					   emit_op(b, OP_RELEASE, v.group, v.done), agent);
@@ -276,7 +307,12 @@ static int32_t stand_in_document(struct builder *b, struct flow *f, struct widge
 	struct target back = { .kind = TARGET_FLOW, .index = (int)own->index,
 			       .event_return = true, .query = unknown };
 	int32_t target = add_target_with(b, &back);
+	const char *time = rule_default(b->s->profile, RULE_NUMBER_redirect_document_time);
 
+	if (b->s->rules.given[RULE_NUMBER_redirect_document_time])
+		time = "redirect_document_time";
+	widget_assumes(b, f, w, STAND_IN_DOCUMENT,
+		       w->override && w->override->has_duration ? "its duration" : time, "document");
 	return widget_speak(b, f, w, widget_duration(w, &b->s->rules.redirect_document_time), HEARS_MESSAGE,
 			    b->p->targets[target].fetch);
 }
@@ -307,6 +343,7 @@ int32_t lower_twiml_redirect(struct builder *b, struct flow *f, struct widget *w
 		return event_step(b, f, w, "fail");
 	document = redirect_document(b, f, w);
 	timed_out = event_step(b, f, w, "timeout");
+	number_assumed(b, f, w, "timeout", b->s->rules.redirect_timeout);
 	step = emit_op(b, OP_PARK, document,
 		       give_parameters(b, f, w, event_step(b, f, w, "return")));
 	step_at(b, step)->alt = timed_out;

@@ -26,8 +26,15 @@ static int32_t answered(struct builder *b, const struct flow *f, const struct wi
 		double share = b->s->rules.machine_share, weight[] = { 1 - share, share };
 		int32_t next[] = { person, event_step(b, f, w, "answeredByMachine") };
 
+		widget_assumes_key(b, f, w, &(struct stand_in){
+			.kind = STAND_IN_MACHINE, .value = assumed_rule(b, machine_share),
+			.give = "rules.machine_share" });
+
 		way = emit_branch(b, 2, weight, next, widget_purpose(f, w, 0));
 	}
+	widget_assumes_key(b, f, w, &(struct stand_in){
+		.kind = STAND_IN_DETECTION, .value = assumed_rule(b, machine_detection_time),
+		.give = "rules.machine_detection_time" });
 	return emit_wait(b, &b->s->rules.machine_detection_time, widget_purpose(f, w, 1), way);
 }
 
@@ -42,6 +49,7 @@ int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w)
 	int32_t ways[UNANSWERED], step, next;
 
 	widget_ways(b, f, w, none);
+	party_assumed(b, f, w);
 	next = answered(b, f, w);
 	for (int i = 0; i < UNANSWERED; i++)
 		ways[i] = event_step(b, f, w, events[i]);

@@ -93,6 +93,17 @@ static int32_t ring(struct builder *b, const struct widget *w, enum noun noun, i
 	return step;
 }
 
+/* A number of the scenario is answered by its document, others by whom nobody knows. */
+static void dialled_assumed(struct builder *b, const struct flow *f, const struct widget *w, enum noun noun)
+{
+	const char *to = property_text(w, "to");
+	struct target target;
+
+	if (noun == NOUN_NUMBERS || !to || !resolve_number(b, to, &target))
+		party_assumed(b, f, w);
+	number_assumed(b, f, w, "timeout", b->s->rules.dial_timeout);
+}
+
 static int32_t meet(struct builder *b, const struct widget *w, int32_t done)
 {
 	const char *to = property_text(w, "to");
@@ -121,11 +132,15 @@ int32_t lower_connect_call(struct builder *b, struct flow *f, struct widget *w)
 
 	widget_ways(b, f, w, weight);
 	done = give_dial_status(b, f, w, ways_branch(b, f, w, NULL));
-	if (w->override && w->override->agents >= 0)
+	if (w->override && w->override->agents >= 0) {
+		agents_assumed(b, f, w, w->override->agents);
 		done = wait_for_agent(b, w, done);
-	else if (noun == NOUN_CONFERENCE)
+	} else if (noun == NOUN_CONFERENCE) {
+		talk_assumed(b, f, w);
 		done = meet(b, w, done);
-	else
+	} else {
+		dialled_assumed(b, f, w, noun);
 		done = ring(b, w, noun, done);
+	}
 	return emit_op(b, OP_ANSWER, 0, done);
 }

@@ -85,6 +85,9 @@ static int32_t ask(struct builder *b, struct flow *f, struct widget *w,
 	int32_t step, begin;
 
 	widget_ways(b, f, w, weight);
+	outcome_assumed(b, f, w, STAND_IN_OUTCOME, assumed_rule(b, http_success_share));
+	widget_takes_time(b, f, w, server->function ? STAND_IN_FUNCTION : STAND_IN_HTTP,
+			  server->function ? assumed_rule(b, function_time) : assumed_rule(b, http_time));
 	if (w->ways[1].weight > 0)
 		ways[1] = fails_with(b, f, w, server->error);
 	step = wait_for_answer(b, f, w, server, crowded, ways_branch(b, f, w, ways));

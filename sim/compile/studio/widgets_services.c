@@ -14,16 +14,19 @@ static int32_t talk(struct builder *b, struct flow *f, struct widget *w, const s
 	static const double first[MAX_EVENTS] = { 1 };
 
 	widget_ways(b, f, w, first);
+	outcome_assumed(b, f, w, STAND_IN_OUTCOME, "");
 	return widget_speak(b, f, w, widget_duration(w, time), hears, ways_branch(b, f, w, NULL));
 }
 
 int32_t lower_assistant(struct builder *b, struct flow *f, struct widget *w)
 {
+	widget_takes_time(b, f, w, STAND_IN_ASSISTANT, assumed_rule(b, virtual_agent_time));
 	return talk(b, f, w, &b->s->rules.virtual_agent_time, HEARS_MESSAGE);
 }
 
 int32_t lower_payment(struct builder *b, struct flow *f, struct widget *w)
 {
+	widget_takes_time(b, f, w, STAND_IN_PAYMENT, assumed_rule(b, payment_time));
 	return talk(b, f, w, &b->s->rules.payment_time, HEARS_QUESTION);
 }
 
@@ -46,6 +49,8 @@ int32_t lower_reply(struct builder *b, struct flow *f, struct widget *w)
 				     NOWHERE, NOWHERE, NOWHERE, NOWHERE };
 
 	widget_ways(b, f, w, answered);
+	outcome_assumed(b, f, w, STAND_IN_OUTCOME, "");
+	widget_takes_time(b, f, w, STAND_IN_REPLY, assumed_rule(b, reply_time));
 	ways[0] = emit_wait(b, widget_duration(w, &b->s->rules.reply_time),
 			    widget_purpose(f, w, 1), way_step(b, f, w, 0));
 	ways[1] = emit_wait(b, &timeout, widget_purpose(f, w, 1), way_step(b, f, w, 1));

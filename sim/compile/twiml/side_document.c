@@ -111,6 +111,7 @@ static int32_t side_verb(struct side *s, const struct app *app, const struct ele
 
 	if (is_prompt(e)) {
 		time = prompt_time(s->b, e);
+		prompt_assumed(s->b, app, e, e);
 		return emit_wait(s->b, &time, verb_purpose(app, 1), next);
 	}
 	if (is_verb(e, "Gather"))

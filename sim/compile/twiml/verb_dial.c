@@ -242,6 +242,26 @@ static void check_nouns(struct builder *b, const struct element *const *nouns, s
 	}
 }
 
+/* A number of the scenario is answered by its document, others by whom nobody knows. */
+static void dial_assumed(struct builder *b, const struct app *app, const struct element *e,
+			 const struct element *const *nouns, size_t count)
+{
+	int group = find_group(b, nouns[0]->text, false);
+	struct target target;
+
+	if (!is_noun(nouns[0], "Conference") && group != NOWHERE) {
+		agents_of_verb_assumed(b, app, e, group);
+		return;
+	}
+	if (is_noun(nouns[0], "Conference") || is_noun(nouns[0], "Queue")) {
+		talk_of_verb_assumed(b, app, e);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!fault_of(b, nouns[i]) && !resolve_number(b, nouns[i]->text, &target))
+			party_of_verb_assumed(b, app, e);
+}
+
 /* What <Dial> reaches: its nouns, or its own text as a number. */
 int32_t lower_dial(struct builder *b, const struct app *app, const struct element *e,
 		   int32_t next)
@@ -254,12 +274,12 @@ int32_t lower_dial(struct builder *b, const struct app *app, const struct elemen
 	struct target target;
 	int group;
 
-	(void)app;
 	if (e->child_count)
 		nouns = (const struct element *const *)e->children;
 	if (action && resolve_url(b, action, &target))
 		d.action = 1 + add_target(b, target.kind, target.index, target.event_return);
 	check_nouns(b, nouns, count);
+	dial_assumed(b, app, e, nouns, count);
 	if (is_noun(nouns[0], "Conference"))
 		return emit_verb(b, e, dial_conference(&d, nouns[0]));
 	group = find_group(b, nouns[0]->text, false);

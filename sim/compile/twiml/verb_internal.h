@@ -87,6 +87,26 @@ double gather_mean(const struct builder *b, const struct app *app, const struct 
 int32_t speak(struct builder *b, const struct app *app, const struct dist *time,
 	      enum hears hears, int32_t next);
 
+/* ---- verb_assumed.c: for the list of stand-ins ---- */
+
+/* VERB, at the top of APP's document, assumes S: kind, value (NULL: nothing) and give. */
+void verb_assumes(struct builder *b, const struct app *app, const struct element *verb,
+		  const struct stand_in *s);
+/* STEP reports VERB: what it assumes is met there. */
+void verb_is_reported(struct builder *b, const struct element *verb, int32_t step);
+/* A time, which is the rule's of the kind's name. */
+void verb_takes_time(struct builder *b, const struct app *app, const struct element *verb,
+		     enum stand_in_kind kind, const char *value);
+/* Of PROMPT, VERB itself or inside it; of a <Gather> with all in it; of whom it dials; of the
+ * agents of GROUP. */
+void prompt_assumed(struct builder *b, const struct app *app, const struct element *verb,
+		    const struct element *prompt);
+void gather_assumed(struct builder *b, const struct app *app, const struct element *verb);
+void party_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb);
+void talk_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb);
+void agents_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb,
+			    int group);
+
 /* ---- schema.c: which elements, attributes and values there are ---- */
 
 /* Check E, a verb, and what it holds; adds an error for what cannot be meant and

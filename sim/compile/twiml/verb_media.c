@@ -36,6 +36,8 @@ int32_t lower_record(struct builder *b, const struct app *app, const struct elem
 	ways[0] = emit_op(b, OP_PHASE, PHASE_SPEAKING, ways[0]);
 	step_at(b, ways[0])->flag = HEARS_TONE;
 	ways[1] = emit_wait(b, &quiet, verb_purpose(app, 2), next);
+	verb_takes_time(b, app, e, STAND_IN_SILENCE, assumed_rule(b, record_silence_share));
+	verb_takes_time(b, app, e, STAND_IN_VOICEMAIL, assumed_rule(b, voicemail_time));
 	phase = emit_op(b, OP_PHASE, PHASE_SPEAKING,
 			emit_branch(b, 2, weight, ways, verb_purpose(app, 0)));
 	step_at(b, phase)->flag = HEARS_QUESTION;
@@ -48,13 +50,17 @@ int32_t lower_connect(struct builder *b, const struct app *app, const struct ele
 {
 	const struct dist *time = &b->s->rules.virtual_agent_time;
 
+	bool stream = e->child_count == 1 && !strcmp(e->children[0]->name, "Stream");
+
 	next = after_verb(b, e, next);
+	if (stream)
+		time = &b->s->rules.stream_time;
+	verb_takes_time(b, app, e, stream ? STAND_IN_STREAM : STAND_IN_ASSISTANT,
+			stream ? assumed_rule(b, stream_time) : assumed_rule(b, virtual_agent_time));
 	if (e->child_count != 1)
 		diag_error(b->d, e->child_count ? e->children[1]->at : e->at,
 			   "<Connect> holds %zu nouns, expected one: Stream, ConversationRelay or VirtualAgent",
 			   e->child_count);
-	else if (!strcmp(e->children[0]->name, "Stream"))
-		time = &b->s->rules.stream_time;
 	return emit_verb(b, e, speak(b, app, time, HEARS_MESSAGE, next));
 }
 
@@ -83,6 +89,7 @@ int32_t lower_pay(struct builder *b, const struct app *app, const struct element
 			diag_warning(b->d, e->at,
 				     "<Pay>: %s is not simulated: the whole takes payment_time",
 				     skipped[i]);
+	verb_takes_time(b, app, e, STAND_IN_PAYMENT, assumed_rule(b, payment_time));
 	return emit_verb(b, e, speak(b, app, &b->s->rules.payment_time, HEARS_QUESTION, after_verb(b, e, next)));
 }
 
@@ -96,6 +103,8 @@ int32_t lower_refer(struct builder *b, const struct app *app, const struct eleme
 	if (attribute(e, "action", NULL))
 		diag_warning(b->d, e->at,
 			     "<Refer>: it is taken for accepted, and its action for nobody's: it is not requested");
+	verb_assumes(b, app, e, &(struct stand_in){
+		.kind = STAND_IN_REFER, .value = "is accepted", .give = "" });
 	return emit_verb(b, e, speak(b, app, &b->s->rules.refer_time, HEARS_TRANSFER,
 				     emit_op(b, OP_HANG_UP, HANG_UP_REFER, NOWHERE)));
 }

@@ -60,6 +60,7 @@ int32_t lower_prompt(struct builder *b, const struct app *app, const struct elem
 	struct dist time = prompt_time(b, e);
 	bool keys = attribute(e, "digits", NULL) != NULL; /* no words */
 
+	prompt_assumed(b, app, e, e);
 	return emit_verb(b, e, speak(b, app, &time, keys ? HEARS_THE_SAME : HEARS_MESSAGE, next));
 }
 
@@ -135,6 +136,7 @@ int32_t gather_steps(struct builder *b, const struct app *app, const struct elem
 	ways[0] = emit_wait(b, &input, verb_purpose(app, 2), ways[0]);
 	ways[1] = emit_wait(b, &silence, verb_purpose(app, 2), next);
 	branch = emit_branch(b, 2, weight, ways, verb_purpose(app, 0));
+	gather_assumed(b, app, e);
 	return prompts(b, app, e, branch);
 }
 

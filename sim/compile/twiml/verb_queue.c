@@ -105,6 +105,17 @@ static int32_t enqueue_for_calls(struct enqueue *q)
 			     emit_call_queue(q->b, q->verb->text, false, -1, q->next));
 }
 
+/* What is heard in a queue may send callers away, or end their wait. */
+static void wait_url_assumed(struct builder *b, const struct app *app, const struct element *e)
+{
+	const char *url = attribute(e, "waitUrl", NULL);
+	struct target target;
+
+	if (url && *url && !resolve_url(b, url, &target))
+		verb_assumes(b, app, e, &(struct stand_in){
+			.kind = STAND_IN_WAIT_URL, .value = "music", .give = "urls" });
+}
+
 /* The action is requested when the call leaves the queue, however it does. */
 int32_t lower_enqueue(struct builder *b, const struct app *app, const struct element *e,
 		      int32_t next)
@@ -113,7 +124,6 @@ int32_t lower_enqueue(struct builder *b, const struct app *app, const struct ele
 	int group = find_group(b, attribute(e, "workflowSid", NULL), false);
 	struct enqueue q = { .b = b, .verb = e };
 
-	(void)app;
 	if (group == NOWHERE)
 		group = find_group(b, e->text, workflow);
 	if (group == NOWHERE && (workflow || !queue_used(b, e->text, true))) {
@@ -122,6 +132,11 @@ int32_t lower_enqueue(struct builder *b, const struct app *app, const struct ele
 		return NOWHERE;
 	}
 	read_task(&q);
+	wait_url_assumed(b, app, e);
+	if (group == NOWHERE)
+		talk_of_verb_assumed(b, app, e);
+	else
+		agents_of_verb_assumed(b, app, e, group);
 	q.next = after_verb(b, e, next);
 	next = group == NOWHERE ? enqueue_for_calls(&q) : enqueue_for_agents(&q, group);
 	return emit_verb(b, e, emit_op(b, OP_ANSWER, 0, emit_before_queue(b, next)));

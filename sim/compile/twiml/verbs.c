@@ -30,6 +30,7 @@ int32_t emit_verb(struct builder *b, const struct element *e, int32_t next)
 	int32_t step = emit_op(b, OP_VERB, 0, next);
 
 	step_at(b, step)->note = add_string(b, "<%s>", e->name);
+	verb_is_reported(b, e, step);
 	return step;
 }
 

@@ -9,7 +9,7 @@
 #include "report/report.h"
 
 /* Columns of the names of rules that are changed: all of them, or none. */
-enum { MOST_COLUMNS = 60 };
+enum { MOST_COLUMNS = 44 };
 
 static const char *names_of(struct arena *a, const struct texts *changed)
 {

@@ -141,11 +141,13 @@ void rules_override(struct decoder *c, const struct node *node, struct rules *r)
 		const struct member *m = &node->members[i];
 		const struct rule *rule = rule_find(m->key);
 
-		if (rule)
+		if (rule) {
 			read_rule(c, m->value, rule, r);
-		else
+			r->given[rule - rule_table] = true;
+		} else {
 			diag_error(c->d, m->at, "unknown rule '%s'%s", shown(c, m->key),
 				   suggest(c, m->key, keys, rule_count));
+		}
 	}
 }
 

@@ -8,6 +8,7 @@
 #ifndef RINGFLOW_RULES_H
 #define RINGFLOW_RULES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "laws/distribution.h"
@@ -54,11 +55,20 @@ enum { RULES_MAX_RETRIES = 8 };
 #define RULE_FIELD_SHARE(field) double field;
 #define RULE_FIELD_DELAYS(field) struct dist field[RULES_MAX_RETRIES]; size_t retry_count;
 
+/* The rows of rules.def by number. */
+enum rule_number {
+#define RULE(type, field, ...) RULE_NUMBER_##field,
+#include "scenario/platform/rules.def"
+#undef RULE
+	RULES
+};
+
 /* A field for each row of rules.def; its meaning stands there. */
 struct rules {
 #define RULE(type, field, ...) RULE_FIELD_##type(field)
 #include "scenario/platform/rules.def"
 #undef RULE
+	bool given[RULES]; /* by the scenario, or --set; else it is the profile's */
 };
 
 enum rule_type {
@@ -89,6 +99,8 @@ extern const size_t rule_count;
 
 /* The names of the profiles, in the order they are listed. */
 extern const char *const profile_names[];
+/* How PROFILE, by name, has rule NUMBER, as a scenario would write it. */
+const char *rule_default(const char *profile, enum rule_number number);
 extern const size_t profile_count;
 
 #endif

@@ -2,6 +2,8 @@
 /* rules_table - the rows of rules.def as a table. */
 #include "scenario/platform/rules.h"
 
+#include <string.h>
+
 #define ARTICLE "https://support.twilio.com/hc/en-us/articles/46617831475995"
 #define STUDIO_CALLS "https://support.twilio.com/hc/en-us/articles/360019383714"
 #define REDIRECT_WIDGET "https://www.twilio.com/docs/studio/widget-library/twiml-redirect"
@@ -29,6 +31,13 @@ const struct rule rule_table[] = {
 #undef RULE
 };
 const size_t rule_count = sizeof(rule_table) / sizeof(rule_table[0]);
+
+const char *rule_default(const char *profile, enum rule_number number)
+{
+	const struct rule *rule = &rule_table[number];
+
+	return strcmp(profile, profile_names[0]) ? rule->observed : rule->article;
+}
 
 const char *const profile_names[] = { "article", "observed" };
 const size_t profile_count = sizeof(profile_names) / sizeof(profile_names[0]);

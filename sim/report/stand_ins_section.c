@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stand_ins_section - what results rest on that nobody has said, as JSON and as a table. */
+#include "report/stand_ins_section_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "report/json_values_internal.h"
+#include "report/table_internal.h"
+
+enum { MOST_LINES = 8 };
+static const double seldom = 0.01;
+
+/* ---- summary.json ---- */
+
+static json_t *share(uint64_t part, uint64_t whole, bool known)
+{
+	return real((double)part / (double)whole, known && whole);
+}
+
+/* The same wherever the file lies. */
+static const char *base_name(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	return slash ? slash + 1 : path;
+}
+
+static json_t *one_json(const struct stand_in_result *s, const struct stand_in_sample *sample)
+{
+	json_t *o = json_object();
+	char words[300];
+
+	set(o, "kind", text(stand_in_rows[s->is.kind].name));
+	set(o, "in", text(s->is.in));
+	set(o, "at", text(s->is.at));
+	set(o, "file", text(base_name(s->file)));
+	set(o, "line", s->file ? whole(s->is.where.line) : json_null());
+	set(o, "assumed", text(stand_in_text(&s->is, words, sizeof(words))));
+	set(o, "value", text(s->is.value));
+	set(o, "give", text(s->is.give));
+	set(o, "calls", share(s->calls, sample->calls, sample->measured));
+	set(o, "successes", share(s->successes, sample->successes, sample->measured));
+	set(o, "failures", share(s->failures, sample->calls, sample->measured));
+	return o;
+}
+
+json_t *stand_ins_json(const struct design_result *d)
+{
+	const struct stand_in_sample *sample = &d->stand_ins;
+	json_t *list;
+
+	if (!sample->count)
+		return NULL;
+	list = json_array();
+	for (size_t i = 0; i < sample->count; i++)
+		json_array_append_new(list, one_json(&sample->list[i], sample));
+	return list;
+}
+
+/* ---- the table ---- */
+
+struct assumption {
+	const struct stand_in *is;
+	const char *file;
+	double calls, successes; /* shares, of the design where it weighs most */
+	size_t design;
+	size_t more; /* others of the same kind and value, that weigh no more */
+	size_t number;
+};
+
+struct assumptions {
+	struct arena arena;
+	struct assumption *list;
+	size_t count, capacity;
+	bool rated, lettered;
+	bool several; /* flows and apps */
+};
+
+static bool weighs_less(const struct assumption *a, const struct assumption *b)
+{
+	if (a->successes != b->successes)
+		return a->successes < b->successes;
+	return a->calls < b->calls;
+}
+
+/* The same place in several designs is one line. */
+static void add(struct assumptions *l, struct assumption added)
+{
+	struct assumption *same = NULL;
+
+	for (size_t i = 0; i < l->count && !same; i++)
+		if (stand_in_same(l->list[i].is, added.is))
+			same = &l->list[i];
+	if (!same) {
+		l->list = array_room(l->list, l->count, &l->capacity, sizeof(*l->list));
+		added.number = l->count;
+		l->list[l->count++] = added;
+	} else if (weighs_less(same, &added)) {
+		added.number = same->number;
+		*same = added;
+	}
+}
+
+static int most_first(const void *a, const void *b)
+{
+	const struct assumption *x = a, *y = b;
+	int order = stand_in_rows[x->is->kind].weight - stand_in_rows[y->is->kind].weight;
+
+	if (order)
+		return order;
+	if (weighs_less(x, y) || weighs_less(y, x))
+		return weighs_less(x, y) ? 1 : -1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Is it the same assumption in two places: one key says both, or it is but a time? */
+static bool alike(const struct stand_in *a, const struct stand_in *b)
+{
+	return a->kind == b->kind && !strcmp(a->value, b->value) &&
+	       (stand_in_rows[a->kind].weight == STAND_IN_TIME || !strcmp(a->give, b->give));
+}
+
+/* What is alike is one line: of the first, which weighs most. */
+static void join_alike(struct assumptions *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->count; i++) {
+		struct assumption *same = NULL;
+
+		for (size_t k = 0; k < kept && !same; k++)
+			if (alike(l->list[k].is, l->list[i].is))
+				same = &l->list[k];
+		if (same)
+			same->more++;
+		else
+			l->list[kept++] = l->list[i];
+	}
+	l->count = kept;
+}
+
+static const char *place_of(struct assumptions *l, const struct assumption *x, bool details)
+{
+	struct arena *a = &l->arena;
+	const char *place;
+
+	if (!x->is->in)
+		return "all calls";
+	place = text_clean(a, x->is->at);
+	if (l->several)
+		place = arena_printf(a, "%s of %s", place, text_clean(a, x->is->in));
+	if (x->more)
+		return arena_printf(a, "%s and %zu more", place, x->more);
+	if (details && x->file)
+		return arena_printf(a, "%s, %s:%u", place, text_clean(a, base_name(x->file)), x->is->where.line);
+	return place;
+}
+
+static const char *percent(struct arena *a, double share)
+{
+	return share > 0 && share < seldom ? "<1 %" : arena_printf(a, "%.0f %%", 100 * share);
+}
+
+static void add_row(struct grid *g, struct assumptions *l, const struct assumption *x, const struct report_style *style)
+{
+	char words[300], letter[24];
+
+	grid_add(g, PAINT_NONE, "%s", text_clean(&l->arena, stand_in_text(x->is, words, sizeof(words))));
+	grid_add(g, PAINT_NONE, "%s", place_of(l, x, style->details));
+	if (l->rated) {
+		grid_add(g, PAINT_NONE, "%s", percent(&l->arena, x->calls));
+		grid_add(g, PAINT_NONE, "%s", percent(&l->arena, x->successes));
+	}
+	if (l->lettered)
+		grid_add(g, PAINT_NONE, "%s", design_letter(letter, sizeof letter, x->design));
+	if (!l->rated || style->details)
+		grid_add(g, PAINT_NONE, "%s", text_clean(&l->arena, x->is->give));
+}
+
+static void print_rows(FILE *out, struct assumptions *l, size_t shown, const struct report_style *style)
+{
+	bool keys = !l->rated || style->details;
+	char columns[8] = "";
+	struct grid g;
+
+	snprintf(columns, sizeof columns, "ww%s%s%s", l->rated ? "rr" : "", l->lettered ? "l" : "",
+		 keys ? "w" : "");
+	grid_init(&g, columns, 0, true);
+	grid_add(&g, PAINT_NONE, "Assumed");
+	grid_add(&g, PAINT_NONE, "At");
+	if (l->rated) {
+		grid_add(&g, PAINT_NONE, "Calls");
+		grid_add(&g, PAINT_NONE, "Successes");
+	}
+	if (l->lettered)
+		grid_add(&g, PAINT_NONE, "%s", "");
+	if (keys)
+		grid_add(&g, PAINT_NONE, "Say it by");
+	for (size_t i = 0; i < shown; i++)
+		add_row(&g, l, &l->list[i], style);
+	grid_print(&g, out, style);
+	grid_free(&g);
+}
+
+/* What few calls come by goes last. */
+static size_t part_seldom(struct assumptions *l)
+{
+	struct assumption *apart = xreallocarray(NULL, l->count + 1, sizeof(*apart));
+	size_t often = 0, seldom_met = 0;
+
+	for (size_t i = 0; i < l->count; i++)
+		if (l->rated && l->list[i].calls < seldom)
+			apart[seldom_met++] = l->list[i];
+		else
+			l->list[often++] = l->list[i];
+	memcpy(&l->list[often], apart, seldom_met * sizeof(*apart));
+	free(apart);
+	return seldom_met;
+}
+
+static void print_rest(FILE *out, size_t rest, size_t seldom_met, const struct report_style *style)
+{
+	seldom_met = seldom_met < rest ? seldom_met : rest;
+	if (!rest)
+		return;
+	if (!seldom_met)
+		table_say(out, style, 0, "and %zu more: --details", rest);
+	else if (seldom_met == rest)
+		table_say(out, style, 0, "and %zu more that under 1 %% of calls meet: --details", rest);
+	else
+		table_say(out, style, 0, "and %zu more, %zu of them such that under 1 %% of calls meet: --details",
+			  rest, seldom_met);
+}
+
+static bool are_of_several(const struct assumptions *l)
+{
+	const char *in = NULL;
+
+	for (size_t i = 0; i < l->count; i++) {
+		if (in && l->list[i].is->in && strcmp(in, l->list[i].is->in))
+			return true;
+		in = in ? in : l->list[i].is->in;
+	}
+	return false;
+}
+
+/* What matters little is last. */
+static size_t worth_telling(const struct assumptions *l)
+{
+	size_t n = l->count;
+
+	while (n && stand_in_rows[l->list[n - 1].is->kind].weight == STAND_IN_FINE)
+		n--;
+	return n;
+}
+
+/* True when something is left out. */
+static bool print_lines(FILE *out, struct assumptions *l, const struct report_style *style)
+{
+	size_t shown, seldom_met = 0;
+
+	if (!l->count)
+		return false;
+	qsort(l->list, l->count, sizeof(*l->list), most_first);
+	l->several = are_of_several(l);
+	if (!style->details) {
+		join_alike(l);
+		l->count = worth_telling(l);
+		seldom_met = part_seldom(l);
+	}
+	if (!l->count)
+		return false;
+	shown = style->details ? l->count : l->count - seldom_met;
+	if (!style->details && shown > MOST_LINES)
+		shown = MOST_LINES;
+	table_heading(out, style, "Rests on assumptions: what nobody has said");
+	if (shown)
+		print_rows(out, l, shown, style);
+	print_rest(out, l->count - shown, seldom_met, style);
+	return shown < l->count;
+}
+
+static void lines_free(struct assumptions *l)
+{
+	free(l->list);
+	arena_free(&l->arena);
+}
+
+void report_stand_ins(FILE *out, const struct stand_in *list, size_t count, const struct report_style *style)
+{
+	struct assumptions l = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		add(&l, (struct assumption){ .is = &list[i],
+				       .file = list[i].where.source ? list[i].where.source->name : NULL });
+	print_lines(out, &l, style);
+	lines_free(&l);
+}
+
+/* The greatest failure by a default, of design D. */
+static void print_failure(FILE *out, const struct results *r, size_t design, const struct report_style *style)
+{
+	const struct stand_in_sample *sample = &r->designs[design].stand_ins;
+	const struct stand_in_result *most = NULL;
+	struct arena a = { 0 };
+	char letter[24], words[300];
+
+	for (size_t i = 0; i < sample->count; i++)
+		if (sample->list[i].failures > (most ? most->failures : 0))
+			most = &sample->list[i];
+	if (!most || (double)most->failures < seldom * (double)sample->calls)
+		return;
+	table_say(out, style, 3, "%s  %s of calls fail at %s, by %s. Assumed: %s. Say it by %s",
+		  design_letter(letter, sizeof letter, design),
+		  percent(&a, (double)most->failures / (double)sample->calls),
+		  text_clean(&a, most->is.at), text_clean(&a, most->way),
+		  stand_in_text(&most->is, words, sizeof(words)), text_clean(&a, most->is.give));
+	arena_free(&a);
+}
+
+void table_failures_assumed(FILE *out, const struct results *r, const struct report_style *style)
+{
+	for (size_t i = 0; i < r->design_count; i++)
+		print_failure(out, r, i, style);
+}
+
+bool table_stand_ins(FILE *out, const struct results *r, const struct report_style *style)
+{
+	struct assumptions l = { .lettered = r->design_count > 1 };
+	bool more;
+
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct stand_in_sample *s = &r->designs[i].stand_ins;
+
+		l.rated |= s->measured;
+		for (size_t k = 0; k < s->count; k++)
+			add(&l, (struct assumption){
+				.is = &s->list[k].is, .file = s->list[k].file, .design = i,
+				.calls = s->measured ? (double)s->list[k].calls / (double)s->calls : 0,
+				.successes = s->successes ? (double)s->list[k].successes / (double)s->successes : 0 });
+	}
+	more = print_lines(out, &l, style);
+	lines_free(&l);
+	return more;
+}
