@@ -113,9 +113,15 @@ static void put_expectations(struct sheet *s)
 	page_more(s, r->expect_count, shown, "summary.json");
 }
 
+static void stand_ins(FILE *out, const struct results *r, const struct report_style *style)
+{
+	table_stand_ins(out, r, style);
+}
+
 void page_rests(struct sheet *s)
 {
 	put_rules(s);
+	page_said_in_short(s, stand_ins, "All of them, where they stand, and the keys that say them");
 	put_thresholds(s);
 	put_expectations(s);
 	page_told(s, table_over_calls);
@@ -171,9 +177,9 @@ void page_again(struct sheet *s)
 	const struct results *r = s->r;
 	char a[32], b[32];
 
-	html(s->out, "<pre tabindex=\"0\">ringflow run scenario.yaml</pre>\n<p>of the scenario.yaml that lies beside this page, "
-	     "with Ringflow %s, comes to the same results, on any number of threads and machines. Equal fingerprints, equal "
-	     "runs.</p>\n", RINGFLOW_VERSION);
+	html(s->out, "<pre tabindex=\"0\">ringflow run scenario.yaml</pre>\n<p>The scenario.yaml beside this page holds what was "
+	     "run. With Ringflow %s it comes to the same results, on any number of threads and machines. Equal fingerprints, "
+	     "equal runs.</p>\n", RINGFLOW_VERSION);
 	put_scenario(s);
 	page_begin_numbers(s, "Fingerprints", "Design|<Name|Fingerprint|Calls|Events");
 	for (size_t i = 0; i < r->design_count && i < MOST_ROWS; i++) {
