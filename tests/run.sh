@@ -83,6 +83,7 @@ suite "extensions" tests/extending/run.sh
 suite "rooms" scripts/rooms.py
 suite "rooms, with faults planted" tests/rooms.sh
 suite "error codes" tests/codes.sh
+suite "typical mistakes" tests/mistakes/run.py
 suite "metrics, in documents and schema" scripts/metrics.py
 suite "visits, by a Markov chain" tests/visits/chain.py
 suite "sweeps, plans and precision" tests/campaign/run.sh

@@ -292,6 +292,7 @@ static void folder_free(struct folder *f)
 bool folder_open(struct folder *f, const char *path, bool alone, const struct folder_names *own)
 {
 	*f = (struct folder){ .directory = -1, .lock = -1, .stage_lock = -1 };
+	f->made = access(path, F_OK) != 0;
 	if (!make_directories(path))
 		return false;
 	f->own = own;
@@ -372,5 +373,7 @@ void folder_close(struct folder *f)
 	end_stage(f);
 	if (f->lock >= 0)
 		lock_drop(f->lock_path, f->lock);
+	if (f->made && f->alone)
+		rmdir(f->path); /* where there is something in it, it stays */
 	folder_free(f);
 }

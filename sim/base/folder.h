@@ -28,6 +28,7 @@ struct folder {
 	char *path;
 	const struct folder_names *own;
 	bool alone, in_place; /* in_place: never by an exchange of directories */
+	bool made; /* it was not there before */
 	const char *const *keeps; /* of `own->directories` those that this run has, too; or NULL */
 	char *stage;	/* NULL: none yet */
 	char *lock_path;
@@ -47,7 +48,8 @@ bool folder_names_directory(const struct folder_names *own, const char *name);
 
 /* Make the directory PATH and have it ALONE, or together with other parts of one run; settle
  * what processes left there that were ended. OWN, or NULL, is to live as long as F. False with
- * errno, EWOULDBLOCK when another run has it; then there is nothing to be closed. */
+ * errno, EWOULDBLOCK when another run has it; then there is nothing to be closed. A folder that it
+ * made and that is empty when it is closed is removed. */
 bool folder_open(struct folder *f, const char *path, bool alone, const struct folder_names *own);
 /* False: nothing keeps another run out, since the file system knows no locks. */
 bool folder_locked(const struct folder *f);

@@ -59,6 +59,8 @@ struct stand_in;
 /* What the designs of S can come to that nobody has said, in *LIST, with its texts in A: how
  * many. The first decide which way calls go, and the most calls come by. */
 size_t review_stand_ins(const struct scenario *s, struct arena *a, struct stand_in **list);
+/* The same as remarks on the keys that say it, for scenario_print(): *COUNT, allocated in A. */
+struct remark *review_remarks(const struct scenario *s, struct arena *a, size_t *count);
 
 /* How severe F is: as its kind says, or by its share: all of them an error, fewer than 1 in
  * 100 a note. */

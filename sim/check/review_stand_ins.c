@@ -100,3 +100,22 @@ size_t review_stand_ins(const struct scenario *s, struct arena *a, struct stand_
 	free(l.list);
 	return l.count;
 }
+
+struct remark *review_remarks(const struct scenario *s, struct arena *a, size_t *count)
+{
+	struct stand_in *list;
+	size_t n = review_stand_ins(s, a, &list);
+	struct remark *remarks = arena_array(a, n + 1, sizeof(*remarks));
+
+	*count = 0;
+	for (size_t i = 0; i < n; i++) {
+		char *text = arena_alloc(a, 300);
+
+		if (list[i].kind == STAND_IN_SCENARIO || list[i].kind == STAND_IN_NUMBER ||
+		    stand_in_rows[list[i].kind].weight == STAND_IN_FINE || !*list[i].give)
+			continue;
+		stand_in_text(&list[i], text, 300);
+		remarks[(*count)++] = (struct remark){ list[i].give, arena_printf(a, "assumed: %s", text) };
+	}
+	return remarks;
+}

@@ -4,27 +4,6 @@
 #include "base/memory.h"
 #include "check/check.h"
 #include "cmd/shared/print_scenario_internal.h"
-#include "program/stand_ins.h"
-
-/* A remark for each key that says something which nobody has said. */
-static struct remark *remarks_of(const struct scenario *s, struct arena *a, size_t *count)
-{
-	struct stand_in *list;
-	size_t n = review_stand_ins(s, a, &list);
-	struct remark *remarks = arena_array(a, n + 1, sizeof(*remarks));
-
-	*count = 0;
-	for (size_t i = 0; i < n; i++) {
-		char *text = arena_alloc(a, 300);
-
-		if (list[i].kind == STAND_IN_SCENARIO || list[i].kind == STAND_IN_NUMBER ||
-		    stand_in_rows[list[i].kind].weight == STAND_IN_FINE || !*list[i].give)
-			continue;
-		stand_in_text(&list[i], text, 300);
-		remarks[(*count)++] = (struct remark){ list[i].give, arena_printf(a, "assumed: %s", text) };
-	}
-	return remarks;
-}
 
 int print_scenario(const struct options *o)
 {
@@ -43,7 +22,7 @@ int print_scenario(const struct options *o)
 		message(stderr, "ringflow run: --print-scenario is of a Studio export: %s is a scenario itself\n",
 			o->argument);
 	} else {
-		const struct remark *remarks = remarks_of(s, &a, &count);
+		const struct remark *remarks = review_remarks(s, &a, &count);
 
 		scenario_print(stdout, s, &overrides, remarks, count);
 		status = finish_output(EXIT_OK);

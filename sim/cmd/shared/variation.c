@@ -13,6 +13,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/shared/mpi_session.h"
 #include "cmd/shared/what_was_run_internal.h"
@@ -169,6 +170,8 @@ bool variation_start(struct variation *v, const struct options *o, const char *s
 void variation_free(struct variation *v)
 {
 	campaign_free(v->campaign);
+	if (v->store && v->shard.of == 1)
+		rmdir(v->store); /* where no point was run: after a mistake in what was to be varied */
 	folder_close(&v->folder);
 	scenario_free(v->s);
 	sources_free(&v->sources);
