@@ -100,7 +100,7 @@ def widgets():
 
 def formats():
     lines = [('file', 'when', 'what')]
-    for macro, name, *rest in rows('sim/report/formats.def', 'FORMAT', 'GROWS', 'PAGE', 'DRAWN'):
+    for macro, name, *rest in rows('sim/report/formats.def', 'FORMAT', 'GROWS', 'DRAWN'):
         name = text_of(name)
         files = [name + end for end in ('.svg', '.png', '.tsv')] if macro == 'DRAWN' else [name]
         lines.append((', '.join(map(code, files)), text_of(rest[-2]), text_of(rest[-1])))

@@ -42,7 +42,8 @@ const char *table_basis(struct arena *a, const struct results *r)
 	const char *unit = r->steady.batches ? "batch" : "replication";
 	char count[32];
 
-	return arena_printf(a, "profile %s · %s %s%s · %s · seed %" PRIu64 " · %g %% confidence · Ringflow %s", r->profile,
+	return arena_printf(a, "%s · %s %s%s · %s · seed %" PRIu64 " · %g %% confidence · Ringflow %s",
+			    report_profile_words(a, r->profile, &r->rules_changed, false),
 			    show_count(count, sizeof count, r->replications), unit,
 			    r->replications == 1 ? "" : r->steady.batches ? "es" : "s", calls_words(a, r), r->seed,
 			    100 * r->confidence, RINGFLOW_VERSION);

@@ -8,12 +8,10 @@
 const struct result_format result_formats[] = {
 #define FORMAT(name, writer, condition, when, what) { name, writer, condition },
 #define GROWS(name, when, what)
-#define PAGE(name, when, what)
 #define DRAWN(stem, writer, condition, shown, when, what)
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 };
 const size_t result_format_count = sizeof(result_formats) / sizeof(*result_formats);
@@ -22,12 +20,10 @@ enum {
 	MOST_FILES = 0
 #define FORMAT(name, writer, condition, when, what) + 1
 #define GROWS(name, when, what) + 1
-#define PAGE(name, when, what) + 1
 #define DRAWN(stem, writer, condition, shown, when, what) + 3
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 };
 _Static_assert(MOST_FILES <= (int) REPORT_MAX_FILES, "all that is written is said");

@@ -32,12 +32,10 @@ extern const size_t result_format_count;
 	void writer(FILE *out, const struct results *r); \
 	bool condition(const struct results *r);
 #define GROWS(name, when, what)
-#define PAGE(name, when, what)
 #define DRAWN(stem, writer, condition, shown, when, what) FORMAT(stem, writer, condition, when, what)
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 
 #endif

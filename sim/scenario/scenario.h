@@ -294,9 +294,6 @@ struct scenario {
 	const char *description; /* or NULL */
 	const char *profile;
 	struct rules rules;
-	/* by rule_table: what the scenario or an assignment gave it in the profile's place, as
-	 * written; "": more than a word. NULL: the profile's; as a whole: all are */
-	const char **rules_given;
 	uint64_t content_digest; /* digest of what it says that its calls follow from */
 	uint64_t callers_digest; /* the same of the calls and callers alone */
 	uint64_t seed, replications;

@@ -20,7 +20,6 @@ struct bench {
 	struct arena arena;
 	struct diagnostics d;
 	struct decoder c;
-	struct scenario s;
 	char *printed;
 };
 
@@ -33,7 +32,6 @@ static int set_up(void **state)
 	b->c.arena = &b->arena;
 	b->c.d = &b->d;
 	b->c.directory = "";
-	b->c.s = &b->s;
 	*state = b;
 	return 0;
 }
@@ -271,24 +269,6 @@ static void overrides(void **state)
 	assert_int_equal(b->d.errors, 0);
 }
 
-/* What was given in the profile's place is known, as it was written. */
-static void given(void **state)
-{
-	struct bench *b = *state;
-
-	overridden(b, "{rest_latency: 0.5s, fetch_latency: {exponential: 1s}}");
-	for (size_t i = 0; i < rule_count; i++) {
-		const char *text = b->s.rules_given[i];
-
-		if (!strcmp(rule_table[i].key, "rest_latency"))
-			assert_string_equal(text, "0.5s");
-		else if (!strcmp(rule_table[i].key, "fetch_latency"))
-			assert_string_equal(text, "");
-		else
-			assert_null(text);
-	}
-}
-
 static void override_errors(void **state)
 {
 	static const char *const messages[] = {
@@ -332,8 +312,7 @@ int main(void)
 		TEST(rows_cover_the_struct), TEST(rows_are_complete),
 		TEST(article),		     TEST(observed),
 		TEST(profiles_differ_where_told), TEST(overrides),
-		TEST(override_errors),	     TEST(given),
-		TEST(reasons_are_the_engines),
+		TEST(override_errors),	     TEST(reasons_are_the_engines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,12 +12,10 @@
 static const char *const files[] = {
 #define FORMAT(name, writer, condition, when, what) name,
 #define GROWS(name, when, what) name,
-#define PAGE(name, when, what) name,
 #define DRAWN(stem, writer, condition, shown, when, what) CHART(stem),
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 	"sweep.csv", CHART("sweep-*"),
 	"plan.csv", CHART("plan"), CHART("plan-*"),

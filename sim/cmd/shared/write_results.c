@@ -19,12 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Once, however often it is written. */
 static void add_file(struct delivery *d, const char *name)
 {
-	for (size_t i = 0; i < d->files.count; i++)
-		if (!strcmp(d->files.names[i], name))
-			return;
 	if (d->files.count < REPORT_MAX_FILES)
 		d->files.names[d->files.count++] = name;
 }
@@ -217,12 +213,18 @@ int say_unmade(const struct options *o, const struct unmade *u)
 	return u->full ? EXIT_FAULT : flag_raised(u->stop) ? EXIT_INTERRUPTED : EXIT_OK;
 }
 
-/* With the CURVE that was drawn for it, or NULL. */
+/* So many as the results are of, but what was asked for when they were interrupted. */
+static uint64_t asked_for(const struct delivery *d)
+{
+	uint64_t asked = d->s->replications, found = d->r->found;
+
+	return found > asked ? found : asked;
+}
+
+/* With the CURVE that was drawn for it, if it was. */
 static void write_page(struct delivery *d, const struct page_curve *curve)
 {
-	struct overrides overrides = options_overrides(d->o);
-	struct page page = { .r = d->r, .s = d->s, .overrides = &overrides, .wide = curve ? curve->wide : NULL,
-			     .narrow = curve ? curve->narrow : NULL };
+	struct page page = { d->r, d->s, asked_for(d), curve->wide, curve->narrow };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
@@ -231,17 +233,7 @@ static void write_page(struct delivery *d, const struct page_curve *curve)
 	end_file(d, &f, PAGE_NAME);
 }
 
-/* Once more, where there is a curve to be seen on it. */
-static void draw_page(struct delivery *d, const char *stage, const char *scripts, struct unmade *unmade)
-{
-	struct page_curve curve;
-
-	if (page_curve_draw(&curve, d->r, stage, scripts, unmade))
-		write_page(d, &curve);
-	page_curve_free(&curve);
-}
-
-static void draw_charts(struct delivery *d)
+static void draw_charts(struct delivery *d, struct page_curve *curve)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	const char *stage;
@@ -257,7 +249,7 @@ static void draw_charts(struct delivery *d)
 	}
 	scripts = find_scripts();
 	report_charts(d->r, stage, scripts, &d->files, &unmade);
-	draw_page(d, stage, scripts, &unmade);
+	page_curve_draw(curve, d->r, stage, scripts, &unmade);
 	free(scripts);
 	d->charts = say_unmade(d->o, &unmade);
 }
@@ -279,12 +271,9 @@ bool json_to_stdout(const struct options *o)
 	return o->json && !strcmp(o->json, "-");
 }
 
-/* So many as the results are of, but what was asked for when they were interrupted. */
 static void write_scenario(struct delivery *d)
 {
-	uint64_t asked = d->s->replications, found = d->r->found;
-
-	if (!d->fault && !write_what_was_run(&d->folder, d->o, d->s, found > asked ? found : asked, &d->files))
+	if (!d->fault && !write_what_was_run(&d->folder, d->o, d->s, asked_for(d), &d->files))
 		fault(d, d->directory);
 }
 
@@ -293,7 +282,6 @@ static void write_files(struct delivery *d)
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
-	write_page(d, NULL);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);
 	if (d->o->junit)
@@ -324,9 +312,13 @@ static void show(const struct delivery *d)
 /* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
+	struct page_curve curve = { NULL, NULL };
+
 	write_files(d);
 	show(d);
-	draw_charts(d);
+	draw_charts(d, &curve);
+	write_page(d, &curve);
+	page_curve_free(&curve);
 	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)
 		say_files(d);

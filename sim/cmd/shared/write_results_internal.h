@@ -24,6 +24,8 @@ struct delivery {
 
 /* The rows of a run's replications, for --extend and compare. */
 #define ROWS_NAME "replications.rows"
+/* The results as a page (report/html/page.h). */
+#define PAGE_NAME "report.html"
 /* The directory of the points of a campaign, in the folder of its results. */
 #define STORE_NAME "points"
 
@@ -31,8 +33,6 @@ struct delivery {
 extern const struct folder_names own_files;
 /* Of its directories STORE_NAME, as folder.keeps. */
 extern const char *const store_alone[];
-/* The results as a page (report/html/page.h). */
-#define PAGE_NAME "report.html"
 
 /* Open the directory that O names for results of S, and begin the file of rows and with
  * --calls calls.csv. False after a message on stderr, with the exit status in *STATUS. D is

@@ -186,13 +186,11 @@ enum { ALL_TOGETHER = false, EACH_DESIGN = true };
 static const struct chart charts[] = {
 #define FORMAT(name, writer, condition, when, what)
 #define GROWS(name, when, what)
-#define PAGE(name, when, what)
 #define DRAWN(stem, writer, condition, shown, when, what) \
 	{ stem ".gp", stem ".tsv", { stem ".svg", stem ".png" }, writer, condition, shown },
 #include "report/formats.def"
 #undef FORMAT
 #undef GROWS
-#undef PAGE
 #undef DRAWN
 };
 enum { CHARTS = sizeof(charts) / sizeof(*charts), MOST_DRAWINGS = 2 * CHARTS };

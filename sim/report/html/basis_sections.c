@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* basis_sections - what the results rest on, how to have them again, and how to read them. */
 #include <inttypes.h>
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -9,7 +9,7 @@
 #include "report/html/sections_internal.h"
 #include "report/table_internal.h"
 
-enum { LONGEST_TEXT = 60000 };
+enum { LONGEST_TEXT = 100000 };
 
 /* ---- rules ---- */
 
@@ -18,29 +18,26 @@ static const char *of_profile(const struct rule *rule, const char *profile)
 	return strcmp(profile, profile_names[0]) ? rule->observed : rule->article;
 }
 
-static size_t rules_changed(const struct scenario *s)
+/* CHANGED: "RULE=VALUE". */
+static void put_rule(struct sheet *s, const char *changed)
 {
-	size_t count = 0;
+	size_t n = strcspn(changed, "=");
+	const struct rule *rule = NULL;
 
-	for (size_t i = 0; s->rules_given && i < rule_count; i++)
-		count += s->rules_given[i] != NULL;
-	return count;
-}
-
-static void put_rule(struct sheet *s, size_t i)
-{
-	const char *given = s->p->s->rules_given[i];
-	const struct rule *rule = &rule_table[i];
-
+	for (size_t i = 0; i < rule_count; i++)
+		if (strlen(rule_table[i].key) == n && !strncmp(rule_table[i].key, changed, n))
+			rule = &rule_table[i];
+	if (!rule)
+		return;
 	html(s->out, "<tr><th scope=\"row\"><code>%s</code></th><td class=\"t\">", rule->key);
-	html_name(s->out, *given ? given : "as the scenario says");
+	html_name(s->out, changed + n + (changed[n] == '='));
 	html(s->out, "</td><td class=\"t\">%s</td><td class=\"t\">%s<br><small style=\"white-space:normal\">%s</small></td></tr>\n",
 	     of_profile(rule, s->r->profile), rule->meaning, rule->source);
 }
 
 static void put_rules(struct sheet *s)
 {
-	size_t changed = rules_changed(s->p->s);
+	size_t changed = s->r->rules_changed.count;
 
 	if (!changed) {
 		html(s->out, "<p>The rules of profile <b>%s</b>, none of them changed: <code>ringflow profile %s</code> lists "
@@ -52,9 +49,8 @@ static void put_rules(struct sheet *s)
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Changed rules\"><table><thead><tr>"
 	      "<th scope=\"col\">Rule</th><th scope=\"col\" class=\"t\">Here</th><th scope=\"col\" class=\"t\">In the profile</th>"
 	      "<th scope=\"col\" class=\"t\">What it says, and the source of the profile's value</th></tr></thead><tbody>\n", s->out);
-	for (size_t i = 0; i < rule_count; i++)
-		if (s->p->s->rules_given[i])
-			put_rule(s, i);
+	for (size_t i = 0; i < changed; i++)
+		put_rule(s, s->r->rules_changed.list[i]);
 	fputs("</tbody></table></div>\n", s->out);
 }
 
@@ -117,9 +113,15 @@ static void put_expectations(struct sheet *s)
 	page_more(s, r->expect_count, shown, "summary.json");
 }
 
+static void stand_ins(FILE *out, const struct results *r, const struct report_style *style)
+{
+	table_stand_ins(out, r, style);
+}
+
 void page_rests(struct sheet *s)
 {
 	put_rules(s);
+	page_said_in_short(s, stand_ins, "All of them, where they stand, and the keys that say them");
 	put_thresholds(s);
 	put_expectations(s);
 	page_told(s, table_over_calls);
@@ -132,79 +134,42 @@ void page_rests(struct sheet *s)
 
 /* ---- again ---- */
 
-/* The name of the scenario's file without its folder, which is the machine's matter. */
-static const char *file_of(struct sheet *s)
+/* The lines of TEXT, each cleaned, for a control character could hide what stands there. */
+static void put_lines(FILE *out, const char *text)
 {
-	static const char behind[] = " (default scenario)";
-	const char *name = s->p->s->source->name, *slash = strrchr(name, '/');
-	size_t n;
-
-	name = slash ? slash + 1 : name;
-	n = strlen(name);
-	if (s->p->s->default_text && n > strlen(behind) && !strcmp(name + n - strlen(behind), behind))
-		n -= strlen(behind);
-	return arena_strndup(&s->a, name, n);
-}
-
-/* For a shell. */
-static const char *quoted(struct sheet *s, const char *text)
-{
-	const char *safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:@%+";
-	const char *made = "'";
-
-	if (*text && text[strspn(text, safe)] == '\0' && *text != '-')
-		return text;
-	for (size_t n; *text; text += n + (text[n] == '\'')) {
-		n = strcspn(text, "'");
-		made = arena_printf(&s->a, "%s%.*s%s", made, (int)n, text, text[n] ? "'\\''" : "");
-	}
-	return arena_printf(&s->a, "%s'", made);
-}
-
-static const char *command(struct sheet *s)
-{
-	static const struct overrides nothing;
-	const struct overrides *o = s->p->overrides ? s->p->overrides : &nothing;
-	const char *text = arena_printf(&s->a, "ringflow run %s", quoted(s, file_of(s)));
-	const struct scenario *c = s->p->s;
-	bool more = s->r->replications != c->replications && !c->precision_count && !c->select.given && !c->steady.given &&
-		    !s->r->interrupted;
-
-	if (o->profile)
-		text = arena_printf(&s->a, "%s --profile %s", text, quoted(s, o->profile));
-	for (size_t i = 0; i < o->assignment_count; i++)
-		text = arena_printf(&s->a, "%s --set %s", text, quoted(s, o->assignments[i]));
-	if (o->seed)
-		text = arena_printf(&s->a, "%s --seed %" PRIu64, text, *o->seed);
-	if (o->replications || more)
-		text = arena_printf(&s->a, "%s --replications %" PRIu64, text,
-				    more ? s->r->replications : *o->replications);
-	for (size_t i = 0; i < o->threshold_count; i++)
-		text = arena_printf(&s->a, "%s --threshold %s", text, quoted(s, o->thresholds[i]));
-	return text_clean(&s->a, text);
-}
-
-/* The scenario's lines, each cleaned, for a control character could hide what stands there. */
-static void put_text(struct sheet *s)
-{
-	const struct source *source = s->p->s->source;
-
-	if (source->length > LONGEST_TEXT) {
-		html(s->out, "<p class=\"meta\">The scenario has %s bytes: too many to stand here.</p>\n",
-		     arena_printf(&s->a, "%zu", source->length));
-		return;
-	}
-	fputs("<details><summary>The scenario</summary><pre tabindex=\"0\">", s->out);
-	for (const char *line = source->text; *line;) {
+	for (const char *line = text; *line;) {
 		size_t n = strcspn(line, "\n");
 		struct arena a = { 0 };
 
-		html_escape(s->out, text_clean(&a, arena_strndup(&a, line, n)));
-		putc('\n', s->out);
+		html_escape(out, text_clean(&a, arena_strndup(&a, line, n)));
+		putc('\n', out);
 		arena_free(&a);
 		line += n + (line[n] == '\n');
 	}
-	fputs("</pre></details>\n", s->out);
+}
+
+/* The scenario as it was run, which needs no other file but a log that it replays. */
+static void put_scenario(struct sheet *s)
+{
+	char *text = NULL, number[32];
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		memory_exhausted(0);
+	scenario_write(out, s->p->s, s->p->replications);
+	if (fclose(out))
+		memory_exhausted(0);
+	if (size > LONGEST_TEXT) {
+		html(s->out, "<p class=\"meta\">Its %s bytes are too many to stand here.</p>\n",
+		     show_count(number, sizeof number, size));
+	} else {
+		fputs("<details><summary>scenario.yaml: what was run, with the files that it names</summary><pre tabindex=\"0\">",
+		      s->out);
+		put_lines(s->out, text);
+		fputs("</pre></details>\n", s->out);
+	}
+	free(text);
 }
 
 void page_again(struct sheet *s)
@@ -212,11 +177,10 @@ void page_again(struct sheet *s)
 	const struct results *r = s->r;
 	char a[32], b[32];
 
-	fputs("<pre tabindex=\"0\">", s->out);
-	html_escape(s->out, command(s));
-	html(s->out, "</pre>\n<p>With Ringflow %s the same scenario and files give the same bytes, on "
-	     "any number of threads and machines. Equal fingerprints, equal runs.</p>\n", RINGFLOW_VERSION);
-	put_text(s);
+	html(s->out, "<pre tabindex=\"0\">ringflow run scenario.yaml</pre>\n<p>The scenario.yaml beside this page holds what was "
+	     "run. With Ringflow %s it comes to the same results, on any number of threads and machines. Equal fingerprints, "
+	     "equal runs.</p>\n", RINGFLOW_VERSION);
+	put_scenario(s);
 	page_begin_numbers(s, "Fingerprints", "Design|<Name|Fingerprint|Calls|Events");
 	for (size_t i = 0; i < r->design_count && i < MOST_ROWS; i++) {
 		const struct design_result *d = &r->designs[i];

@@ -8,6 +8,7 @@
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/table_internal.h"
+#include "report/widgets_section_internal.h"
 
 enum { MOST_REASONS = 32 };
 
@@ -145,6 +146,7 @@ void page_failures(struct sheet *s)
 		put_reasons(s, &palette, s->order[i]);
 	for (size_t i = 0; i < s->shown; i++)
 		say_answers(s, s->order[i]);
+	page_told(s, table_failures_assumed);
 	page_told(s, table_retrials);
 	page_begin_numbers(s, "The numbers", "Design|<Reason or error code|Times|Of all calls");
 	for (size_t i = 0; i < s->shown; i++)
@@ -199,6 +201,18 @@ void page_ends(struct sheet *s)
 		put_end_numbers(s, s->order[i]);
 	page_end_numbers(s);
 	page_more(s, s->r->design_count, s->shown, "summary.json");
+}
+
+/* ---- widgets ---- */
+
+static void widgets(FILE *out, const struct results *r, const struct report_style *style)
+{
+	table_widgets(out, r, style);
+}
+
+void page_widgets(struct sheet *s)
+{
+	page_said_in_short(s, widgets, "All widgets, ways and ends");
 }
 
 /* ---- time to Studio ---- */

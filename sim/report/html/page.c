@@ -13,8 +13,8 @@
 #include "report/report.h"
 #include "report/verdict_internal.h"
 
-/* Columns of what the terminal's report says, where lines are broken and where they are not. */
-enum { SAID_WIDTH = 90, UNBROKEN = 1 << 20 };
+/* Columns of what the terminal's report says, in boxes that scroll, and where lines are not to be broken. */
+enum { SAID_WIDTH = 140, UNBROKEN = 1 << 20 };
 
 /* ---- which sections there are ---- */
 
@@ -37,6 +37,7 @@ static bool has_times(const struct results *r)
 const struct section page_sections[] = {
 	{ "why", "Why calls failed", format_with_designs, page_failures },
 	{ "ends", "How calls ended", has_ends, page_ends },
+	{ "widgets", "Ways through the flows", format_with_widgets, page_widgets },
 	{ "queues", "Queues and agents", format_with_groups, page_groups },
 	{ "day", "The day in steps", format_with_intervals, page_day },
 	{ "studio", "Time to Studio", has_times, page_times },
@@ -96,35 +97,80 @@ void page_end_numbers(struct sheet *s)
 	fputs("</tbody></table></div></details>\n", s->out);
 }
 
-/* What WRITE prints in lines of WIDTH columns, without blank lines before it; to be freed. */
-static char *printed(struct sheet *s, terminal_section *write, size_t width)
+/* What WRITE prints in lines of WIDTH columns, with DETAILS or without; to be freed. */
+static char *printed(terminal_section *write, const struct results *r, size_t width, bool details)
 {
-	struct report_style style = { .colour = false, .width = width, .details = true };
+	struct report_style style = { .colour = false, .width = width, .details = details };
 	char *text = NULL;
 	size_t size;
 	FILE *said = open_memstream(&text, &size);
 
 	if (!said)
 		memory_exhausted(0);
-	write(said, s->r, &style);
+	write(said, r, &style);
 	if (fclose(said))
 		memory_exhausted(0);
 	return text;
 }
 
+/* Where TEXT next names the option that would show more, and in *LENGTH what is to be cut there; NULL:
+ * nowhere. */
+static const char *option_in(const char *text, size_t *length)
+{
+	static const char *const words[] = { " (all: --details)", ": --details" };
+	const char *first = NULL;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		const char *at = strstr(text, words[i]);
+
+		if (at && (!first || at < first)) {
+			first = at;
+			*length = strlen(words[i]);
+		}
+	}
+	return first;
+}
+
+/* Lines as they are, without blank ones before them and options of the command line. */
+static void put_said(struct sheet *s, const char *text)
+{
+	size_t length;
+
+	text += strspn(text, "\n");
+	if (!*text)
+		return;
+	fputs("<pre tabindex=\"0\">", s->out);
+	for (const char *at; (at = option_in(text, &length)); text = at + length)
+		html_escape(s->out, arena_strndup(&s->a, text, (size_t)(at - text)));
+	html_escape(s->out, text);
+	fputs("</pre>\n", s->out);
+}
+
 void page_said(struct sheet *s, terminal_section *write)
 {
-	char *text = printed(s, write, SAID_WIDTH);
-	const char *begin = text + strspn(text, "\n");
+	char *text = printed(write, s->r, SAID_WIDTH, true);
 
-	if (*begin)
-		html(s->out, "<pre tabindex=\"0\">%s</pre>\n", begin);
+	put_said(s, text);
 	free(text);
+}
+
+void page_said_in_short(struct sheet *s, terminal_section *write, const char *whole)
+{
+	char *brief = printed(write, s->r, SAID_WIDTH, false), *all = printed(write, s->r, SAID_WIDTH, true);
+
+	put_said(s, brief);
+	if (strcmp(brief, all)) {
+		html(s->out, "<details><summary>%s</summary>", whole);
+		put_said(s, all);
+		fputs("</details>\n", s->out);
+	}
+	free(brief);
+	free(all);
 }
 
 void page_told(struct sheet *s, terminal_section *write)
 {
-	char *text = printed(s, write, UNBROKEN);
+	char *text = printed(write, s->r, UNBROKEN, true);
 
 	for (char *line = text, *next; line; line = next) {
 		next = strchr(line, '\n');

@@ -15,7 +15,7 @@
 struct page {
 	const struct results *r;
 	const struct scenario *s;
-	const struct overrides *overrides; /* that it was loaded with; or NULL */
+	uint64_t replications;	    /* that S is to be run with to have R again */
 	/* the sweep's curve as SVG elements (page_curve.h), for wide windows and for narrow ones;
 	 * NULL: not drawn, and the page has its numbers alone */
 	const char *wide, *narrow;

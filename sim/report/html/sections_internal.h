@@ -37,6 +37,7 @@ void page_top(struct sheet *s);
 /* One each of page_sections. */
 void page_failures(struct sheet *s);
 void page_ends(struct sheet *s);
+void page_widgets(struct sheet *s);
 void page_groups(struct sheet *s);
 void page_day(struct sheet *s);
 void page_times(struct sheet *s);
@@ -59,9 +60,11 @@ void page_more(struct sheet *s, size_t count, size_t shown, const char *file);
 void page_begin_numbers(struct sheet *s, const char *summary, const char *heads);
 void page_end_numbers(struct sheet *s);
 /* What a section of the terminal's report says, which WRITE prints: its lines as they are, for they are
- * aligned; or page_told() its sentences, each a paragraph. */
+ * aligned, page_said_in_short() those that decide, and under WHOLE, a summary, all of them; or
+ * page_told() its sentences, each a paragraph. */
 typedef void terminal_section(FILE *out, const struct results *r, const struct report_style *style);
 void page_said(struct sheet *s, terminal_section *write);
+void page_said_in_short(struct sheet *s, terminal_section *write, const char *whole);
 void page_told(struct sheet *s, terminal_section *write);
 
 /* Colours of parts: classes p0 to p7. */

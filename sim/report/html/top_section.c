@@ -105,7 +105,12 @@ static void put_basis(struct sheet *s)
 {
 	const struct results *r = s->r;
 
-	html(s->out, "<p class=\"meta\">Rests on %s</p>\n", table_basis(&s->a, r));
+	bool assumed = false;
+
+	for (size_t i = 0; i < r->design_count; i++)
+		assumed |= r->designs[i].stand_ins.count > 0;
+	html(s->out, "<p class=\"meta\">Rests on %s", table_basis(&s->a, r));
+	fputs(assumed ? " · and <a href=\"#rests\">on assumptions that nobody has said</a></p>\n" : "</p>\n", s->out);
 }
 
 static void put_contents(struct sheet *s)

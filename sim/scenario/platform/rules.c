@@ -137,7 +137,6 @@ void rules_override(struct decoder *c, const struct node *node, struct rules *r)
 	keys = arena_array(c->arena, rule_count, sizeof(*keys));
 	for (size_t i = 0; i < rule_count; i++)
 		keys[i] = rule_table[i].key;
-	c->s->rules_given = arena_array(c->arena, rule_count, sizeof(*c->s->rules_given));
 	for (size_t i = 0; i < node->count; i++) {
 		const struct member *m = &node->members[i];
 		const struct rule *rule = rule_find(m->key);
@@ -145,7 +144,6 @@ void rules_override(struct decoder *c, const struct node *node, struct rules *r)
 		if (rule) {
 			read_rule(c, m->value, rule, r);
 			r->given[rule - rule_table] = true;
-			c->s->rules_given[rule - rule_table] = m->value->text ? m->value->text : "";
 		} else {
 			diag_error(c->d, m->at, "unknown rule '%s'%s", shown(c, m->key),
 				   suggest(c, m->key, keys, rule_count));
