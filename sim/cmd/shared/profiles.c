@@ -61,7 +61,6 @@ static int deliver_one(const struct variation *v, const struct profiles *p, size
 
 	o.out = out;
 	o.quiet = true;
-	experiment_stand_ins(campaign_scenario(v->campaign, p->points[i]), r);
 	if (delivery_open(&delivery, &o, campaign_scenario(v->campaign, p->points[i]), &status)) {
 		campaign_write(v->campaign, p->points[i], delivery.rows.stream);
 		status = deliver(&delivery, r);
