@@ -381,7 +381,7 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 	return true;
 }
 
-int deliver(struct delivery *d, const struct results *r)
+int deliver(struct delivery *d, struct results *r)
 {
 	d->r = r;
 	if (r->interrupted)
@@ -392,6 +392,7 @@ int deliver(struct delivery *d, const struct results *r)
 		say_broken(d);
 		return EXIT_FAULT;
 	}
+	experiment_stand_ins(d->s, r);
 	say_extended(d);
 	write_scenario(d);
 	close_calls_and_rows(d);
