@@ -184,6 +184,7 @@ static bool read_options(struct fitting *x)
 		l->longest_service = o->longest_service;
 	if (o->given.away)
 		l->away = o->away;
+	x->fit_options.away_given = o->given.away;
 	if (o->given.step)
 		read_step(x);
 	if (l->shortest_service > l->longest_service)
@@ -280,6 +281,26 @@ static void say_files(const struct fitting *x)
 	message(stdout, "ringflow run %s/scenario.yaml\n", x->directory);
 }
 
+/* Whatever is written runs: what would be refused is not written, and said. */
+static void check_scenario(struct fitting *x)
+{
+	char *path = x->fault ? NULL : folder_file(&x->folder, "scenario.yaml");
+	struct overrides overrides = { 0 };
+	struct diagnostics d = { 0 };
+	struct scenario *s = path ? scenario_load(path, &overrides, &d) : NULL;
+
+	if (s && !d.errors)
+		experiment_check(s, &d);
+	if (path && (!s || d.errors)) {
+		show_diagnostics(&d);
+		message(stderr, "fit: that scenario does not run, so that nothing is written; a fault of ringflow\n");
+		x->fault = true;
+	}
+	scenario_free(s);
+	diag_free(&d);
+	free(path);
+}
+
 static int deliver_all(struct fitting *x)
 {
 	static const char *const names[] = {
@@ -297,6 +318,7 @@ static int deliver_all(struct fitting *x)
 	write_file(x, "survival.csv", fit_survival_csv);
 	write_file(x, "rates.csv", fit_rates_csv);
 	write_file(x, "qq.csv", fit_qq_csv);
+	check_scenario(x);
 	exchange(x, names);
 	if (x->fault)
 		return EXIT_FAULT;

@@ -51,11 +51,12 @@ static void estimate_levels(struct fit_result *f)
 	struct arrivals_options arrivals = { .step = o->step, .confidence = o->confidence,
 					     .at_queue = f->queued && !f->menus,
 					     .cycle_days = o->by_date ? f->log->days : 0 };
-	struct agents_options agents = { .step = o->step, .away = o->limits.away,
+	struct agents_options agents = { .step = o->step, .away = o->away_given ? o->limits.away : 0,
 					 .wrap_up = has_wrap_up(f) };
 	struct call_log some = offered_calls(f);
 
 	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);
+	agents.cycle = f->arrivals && f->arrivals->cycle.days >= f->log->days ? &f->arrivals->cycle : NULL;
 	f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
 }
 

@@ -52,6 +52,11 @@ static void queue(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	if (!f->queued)
 		return;
+	if (!(f->log->known & LOG_WAIT)) {
+		fprintf(out, "Of %s that wanted an agent %s abandoned; the log does not say how long any waited.\n",
+			count_text((double)f->offered, a), part_text(f->abandoned, f->offered, a));
+		return;
+	}
 	fprintf(out, "Of %s that wanted an agent %s waited (%s on average), %s abandoned;\nall waited %s on average.\n",
 		count_text((double)f->offered, a), part_text(f->waited, f->offered, a),
 		fit_seconds(f->waited ? f->wait_sum / (double)f->waited : NAN, a),
