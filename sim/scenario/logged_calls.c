@@ -275,7 +275,7 @@ void decode_trace(struct decoder *c, const struct node *node)
 	}
 	if (!file || !read_text(c, file, "trace", &path))
 		return;
-	source = read_named_file(c, file, resolve_path(c, path), LOG_LIMIT);
+	source = read_named_bytes(c, file, resolve_path(c, path), LOG_LIMIT);
 	log = source ? call_log_parse(c->arena, source, &o, c->d) : NULL;
 	if (!log || !log->count)
 		return;
