@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* check_command - validate a scenario and all it names, and review its designs; run nothing. */
 #include "base/diagnostics.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/shared/log_options_internal.h"
 #include "check/check.h"
+#include "fit/arrivals.h"
+#include "report/fit/fit_report.h"
+#include "report/fit/log_report.h"
+
+#include <string.h>
+#include <strings.h>
 
 static const char *plural(size_t n)
 {
@@ -32,7 +40,48 @@ static void say_count(const struct review *r, const char *file)
 		file, errors, plural(errors), warnings, plural(warnings), notes, plural(notes));
 }
 
-int cmd_check(const struct options *o)
+/* By its name: what else is checked is YAML or a Studio export. */
+static bool is_log(const char *path)
+{
+	static const char *const endings[] = { ".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson", ".csv.gz", ".tsv.gz",
+					       ".txt.gz", ".log.gz", ".jsonl.gz", ".json.gz" };
+	size_t n = strlen(path);
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (n >= strlen(endings[i]) && !strcasecmp(path + n - strlen(endings[i]), endings[i]))
+			return true;
+	return false;
+}
+
+/* How a log is read, and what looks wrong in it. */
+static int check_log(const struct options *o)
+{
+	struct arena a = { 0 };
+	struct diagnostics d = { 0 };
+	struct log_options options;
+	struct report_style style = output_style(o);
+	const struct call_log *log = NULL;
+	const struct arrivals_estimate *e;
+	size_t faults = 0;
+	bool bad;
+
+	read_log_options(&options, o, &a, &d);
+	if (!d.errors)
+		log = call_log_read(&a, o->argument, &options, &d);
+	bad = show_diagnostics(&d) || !log;
+	if (!bad && !o->quiet) {
+		e = arrivals_estimate(&a, log, NULL);
+		message(stdout, "%s: %s, %s\n", o->argument, fit_count((double)log->count, "call", &a), fit_period(log, &a));
+		fputs("\n", stdout);
+		log_readings(stdout, log, &style);
+		faults = log_review(stdout, log, e ? &e->cycle : NULL, &style);
+	}
+	diag_free(&d);
+	arena_free(&a);
+	return bad ? EXIT_BAD_INPUT : finish_output(faults ? EXIT_EXPECT : EXIT_OK);
+}
+
+static int check_scenario(const struct options *o)
 {
 	struct overrides overrides = options_overrides(o);
 	struct diagnostics d = { 0 };
@@ -58,4 +107,9 @@ int cmd_check(const struct options *o)
 	scenario_free(s);
 	diag_free(&d);
 	return bad ? EXIT_BAD_INPUT : finish_output(faults ? EXIT_EXPECT : EXIT_OK);
+}
+
+int cmd_check(const struct options *o)
+{
+	return is_log(o->argument) ? check_log(o) : check_scenario(o);
 }

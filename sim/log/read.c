@@ -393,8 +393,9 @@ static void report_oddities(const struct reader *r)
 static void report_nothing(const struct reader *r, const struct source *source)
 {
 	static const char *const why[LOG_ASIDES] = {
-		[ASIDE_FILTER] = "not as `where` asks", [ASIDE_UNDIALLED] = "never dialled", [ASIDE_TOTAL] = "sums of others",
-		[ASIDE_HEADER] = "headers again",	[ASIDE_BLANK] = "blank",	      [ASIDE_DUPLICATE] = "there already",
+		[ASIDE_FILTER] = "not as `where` asks", [ASIDE_UNDIALLED] = "never dialled",
+		[ASIDE_TOTAL] = "with sums of others",	[ASIDE_HEADER] = "with the header again",
+		[ASIDE_BLANK] = "blank",		[ASIDE_DUPLICATE] = "of calls that are there already",
 	};
 	struct call_log *log = r->log;
 	struct where whole = { .source = source };

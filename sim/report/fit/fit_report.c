@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of ringflow fit. */
 #include "report/fit/fit_report.h"
+#include "report/fit/log_report.h"
 
 #include <math.h>
 
@@ -216,6 +217,8 @@ void fit_table(FILE *out, const struct fit_result *f, const struct report_style 
 	struct arena a = { 0 };
 
 	log_table(out, f, style, &a);
+	fprintf(out, "\n");
+	log_readings(out, f->log, style);
 	fit_levels(out, f, style);
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		quantity(out, f, (enum fit_quantity)q, style, &a);
