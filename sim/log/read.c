@@ -96,6 +96,11 @@ static bool look_for_header(void *context, const struct csv_row *row)
 	struct reader *r = context;
 	size_t n = columns_recognised(r->a, row, r->o);
 
+	if (!n && !r->search.looked_at) {
+		r->headerless = headerless_find(row);
+		if (r->headerless)
+			r->search.best = 2;
+	}
 	if (n > r->search.best && r->search.best < 2) {
 		r->search.best = n < 2 ? n : 2;
 		r->header = r->search.looked_at;
@@ -152,12 +157,33 @@ static bool is_json(const char *text)
 	return *text == '{' || *text == '[';
 }
 
+/* The rows of a file without a header, behind one. */
+struct under_header {
+	struct reader *r;
+	csv_taker *take;
+	bool begun;
+};
+
+static bool take_under_header(void *context, const struct csv_row *row)
+{
+	struct under_header *h = context;
+
+	if (!h->begun && !headerless_header(h->r->headerless, row, h->take, h->r))
+		return false;
+	h->begun = true;
+	return h->take(h->r, row);
+}
+
 static void rows_each(struct reader *r, csv_taker *take, struct diagnostics *d)
 {
+	struct under_header h = { r, take, false };
+
 	if (r->events)
 		events_each(r->events, take, r);
 	else if (is_json(r->source->text))
 		json_each(r->source, take, r, d);
+	else if (r->headerless)
+		csv_each(r->source, take_under_header, &h, d);
 	else
 		csv_each(r->source, take, r, d);
 }
@@ -170,8 +196,8 @@ static bool look_at_shape(void *context, const struct csv_row *row)
 	if (r->row++ < r->header)
 		return true;
 	if (r->row == r->header + 1) {
-		if (columns_find(r->a, &r->columns, row, r->o, &quiet))
-			r->shape = shape_of(&r->columns);
+		columns_find(r->a, &r->columns, row, r->o, &quiet);
+		r->shape = shape_of(&r->columns);
 		diag_free(&quiet);
 		r->events = r->shape == SHAPE_EVENTS ? events_new(r->a, &r->columns) : NULL;
 		return r->events;
@@ -244,6 +270,8 @@ static void read_columns(struct reader *r)
 	if (r->header)
 		survey_assume(&r->survey, "%zu row%s above the header %s passed over", r->header, r->header == 1 ? "" : "s",
 			      r->header == 1 ? "is" : "are");
+	if (r->headerless)
+		survey_assume(&r->survey, "a file of %s, which has no header", r->headerless->what);
 	if (r->events)
 		tell_events(r);
 	find_habits(r);

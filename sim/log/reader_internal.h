@@ -5,6 +5,7 @@
 
 #include "base/source.h"
 #include "log/columns_internal.h"
+#include "log/headerless_internal.h"
 #include "log/intern_internal.h"
 #include "log/shape_internal.h"
 #include "log/stamp_internal.h"
@@ -23,6 +24,7 @@ struct reader {
 	struct survey survey;
 	const struct zone *zone; /* that was asked for, or NULL */
 	const struct source *source;
+	const struct headerless *headerless; /* its format, if it has no header */
 	struct events *events; /* its rows are joined to calls, or NULL */
 	enum log_shape shape;
 	size_t row;  /* of the file, under way */

@@ -12,7 +12,7 @@ static const char *const counts[] = {
 	"nanswered", "nabandoned", "tanswered", "thandle", "tabandoned", "volume", "callvolume", "callcount", "totalcalls",
 	"incomingcalls", "answeredcalls", "abandonedcalls", "numberofcalls", "averagehandletime", "avghandletime", "aht",
 	"asa", "averagespeedofanswer", "avgspeedofanswer", "servicelevel", "avgtalktime", "averagetalktime",
-	"avgwaittime", "averagewaittime", "answerrate", "abandonrate", "interval", "intervalstart", "acdtime", "inflow",
+	"avgwaittime", "averagewaittime", "answerrate", "abandonrate", "interval", "intervalstart", "acdtime", "inflow", "avgwait", "averagewait", "avghandle",
 };
 
 static const char *const event_names[] = { "event", "eventtype", "eventname", "action", "verb", "callevent" };
@@ -54,6 +54,8 @@ enum log_shape shape_of(const struct columns *c)
 		return SHAPE_INTERVALS;
 	if (!events || any_of(c, durations, sizeof(durations) / sizeof(*durations)))
 		return SHAPE_CALLS;
+	if (c->place[ROLE_ARRIVAL] == NO_COLUMN && c->place[ROLE_START] == NO_COLUMN && c->place[ROLE_DATE] == NO_COLUMN)
+		return SHAPE_CALLS; /* which is refused for that */
 	return c->place[ROLE_ID] == NO_COLUMN ? SHAPE_LOOSE_EVENTS : SHAPE_EVENTS;
 }
 
