@@ -2,6 +2,7 @@
 /* check_command - validate a scenario and all it names, and review its designs; run nothing. */
 #include "base/diagnostics.h"
 #include "base/memory.h"
+#include "base/source.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/shared/log_options_internal.h"
@@ -40,6 +41,20 @@ static void say_count(const struct review *r, const char *file)
 		file, errors, plural(errors), warnings, plural(warnings), notes, plural(notes));
 }
 
+/* JSON that is neither a Studio export nor a scenario. */
+static bool is_json_log(const char *path)
+{
+	struct arena a = { 0 };
+	struct diagnostics d = { 0 };
+	const struct source *s = source_read_raw(&a, path, LOG_JSON_LIMIT, &d);
+	const char *text = s ? s->text + strspn(s->text, " \t\r\n") : "";
+	bool log = *text == '[' || (*text == '{' && !strstr(text, "\"states\"") && !strstr(text, "\"designs\""));
+
+	diag_free(&d);
+	arena_free(&a);
+	return log;
+}
+
 /* By its name: what else is checked is YAML or a Studio export. */
 static bool is_log(const char *path)
 {
@@ -50,7 +65,7 @@ static bool is_log(const char *path)
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
 		if (n >= strlen(endings[i]) && !strcasecmp(path + n - strlen(endings[i]), endings[i]))
 			return true;
-	return false;
+	return n > 5 && !strcasecmp(path + n - 5, ".json") && is_json_log(path);
 }
 
 /* How a log is read, and what looks wrong in it. */

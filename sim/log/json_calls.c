@@ -23,6 +23,7 @@ struct table {
 	const char **keys; /* in the arena */
 	const json_t **values; /* of the object under way, by key */
 	size_t key_count, key_capacity, hint;
+	bool nulls; /* keys of nulls are being collected */
 	size_t *places; /* of objects */
 	size_t place_count, place_capacity;
 };
@@ -91,10 +92,23 @@ static bool each_value(struct table *t, const char *name, const json_t *value, i
 	return true;
 }
 
+/* Of an object that is null here its parts elsewhere are the keys. */
+static bool has_parts(const struct table *t, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < t->key_count; i++)
+		if (!strncmp(t->keys[i], name, n) && t->keys[i][n] == '.')
+			return true;
+	return false;
+}
+
 /* False when there are too many. */
 static bool add_key(struct table *t, const char *name, const json_t *value)
 {
-	if (json_is_array(value) || key_number(t, name) < t->key_count)
+	if (json_is_array(value) || json_is_null(value) != t->nulls || key_number(t, name) < t->key_count)
+		return true;
+	if (t->nulls && has_parts(t, name))
 		return true;
 	if (t->key_count == MOST_KEYS)
 		return false;
@@ -117,10 +131,13 @@ static bool collect_keys(struct table *t, const json_t *list)
 	json_t *object;
 	size_t i;
 
-	json_array_foreach(list, i, object) {
-		t->hint = 0;
-		if (!each_value(t, "", object, 0, add_key))
-			return false;
+	for (int nulls = 0; nulls < 2; nulls++) {
+		t->nulls = nulls;
+		json_array_foreach(list, i, object) {
+			t->hint = 0;
+			if (!each_value(t, "", object, 0, add_key))
+				return false;
+		}
 	}
 	return true;
 }

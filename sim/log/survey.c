@@ -214,19 +214,19 @@ static void decide_decimal(struct survey *s)
 		return;
 	if (point.count && comma.count)
 		diag_error(s->d, comma.at, "'%s' has a comma before its decimals, '%s' on line %u a point; say what "
-			   "they mean: --decimal point or comma", comma.text, point.text, point.at.line);
+			   "they mean: --decimal point or comma (decimal: in a scenario)", comma.text, point.text, point.at.line);
 	else if (comma.count)
 		survey_assume(s, "a comma stands before decimals, as in '%s'", comma.text);
 	else if (open_comma.count && point.count)
 		survey_assume(s, "'%s' is a thousand and more, as decimals have a point", open_comma.text);
 	else if (open_comma.count && !plain.count)
 		diag_error(s->d, open_comma.at, "'%s' may be a thousand and more or have decimals; say which: --decimal "
-			   "point or comma", open_comma.text);
+			   "point or comma (decimal: in a scenario)", open_comma.text);
 	else if (open_comma.count)
 		survey_assume(s, "'%s' is a thousand and more, as other numbers have no comma", open_comma.text);
 	if (!comma.count && !point.count && open_point.count && plain.count && !open_comma.count)
 		diag_error(s->d, open_point.at, "'%s' may have decimals or be a thousand and more, and no other number has "
-			   "a point; say which: --decimal point or comma", open_point.text);
+			   "a point; say which: --decimal point or comma (decimal: in a scenario)", open_point.text);
 }
 
 static const char *const order_names[] = { "", "the day", "the month", "the year", "" };
@@ -242,7 +242,7 @@ static enum date_order short_order(struct survey *s, const struct column_survey 
 	if (year_first)
 		return ORDER_YMD;
 	diag_error(s->d, c->first_high.at, "'%s' may begin with its day or with its year; say which: --date-format dmy or "
-		   "ymd", c->first_high.text);
+		   "ymd (date_format: in a scenario)", c->first_high.text);
 	return ORDER_DMY;
 }
 
@@ -267,7 +267,7 @@ static enum date_order find_order(struct survey *s)
 		return second.count ? ORDER_MDY : ORDER_DMY;
 	stamp_read(open.text, &(struct stamp_style){ .order = ORDER_DMY }, &day);
 	stamp_read(open.text, &(struct stamp_style){ .order = ORDER_MDY }, &month);
-	diag_error(s->d, open.at, "'%s' is %s or %s, and no day above 12 decides; say which: --date-format dmy or mdy", open.text,
+	diag_error(s->d, open.at, "'%s' is %s or %s, and no day above 12 decides; say which: --date-format dmy or mdy (date_format: in a scenario)", open.text,
 		   format_date(as_day, sizeof(as_day), day.day), format_date(as_month, sizeof(as_month), month.day));
 	return ORDER_DMY;
 }
