@@ -114,7 +114,6 @@ static bool look_at_row(void *context, const struct csv_row *row)
 
 	if (r->row == r->header) {
 		r->good = columns_find(r->a, &r->columns, row, r->o, r->d);
-		r->survey = (struct survey){ .a = r->a, .columns = &r->columns, .o = r->o, .d = r->d };
 	} else if (r->row > r->header) {
 		survey_row(&r->survey, row);
 	}
@@ -462,6 +461,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 	size_t errors = d->errors;
 	const char *how;
 
+	r.survey = (struct survey){ .a = a, .columns = &r.columns, .o = r.o, .d = d };
 	r.source = log_text(a, bytes, r.o->encoding, &how, d);
 	if (!r.source || !find_zone(&r))
 		return NULL;
