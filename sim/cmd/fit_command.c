@@ -110,7 +110,7 @@ static bool open_directory(struct fitting *x, int *status)
 {
 	const char *name = strrchr(x->o->argument, '/'), *dot;
 
-	name = name ? name + 1 : x->o->argument;
+	name = name ? name + 1 : strcmp(x->o->argument, "-") ? x->o->argument : "stdin";
 	dot = strrchr(name, '.');
 	x->directory = arena_strdup(&x->arena, x->o->out ? x->o->out :
 		arena_printf(&x->arena, "results/%.*s-fit",

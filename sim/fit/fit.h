@@ -42,6 +42,7 @@ struct fit_result {
 	struct fit_options options;
 	size_t offered, waited, abandoned; /* of those who wanted an agent */
 	double wait_sum;		   /* their waits, in seconds */
+	size_t waits_known;		   /* of so many */
 	bool queued; /* there is a queue: calls waited, or agents have names */
 	bool menus;  /* the time before it is known */
 	struct arrivals_estimate *arrivals; /* NULL: no calls */

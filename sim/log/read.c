@@ -133,6 +133,7 @@ static bool decide(void *context, const struct csv_row *row)
 static void find_habits(struct reader *r)
 {
 	const int *place = r->columns.place;
+	char plain[64];
 
 	r->says_outcome = place[ROLE_OUTCOME] != NO_COLUMN || place[ROLE_WAS_ANSWERED] != NO_COLUMN;
 	r->waits_for_answer = place[ROLE_ANSWERED] != NO_COLUMN && place[ROLE_AGENT] != NO_COLUMN;
@@ -145,6 +146,10 @@ static void find_habits(struct reader *r)
 		survey_assume(&r->survey, "callers wait from %s to %s, as no other column says how long",
 			      r->columns.names[place[place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL]],
 			      r->columns.names[place[ROLE_ANSWERED]]);
+	r->speed_of_answer = place[ROLE_WAIT] != NO_COLUMN &&
+			     !strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13);
+	if (r->speed_of_answer && place[ROLE_VRU] == NO_COLUMN)
+		survey_assume(&r->survey, "who was not answered gave up in the queue, after a time that the log does not say");
 	if (!r->says_outcome && place[ROLE_WAS_ABANDONED] == NO_COLUMN)
 		survey_assume(&r->survey, "no column says how calls ended: who was spoken with was served");
 }

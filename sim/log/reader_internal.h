@@ -36,6 +36,7 @@ struct reader {
 	bool good;  /* the header will do */
 	bool waits_for_answer; /* no column says how long callers waited but that of the answer */
 	bool says_outcome;     /* some column does */
+	bool speed_of_answer;  /* the wait is that of answered calls alone */
 	bool placed; /* some call has come: first_day, dated and utc_offset are set */
 	struct interned agents, types, strange; /* strange: unknown words for outcomes */
 	struct interned ids;

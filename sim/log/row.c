@@ -295,10 +295,19 @@ static enum logged_outcome abandoned(const struct draft *f, const struct logged_
 	if (f->r->columns.place[ROLE_QUEUE_START] != NO_COLUMN)
 		return isfinite(f->at[ROLE_QUEUE_START]) ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
 	if (f->r->columns.place[ROLE_WAIT] != NO_COLUMN && !isfinite(c->wait))
-		return LOGGED_ABANDONED_BEFORE;
+		return f->r->speed_of_answer ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
 	if (f->r->columns.place[ROLE_VRU] == NO_COLUMN)
 		return LOGGED_ABANDONED;
 	return isfinite(c->wait) && c->wait > 0 ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
+}
+
+/* A log that tells of answers and neither of queues nor of agents, and not of this one's. */
+static bool never_answered(const struct draft *f)
+{
+	const int *place = f->r->columns.place;
+
+	return place[ROLE_ANSWERED] != NO_COLUMN && place[ROLE_AGENT] == NO_COLUMN && place[ROLE_WAIT] == NO_COLUMN &&
+	       place[ROLE_QUEUE_START] == NO_COLUMN && !isfinite(f->at[ROLE_ANSWERED]);
 }
 
 /* No word says how it ended: who has been spoken with was served. Where no column has any, who came
@@ -335,6 +344,8 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 
 	if (f->meaning == MEANS_ABANDONED)
 		return abandoned(f, c);
+	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0) && never_answered(f))
+		return LOGGED_NO_ANSWER; /* it rang, and there is no queue */
 	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0))
 		return abandoned(f, c); /* the caller had enough of menus, or of the queue */
 	if (f->meaning == MEANINGS)

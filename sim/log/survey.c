@@ -125,6 +125,8 @@ void survey_row(struct survey *s, const struct csv_row *row)
 			see(s, &c->strange, text);
 		if (is_time((enum log_role)role))
 			see_time(s, c, text);
+		if (is_duration((enum log_role)role) && strchr(text, ':') && strchr(text, ':') == strrchr(text, ':'))
+			see(s, &c->two_parts, text);
 		if (is_time((enum log_role)role) || is_duration((enum log_role)role))
 			see(s, &c->looks[number_look(text)], text);
 	}
@@ -333,6 +335,18 @@ static void decide_numbers(struct survey *s)
 	}
 }
 
+/* Of 1:30 nobody can tell by itself; where it is hours, the whole call mostly is shorter. */
+static void tell_two_parts(struct survey *s)
+{
+	struct sight x = { 0 };
+
+	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++)
+		if (has(s, (enum log_role)role))
+			x = both(&x, &s->of[role].two_parts);
+	if (x.count)
+		survey_assume(s, "durations such as '%s' are minutes and seconds", x.text);
+}
+
 static void decide_zone(struct survey *s)
 {
 	const struct column_survey *c = &s->of[has(s, ROLE_ARRIVAL) ? ROLE_ARRIVAL : ROLE_START];
@@ -360,5 +374,6 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 	decide_order(s);
 	decide_numbers(s);
 	decide_zone(s);
+	tell_two_parts(s);
 	return true;
 }

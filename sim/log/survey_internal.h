@@ -22,6 +22,7 @@ struct sight {
 struct column_survey {
 	struct sight any;     /* that says something */
 	struct sight strange; /* of a yes or no: neither */
+	struct sight two_parts; /* 1:30 */
 	size_t numbers, fractions, six_digits, clocks, dates; /* plain numbers; with decimals; that
 							       * can be 80016 or 20260302 */
 	double low, high;     /* of numbers */

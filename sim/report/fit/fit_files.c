@@ -126,7 +126,7 @@ static json_t *the_log(const struct fit_result *f)
 	set(o, "offered", whole((double)f->offered));
 	set(o, "waited", whole((double)f->waited));
 	set(o, "abandoned", whole((double)f->abandoned));
-	set(o, "wait_mean", real(f->log->known & LOG_WAIT ? f->wait_sum / (double)f->offered : NAN));
+	set(o, "wait_mean", real(f->waits_known ? f->wait_sum / (double)f->waits_known : NAN));
 	return o;
 }
 
