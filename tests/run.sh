@@ -68,7 +68,7 @@ done
 for source in tests/unit/test_*.c; do
 	test=$(basename "$source" .c)
 	case $test in # minutes, and the same code
-	test_closed_forms | test_published | test_plan | test_select) continue ;;
+	test_closed_forms | test_published | test_plan | test_select | test_selftest) continue ;;
 	esac
 	suite "sanitized: $test" "build-asan/tests/$test"
 done
@@ -89,6 +89,7 @@ suite "visits, by a Markov chain" tests/visits/chain.py
 suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
+suite "logs in many formats" /usr/bin/python3 tests/fit/formats.py build-asan/ringflow
 suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang
 suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \
 	--builds gcc,gcc-asan,asan

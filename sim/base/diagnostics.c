@@ -308,16 +308,50 @@ static void put_quote(FILE *out, const struct where *w, const struct colours *c)
 			c->off);
 }
 
-static void put_note(FILE *out, const char *name, const char *text)
+enum { CONTINUED = 8 /* blanks before what goes on from the line above */ };
+
+/* TEXT from COLUMN on, broken at blanks to WIDTH columns; 0: as one line. */
+static void put_words(FILE *out, const char *text, size_t column, size_t width)
+{
+	for (bool first = true; *text; first = false) {
+		size_t n = strcspn(text, " "), wide = code_points(text, n);
+
+		if (!first && width && column + 1 + wide > width) {
+			fprintf(out, "\n%*s", CONTINUED, "");
+			column = CONTINUED;
+		} else if (!first) {
+			fputc(' ', out);
+			column++;
+		}
+		put_text(out, text, n, 0, SIZE_MAX);
+		column += wide;
+		text += n + (text[n] == ' ');
+	}
+	fputc('\n', out);
+}
+
+static void put_note(FILE *out, const char *name, const char *text, size_t width)
 {
 	if (!text)
 		return;
 	fprintf(out, "    %s: ", name);
-	put_string(out, text);
-	fputc('\n', out);
+	put_words(out, text, strlen(name) + 6, width);
 }
 
-static void put_diagnostic(FILE *out, const struct diagnostic *g, const struct colours *c)
+/* How many columns W takes before the message, its colon and blank with it. */
+static size_t place_width(const struct where *w)
+{
+	const char *name = w->source ? source_name(w->source) : NULL;
+	size_t n = name ? code_points(name, strlen(name)) + 2 : 0;
+
+	if (name && w->line)
+		n += (size_t)snprintf(NULL, 0, ":%u", w->line);
+	if (name && w->line && w->column)
+		n += (size_t)snprintf(NULL, 0, ":%u", w->column);
+	return n;
+}
+
+static void put_diagnostic(FILE *out, const struct diagnostic *g, const struct colours *c, size_t width)
 {
 	static const char *const words[] = { "error", "warning", "note" };
 	const struct where *w = &g->where;
@@ -333,16 +367,20 @@ static void put_diagnostic(FILE *out, const struct diagnostic *g, const struct c
 		fprintf(out, ":%s ", c->off);
 	}
 	fprintf(out, "%s%s:%s ", error ? c->error : c->warning, words[g->severity], c->off);
-	put_string(out, g->message);
-	fputc('\n', out);
+	put_words(out, g->message, place_width(w) + strlen(words[g->severity]) + 2, width);
 	if (w->source && w->line)
 		put_quote(out, w, c);
-	put_note(out, "path", g->notes.path);
-	put_note(out, "rate", g->notes.rate);
-	put_note(out, "to do", g->notes.to_do);
+	put_note(out, "path", g->notes.path, width);
+	put_note(out, "rate", g->notes.rate, width);
+	put_note(out, "to do", g->notes.to_do, width);
 }
 
 void diag_print(const struct diagnostics *d, FILE *out, bool colour)
+{
+	diag_print_within(d, out, colour, 0);
+}
+
+void diag_print_within(const struct diagnostics *d, FILE *out, bool colour, size_t width)
 {
 	static const struct colours plain = {"", "", "", "", ""};
 	static const struct colours bright = {"\033[1m", "\033[1;31m", "\033[1;35m", "\033[1;32m",
@@ -354,7 +392,7 @@ void diag_print(const struct diagnostics *d, FILE *out, bool colour)
 		return;
 	list = ordered(d, &n);
 	for (size_t i = 0; i < n && i < SHOWN_MAX; i++)
-		put_diagnostic(out, list[i], colour ? &bright : &plain);
+		put_diagnostic(out, list[i], colour ? &bright : &plain, width);
 	if (n > SHOWN_MAX)
 		fprintf(out, "... and %zu more\n", n - SHOWN_MAX);
 	free(list);

@@ -47,6 +47,9 @@ void diag_finding(struct diagnostics *d, enum severity severity, struct where wh
  * shown as spaces and very long lines are clipped around the caret. At most
  * 100 are shown; the rest are counted. */
 void diag_print(const struct diagnostics *d, FILE *out, bool colour);
+/* The same with messages broken at blanks to lines of WIDTH columns, for a terminal; 0: each is one
+ * line, as programs that look for positions expect it. Quoted lines stay whole. */
+void diag_print_within(const struct diagnostics *d, FILE *out, bool colour, size_t width);
 void diag_free(struct diagnostics *d);
 
 #endif

@@ -89,8 +89,8 @@ static const char *read_all(struct input *in, const char *path, size_t limit, st
 	return in->length > limit ? arena_printf(a, "is larger than %zu bytes", limit) : NULL;
 }
 
-const struct source *source_read(struct arena *a, const char *path, size_t limit,
-				 struct diagnostics *d)
+const struct source *source_read_raw(struct arena *a, const char *path, size_t limit,
+				     struct diagnostics *d)
 {
 	struct source *s = source_new(a, !strcmp(path, "-") ? "<stdin>" : path);
 	const char *before = memory_for(s->name);
@@ -107,7 +107,15 @@ const struct source *source_read(struct arena *a, const char *path, size_t limit
 	}
 	input_close(&in);
 	memory_for(before);
-	return !wrong && check_text(s, d) ? s : NULL;
+	return wrong ? NULL : s;
+}
+
+const struct source *source_read(struct arena *a, const char *path, size_t limit,
+				 struct diagnostics *d)
+{
+	const struct source *s = source_read_raw(a, path, limit, d);
+
+	return s && check_text(s, d) ? s : NULL;
 }
 
 static int by_name(const void *a, const void *b)
@@ -117,16 +125,31 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-const struct source *sources_read(struct sources *x, const char *path, size_t limit,
-				  struct diagnostics *d)
+typedef const struct source *source_reader(struct arena *a, const char *path, size_t limit,
+					   struct diagnostics *d);
+
+static const struct source *find_or_read(struct sources *x, const char *path, size_t limit,
+					 struct diagnostics *d, source_reader *reader)
 {
 	struct source key = {.name = !strcmp(path, "-") ? "<stdin>" : path};
 	const struct source *const *found = tfind(&key, &x->tree, by_name);
-	const struct source *s = found ? *found : source_read(&x->arena, path, limit, d);
+	const struct source *s = found ? *found : reader(&x->arena, path, limit, d);
 
 	if (s && !found && !tsearch(s, &x->tree, by_name))
 		abort();
 	return s;
+}
+
+const struct source *sources_read(struct sources *x, const char *path, size_t limit,
+				  struct diagnostics *d)
+{
+	return find_or_read(x, path, limit, d, source_read);
+}
+
+const struct source *sources_read_raw(struct sources *x, const char *path, size_t limit,
+				      struct diagnostics *d)
+{
+	return find_or_read(x, path, limit, d, source_read_raw);
 }
 
 struct made {

@@ -15,6 +15,7 @@
 
 #include "base/exchange_internal.h"
 #include "base/lockfile_internal.h"
+#include "base/manifest_internal.h"
 #include "base/name_list_internal.h"
 #include "base/swap_internal.h"
 
@@ -138,6 +139,12 @@ bool folder_names_directory(const struct folder_names *own, const char *name)
 	return own && matches(own->directories, name);
 }
 
+/* The records of a point, as a campaign calls them: 16 hexadecimal digits, and of which part. */
+static bool is_rows(const char *name)
+{
+	return strspn(name, "0123456789abcdef") == 16 && !fnmatch("*.rows", name, 0);
+}
+
 static bool is_staged(const struct folder *f, const char *name)
 {
 	char *path = path_join(f->stage, name);
@@ -149,26 +156,48 @@ static bool is_staged(const struct folder *f, const char *name)
 
 static void note(struct folder *f, const char ***list, size_t *count, const char *name)
 {
-	const char **grown = arena_array(&f->arena, *count + 1, sizeof(*grown));
+	if (!(*count & (*count - 1))) { /* a power of two, or none: the list is full */
+		const char **grown = arena_array(&f->arena, *count ? 2 * *count : 1, sizeof(*grown));
 
-	if (*count)
-		memcpy(grown, *list, *count * sizeof(*grown));
-	grown[(*count)++] = name;
-	*list = grown;
+		if (*count)
+			memcpy(grown, *list, *count * sizeof(*grown));
+		*list = grown;
+	}
+	(*list)[(*count)++] = name;
 }
 
-/* Of NAME in the folder: does it stay, does it go? */
-static void note_entry(struct folder *f, const char *name)
+/* Is anything in directory PATH a run's? */
+static bool is_of_a_run(const char *path, const struct folder_names *own)
+{
+	struct manifest m;
+	struct name_list n;
+	bool any = false;
+
+	manifest_read(&m, path, own);
+	if (name_list_read(&n, path)) {
+		any = n.count == 0;
+		for (size_t i = 0; !any && i < n.count; i++)
+			any = manifest_has(&m, n.list[i]) || is_rows(n.list[i]);
+		name_list_free(&n);
+	}
+	manifest_free(&m);
+	return any;
+}
+
+/* Of NAME in the folder, with its manifest M: does it stay, does it go? */
+static void note_entry(struct folder *f, const struct manifest *m, const char *name)
 {
 	char *path = path_join(f->path, name);
 	struct stat st;
 	bool there = !lstat(path, &st), directory = there && S_ISDIR(st.st_mode);
+	bool own = directory ? folder_names_directory(f->own, name) && is_of_a_run(path, f->own) :
+			       manifest_has(m, name);
 	const char *shown = arena_printf(&f->arena, "%s%s", name, directory ? "/" : "");
 
 	free(path);
 	if (!there || is_staged(f, name) || (directory && matches(f->keeps, name)))
 		return;
-	if (directory ? folder_names_directory(f->own, name) : folder_names_file(f->own, name))
+	if (own)
 		note(f, &f->gone, &f->gone_count, shown);
 	else
 		note(f, &f->kept, &f->kept_count, shown);
@@ -183,16 +212,19 @@ static int by_text(const void *a, const void *b)
 static void note_entries(struct folder *f)
 {
 	struct name_list n;
+	struct manifest m;
 
 	f->gone_count = f->kept_count = 0;
 	if (!name_list_read(&n, f->path))
 		return;
+	manifest_read(&m, f->path, f->own);
 	if (n.count)
 		qsort(n.list, n.count, sizeof(*n.list), by_text);
 	for (size_t i = 0; i < n.count; i++)
 		if (n.list[i][0] != '.')
-			note_entry(f, n.list[i]);
+			note_entry(f, &m, n.list[i]);
 	name_list_free(&n);
+	manifest_free(&m);
 }
 
 static bool is_directory_name(const char *name)
@@ -222,17 +254,20 @@ static void remove_own_directory(const struct folder *f, const char *name)
 {
 	char *directory = path_join(f->path, name);
 	struct name_list n;
+	struct manifest m;
 
+	manifest_read(&m, directory, f->own);
 	if (name_list_read(&n, directory)) {
 		for (size_t i = 0; i < n.count; i++) {
 			char *path = path_join(directory, n.list[i]);
 
-			if (folder_names_file(f->own, n.list[i]) || !fnmatch("*.rows", n.list[i], 0))
+			if (manifest_has(&m, n.list[i]) || is_rows(n.list[i]))
 				unlink(path);
 			free(path);
 		}
 		name_list_free(&n);
 	}
+	manifest_free(&m);
 	outfile_clean(directory);
 	rmdir(directory);
 	free(directory);
@@ -350,7 +385,7 @@ bool folder_exchange(struct folder *f, const char *head)
 
 	if (!f->stage)
 		return true;
-	ok = same_directory(f) && places_are_free(f);
+	ok = same_directory(f) && places_are_free(f) && manifest_write(f);
 	if (!ok)
 		return false;
 	note_entries(f);

@@ -18,10 +18,13 @@
 
 #include "base/memory.h"
 
-/* What is a run's own, of what may be in a folder; all else is the user's, and stays. */
+/* What a run may write into a folder. What it did write it says itself, in a manifest; all else is the
+ * user's, and stays. Lists are ended by NULL. */
 struct folder_names {
-	const char *const *files;	/* patterns (fnmatch), ended by NULL */
-	const char *const *directories; /* that hold such files, or rows; ended by NULL */
+	const char *const *files;	/* patterns (fnmatch) */
+	const char *const *directories; /* that are such folders themselves, or hold rows */
+	const char *manifest;		/* a file that has the names of all files behind its own text */
+	const char *const *heads;	/* without a manifest: files that only a run writes */
 };
 
 struct folder {
@@ -42,7 +45,7 @@ struct folder {
 	size_t kept_count;
 };
 
-/* Is NAME the name of a file, of a directory that is OWN's? OWN may be NULL: none is. */
+/* May a run write a file, a directory called NAME? OWN may be NULL: none. */
 bool folder_names_file(const struct folder_names *own, const char *name);
 bool folder_names_directory(const struct folder_names *own, const char *name);
 

@@ -31,6 +31,9 @@ struct where {
  * an error to D. */
 const struct source *source_read(struct arena *a, const char *path, size_t limit,
 				 struct diagnostics *d);
+/* The same of bytes that need be no UTF-8, for whoever knows what they are. */
+const struct source *source_read_raw(struct arena *a, const char *path, size_t limit,
+				     struct diagnostics *d);
 /* May the JSON text SOURCE have more than MOST values? By its commas and brackets, which are
  * no fewer; *AT is then where the first too many stands. */
 bool json_exceeds(const struct source *source, size_t most, struct where *at);
@@ -45,6 +48,8 @@ struct sources {
 /* source_read(), or what X holds of PATH; lives as long as X. */
 const struct source *sources_read(struct sources *x, const char *path, size_t limit,
 				  struct diagnostics *d);
+const struct source *sources_read_raw(struct sources *x, const char *path, size_t limit,
+				      struct diagnostics *d);
 void sources_free(struct sources *x);
 /* What was made of the texts, so that it need not be made again: MADE, in X's arena, under KEY, an
  * address that stands for what it is and lives as long as X. sources_made(): NULL: it was not kept.

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/exchange_internal.h"
+#include "base/manifest_internal.h"
 #include "base/memory.h"
 #include "base/name_list_internal.h"
 
@@ -143,11 +144,11 @@ static bool take_rights(const char *stage, const char *real)
 }
 
 /* Is NAME, which is in the folder and not in the stage, to be in both? */
-static bool is_shared(const struct folder *f, const char *name)
+static bool is_shared(const struct folder *f, const struct manifest *m, const char *name)
 {
 	if (!strcmp(name, LOCK_NAME))
 		return true;
-	return strncmp(name, PREFIX, strlen(PREFIX)) && !folder_names_file(f->own, name) &&
+	return strncmp(name, PREFIX, strlen(PREFIX)) && !manifest_has(m, name) &&
 	       !folder_names_directory(f->own, name);
 }
 
@@ -155,13 +156,15 @@ static bool is_shared(const struct folder *f, const char *name)
 static bool share(const struct folder *f, const struct spot *s, const char *stage, bool undo)
 {
 	struct name_list n;
+	struct manifest m;
 	bool ok = name_list_read(&n, s->real);
 
+	manifest_read(&m, s->real, f->own);
 	for (size_t i = 0; ok && i < n.count; i++) {
 		char *from = path_join(s->real, n.list[i]), *to = path_join(stage, n.list[i]);
 		struct stat a, b;
 
-		if (!is_shared(f, n.list[i]))
+		if (!is_shared(f, &m, n.list[i]))
 			;
 		else if (!undo)
 			ok = !linkat(AT_FDCWD, from, AT_FDCWD, to, 0) || errno == EEXIST;
@@ -170,6 +173,7 @@ static bool share(const struct folder *f, const struct spot *s, const char *stag
 		free(from);
 		free(to);
 	}
+	manifest_free(&m);
 	name_list_free(&n);
 	return ok;
 }
@@ -219,15 +223,14 @@ static void move_into(const char *from, const char *to)
 	rmdir(from);
 }
 
-static void settle_one(const char *old, const char *real, const char *name,
-		       const struct folder_names *own)
+static void settle_one(const char *old, const char *real, const char *name, const struct manifest *m)
 {
 	char *from = path_join(old, name), *to = path_join(real, name);
 
 	if (is_directory(from)) {
 		if (rename(from, to))
 			move_into(from, to);
-	} else if (strncmp(name, PREFIX, strlen(PREFIX)) && !folder_names_file(own, name) &&
+	} else if (strncmp(name, PREFIX, strlen(PREFIX)) && !manifest_has(m, name) &&
 		   !is_not_newer(from, to)) {
 		(void)!rename(from, to); /* it was put there in the last moment */
 	}
@@ -236,17 +239,32 @@ static void settle_one(const char *old, const char *real, const char *name,
 	free(to);
 }
 
-/* OLD was the folder: what is not of its run goes into the new one, the rest goes. */
+/* Does NAME say which files are a run's? */
+static bool tells(const struct folder_names *own, const char *name)
+{
+	for (const char *const *head = own ? own->heads : NULL; head && *head; head++)
+		if (!strcmp(name, *head))
+			return true;
+	return own && !strcmp(name, own->manifest);
+}
+
+/* OLD was the folder: what is not of its run goes into the new one, the rest goes; last what tells one
+ * from the other, since whoever goes on with this needs it, too. */
 static void settle_old(const char *old, const char *real, const struct folder_names *own)
 {
 	char *owner = path_join(real, OWNER_NAME);
 	struct name_list n;
+	struct manifest m;
 
+	manifest_read(&m, old, own);
 	if (name_list_read(&n, old)) {
-		for (size_t i = 0; i < n.count; i++)
-			settle_one(old, real, n.list[i], own);
+		for (int last = 0; last < 2; last++)
+			for (size_t i = 0; i < n.count; i++)
+				if (tells(own, n.list[i]) == last)
+					settle_one(old, real, n.list[i], &m);
 		name_list_free(&n);
 	}
+	manifest_free(&m);
 	rmdir(old);
 	unlink(owner);
 	free(owner);

@@ -10,71 +10,29 @@
 
 #include "base/memory.h"
 #include "check/review_graph_internal.h"
+#include "check/review_heard_internal.h"
 #include "check/review_parts_internal.h"
 
-/* What became of the caller, behind a widget. */
-enum heard { NO_CALL, NO_WORD, A_WORD, HEARD, GONE = HEARD };
-
-/* What a caller has heard who leaves a widget of TYPE on EVENT; NULL: on any other. */
-static const struct {
-	const char *type, *event;
-	enum heard heard;
-} widget_rows[] = {
-	{ "trigger", "incomingCall", NO_WORD },
-	{ "trigger", "incomingRequest", NO_CALL },
-	{ "trigger", NULL, GONE },
-	{ "say-play", NULL, A_WORD },
-	{ "gather-input-on-call", NULL, NO_WORD },
-	{ "record-voicemail", NULL, A_WORD },
-	{ "connect-call-to", NULL, A_WORD },
-	{ "send-to-flex", "failedToEnqueue", NO_WORD },
-	{ "send-to-flex", "callFailure", NO_WORD },
-	{ "send-to-flex", NULL, A_WORD },
-	{ "enqueue-call", "failedToEnqueue", NO_WORD },
-	{ "enqueue-call", "callFailure", NO_WORD },
-	{ "enqueue-call", NULL, A_WORD },
-	{ "add-twiml-redirect", "return", A_WORD },
-	{ "add-twiml-redirect", "timeout", GONE }, /* the call is elsewhere */
-	{ "add-twiml-redirect", "fail", NO_WORD },
-	{ "run-subflow", "completed", A_WORD },
-	{ "connect-virtual-agent", NULL, A_WORD },
-	{ "connect-virtual-agent-v2", "failed", NO_WORD },
-	{ "connect-virtual-agent-v2", NULL, A_WORD },
-	{ "run-conversation-relay", "failed", NO_WORD },
-	{ "run-conversation-relay", NULL, A_WORD },
-	{ "capture-payments", NULL, NO_WORD },
-	{ "make-outgoing-call-v2", "answered", NO_WORD },
-	{ "make-outgoing-call-v1", "answered", NO_WORD },
-	{ "make-outgoing-call-v1", "answeredByMachine", NO_WORD },
-	{ "make-outgoing-call-v1", NULL, GONE },
-	{ "make-outgoing-call-v2", NULL, GONE },
-};
-
-static enum heard heard_behind(const char *type, const char *event, enum heard before)
-{
-	if (!strcmp(event, "hangup"))
-		return GONE;
-	for (size_t i = 0; i < sizeof(widget_rows) / sizeof(widget_rows[0]); i++)
-		if (!strcmp(widget_rows[i].type, type) &&
-		    (!widget_rows[i].event || !strcmp(widget_rows[i].event, event)))
-			return before == NO_CALL && widget_rows[i].heard == A_WORD ?
-				NO_CALL : widget_rows[i].heard;
-	return before;
-}
-
-/* On this event something went another way than it should. */
+/* On this event something went another way than it should: what was said before is no farewell. */
 static bool is_failure(const char *event)
 {
 	return !strcmp(event, "noMatch") || !strncmp(event, "fail", 4);
 }
 
+/* Whoever waited for somebody expects to hear of it. */
+static bool is_failed_queue(const char *event)
+{
+	return !strcmp(event, "failedToEnqueue") || !strcmp(event, "callFailure");
+}
+
 struct ends {
 	const struct reviewed *v;
 	const struct reach *reach;
-	const double *visits;
+	const double *visits; /* by step and enum heard */
 	int32_t flow;
 	struct graph g;
-	bool *been; /* [widget][heard] */
+	struct hearing hearing;
+	bool *been; /* [widget][enum heard] */
 	int32_t *queue;
 	size_t tail;
 	unsigned *looked_at, look; /* by step: the last look that came by */
@@ -92,8 +50,17 @@ static void look_at(struct ends *s, int32_t pc, size_t *tail)
 	s->steps[(*tail)++] = pc;
 }
 
-/* How often a call leaves the widget that begins at ENTRY by a transition called NOTE. */
-static double taken(struct ends *s, int32_t entry, const char *note)
+/* Visits of step PC of those whom an end there cuts off; UNSAID: also where a word was said. */
+static double cut_off_at(const struct ends *s, int32_t pc, bool unsaid)
+{
+	const double *visits = &s->visits[(size_t)pc * HEARD_STATES];
+
+	return visits[HEARD_NOTHING] + (unsaid ? visits[HEARD_WORD] : 0);
+}
+
+/* How often a call is cut off that leaves the widget that begins at ENTRY by a transition called NOTE, or with
+ * NO_MATCH where nothing matches. */
+static double taken(struct ends *s, int32_t entry, const char *note, bool no_match, bool unsaid)
 {
 	const struct program *p = s->v->p;
 	double sum = 0;
@@ -105,8 +72,9 @@ static double taken(struct ends *s, int32_t entry, const char *note)
 		const struct step *x = &p->steps[s->steps[head]];
 		const struct choices *ways = ways_of(p, x);
 
-		if (x->op == OP_TRANSITION && !strcmp(p->strings[x->note], note))
-			sum += s->visits[s->steps[head]];
+		if ((x->op == OP_TRANSITION && !strcmp(p->strings[x->note], note)) ||
+		    (x->op == OP_STUDIO_CODE && x->arg == CODE_81005 && no_match))
+			sum += cut_off_at(s, s->steps[head], unsaid);
 		if (x->op == OP_TRANSITION || x->op == OP_WIDGET || x->op == OP_END_FLOW ||
 		    x->op == OP_FETCH)
 			continue;
@@ -126,42 +94,16 @@ static const char *label_of(const struct edge *e)
 		node_text(list->items[0], "friendly_name", e->event) : e->event;
 }
 
-/* Share of calls that leave by E, all entries of its widget together. */
-static double share_of(struct ends *s, const struct edge *e)
+/* How the transition of E is noted in the program. */
+static const char *note_of(const struct ends *s, const struct edge *e)
 {
-	const struct program *p = s->v->p;
-	const char *note = arena_printf(&s->v->r->arena, "%s -> end of the flow", label_of(e));
-	double sum = 0;
-
-	for (size_t i = 0; i < p->step_count; i++)
-		if (p->steps[i].op == OP_WIDGET && p->widgets[p->steps[i].arg].number == e->from &&
-		    s->reach->flow[i] == s->flow && s->visits[i] > 0)
-			sum += taken(s, (int32_t)i, note);
-	return sum;
+	return arena_printf(&s->v->r->arena, "%s -> %s", label_of(e),
+			    e->to == NOWHERE ? "end of the flow" : s->g.names[e->to]);
 }
 
-/* What is said to a gather that nobody speaks to, or keyed into one that takes no keys, is
- * no way out. */
-static bool is_unused_input(const struct edge *e, double share)
+static bool matches_nothing(const struct edge *e)
 {
-	return share <= 0 && (!strcmp(e->event, "speech") || !strcmp(e->event, "keypress"));
-}
-
-static void cut_off(struct ends *s, const struct edge *e)
-{
-	double share = share_of(s, e);
-	size_t before = s->list.count;
-
-	if (is_unused_input(e, share))
-		return;
-	join_name(&s->list, &s->v->r->arena, "'%s' on %s", s->g.names[e->from], e->event);
-	if (s->list.count == before)
-		return;
-	s->share += share;
-	if (s->worst && share <= s->most)
-		return;
-	s->worst = e;
-	s->most = share;
+	return !strcmp(e->event, "noMatch") && e->to == NOWHERE;
 }
 
 /* Behind a message a flow may end, but not where the other ways out go on. */
@@ -173,9 +115,51 @@ static bool has_sibling(const struct graph *g, const struct edge *e)
 	return false;
 }
 
+/* Is what was said before E no farewell? */
+static bool is_unsaid(const struct ends *s, const struct edge *e)
+{
+	return is_failed_queue(e->event) || (is_failure(e->event) && has_sibling(&s->g, e));
+}
+
+/* Share of calls that E cuts off, all entries of its widget together. */
+static double share_of(struct ends *s, const struct edge *e)
+{
+	const char *note = note_of(s, e);
+	double sum = 0;
+
+	for (int32_t i = s->hearing.first[e->from]; i != NOWHERE; i = s->hearing.next[i])
+		sum += taken(s, i, note, matches_nothing(e), is_unsaid(s, e));
+	return sum;
+}
+
+/* What is said to a gather that nobody speaks to, or keyed into one that takes no keys, is
+ * no way out. */
+static bool is_unused_input(const struct edge *e, double share)
+{
+	return share <= 0 && (!strcmp(e->event, "speech") || !strcmp(e->event, "keypress"));
+}
+
+static void cut_off(struct ends *s, const struct edge *e, bool others)
+{
+	double share = share_of(s, e);
+	size_t before = s->list.count;
+
+	others |= s->been[(size_t)e->from * HEARD_STATES + HEARD_ENOUGH];
+	if (is_unused_input(e, share) || (others && share <= 0))
+		return;
+	join_name(&s->list, &s->v->r->arena, "'%s' on %s", s->g.names[e->from], e->event);
+	if (s->list.count == before)
+		return;
+	s->share += share;
+	if (s->worst && share <= s->most)
+		return;
+	s->worst = e;
+	s->most = share;
+}
+
 static void come(struct ends *s, int32_t widget, enum heard heard)
 {
-	size_t i = (size_t)widget * HEARD + heard;
+	size_t i = (size_t)widget * HEARD_STATES + heard;
 
 	if (s->been[i])
 		return;
@@ -183,22 +167,41 @@ static void come(struct ends *s, int32_t widget, enum heard heard)
 	s->queue[s->tail++] = (int32_t)i;
 }
 
+/* What the callers have heard who leave by E. */
+static unsigned heard_by(struct ends *s, const struct edge *e, enum heard heard)
+{
+	const struct graph *g = &s->g;
+	const struct heard_way way = { e->from, note_of(s, e), matches_nothing(e),
+				       !strcmp(g->types[e->from], "run-subflow") };
+
+	if (!strcmp(e->event, "hangup"))
+		return 0;
+	if (e->from == g->trigger)
+		return !strcmp(e->event, "incomingCall")    ? 1U << HEARD_NOTHING :
+		       !strcmp(e->event, "incomingRequest") ? 1U << HEARD_NO_CALL : 0;
+	return heard_behind(&s->hearing, &way, heard);
+}
+
+/* OTHERS: some who leave by E are cut off by no end. */
+static void leave_by(struct ends *s, const struct edge *e, enum heard heard, bool others)
+{
+	if (e->to != NOWHERE)
+		come(s, e->to, heard);
+	else if (e->from != s->g.trigger &&
+		 (heard == HEARD_NOTHING || (heard == HEARD_WORD && is_unsaid(s, e))))
+		cut_off(s, e, others);
+}
+
 static void leave(struct ends *s, int32_t widget, enum heard heard)
 {
 	const struct graph *g = &s->g;
 
 	for (size_t i = g->first[widget]; i < g->first[widget + 1]; i++) {
-		const struct edge *e = &g->edges[i];
-		enum heard then = heard_behind(g->types[widget], e->event, heard);
+		unsigned then = heard_by(s, &g->edges[i], heard);
 
-		if (then == GONE)
-			continue;
-		if (e->to != NOWHERE)
-			come(s, e->to, then);
-		else if (widget != g->trigger &&
-			 (then == NO_WORD ||
-			  (then == A_WORD && is_failure(e->event) && has_sibling(g, e))))
-			cut_off(s, e);
+		for (int h = 0; h < HEARD_STATES; h++)
+			if (then >> h & 1)
+				leave_by(s, &g->edges[i], (enum heard)h, then >> HEARD_ENOUGH & 1);
 	}
 }
 
@@ -223,15 +226,17 @@ static void review_flow(struct ends *s)
 {
 	if (!graph_read(&s->g, &s->v->s->flows[s->flow]))
 		return;
+	hearing_init(&s->hearing, s->v->p, s->reach->flow, s->flow, &s->g);
 	s->looked_at = xcalloc(s->v->p->step_count + 1, sizeof(*s->looked_at));
 	s->steps = xreallocarray(NULL, s->v->p->step_count + 1, sizeof(*s->steps));
-	s->been = xcalloc(s->g.count * HEARD + 1, sizeof(*s->been));
-	s->queue = xreallocarray(NULL, s->g.count * HEARD + 1, sizeof(*s->queue));
+	s->been = xcalloc(s->g.count * HEARD_STATES + 1, sizeof(*s->been));
+	s->queue = xreallocarray(NULL, s->g.count * HEARD_STATES + 1, sizeof(*s->queue));
 	if (s->g.trigger != NOWHERE)
-		come(s, s->g.trigger, NO_CALL);
+		come(s, s->g.trigger, HEARD_NO_CALL);
 	for (size_t head = 0; head < s->tail; head++)
-		leave(s, s->queue[head] / HEARD, (enum heard)(s->queue[head] % HEARD));
+		leave(s, s->queue[head] / HEARD_STATES, (enum heard)(s->queue[head] % HEARD_STATES));
 	tell(s);
+	hearing_free(&s->hearing);
 	free(s->looked_at);
 	free(s->steps);
 	free(s->been);
@@ -242,7 +247,7 @@ static void review_flow(struct ends *s)
 void review_ends(const struct reviewed *v, const struct reach *reach)
 {
 	const struct program *p = v->p;
-	double *visits = expected_visits(p);
+	double *visits = visits_by_heard(p);
 
 	for (size_t i = 0; i < p->target_count; i++)
 		if (p->targets[i].kind == DOCUMENT_FLOW && !p->targets[i].event_return &&

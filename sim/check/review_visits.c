@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "base/terms.h"
+#include "check/review_heard_internal.h"
 #include "check/review_parts_internal.h"
 
 enum { MOST_SWEEPS = 4000 };
@@ -18,13 +19,14 @@ static const double little = 1e-9;
 struct flood {
 	const struct program *p;
 	const int32_t *flow;
-	double *next;
+	double *next; /* [step][enum heard] */
+	enum heard heard; /* of what is being poured */
 };
 
 static void pour(struct flood *f, int32_t pc, double mass)
 {
 	if (pc >= 0 && (size_t)pc < f->p->step_count)
-		f->next[pc] += mass;
+		f->next[(size_t)pc * HEARD_STATES + f->heard] += mass;
 }
 
 static bool returns(const struct program *p, int32_t flow)
@@ -60,7 +62,9 @@ static void pour_call(struct flood *f, const struct step *s, double mass)
 	};
 	const struct program *p = f->p;
 
+	f->heard = heard_behind_step(s, f->heard);
 	pour(f, s->next, mass * p->outcome[OUTCOME_ANSWER]);
+	f->heard = HEARD_NO_CALL;
 	for (int i = 0; i < UNANSWERED && i < p->choices[s->arg].count; i++)
 		pour(f, p->choice[p->choices[s->arg].first + i].next,
 		     mass * (p->outcome[ways[i]] - p->outcome[ways[i] - 1]));
@@ -88,6 +92,7 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 		break;
 	case OP_PARK:
 		pour(f, s->arg, mass);
+		f->heard = heard_behind_step(s, f->heard);
 		if (returns(p, f->flow[pc]))
 			pour(f, s->next, mass);
 		break;
@@ -101,35 +106,49 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 		pour_dial(f, s, mass);
 		break;
 	default:
+		f->heard = heard_behind_step(s, f->heard);
 		pour(f, s->next, mass);
 	}
 }
 
-double *expected_visits(const struct program *p)
+double *visits_by_heard(const struct program *p)
 {
-	double *visits = xcalloc(p->step_count, sizeof(*visits));
-	double *now = xcalloc(p->step_count, sizeof(*now));
+	size_t count = p->step_count * HEARD_STATES;
+	double *visits = xcalloc(count, sizeof(*visits)), *now = xcalloc(count, sizeof(*now));
 	int32_t *flow = flows_of_steps(p);
-	struct flood f = { p, flow, xcalloc(p->step_count, sizeof(double)) };
+	struct flood f = { .p = p, .flow = flow, .next = xcalloc(count, sizeof(double)) };
+	bool requested = p->request_entry != NOWHERE;
 	double moving = 1;
 
-	now[p->request_entry != NOWHERE ? p->request_entry : p->targets[p->start].fetch] = 1;
+	now[(size_t)(requested ? p->request_entry : p->targets[p->start].fetch) * HEARD_STATES +
+	    (requested ? HEARD_NO_CALL : HEARD_NOTHING)] = 1;
 	for (int i = 0; i < MOST_SWEEPS && moving > little; i++) {
 		double *empty = now;
 
 		moving = 0;
-		for (size_t pc = 0; pc < p->step_count; pc++) {
-			visits[pc] += now[pc];
-			moving += now[pc];
-			if (now[pc] > 0)
-				pour_on(&f, (int32_t)pc, now[pc]);
+		for (size_t k = 0; k < count; k++) {
+			visits[k] += now[k];
+			moving += now[k];
+			f.heard = (enum heard)(k % HEARD_STATES);
+			if (now[k] > 0)
+				pour_on(&f, (int32_t)(k / HEARD_STATES), now[k]);
 		}
-		memset(empty, 0, p->step_count * sizeof(*empty));
+		memset(empty, 0, count * sizeof(*empty));
 		now = f.next;
 		f.next = empty;
 	}
 	free(now);
 	free(f.next);
 	free(flow);
+	return visits;
+}
+
+double *expected_visits(const struct program *p)
+{
+	double *by_heard = visits_by_heard(p), *visits = xcalloc(p->step_count, sizeof(*visits));
+
+	for (size_t k = 0; k < p->step_count * HEARD_STATES; k++)
+		visits[k / HEARD_STATES] += by_heard[k];
+	free(by_heard);
 	return visits;
 }

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/shared/check_log_internal.h"
 #include "check/check.h"
 
 static const char *plural(size_t n)
@@ -40,12 +41,12 @@ static void say_count(const struct review *r, const char *file)
 	size_t errors = review_count(r, SEVERITY_ERROR), notes = review_count(r, SEVERITY_NOTE);
 	size_t warnings = review_count(r, SEVERITY_WARNING);
 
-	message(stdout, "%s: %zu error%s, %zu warning%s, %zu note%s in designs that are valid (docs/check.md)\n",
+	message(stdout, "%s: %zu error%s, %zu warning%s, %zu note%s (docs/check.md)\n",
 		file, errors, plural(errors), warnings, plural(warnings), notes, plural(notes));
 }
 
-/* The exit code that FILE by itself would have. */
-static int check_file(const struct options *o, const char *file)
+/* The exit code that the scenario or export FILE by itself would have. */
+static int check_scenario(const struct options *o, const char *file)
 {
 	struct overrides overrides = options_overrides(o);
 	struct diagnostics d = { 0 };
@@ -79,6 +80,11 @@ static int graver(int a, int b)
 	if (a == EXIT_BAD_INPUT || b == EXIT_BAD_INPUT)
 		return EXIT_BAD_INPUT;
 	return a != EXIT_OK ? a : b;
+}
+
+static int check_file(const struct options *o, const char *file)
+{
+	return is_log(file) ? check_log(o, file) : check_scenario(o, file);
 }
 
 int cmd_check(const struct options *o)

@@ -17,7 +17,9 @@
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/fit_check_internal.h"
+#include "cmd/shared/log_options_internal.h"
 #include "report/fit/fit_report.h"
+#include "report/fit/log_report.h"
 
 /* What is being fitted, and where it goes. */
 struct fitting {
@@ -36,31 +38,6 @@ struct fitting {
 };
 
 /* ---- options ---- */
-
-/* "log-normal" as one types it: letters and digits count. */
-static bool same_word(const char *a, const char *b)
-{
-	for (;;) {
-		while (*a && strchr(" -_", *a))
-			a++;
-		while (*b && strchr(" -_", *b))
-			b++;
-		if ((*a | 32) != (*b | 32))
-			return false;
-		if (!*a)
-			return true;
-		a++;
-		b++;
-	}
-}
-
-static int find_word(const char *word, const char *const *names, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (same_word(word, names[i]))
-			return i;
-	return -1;
-}
 
 /* QUANTITY=LAW. */
 static void read_law(struct fitting *x, const char *text)
@@ -84,80 +61,6 @@ static void read_law(struct fitting *x, const char *text)
 		return;
 	x->fit_options.is_wanted[quantity] = true;
 	x->fit_options.wanted[quantity] = (enum fit_family)family;
-}
-
-/* The next NAME=VALUE of a list with commas between; false at its end. What has no = is an
- * error at WHERE, that EXPECTED was expected, and passed over. */
-static bool next_pair(struct fitting *x, char **list, const char **name, const char **value,
-		      struct where where, const char *expected)
-{
-	for (;;) {
-		char *one = strsep(list, ","), *equals = one ? strchr(one, '=') : NULL;
-
-		if (!one)
-			return false;
-		if (equals) {
-			*equals = '\0';
-			*name = one + strspn(one, " ");
-			*value = equals + 1;
-			return true;
-		}
-		diag_error(&x->d, where, "'%s': expected %s", one, expected);
-	}
-}
-
-/* ROLE=COLUMN, ...: the roles are checked by the reader. */
-static void read_columns(struct fitting *x, const char *text)
-{
-	struct where at = option_where(&x->arena, "--columns", text);
-	struct log_column *columns = arena_array(&x->arena, strlen(text) + 1, sizeof(*columns));
-	char *list = arena_strdup(&x->arena, text);
-	const char *role, *column;
-
-	while (next_pair(x, &list, &role, &column, at, "ROLE=COLUMN, such as arrival=StartTime"))
-		columns[x->log_options.column_count++] = (struct log_column){ role, column, at };
-	x->log_options.columns = columns;
-}
-
-/* WORD=OUTCOME, ... */
-static void read_outcomes(struct fitting *x, const char *text)
-{
-	struct where at = option_where(&x->arena, "--outcomes", text);
-	struct log_word *words = arena_array(&x->arena, strlen(text) + 1, sizeof(*words));
-	char *list = arena_strdup(&x->arena, text);
-	const char *word, *name;
-
-	while (next_pair(x, &list, &word, &name, at, "WORD=OUTCOME, such as OK=served")) {
-		int outcome = find_word(name, logged_outcome_names, LOGGED_OUTCOMES);
-
-		if (outcome < 0)
-			diag_error(&x->d, at, "unknown outcome '%s'%s", name,
-				   expected_word(&x->arena, name, logged_outcome_names, LOGGED_OUTCOMES));
-		else
-			words[x->log_options.word_count++] = (struct log_word){ word,
-										(enum logged_outcome)outcome };
-	}
-	x->log_options.words = words;
-}
-
-/* COLUMN=VALUE, once each. */
-static void read_filters(struct fitting *x)
-{
-	const struct options *o = x->o;
-	struct log_filter *filters = arena_array(&x->arena, o->where.count + 1, sizeof(*filters));
-
-	for (size_t i = 0; i < o->where.count; i++) {
-		struct where at = option_where(&x->arena, "--where", o->where.list[i]);
-		char *column = arena_strdup(&x->arena, o->where.list[i]), *equals = strchr(column, '=');
-
-		if (!equals) {
-			diag_error(&x->d, at, "'%s': expected COLUMN=VALUE, such as type=PS", column);
-			continue;
-		}
-		*equals = '\0';
-		filters[x->log_options.filter_count++] = (struct log_filter){ column, equals + 1, at };
-	}
-	x->log_options.filters = filters;
 }
 
 static void read_step(struct fitting *x)
@@ -185,17 +88,14 @@ static bool read_options(struct fitting *x)
 		l->longest_service = o->longest_service;
 	if (o->given.away)
 		l->away = o->away;
+	x->fit_options.away_given = o->given.away;
 	if (o->given.step)
 		read_step(x);
 	if (l->shortest_service > l->longest_service)
 		diag_error(&x->d, (struct where){ 0 }, "--shortest-service is longer than --longest-service");
 	for (size_t i = 0; i < o->law.count; i++)
 		read_law(x, o->law.list[i]);
-	if (o->columns)
-		read_columns(x, o->columns);
-	if (o->outcomes)
-		read_outcomes(x, o->outcomes);
-	read_filters(x);
+	read_log_options(&x->log_options, o, &x->arena, &x->d);
 	return !x->d.errors;
 }
 
@@ -211,7 +111,7 @@ static bool open_directory(struct fitting *x, int *status)
 {
 	const char *name = strrchr(x->o->argument, '/'), *dot;
 
-	name = name ? name + 1 : x->o->argument;
+	name = name ? name + 1 : strcmp(x->o->argument, "-") ? x->o->argument : "stdin";
 	dot = strrchr(name, '.');
 	x->directory = arena_strdup(&x->arena, x->o->out ? x->o->out :
 		arena_printf(&x->arena, "results/%.*s-fit",
@@ -285,6 +185,26 @@ static void say_files(const struct fitting *x)
 	message(stdout, "ringflow run %s/scenario.yaml\n", x->directory);
 }
 
+/* Whatever is written runs: what would be refused is not written, and said. */
+static void check_scenario(struct fitting *x)
+{
+	char *path = x->fault ? NULL : folder_file(&x->folder, "scenario.yaml");
+	struct overrides overrides = { 0 };
+	struct diagnostics d = { 0 };
+	struct scenario *s = path ? scenario_load(path, &overrides, &d) : NULL;
+
+	if (s && !d.errors)
+		experiment_check(s, &d);
+	if (path && (!s || d.errors)) {
+		show_diagnostics(&d);
+		message(stderr, "fit: that scenario does not run, so that nothing is written; a fault of ringflow\n");
+		x->fault = true;
+	}
+	scenario_free(s);
+	diag_free(&d);
+	free(path);
+}
+
 static int deliver_all(struct fitting *x)
 {
 	struct report_style style = output_style(x->o);
@@ -298,6 +218,7 @@ static int deliver_all(struct fitting *x)
 	write_file(x, "survival.csv", fit_survival_csv);
 	write_file(x, "rates.csv", fit_rates_csv);
 	write_file(x, "qq.csv", fit_qq_csv);
+	check_scenario(x);
 	if (x->fault)
 		return EXIT_FAULT;
 	if (!x->o->quiet)
@@ -312,6 +233,19 @@ static int deliver_all(struct fitting *x)
 	return x->fault ? EXIT_FAULT : x->charts != EXIT_OK ? x->charts : status;
 }
 
+/* Why there is nothing to fit to, by what became of the calls. */
+static const char *why_nothing(struct fitting *x)
+{
+	const struct call_log *log = x->fit.log;
+	const char *text = "";
+
+	for (int i = 0; i < LOGGED_OUTCOMES; i++)
+		if (log->outcomes[i])
+			text = arena_printf(&x->arena, "%s%s%zu %s", text, *text ? ", " : "", log->outcomes[i],
+					    logged_outcome_names[i]);
+	return *text ? arena_printf(&x->arena, "none was served or gave up in a queue (%s)", text) : "no row is a call";
+}
+
 /* Nothing to run: no calls that want an agent, or no law for what one does. */
 static bool check_fit(struct fitting *x)
 {
@@ -319,7 +253,8 @@ static bool check_fit(struct fitting *x)
 	struct where at = { f->log->source, 1, 1 };
 
 	if (!f->log->count || !f->arrivals)
-		diag_error(&x->d, at, "there is no call to fit anything to");
+		diag_error(&x->d, at, "there is no call to fit to: %s; name what says how calls ended: --columns "
+			   "'outcome=...'", why_nothing(x));
 	else if (!fit_has(f, FIT_SERVICE))
 		diag_error(&x->d, at, f->quantities[FIT_SERVICE].durations.too_short ?
 			   "no service is as long as --shortest-service" :
@@ -335,7 +270,14 @@ static int fit(struct fitting *x)
 	if (!x->log || x->d.errors)
 		return EXIT_BAD_INPUT;
 	fit_log(&x->fit, x->log, &x->fit_options);
-	return check_fit(x) ? deliver_all(x) : EXIT_BAD_INPUT;
+	if (check_fit(x))
+		return deliver_all(x);
+	if (!x->o->quiet) { /* what the columns were taken for says more */
+		struct report_style style = output_style(x->o);
+
+		log_readings(stdout, x->log, &style);
+	}
+	return EXIT_BAD_INPUT;
 }
 
 int cmd_fit(const struct options *o)

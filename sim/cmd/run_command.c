@@ -97,8 +97,6 @@ static struct results *simulate(const struct options *o, const struct scenario *
 	experiment.extend = extend;
 	experiment.program = RINGFLOW_VERSION;
 	r = experiment_run(s, &experiment, d);
-	if (r)
-		experiment_stand_ins(s, r);
 	progress_clear(&bar);
 	free(extend);
 	return r;
@@ -201,7 +199,7 @@ static bool copy(FILE *from, FILE *to)
 
 /* With ROWS in the place of those that a run would have kept. */
 static int deliver_merged(const struct options *o, const struct scenario *s,
-			  const struct results *r, FILE *rows)
+			  struct results *r, FILE *rows)
 {
 	struct delivery delivery;
 	int status;
@@ -230,9 +228,7 @@ static int merge(const struct options *o, const struct scenario *s, const struct
 		return EXIT_FAULT;
 	}
 	r = experiment_merge(s, x, o->more.list, o->more.count, rows, &d);
-	if (r)
-		experiment_stand_ins(s, r);
-	else
+	if (!r)
 		show_diagnostics(&d); /* else warnings alone, which are shown already */
 	if (r)
 		status = deliver_merged(o, s, r, rows);

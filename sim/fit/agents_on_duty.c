@@ -118,6 +118,36 @@ static void add_gaps(struct changes *c, const struct logged_call *const *list, s
 	}
 }
 
+static int by_length(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* How long an agent may pause between two services and still be there. A pause of some seconds is
+ * that of an agent for whom callers wait, one of half a day is none between calls. */
+static double usual_pause(const struct logged_call *const *list, size_t n)
+{
+	const double least = 600, most = 7200, at_once = 30, longest = 4 * 3600, few = 10;
+	double *pauses = xcalloc(n, sizeof(*pauses)), end = 0, usual = least;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct logged_call *l = list[i];
+		bool same = i && list[i - 1]->agent == l->agent;
+
+		if (same && l->began - end > at_once && l->began - end <= longest)
+			pauses[count++] = l->began - end;
+		end = same ? fmax(end, l->began + l->service) : l->began + l->service;
+	}
+	qsort(pauses, count, sizeof(*pauses), by_length);
+	if ((double)count >= few)
+		usual = fmin(most, fmax(least, 4 * pauses[count / 2]));
+	free(pauses);
+	return usual;
+}
+
 static void count_distinct(struct agents_estimate *e, const struct logged_call *const *list,
 			   size_t n)
 {
@@ -189,6 +219,8 @@ struct crowd {
 	double *time, *serving, *most;
 };
 
+enum { NOBODY_WAITS = 60 };
+
 static void add_crowd(const struct agents_estimate *e, struct crowd *w, double from, double to,
 		      const struct levels *l)
 {
@@ -208,23 +240,37 @@ static void add_crowd(const struct agents_estimate *e, struct crowd *w, double f
 	}
 }
 
-/* Who is idle is not seen, but while somebody waits nobody is: a step has as many as serve
- * then. Where nobody waits it has at least as many as serve at once. */
-static void estimate_unnamed(struct agents_estimate *e, const struct changes *c)
+static void find_crowd(const struct agents_estimate *e, struct crowd *w, const struct changes *c)
 {
-	size_t steps = e->days * e->steps_a_day;
-	struct crowd w = { xcalloc(steps, sizeof(double)), xcalloc(steps, sizeof(double)),
-			   xcalloc(steps, sizeof(double)) };
 	struct levels l = { 0 };
 
 	for (size_t i = 0; i < c->count; i++) {
 		if (i)
-			add_crowd(e, &w, c->list[i - 1].at, c->list[i].at, &l);
+			add_crowd(e, w, c->list[i - 1].at, c->list[i].at, &l);
 		l.serving += c->list[i].serving;
 		l.waiting += c->list[i].waiting;
 	}
-	for (size_t k = 0; k < steps; k++)
-		e->on_duty[k] = w.time[k] >= 60 ? w.serving[k] / w.time[k] : w.most[k];
+}
+
+/* Agents without names: who is idle is not seen, but while somebody waits nobody is: a step has
+ * as many as serve then. Where nobody waits it has at least as many as serve at once, and so it
+ * has where they have names: who was there is an estimate, who served is not. */
+static void look_at_crowd(struct agents_estimate *e, const struct changes *c)
+{
+	size_t steps = e->days * e->steps_a_day;
+	struct crowd w = { xcalloc(steps, sizeof(double)), xcalloc(steps, sizeof(double)),
+			   xcalloc(steps, sizeof(double)) };
+
+	find_crowd(e, &w, c);
+	for (size_t k = 0; k < steps; k++) {
+		bool waits = w.time[k] >= NOBODY_WAITS;
+
+		if (!e->named && e->waits)
+			e->on_duty[k] = waits ? w.serving[k] / w.time[k] : w.most[k];
+		if (w.most[k] > 0)
+			e->least[k] = waits ? (uint64_t)fmax(1, nearbyint(w.serving[k] / w.time[k])) :
+					      (uint64_t)w.most[k];
+	}
 	free(w.time);
 	free(w.serving);
 	free(w.most);
@@ -232,8 +278,8 @@ static void estimate_unnamed(struct agents_estimate *e, const struct changes *c)
 
 /* ---- whole agents, and weeks ---- */
 
-/* Whole numbers whose sums stay within a half of those of X. */
-static void round_days(uint64_t *whole, const double *x, size_t days, size_t steps)
+/* Whole numbers whose sums stay within a half of those of X, where LEAST lets them. */
+static void round_days(uint64_t *whole, const double *x, const uint64_t *least, size_t days, size_t steps)
 {
 	for (size_t day = 0; day < days; day++) {
 		double owed = 0;
@@ -241,50 +287,84 @@ static void round_days(uint64_t *whole, const double *x, size_t days, size_t ste
 		for (size_t k = day * steps; k < (day + 1) * steps; k++) {
 			double n = fmax(0, floor(x[k] + owed + 0.5));
 
-			/* nobody is brought in for an hour without anybody */
+			/* nobody is brought in for an hour without anybody, nor sent away while serving */
 			if (x[k] <= 0)
 				n = 0;
-			owed += x[k] - n;
+			n = fmax(n, (double)least[k]);
+			owed = fmax(-0.5, owed + x[k] - n);
 			whole[k] = (uint64_t)n;
 		}
 	}
 }
 
-/* A log may begin and end within a day: before and after it nothing was seen. */
-static void average_weeks(struct agents_estimate *e)
+/* The steps of a kind of day. */
+struct kind_step {
+	double n, mean, squares, least;
+	bool served;
+};
+
+/* A log may begin and end within a day: before and after it, steps FIRST to END, nothing was
+ * seen. */
+static struct kind_step step_of(const struct agents_estimate *e, const struct day_cycle *c, size_t kind,
+				size_t step, size_t first, size_t end)
 {
-	size_t cycle = e->week_days * e->steps_a_day, first = 0, end = e->days * e->steps_a_day;
+	struct kind_step s = { 0 };
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t day = 0; day < e->days; day++) {
+			size_t i = day * e->steps_a_day + step;
+
+			if (day_cycle_kind(c, day) != kind || !day_cycle_counts(c, day) || i < first || i >= end)
+				continue;
+			if (pass) {
+				s.squares += (e->on_duty[i] - s.mean) * (e->on_duty[i] - s.mean);
+				continue;
+			}
+			s.n++;
+			s.mean += e->on_duty[i];
+			s.least += (double)e->least[i];
+			s.served |= e->serving[i] > 0;
+		}
+		s.mean = pass || s.n == 0 ? s.mean : s.mean / s.n;
+	}
+	return s;
+}
+
+static void average_kinds(struct agents_estimate *e, const struct day_cycle *c, struct arena *a)
+{
+	size_t first = 0, end = e->days * e->steps_a_day;
+	uint64_t *least = arena_array(a, e->week_days * e->steps_a_day, sizeof(*least));
 
 	while (first < end && e->serving[first] <= 0)
 		first++;
 	while (end > first && e->serving[end - 1] <= 0)
 		end--;
-	for (size_t k = 0; k < cycle; k++) {
-		size_t from = first + (k + cycle - first % cycle) % cycle;
-		double n = 0, sum = 0, squares = 0, mean;
+	for (size_t k = 0; k < e->week_days * e->steps_a_day; k++) {
+		size_t place = k / e->steps_a_day, step = k % e->steps_a_day;
+		struct kind_step s = { 0 };
 
-		for (size_t i = from; i < end; i += cycle, n++)
-			sum += e->on_duty[i];
-		mean = n > 0 ? sum / n : 0;
-		for (size_t i = from; i < end; i += cycle)
-			squares += (e->on_duty[i] - mean) * (e->on_duty[i] - mean);
-		e->week_on_duty[k] = mean;
-		e->week_sd[k] = n > 1 ? sqrt(squares / (n - 1)) : NAN;
+		if (!day_cycle_closed(c, place))
+			s = step_of(e, c, day_cycle_kind(c, place), step, first, end);
+		e->week_on_duty[k] = s.mean;
+		e->week_sd[k] = s.n > 1 ? sqrt(s.squares / (s.n - 1)) : NAN;
+		least[k] = s.n > 0 ? (uint64_t)fmax(s.served, nearbyint(s.least / s.n)) : 0;
 	}
-	round_days(e->week_schedule, e->week_on_duty, e->week_days, e->steps_a_day);
+	round_days(e->week_schedule, e->week_on_duty, least, e->week_days, e->steps_a_day);
 }
 
 /* ---- the whole ---- */
 
-static struct agents_estimate *blank(struct arena *a, const struct call_log *log, double step)
+static struct agents_estimate *blank(struct arena *a, const struct call_log *log,
+				     const struct agents_options *o)
 {
 	struct agents_estimate *e = arena_array(a, 1, sizeof(*e));
 	size_t all, cycle;
 
-	e->step = step;
+	e->step = o->step;
+	e->away = o->away;
 	e->days = log->days;
-	e->steps_a_day = (size_t)floor(day_seconds / step + 0.5);
-	e->week_days = log->days >= 14 ? 7 : 1;
+	e->steps_a_day = (size_t)floor(day_seconds / e->step + 0.5);
+	e->week_days = o->cycle->cycle_days;
 	e->agents = log->agent_count;
 	e->named = log->known & LOG_AGENT;
 	e->waits = log->known & LOG_WAIT;
@@ -293,6 +373,7 @@ static struct agents_estimate *blank(struct arena *a, const struct call_log *log
 	e->on_duty = arena_array(a, all, sizeof(*e->on_duty));
 	e->serving = arena_array(a, all, sizeof(*e->serving));
 	e->distinct = arena_array(a, all, sizeof(*e->distinct));
+	e->least = arena_array(a, all, sizeof(*e->least));
 	e->schedule = arena_array(a, all, sizeof(*e->schedule));
 	e->week_on_duty = arena_array(a, cycle, sizeof(*e->week_on_duty));
 	e->week_sd = arena_array(a, cycle, sizeof(*e->week_sd));
@@ -301,11 +382,9 @@ static struct agents_estimate *blank(struct arena *a, const struct call_log *log
 }
 
 static void estimate(struct agents_estimate *e, const struct call_log *log,
-		     const struct agents_options *o)
+		     const struct agents_options *o, const struct logged_call *const *list, size_t n)
 {
 	struct changes c = { 0 };
-	size_t n;
-	const struct logged_call **list = services(log, &n);
 
 	for (size_t i = 0; i < log->count; i++) {
 		add_service(&c, &log->calls[i]);
@@ -316,11 +395,8 @@ static void estimate(struct agents_estimate *e, const struct call_log *log,
 	if (c.count)
 		qsort(c.list, c.count, sizeof(*c.list), by_time);
 	sweep(e, &c, o->wrap_up);
-	if (!e->named && e->waits)
-		estimate_unnamed(e, &c);
-	round_days(e->schedule, e->on_duty, e->days, e->steps_a_day);
-	average_weeks(e);
-	free(list);
+	look_at_crowd(e, &c);
+	round_days(e->schedule, e->on_duty, e->least, e->days, e->steps_a_day);
 	free(c.list);
 }
 
@@ -328,14 +404,22 @@ struct agents_estimate *agents_estimate(struct arena *a, const struct call_log *
 					const struct agents_options *o)
 {
 	struct agents_options used = o ? *o : (struct agents_options){ 0 };
+	bool *open = arena_array(a, log->days + 1, sizeof(*open)); /* none is closed */
+	struct day_cycle cycle = { .days = log->days, .cycle_days = log->days >= 14 ? 7 : 1, .closed = open };
+	const struct logged_call **list;
 	struct agents_estimate *e;
+	size_t n;
 
 	if (!(log->known & LOG_BEGAN) || !log->count)
 		return NULL;
+	list = services(log, &n);
 	used.step = used.step > 0 ? used.step : 3600;
-	used.away = used.away > 0 ? used.away : 600;
+	used.away = used.away > 0 ? used.away : usual_pause(list, n);
 	used.handover = used.handover > 0 ? used.handover : 3;
-	e = blank(a, log, used.step);
-	estimate(e, log, &used);
+	used.cycle = used.cycle ? used.cycle : &cycle;
+	e = blank(a, log, &used);
+	estimate(e, log, &used, list, n);
+	average_kinds(e, used.cycle, a);
+	free(list);
 	return e;
 }

@@ -5,7 +5,9 @@
  * A log tells who served when, not who was there. Two things do show it. While somebody
  * waits, no agent who is there is idle: as many are there as are serving. While nobody
  * waits, those are there who serve and those who stand between two of their services, if
- * these are not further apart than `away`: who pauses longer has gone. So
+ * these are not further apart than `away`: who pauses longer has gone. How long an agent who
+ * is there stands idle depends on how few calls there are, so `away` follows the log's own
+ * pauses: a time that an idle agent rarely exceeds where pauses are exponential (e^-2.8). So
  *
  *   on duty(t) = serving(t)                 while somebody waits
  *              = serving(t) + between(t)    else
@@ -29,20 +31,25 @@
 #ifndef RINGFLOW_FIT_AGENTS_ON_DUTY_H
 #define RINGFLOW_FIT_AGENTS_ON_DUTY_H
 
+#include "fit/day_cycle.h"
 #include "log/log.h"
 
 struct arena;
 
 struct agents_options {
 	double step;	 /* seconds; a day is a whole number of them. 0: an hour */
-	double away;	 /* a longer pause between two services: not there. 0: ten minutes */
+	double away;	 /* a longer pause between two services: not there. 0: four times the median
+			  * pause, but ten minutes at least and two hours at most */
 	double handover; /* from the end of a wait until it is seen; such waits are none.
 			  * 0: three seconds */
 	bool wrap_up;	 /* the group will have a wrap-up time */
+	const struct day_cycle *cycle; /* which days are alike. NULL: those of a weekday, from two
+					* weeks on, else all */
 };
 
 struct agents_estimate {
 	double step;
+	double away;	   /* that was used */
 	size_t days, steps_a_day; /* from the log's first midnight */
 	bool named;	   /* agents have names */
 	bool waits;	   /* the log tells who waited when */
@@ -52,11 +59,14 @@ struct agents_estimate {
 	double *on_duty;   /* mean over the step */
 	double *serving;   /* the same of those who serve: there were no fewer */
 	uint32_t *distinct; /* agents who served in it, each of them once */
-	uint64_t *schedule; /* on_duty in whole agents; what rounding takes from one step of a
-			     * day the next ones get, so that a day's total stays */
-	/* by week: of [weekday * steps_a_day + step], weekday 0 that of the first midnight;
-	 * the mean over the dates of the log. Less than two weeks: one day for all */
-	size_t week_days;  /* 7, or 1 */
+	uint64_t *least;   /* there were no fewer: 1 where somebody served; as many as serve while
+			    * somebody waits; or, where nobody does for a minute in all, as many as
+			    * serve at once */
+	uint64_t *schedule; /* on_duty in whole agents, but not below `least`; what rounding takes
+			     * from one step of a day the next ones get, so that a day's total stays */
+	/* by day of the cycle: of [day * steps_a_day + step], day 0 that of the first midnight;
+	 * the mean over the dates of its kind */
+	size_t week_days;  /* 7, 1, or as many as the log has */
 	double *week_on_duty;
 	double *week_sd;   /* of a step's agents from date to date; NAN: there is one only */
 	uint64_t *week_schedule;

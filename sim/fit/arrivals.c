@@ -8,7 +8,10 @@
 #include "base/memory.h"
 
 static const double day_seconds = 86400;
-enum { WEEK = 7, ENOUGH_WEEKS = 3 };
+enum { WEEK = 7, FEW_DEGREES = 4 };
+
+/* A busyness that a scenario takes. */
+static const double least_cv = 0.001, most_cv = 10;
 
 /* ---- counting ---- */
 
@@ -38,7 +41,7 @@ static double *moments(const struct call_log *log, bool at_queue, size_t *n)
 	return list;
 }
 
-static void observe(struct arrivals_estimate *e, const double *at, size_t n)
+static void observe(struct arrivals_estimate *e, const double *at, size_t n, size_t days)
 {
 	double first = at[0], last = at[0];
 
@@ -49,24 +52,52 @@ static void observe(struct arrivals_estimate *e, const double *at, size_t n)
 	e->from = e->step * floor(first / e->step);
 	e->to = e->step * (floor(last / e->step) + 1);
 	e->days = (size_t)ceil(e->to / day_seconds);
+	e->days = days > e->days ? days : e->days;
 	e->whole_weeks = (size_t)((e->to - e->from) / (WEEK * day_seconds));
 	e->calls = n;
 	e->rate = (double)n / (e->to - e->from);
 }
 
+static void count_days(struct arena *a, struct arrivals_estimate *e, const double *at, size_t n)
+{
+	e->daily = arena_array(a, e->days, sizeof(*e->daily));
+	for (size_t i = 0; i < n; i++)
+		e->daily[(size_t)(at[i] / day_seconds)]++;
+}
+
+/* The step of its kind of day that the log's step K is. */
+static size_t slot_of(const struct arrivals_estimate *e, size_t k)
+{
+	return day_cycle_kind(&e->cycle, k / e->steps_a_day) * e->steps_a_day + k % e->steps_a_day;
+}
+
+/* Pooled days share the first one's counts, which the closed ones do not have. */
+static void spread(struct arrivals_estimate *e, const struct arrivals_slot *kind)
+{
+	for (size_t i = 0; i < e->cycle_days * e->steps_a_day; i++) {
+		e->slots[i] = kind[i % e->steps_a_day];
+		if (day_cycle_closed(&e->cycle, i / e->steps_a_day))
+			e->slots[i].calls = 0;
+	}
+}
+
 /* Which steps of the cycle were observed, how often, and what came in them. */
 static void count(struct arena *a, struct arrivals_estimate *e, const double *at, size_t n)
 {
-	size_t cycle = e->cycle_days * e->steps_a_day;
+	size_t kinds = day_cycle_kinds(&e->cycle) * e->steps_a_day;
 	size_t first = (size_t)(e->from / e->step), last = (size_t)(e->to / e->step + 0.5);
+	struct arrivals_slot *slots = arena_array(a, kinds, sizeof(*slots));
 
-	e->slots = arena_array(a, cycle, sizeof(*e->slots));
-	e->daily = arena_array(a, e->days, sizeof(*e->daily));
 	for (size_t k = first; k < last; k++)
-		e->slots[k % cycle].observed += e->step;
-	for (size_t i = 0; i < n; i++) {
-		e->slots[(size_t)(at[i] / e->step) % cycle].calls++;
-		e->daily[(size_t)(at[i] / day_seconds)]++;
+		if (day_cycle_counts(&e->cycle, k / e->steps_a_day))
+			slots[slot_of(e, k)].observed += e->step;
+	for (size_t i = 0; i < n; i++)
+		slots[slot_of(e, (size_t)(at[i] / e->step))].calls++;
+	if (e->cycle.pooled) {
+		e->slots = arena_array(a, e->cycle_days * e->steps_a_day, sizeof(*e->slots));
+		spread(e, slots);
+	} else {
+		e->slots = slots;
 	}
 }
 
@@ -82,19 +113,25 @@ struct kind {
 	double n, mean, variance;
 };
 
-static struct kind kind_of(const struct arrivals_estimate *e, size_t first)
+/* A day of KIND that was observed whole and counts. */
+static bool is_of(const struct arrivals_estimate *e, size_t kind, size_t day)
+{
+	return day_cycle_kind(&e->cycle, day) == kind && whole(e, day) && day_cycle_counts(&e->cycle, day);
+}
+
+static struct kind kind_of(const struct arrivals_estimate *e, size_t kind)
 {
 	struct kind k = { 0 };
 	double squares = 0;
 
-	for (size_t day = first; day < e->days; day += e->cycle_days)
-		if (whole(e, day)) {
+	for (size_t day = 0; day < e->days; day++)
+		if (is_of(e, kind, day)) {
 			k.mean += (double)e->daily[day];
 			k.n++;
 		}
 	k.mean = k.n > 0 ? k.mean / k.n : 0;
-	for (size_t day = first; day < e->days; day += e->cycle_days)
-		if (whole(e, day))
+	for (size_t day = 0; day < e->days; day++)
+		if (is_of(e, kind, day))
 			squares += ((double)e->daily[day] - k.mean) * ((double)e->daily[day] - k.mean);
 	k.variance = k.n > 1 ? squares / (k.n - 1) : 0;
 	return k;
@@ -138,8 +175,10 @@ static void judge(struct busyness *b, double chi, double above, double below, do
 	b->tested = true;
 	b->dispersion = chi / f;
 	b->p = gsl_cdf_chisq_Q(chi, f);
-	b->needed = b->p < alpha;
 	b->cv = above > 0 && below > 0 ? sqrt(above / below) : 0;
+	/* of a few days, or of totals that their means hardly exceed, the moments say nothing */
+	b->needed = b->p < alpha && b->degrees >= FEW_DEGREES && b->cv >= least_cv && b->cv <= most_cv;
+	b->too_few = b->p < alpha && !b->needed;
 	/* the mean total that makes one of the other */
 	scale = b->cv > 0 && b->dispersion > 1 ? (b->dispersion - 1) / (b->cv * b->cv) :
 						 below / fmax(above + below, 1);
@@ -152,8 +191,8 @@ static void compare_days(struct arrivals_estimate *e)
 	struct busyness *b = &e->busyness;
 	double chi = 0, above = 0, below = 0;
 
-	for (size_t first = 0; first < e->cycle_days; first++) {
-		struct kind k = kind_of(e, first);
+	for (size_t kind = 0; kind < day_cycle_kinds(&e->cycle); kind++) {
+		struct kind k = kind_of(e, kind);
 
 		b->days += (size_t)k.n;
 		if (k.n < 2 || k.mean <= 0)
@@ -204,9 +243,10 @@ struct arrivals_estimate *arrivals_estimate(struct arena *a, const struct call_l
 		e->step = used.step > 0 ? used.step : 3600;
 		e->confidence = used.confidence > 0 ? used.confidence : 0.95;
 		e->steps_a_day = (size_t)floor(day_seconds / e->step + 0.5);
-		observe(e, at, n);
-		e->cycle_days = used.cycle_days ? used.cycle_days :
-				e->whole_weeks >= ENOUGH_WEEKS ? WEEK : 1;
+		observe(e, at, n, log->days);
+		count_days(a, e, at, n);
+		day_cycle_find(&e->cycle, a, e->daily, e->days, e->whole_weeks, used.cycle_days);
+		e->cycle_days = e->cycle.cycle_days;
 		count(a, e, at, n);
 		compare_days(e);
 		estimate_rates(e);

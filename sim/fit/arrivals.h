@@ -6,6 +6,7 @@
 #ifndef RINGFLOW_FIT_ARRIVALS_H
 #define RINGFLOW_FIT_ARRIVALS_H
 
+#include "fit/day_cycle.h"
 #include "log/log.h"
 
 struct arena;
@@ -41,21 +42,25 @@ struct busyness {
 	size_t days, degrees; /* such days; of freedom */
 	double dispersion; /* variance over mean; 1: Poisson */
 	double p;	   /* of so much or more, if days are alike but for chance */
-	bool needed;	   /* p < 1 - confidence */
+	bool needed;	   /* p < 1 - confidence, of five days or more, and a scenario takes the cv */
+	bool too_few;	   /* p is so small, but not needed for the other reasons */
 	double cv;	   /* `arrivals.busyness.cv`; 0 when the moments say there is none */
 	double cv_low, cv_high; /* from the interval of the dispersion; roughly */
 };
 
 struct arrivals_estimate {
 	double step, confidence;
-	size_t cycle_days, steps_a_day; /* 7 (hours of the week) or 1 (hours of the day) */
-	size_t whole_weeks; /* observed; 7 wants three of them: fewer dates make no mean */
+	size_t cycle_days, steps_a_day; /* those of `cycle`: 7 (hours of the week), 1 (hours of
+					 * the day), or as many as the log has */
+	struct day_cycle cycle;
+	size_t whole_weeks; /* observed; 7 kinds of days want three: fewer dates make no mean */
 	double from, to;    /* observed, from the log's first midnight: from the step of the
 			     * first call through the step of the last one */
 	uint64_t calls;
 	double rate;	    /* of all, a second */
 	struct arrivals_slot *slots; /* cycle_days * steps_a_day of them; the first begins at
-				      * the midnight of the log's first weekday */
+				      * the midnight of the log's first weekday. Where days are
+				      * pooled each open one has the calls and the time of all */
 	size_t days;
 	uint64_t *daily;    /* calls by date */
 	struct busyness busyness;

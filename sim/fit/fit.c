@@ -15,6 +15,7 @@ static void count_calls(struct fit_result *f)
 		f->abandoned += c->outcome == LOGGED_ABANDONED;
 		f->waited += c->wait > 0;
 		f->wait_sum += c->wait > 0 ? c->wait : 0;
+		f->waits_known += c->wait >= 0;
 	}
 	f->queued = f->abandoned || f->waited || f->log->agent_count;
 	f->menus = f->queued && f->log->known & LOG_VRU;
@@ -51,11 +52,12 @@ static void estimate_levels(struct fit_result *f)
 	struct arrivals_options arrivals = { .step = o->step, .confidence = o->confidence,
 					     .at_queue = f->queued && !f->menus,
 					     .cycle_days = o->by_date ? f->log->days : 0 };
-	struct agents_options agents = { .step = o->step, .away = o->limits.away,
+	struct agents_options agents = { .step = o->step, .away = o->away_given ? o->limits.away : 0,
 					 .wrap_up = has_wrap_up(f) };
 	struct call_log some = offered_calls(f);
 
 	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);
+	agents.cycle = f->arrivals && f->arrivals->cycle.days >= f->log->days ? &f->arrivals->cycle : NULL;
 	f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
 }
 

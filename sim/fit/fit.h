@@ -26,6 +26,7 @@ struct fit_options {
 	bool is_wanted[FIT_QUANTITIES]; /* a family that the user has chosen */
 	enum fit_family wanted[FIT_QUANTITIES];
 	double confidence;
+	bool away_given; /* limits.away holds for who is on duty, too; else the log's own pauses do */
 	double step;  /* of rates and schedules, seconds */
 	bool by_date; /* each date by itself, and not a week or a day that is repeated */
 };
@@ -41,6 +42,7 @@ struct fit_result {
 	struct fit_options options;
 	size_t offered, waited, abandoned; /* of those who wanted an agent */
 	double wait_sum;		   /* their waits, in seconds */
+	size_t waits_known;		   /* of so many */
 	bool queued; /* there is a queue: calls waited, or agents have names */
 	bool menus;  /* the time before it is known */
 	struct arrivals_estimate *arrivals; /* NULL: no calls */

@@ -5,6 +5,7 @@
 
 #include "log/csv_rows_internal.h"
 #include "log/log.h"
+#include "log/stamp_internal.h"
 
 struct diagnostics;
 struct arena;
@@ -33,6 +34,9 @@ enum log_role {
 	ROLE_PRIORITY,
 	ROLE_DIRECTION,
 	ROLE_ANSWERED_BY,
+	ROLE_ID,	    /* what makes rows one call */
+	ROLE_WAS_ANSWERED,  /* yes or no */
+	ROLE_WAS_ABANDONED,
 	LOG_ROLES
 };
 
@@ -49,6 +53,11 @@ struct columns {
 	const char **names;	/* as written */
 	int place[LOG_ROLES];	/* or NO_COLUMN */
 	double unit[LOG_ROLES]; /* of durations, seconds */
+	bool in_utc[LOG_ROLES]; /* the name says so */
+	struct stamp_style style[LOG_ROLES]; /* of moments and dates, by their columns as a whole */
+	bool zero_is_none[LOG_ROLES]; /* of seconds since 1970 */
+	bool given[LOG_ROLES];	/* named by the user */
+	bool comma;		/* before decimals */
 	size_t filter_count;
 	struct column_filter *filters;
 };
@@ -57,6 +66,15 @@ struct columns {
  * arrivals, or names what is not there. */
 bool columns_find(struct arena *a, struct columns *c, const struct csv_row *header,
 		  const struct log_options *o, struct diagnostics *d);
+
+/* How many roles the names in ROW would have; 0 when none is that of arrivals. */
+size_t columns_recognised(struct arena *a, const struct csv_row *row, const struct log_options *o);
+
+/* The column called NAME: as written, or else by its letters and digits; or NO_COLUMN. */
+int column_named(const struct columns *c, const char *name);
+
+/* Does TEXT say that there is nothing: "", NULL, N/A, -, \N and the like? */
+bool says_nothing(const char *text);
 
 /* Letters and digits of TEXT alone, in lower case, into BUFFER of SIZE bytes. */
 char *plain_name(char *buffer, size_t size, const char *text);

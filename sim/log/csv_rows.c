@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * csv_rows - rows by libcsv, which does not say where a field stands. So it is given the
- * text in pieces that end at a separator or a line's end: a field can only end there.
+ * csv_rows - rows and where their fields stand, read as common readers do: a quote that is not at
+ * a field's beginning is a character, and so is what follows a quoted part up to the separator.
  */
 #include "base/diagnostics.h"
 #include "base/memory.h"
@@ -9,19 +9,10 @@
 #include "base/text.h"
 #include "log/csv_rows_internal.h"
 
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct reading {
-	struct csv_row row;
-	csv_taker *take;
-	void *context;
-	bool stop, ended; /* no more; a field has just ended */
-	size_t begin;	/* of the field under way */
-	size_t counted; /* lines are counted up to here */
-	uint32_t line;
-};
+enum { LOOKED_AT = 50 /* rows, to find the separator */ };
 
 const char *csv_text(const struct csv_row *row, size_t field)
 {
@@ -54,136 +45,178 @@ struct where csv_where(const struct csv_row *row, size_t field)
 	return where;
 }
 
-static void grow(struct csv_row *row, size_t length)
+static void put(struct csv_row *row, char c)
 {
-	row->fields = array_room(row->fields, row->count, &row->capacity, sizeof(*row->fields));
-	while (row->size - row->used <= length) {
+	if (!row)
+		return;
+	if (row->used == row->size) {
 		row->size = row->size ? 2 * row->size : 1024;
 		row->buffer = xreallocarray(row->buffer, row->size, 1);
 	}
+	row->buffer[row->used++] = c;
 }
 
-/* libcsv: a field has ended. */
-static void add_field(void *text, size_t length, void *context)
+static bool ends(char c, char separator)
 {
-	struct reading *r = context;
-	struct csv_row *row = &r->row;
-	size_t offset = r->begin + strspn(row->source->text + r->begin, row->count ? " " : " \r\n");
+	return c == separator || c == '\n' || c == '\r' || !c;
+}
 
-	grow(row, length);
-	if (!row->count) {
-		r->line += newlines(row->source, r->counted, offset);
-		r->counted = offset;
-		row->line = r->line;
+/* The quoted part of a field at P, the quote, to ROW (NULL: nowhere); behind it, or NULL when it
+ * has no end. */
+static const char *take_quoted(struct csv_row *row, const char *p)
+{
+	for (p++; *p; p++) {
+		if (*p == '"' && p[1] != '"')
+			return p + 1;
+		p += *p == '"';
+		put(row, *p);
 	}
-	row->fields[row->count++] = (struct csv_field){ row->used, offset };
-	if (length)
-		memcpy(row->buffer + row->used, text, length);
-	row->buffer[row->used + length] = '\0';
-	row->used += length + 1;
-	r->ended = true;
+	return NULL;
 }
 
-/* libcsv: a row has ended. */
-static void end_row(int character, void *context)
+/* A field at P to ROW; where it ends, or NULL when its quotes do not. */
+static const char *take_field(struct csv_row *row, const char *p, char separator)
 {
-	struct reading *r = context;
+	size_t kept;
 
-	(void)character;
-	if (!r->stop && r->row.count)
-		r->stop = !r->take(r->context, &r->row);
-	r->row.count = r->row.used = 0;
-}
-
-/* Whether the quote at P ends its field, as libcsv sees it: only blanks follow, and then
- * what may separate fields. */
-static bool closes(const char *p)
-{
-	p += 1 + strspn(p + 1, " ");
-	return strchr(",;\t\r\n", *p); /* or the text's end */
-}
-
-/* Past the field at P; its quoted part may hold separators and ends of lines. */
-static const char *skip_field(const char *p)
-{
 	p += strspn(p, " ");
-	if (*p == '"') {
-		for (p++; *p && !(*p == '"' && p[1] != '"' && closes(p)); p++)
-			p += *p == '"' && p[1] == '"';
+	if (row) {
+		row->fields = array_room(row->fields, row->count, &row->capacity, sizeof(*row->fields));
+		row->fields[row->count++] = (struct csv_field){ row->used, (size_t)(p - row->source->text) };
 	}
-	return p + strcspn(p, ",;\t\r\n");
+	if (*p == '"') {
+		p = take_quoted(row, p);
+		if (!p)
+			return NULL;
+	}
+	kept = row ? row->used : 0;
+	for (; !ends(*p, separator); p++) {
+		put(row, *p);
+		if (row && *p != ' ')
+			kept = row->used;
+	}
+	if (row)
+		row->used = kept;
+	put(row, '\0');
+	return p;
 }
 
-/* By the first line, outside quotes: a comma before a semicolon before a tab. */
+/* Behind the end of a line at P. */
+static const char *next_line(const char *p)
+{
+	return p + (*p == '\r' && p[1] == '\n' ? 2 : *p != '\0');
+}
+
+/* ---- the separator ---- */
+
+/* How many of the first rows have the same number of fields as most of them have, two or more,
+ * and in *FIELDS that number. */
+static size_t agreement(const char *p, char separator, size_t *fields)
+{
+	size_t counts[LOOKED_AT], rows = 0, best = 0;
+
+	while (*p && rows < LOOKED_AT) {
+		size_t n = 1;
+
+		p = take_field(NULL, p, separator);
+		while (p && *p == separator) {
+			p = take_field(NULL, p + 1, separator);
+			n++;
+		}
+		if (!p)
+			break;
+		p = next_line(p);
+		counts[rows++] = n;
+	}
+	*fields = 0;
+	for (size_t i = 0; i < rows; i++) {
+		size_t same = 0;
+
+		for (size_t k = 0; k < rows; k++)
+			same += counts[k] == counts[i];
+		if (counts[i] > 1 && (same > best || (same == best && counts[i] > *fields))) {
+			best = same;
+			*fields = counts[i];
+		}
+	}
+	return best;
+}
+
+/* Commas before semicolons before tabs before bars, where they divide rows alike. */
 static char separator_of(const char *text)
 {
-	bool semicolon = false, tab = false;
+	static const char candidates[] = ",;\t|";
+	size_t best = 0, most = 0;
+	char separator = ',';
 
-	text += strspn(text, " \r\n");
-	for (const char *p = skip_field(text); *p && *p != '\r' && *p != '\n'; p = skip_field(p + 1)) {
-		if (*p == ',')
-			return ',';
-		semicolon |= *p == ';';
-		tab |= *p == '\t';
+	for (size_t i = 0; candidates[i]; i++) {
+		size_t fields, n = agreement(text, candidates[i], &fields);
+
+		if (n > best || (n == best && fields > most)) {
+			best = n;
+			most = fields;
+			separator = candidates[i];
+		}
 	}
-	return semicolon ? ';' : tab ? '\t' : ',';
+	return separator;
 }
 
-static int is_blank(unsigned char c)
+/* A first line "sep=;" is a spreadsheet's word for it; *P is then behind the line. */
+static char find_separator(const char **p)
 {
-	return c == ' ';
-}
+	char separator;
 
-static void *resize(void *p, size_t size)
-{
-	return xreallocarray(p, size, 1);
-}
-
-static void parse(struct csv_parser *p, struct reading *r, char separator)
-{
-	const struct source *s = r->row.source;
-	const char stops[] = { separator, '\r', '\n', '\0' };
-	size_t at = r->begin;
-
-	while (at < s->length && !r->stop) {
-		size_t n = strcspn(s->text + at, stops);
-
-		n += at + n < s->length;
-		r->ended = false;
-		csv_parse(p, s->text + at, n, add_field, end_row, r);
-		at += n;
-		if (r->ended)
-			r->begin = at;
+	if (!strncmp(*p, "sep=", 4) && (*p)[4] && strchr("\r\n", (*p)[5])) {
+		separator = (*p)[4];
+		*p = next_line(*p + 5);
+		return separator;
 	}
+	return separator_of(*p);
+}
+
+/* ---- rows ---- */
+
+/* The row at P; where it ends, or NULL when its last field does not. */
+static const char *take_row(struct csv_row *row, const char *p, char separator)
+{
+	row->count = row->used = 0;
+	p = take_field(row, p, separator);
+	while (p && *p == separator)
+		p = take_field(row, p + 1, separator);
+	return p;
+}
+
+static bool is_blank(const struct csv_row *row)
+{
+	return row->count == 1 && !row->buffer[row->fields[0].text] &&
+	       row->source->text[row->fields[0].offset] != '"';
 }
 
 void csv_each(const struct source *source, csv_taker *take, void *context,
 	      struct diagnostics *d)
 {
-	struct reading r = { .row = { .source = source }, .take = take, .context = context,
-			     .line = 1 };
-	struct csv_parser p;
+	struct csv_row row = { .source = source, .line = 1 };
+	const char *p = source->text, *counted = p;
+	bool more = true;
 	char separator;
 
-	if (csv_init(&p, 0))
-		abort(); /* only wrong options can fail */
-	if (!strncmp(source->text, "\xef\xbb\xbf", 3))
-		r.begin = r.counted = 3; /* a byte order mark */
-	separator = separator_of(source->text + r.begin);
-	csv_set_delim(&p, (unsigned char)separator);
-	csv_set_space_func(&p, is_blank);
-	csv_set_realloc_func(&p, resize);
-	parse(&p, &r, separator);
-	/* lenient with quotes inside fields, but not with one that is never closed */
-	csv_set_opts(&p, CSV_STRICT | CSV_STRICT_FINI);
-	if (!r.stop && csv_fini(&p, add_field, end_row, &r)) {
-		struct where where;
+	if (!strncmp(p, "\xef\xbb\xbf", 3))
+		p += 3; /* a byte order mark */
+	separator = find_separator(&p);
+	while (*p && more) {
+		const char *end = take_row(&row, p, separator);
+		const char *begin = source->text + row.fields[0].offset;
 
-		add_field("", 0, &r);
-		where = csv_where(&r.row, r.row.count - 1);
-		diag_error(d, where, "a quoted field that does not end, expected \"");
+		row.line += newlines(source, (size_t)(counted - source->text), (size_t)(begin - source->text));
+		counted = begin;
+		if (!end) {
+			diag_error(d, csv_where(&row, row.count - 1), "a quoted field that does not end, expected \"");
+			break;
+		}
+		if (!is_blank(&row))
+			more = take(context, &row);
+		p = next_line(end);
 	}
-	csv_free(&p);
-	free(r.row.fields);
-	free(r.row.buffer);
+	free(row.fields);
+	free(row.buffer);
 }

@@ -24,14 +24,15 @@ struct csv_row {
 /* Take each row of SOURCE in turn; ROW lasts as long as the call. FALSE: no more. */
 typedef bool csv_taker(void *context, const struct csv_row *row);
 
-/* Fields are separated by commas; by semicolons or tabs where the first line has no
- * comma. Blank lines are no rows. Adds an error to D where a quoted field does not end.
+/* Fields are separated by commas, semicolons, tabs or bars, whichever divide the first rows alike,
+ * or as a first line "sep=;" says. Blank lines are no rows. Adds an error to D where a quoted field does not end.
  */
 void csv_each(const struct source *source, csv_taker *take, void *context,
 	      struct diagnostics *d);
 
-/* The same of the calls in a JSON text: a list of objects, or an object whose `calls` is
- * one, as Twilio's API gives them. The first row is that of their keys. */
+/* The same of the calls in a JSON text: a list of objects, an object whose `calls` is one, as
+ * Twilio's API gives them, or JSON Lines, an object each. What stands in an object within them has
+ * a name of both: "Queue.Name". The first row is that of their keys. */
 void json_each(const struct source *source, csv_taker *take, void *context,
 	       struct diagnostics *d);
 

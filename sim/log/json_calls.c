@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * json_calls - the calls that Twilio's API lists, as rows: their keys are the header. Jansson
- * does not say where a value stands, so the objects' places are found by their braces.
+ * json_calls - the calls that Twilio's API lists, or a line each, as rows: their keys are the
+ * header. Jansson does not say where a value stands, so the objects' places are found by their
+ * braces.
  */
 #include "base/diagnostics.h"
 #include "base/memory.h"
@@ -13,13 +14,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 1000 };
+enum { MOST_KEYS = 1000, DEEPEST = 8, LONGEST = 256 };
 
 struct table {
 	struct csv_row row;
 	size_t at; /* where the row under way stands */
-	const char **keys; /* of Jansson's */
-	size_t key_count, key_capacity;
+	struct arena arena;
+	const char **keys; /* in the arena */
+	const json_t **values; /* of the object under way, by key */
+	size_t key_count, key_capacity, hint;
+	bool nulls; /* keys of nulls are being collected */
 	size_t *places; /* of objects */
 	size_t place_count, place_capacity;
 };
@@ -54,45 +58,91 @@ static void find_places(struct table *t, size_t depth)
 
 /* ---- rows ---- */
 
-static bool known_key(const struct table *t, size_t *hint, const char *key)
+/* The number of KEY, or key_count. */
+static size_t key_number(struct table *t, const char *key)
 {
 	/* objects have their keys in the same order, mostly */
-	if (*hint < t->key_count && !strcmp(t->keys[*hint], key)) {
-		++*hint;
-		return true;
-	}
+	if (t->hint < t->key_count && !strcmp(t->keys[t->hint], key))
+		return t->hint++;
 	for (size_t i = 0; i < t->key_count; i++)
 		if (!strcmp(t->keys[i], key)) {
-			*hint = i + 1;
-			return true;
+			t->hint = i + 1;
+			return i;
 		}
+	return t->key_count;
+}
+
+/* VALUE, called NAME, and what is in it, to USE. False when that is. */
+static bool each_value(struct table *t, const char *name, const json_t *value, int depth,
+		       bool (*use)(struct table *t, const char *name, const json_t *value))
+{
+	char inner[LONGEST];
+	const char *key;
+	json_t *member;
+
+	if (!json_is_object(value))
+		return use(t, name, value);
+	if (depth == DEEPEST)
+		return true;
+	json_object_foreach((json_t *)(uintptr_t)value, key, member) {
+		snprintf(inner, sizeof(inner), "%s%s%s", name, *name ? "." : "", key);
+		if (!each_value(t, inner, member, depth + 1, use))
+			return false;
+	}
+	return true;
+}
+
+/* Of an object that is null here its parts elsewhere are the keys. */
+static bool has_parts(const struct table *t, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < t->key_count; i++)
+		if (!strncmp(t->keys[i], name, n) && t->keys[i][n] == '.')
+			return true;
 	return false;
 }
 
 /* False when there are too many. */
+static bool add_key(struct table *t, const char *name, const json_t *value)
+{
+	if (json_is_array(value) || json_is_null(value) != t->nulls || key_number(t, name) < t->key_count)
+		return true;
+	if (t->nulls && has_parts(t, name))
+		return true;
+	if (t->key_count == MOST_KEYS)
+		return false;
+	t->keys = array_room(t->keys, t->key_count, &t->key_capacity, sizeof(*t->keys));
+	t->keys[t->key_count++] = arena_strdup(&t->arena, name);
+	return true;
+}
+
+static bool note_value(struct table *t, const char *name, const json_t *value)
+{
+	size_t k = json_is_array(value) ? t->key_count : key_number(t, name);
+
+	if (k < t->key_count)
+		t->values[k] = value;
+	return true;
+}
+
 static bool collect_keys(struct table *t, const json_t *list)
 {
-	json_t *object, *value;
-	const char *key;
+	json_t *object;
 	size_t i;
 
-	json_array_foreach(list, i, object) {
-		size_t hint = 0;
-
-		json_object_foreach(object, key, value) {
-			if (known_key(t, &hint, key))
-				continue;
-			if (t->key_count == MOST_KEYS)
+	for (int nulls = 0; nulls < 2; nulls++) {
+		t->nulls = nulls;
+		json_array_foreach(list, i, object) {
+			t->hint = 0;
+			if (!each_value(t, "", object, 0, add_key))
 				return false;
-			t->keys = array_room(t->keys, t->key_count, &t->key_capacity,
-					     sizeof(*t->keys));
-			t->keys[t->key_count++] = key;
 		}
 	}
 	return true;
 }
 
-/* Lists and maps inside a call say nothing of it. */
+/* Lists inside a call say nothing of it. */
 static const char *text_of(const json_t *value, char *buffer, size_t size)
 {
 	buffer[0] = '\0';
@@ -140,6 +190,7 @@ static void take_rows(struct table *t, const json_t *list, csv_taker *take, void
 	size_t i;
 
 	t->row.fields = xcalloc(t->key_count, sizeof(*t->row.fields));
+	t->values = arena_array(&t->arena, t->key_count, sizeof(*t->values));
 	begin_row(t, placed && t->place_count ? t->places[0] : 0);
 	for (size_t k = 0; k < t->key_count; k++)
 		add_text(t, t->keys[k]);
@@ -147,9 +198,11 @@ static void take_rows(struct table *t, const json_t *list, csv_taker *take, void
 		return;
 	json_array_foreach(list, i, object) {
 		begin_row(t, placed ? t->places[i] : 0);
+		memset(t->values, 0, t->key_count * sizeof(*t->values));
+		t->hint = 0;
+		each_value(t, "", object, 0, note_value);
 		for (size_t k = 0; k < t->key_count; k++)
-			add_text(t, text_of(json_object_get(object, t->keys[k]), buffer,
-					    sizeof(buffer)));
+			add_text(t, text_of(t->values[k], buffer, sizeof(buffer)));
 		if (!take(context, &t->row))
 			return;
 	}
@@ -157,19 +210,96 @@ static void take_rows(struct table *t, const json_t *list, csv_taker *take, void
 
 /* ---- the whole ---- */
 
-static const json_t *list_of(const json_t *root, size_t *depth)
+static bool all_objects(const json_t *list)
 {
-	const json_t *list = json_is_array(root) ? root : json_object_get(root, "calls");
 	json_t *object;
 	size_t i;
 
-	*depth = json_is_array(root) ? 1 : 2;
-	if (!json_is_array(list))
-		return NULL;
 	json_array_foreach(list, i, object)
 		if (!json_is_object(object))
+			return false;
+	return json_is_array(list);
+}
+
+static const json_t *list_of(const json_t *root, size_t *depth)
+{
+	const json_t *list = json_is_array(root) ? root : json_object_get(root, "calls");
+
+	*depth = json_is_array(root) ? 1 : 2;
+	return all_objects(list) ? list : NULL;
+}
+
+/* What is wrong with the JSON of S at OFFSET by ERROR. */
+static void report(struct diagnostics *d, const struct source *s, size_t offset, const json_error_t *error)
+{
+	struct where where = { s, error->line > 0 ? (uint32_t)error->line : 1,
+			       error->column > 0 ? (uint32_t)error->column : 1 };
+
+	for (size_t i = 0; i < offset; i++)
+		where.line += s->text[i] == '\n';
+	diag_error(d, where, "no JSON: %s", error->text);
+}
+
+static size_t blanks(const char *p)
+{
+	return strspn(p, " \t\r\n");
+}
+
+/* JSON Lines: objects one behind the other, as a list. */
+static json_t *load_lines(const struct source *s, struct diagnostics *d)
+{
+	json_t *list = json_array(), *one;
+	json_error_t error;
+
+	for (size_t at = blanks(s->text); at < s->length; at += blanks(s->text + at)) {
+		one = json_loadb(s->text + at, s->length - at, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &error);
+		if (!one) {
+			report(d, s, at, &error);
+			json_decref(list);
 			return NULL;
+		}
+		at += (size_t)error.position;
+		if (json_array_append_new(list, one))
+			abort();
+	}
 	return list;
+}
+
+/* Is there another object behind the first one? */
+static bool has_lines(const struct source *s)
+{
+	size_t at = blanks(s->text);
+	json_error_t error;
+	json_t *first = s->text[at] == '{' ? json_loadb(s->text + at, s->length - at, JSON_DISABLE_EOF_CHECK, &error) : NULL;
+
+	json_decref(first);
+	return first && s->text[at + (size_t)error.position + blanks(s->text + at + (size_t)error.position)] == '{';
+}
+
+static json_t *load(const struct source *s, bool lines, struct diagnostics *d)
+{
+	json_error_t error;
+	json_t *root;
+
+	if (lines)
+		return load_lines(s, d);
+	root = json_loadb(s->text, s->length, JSON_REJECT_DUPLICATES, &error);
+	if (!root)
+		report(d, s, 0, &error);
+	return root;
+}
+
+static bool fits(const struct source *s, struct diagnostics *d)
+{
+	struct where where = { s, 0, 0 };
+
+	if (s->length > LOG_JSON_LIMIT)
+		diag_error(d, where, "is larger than %d bytes, expected a log in CSV", LOG_JSON_LIMIT);
+	else if (json_exceeds(s, LOG_JSON_VALUES, &where))
+		diag_error(d, where, "more than %d values, expected a log in CSV", LOG_JSON_VALUES);
+	else
+		return true;
+	return false;
 }
 
 void json_each(const struct source *source, csv_taker *take, void *context,
@@ -177,29 +307,20 @@ void json_each(const struct source *source, csv_taker *take, void *context,
 {
 	struct table t = { .row = { .source = source, .line = 1 } };
 	struct where where = { source, 0, 0 };
-	json_error_t error;
-	json_t *root;
 	const json_t *list;
+	json_t *root;
 	size_t depth;
+	bool lines;
 
-	if (source->length > LOG_JSON_LIMIT) {
-		diag_error(d, where, "is larger than %d bytes, expected a log in CSV", LOG_JSON_LIMIT);
+	if (!fits(source, d))
 		return;
-	}
-	if (json_exceeds(source, LOG_JSON_VALUES, &where)) {
-		diag_error(d, where, "more than %d values, expected a log in CSV", LOG_JSON_VALUES);
+	lines = has_lines(source);
+	root = load(source, lines, d);
+	if (!root)
 		return;
-	}
-	root = json_loadb(source->text, source->length, JSON_REJECT_DUPLICATES, &error);
-	if (!root) {
-		where.line = error.line > 0 ? (uint32_t)error.line : 1;
-		where.column = error.column > 0 ? (uint32_t)error.column : 1;
-		diag_error(d, where, "no JSON: %s", error.text);
-		return;
-	}
 	list = list_of(root, &depth);
 	if (list)
-		find_places(&t, depth);
+		find_places(&t, lines ? 0 : depth);
 	if (!list)
 		diag_error(d, where, "expected a list of calls, or an object with one: "
 				     "{\"calls\": [...]}");
@@ -212,5 +333,6 @@ void json_each(const struct source *source, csv_taker *take, void *context,
 	free(t.places);
 	free(t.row.fields);
 	free(t.row.buffer);
+	arena_free(&t.arena);
 	json_decref(root);
 }

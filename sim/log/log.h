@@ -67,15 +67,46 @@ enum log_quantity {
 	LOG_ANSWERED_BY = 1 << 12,
 };
 
+/* What the bytes of a log are. LOG_AUTO: UTF-16 with a byte order mark, else UTF-8. */
+enum log_encoding { LOG_AUTO, LOG_UTF8, LOG_UTF16, LOG_LATIN1 };
+/* What no row of a log may decide: of dates such as 03/04/2026, or of plain numbers. */
+enum log_dates { LOG_DATES_AUTO, LOG_DATES_DMY, LOG_DATES_MDY, LOG_DATES_YMD, LOG_DATES_EXCEL, LOG_DATES_SECONDS };
+/* Of numbers such as 1,680: which mark stands before decimals. */
+enum log_decimal { LOG_DECIMAL_AUTO, LOG_DECIMAL_POINT, LOG_DECIMAL_COMMA };
+
+/* How a column was read: "wait", "queue_wait", "7", "s". */
+struct log_reading {
+	const char *role, *column, *example, *unit; /* unit: "" where there is none */
+};
+
+/* Rows that are no calls of the log. */
+enum { LOG_LINES_NAMED = 3 };
+struct log_set_aside {
+	const char *why;
+	size_t count, named;
+	uint32_t lines[LOG_LINES_NAMED]; /* the first ones */
+};
+enum log_aside {
+	ASIDE_FILTER,	 /* not as `where` asks */
+	ASIDE_UNDIALLED, /* without any time: they were never dialled */
+	ASIDE_TOTAL,	 /* sums of others */
+	ASIDE_HEADER,	 /* the header again, or the types of its columns */
+	ASIDE_BLANK,
+	ASIDE_DUPLICATE, /* of a call that is there */
+	LOG_ASIDES
+};
+
 struct call_log {
 	const struct source *source;
 	unsigned known; /* bit: enum log_quantity; set where some call has it */
 	size_t count;
 	struct logged_call *calls; /* by arrival; calls of one moment in the file's order */
 	size_t outcomes[LOGGED_OUTCOMES]; /* so many calls each */
-	size_t rows;	/* of data in the file; each is a call, or counted below */
-	size_t left_out; /* not as `where` asks */
-	size_t undialled; /* without any time: they were never dialled */
+	size_t rows;	/* of data in the file; each is a call, or set aside, or wrong */
+	struct log_set_aside aside[LOG_ASIDES];
+	size_t reading_count, assumption_count;
+	struct log_reading *readings; /* the columns that were used */
+	const char **assumptions; /* what was taken for granted, a clause each */
 	bool dated;	/* arrivals have dates; else they count from some beginning */
 	int64_t first_day; /* of the first midnight, days after 1970-01-01 */
 	int first_weekday; /* 0: Monday ... 6; 0 when not dated */
@@ -114,6 +145,12 @@ struct log_options {
 	const struct log_column *columns;
 	const struct log_filter *filters;
 	const struct log_word *words;
+	enum log_encoding encoding;
+	enum log_dates dates;
+	enum log_decimal decimal;
+	const char *zone; /* the place whose clocks count, such as "Europe/Madrid"; else NULL. Times
+			   * without a zone are then in UTC */
+	struct where zone_at;
 	bool has_utc_offset;
 	double utc_offset; /* midnights are those of this zone, seconds east; else those of
 			    * the first row's zone */
@@ -123,7 +160,10 @@ struct log_options {
 extern const char *const log_roles[];
 extern const size_t log_role_count;
 
-/* Read the call log PATH, or the one in SOURCE. Everything is allocated in A, the text
+/* Rows that were set aside, all together. */
+size_t call_log_aside(const struct call_log *log);
+
+/* Read the call log PATH ("-": standard input), or the one in SOURCE, whose text need be no UTF-8. Everything is allocated in A, the text
  * included. O may be NULL. Errors and warnings are added to D, each with line and
  * column; a bad row is left out, and reading goes on. NULL when there is no header to
  * go by; else the log, which must not be used for figures when D has errors. */

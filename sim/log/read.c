@@ -7,8 +7,9 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "log/reader_internal.h"
+#include "log/text_internal.h"
 
-enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
+enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660, LOOKED_AT = 40 /* rows, for the header */ };
 
 static const double day_seconds = 86400;
 
@@ -20,31 +21,306 @@ static void add_call(struct reader *r, const struct logged_call *c)
 	r->calls[r->log->count++] = *c;
 }
 
+static void set_aside(struct reader *r, enum log_aside why, uint32_t line)
+{
+	struct log_set_aside *x = &r->log->aside[why];
+
+	x->count++;
+	if (x->named < LOG_LINES_NAMED)
+		x->lines[x->named++] = line;
+}
+
+/* The call that ROW's id has already, or SIZE_MAX; then that of this one is the next to come. */
+static size_t known_call(struct reader *r, const struct csv_row *row)
+{
+	const char *id = row_id(r, row);
+	size_t known = r->ids.count, number = id ? intern(r->a, &r->ids, id) : known;
+
+	if (!id)
+		return SIZE_MAX;
+	if (number < known)
+		return r->call_of_id[number];
+	r->call_of_id = array_room(r->call_of_id, number, &r->id_capacity, sizeof(*r->call_of_id));
+	r->call_of_id[number] = r->log->count;
+	return SIZE_MAX;
+}
+
+static void note(struct oddity *o, const struct csv_row *row)
+{
+	if (!o->count++)
+		o->first = csv_where(row, 0);
+}
+
+/* A row of a call that is there, at the same time, is that call again: the one that says that it was
+ * served counts, else the later one. At another time it is another leg of it. */
+static void take_call(struct reader *r, const struct csv_row *row, const struct logged_call *c)
+{
+	size_t known = known_call(r, row);
+	struct logged_call *old = known == SIZE_MAX ? NULL : &r->calls[known];
+
+	if (!old || old->arrival != c->arrival) {
+		if (old)
+			note(&r->again, row);
+		add_call(r, c);
+		return;
+	}
+	note(&r->duplicate, row);
+	set_aside(r, ASIDE_DUPLICATE, row->line);
+	if (c->outcome == LOGGED_SERVED || old->outcome != LOGGED_SERVED)
+		*old = *c;
+}
+
 static bool take_row(void *context, const struct csv_row *row)
 {
 	struct reader *r = context;
 	struct logged_call c;
+	enum row_kind kind;
 
-	if (!r->begun) {
-		r->begun = true;
-		r->good = columns_find(r->a, &r->columns, row, r->o, r->d);
-		return r->good;
-	}
+	if (r->row++ <= r->header)
+		return true;
 	r->log->rows++;
-	switch (read_row(r, row, &c)) {
-	case ROW_CALL:
-		add_call(r, &c);
-		break;
-	case ROW_LEFT_OUT:
-		r->log->left_out++;
-		break;
-	case ROW_UNDIALLED:
-		r->log->undialled++;
-		break;
-	case ROW_BAD:
-		break;
-	}
+	kind = read_row(r, row, &c);
+	if (kind == ROW_CALL)
+		take_call(r, row, &c);
+	else if (kind != ROW_BAD)
+		set_aside(r, (enum log_aside)kind, row->line);
 	return r->log->rows < MOST_CALLS;
+}
+
+/* ---- the columns ---- */
+
+/* The first of some rows that names two quantities or more, else the first that names any: reports
+ * have titles above. */
+static bool look_for_header(void *context, const struct csv_row *row)
+{
+	struct reader *r = context;
+	size_t n = columns_recognised(r->a, row, r->o);
+
+	if (!n && !r->search.looked_at) {
+		r->headerless = headerless_find(row);
+		if (r->headerless)
+			r->search.best = 2;
+	}
+	if (n > r->search.best && r->search.best < 2) {
+		r->search.best = n < 2 ? n : 2;
+		r->header = r->search.looked_at;
+	}
+	return ++r->search.looked_at < LOOKED_AT && r->search.best < 2;
+}
+
+static bool look_at_row(void *context, const struct csv_row *row)
+{
+	struct reader *r = context;
+
+	if (r->row == r->header) {
+		r->good = columns_find(r->a, &r->columns, row, r->o, r->d);
+	} else if (r->row > r->header) {
+		survey_row(&r->survey, row);
+	}
+	return r->row++ < MOST_CALLS && (r->row <= r->header || r->good);
+}
+
+static bool decide(void *context, const struct csv_row *row)
+{
+	struct reader *r = context;
+
+	if (r->row++ < r->header)
+		return true;
+	r->good = survey_decide(&r->survey, row);
+	return false;
+}
+
+static void find_habits(struct reader *r)
+{
+	const int *place = r->columns.place;
+	char plain[64];
+
+	r->says_outcome = place[ROLE_OUTCOME] != NO_COLUMN || place[ROLE_WAS_ANSWERED] != NO_COLUMN;
+	r->waits_for_answer = place[ROLE_ANSWERED] != NO_COLUMN && place[ROLE_AGENT] != NO_COLUMN;
+	for (size_t role = 0; role < LOG_ROLES && r->waits_for_answer; role++)
+		if (place[role] != NO_COLUMN &&
+		    (role == ROLE_WAIT || role == ROLE_QUEUE_START || role == ROLE_QUEUE_END || role == ROLE_RING ||
+		     role == ROLE_VRU || role == ROLE_VRU_END || role == ROLE_SERVICE_START))
+			r->waits_for_answer = false;
+	if (r->waits_for_answer)
+		survey_assume(&r->survey, "callers wait from %s to %s, as no other column says how long",
+			      r->columns.names[place[place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL]],
+			      r->columns.names[place[ROLE_ANSWERED]]);
+	r->speed_of_answer = place[ROLE_WAIT] != NO_COLUMN &&
+			     !strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13);
+	if (r->speed_of_answer && place[ROLE_VRU] == NO_COLUMN)
+		survey_assume(&r->survey, "who was not answered gave up in the queue, after a time that the log does not say");
+	if (!r->says_outcome && place[ROLE_WAS_ABANDONED] == NO_COLUMN)
+		survey_assume(&r->survey, "no column says how calls ended: who was spoken with was served");
+}
+
+/* No header of CSV begins so. */
+static bool is_json(const char *text)
+{
+	text += strspn(text, " \t\r\n");
+	return *text == '{' || *text == '[';
+}
+
+/* The rows of a file without a header, behind one. */
+struct under_header {
+	struct reader *r;
+	csv_taker *take;
+	bool begun;
+};
+
+static bool take_under_header(void *context, const struct csv_row *row)
+{
+	struct under_header *h = context;
+
+	if (!h->begun && !headerless_header(h->r->headerless, row, h->take, h->r))
+		return false;
+	h->begun = true;
+	return h->take(h->r, row);
+}
+
+static void rows_each(struct reader *r, csv_taker *take, struct diagnostics *d)
+{
+	struct under_header h = { r, take, false };
+
+	if (r->events)
+		events_each(r->events, take, r);
+	else if (is_json(r->source->text))
+		json_each(r->source, take, r, d);
+	else if (r->headerless)
+		csv_each(r->source, take_under_header, &h, d);
+	else
+		csv_each(r->source, take, r, d);
+}
+
+static bool look_at_shape(void *context, const struct csv_row *row)
+{
+	struct reader *r = context;
+	struct diagnostics quiet = { 0 };
+
+	if (r->row++ < r->header)
+		return true;
+	if (r->row == r->header + 1) {
+		columns_find(r->a, &r->columns, row, r->o, &quiet);
+		r->shape = shape_of(&r->columns);
+		diag_free(&quiet);
+		r->events = r->shape == SHAPE_EVENTS ? events_new(r->a, &r->columns) : NULL;
+		return r->events;
+	}
+	events_add(r->events, row);
+	return true;
+}
+
+static bool refuse(struct reader *r, const char *what)
+{
+	diag_error(r->d, (struct where){ r->source, (uint32_t)r->header + 1, 1 }, "%s", what);
+	return false;
+}
+
+/* Calls, or what calls can be made of. */
+static bool find_shape(struct reader *r)
+{
+	struct diagnostics quiet = { 0 };
+	struct events *e;
+
+	rows_each(r, look_at_shape, &quiet);
+	diag_free(&quiet);
+	r->row = 0;
+	if (r->shape == SHAPE_INTERVALS)
+		return refuse(r, "an interval report, of which a row is a stretch of time and not a call; expected a log with a "
+				 "row for each call");
+	if (r->shape == SHAPE_LOOSE_EVENTS)
+		return refuse(r, "an event log, of which a row is not a call, without the calls' ids; expected a column such as "
+				 "call_id, or a log with a row for each call");
+	e = r->events;
+	if (e && !events_join(e)) {
+		events_free(e);
+		r->events = NULL;
+	} else if (e && events_of_channels(e)) {
+		return refuse(r, "an event log of channels (Asterisk's CEL), in which an answer need not be an agent's; expected "
+				 "its CDR or the queue's log");
+	} else if (e) {
+		r->header = 0;
+	}
+	return true;
+}
+
+static void tell_events(struct reader *r)
+{
+	const char *unknown = events_unknown(r->events, r->a);
+
+	survey_assume(&r->survey, "an event log: %zu events are of %zu calls", events_rows(r->events), events_calls(r->events));
+	if (*unknown)
+		survey_assume(&r->survey, "events that are not known are passed over: %s", unknown);
+}
+
+/* What the columns are. */
+static void read_columns(struct reader *r)
+{
+	struct diagnostics quiet = { 0 }; /* what is wrong with the file is said once */
+
+	rows_each(r, look_for_header, &quiet);
+	if (!find_shape(r)) {
+		diag_free(&quiet);
+		return;
+	}
+	rows_each(r, look_at_row, r->d);
+	r->row = 0;
+	if (r->good)
+		rows_each(r, decide, &quiet);
+	r->row = 0;
+	diag_free(&quiet);
+	if (!r->good)
+		return;
+	if (r->header)
+		survey_assume(&r->survey, "%zu row%s above the header %s passed over", r->header, r->header == 1 ? "" : "s",
+			      r->header == 1 ? "is" : "are");
+	if (r->headerless)
+		survey_assume(&r->survey, "a file of %s, which has no header", r->headerless->what);
+	if (r->events)
+		tell_events(r);
+	find_habits(r);
+}
+
+/* ---- what was understood ---- */
+
+static const char *unit_name(const struct reader *r, enum log_role role)
+{
+	double unit = r->columns.unit[role];
+
+	if (role < ROLE_HELD || role > ROLE_DURATION)
+		return "";
+	return unit == 1e-3 ? "ms" : unit == 60 ? "min" : unit == 3600 ? "h" : "s";
+}
+
+static void tell_readings(struct reader *r)
+{
+	struct call_log *log = r->log;
+
+	if (!r->good)
+		return;
+	log->readings = arena_array(r->a, LOG_ROLES, sizeof(*log->readings));
+	for (size_t role = 0; role < LOG_ROLES; role++) {
+		int place = r->columns.place[role];
+		const struct sight *any = &r->survey.of[role].any;
+
+		if (place != NO_COLUMN)
+			log->readings[log->reading_count++] = (struct log_reading){
+				log_roles[role], r->columns.names[place], any->count ? any->text : "",
+				unit_name(r, (enum log_role)role) };
+	}
+	log->assumption_count = r->survey.assumption_count;
+	log->assumptions = arena_array(r->a, log->assumption_count, sizeof(*log->assumptions));
+	if (log->assumption_count)
+		memcpy(log->assumptions, r->survey.assumptions, log->assumption_count * sizeof(*log->assumptions));
+}
+
+size_t call_log_aside(const struct call_log *log)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < LOG_ASIDES; i++)
+		n += log->aside[i].count;
+	return n;
 }
 
 /* ---- all together ---- */
@@ -123,6 +399,11 @@ static void finish(struct reader *r)
 	log->type_count = r->types.count;
 	log->types = interned_names(r->a, &r->types);
 	interned_names(r->a, &r->strange);
+	interned_names(r->a, &r->ids);
+	free(r->call_of_id);
+	tell_readings(r);
+	free(r->survey.assumptions);
+	events_free(r->events);
 }
 
 static void report_oddities(const struct reader *r)
@@ -133,52 +414,80 @@ static void report_oddities(const struct reader *r)
 	if (r->negative.count)
 		diag_warning(r->d, r->negative.first, "a duration below 0, %zu in all, which are "
 			     "taken as not known", r->negative.count);
+	if (r->duplicate.count)
+		diag_warning(r->d, r->duplicate.first, "%s: the id of a call that is there already, %zu in all, each of "
+			     "which counts once", r->columns.names[r->columns.place[ROLE_ID]], r->duplicate.count);
+	if (r->again.count)
+		diag_warning(r->d, r->again.first, "%s: the id of a call at another time, %zu in all, each of which "
+			     "counts as a call of its own", r->columns.names[r->columns.place[ROLE_ID]], r->again.count);
 }
 
 static void report_nothing(const struct reader *r, const struct source *source)
 {
-	const struct call_log *log = r->log;
+	static const char *const why[LOG_ASIDES] = {
+		[ASIDE_FILTER] = "not as `where` asks", [ASIDE_UNDIALLED] = "never dialled",
+		[ASIDE_TOTAL] = "with sums of others",	[ASIDE_HEADER] = "with the header again",
+		[ASIDE_BLANK] = "blank",		[ASIDE_DUPLICATE] = "of calls that are there already",
+	};
+	struct call_log *log = r->log;
 	struct where whole = { .source = source };
+	const char *text = "";
 
-	if (!r->begun && !r->d->errors)
+	for (size_t i = 0; i < LOG_ASIDES; i++) {
+		log->aside[i].why = why[i];
+		if (log->aside[i].count || i < ASIDE_TOTAL)
+			text = arena_printf(r->a, "%s%s%zu %s", text, *text ? ", " : "", log->aside[i].count, why[i]);
+	}
+	if (!r->search.looked_at && !r->d->errors)
 		diag_error(r->d, whole, "is empty, expected a header and a row for each call");
-	else if (r->good && !log->rows)
+	else if (r->good && !r->d->errors && !log->rows)
 		diag_error(r->d, whole, "has no calls, only a header");
 	else if (r->good && !r->d->errors && !log->count)
-		diag_error(r->d, whole, "no call of its %zu rows is left: %zu not as `where` asks, "
-			   "%zu never dialled", log->rows, log->left_out, log->undialled);
+		diag_error(r->d, whole, "no call of its %zu rows is left: %s", log->rows, text);
 }
 
-/* No header of CSV begins so. */
-static bool is_json(const char *text)
+static bool find_zone(struct reader *r)
 {
-	text += strspn(text, " \t\r\n");
-	return *text == '{' || *text == '[';
+	const char *wrong;
+
+	if (!r->o->zone)
+		return true;
+	r->zone = zone_load(r->a, r->o->zone, &wrong);
+	if (!r->zone)
+		diag_error(r->d, r->o->zone_at, "no zone '%s': %s", r->o->zone, wrong);
+	return r->zone;
 }
 
-struct call_log *call_log_parse(struct arena *a, const struct source *source,
+struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 				const struct log_options *o, struct diagnostics *d)
 {
 	static const struct log_options nothing;
 	struct reader r = { .a = a, .o = o ? o : &nothing, .d = d };
+	size_t errors = d->errors;
+	const char *how;
 
+	r.survey = (struct survey){ .a = a, .columns = &r.columns, .o = r.o, .d = d };
+	r.source = log_text(a, bytes, r.o->encoding, &how, d);
+	if (!r.source || !find_zone(&r))
+		return NULL;
 	r.log = arena_array(a, 1, sizeof(*r.log));
-	r.log->source = source;
+	r.log->source = r.source;
 	r.log->utc_offset = NAN;
-	if (is_json(source->text))
-		json_each(source, take_row, &r, d);
-	else
-		csv_each(source, take_row, &r, d);
+	read_columns(&r);
+	if (r.good && d->errors == errors)
+		rows_each(&r, take_row, d);
+	if (*how)
+		survey_assume(&r.survey, "the file is %.*s", (int)strlen(how) - 2, how);
 	finish(&r);
 	report_oddities(&r);
-	report_nothing(&r, source);
+	report_nothing(&r, r.source);
 	return r.good ? r.log : NULL;
 }
 
 struct call_log *call_log_read(struct arena *a, const char *path, const struct log_options *o,
 			       struct diagnostics *d)
 {
-	const struct source *source = source_read(a, path, LOG_LIMIT, d);
+	const struct source *source = source_read_raw(a, path, LOG_LIMIT, d);
 
 	return source ? call_log_parse(a, source, o, d) : NULL;
 }

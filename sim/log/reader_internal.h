@@ -5,8 +5,12 @@
 
 #include "base/source.h"
 #include "log/columns_internal.h"
+#include "log/headerless_internal.h"
 #include "log/intern_internal.h"
+#include "log/shape_internal.h"
 #include "log/stamp_internal.h"
+#include "log/survey_internal.h"
+#include "log/zone_internal.h"
 
 struct diagnostics;
 struct arena;
@@ -17,21 +21,44 @@ struct reader {
 	struct diagnostics *d;
 	struct call_log *log;
 	struct columns columns;
-	bool begun; /* the header has been read */
-	bool good;  /* and will do */
+	struct survey survey;
+	const struct zone *zone; /* that was asked for, or NULL */
+	const struct source *source;
+	const struct headerless *headerless; /* its format, if it has no header */
+	struct events *events; /* its rows are joined to calls, or NULL */
+	enum log_shape shape;
+	size_t row;  /* of the file, under way */
+	size_t header; /* the row that is the header */
+	struct header_search {
+		size_t best;  /* roles that it has */
+		size_t looked_at;
+	} search;
+	bool good;  /* the header will do */
+	bool waits_for_answer; /* no column says how long callers waited but that of the answer */
+	bool says_outcome;     /* some column does */
+	bool speed_of_answer;  /* the wait is that of answered calls alone */
 	bool placed; /* some call has come: first_day, dated and utc_offset are set */
 	struct interned agents, types, strange; /* strange: unknown words for outcomes */
+	struct interned ids;
+	size_t *call_of_id;
+	size_t id_capacity;
 	struct oddity {
 		size_t count;
 		struct where first;
-	} negative, early; /* durations below 0, and of these times with menus */
+	} negative, early, duplicate, again; /* durations below 0, and of these times with menus; rows
+					      * of a call that is there; ids at other times */
 	struct logged_call *calls; /* log->count of them; arrivals from log->first_day */
 	size_t capacity;
 };
 
-/* What a row turned out to be. */
-enum row_kind { ROW_CALL, ROW_LEFT_OUT, ROW_UNDIALLED, ROW_BAD };
+/* What a row turned out to be: a call, an error, or set aside (enum log_aside). */
+enum row_kind { ROW_CALL = LOG_ASIDES, ROW_BAD };
 
+/* row_sort.c: what ROW is by its looks: set aside, wrong, or ROW_CALL: it may be one. TIMED: it says
+ * when it came. */
+enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed);
+/* The id of ROW's call, or NULL. */
+const char *row_id(const struct reader *r, const struct csv_row *row);
 /* Turn ROW into C. Errors are added to the reader's diagnostics. */
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c);
 

@@ -10,6 +10,7 @@
 
 #include "base/diagnostics.h"
 #include "base/units.h"
+#include "log/amount_internal.h"
 #include "log/outcome_internal.h"
 #include "log/reader_internal.h"
 
@@ -17,6 +18,7 @@ static const double day_seconds = 86400;
 
 /* A row under way; NAN: not said. */
 struct draft {
+	double offset;		/* of the clocks at its arrival, seconds east of UTC */
 	struct reader *r;
 	const struct csv_row *row;
 	double at[ROLE_DATE];	/* moments, from log->first_day */
@@ -31,9 +33,9 @@ struct draft {
 static const char *text_of(const struct draft *f, enum log_role role)
 {
 	int place = f->r->columns.place[role];
-	const char *text = place == NO_COLUMN ? "" : csv_text(f->row, (size_t)place);
+	const char *text = place == NO_COLUMN || (size_t)place >= f->row->count ? "" : csv_text(f->row, (size_t)place);
 
-	return *text ? text : NULL;
+	return says_nothing(text) || (f->r->columns.zero_is_none[role] && !strcmp(text, "0")) ? NULL : text;
 }
 
 static void wrong(struct draft *f, enum log_role role, const char *expected)
@@ -54,23 +56,41 @@ static void note_oddity(const struct draft *f, enum log_role role, struct oddity
 
 static double duration_of(struct draft *f, enum log_role role)
 {
+	const struct columns *c = &f->r->columns;
 	const char *text = text_of(f, role);
 	double seconds;
+	bool bare;
 
 	if (!text)
 		return NAN;
-	if (!duration_parse(text, &seconds) || fabs(seconds) > 1e9) {
+	if (!duration_read(text, c->comma, &seconds, &bare) || fabs(seconds) > 1e9) {
 		wrong(f, role, "a duration in seconds");
 		return NAN;
 	}
-	seconds *= f->r->columns.unit[role];
+	seconds *= bare ? c->unit[role] : 1;
 	if (seconds >= 0)
 		return seconds;
 	note_oddity(f, role, role == ROLE_VRU ? &f->r->early : &f->r->negative);
 	return role == ROLE_VRU ? seconds : NAN;
 }
 
-/* The first call decides from which midnight, and in which zone, all is counted. */
+/* M in the column of ROLE as its style is; a zone that the name of the column says is its. */
+static bool read_stamp(const struct draft *f, enum log_role role, const char *text, struct stamp *m)
+{
+	if (!stamp_read(text, &f->r->columns.style[role], m))
+		return false;
+	m->has_zone |= f->r->columns.in_utc[role];
+	return true;
+}
+
+/* Seconds after 1970 in UTC of what names a zone, or is in UTC where a zone was asked for. */
+static double utc_of(const struct stamp *m)
+{
+	return day_seconds * (double)m->day + m->clock - m->offset;
+}
+
+/* The first call decides from which midnight, and, where nothing else does, by whose clocks all is
+ * counted. */
 static void place_log(struct reader *r, const struct stamp *m)
 {
 	struct call_log *log = r->log;
@@ -80,20 +100,28 @@ static void place_log(struct reader *r, const struct stamp *m)
 	r->placed = true;
 	log->dated = m->has_date;
 	log->first_day = m->has_date ? m->day : 0;
-	log->utc_offset = r->o->has_utc_offset ? r->o->utc_offset :
+	log->utc_offset = r->zone	       ? zone_offset(r->zone, utc_of(m)) :
+			  r->o->has_utc_offset ? r->o->utc_offset :
 			  m->has_zone	       ? m->offset :
 						 NAN;
 }
 
-/* Seconds from log->first_day. */
-static double seconds_of(const struct reader *r, const struct stamp *m)
+/* How far the clocks that count are from UTC at M, an arrival. */
+static double clocks_at(const struct reader *r, const struct stamp *m)
+{
+	if (r->zone)
+		return zone_offset(r->zone, utc_of(m));
+	return r->survey.own_offsets && m->has_zone ? m->offset : r->log->utc_offset;
+}
+
+/* Seconds from log->first_day, by clocks that are OFFSET from UTC. */
+static double seconds_of(const struct reader *r, const struct stamp *m, double offset)
 {
 	double shift = 0;
 
-	/* what names no zone is in the log's, or in UTC where that was asked for */
-	if (m->has_date && isfinite(r->log->utc_offset) &&
-	    (m->has_zone || r->o->has_utc_offset))
-		shift = r->log->utc_offset - m->offset;
+	/* what names no zone is in the log's, or in UTC where one was asked for */
+	if (m->has_date && isfinite(offset) && (m->has_zone || r->o->has_utc_offset || r->zone))
+		shift = offset - m->offset;
 	return (m->has_date ? day_seconds * (double)(m->day - r->log->first_day) : 0) +
 	       m->clock + shift;
 }
@@ -111,7 +139,7 @@ static bool add_date(struct draft *f, struct stamp *m)
 
 	if (m->has_date || !text)
 		return true;
-	if (!stamp_parse(text, &date) || !date.has_date || date.has_clock) {
+	if (!read_stamp(f, ROLE_DATE, text, &date) || !date.has_date || (date.has_clock && date.clock != 0)) {
 		wrong(f, ROLE_DATE, "a date such as 2023-10-30");
 		return false;
 	}
@@ -128,7 +156,7 @@ static bool read_arrival(struct draft *f, enum log_role role, double *seconds)
 
 	if (!text)
 		return false;
-	if (!stamp_parse(text, &m) || !m.has_clock) {
+	if (!read_stamp(f, role, text, &m) || !m.has_clock) {
 		wrong(f, role, moment_phrase);
 		return false;
 	}
@@ -140,7 +168,8 @@ static bool read_arrival(struct draft *f, enum log_role role, double *seconds)
 		return false;
 	}
 	place_log(f->r, &m);
-	*seconds = seconds_of(f->r, &m);
+	f->offset = clocks_at(f->r, &m);
+	*seconds = seconds_of(f->r, &m, f->offset);
 	return true;
 }
 
@@ -156,13 +185,13 @@ static double later_moment(struct draft *f, enum log_role role, double arrival)
 
 	if (!text)
 		return NAN;
-	if (!stamp_parse(text, &m) || !m.has_clock ||
+	if (!read_stamp(f, role, text, &m) || !m.has_clock ||
 	    (m.has_date && !f->r->log->dated)) {
 		wrong(f, role, moment_phrase);
 		return NAN;
 	}
 	if (m.has_date || !f->r->log->dated)
-		return seconds_of(f->r, &m);
+		return seconds_of(f->r, &m, f->offset);
 	midnight = day_seconds * floor(arrival / day_seconds);
 	at = midnight + m.clock;
 	return at < arrival - day_seconds / 2 ? at + day_seconds : at;
@@ -243,10 +272,15 @@ static void derive_times(struct draft *f, struct logged_call *c)
 		answered = at[ROLE_END] - c->service;
 	if (!isfinite(c->service) && !whole)
 		c->service = between(answered + known_or_zero(c->wait), at[ROLE_END]);
-	if (reached(f->meaning))
+	if (!whole && f->r->columns.place[ROLE_ANSWERED] != NO_COLUMN && !isfinite(at[ROLE_ANSWERED]) &&
+	    !f->r->says_outcome)
+		c->service = NAN; /* nobody answered */
+	if (f->r->waits_for_answer)
+		c->wait = isfinite(answered) ? between(c->arrival + known_or_zero(c->held), answered) : c->total;
+	else if (reached(f->meaning))
 		c->ring = or_else(lasts[ROLE_RING],
 				  between(c->arrival + known_or_zero(c->held), answered));
-	else
+	if (!reached(f->meaning))
 		c->service = NAN;
 	c->began = or_else(at[ROLE_SERVICE_START],
 			   c->arrival + known_or_zero(c->held) + known_or_zero(c->ring) +
@@ -261,10 +295,37 @@ static enum logged_outcome abandoned(const struct draft *f, const struct logged_
 	if (f->r->columns.place[ROLE_QUEUE_START] != NO_COLUMN)
 		return isfinite(f->at[ROLE_QUEUE_START]) ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
 	if (f->r->columns.place[ROLE_WAIT] != NO_COLUMN && !isfinite(c->wait))
-		return LOGGED_ABANDONED_BEFORE;
+		return f->r->speed_of_answer ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
 	if (f->r->columns.place[ROLE_VRU] == NO_COLUMN)
 		return LOGGED_ABANDONED;
 	return isfinite(c->wait) && c->wait > 0 ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
+}
+
+/* A log that tells of answers and neither of queues nor of agents, and not of this one's. */
+static bool never_answered(const struct draft *f)
+{
+	const int *place = f->r->columns.place;
+
+	return place[ROLE_ANSWERED] != NO_COLUMN && place[ROLE_AGENT] == NO_COLUMN && place[ROLE_WAIT] == NO_COLUMN &&
+	       place[ROLE_QUEUE_START] == NO_COLUMN && !isfinite(f->at[ROLE_ANSWERED]);
+}
+
+/* No word says how it ended: who has been spoken with was served. Where no column has any, who came
+ * to a queue and was not spoken with gave up, and who was not answered was not. */
+static enum logged_outcome without_word(const struct draft *f, const struct logged_call *c)
+{
+	const int *place = f->r->columns.place;
+
+	if (c->service > 0)
+		return LOGGED_SERVED;
+	if (f->r->says_outcome || place[ROLE_WAS_ABANDONED] != NO_COLUMN)
+		return LOGGED_UNKNOWN;
+	if (place[ROLE_AGENT] != NO_COLUMN && isfinite(c->wait) &&
+	    (f->r->waits_for_answer || isfinite(f->at[ROLE_QUEUE_START])))
+		return LOGGED_ABANDONED;
+	if (place[ROLE_ANSWERED] != NO_COLUMN && !isfinite(f->at[ROLE_ANSWERED]) && isfinite(f->at[ROLE_END]))
+		return LOGGED_NO_ANSWER;
+	return LOGGED_UNKNOWN;
 }
 
 static enum logged_outcome outcome_of(const struct draft *f, const struct logged_call *c)
@@ -283,10 +344,12 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 
 	if (f->meaning == MEANS_ABANDONED)
 		return abandoned(f, c);
+	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0) && never_answered(f))
+		return LOGGED_NO_ANSWER; /* it rang, and there is no queue */
 	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0))
 		return abandoned(f, c); /* the caller had enough of menus, or of the queue */
-	if (f->meaning == MEANINGS) /* no word: who has been spoken with was served */
-		return c->service > 0 ? LOGGED_SERVED : LOGGED_UNKNOWN;
+	if (f->meaning == MEANINGS)
+		return without_word(f, c);
 	return outcomes[f->meaning];
 }
 
@@ -314,17 +377,31 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 	return MEANS_UNKNOWN;
 }
 
+static enum meaning meaning_of_flag(struct draft *f, enum log_role role, enum meaning yes, enum meaning no)
+{
+	const char *text = text_of(f, role);
+	int flag = text ? yes_or_no(text) : -1;
+
+	if (text && flag < 0)
+		wrong(f, role, "yes or no, such as Y, N, TRUE, FALSE, 1 or 0");
+	return flag < 0 ? MEANINGS : flag ? yes : no;
+}
+
 /* Of ringflow's own calls the reason says more than the state. */
 static void read_meaning(struct draft *f)
 {
 	f->meaning = meaning_in(f, ROLE_REASON);
 	if (f->meaning == MEANINGS)
 		f->meaning = meaning_in(f, ROLE_OUTCOME);
+	if (f->meaning == MEANINGS)
+		f->meaning = meaning_of_flag(f, ROLE_WAS_ANSWERED, MEANS_SERVED, MEANS_ABANDONED);
+	if (f->meaning == MEANINGS)
+		f->meaning = meaning_of_flag(f, ROLE_WAS_ABANDONED, MEANS_ABANDONED, MEANS_SERVED);
 }
 
 static int32_t name_of(struct draft *f, enum log_role role, struct interned *names)
 {
-	static const char *const nobody[] = { "NO_SERVER", "none", "-", "null", "n/a" };
+	static const char *const nobody[] = { "NO_SERVER", "nobody", "unassigned" };
 	const char *text = text_of(f, role);
 
 	if (!text)
@@ -362,24 +439,6 @@ static void read_words(struct draft *f, struct logged_call *c)
 
 /* ---- the whole ---- */
 
-/* One of the values asked for, in each column that is asked about. */
-static bool wanted(const struct reader *r, const struct csv_row *row)
-{
-	const struct columns *c = &r->columns;
-
-	for (size_t i = 0; i < c->filter_count; i++) {
-		bool any = false;
-
-		for (size_t k = 0; k < c->filter_count; k++)
-			any |= c->filters[k].column == c->filters[i].column &&
-			       !strcasecmp(c->filters[k].value,
-					   csv_text(row, (size_t)c->filters[k].column));
-		if (!any)
-			return false;
-	}
-	return true;
-}
-
 /* The arrival, by whichever column has one: false when there is none. */
 static bool find_arrival(struct draft *f, struct logged_call *c)
 {
@@ -406,23 +465,29 @@ static enum row_kind without_time(struct draft *f)
 	if (f->bad)
 		return ROW_BAD;
 	if (may_lack_time(f->meaning))
-		return ROW_UNDIALLED;
+		return (enum row_kind)ASIDE_UNDIALLED;
 	diag_error(f->r->d, csv_where(f->row, (size_t)place), "no arrival, expected %s",
 		   moment_phrase);
 	return ROW_BAD;
 }
 
+/* Does the row say when the call came? */
+static bool has_time(struct draft *f)
+{
+	const enum log_role role = f->r->columns.place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL;
+	const char *text = text_of(f, role);
+	struct stamp m;
+
+	return text && read_stamp(f, role, text, &m);
+}
+
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c)
 {
-	struct draft f = { .r = r, .row = row };
+	struct draft f = { .r = r, .row = row, .offset = NAN };
+	enum row_kind kind = row_sort(r, row, has_time(&f));
 
-	if (row->count != r->columns.count) {
-		diag_error(r->d, csv_where(row, 0), "%zu fields, expected %zu as in the header",
-			   row->count, r->columns.count);
-		return ROW_BAD;
-	}
-	if (!wanted(r, row))
-		return ROW_LEFT_OUT;
+	if (kind != ROW_CALL)
+		return kind;
 	*c = (struct logged_call){ .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN,
 				   .began = NAN, .service = NAN, .total = NAN,
 				   .line = row->line };

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* stamp - dates and times word by word, in whatever order they stand. */
-#include "base/units.h"
+#include "log/amount_internal.h"
 #include "log/stamp_internal.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -85,7 +86,7 @@ static double fraction(const char **p)
 
 /* "9:15", "9:15:02.5": hours, minutes and seconds; two parts are minutes and seconds
  * when SHORT_FORM is. */
-static bool clock_of(const char **p, bool short_form, double *seconds)
+bool clock_of(const char **p, bool short_form, double *seconds)
 {
 	int a, b, c = 0, parts = 2;
 
@@ -100,6 +101,25 @@ static bool clock_of(const char **p, bool short_form, double *seconds)
 	*seconds = parts == 2 && short_form ? 60.0 * a + b : 3600.0 * a + 60 * b + c;
 	*seconds += fraction(p);
 	return true;
+}
+
+/* N digits of TEXT, which has them, as a number. */
+static int number_of(const char *text, int n)
+{
+	int value = 0;
+
+	for (int i = 0; i < n; i++)
+		value = 10 * value + (text[i] - '0');
+	return value;
+}
+
+/* 80016 of six digits: 8:00:16. */
+static bool compact_clock(int value, double *seconds)
+{
+	int h = value / 10000, m = value / 100 % 100, s = value % 100;
+
+	*seconds = 3600.0 * h + 60 * m + s;
+	return h < 24 && m < 60 && s < 61;
 }
 
 /* ---- zones ---- */
@@ -147,22 +167,6 @@ static bool set_zone(struct stamp *m, const char *text)
 
 /* ---- words ---- */
 
-/* 2023-10-30 or 2023/10/30. */
-static bool iso_date(struct stamp *m, const char **p)
-{
-	int year, month, day;
-	const char *q = *p;
-	char mark;
-
-	if (!digits(&q, 4, &year) || q - *p != 4 || (*q != '-' && *q != '/'))
-		return false;
-	mark = *q++;
-	if (!digits(&q, 2, &month) || *q++ != mark || !digits(&q, 2, &day))
-		return false;
-	*p = q;
-	return set_date(m, year, month, day);
-}
-
 static int month_of(const char *word)
 {
 	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -183,41 +187,168 @@ static bool is_weekday(const char *word)
 	return false;
 }
 
+/* ---- dates of three parts ---- */
+
+/* Two digits mean this century: no log of calls is older. */
+static int whole_year(int year, int digits_written)
+{
+	return digits_written == 2 ? 2000 + year : year;
+}
+
+/* A part of a date: a number, or the name of a month. */
+struct part {
+	int value, length; /* length 0: a name */
+};
+
+static bool take_part(const char **p, struct part *x)
+{
+	const char *begin = *p;
+
+	if (isalpha((unsigned char)*begin)) {
+		while (isalpha((unsigned char)**p))
+			(*p)++;
+		*x = (struct part){ *p - begin >= 3 ? month_of(begin) : 0, 0 };
+		return x->value > 0;
+	}
+	if (!digits(p, 4, &x->value))
+		return false;
+	x->length = (int)(*p - begin);
+	return true;
+}
+
+/* 03/04/2026 by the style; with a point the day comes first everywhere. */
+static bool by_order(struct stamp *m, const struct stamp_style *style, const struct part *x, char mark)
+{
+	enum date_order order = mark == '.' && style->order != ORDER_MDY && style->order != ORDER_YMD ?
+					ORDER_DMY : style->order;
+
+	if (order == ORDER_YMD)
+		return x[0].length == 2 && x[2].length <= 2 &&
+		       set_date(m, whole_year(x[0].value, 2), x[1].value, x[2].value);
+	if (order == ORDER_NONE || (x[2].length != 2 && x[2].length != 4))
+		return false;
+	if (mark != '.') {
+		m->first = x[0].value;
+		m->second = x[1].value;
+		m->third = x[2].value;
+		m->short_year = x[2].length == 2;
+	}
+	if (order != ORDER_MDY && set_date(m, whole_year(x[2].value, x[2].length), x[1].value, x[0].value))
+		return true;
+	if (order != ORDER_DMY && set_date(m, whole_year(x[2].value, x[2].length), x[0].value, x[1].value))
+		return true;
+	return order == ORDER_ANY && x[0].length == 2 && set_date(m, whole_year(x[0].value, 2), x[1].value, x[2].value);
+}
+
+/* 2023-10-30, 30.10.2023, 10/30/2023, 30-Oct-23 and the like. */
+static bool parted_date(struct stamp *m, const struct stamp_style *style, const char **p)
+{
+	struct part x[3];
+	char mark;
+
+	if (!take_part(p, &x[0]) || !**p || !strchr("-/.", **p))
+		return false;
+	mark = *(*p)++;
+	if (!take_part(p, &x[1]) || *(*p)++ != mark || !take_part(p, &x[2]))
+		return false;
+	if (!x[0].length)
+		return x[1].length && x[2].length && set_date(m, whole_year(x[2].value, x[2].length), x[0].value, x[1].value);
+	if (!x[1].length)
+		return x[0].length == 4 ? set_date(m, x[0].value, x[1].value, x[2].value) :
+		       set_date(m, whole_year(x[2].value, x[2].length), x[1].value, x[0].value);
+	if (x[0].length == 4)
+		return x[2].length && x[2].length <= 2 && set_date(m, x[0].value, x[1].value, x[2].value);
+	return x[2].length && by_order(m, style, x, mark);
+}
+
+/* 20231030, or with a time behind it 20231030091502 and 202310300915. */
+static bool compact_date(struct stamp *m, const char *text, size_t n)
+{
+	int seconds = n == 14 ? number_of(text + 12, 2) : 0;
+
+	if (n != 8 && n != 12 && n != 14)
+		return false;
+	if (!set_date(m, number_of(text, 4), number_of(text + 4, 2), number_of(text + 6, 2)))
+		return false;
+	m->has_clock = n > 8;
+	return n == 8 || compact_clock(100 * number_of(text + 8, 4) + seconds, &m->clock);
+}
+
 /* The day and the year that stand around a month's name. */
 struct spelt {
 	int day, month, year;
 };
 
+/* "PM" and the like. */
+static bool set_half(struct stamp *m, const char *word)
+{
+	static const char *const words[] = { "am", "a.m.", "a.m", "pm", "p.m.", "p.m" };
+
+	for (size_t i = 0; i < 6 && !m->spelt; i++)
+		if (!strcasecmp(word, words[i])) {
+			m->spelt = true;
+			m->late = i >= 3;
+			return true;
+		}
+	return false;
+}
+
+static bool take_clock(struct stamp *m, const char *word)
+{
+	const char *p = word;
+
+	if (m->has_clock)
+		return false;
+	m->has_clock = true;
+	if (strchr(word, ':'))
+		return clock_of(&p, false, &m->clock) && (!*p || set_half(m, p) || set_zone(m, p));
+	/* 091502 behind a date */
+	if (strspn(word, "0123456789") != 6 && strspn(word, "0123456789") != 4)
+		return false;
+	p += strspn(word, "0123456789");
+	return compact_clock(number_of(word, (int)(p - word)) * (p - word == 4 ? 100 : 1), &m->clock) &&
+	       (fraction(&p), true) && (!*p || set_zone(m, p));
+}
+
 /* A word that begins with a digit: a date with a time behind a T, a time with a zone
  * behind it, or the day or the year of a date that is spelt. */
-static bool take_number(struct stamp *m, struct spelt *s, const char *word)
+static bool take_number(struct stamp *m, struct spelt *s, const char *word, const struct stamp_style *style)
 {
+	size_t n = strspn(word, "0123456789");
 	const char *p = word;
 	int value;
 
-	if (strchr(word, ':') && !strchr("-/", word[strspn(word, "0123456789")])) {
-		if (m->has_clock || !clock_of(&p, false, &m->clock))
+	if (strchr(word, ':') && (!word[n] || !strchr("-/.Tt", word[n])))
+		return take_clock(m, word);
+	if (word[n] && strchr("-/.", word[n])) {
+		if (m->has_date || !parted_date(m, style, &p))
 			return false;
-		m->has_clock = true;
-		return !*p || set_zone(m, p);
+		return !*p || ((*p == 'T' || *p == 't') && isdigit((unsigned char)p[1]) && take_clock(m, p + 1));
 	}
-	if (strpbrk(word, "-/")) {
-		if (!iso_date(m, &p))
-			return false;
-		return !*p || ((*p == 'T' || *p == 't') && isdigit((unsigned char)p[1]) &&
-			       take_number(m, s, p + 1));
-	}
-	if (!digits(&p, 4, &value) || *p)
+	if (n == 8 && !m->has_date && (word[n] == 'T' || word[n] == 't') && isdigit((unsigned char)word[n + 1]))
+		return compact_date(m, word, n) && take_clock(m, word + n + 1);
+	if (n == 8 && !word[n] && !m->has_date)
+		return compact_date(m, word, n);
+	if (n == 6 && !word[n] && m->has_date && !m->has_clock)
+		return take_clock(m, word);
+	if (!digits(&p, 4, &value))
 		return false;
-	if (p - word <= 2 && !s->day)
+	if (p - word <= 2 && !s->day && (!*p || !strcasecmp(p, "st") || !strcasecmp(p, "nd") || !strcasecmp(p, "rd") ||
+					 !strcasecmp(p, "th") || !strcmp(p, ".")))
 		return (s->day = value) > 0;
-	return p - word == 4 && !s->year && (s->year = value) > 0;
+	return !*p && p - word == 4 && !s->year && (s->year = value) > 0;
 }
 
-static bool take_word(struct stamp *m, struct spelt *s, const char *word)
+static bool take_word(struct stamp *m, struct spelt *s, const char *word, const struct stamp_style *style)
 {
+	const char *p = word;
+
 	if (isdigit((unsigned char)*word))
-		return take_number(m, s, word);
+		return take_number(m, s, word, style);
+	if (set_half(m, word))
+		return true;
+	if (strlen(word) > 4 && strchr("-/.", word[3]) && month_of(word) && !m->has_date) /* Oct-30-2023 */
+		return parted_date(m, style, &p) && !*p;
 	if (strlen(word) >= 3 && is_weekday(word))
 		return true;
 	if (strlen(word) >= 3 && !s->month && month_of(word)) {
@@ -229,34 +360,79 @@ static bool take_word(struct stamp *m, struct spelt *s, const char *word)
 
 /* ---- the whole ---- */
 
-/* A plain number of seconds. */
-static bool take_seconds(struct stamp *m, const char *text)
+bool epoch_seconds(double value, double *seconds)
 {
+	static const double units[] = { 1, 1e3, 1e6, 1e9 };
+	const double from = 1e8, to = 4102444800; /* 1973 to 2100; of seconds from 2001 on */
+
+	for (size_t i = 0; i < 4; i++)
+		if (value >= units[i] * (i ? from : 10 * from) && value < units[i] * to) {
+			*seconds = value / units[i];
+			return true;
+		}
+	return false;
+}
+
+static void set_days(struct stamp *m, double days)
+{
+	m->has_date = m->has_clock = true;
+	m->day = (int64_t)floor(days) - 25569; /* 1970-01-01 */
+	/* a spreadsheet's seconds have been through a double */
+	m->clock = nearbyint(86400e3 * (days - floor(days))) / 1e3;
+}
+
+/* A plain number. */
+static bool take_seconds(struct stamp *m, const char *text, const struct stamp_style *style)
+{
+	size_t n = strspn(text, "0123456789");
 	double value;
 
-	if (parse_number(text, &value) || value < 0)
+	if (!number_read(text, style->comma, &value) || value < 0)
 		return false;
+	if (!text[n] && (n == 12 || n == 14) && (text[0] == '1' || text[0] == '2') && compact_date(m, text, n))
+		return true;
+	*m = (struct stamp){ 0 };
+	if (style->number == NUMBER_DATE)
+		return !text[n] && compact_date(m, text, n);
+	if (style->number == NUMBER_DAYS) {
+		set_days(m, value);
+		m->has_clock = text[n] || value != floor(value);
+		return value < 2958466; /* 9999-12-31 */
+	}
 	m->has_clock = true;
-	m->clock = value;
+	if (style->number == NUMBER_CLOCK)
+		return !text[n] && n <= 6 && compact_clock((int)value, &m->clock);
+	m->clock = style->number == NUMBER_FRACTION ? nearbyint(86400e3 * value) / 1e3 : value;
 	if (value < 1e9)
 		return true;
-	if (value >= 1e12)
-		value /= 1000;
-	if (value >= 2.5e11)
-		return false; /* a year of four digits */
+	if (!epoch_seconds(value, &value))
+		return false;
 	m->has_date = m->has_zone = true;
 	m->day = (int64_t)(value / 86400);
 	m->clock = value - 86400.0 * (double)m->day;
 	return true;
 }
 
-bool stamp_parse(const char *text, struct stamp *m)
+/* Noon is 12 PM, midnight 12 AM. */
+static bool apply_half(struct stamp *m)
+{
+	if (!m->spelt)
+		return true;
+	if (!m->has_clock || m->clock >= 13 * 3600)
+		return false;
+	if (m->clock >= 12 * 3600)
+		m->clock -= 12 * 3600;
+	m->clock += m->late ? 12 * 3600 : 0;
+	return true;
+}
+
+bool stamp_read(const char *text, const struct stamp_style *style, struct stamp *m)
 {
 	struct spelt spelt = { 0 };
 	char word[WORD];
 
 	*m = (struct stamp){ 0 };
-	if (take_seconds(m, text))
+	if (take_seconds(m, text, style))
 		return true;
 	*m = (struct stamp){ 0 };
 	for (const char *p = text; *(p += strspn(p, " ,"));) {
@@ -273,16 +449,23 @@ bool stamp_parse(const char *text, struct stamp *m)
 			return false;
 		memcpy(word, p, n);
 		word[n] = '\0';
-		if (!take_word(m, &spelt, word))
+		if (!take_word(m, &spelt, word, style))
 			return false;
 		p += n;
 	}
 	if ((spelt.day || spelt.month || spelt.year) &&
 	    !set_date(m, spelt.year, spelt.month, spelt.day))
 		return false;
-	if (m->has_date && m->clock >= 86401)
+	if (!apply_half(m) || (m->has_date && m->clock >= 86401))
 		return false;
 	return m->has_date || m->has_clock;
+}
+
+bool stamp_parse(const char *text, struct stamp *m)
+{
+	static const struct stamp_style none;
+
+	return stamp_read(text, &none, m);
 }
 
 bool date_parse(const char *text, int64_t *day, double *seconds)
@@ -304,15 +487,4 @@ bool zone_parse(const char *text, double *seconds)
 		return false;
 	*seconds = m.offset;
 	return true;
-}
-
-bool duration_parse(const char *text, double *seconds)
-{
-	const char *p = text;
-
-	if (!parse_number(text, seconds))
-		return true;
-	if (strchr(text, ':'))
-		return clock_of(&p, true, seconds) && !*p;
-	return !parse_duration(text, seconds);
 }

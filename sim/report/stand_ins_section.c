@@ -9,7 +9,7 @@
 #include "report/json_values_internal.h"
 #include "report/table_internal.h"
 
-enum { MOST_LINES = 8 };
+enum { MOST_LINES = 8, LONGEST_NAME = 26, LONGEST_KEY = 30 }; /* without --details */
 static const double seldom = 0.01;
 
 /* ---- summary.json ---- */
@@ -76,6 +76,7 @@ struct assumptions {
 	size_t count, capacity;
 	bool rated, lettered;
 	bool several; /* flows and apps */
+	const char *prefix; /* of the keys of widgets, where they all are of one flow; else NULL */
 };
 
 static bool weighs_less(const struct assumption *a, const struct assumption *b)
@@ -141,6 +142,20 @@ static void join_alike(struct assumptions *l)
 	l->count = kept;
 }
 
+/* TEXT in MOST columns at most, without its middle; bytes of UTF-8 stay together. */
+static const char *shortened(struct arena *a, const char *text, size_t most)
+{
+	size_t n = strlen(text), head = most / 2, tail = most - head - 1;
+
+	if (text_width(text) <= most)
+		return text;
+	while (head && ((unsigned char)text[head] & 0xc0) == 0x80)
+		head--;
+	while (tail && ((unsigned char)text[n - tail] & 0xc0) == 0x80)
+		tail--;
+	return arena_printf(a, "%.*s…%s", (int)head, text, text + n - tail);
+}
+
 static const char *place_of(struct assumptions *l, const struct assumption *x, bool details)
 {
 	struct arena *a = &l->arena;
@@ -149,6 +164,8 @@ static const char *place_of(struct assumptions *l, const struct assumption *x, b
 	if (!x->is->in)
 		return "all calls";
 	place = text_clean(a, x->is->at);
+	if (!details)
+		place = shortened(a, place, LONGEST_NAME);
 	if (l->several)
 		place = arena_printf(a, "%s of %s", place, text_clean(a, x->is->in));
 	if (x->more)
@@ -161,6 +178,39 @@ static const char *place_of(struct assumptions *l, const struct assumption *x, b
 static const char *percent(struct arena *a, double share)
 {
 	return share > 0 && share < seldom ? "<1 %" : arena_printf(a, "%.0f %%", 100 * share);
+}
+
+/* "flows.menu.widgets.", where all keys of widgets begin so, and one is wider than MOST; else NULL. */
+static const char *common_prefix(struct assumptions *l, size_t most)
+{
+	static const char mark[] = ".widgets.";
+	const char *prefix = NULL;
+	size_t length = 0, widest = 0;
+
+	for (size_t i = 0; i < l->count; i++) {
+		const char *give = l->list[i].is->give, *end = strncmp(give, "flows.", 6) ? NULL : strstr(give, mark);
+
+		if (!end)
+			continue;
+		if (!prefix) {
+			length = (size_t)(end - give) + strlen(mark);
+			prefix = arena_strndup(&l->arena, give, length);
+		} else if (strncmp(prefix, give, length)) {
+			return NULL;
+		}
+		widest = text_width(give) > widest ? text_width(give) : widest;
+	}
+	return widest > most ? prefix : NULL;
+}
+
+static const char *key_of(struct assumptions *l, const struct assumption *x, bool details)
+{
+	size_t n = l->prefix ? strlen(l->prefix) : 0;
+	const char *give = x->is->give;
+
+	if (n && !strncmp(give, l->prefix, n))
+		give = arena_printf(&l->arena, "…%s", details ? give + n : shortened(&l->arena, give + n, LONGEST_KEY));
+	return text_clean(&l->arena, give);
 }
 
 static void add_row(struct grid *g, struct assumptions *l, const struct assumption *x, const struct report_style *style)
@@ -176,7 +226,7 @@ static void add_row(struct grid *g, struct assumptions *l, const struct assumpti
 	if (l->lettered)
 		grid_add(g, PAINT_NONE, "%s", design_letter(letter, sizeof letter, x->design));
 	if (!l->rated || style->details)
-		grid_add(g, PAINT_NONE, "%s", text_clean(&l->arena, x->is->give));
+		grid_add(g, PAINT_NONE, "%s", key_of(l, x, style->details));
 }
 
 static void print_rows(FILE *out, struct assumptions *l, size_t shown, const struct report_style *style)
@@ -202,6 +252,8 @@ static void print_rows(FILE *out, struct assumptions *l, size_t shown, const str
 		add_row(&g, l, &l->list[i], style);
 	grid_print(&g, out, style);
 	grid_free(&g);
+	if (keys && l->prefix)
+		table_say(out, style, 2, "… is %s", text_clean(&l->arena, l->prefix));
 }
 
 /* What few calls come by goes last. */
@@ -265,6 +317,7 @@ static bool print_lines(FILE *out, struct assumptions *l, const struct report_st
 		return false;
 	qsort(l->list, l->count, sizeof(*l->list), most_first);
 	l->several = are_of_several(l);
+	l->prefix = common_prefix(l, 2 * style->width / 5);
 	if (!style->details) {
 		join_alike(l);
 		l->count = worth_telling(l);

@@ -11,6 +11,7 @@
 #include "report/chart/key_words_internal.h"
 #include "report/chart/picture.h"
 #include "report/layout/grid_internal.h"
+#include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
 enum { MOST_ROWS = 60, MOST_MAPS = 8, MOST_TEXTS = 150 };
@@ -113,12 +114,48 @@ void sweep_curve_point(struct sweep_curve *c, size_t point, const struct results
 		result_named(&r->designs[i], c->metric, &c->unit, &c->estimates[point][i]);
 }
 
-static void table_row(struct grid *g, const struct sweep_curve *c, size_t point)
+/* Has DESIGN the metric at no point? */
+static bool nowhere(const struct sweep_curve *c, size_t design)
+{
+	for (size_t i = 0; i < c->plan->point_count; i++)
+		if (c->estimates[i][design].defined)
+			return false;
+	return true;
+}
+
+/* The designs that have the metric at some point, or else all: in LIST, which has room for all. */
+static size_t shown_designs(const struct sweep_curve *c, size_t *list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->design_count; i++)
+		if (!nowhere(c, i))
+			list[count++] = i;
+	for (size_t i = 0; !count && i < c->design_count; i++)
+		list[i] = i;
+	return count ? count : c->design_count;
+}
+
+static void say_left_out(FILE *out, const struct sweep_curve *c, size_t shown, const struct report_style *style)
+{
+	struct arena a = { 0 };
+	const char *text = "";
+
+	for (size_t i = 0; shown < c->design_count && i < c->design_count; i++)
+		if (nowhere(c, i))
+			text = arena_printf(&a, "%s%s%s", text, *text ? ", " : "", c->designs[i]);
+	if (*text)
+		table_say(out, style, 0, "Left out, without any %s: %s.", text_clean(&a, c->metric), text);
+	arena_free(&a);
+}
+
+/* Of COUNT designs in LIST. */
+static void table_row(struct grid *g, const struct sweep_curve *c, size_t point, const size_t *list, size_t count)
 {
 	for (size_t i = 0; i < c->plan->factor_count; i++)
 		grid_add(g, PAINT_NONE, "%s", c->plan->texts[point][i]);
-	for (size_t i = 0; i < c->design_count; i++) {
-		struct shown s = show_unit(c->unit, &c->estimates[point][i]);
+	for (size_t i = 0; i < count; i++) {
+		struct shown s = show_unit(c->unit, &c->estimates[point][list[i]]);
 
 		grid_add_shown(g, PAINT_NONE, &s);
 	}
@@ -128,24 +165,26 @@ static void table_row(struct grid *g, const struct sweep_curve *c, size_t point)
 void sweep_table(FILE *out, const struct sweep_curve *c, const struct report_style *style)
 {
 	struct arena a = { 0 };
-	size_t columns = c->plan->factor_count + c->design_count + 1;
+	size_t *list = arena_array(&a, c->design_count, sizeof(*list)), count = shown_designs(c, list);
+	size_t columns = c->plan->factor_count + count + 1;
 	char *layout = arena_alloc(&a, columns + 1);
 	size_t every = c->plan->point_count / MOST_ROWS + 1;
 	struct grid g;
 
 	memset(layout, 'r', columns);
-	memset(layout + c->plan->factor_count, 'p', c->design_count);
+	memset(layout + c->plan->factor_count, 'p', count);
 	grid_init(&g, layout, 0, true);
 	g.keys = c->plan->factor_count;
 	for (size_t i = 0; i < c->plan->factor_count; i++)
 		grid_add_name(&g, PAINT_NONE, c->plan->factors[i].key);
-	for (size_t i = 0; i < c->design_count; i++)
-		grid_add_name(&g, PAINT_NONE, c->designs[i]);
+	for (size_t i = 0; i < count; i++)
+		grid_add_name(&g, PAINT_NONE, c->designs[list[i]]);
 	grid_add(&g, PAINT_NONE, "repl.");
 	for (size_t i = 0; i < c->plan->point_count; i += every)
-		table_row(&g, c, i);
+		table_row(&g, c, i, list, count);
 	fprintf(out, "%s\n", text_clean(&a, c->metric));
 	grid_print(&g, out, style);
+	say_left_out(out, c, count, style);
 	if (every > 1)
 		fprintf(out, "Every %zu. of %zu points is shown; sweep.csv has all.\n", every,
 			c->plan->point_count);

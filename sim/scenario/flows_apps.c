@@ -106,8 +106,8 @@ const char *resolve_path(struct decoder *c, const char *path)
 			    *c->directory || strcmp(path, "-") ? c->directory : "./", path);
 }
 
-const struct source *read_named_file(struct decoder *c, const struct node *node,
-				     const char *path, size_t limit)
+/* Is there such a file, and an ordinary one? */
+static bool can_read(struct decoder *c, const struct node *node, const char *path)
 {
 	const char *problem = NULL;
 	struct stat st;
@@ -116,11 +116,27 @@ const struct source *read_named_file(struct decoder *c, const struct node *node,
 		problem = strerror(errno);
 	else if (!S_ISREG(st.st_mode))
 		problem = "it is no regular file";
-	if (!problem)
-		return c->sources ? sources_read(c->sources, path, limit, c->d) :
-				    source_read(c->arena, path, limit, c->d);
-	diag_error(c->d, node->at, "cannot read '%s': %s", shown(c, path), problem);
-	return NULL;
+	if (problem)
+		diag_error(c->d, node->at, "cannot read '%s': %s", shown(c, path), problem);
+	return !problem;
+}
+
+const struct source *read_named_file(struct decoder *c, const struct node *node,
+				     const char *path, size_t limit)
+{
+	if (!can_read(c, node, path))
+		return NULL;
+	return c->sources ? sources_read(c->sources, path, limit, c->d) :
+			    source_read(c->arena, path, limit, c->d);
+}
+
+const struct source *read_named_bytes(struct decoder *c, const struct node *node,
+				      const char *path, size_t limit)
+{
+	if (!can_read(c, node, path))
+		return NULL;
+	return c->sources ? sources_read_raw(c->sources, path, limit, c->d) :
+			    source_read_raw(c->arena, path, limit, c->d);
 }
 
 /* ---- flows ---- */

@@ -97,6 +97,28 @@ static void read_zone(struct decoder *c, const struct node *node, struct log_opt
 		expected(c, node, "utc_offset", "hours east of UTC, such as \"+02:00\" or \"-0500\"");
 }
 
+/* What the log does not decide by itself, in words. */
+static void read_manner(struct decoder *c, const struct node *map, struct log_options *o)
+{
+	static const char *const dates[] = { "auto", "dmy", "mdy", "ymd", "excel", "seconds" };
+	static const char *const decimals[] = { "auto", "point", "comma" };
+	static const char *const encodings[] = { "auto", "utf-8", "utf-16", "latin-1" };
+	const struct node *value = node_get(map, "date_format");
+	int word;
+
+	if (value && read_word(c, value, "date_format", dates, COUNT_OF(dates), &word))
+		o->dates = (enum log_dates)word;
+	value = node_get(map, "decimal");
+	if (value && read_word(c, value, "decimal", decimals, COUNT_OF(decimals), &word))
+		o->decimal = (enum log_decimal)word;
+	value = node_get(map, "encoding");
+	if (value && read_word(c, value, "encoding", encodings, COUNT_OF(encodings), &word))
+		o->encoding = (enum log_encoding)word;
+	value = node_get(map, "zone");
+	if (value && read_text(c, value, "zone", &o->zone))
+		o->zone_at = value->at;
+}
+
 static void read_options(struct decoder *c, const struct node *map, struct log_options *o)
 {
 	const struct node *value = node_get(map, "columns");
@@ -112,6 +134,7 @@ static void read_options(struct decoder *c, const struct node *map, struct log_o
 	value = node_get(map, "utc_offset");
 	if (value)
 		read_zone(c, value, o);
+	read_manner(c, map, o);
 }
 
 /* ---- the window ---- */
@@ -260,7 +283,8 @@ static void warn_of_directions(struct decoder *c, const struct node *node,
 void decode_trace(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "file",  "columns", "where", "outcomes",
-					    "utc_offset", "from", "to" };
+					    "utc_offset", "from", "to", "zone", "date_format",
+					    "decimal", "encoding" };
 	const struct node *file = node;
 	const struct source *source;
 	struct log_options o = { 0 };
@@ -275,7 +299,7 @@ void decode_trace(struct decoder *c, const struct node *node)
 	}
 	if (!file || !read_text(c, file, "trace", &path))
 		return;
-	source = read_named_file(c, file, resolve_path(c, path), LOG_LIMIT);
+	source = read_named_bytes(c, file, resolve_path(c, path), LOG_LIMIT);
 	log = source ? call_log_parse(c->arena, source, &o, c->d) : NULL;
 	if (!log || !log->count)
 		return;

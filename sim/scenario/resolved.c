@@ -88,7 +88,8 @@ static void put_run(const struct scenario *s, struct arena *a, struct node *root
 	struct node *run = own_map(a, root, "run");
 
 	node_put(a, run, "seed", node_scalar(a, arena_printf(a, "%" PRIu64, s->seed), false));
-	node_put(a, run, "replications", node_scalar(a, arena_printf(a, "%" PRIu64, replications), false));
+	if (!s->steady.batches) /* which are of one run */
+		node_put(a, run, "replications", node_scalar(a, arena_printf(a, "%" PRIu64, replications), false));
 }
 
 /* The name and the profile come first, whether they were there or not. */

@@ -143,6 +143,16 @@ def foreign(work):
         done = run([*command, *LITTLE, "--no-charts", "--out", out])
         wrong = "" if done.returncode == 2 and "scenario.yaml" in done.stderr and "--out" in done.stderr else done.stderr
         result(not wrong and files(out) == before, f"a scenario.yaml of the user's is not replaced: {name}", wrong)
+    out = os.path.join(work, "others")
+    assert run(["run", RACE, *LITTLE, "--no-charts", "--out", out]).returncode == 0
+    for name in ("plan.csv", "rates.png", "qq.csv"):
+        with open(os.path.join(out, name), "w") as f:
+            f.write("the user's\n")
+    done = run(["run", RACE, *LITTLE, "--no-charts", "--seed", "2", "--out", out])
+    found = files(out)
+    result(all(found.get(n) == b"the user's\n" for n in ("plan.csv", "rates.png", "qq.csv")) and
+           "Kept what is not this run's: plan.csv, qq.csv, rates.png" in done.stdout and "Removed" not in done.stdout,
+           "files of the user's that are called as another run's are left alone", done.stdout)
     done = run(["run", own, *LITTLE, "--no-charts", "--out", os.path.join(out, "results")])
     result(done.returncode == 0, "beside it results are welcome", done.stderr)
 
@@ -201,7 +211,8 @@ def more_of_it(work):
     wrong = difference(comparable(moved), comparable(second))
     result(not wrong, "with charts and calls, from where it was moved to", wrong)
     with open(os.path.join(moved, "command.txt")) as f:
-        command = f.read()
+        command, *written = f.read().splitlines(keepends=True)
+    result(written == [f"# wrote {name}\n" for name in sorted(files(moved))], "and the files", written)
     result(command == "ringflow run scenarios/direct-vs-studio.yaml --set calls.count=50 --set studio_in_progress=start "
            "--set designs.redirect-while-ringing.redirect.after=2s --calls\n", "the command", command)
     summary = json.loads(files(moved)["summary.json"])

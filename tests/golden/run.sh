@@ -287,6 +287,21 @@ for columns in 60 200; do
 		ls "$tmp/wide" | sort | cmp - "$tmp/said"
 	check "what was written, in $columns columns: whole names, under each other" $?
 done
+# within 80 columns, each part of a table that is cut under its keys
+{
+	COLUMNS=80 $program plan scenarios/company.yaml --staff 'agents.*' --until 'agents.*.service_level >= 80%' \
+		--replications 5 --max-replications 10 --no-charts --out "$tmp/staff"
+	COLUMNS=80 $program plan scenarios/company.yaml --find agents.service.handle_time.lognormal.mean=2m:6m:2m \
+		--until 'agents.service.service_level >= 80% in planned' --replications 5 --max-replications 10 \
+		--no-charts --out "$tmp/find"
+	COLUMNS=80 $program sweep scenarios/company.yaml --vary agents.service.handle_time.lognormal.mean=2m:6m:2m \
+		--metric agents.service.service_level --replications 2 --no-charts --out "$tmp/swept"
+} >"$tmp/out" 2>&1
+[ "$(wc -L <"$tmp/out")" -le 80 ] && ! grep -q ' $' "$tmp/out" && [ "$(grep -c '^ From ' "$tmp/out")" = 4 ] &&
+	[ "$(grep -c '^agents.service.handle_time.lognormal.mean  ' "$tmp/out")" = 3 ] &&
+	[ "$(grep -c 'The formulas look at each step' "$tmp/out")" = 1 ] &&
+	grep -q '^Left out, without any agents.service.service_level: Redirected after 8 s.$' "$tmp/out"
+check "plans and sweeps in 80 columns" $?
 exits "no gnuplot" 0 env PATH=/nonexistent $program run scenarios/race.yaml --set calls.count=50 \
 	--replications 2 --out "$tmp/nognuplot"
 grep -qi gnuplot "$tmp/err" && [ -s "$tmp/nognuplot/summary.json" ]

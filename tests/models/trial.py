@@ -134,17 +134,28 @@ def said_lines(text):
     return re.sub(r"^Wrote .*(\n      .*)*", "", text, flags=re.MULTILINE).split("\n")
 
 
+def as_called_alike(*outcomes):
+    """Their files; where the commands differ, without what says how it was called."""
+    files = [dict(o.files) for o in outcomes]
+    if len({f.get("command.txt", b"").split(b"\n")[0] for f in files}) > 1:
+        for f in files:
+            f.pop("command.txt", None)
+            f["summary.json"] = re.sub(rb'  "overrides": \[\n.*?\n  \],\n', b"", f.get("summary.json", b""), flags=re.S)
+    return files
+
+
 def difference(a, b, said=True):
     """(field, text) of the first difference of two outcomes; (None, None) if there is none."""
+    a_files, b_files = as_called_alike(a, b)
     if a.status != b.status:
         return "exit status", f"{a.status} and {b.status}: {a.err[-500:]} | {b.err[-500:]}"
-    names = set(a.files) ^ set(b.files)
+    names = set(a_files) ^ set(b_files)
     names -= {"calls.csv"}
     if names:
-        return f"files {sorted(names)}", f"{sorted(a.files)} and {sorted(b.files)}"
-    for name in sorted(a.files, key=lambda n: (n != "summary.json", n)):
-        if name in b.files and a.files[name] != b.files[name]:
-            field, text = file_difference(name, a.files[name], b.files[name])
+        return f"files {sorted(names)}", f"{sorted(a_files)} and {sorted(b_files)}"
+    for name in sorted(a_files, key=lambda n: (n != "summary.json", n)):
+        if name in b_files and a_files[name] != b_files[name]:
+            field, text = file_difference(name, a_files[name], b_files[name])
             return f"{name}: {field}", text
     if said and said_lines(a.out) != said_lines(b.out):
         return "standard output", first_unlike(said_lines(a.out), said_lines(b.out))

@@ -163,6 +163,17 @@ def rerun(trial, build):
                    trial.simulate(build, "rerun", "--threads", "1", directory="default"))
 
 
+@way("the scenario.yaml of what was run comes to the same bytes")
+def as_run(trial, build):
+    if not is_run(trial) or "--profiles" in trial.arguments():
+        return
+    whole = default(trial, build)
+    if "scenario.yaml" in whole.files:
+        trial.same("as_run", build, whole, trial.run(
+            build, "as run", ["run", f"../{build}-default/out/scenario.yaml", "--no-charts", "--out", "out"]),
+            said=False)
+
+
 def block(trial):
     """Replications that belong together, and the least number of such blocks."""
     run = trial.model.scenario.get("run") or {}

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LIBRARIES = "-lcmocka -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lcsv -lm -pthread".split()
+LIBRARIES = "-lcmocka -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lz -lm -pthread".split()
 FLAGS = "-std=gnu17 -D_GNU_SOURCE -w -ffp-contract=off -pthread -Isim -Itests".split()
 LIBRARY = os.path.join(ROOT, "build/libringflow.a")
 # What a test may take, in CPU seconds: so many times what it usually does, but no less than this.

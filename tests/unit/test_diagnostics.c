@@ -171,6 +171,30 @@ static void diagnostics_in_colour(UNUSED void **state)
 	arena_free(&a);
 }
 
+/* On a terminal: whole words, the quoted line as it is. */
+static void diagnostics_within_a_width(UNUSED void **state)
+{
+	struct arena a = {0};
+	struct diagnostics d = {0};
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	diag_error(&d, (struct where){source_text(&a, "s", "a line that is longer than that"), 1, 1},
+		   "one two \u20ac\u20ac\u20ac four five-which-is-longer-than-a-line six");
+	diag_print_within(&d, out, false, 24);
+	fclose(out);
+	assert_string_equal(text, "s:1:1: error: one two\n"
+				  "        \u20ac\u20ac\u20ac four\n"
+				  "        five-which-is-longer-than-a-line\n"
+				  "        six\n"
+				  "    a line that is longer than that\n"
+				  "    ^\n");
+	free(text);
+	diag_free(&d);
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +205,7 @@ int main(void)
 		cmocka_unit_test(diagnostics_show_a_hundred),
 		cmocka_unit_test(diagnostics_outlive_their_sources),
 		cmocka_unit_test(diagnostics_in_colour),
+		cmocka_unit_test(diagnostics_within_a_width),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,8 @@
 #include "helpers.h"
 #include "scenario/document/decode_internal.h"
 
+#include "check/check.h"
+
 #define GATHER(timeout, keypress) \
 	STATE("ask", "gather-input-on-call", ARROW("keypress", keypress) "," \
 	      ARROW("timeout", timeout), TWO_SECONDS ",'timeout':5,'number_of_digits':1")
@@ -151,9 +153,38 @@ static void a_goal_out_of_reach_is_said(void **state)
 	warned_of(dial, "agent", true);
 }
 
+/* `check` follows the same steps by the same flags: it finds a way that cuts the caller off, and of
+ * some share, where a run has one. What a script says of a call it does not know, and it goes by
+ * shares where a run knows what is entered. */
+static void check_judges_alike(void **state)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct bench *b = *state;
+		const char *text = arena_printf(&b->arena,
+			"flows: {f: {file: f.json, widgets: %s}}\n"
+			"agents: {a: {count: 1, handle_time: 1m}}\n"
+			"calls: {script: [{at: 0s}]}\n"
+			"designs: {d: {start: f}}\n", cases[i].widgets ? cases[i].widgets : "{}");
+		struct review r = { 0 };
+		double share = 0;
+
+		if (*cases[i].caller || (cases[i].widgets && strstr(cases[i].widgets, "digits")))
+			continue;
+		run_export(b, cases[i].flow, text, NULL);
+		review_scenario(b->s, &r);
+		for (size_t k = 0; k < r.count; k++)
+			if (r.list[k].kind == FINDING_CUT_OFF)
+				share += r.list[k].share;
+		review_free(&r);
+		if ((share > 0) != (only_call(b)->end == END_CUT_OFF))
+			fail_msg("%s: check says %g, the run %s", cases[i].what, share, end_rows[only_call(b)->end].name);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { bench_test(each_call_has_its_end),
+					    bench_test(check_judges_alike),
 					    cmocka_unit_test(a_goal_out_of_reach_is_said) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

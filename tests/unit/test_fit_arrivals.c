@@ -1,39 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rates, unlike days and agents found again in logs that were made from them. */
-#include "helpers.h"
+/* Rates and unlike days found again in logs that were made from them. */
+#include "made_log.h"
 
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 
 #include <gsl/gsl_cdf.h>
 
-#include "fit/agents_on_duty.h"
 #include "fit/arrivals.h"
-
-enum { DAY = 86400, HOUR = 3600 };
-
-/* A log that is made, call by call. */
-struct made {
-	struct call_log log;
-	size_t capacity;
-};
-
-static struct logged_call *add_call(struct made *m, double arrival)
-{
-	struct call_log *log = &m->log;
-
-	if (log->count == m->capacity) {
-		m->capacity = m->capacity ? 2 * m->capacity : 1024;
-		log->calls = xreallocarray(log->calls, m->capacity, sizeof(*log->calls));
-	}
-	log->calls[log->count] = (struct logged_call){
-		.arrival = arrival, .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN,
-		.began = NAN, .service = NAN, .total = NAN, .agent = -1, .type = -1,
-		.priority = -1, .outcome = LOGGED_UNKNOWN };
-	if ((size_t)(arrival / DAY) + 1 > log->days)
-		log->days = (size_t)(arrival / DAY) + 1;
-	return &log->calls[log->count++];
-}
 
 /* Calls an hour on weekday DAY at HOUR: few at night, none on the last day. */
 static double true_rate(size_t day, size_t hour)
@@ -89,7 +63,8 @@ static void hours_of_the_week(void **state)
 	free(m.log.calls);
 }
 
-/* Two weeks are too few for hours of the week. */
+/* Two weeks are too few for hours of the week: the open days share one profile, and the day on
+ * which nobody calls is closed. */
 static void hours_of_the_day(void **state)
 {
 	struct bench *b = *state;
@@ -99,13 +74,100 @@ static void hours_of_the_day(void **state)
 
 	make_days(&m, 14, 0, 2);
 	e = arrivals_estimate(&b->arena, &m.log, NULL);
-	assert_int_equal(e->cycle_days, 1);
-	for (size_t i = 0; i < 24; i++)
+	assert_int_equal(e->cycle_days, 7);
+	assert_true(e->cycle.pooled);
+	assert_int_equal(e->cycle.closed_days, 1); /* the second one is after the last call */
+	for (size_t i = 0; i < 24; i++) {
 		calls += e->slots[i].rate * e->slots[i].observed;
+		assert_near(e->slots[6 * 24 + i].rate, 0, 0);
+		assert_near(e->slots[5 * 24 + i].rate, e->slots[i].rate, 0);
+	}
 	assert_near(calls, (double)m.log.count, 1e-6);
-	/* twelve days with calls of mean 20 + 4 * 2.5 each, over the 13 observed: 360 calls,
-	 * three standard errors of which are 57 */
+	assert_near(e->slots[12].observed, 12 * HOUR, 1e-6);
+	/* twelve days with calls of mean 20 + 4 * 2.5 each: 360 calls, three standard errors of
+	 * which are 57 */
 	assert_near(e->slots[12].rate * e->slots[12].observed, 12 * 30.0, 57);
+	free(m.log.calls);
+}
+
+/* N calls on DAY, five minutes apart from 9h on. */
+static void add_day(struct made *m, size_t day, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add_call(m, DAY * (double)day + 9 * HOUR + 300 * (double)i);
+}
+
+/* A busy day between others of few calls, and two on which nobody called: as many calls come as
+ * the log has, on the dates that were open, and no busyness is made of it. */
+static void a_few_unlike_days(void **state)
+{
+	struct bench *b = *state;
+	struct made m = { 0 };
+	const struct arrivals_estimate *e;
+	double calls = 0;
+
+	add_day(&m, 0, 5);
+	add_day(&m, 3, 50);
+	add_day(&m, 4, 5);
+	e = arrivals_estimate(&b->arena, &m.log, NULL);
+	assert_int_equal(e->cycle_days, 5);
+	assert_int_equal(e->cycle.closed_days, 2);
+	for (size_t i = 0; i < 5 * 24; i++) {
+		bool closed = i / 24 == 1 || i / 24 == 2;
+
+		assert_int_equal(day_cycle_closed(&e->cycle, i / 24), closed);
+		assert_true(!closed || e->slots[i].rate == 0);
+		calls += e->slots[i].rate * HOUR;
+		assert_true(!(e->slots[i].high * HOUR > 20));
+	}
+	/* three open days alike: 22 calls in the hour that all three were seen, 38 in those of two */
+	assert_near(calls, 3 * (22 / 3.0 + 38 / 2.0), 1e-9);
+	assert_false(e->busyness.needed);
+	free(m.log.calls);
+	/* three whole days as unlike as can be are said to be, and still make no factor */
+	m = (struct made){ 0 };
+	add_call(&m, 0);
+	add_day(&m, 0, 9);
+	add_day(&m, 1, 150);
+	add_day(&m, 2, 9);
+	add_call(&m, 3 * DAY - 1);
+	e = arrivals_estimate(&b->arena, &m.log, NULL);
+	assert_true(e->busyness.p < 0.001 && e->busyness.too_few);
+	assert_false(e->busyness.needed);
+	free(m.log.calls);
+}
+
+/* Days without calls are no closed ones where calls are so few that they may fail to come. */
+static void empty_days_by_chance(void **state)
+{
+	struct bench *b = *state;
+	struct made m = { 0 };
+	const struct arrivals_estimate *e;
+
+	for (size_t day = 0; day < 12; day += 3)
+		add_day(&m, day, 2);
+	e = arrivals_estimate(&b->arena, &m.log, NULL);
+	assert_int_equal(e->cycle.closed_days, 0);
+	assert_int_equal(e->cycle_days, 1);
+	free(m.log.calls);
+}
+
+/* A holiday on one of four Wednesdays does not make Wednesdays quieter. */
+static void a_holiday_in_a_month(void **state)
+{
+	struct bench *b = *state;
+	struct made m = { 0 };
+	const struct arrivals_estimate *e;
+
+	for (size_t day = 0; day < 28; day++)
+		if (day != 9)
+			add_day(&m, day, 20);
+	add_call(&m, 28 * DAY - 1);
+	e = arrivals_estimate(&b->arena, &m.log, NULL);
+	assert_int_equal(e->cycle_days, 7);
+	assert_int_equal(e->cycle.closed_days, 1);
+	assert_near(e->slots[2 * 24 + 9].rate * HOUR, 12, 1e-9);
+	assert_near(e->slots[2 * 24 + 9].observed, 3 * HOUR, 1e-9);
 	free(m.log.calls);
 }
 
@@ -181,150 +243,6 @@ static void unlike_days_are_found(void **state)
 	assert_in_range(covered, 85, 100);
 }
 
-/* ---- agents ---- */
-
-/* C servers from 8h to 18h of each of DAYS days, first come, first served; callers wait as
- * long as it takes. RATE an hour, exponential services of mean 3 minutes. */
-static void make_desk(struct made *m, size_t servers, size_t days, double rate, unsigned long seed)
-{
-	gsl_rng *g = gsl_rng_alloc(gsl_rng_mt19937);
-	double free_at[32];
-
-	gsl_rng_set(g, seed);
-	m->log.known = LOG_WAIT | LOG_BEGAN | LOG_SERVICE | LOG_AGENT;
-	m->log.agent_count = servers;
-	for (size_t day = 0; day < days; day++) {
-		double t = DAY * (double)day + 8 * HOUR, close = t + 10 * HOUR;
-
-		for (size_t i = 0; i < servers; i++)
-			free_at[i] = t;
-		for (;;) {
-			struct logged_call *c;
-			size_t who = 0;
-
-			t += gsl_ran_exponential(g, HOUR / rate);
-			if (t >= close)
-				break;
-			/* who has been free for longest */
-			for (size_t i = 1; i < servers; i++)
-				if (free_at[i] < free_at[who])
-					who = i;
-			c = add_call(m, t);
-			c->began = fmax(t, free_at[who]);
-			c->wait = c->began - t;
-			c->service = gsl_ran_exponential(g, 180);
-			c->agent = (int32_t)who;
-			c->outcome = LOGGED_SERVED;
-			free_at[who] = c->began + c->service;
-		}
-	}
-	gsl_rng_free(g);
-}
-
-/* Mean agents from 9h to 17h, when nobody has just come or is about to go. */
-static double mean_on_duty(const struct agents_estimate *e)
-{
-	double sum = 0;
-
-	for (size_t day = 0; day < e->days; day++)
-		for (size_t hour = 9; hour < 17; hour++)
-			sum += e->on_duty[day * 24 + hour];
-	return sum / (8 * (double)e->days);
-}
-
-/*
- * Eight servers. At a load of 7.6 erlangs somebody waits most of the time, and all eight
- * are seen; at 6 mostly nobody does, and who is idle stands between two calls. What is
- * missed is the time until the next service of who waits longer than `away` for one, and
- * nothing else, so the estimate is at most 8, and here not less than 97 % of it: at 6
- * erlangs an idle server's pause of mean 60 s exceeds ten minutes once in e^10 times.
- */
-static void agents_are_found(void **state)
-{
-	struct bench *b = *state;
-
-	for (int busy = 0; busy < 2; busy++) {
-		struct made m = { 0 };
-		const struct agents_estimate *e;
-		double mean;
-
-		make_desk(&m, 8, 20, busy ? 152 : 120, 5 + (unsigned long)busy);
-		e = agents_estimate(&b->arena, &m.log, NULL);
-		assert_non_null(e);
-		mean = mean_on_duty(e);
-		if (mean < 8 * 0.97 || mean > 8 + 1e-9)
-			fail_msg("%g agents instead of 8", mean);
-		assert_true(e->waiting > (busy ? 0.1 : 0.01));
-		assert_int_equal(e->week_days, 7);
-		for (size_t k = 0; k < e->days * 24; k++) {
-			assert_true(e->serving[k] <= e->on_duty[k] + 1e-9);
-			assert_true(e->distinct[k] <= 8);
-		}
-		assert_int_equal(e->schedule[3], 0);
-		assert_int_equal(e->week_schedule[24 + 12], 8);
-		assert_near(e->week_on_duty[24 + 3], 0, 0);
-		free(m.log.calls);
-	}
-}
-
-/* Whole agents keep a day's total to within a half. */
-static void rounding_keeps_totals(void **state)
-{
-	struct bench *b = *state;
-	struct made m = { 0 };
-	const struct agents_options half = { .step = 1800 };
-	const struct agents_estimate *e;
-
-	make_desk(&m, 5, 3, 50, 9);
-	e = agents_estimate(&b->arena, &m.log, &half);
-	assert_int_equal(e->steps_a_day, 48);
-	assert_int_equal(e->week_days, 1);
-	for (size_t day = 0; day < e->days; day++) {
-		double exact = 0, whole = 0;
-
-		for (size_t k = 48 * day; k < 48 * (day + 1); k++) {
-			exact += e->on_duty[k];
-			whole += (double)e->schedule[k];
-		}
-		assert_near(whole, exact, 0.5 + 1e-9);
-	}
-	free(m.log.calls);
-}
-
-/* A pause within `away` counts while nobody waits, and not while somebody does. */
-static void pauses(void **state)
-{
-	static const double began[] = { 9 * HOUR, 9 * HOUR + 500, 9 * HOUR + 2000 };
-	struct bench *b = *state;
-	struct made m = { 0 };
-	const struct agents_options wrap_up = { .wrap_up = true };
-	const struct agents_estimate *e;
-	struct logged_call *c;
-
-	m.log.known = LOG_BEGAN | LOG_SERVICE | LOG_AGENT | LOG_WAIT;
-	for (size_t i = 0; i < 3; i++) {
-		c = add_call(&m, began[i]);
-		c->began = began[i];
-		c->service = 100;
-		c->agent = 0;
-	}
-	/* served twice for 100 s, 400 s between, then away for 1400 s and back for 100 s */
-	e = agents_estimate(&b->arena, &m.log, NULL);
-	assert_near(e->on_duty[9] * HOUR, 700, 1e-6);
-	assert_near(e->serving[9] * HOUR, 300, 1e-6);
-	assert_int_equal(e->distinct[9], 1);
-	/* somebody waits for 103 s, three of which are the handover, before the second call */
-	c = add_call(&m, 9 * HOUR + 200);
-	c->wait = 103;
-	c->outcome = LOGGED_ABANDONED;
-	e = agents_estimate(&b->arena, &m.log, NULL);
-	assert_near(e->on_duty[9] * HOUR, 600, 1e-6);
-	assert_near(e->waiting * DAY, 100, 1e-6);
-	e = agents_estimate(&b->arena, &m.log, &wrap_up);
-	assert_near(e->on_duty[9] * HOUR, 700, 1e-6);
-	free(m.log.calls);
-}
-
 /* Garwood's interval of many calls in an hour, where GSL's quantile does not converge: the
  * ends are where a gamma law has 2.5 % and 97.5 %. */
 static void many_calls_have_intervals(void **state)
@@ -343,58 +261,18 @@ static void many_calls_have_intervals(void **state)
 	free(m.log.calls);
 }
 
-/* Two of three who have no names serve all the time, and a third while somebody waits. */
-static void agents_without_names(void **state)
-{
-	struct bench *b = *state;
-	struct made m = { 0 };
-	const struct agents_estimate *e;
-
-	m.log.days = 1;
-	for (int i = 0; i < 4; i++) { /* 9:00 to 9:40, the last until 10:10 */
-		add_call(&m, 9 * HOUR);
-		m.log.calls[i].agent = -1;
-		m.log.calls[i].outcome = LOGGED_SERVED;
-		m.log.calls[i].wait = 0;
-		m.log.calls[i].began = 9 * HOUR;
-		m.log.calls[i].service = i < 2 ? 2400 : 1200;
-	}
-	m.log.calls[3].wait = 1203;
-	m.log.calls[3].began = 9 * HOUR + 1203;
-	m.log.calls[3].service = 3000;
-	m.log.known = LOG_BEGAN | LOG_SERVICE | LOG_WAIT;
-	e = agents_estimate(&b->arena, &m.log, NULL);
-	assert_false(e->named);
-	assert_near(e->on_duty[9], 3, 1e-6); /* while somebody waits, until 9:20 */
-	assert_near(e->on_duty[10], 1, 1e-6);
-	assert_near(e->on_duty[11], 0, 0);
-	free(m.log.calls);
-}
-
-static void a_log_without_services(void **state)
-{
-	struct bench *b = *state;
-	struct made m = { 0 };
-
-	add_call(&m, 5);
-	assert_null(agents_estimate(&b->arena, &m.log, NULL));
-	free(m.log.calls);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(hours_of_the_week),
 		bench_test(hours_of_the_day),
+		bench_test(a_few_unlike_days),
+		bench_test(empty_days_by_chance),
+		bench_test(a_holiday_in_a_month),
 		bench_test(what_was_not_observed),
 		bench_test(alike_days_are_alike),
 		bench_test(unlike_days_are_found),
-		bench_test(agents_are_found),
-		bench_test(rounding_keeps_totals),
-		bench_test(pauses),
 		bench_test(many_calls_have_intervals),
-		bench_test(agents_without_names),
-		bench_test(a_log_without_services),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,19 +13,41 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/base.h"
 #include "base/folder.h"
 
-static const char *const files[] = { "head", "part", "chart-*", NULL };
+static const char *const files[] = { "head", "part", "chart-*", "list", NULL };
 static const char *const directories[] = { "store", NULL };
-static const struct folder_names own = { files, directories };
+static const char *const heads[] = { "head", NULL };
+static const struct folder_names own = { files, directories, "list", heads };
 static const char *const store_alone[] = { "store", NULL };
 
 /* Each in the way of an exchange of directories, and of nothing else. */
-enum obstacle { NO_OBSTACLE, A_DIRECTORY, STANDING_INSIDE, A_PART };
+enum obstacle { NO_OBSTACLE, A_DIRECTORY, STANDING_INSIDE, A_PART, NO_LINKS, NO_EXCHANGE, OBSTACLES };
+
+/* What the file system cannot do. */
+static enum obstacle unable;
+
+/* In the place of the C library's. */
+int linkat(int from_at, const char *from, int to_at, const char *to, int flags)
+{
+	if (unable != NO_LINKS)
+		return (int)syscall(SYS_linkat, from_at, from, to_at, to, flags);
+	errno = EPERM;
+	return -1;
+}
+
+int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned flags)
+{
+	if (unable != NO_EXCHANGE)
+		return (int)syscall(SYS_renameat2, from_at, from, to_at, to, flags);
+	errno = EINVAL;
+	return -1;
+}
 
 struct place {
 	char path[64];
@@ -114,7 +136,7 @@ static void furnish(const struct place *p, enum obstacle obstacle)
 	put(p->path, "notes", "the user's");
 	in(path, sizeof(path), p->path, "store");
 	assert_int_equal(mkdir(path, 0777), 0);
-	put(p->path, "store/a.rows", "rows");
+	put(p->path, "store/0123456789abcdef.rows", "rows");
 	in(path, sizeof(path), p->path, "mine");
 	if (obstacle == A_DIRECTORY)
 		assert_int_equal(mkdir(path, 0777), 0);
@@ -136,7 +158,7 @@ static void replace(const struct place *p, enum obstacle obstacle, bool keep)
 	assert_true(holds(p, "head", "new") && holds(p, "chart-b", "new"));
 	assert_true(holds(p, "part", NULL) && holds(p, "chart-a", NULL));
 	assert_true(holds(p, "notes", "the user's"));
-	assert_true(holds(p, "store/a.rows", keep ? "rows" : NULL));
+	assert_true(holds(p, "store/0123456789abcdef.rows", keep ? "rows" : NULL));
 	assert_int_equal(f.gone_count, keep ? 2 : 3);
 	assert_string_equal(f.gone[0], "chart-a");
 	assert_int_equal(f.kept_count, obstacle == A_DIRECTORY ? 2 : 1);
@@ -148,22 +170,69 @@ static void replace(const struct place *p, enum obstacle obstacle, bool keep)
 	assert_int_equal(leftovers(p), 0);
 }
 
-/* A new one without STORE, then one with it. */
+/* Entries of DIRECTORY that begin with a dot and have NAME in them. */
+static size_t left_in(const char *directory, const char *name)
+{
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+	size_t n = 0;
+
+	while ((entry = readdir(dir)))
+		n += entry->d_name[0] == '.' && strstr(entry->d_name, name);
+	closedir(dir);
+	return n;
+}
+
 static void a_run_takes_the_place_of_another(void **state)
 {
 	struct place *p = *state;
 
-	for (enum obstacle obstacle = NO_OBSTACLE; obstacle <= A_PART; obstacle++) {
+	for (enum obstacle obstacle = NO_OBSTACLE; obstacle < OBSTACLES; obstacle++) {
 		char command[128];
 		ino_t before;
 
 		furnish(p, obstacle);
+		unable = obstacle;
 		before = inode(p);
 		replace(p, obstacle, obstacle == NO_OBSTACLE);
 		assert_true((inode(p) == before) == (obstacle != NO_OBSTACLE));
 		assert_int_equal(chdir("/"), 0);
+		assert_int_equal(left_in("/tmp", strrchr(p->path, '/') + 1), 0);
+		unable = NO_OBSTACLE;
 		snprintf(command, sizeof(command), "rm -rf %s/*", p->path);
 		assert_int_equal(system(command), 0);
+	}
+}
+
+/* Of what a run may write that which it has written, by its own word. */
+static void files_of_the_same_names_are_the_users(void **state)
+{
+	struct place *p = *state;
+
+	for (int in_place = 0; in_place < 2; in_place++) {
+		struct folder f;
+
+		for (int run = 0; run < 2; run++) {
+			assert_true(folder_open(&f, p->path, true, &own));
+			f.in_place = in_place;
+			put(folder_stage(&f), "head", run ? "new" : "old");
+			put(folder_stage(&f), "list", "words\n");
+			if (!run)
+				put(folder_stage(&f), "chart-a", "old");
+			assert_true(folder_exchange(&f, "head"));
+			if (run)
+				break;
+			folder_close(&f);
+			put(p->path, "part", "mine");
+			put(p->path, "chart-z", "mine");
+		}
+		assert_true(holds(p, "head", "new") && holds(p, "chart-a", NULL));
+		assert_true(holds(p, "part", "mine") && holds(p, "chart-z", "mine"));
+		assert_true(holds(p, "list", "words\n# wrote head\n# wrote list\n"));
+		assert_int_equal(f.gone_count, 1);
+		assert_int_equal(f.kept_count, 2);
+		folder_close(&f);
+		assert_int_equal(leftovers(p), 0);
 	}
 }
 
@@ -192,13 +261,13 @@ static void what_was_left_beside_the_folder(void **state)
 	put(old, "notes", "old");
 	in(path, sizeof(path), old, "store");
 	assert_int_equal(mkdir(path, 0777), 0);
-	put(path, "a.rows", "rows");
+	put(path, "0123456789abcdef.rows", "rows");
 	snprintf(text, sizeof(text), "touch -d 2000-01-01 %s/notes", old);
 	assert_int_equal(system(text), 0);
 	assert_true(folder_open(&f, p->path, true, &own));
 	assert_true(holds(p, "head", "new") && holds(p, "chart-a", NULL));
 	assert_true(holds(p, "late", "the user's") && holds(p, "notes", "newer"));
-	assert_true(holds(p, "store/a.rows", "rows"));
+	assert_true(holds(p, "store/0123456789abcdef.rows", "rows"));
 	folder_close(&f);
 	assert_int_equal(access(old, F_OK), -1);
 	assert_int_equal(leftovers(p), 0);
@@ -352,6 +421,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_PLACE(a_run_takes_the_place_of_another),
+		IN_PLACE(files_of_the_same_names_are_the_users),
 		IN_PLACE(what_was_left_beside_the_folder),
 		IN_PLACE(places_that_cannot_be_taken),
 		IN_PLACE(one_alone_or_parts_together),

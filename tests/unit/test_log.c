@@ -23,7 +23,7 @@ static void a_log_of_twilio(void **state)
 
 	assert_int_equal(log->rows, 4);
 	assert_int_equal(log->count, 3);
-	assert_int_equal(log->undialled, 1);
+	assert_int_equal(log->aside[ASIDE_UNDIALLED].count, 1);
 	assert_int_equal(log->days, 1); /* the last one was created before midnight */
 	assert_int_equal(log->first_weekday, 0);
 	assert_true(log->dated);
@@ -244,7 +244,7 @@ static void columns_are_named(void **state)
 
 	assert_int_equal(b->d.errors, 0);
 	assert_int_equal(log->count, 2);
-	assert_int_equal(log->left_out, 1);
+	assert_int_equal(log->aside[ASIDE_FILTER].count, 1);
 	assert_near(log->calls[0].arrival, 22 * 3600 + 16 * 60, 0);
 	assert_near(log->calls[1].arrival, 23 * 3600 + 15 * 60, 0);
 	assert_near(log->calls[1].wait, 2.5, 0);

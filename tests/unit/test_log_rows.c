@@ -266,7 +266,7 @@ static void arrivals_or_starts(void **state)
 	assert_near(log->calls[2].arrival, 130, 0);
 	/* never dialled: without any time */
 	log = read_log(b, "time,status\n,canceled\n,failed\n,queued\n7,busy\n");
-	assert_int_equal(log->undialled, 3);
+	assert_int_equal(log->aside[ASIDE_UNDIALLED].count, 3);
 	assert_int_equal(log->rows, 4);
 	assert_int_equal(log->count, 1);
 	read_with(b, NULL, "arrival,start,status\n,,served\n");
@@ -398,7 +398,7 @@ static void rows_that_are_wanted(void **state)
 	const struct call_log *log = read_with(b, &o, "time,queue,side\n1,a,x\n2,b,x\n3,c,x\n4,a,y\n5,B,X\n");
 
 	assert_int_equal(log->count, 3);
-	assert_int_equal(log->left_out, 2);
+	assert_int_equal(log->aside[ASIDE_FILTER].count, 2);
 	assert_near(log->calls[2].arrival, 5, 0);
 	assert_null(read_with(b, &w, "time,queue\n1,a\n"));
 	assert_error(&b->d, 1, 1, "no column 'quue' in log.csv, did you mean 'queue'?");

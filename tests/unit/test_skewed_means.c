@@ -4,6 +4,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include "helpers.h"
+#include "estimate/thresholds_internal.h"
 #include "stats/stats.h"
 
 /* Worked out apart from the code: moments, and Hall's cubic solved by bisection. */
@@ -161,6 +162,29 @@ static void coverage(UNUSED void **state)
 	}
 }
 
+/* How many more replications decide a threshold hangs on the side on which it lies. */
+static void thresholds_look_at_their_side(UNUSED void **state)
+{
+	struct requirement asked[] = {
+		{ .metric = "time_to_studio_mean", .text = ">= 12s", .op = OP_MORE_EQUAL, .value = 12 },
+		{ .metric = "time_to_studio_mean", .text = "<= 9.5s", .op = OP_LESS_EQUAL, .value = 9.5 },
+		{ .metric = "time_to_studio_mean", .text = "<= 17s", .op = OP_LESS_EQUAL, .value = 17 },
+	};
+	struct metric m = { "time_to_studio_mean", UNIT_SECONDS, { 10, 9, 16, true, "Hall over replications" } };
+	struct design_result design = { .name = "a", .metric_count = 1, .metrics = &m };
+	struct results r = { .designs = &design, .design_count = 1, .replications = 10 };
+	struct scenario s = { .thresholds = asked, .threshold_count = COUNT(asked) };
+
+	thresholds_results(&r, &s);
+	assert_int_equal(r.threshold_count, 3);
+	assert_int_equal(r.thresholds[0].verdict, THRESHOLD_OPEN);
+	assert_int_equal(r.thresholds[0].more, 80); /* (6 / 2)^2 times as many */
+	assert_int_equal(r.thresholds[1].verdict, THRESHOLD_OPEN);
+	assert_int_equal(r.thresholds[1].more, 30);
+	assert_int_equal(r.thresholds[2].verdict, THRESHOLD_PASSED);
+	arena_free(&r.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,6 +192,7 @@ int main(void)
 		cmocka_unit_test(few_and_tiny),
 		cmocka_unit_test(the_inverse),
 		cmocka_unit_test(coverage),
+		cmocka_unit_test(thresholds_look_at_their_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

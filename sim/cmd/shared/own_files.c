@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* own_files - what any command may have written into a folder of results, so that the next one, of
  * whatever kind, leaves nothing of it there. */
+#include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
 #include <stddef.h>
@@ -29,4 +30,8 @@ static const char *const directories[] = { STORE_NAME, "article", "observed", NU
 
 const char *const store_alone[] = { STORE_NAME, NULL };
 
-const struct folder_names own_files = { files, directories };
+/* Of what was written before there was a manifest. */
+static const char *const heads[] = { "summary.json", "sweep.csv", "plan.csv", "assumptions.csv", "fit.json",
+				     NULL };
+
+const struct folder_names own_files = { files, directories, COMMAND_NAME, heads };

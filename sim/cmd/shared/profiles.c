@@ -66,7 +66,6 @@ static int deliver_one(const struct variation *v, const struct profiles *p, size
 	o.profile = p->names[i];
 	o.given.profiles = false;
 	o.given.profile = true;
-	experiment_stand_ins(campaign_scenario(v->campaign, p->points[i]), r);
 	if (delivery_open(&delivery, &o, campaign_scenario(v->campaign, p->points[i]), &status)) {
 		campaign_write(v->campaign, p->points[i], delivery.rows.stream);
 		status = deliver(&delivery, r);

@@ -47,6 +47,7 @@ struct report_style output_style(const struct options *o)
 bool show_diagnostics(const struct diagnostics *d)
 {
 	fflush(stdout);
-	diag_print(d, stderr, wants_colour(STDERR_FILENO));
+	diag_print_within(d, stderr, wants_colour(STDERR_FILENO),
+			  isatty(STDERR_FILENO) ? output_width(0) : 0);
 	return d->errors > 0;
 }

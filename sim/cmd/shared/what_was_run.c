@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/outfile.h"
 #include "cmd/shared/write_results_internal.h"
@@ -73,15 +74,26 @@ const char *what_was_run_names(const struct scenario *s)
 				       SCENARIO_NAME ", scenario.trace.csv, " COMMAND_NAME;
 }
 
-/* Its first line names the program that wrote it. */
-bool scenario_is_replaceable(const char *directory)
+/* Of the file NAME in DIRECTORY, if there is one: is its first line BEGINNING, and has it WORD? */
+static bool is_ours(const char *directory, const char *name, const char *beginning, const char *word)
 {
-	char *path = path_in(directory, SCENARIO_NAME), line[128] = "";
-	FILE *in = fopen(path, "re");
-	bool ours = !in || (fgets(line, sizeof(line), in) && line[0] == '#' && strstr(line, "ringflow"));
+	char *path = path_in(directory, name), line[128] = "";
+	struct stat st;
+	bool there = !stat(path, &st), ours = !there;
+	FILE *in = there && S_ISREG(st.st_mode) ? fopen(path, "re") : NULL;
 
-	if (in)
+	if (in) {
+		ours = fgets(line, sizeof(line), in) && !strncmp(line, beginning, strlen(beginning)) &&
+		       strstr(line, word);
 		fclose(in);
+	}
 	free(path);
 	return ours;
+}
+
+const char *what_is_not_ours(const char *directory)
+{
+	if (!is_ours(directory, SCENARIO_NAME, "#", "ringflow"))
+		return SCENARIO_NAME;
+	return is_ours(directory, COMMAND_NAME, "ringflow ", "") ? NULL : COMMAND_NAME;
 }

@@ -19,9 +19,9 @@ bool write_what_was_run(struct folder *f, const struct options *o, const struct 
 			uint64_t replications, struct report_files *files);
 /* The names of what it writes, in words. */
 const char *what_was_run_names(const struct scenario *s);
-/* Whether what lies in DIRECTORY by the name of SCENARIO_NAME, if anything does, may be replaced: it
- * is not the user's own. */
-bool scenario_is_replaceable(const char *directory);
+/* Which of SCENARIO_NAME and COMMAND_NAME lies in DIRECTORY and is the user's own, not to be replaced;
+ * NULL: neither. */
+const char *what_is_not_ours(const char *directory);
 
 /* command_line.c: the command of O, its argument and those options that results follow from, in one line
  * for a shell. */

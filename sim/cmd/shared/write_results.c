@@ -65,11 +65,12 @@ char *output_directory(const struct options *o, const struct scenario *s)
 	return directory;
 }
 
-/* Results have a scenario.yaml of their own. */
-static bool refuse_place(struct folder *f, const char *path, const char *command, int *status)
+/* Results have a file NAME of their own. */
+static bool refuse_place(struct folder *f, const char *path, const char *name, const char *command,
+			 int *status)
 {
-	message(stderr, "ringflow %s: %s/" SCENARIO_NAME " is none that ringflow wrote, and results would "
-			"replace it: expected another directory (--out)\n", command, path);
+	message(stderr, "ringflow %s: %s/%s is none that ringflow wrote, and results would replace it: "
+			"expected another directory (--out)\n", command, path, name);
 	folder_close(f);
 	*status = EXIT_BAD_INPUT;
 	return false;
@@ -79,8 +80,10 @@ bool open_folder(struct folder *f, const char *path, bool alone, const char *com
 		 int *status)
 {
 	if (folder_open(f, path, alone, &own_files)) {
-		if (!scenario_is_replaceable(path))
-			return refuse_place(f, path, command, status);
+		const char *foreign = what_is_not_ours(path);
+
+		if (foreign)
+			return refuse_place(f, path, foreign, command, status);
 		if (!folder_locked(f))
 			message(stderr, "ringflow %s: the file system of %s knows no locks: nothing keeps "
 					"another run from writing there too\n", command, path);
@@ -276,7 +279,6 @@ static void write_scenario(struct delivery *d)
 
 static void write_files(struct delivery *d)
 {
-	write_scenario(d);
 	for (size_t i = 0; i < result_format_count; i++)
 		if (result_formats[i].applies(d->r))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
@@ -379,7 +381,7 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 	return true;
 }
 
-int deliver(struct delivery *d, const struct results *r)
+int deliver(struct delivery *d, struct results *r)
 {
 	d->r = r;
 	if (r->interrupted)
@@ -390,7 +392,9 @@ int deliver(struct delivery *d, const struct results *r)
 		say_broken(d);
 		return EXIT_FAULT;
 	}
+	experiment_stand_ins(d->s, r);
 	say_extended(d);
+	write_scenario(d);
 	close_calls_and_rows(d);
 	report(d);
 	return status_of(d);

@@ -42,8 +42,8 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 		   int *status);
 /* Up to how many replications their rows are kept; 0: of all. */
 uint64_t delivery_keeps(const struct delivery *d);
-/* Write and show all of R; the exit status. */
-int deliver(struct delivery *d, const struct results *r);
+/* Write and show all of R, and what it rests on; the exit status. */
+int deliver(struct delivery *d, struct results *r);
 void delivery_free(struct delivery *d);
 
 /* Open the directory PATH of COMMAND's results, ALONE or together with other parts of the

@@ -55,13 +55,18 @@ void say_written(const char *directory, const char *list)
 	arena_free(&a);
 }
 
+/* A directory of the user's may have any number. */
+enum { MOST_NAMED = 12 };
+
 static void say_names(const char *what, const char *const *names, size_t count)
 {
 	struct arena a = { 0 };
 	const char *list = "";
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < MOST_NAMED; i++)
 		list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", text_clean(&a, names[i]));
+	if (count > MOST_NAMED)
+		list = arena_printf(&a, "%s and %zu more", list, count - MOST_NAMED);
 	if (*list)
 		say_list(what, list);
 	arena_free(&a);

@@ -48,9 +48,11 @@ void fit_beside(FILE *out, const struct fit_result *f, const struct group_result
 	grid_add(&g, PAINT_NONE, "log");
 	grid_add(&g, PAINT_NONE, "scenario");
 	grid_add(&g, PAINT_NONE, "apart");
-	row(&g, "waited", (double)f->waited / offered, waited, true);
+	if (f->waits_known)
+		row(&g, "waited", (double)f->waited / (double)f->waits_known, waited, true);
 	row(&g, "abandoned", (double)f->abandoned / offered, gone, true);
-	row(&g, "mean wait", f->wait_sum / offered, wait, false);
+	if (f->waits_known)
+		row(&g, "mean wait", f->wait_sum / (double)f->waits_known, wait, false);
 	grid_print(&g, out, style);
 	grid_free(&g);
 }

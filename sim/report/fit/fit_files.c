@@ -126,7 +126,7 @@ static json_t *the_log(const struct fit_result *f)
 	set(o, "offered", whole((double)f->offered));
 	set(o, "waited", whole((double)f->waited));
 	set(o, "abandoned", whole((double)f->abandoned));
-	set(o, "wait_mean", real(f->wait_sum / (double)f->offered));
+	set(o, "wait_mean", real(f->waits_known ? f->wait_sum / (double)f->waits_known : NAN));
 	return o;
 }
 
@@ -137,6 +137,8 @@ static json_t *arrivals(const struct arrivals_estimate *e)
 	set(o, "calls", whole((double)e->calls));
 	set(o, "rate", real(e->rate));
 	set(o, "cycle_days", whole((double)e->cycle_days));
+	set(o, "days_pooled", json_boolean(e->cycle.pooled));
+	set(o, "closed_days", whole((double)e->cycle.closed_days));
 	set(o, "step", real(e->step));
 	set(b, "dispersion", real(e->busyness.tested ? e->busyness.dispersion : NAN));
 	set(b, "p", real(e->busyness.tested ? e->busyness.p : NAN));
@@ -163,6 +165,7 @@ static json_t *agents(const struct agents_estimate *e)
 	set(o, "named", whole((double)e->agents));
 	set(o, "mean", real(sum));
 	set(o, "waiting", real(e->waiting));
+	set(o, "away", real(e->away));
 	return o;
 }
 

@@ -3,13 +3,14 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "base/units.h"
 #include "report/fit/fit_report.h"
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/table_internal.h"
 
-enum { MOST_ROWS = 48 };
+enum { MOST_ROWS = 48, MOST_CLOSED = 4 };
 
 static const char *const weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 
@@ -25,12 +26,13 @@ static void summary(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	const struct arrivals_estimate *e = f->arrivals;
 	size_t most = 0, count = e->cycle_days * e->steps_a_day;
+	bool named = e->cycle_days > 1 && !e->cycle.pooled;
 
 	for (size_t i = 0; i < count; i++)
 		most = e->slots[i].rate > e->slots[most].rate ? i : most;
 	fprintf(out, "  %s, %.4g an hour on average; most at %s%s%s: %.4g [%.4g, %.4g]\n",
 		fit_count((double)e->calls, "call", a), 3600 * e->rate,
-		e->cycle_days > 1 ? day_name(f, most / e->steps_a_day, a) : "", e->cycle_days > 1 ? " " : "",
+		named ? day_name(f, most / e->steps_a_day, a) : "", named ? " " : "",
 		clock_text(a, (double)(most % e->steps_a_day) * e->step), 3600 * e->slots[most].rate,
 		3600 * e->slots[most].low, 3600 * e->slots[most].high);
 }
@@ -41,15 +43,54 @@ static const char *small_p(double p, struct arena *a)
 	return p < 1e-4 ? "< 0.0001" : arena_printf(a, "%.2g", p);
 }
 
+/* "Sat 2026-03-07", or "day 6". */
+static const char *date_name(const struct fit_result *f, size_t day, struct arena *a)
+{
+	char date[32];
+
+	if (!f->log->dated)
+		return arena_printf(a, "day %zu", day + 1);
+	return arena_printf(a, "%s %s", weekdays[((size_t)f->log->first_weekday + day) % 7],
+			    format_date(date, sizeof(date), f->log->first_day + (int64_t)day));
+}
+
+/* Which days were closed, and what repeats because of that. */
+static void closed_days(FILE *out, const struct fit_result *f, struct arena *a)
+{
+	const struct day_cycle *c = &f->arrivals->cycle;
+	const char *text = "";
+	size_t shown = 0;
+
+	if (!c->closed_days || f->options.by_date)
+		return;
+	for (size_t day = 0; day < c->days && shown < MOST_CLOSED; day++)
+		if (c->closed[day])
+			text = arena_printf(a, "%s%s%s", text, shown++ ? ", " : "", date_name(f, day, a));
+	fprintf(out, "  Closed, as nobody called: %s%s.\n", text,
+		c->closed_days > shown ? arena_printf(a, " and %zu more", c->closed_days - shown) : "");
+	if (c->pooled && c->cycle_days == 7)
+		fprintf(out, "  Less than three whole weeks: a week is repeated, its open days all alike.\n");
+	else if (c->pooled)
+		fprintf(out, "  Less than three whole weeks: the log's own dates, those open all alike.\n");
+	else
+		fprintf(out, "  They are left out of the means of weekdays that are else open.\n");
+}
+
 static void busyness(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	const struct busyness *b = &f->arrivals->busyness;
-	const char *kind = f->arrivals->cycle_days == 7 ? "The same weekday's totals" : "The days' totals";
+	const struct day_cycle *c = &f->arrivals->cycle;
+	const char *kind = c->pooled ? "The open days' totals" :
+			   c->cycle_days == 7 ? "The same weekday's totals" : "The days' totals";
 
 	if (f->options.by_date)
 		return;
-	if (!b->tested)
+	if (!b->tested || !b->degrees)
 		fprintf(out, "  Too few whole days to say whether they are alike.\n");
+	else if (b->too_few)
+		fprintf(out, "  %s differ more than by chance: variance / mean %.3g, p %s;\n"
+			"  %zu such days say too little of how much: no busyness.\n", kind, b->dispersion,
+			small_p(b->p, a), b->days);
 	else if (!b->needed)
 		fprintf(out, "  %s differ no more than by chance: variance / mean %.3g, p %s.\n", kind,
 			b->dispersion, small_p(b->p, a));
@@ -97,7 +138,7 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 	const struct arrivals_estimate *e = f->arrivals;
 	size_t count;
 	const uint64_t *agents = fit_schedule(f, &count);
-	bool with_agents = agents && count == e->steps_a_day;
+	bool with_agents = agents && count == e->cycle_days * e->steps_a_day;
 	struct grid g;
 
 	grid_init(&g, with_agents ? "rrrr" : "rrr", 2, true);
@@ -126,6 +167,7 @@ static void agents(FILE *out, const struct fit_result *f, const struct report_st
 	const struct agents_estimate *e = f->agents;
 	double sum = 0, most = 0;
 	size_t steps, manned = 0;
+	char pause[32];
 
 	if (!e)
 		return;
@@ -137,11 +179,15 @@ static void agents(FILE *out, const struct fit_result *f, const struct report_st
 	}
 	table_heading(out, style, "Agents");
 	if (e->named)
+		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away).\n",
+			format_duration(pause, sizeof(pause), nearbyint(e->away)));
+	if (e->named)
 		fprintf(out, "  %zu have names; ", e->agents);
 	else
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
-	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n"
-		"  Somebody waits %.0f %% of the time.\n", manned ? sum / (double)manned : 0, most, 100 * e->waiting);
+	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", manned ? sum / (double)manned : 0, most);
+	if (e->waits)
+		fprintf(out, "  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
 }
 
 void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style)
@@ -153,10 +199,11 @@ void fit_levels(FILE *out, const struct fit_result *f, const struct report_style
 		table_heading(out, style, "Arrivals");
 		summary(out, f, &a);
 		busyness(out, f, &a);
-		if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 7)
+		closed_days(out, f, &a);
+		if (e->steps_a_day <= MOST_ROWS && (e->cycle_days == 1 || e->cycle.pooled))
+			day(out, f, style, &a); /* the first, which is open */
+		else if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 7)
 			week(out, f, style, &a);
-		else if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 1)
-			day(out, f, style, &a);
 	}
 	agents(out, f, style);
 	arena_free(&a);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of ringflow fit. */
 #include "report/fit/fit_report.h"
+#include "report/fit/log_report.h"
 
 #include <math.h>
 
@@ -52,11 +53,18 @@ static void queue(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	if (!f->queued)
 		return;
-	fprintf(out, "Of %s that wanted an agent %s waited (%s on average), %s abandoned;\nall waited %s on average.\n",
-		count_text((double)f->offered, a), part_text(f->waited, f->offered, a),
+	if (!f->waits_known) {
+		fprintf(out, "Of %s that wanted an agent %s abandoned; the log does not say how long any waited.\n",
+			count_text((double)f->offered, a), part_text(f->abandoned, f->offered, a));
+		return;
+	}
+	fprintf(out, "Of %s that wanted an agent %s waited (%s on average), %s abandoned;\nall%s waited %s on average.\n",
+		count_text((double)f->offered, a), part_text(f->waited, f->waits_known, a),
 		fit_seconds(f->waited ? f->wait_sum / (double)f->waited : NAN, a),
 		part_text(f->abandoned, f->offered, a),
-		fit_seconds(f->offered ? f->wait_sum / (double)f->offered : NAN, a));
+		f->waits_known < f->offered ? arena_printf(a, " of whom that is known (%s)",
+							   part_text(f->waits_known, f->offered, a)) : "",
+		fit_seconds(f->wait_sum / (double)f->waits_known, a));
 }
 
 static void log_table(FILE *out, const struct fit_result *f, const struct report_style *style,
@@ -211,6 +219,8 @@ void fit_table(FILE *out, const struct fit_result *f, const struct report_style 
 	struct arena a = { 0 };
 
 	log_table(out, f, style, &a);
+	fprintf(out, "\n");
+	log_readings(out, f->log, style);
 	fit_levels(out, f, style);
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		quantity(out, f, (enum fit_quantity)q, style, &a);

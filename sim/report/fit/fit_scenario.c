@@ -82,10 +82,10 @@ static void head(FILE *out, const struct fit_result *f, struct arena *a)
 		*c = *c == '"' || *c == '\\' ? '_' : *c;
 	fprintf(out, "# Made by ringflow fit from %s: %s, %s.\n", plain,
 		fit_count((double)f->log->count, "call", a), fit_period(f->log, a));
-	if (f->queued && f->offered)
+	if (f->queued && f->offered && f->waits_known)
 		fprintf(out, "# There %.1f %% of the calls that wanted an agent waited, %.1f %% abandoned; the mean wait\n"
-			"# of all was %.1f s.\n", 100 * (double)f->waited / (double)f->offered,
-			100 * (double)f->abandoned / (double)f->offered, f->wait_sum / (double)f->offered);
+			"# of all was %.1f s.\n", 100 * (double)f->waited / (double)f->waits_known,
+			100 * (double)f->abandoned / (double)f->offered, f->wait_sum / (double)f->waits_known);
 	fprintf(out, "description: \"Fitted to %s\"\nrun: {replications: 20}\n", plain);
 }
 

@@ -138,6 +138,9 @@ void decode_apps(struct decoder *c, const struct node *apps);
 /* The text of a file named by NODE, or NULL after an error at NODE. */
 const struct source *read_named_file(struct decoder *c, const struct node *node,
 				     const char *path, size_t limit);
+/* The same of bytes that need be no UTF-8. */
+const struct source *read_named_bytes(struct decoder *c, const struct node *node,
+				      const char *path, size_t limit);
 /* PATH as seen from the scenario's directory. */
 const char *resolve_path(struct decoder *c, const char *path);
 void decode_widgets(struct decoder *c, const struct node *widgets, struct flow_file *flow);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/day_cycle.h"
+
+#include "base/memory.h"
+
+enum { WEEK = 7, ENOUGH_WEEKS = 3 };
+
+/* exp(-7) < 0.001: so many calls a day do not fail to come by chance. */
+static const double sure_to_call = 7;
+
+size_t day_cycle_kinds(const struct day_cycle *c)
+{
+	return c->pooled ? 1 : c->cycle_days;
+}
+
+size_t day_cycle_kind(const struct day_cycle *c, size_t date)
+{
+	return c->pooled ? 0 : date % c->cycle_days;
+}
+
+/* The mean of the dates from FIRST on, STEP apart, that have calls; 0: none has. */
+static double mean_with_calls(const uint64_t *calls, size_t days, size_t first, size_t step)
+{
+	double n = 0, sum = 0;
+
+	for (size_t day = first; day < days; day += step) {
+		n += calls[day] > 0;
+		sum += (double)calls[day];
+	}
+	return n > 0 ? sum / n : 0;
+}
+
+static void find_closed(struct day_cycle *c, const uint64_t *calls)
+{
+	double all = mean_with_calls(calls, c->days, 0, 1);
+
+	for (size_t day = 0; day < c->days; day++) {
+		double own = mean_with_calls(calls, c->days, day % WEEK, WEEK);
+
+		c->closed[day] = !calls[day] && (own > 0 ? own : all) >= sure_to_call;
+		c->closed_days += c->closed[day];
+	}
+}
+
+/* Is each weekday seen, and always closed or never? */
+static bool weekdays_agree(const struct day_cycle *c)
+{
+	if (c->days < WEEK)
+		return false;
+	for (size_t day = WEEK; day < c->days; day++)
+		if (c->closed[day] != c->closed[day - WEEK])
+			return false;
+	return true;
+}
+
+void day_cycle_find(struct day_cycle *c, struct arena *a, const uint64_t *calls, size_t days,
+		    size_t whole_weeks, size_t cycle_days)
+{
+	*c = (struct day_cycle){ .days = days, .closed = arena_array(a, days, sizeof(*c->closed)),
+				 .cycle_days = cycle_days };
+	find_closed(c, calls);
+	if (cycle_days)
+		return;
+	if (whole_weeks >= ENOUGH_WEEKS) {
+		c->cycle_days = WEEK;
+		return;
+	}
+	c->pooled = c->closed_days > 0;
+	c->cycle_days = !c->closed_days ? 1 : weekdays_agree(c) ? WEEK : days;
+}
+
+bool day_cycle_counts(const struct day_cycle *c, size_t date)
+{
+	if (!c->closed[date])
+		return true;
+	if (c->pooled)
+		return false;
+	for (size_t day = date % c->cycle_days; day < c->days; day += c->cycle_days)
+		if (!c->closed[day])
+			return false;
+	return true;
+}
+
+bool day_cycle_closed(const struct day_cycle *c, size_t place)
+{
+	return c->pooled && place < c->days && c->closed[place];
+}

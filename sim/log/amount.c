@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* amount - numbers with marks for thousands and decimals, and durations made of them. */
+#include "log/amount_internal.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/units.h"
+
+enum { NUMBER = 64, WORD = 16 };
+
+/* ---- numbers ---- */
+
+/* The length of a mark for thousands at P: MARK, a blank (also one that does not break) or an
+ * apostrophe; 0: none. */
+static size_t group_mark(const char *p, char mark)
+{
+	if (*p == mark || *p == ' ' || *p == '\'')
+		return 1;
+	if (!strncmp(p, "\xc2\xa0", 2))
+		return 2;
+	return !strncmp(p, "\xe2\x80\xaf", 3) ? 3 : 0;
+}
+
+static size_t run_of_digits(const char *p)
+{
+	return strspn(p, "0123456789");
+}
+
+bool number_read(const char *text, bool comma, double *value)
+{
+	char plain[NUMBER], mark = comma ? '.' : ',';
+	const char *p = text;
+	size_t n = 0, first, m;
+
+	if (*p == '-' || *p == '+')
+		plain[n++] = *p++;
+	first = run_of_digits(p);
+	if (first && first <= 3 && *p != '0' && (m = group_mark(p + first, mark)) && run_of_digits(p + first + m) == 3) {
+		memcpy(plain + n, p, first);
+		n += first;
+		p += first;
+		while ((m = group_mark(p, mark)) && run_of_digits(p + m) == 3 && n + 4 < NUMBER) {
+			memcpy(plain + n, p + m, 3);
+			n += 3;
+			p += m + 3;
+		}
+		if (isdigit((unsigned char)*p))
+			return false;
+	}
+	for (; *p && n + 1 < NUMBER; p++)
+		plain[n++] = comma && *p == ',' ? '.' : comma && *p == '.' ? '!' : *p;
+	plain[n] = '\0';
+	return !*p && !parse_number(plain, value);
+}
+
+enum number_look number_look(const char *text)
+{
+	const char *p = text + strspn(text, "+-");
+	size_t first = run_of_digits(p), points = 0, commas = 0, after;
+	char last = 0;
+
+	for (const char *q = p; *q; q++) {
+		points += *q == '.';
+		commas += *q == ',';
+		last = *q == '.' || *q == ',' ? *q : last;
+		if (!isdigit((unsigned char)*q) && !strchr(".,", *q))
+			return LOOK_PLAIN;
+	}
+	if (!last || points + commas == 0)
+		return LOOK_PLAIN;
+	if (points && commas) /* the last one is before the decimals */
+		return last == '.' ? LOOK_POINT : LOOK_COMMA;
+	if (points + commas > 1)
+		return points ? LOOK_COMMA : LOOK_POINT;
+	after = run_of_digits(p + first + 1);
+	if (after == 3 && first && first <= 3 && p[0] != '0')
+		return points ? LOOK_EITHER_POINT : LOOK_EITHER_COMMA;
+	return points ? LOOK_POINT : LOOK_COMMA;
+}
+
+/* ---- durations ---- */
+
+double unit_seconds(const char *name)
+{
+	static const struct {
+		const char *name;
+		double seconds;
+	} units[] = {
+		{ "ms", 1e-3 },	    { "msec", 1e-3 },	  { "msecs", 1e-3 },   { "millis", 1e-3 },
+		{ "millisecond", 1e-3 }, { "milliseconds", 1e-3 }, { "s", 1 },	 { "sec", 1 },
+		{ "secs", 1 },	    { "second", 1 },	  { "seconds", 1 },    { "min", 60 },
+		{ "mins", 60 },	    { "minute", 60 },	  { "minutes", 60 },   { "h", 3600 },
+		{ "hr", 3600 },	    { "hrs", 3600 },	  { "hour", 3600 },    { "hours", 3600 },
+	};
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (!strcasecmp(name, units[i].name))
+			return units[i].seconds;
+	return 0;
+}
+
+/* "1m 5s", "15 sec", "2 minutes, 3 seconds": beside a number, m is a minute and d a day. */
+static bool with_units(const char *p, bool comma, double *seconds)
+{
+	double last = INFINITY;
+
+	for (*seconds = 0; *p;) {
+		char number[NUMBER], unit[WORD];
+		size_t n = strspn(p, "0123456789.,"), u;
+		double value, size;
+
+		while (n && (p[n - 1] == ','))
+			n--;
+		if (!n || n >= NUMBER)
+			return false;
+		memcpy(number, p, n);
+		number[n] = '\0';
+		p += n;
+		p += strspn(p, " ");
+		for (u = 0; isalpha((unsigned char)p[u]) && u + 1 < WORD; u++)
+			unit[u] = p[u];
+		unit[u] = '\0';
+		p += u;
+		size = !strcasecmp(unit, "m") ? 60 :
+		       !strcasecmp(unit, "d") || !strcasecmp(unit, "day") || !strcasecmp(unit, "days") ? 86400 :
+		       unit_seconds(unit);
+		if (size <= 0 || size >= last || !number_read(number, comma, &value))
+			return false;
+		last = size;
+		*seconds += value * size;
+		p += *p == '.';
+		p += strspn(p, " ,");
+		if (!strncasecmp(p, "and ", 4))
+			p += 4;
+	}
+	return last < INFINITY;
+}
+
+/* "PT1H2M3.5S", "P1DT2H". */
+static bool iso_duration(const char *p, double *seconds)
+{
+	static const char date_units[] = "D", time_units[] = "HMS";
+	static const double date_sizes[] = { 86400 }, time_sizes[] = { 3600, 60, 1 };
+	bool time = false;
+	int parts = 0, next = 0;
+
+	if (*p++ != 'P')
+		return false;
+	for (*seconds = 0; *p; parts++) {
+		const char *units, *at;
+		char number[NUMBER];
+		size_t n;
+		double value;
+
+		if (*p == 'T' && !time) {
+			time = true;
+			next = 0;
+			p++;
+		}
+		units = time ? time_units : date_units;
+		n = strspn(p, "0123456789.,");
+		at = n && n < NUMBER && p[n] ? strchr(units + next, p[n]) : NULL;
+		if (!at)
+			return false;
+		memcpy(number, p, n);
+		number[n] = '\0';
+		if (!number_read(number, strchr(number, ',') != NULL, &value))
+			return false;
+		*seconds += value * (time ? time_sizes : date_sizes)[at - units];
+		next = (int)(at - units) + 1;
+		p += n + 1;
+	}
+	return parts > 0;
+}
+
+bool duration_read(const char *text, bool comma, double *seconds, bool *bare)
+{
+	bool minus = *text == '-' && text[1];
+	const char *p = text + minus;
+	bool good;
+
+	*bare = number_read(text, comma, seconds);
+	if (*bare)
+		return true;
+	if (*p == 'P')
+		good = iso_duration(p, seconds);
+	else if (strchr(p, ':'))
+		good = clock_of(&p, true, seconds) && !*p;
+	else
+		good = with_units(p, comma, seconds);
+	*seconds = minus ? -*seconds : *seconds;
+	return good;
+}
+
+bool duration_parse(const char *text, double *seconds)
+{
+	bool bare;
+
+	return duration_read(text, false, seconds, &bare);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* row_sort - rows that are no calls, by their looks. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/diagnostics.h"
+#include "log/reader_internal.h"
+
+/* The sum of the rows above, or their mean, as reports have it: it has no time, and begins with such
+ * a word. */
+static bool is_total(const struct csv_row *row)
+{
+	static const char *const words[] = { "total", "grandtotal", "subtotal", "sum", "summe", "gesamt", "average",
+					     "avg", "mean", "count", "rows", "records", "summary", "endofreport" };
+	char plain[32];
+	size_t i = 0;
+
+	while (i < row->count && !*csv_text(row, i))
+		i++;
+	if (i == row->count)
+		return false;
+	plain_name(plain, sizeof(plain), csv_text(row, i));
+	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
+		if (!strncmp(plain, words[k], strlen(words[k])))
+			return true;
+	return false;
+}
+
+/* The header again, as where files were put behind one another; or the types of its columns. */
+static bool is_header(const struct reader *r, const struct csv_row *row)
+{
+	static const char *const types[] = { "integer", "bigint", "int", "varchar", "text", "timestamp", "datetime" };
+	const struct columns *c = &r->columns;
+	int place = c->place[c->place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL];
+	char plain[16];
+
+	if ((size_t)place >= row->count)
+		return false;
+	if (!strcmp(csv_text(row, (size_t)place), c->names[place]))
+		return true;
+	plain_name(plain, sizeof(plain), csv_text(row, (size_t)place));
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (!strcmp(plain, types[i]))
+			return true;
+	return false;
+}
+
+static bool is_blank(const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (*csv_text(row, i))
+			return false;
+	return true;
+}
+
+/* More fields than the header has, if they are empty, and fewer, if its last names are, are none. */
+static bool has_all_fields(const struct reader *r, const struct csv_row *row)
+{
+	const struct columns *c = &r->columns;
+
+	for (size_t i = c->count; i < row->count; i++)
+		if (*csv_text(row, i))
+			return false;
+	for (size_t i = row->count; i < c->count; i++)
+		if (*c->names[i])
+			return false;
+	return true;
+}
+
+/* One of the values asked for, in each column that is asked about. */
+static bool wanted(const struct reader *r, const struct csv_row *row)
+{
+	const struct columns *c = &r->columns;
+
+	for (size_t i = 0; i < c->filter_count; i++) {
+		bool any = false;
+
+		for (size_t k = 0; k < c->filter_count; k++)
+			any |= c->filters[k].column == c->filters[i].column &&
+			       (size_t)c->filters[k].column < row->count &&
+			       !strcasecmp(c->filters[k].value,
+					   csv_text(row, (size_t)c->filters[k].column));
+		if (!any)
+			return false;
+	}
+	return true;
+}
+
+const char *row_id(const struct reader *r, const struct csv_row *row)
+{
+	int place = r->columns.place[ROLE_ID];
+	const char *text = place == NO_COLUMN || (size_t)place >= row->count ? "" : csv_text(row, (size_t)place);
+
+	return says_nothing(text) ? NULL : text;
+}
+
+enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed)
+{
+	if (is_blank(row))
+		return (enum row_kind)ASIDE_BLANK;
+	if (is_header(r, row))
+		return (enum row_kind)ASIDE_HEADER;
+	if (!timed && is_total(row))
+		return (enum row_kind)ASIDE_TOTAL;
+	if (!has_all_fields(r, row)) {
+		diag_error(r->d, csv_where(row, 0), "%zu fields, expected %zu as in the header",
+			   row->count, r->columns.count);
+		return ROW_BAD;
+	}
+	return wanted(r, row) ? ROW_CALL : (enum row_kind)ASIDE_FILTER;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* text - gzip, byte order marks and encodings. */
+#include "log/text_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/source.h"
+#include "base/text.h"
+
+struct bytes {
+	char *at;
+	size_t length, capacity;
+};
+
+static void room_for(struct bytes *b, size_t more)
+{
+	while (b->capacity - b->length < more + 1) {
+		b->capacity = b->capacity ? 2 * b->capacity : 64 * 1024;
+		b->at = xreallocarray(b->at, b->capacity, 1);
+	}
+}
+
+/* A source of the name of S; frees B. */
+static const struct source *made_of(struct arena *a, const struct source *s, struct bytes *b)
+{
+	struct source *made = arena_array(a, 1, sizeof(*made));
+
+	room_for(b, 0);
+	b->at[b->length] = '\0';
+	*made = (struct source){ s->name, memcpy(arena_array(a, b->length + 1, 1), b->at, b->length + 1), b->length };
+	free(b->at);
+	return made;
+}
+
+/* ---- gzip ---- */
+
+/* All members of S to B; what is wrong, or NULL. */
+static const char *inflate_all(const struct source *s, struct bytes *b)
+{
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)s->text, .avail_in = (uInt)s->length };
+	const char *wrong = NULL;
+	int status = Z_OK;
+
+	if (inflateInit2(&z, 15 + 16) != Z_OK)
+		return "cannot be unpacked";
+	while (!wrong && (z.avail_in || status == Z_OK)) {
+		if (status == Z_STREAM_END && inflateReset(&z) != Z_OK)
+			break;
+		room_for(b, 64 * 1024);
+		z.next_out = (Bytef *)b->at + b->length;
+		z.avail_out = (uInt)(b->capacity - b->length - 1 < 1u << 30 ? b->capacity - b->length - 1 : 1u << 30);
+		status = inflate(&z, Z_NO_FLUSH);
+		b->length = (size_t)((char *)z.next_out - b->at);
+		if (status != Z_OK && status != Z_STREAM_END)
+			wrong = status == Z_BUF_ERROR ? "ends in the middle of what gzip packed" :
+							"is no sound gzip file";
+		else if (b->length > LOG_LIMIT)
+			wrong = "is larger than 536870912 bytes when unpacked";
+	}
+	inflateEnd(&z);
+	return wrong;
+}
+
+static const struct source *unpack(struct arena *a, const struct source *s, struct diagnostics *d)
+{
+	struct bytes b = { 0 };
+	const char *wrong = inflate_all(s, &b);
+
+	if (!wrong)
+		return made_of(a, s, &b);
+	free(b.at);
+	diag_error(d, (struct where){ .source = source_text(a, s->name, "") }, "%s", wrong);
+	return NULL;
+}
+
+/* ---- encodings ---- */
+
+static void put_code(struct bytes *b, uint32_t c)
+{
+	room_for(b, 4);
+	if (c < 0x80) {
+		b->at[b->length++] = (char)c;
+	} else if (c < 0x800) {
+		b->at[b->length++] = (char)(0xc0 | c >> 6);
+		b->at[b->length++] = (char)(0x80 | (c & 0x3f));
+	} else if (c < 0x10000) {
+		b->at[b->length++] = (char)(0xe0 | c >> 12);
+		b->at[b->length++] = (char)(0x80 | (c >> 6 & 0x3f));
+		b->at[b->length++] = (char)(0x80 | (c & 0x3f));
+	} else {
+		b->at[b->length++] = (char)(0xf0 | c >> 18);
+		b->at[b->length++] = (char)(0x80 | (c >> 12 & 0x3f));
+		b->at[b->length++] = (char)(0x80 | (c >> 6 & 0x3f));
+		b->at[b->length++] = (char)(0x80 | (c & 0x3f));
+	}
+}
+
+static const struct source *from_latin(struct arena *a, const struct source *s)
+{
+	struct bytes b = { 0 };
+
+	for (size_t i = 0; i < s->length; i++)
+		put_code(&b, (unsigned char)s->text[i]);
+	return made_of(a, s, &b);
+}
+
+/* Units that are half of a pair without the other become the replacement character. */
+static const struct source *from_utf16(struct arena *a, const struct source *s, bool big)
+{
+	const unsigned char *p = (const unsigned char *)s->text;
+	struct bytes b = { 0 };
+
+	for (size_t i = 0; i + 1 < s->length; i += 2) {
+		uint32_t c = big ? (uint32_t)(p[i] << 8 | p[i + 1]) : (uint32_t)(p[i + 1] << 8 | p[i]), low = 0;
+
+		if (i + 3 < s->length)
+			low = big ? (uint32_t)(p[i + 2] << 8 | p[i + 3]) : (uint32_t)(p[i + 3] << 8 | p[i + 2]);
+		if (c >= 0xd800 && c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+			i += 2;
+		} else if (c >= 0xd800 && c < 0xe000) {
+			c = 0xfffd;
+		}
+		if (c != 0xfeff || i)
+			put_code(&b, c);
+	}
+	return made_of(a, s, &b);
+}
+
+/* Is S UTF-8, without a NUL? */
+static bool check(struct arena *a, const struct source *s, struct diagnostics *d)
+{
+	struct where where = { .line = 1, .column = 1 };
+	uint32_t code;
+
+	for (size_t i = 0, n; i < s->length; i += n) {
+		n = s->text[i] ? text_decode(s->text + i, &code) : 0;
+		if (!n) {
+			where.source = source_text(a, s->name, "");
+			diag_error(d, where, s->text[i] ? "byte 0x%02x on this line is no UTF-8; expected UTF-8, or the file's "
+							  "encoding: --encoding latin-1" :
+							  "a NUL byte (0x%02x), expected text in UTF-8, or --encoding utf-16",
+				   (unsigned char)s->text[i]);
+			return false;
+		}
+		where.column++;
+		if (s->text[i] == '\n') {
+			where.line++;
+			where.column = 1;
+		}
+	}
+	return true;
+}
+
+const struct source *log_text(struct arena *a, const struct source *s, enum log_encoding encoding,
+			      const char **how, struct diagnostics *d)
+{
+	bool little, big;
+
+	*how = "";
+	if (s->length > 2 && !memcmp(s->text, "\x1f\x8b", 2)) {
+		s = unpack(a, s, d);
+		*how = "gzip, ";
+		if (!s)
+			return NULL;
+	}
+	little = s->length > 1 && !memcmp(s->text, "\xff\xfe", 2);
+	big = s->length > 1 && !memcmp(s->text, "\xfe\xff", 2);
+	if (encoding == LOG_UTF16 || (encoding == LOG_AUTO && (little || big))) {
+		*how = arena_printf(a, "%sUTF-16, ", *how);
+		/* without a mark, ASCII says which */
+		s = from_utf16(a, s, big || (!little && s->length > 1 && !s->text[0]));
+	} else if (encoding == LOG_LATIN1) {
+		*how = arena_printf(a, "%sLatin-1, ", *how);
+		return from_latin(a, s);
+	}
+	return check(a, s, d) ? s : NULL;
+}
