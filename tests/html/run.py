@@ -314,14 +314,21 @@ def look(chromium, work, text, width, dark):
     for name, content in (('page.html', text.replace('</body>', PROBE + '</body>')), ('frame.html', FRAME % width)):
         with open(os.path.join(work, name), 'w', encoding='utf-8') as out:
             out.write(content)
-    done = subprocess.run([chromium, '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars',
+    try:
+        done = show(chromium, work, path, dark)
+    except subprocess.TimeoutExpired:
+        return None, ['the browser did not come to an end']
+    found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.S)
+    said = [line for line in done.stderr.splitlines() if 'CONSOLE' in line]
+    return json.loads(html.unescape(found.group(1))) if found else None, said
+
+
+def show(chromium, work, path, dark):
+    return subprocess.run([chromium, '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars',
                            '--enable-logging=stderr', '--user-data-dir=' + os.path.join(work, 'profile'),
                            '--blink-settings=preferredColorScheme=%d' % (0 if dark else 1),
                            '--window-size=1400,2000', '--virtual-time-budget=5000', '--dump-dom', 'file://' + path],
                           capture_output=True, text=True, timeout=120, check=False)
-    found = re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.S)
-    said = [line for line in done.stderr.splitlines() if 'CONSOLE' in line]
-    return json.loads(html.unescape(found.group(1))) if found else None, said
 
 
 def in_browser(chromium, work, name, text):
@@ -329,7 +336,7 @@ def in_browser(chromium, work, name, text):
         for dark in (False, True):
             seen, faults = look(chromium, work, text, width, dark)
             if seen is None:
-                faults = ['nothing was seen: no script ran, or no browser']
+                faults += ['nothing was seen: no script ran, or no browser']
             else:
                 faults += ['a page of %(width)d in a window of %(window)d' % seen] * (seen['width'] > seen['window'])
                 faults += ['too wide: ' + w for w in seen['wide']]

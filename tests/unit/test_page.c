@@ -31,6 +31,7 @@ static void values_are_no_markup(UNUSED void **state)
 static void percent_signs(UNUSED void **state)
 {
 	assert_made("5\u00a0% of 7, a % b, %", html(out, "%s", "5 % of 7, a % b, %"));
+	assert_made("5.1\u00a0s\u00a0±2", html(out, "%s", "5.1\u00a0s ±2"));
 	assert_made("", html(out, "%s", ""));
 	assert_made(" % 1\u00a0%", html(out, " %% %s", "1 %"));
 }

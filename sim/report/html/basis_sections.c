@@ -80,7 +80,7 @@ static void put_thresholds(struct sheet *s)
 	html(s->out, "<h3>Thresholds, decided at %s %%</h3>\n", arena_printf(&s->a, "%g", 100 * s->r->confidence));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Thresholds\"><table><thead><tr><th scope=\"col\">Verdict</th>"
 	      "<th scope=\"col\" class=\"t\">Threshold</th><th scope=\"col\" class=\"t\">Design</th><th scope=\"col\">Found</th>"
-	      "<th scope=\"col\" class=\"t\"></th></tr></thead><tbody>\n", s->out);
+	      "<td></td></tr></thead><tbody>\n", s->out);
 	for (size_t i = 0; i < s->r->threshold_count; i++)
 		put_threshold(s, &s->r->thresholds[i]);
 	fputs("</tbody></table></div>\n", s->out);

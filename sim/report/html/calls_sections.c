@@ -278,7 +278,7 @@ void page_times(struct sheet *s)
 	     "median; small dots: what 95 and 99 of 100 calls are below; the axis goes from 0 to %s.</p>\n",
 	     show_seconds(&e).value);
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Time to Studio\"><table><thead><tr>"
-	      "<th scope=\"col\">Design</th><th scope=\"col\"></th><th scope=\"col\">Median</th>"
+	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Median</th>"
 	      "<th scope=\"col\">95 %</th><th scope=\"col\">99 %</th><th scope=\"col\">Mean</th></tr></thead><tbody>\n",
 	      s->out);
 	for (size_t i = 0; i < s->shown; i++)

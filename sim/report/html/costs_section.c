@@ -78,7 +78,7 @@ void page_costs(struct sheet *s)
 	html(s->out, "<p>In %s. Line and dot: the cost of a call that succeeds, on an axis from 0 to %s.</p>\n",
 	     s->r->currency, arena_printf(&s->a, "%.4g", most));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Costs\"><table><thead><tr><th scope=\"col\">Design</th>"
-	      "<th scope=\"col\"></th><th scope=\"col\">Per success</th><th scope=\"col\">Per call</th>"
+	      "<td></td><th scope=\"col\">Per success</th><th scope=\"col\">Per call</th>"
 	      "<th scope=\"col\">Per replication</th></tr></thead><tbody>\n", s->out);
 	for (size_t i = 0; i < s->shown; i++)
 		put_sum(s, s->order[i], most);

@@ -43,11 +43,19 @@ void html_escape(FILE *out, const char *text)
 	put_escaped(out, text, text + strlen(text));
 }
 
-/* The same with a blank that breaks no line between a number and its percent sign. */
+/* Is the blank at TEXT one between a number and its percent sign, or before a half-width? */
+static bool holds_together(const char *text, const char *begin)
+{
+	if (!strncmp(text, " ±", strlen(" ±")))
+		return true;
+	return !strncmp(text, " %", 2) && text > begin && text[-1] >= '0' && text[-1] <= '9';
+}
+
+/* The same with blanks there that break no line. */
 static void put_value(FILE *out, const char *text)
 {
 	for (const char *from = text;; from = text) {
-		while (*text && !(text > from && *text == ' ' && text[1] == '%' && text[-1] >= '0' && text[-1] <= '9'))
+		while (*text && !holds_together(text, from))
 			text++;
 		put_escaped(out, from, text);
 		if (!*text++)

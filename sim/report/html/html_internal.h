@@ -12,7 +12,7 @@
 void html_escape(FILE *out, const char *text);
 
 /* MARKUP, in which each %s stands for a text, escaped, no line of which ends between a number and its
- * percent sign; %% is one %, and there is nothing else. What users named goes through html_name(). */
+ * percent sign or its half-width; %% is one %, and there is nothing else. What users named goes through html_name(). */
 void html(FILE *out, const char *markup, ...) __attribute__((format(printf, 2, 3)));
 
 /* What a user named, cleaned as for a terminal, in an element of its own whose direction is its own. */

@@ -79,7 +79,7 @@ static void put_differences(struct sheet *s)
 	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",
 	     points_words(s, axis.from), points_words(s, axis.to), arena_printf(&s->a, "%g", 100 * s->r->confidence));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><thead><tr>"
-	      "<th scope=\"col\">Design</th><th scope=\"col\"></th><th scope=\"col\">Points</th>"
+	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Points</th>"
 	      "<th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
 	for (size_t i = 1; i < s->shown; i++)
 		put_from_best(s, s->order[i], &axis);
