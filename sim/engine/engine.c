@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "random/random.h"
 #include "engine/state_internal.h"
+#include "engine/visits_internal.h"
 #include "engine/variables_internal.h"
 
 enum { SWEEP_FROM = 4096 }; /* events that mean nothing, before it is worth while */

@@ -119,44 +119,6 @@ static inline void observe_wait(const struct engine *e, const struct call *c,
 			.kind = kind, .a = a, .seconds = (double)wait * 1e-9, .text = text });
 }
 
-/* visits.c: of widgets, where they are counted. */
-struct visits *visits_new(const struct program *p);
-void visits_free(struct visits *v);
-/* Room in T, cleared, for what is counted of P. */
-void visits_fit(struct tally *t, const struct program *p);
-void visit_count_begin(struct engine *e, const struct call *c, struct strand *s, const struct step *p);
-void visit_count_way(struct engine *e, const struct call *c, struct strand *s, int32_t way);
-void visit_count_over(struct engine *e, const struct call *c, struct strand *s);
-void visit_count_call(struct engine *e, const struct call *root, enum end end);
-
-/* The execution of S is about to enter the widget of step P; takes the way of step P; is over. */
-static inline void visit_begins(struct engine *e, const struct call *c, struct strand *s,
-				const struct step *p)
-{
-	if (__builtin_expect(e->visits != NULL, 0))
-		visit_count_begin(e, c, s, p);
-}
-
-static inline void visit_goes_on(struct engine *e, const struct call *c, struct strand *s,
-				 const struct step *p)
-{
-	if (__builtin_expect(e->visits != NULL, 0))
-		visit_count_way(e, c, s, p->arg);
-}
-
-static inline void visit_over(struct engine *e, const struct call *c, struct strand *s)
-{
-	if (__builtin_expect(e->visits != NULL, 0))
-		visit_count_over(e, c, s);
-}
-
-/* Offered call ROOT is over, to END, and all that belonged to it. */
-static inline void visits_of_call(struct engine *e, const struct call *root, enum end end)
-{
-	if (__builtin_expect(e->visits != NULL, 0))
-		visit_count_call(e, root, end);
-}
-
 /* Where the execution of S goes on when its call is hung up, or NONE. */
 static inline int32_t hang_up_way(const struct engine *e, const struct strand *s)
 {

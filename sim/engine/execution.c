@@ -5,6 +5,7 @@
  * its own.
  */
 #include "engine/state_internal.h"
+#include "engine/visits_internal.h"
 
 static void report(const struct engine *e, const struct call *c, const struct strand *x,
 		   enum execution_event event, const char *why)

@@ -8,6 +8,7 @@
 
 #include "base/terms.h"
 #include "engine/state_internal.h"
+#include "engine/visits_internal.h"
 #include "laws/distribution.h"
 
 #define UNUSED __attribute__((unused))

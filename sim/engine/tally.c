@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/terms.h"
 #include "engine/state_internal.h"
+#include "engine/visits_internal.h"
 
 void tally_init(struct tally *t, size_t group_count)
 {

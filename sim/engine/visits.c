@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "engine/state_internal.h"
+#include "engine/visits_internal.h"
 
 enum { WORD_BITS = 64 };
 
