@@ -58,9 +58,8 @@ static double cut_off_at(const struct ends *s, int32_t pc, bool unsaid)
 	return visits[HEARD_NOTHING] + (unsaid ? visits[HEARD_WORD] : 0);
 }
 
-/* How often a call is cut off that leaves the widget that begins at ENTRY by a transition called NOTE, or with
- * NO_MATCH where nothing matches. */
-static double taken(struct ends *s, int32_t entry, const char *note, bool no_match, bool unsaid)
+/* How often a call is cut off that leaves the widget that begins at ENTRY by a transition called NOTE. */
+static double taken(struct ends *s, int32_t entry, const char *note, bool unsaid)
 {
 	const struct program *p = s->v->p;
 	double sum = 0;
@@ -72,8 +71,7 @@ static double taken(struct ends *s, int32_t entry, const char *note, bool no_mat
 		const struct step *x = &p->steps[s->steps[head]];
 		const struct choices *ways = ways_of(p, x);
 
-		if ((x->op == OP_TRANSITION && !strcmp(p->strings[x->note], note)) ||
-		    (x->op == OP_STUDIO_CODE && x->arg == CODE_81005 && no_match))
+		if (x->op == OP_TRANSITION && !strcmp(p->strings[x->note], note))
 			sum += cut_off_at(s, s->steps[head], unsaid);
 		if (x->op == OP_TRANSITION || x->op == OP_WIDGET || x->op == OP_END_FLOW ||
 		    x->op == OP_FETCH)
@@ -101,11 +99,6 @@ static const char *note_of(const struct ends *s, const struct edge *e)
 			    e->to == NOWHERE ? "end of the flow" : s->g.names[e->to]);
 }
 
-static bool matches_nothing(const struct edge *e)
-{
-	return !strcmp(e->event, "noMatch") && e->to == NOWHERE;
-}
-
 /* Behind a message a flow may end, but not where the other ways out go on. */
 static bool has_sibling(const struct graph *g, const struct edge *e)
 {
@@ -128,7 +121,7 @@ static double share_of(struct ends *s, const struct edge *e)
 	double sum = 0;
 
 	for (int32_t i = s->hearing.first[e->from]; i != NOWHERE; i = s->hearing.next[i])
-		sum += taken(s, i, note, matches_nothing(e), is_unsaid(s, e));
+		sum += taken(s, i, note, is_unsaid(s, e));
 	return sum;
 }
 
@@ -171,7 +164,7 @@ static void come(struct ends *s, int32_t widget, enum heard heard)
 static unsigned heard_by(struct ends *s, const struct edge *e, enum heard heard)
 {
 	const struct graph *g = &s->g;
-	const struct heard_way way = { e->from, note_of(s, e), matches_nothing(e),
+	const struct heard_way way = { e->from, note_of(s, e),
 				       !strcmp(g->types[e->from], "run-subflow") };
 
 	if (!strcmp(e->event, "hangup"))

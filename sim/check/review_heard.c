@@ -71,8 +71,7 @@ enum heard heard_behind_step(const struct step *s, enum heard before)
 static bool arrive(struct walk *w, const struct step *s, enum heard heard)
 {
 	const struct heard_way *way = w->way;
-	bool here = (s->op == OP_TRANSITION && !strcmp(w->h->p->strings[s->note], way->note)) ||
-		    (s->op == OP_STUDIO_CODE && s->arg == CODE_81005 && way->no_match);
+	bool here = s->op == OP_TRANSITION && !strcmp(w->h->p->strings[s->note], way->note);
 
 	if (here)
 		w->found |= 1U << heard;

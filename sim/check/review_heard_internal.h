@@ -38,8 +38,7 @@ double *visits_by_heard(const struct program *p);
 struct heard_way {
 	int32_t widget;
 	const char *note; /* of its transition */
-	bool no_match;	  /* or it is where nothing matches, and leads nowhere */
-	bool inside;	  /* the widget runs a flow: through its widgets */
+	bool inside; /* the widget runs a flow: through its widgets */
 };
 
 /* What callers have heard (bits: 1 << enum heard) who leave by WAY, of BEFORE. */

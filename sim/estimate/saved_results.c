@@ -29,6 +29,22 @@ static const char *text_of(struct saved_results *s, const json_t *o, const char 
 	return text ? arena_strdup(&s->arena, text) : NULL;
 }
 
+/* Nothing where there is no list. */
+static struct texts texts_of(struct saved_results *s, const json_t *o, const char *key)
+{
+	const json_t *list = json_object_get(o, key);
+	size_t n = json_array_size(list);
+	struct texts t = { arena_array(&s->arena, n, sizeof(*t.list)), 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		const char *text = json_string_value(json_array_get(list, i));
+
+		if (text)
+			t.list[t.count++] = arena_strdup(&s->arena, text);
+	}
+	return t;
+}
+
 static bool read_unit(const json_t *o, enum unit *unit)
 {
 	const char *text = json_string_value(json_object_get(o, "unit"));
@@ -83,6 +99,7 @@ static bool read_root(struct saved_results *s, const json_t *root)
 
 	s->scenario = text_of(s, root, "scenario");
 	s->profile = text_of(s, root, "profile");
+	s->rules_changed = texts_of(s, root, "rules_changed");
 	s->callers = text_of(s, root, "callers");
 	s->seed = json_is_string(seed) ? strtoull(json_string_value(seed), NULL, 10) :
 					 (uint64_t)json_integer_value(seed);

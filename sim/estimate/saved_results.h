@@ -17,6 +17,7 @@ struct saved_metric {
 struct saved_results {
 	struct arena arena;
 	const char *path, *scenario, *profile, *callers;
+	struct texts rules_changed; /* as in struct results */
 	uint64_t seed;
 	double confidence;
 	size_t replications, design_count; /* or blocks of replications */

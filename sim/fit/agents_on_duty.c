@@ -13,6 +13,8 @@
 
 static const double day_seconds = 86400;
 
+enum { FEW_CALLS = 1200 /* an `away` of calls so few that pauses are long */ };
+
 /* ---- the moments at which a level changes ---- */
 
 struct change {
@@ -103,19 +105,80 @@ static const struct logged_call **services(const struct call_log *log, size_t *n
 	return list;
 }
 
-static void add_gaps(struct changes *c, const struct logged_call *const *list, size_t n,
-		     double away)
+/* From the first call of a date to the end of its last service; calls come by their arrival. */
+static double opens(const struct call_log *log, double at)
 {
+	double midnight = day_seconds * floor(at / day_seconds);
+	size_t low = 0, high = log->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (log->calls[middle].arrival < midnight)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < log->count ? fmin(at, log->calls[low].arrival) : at;
+}
+
+/* Where calls are few an agent is there for a while before the first of them and after the last:
+ * for the median pause, but not while nobody called yet, nor when nobody calls any more. */
+struct edges {
+	const struct call_log *log;
+	double time;
+	double *closes; /* by date: the end of its last service */
+};
+
+static void find_edges(struct edges *x, const struct call_log *log, double away)
+{
+	*x = (struct edges){ .log = log, .time = away >= FEW_CALLS ? away / 4 : 0,
+			     .closes = xcalloc(log->days + 2, sizeof(double)) };
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call *l = &log->calls[i];
+		size_t day = was_served(l) ? (size_t)(fmax(0, l->began) / day_seconds) : SIZE_MAX;
+
+		if (day < log->days + 2)
+			x->closes[day] = fmax(x->closes[day], l->began + l->service);
+	}
+}
+
+static void add_edge_before(struct changes *c, const struct edges *x, double began)
+{
+	if (x->time > 0)
+		add_span(c, fmax(began - x->time, opens(x->log, began)), began, (struct change){ .between = 1 });
+}
+
+static void add_edge_after(struct changes *c, const struct edges *x, double end)
+{
+	size_t day = (size_t)(fmax(0, end) / day_seconds);
+
+	if (x->time > 0 && day < x->log->days + 2)
+		add_span(c, end, fmin(end + x->time, x->closes[day]), (struct change){ .between = 1 });
+}
+
+static void add_gaps(struct changes *c, const struct logged_call *const *list, size_t n, double away,
+		     const struct call_log *log)
+{
+	struct edges x;
 	double end = 0;
 
+	find_edges(&x, log, away);
 	for (size_t i = 0; i < n; i++) {
 		const struct logged_call *l = list[i];
-		bool same = i && list[i - 1]->agent == l->agent;
+		bool same = i && list[i - 1]->agent == l->agent, stays = same && l->began - end <= away;
 
-		if (same && l->began - end <= away)
+		if (stays)
 			add_span(c, end, l->began, (struct change){ .between = 1 });
+		else
+			add_edge_before(c, &x, l->began);
+		if (i && !stays)
+			add_edge_after(c, &x, end);
 		end = same ? fmax(end, l->began + l->service) : l->began + l->service;
 	}
+	if (n)
+		add_edge_after(c, &x, end);
+	free(x.closes);
 }
 
 static int by_length(const void *a, const void *b)
@@ -390,7 +453,7 @@ static void estimate(struct agents_estimate *e, const struct call_log *log,
 		add_service(&c, &log->calls[i]);
 		add_wait(&c, &log->calls[i], o->handover);
 	}
-	add_gaps(&c, list, n, o->away);
+	add_gaps(&c, list, n, o->away, log);
 	count_distinct(e, list, n);
 	if (c.count)
 		qsort(c.list, c.count, sizeof(*c.list), by_time);

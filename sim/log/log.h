@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * log - real calls, one by one, as a telephone system wrote them down: a CSV file
- * (or the JSON of
- * Twilio's API) becomes records in SI units. Columns are recognised by their names, or named by
- * the user; docs/logs.md lists them.
+ * log - real calls, one by one, as a telephone system wrote them down: CSV or JSON becomes records in
+ * SI units. Columns are recognised by their names, or named by the user, and read by what they show
+ * as a whole; what cannot be told is an error. docs/logs.md has all of it.
  */
 #ifndef RINGFLOW_LOG_H
 #define RINGFLOW_LOG_H
@@ -135,11 +134,11 @@ struct log_word {
 	enum logged_outcome outcome;
 };
 
-/* Zero-initialised is valid and means: as recognised. */
-/* Bytes of a log; of one in JSON, all of which is built before it is read; and its values
+/* Bytes of a log, unpacked; of one in JSON, all of which is built before it is read; and its values
  * (docs/fit.md). */
 enum { LOG_LIMIT = 512 << 20, LOG_JSON_LIMIT = 64 << 20, LOG_JSON_VALUES = 4000000 };
 
+/* Zero-initialised is valid and means: as recognised. */
 struct log_options {
 	size_t column_count, filter_count, word_count;
 	const struct log_column *columns;
@@ -163,7 +162,8 @@ extern const size_t log_role_count;
 /* Rows that were set aside, all together. */
 size_t call_log_aside(const struct call_log *log);
 
-/* Read the call log PATH ("-": standard input), or the one in SOURCE, whose text need be no UTF-8. Everything is allocated in A, the text
+/* Read the call log PATH ("-": standard input), or the one in SOURCE, whose text need be no UTF-8.
+ * Everything is allocated in A, the text
  * included. O may be NULL. Errors and warnings are added to D, each with line and
  * column; a bad row is left out, and reading goes on. NULL when there is no header to
  * go by; else the log, which must not be used for figures when D has errors. */

@@ -263,7 +263,9 @@ static void read_columns(struct reader *r)
 		diag_free(&quiet);
 		return;
 	}
-	rows_each(r, look_at_row, r->d);
+	rows_each(r, look_at_row, &quiet);
+	if (!r->search.looked_at && quiet.errors)
+		rows_each(r, look_for_header, r->d); /* there is not even a header */
 	r->row = 0;
 	if (r->good)
 		rows_each(r, decide, &quiet);

@@ -12,7 +12,8 @@ static const char *const counts[] = {
 	"nanswered", "nabandoned", "tanswered", "thandle", "tabandoned", "volume", "callvolume", "callcount", "totalcalls",
 	"incomingcalls", "answeredcalls", "abandonedcalls", "numberofcalls", "averagehandletime", "avghandletime", "aht",
 	"asa", "averagespeedofanswer", "avgspeedofanswer", "servicelevel", "avgtalktime", "averagetalktime",
-	"avgwaittime", "averagewaittime", "answerrate", "abandonrate", "interval", "intervalstart", "acdtime", "inflow", "avgwait", "averagewait", "avghandle",
+	"avgwaittime", "averagewaittime", "answerrate", "abandonrate", "interval", "intervalstart", "acdtime", "inflow",
+	"avgwait", "averagewait", "avghandle",
 };
 
 static const char *const event_names[] = { "event", "eventtype", "eventname", "action", "verb", "callevent" };

@@ -60,11 +60,13 @@ static void see_digits(struct column_survey *c, const char *text, size_t n)
 static void see_number(struct column_survey *c, const char *text, double value)
 {
 	size_t n = strspn(text, "0123456789");
+	struct stamp m;
 
 	c->low = c->numbers ? fmin(c->low, value) : value;
 	c->high = c->numbers ? fmax(c->high, value) : value;
 	c->numbers++;
 	c->fractions += value != floor(value);
+	c->epochs += stamp_parse(text, &m) && m.has_date && m.has_zone;
 	if (!text[n])
 		see_digits(c, text, n);
 }
@@ -269,7 +271,8 @@ static enum date_order find_order(struct survey *s)
 		return second.count ? ORDER_MDY : ORDER_DMY;
 	stamp_read(open.text, &(struct stamp_style){ .order = ORDER_DMY }, &day);
 	stamp_read(open.text, &(struct stamp_style){ .order = ORDER_MDY }, &month);
-	diag_error(s->d, open.at, "'%s' is %s or %s, and no day above 12 decides; say which: --date-format dmy or mdy (date_format: in a scenario)", open.text,
+	diag_error(s->d, open.at, "'%s' is %s or %s, and no day above 12 decides; say which: --date-format dmy or "
+		   "mdy (date_format: in a scenario)", open.text,
 		   format_date(as_day, sizeof(as_day), day.day), format_date(as_month, sizeof(as_month), month.day));
 	return ORDER_DMY;
 }
@@ -328,7 +331,7 @@ static void decide_numbers(struct survey *s)
 		enum number_kind kind = has(s, (enum log_role)role) ? kind_of(s, (enum log_role)role) : NUMBER_SECONDS;
 
 		s->columns->style[role].number = kind;
-		s->columns->zero_is_none[role] = s->of[role].high >= 1e8;
+		s->columns->zero_is_none[role] = s->of[role].epochs > 0;
 		if (kind == NUMBER_DAYS && s->o->dates != LOG_DATES_EXCEL)
 			survey_assume(s, "%s is in days since 1899-12-30, as spreadsheets count: '%s'",
 				      name_of(s, (enum log_role)role), s->of[role].any.text);
@@ -349,8 +352,12 @@ static void tell_two_parts(struct survey *s)
 
 static void decide_zone(struct survey *s)
 {
-	const struct column_survey *c = &s->of[has(s, ROLE_ARRIVAL) ? ROLE_ARRIVAL : ROLE_START];
+	const enum log_role role = has(s, ROLE_ARRIVAL) ? ROLE_ARRIVAL : ROLE_START;
+	const struct column_survey *c = &s->of[role];
+	bool utc = (c->zoned && c->west == 0 && c->east == 0) || c->epochs || s->columns->in_utc[role];
 
+	if (utc && !s->o->zone && !s->o->has_utc_offset)
+		survey_assume(s, "hours of the day are UTC's, as times are in it; --zone PLACE for those of a place");
 	if (!c->zoned || c->west == c->east || s->o->zone || s->o->has_utc_offset)
 		return;
 	s->own_offsets = c->east - c->west <= 3600;

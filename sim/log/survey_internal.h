@@ -25,6 +25,7 @@ struct column_survey {
 	struct sight two_parts; /* 1:30 */
 	size_t numbers, fractions, six_digits, clocks, dates; /* plain numbers; with decimals; that
 							       * can be 80016 or 20260302 */
+	size_t epochs;	      /* that are seconds since 1970, or parts of them */
 	double low, high;     /* of numbers */
 	size_t dated, clocked, zoned;
 	double west, east;    /* offsets of zones */

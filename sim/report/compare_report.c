@@ -42,6 +42,18 @@ static const char *unit_of(const struct saved_results *s)
 	return s->in_blocks ? "blocks of replications" : "replications";
 }
 
+static void say_results(FILE *out, const struct report_style *style, char letter,
+			const struct saved_results *s)
+{
+	struct arena a = { 0 };
+
+	table_say(out, style, 3, "%c  %s: %s, %s, seed %llu, %zu %s", letter, text_clean(&a, s->path),
+		  text_clean(&a, s->scenario),
+		  report_profile_words(&a, text_clean(&a, s->profile), &s->rules_changed, true),
+		  (unsigned long long)s->seed, s->replications, unit_of(s));
+	arena_free(&a);
+}
+
 void compare_table(FILE *out, const struct metric_changes *c, const struct saved_results *a,
 		   const struct saved_results *b, double confidence, bool all,
 		   const struct report_style *style)
@@ -51,12 +63,8 @@ void compare_table(FILE *out, const struct metric_changes *c, const struct saved
 	struct grid g;
 	size_t hidden = 0;
 
-	table_say(out, style, 3, "A  %s: %s, profile %s, seed %llu, %zu %s", text_clean(&arena, a->path),
-		text_clean(&arena, a->scenario), text_clean(&arena, a->profile),
-		(unsigned long long)a->seed, a->replications, unit_of(a));
-	table_say(out, style, 3, "B  %s: %s, profile %s, seed %llu, %zu %s", text_clean(&arena, b->path),
-		text_clean(&arena, b->scenario), text_clean(&arena, b->profile),
-		(unsigned long long)b->seed, b->replications, unit_of(b));
+	say_results(out, style, 'A', a);
+	say_results(out, style, 'B', b);
 	fprintf(out, c->paired ? "The same seed and callers: compared replication by replication.\n\n" :
 				 "Other seeds or callers: compared as independent samples.\n\n");
 	grid_init(&g, "wwrrpl", 0, true);

@@ -457,6 +457,8 @@ bool report_replications(FILE *out, const struct results *r, const char *version
 	set(o, "ringflow", text(version));
 	set(o, "scenario", text(r->scenario));
 	set(o, "profile", text(r->profile));
+	if (r->rules_changed.count)
+		set(o, "rules_changed", texts(&r->rules_changed));
 	set(o, "seed", whole(r->seed));
 	set(o, "callers", text(digest));
 	set(o, "replications", whole(r->replications));

@@ -155,6 +155,36 @@ log short $header "2026-03-02 09:00:00,served,0,5" "2026-03-02 09:01:00,served,0
 exits "all too short" 2 $program fit "$tmp/short.csv" --shortest-service 10s --out "$tmp/short"
 says "all too short" "no service is as long as --shortest-service"
 
+# ---- a busy Monday between closed days and quiet ones: no busyness is made of it ----
+log unlike $header $(for d in 06:5 09:50 10:5; do for i in $(seq 0 $((${d#*:} - 1))); do
+	printf '2026-03-%sT%02d:%02d:00,served,5,180\n' "${d%:*}" $((9 + i / 12)) $((i % 12 * 5)); done; done)
+fits unlike 0 "Closed, as nobody called: Sat 2026-03-07, Sun 2026-03-08."
+says unlike "the log's own dates, those open all alike"
+runs unlike
+! grep -q busyness "$tmp/unlike/scenario.yaml"
+check "unlike: no busyness" $?
+
+# ---- how a log was read ----
+exits "from standard input, packed" 0 bash -c "gzip -c scenarios/logs/monday.csv | $program fit - --no-charts \
+	--where Direction=inbound --out '$tmp/piped'"
+says "from standard input, packed" "Assumed: the file is gzip."
+diff <(tail -n +2 "$tmp/piped/scenario.yaml" | grep -v description) <(tail -n +2 "$tmp/monday/scenario.yaml" | grep -v description)
+check "from standard input: the same scenario" $?
+exits "check of a log" 0 $program check scenarios/logs/monday.csv
+says "check of a log" "queue_wait  wait       0, in s"
+log again call_id,$header "a,2026-03-02 09:00:00,served,5,100" "a,2026-03-02 09:00:00,served,5,100"
+exits "check of a log that looks wrong" 3 $program check "$tmp/again.csv"
+says "check of a log that looks wrong" "1 row of calls that are there already"
+log half $header "03/04/2026 09:00:00,served,5,100"
+exits "dates of either order" 2 $program check "$tmp/half.csv"
+says "dates of either order" "is 2026-04-03 or 2026-03-04"
+exits "dates of one order" 0 $program check "$tmp/half.csv" --date-format mdy
+says "dates of one order" "2026-03-04"
+exits "no such zone" 2 $program check "$tmp/half.csv" --date-format mdy --zone Europe/Nowhere
+says "no such zone" "no zone 'Europe/Nowhere'"
+log nobody $header,agent "2026-03-02 09:00:00,busy,,,ann"
+fits nobody 2 "none was served or gave up in a queue (1 busy)"
+
 # ---- what users get wrong ----
 wrong() { # wrong NAME TEXT OPTIONS...
 	exits "$1" 2 $program fit scenarios/logs/monday.csv --out "$tmp/wrong" "${@:3}"

@@ -343,7 +343,8 @@ if [ -d "$data" ]; then
 			$program run "$data/$file" --set calls.count=100_000 --replications 1 \
 				--out "$tmp/flow" --no-charts >"$tmp/out" 2>"$tmp/err"
 			check "export $file: runs 100,000 calls" $?
-			$program trace "$data/$file" --design start-in-studio --call 1 >"$tmp/out" 2>"$tmp/err" &&
+			design=$($program run "$data/$file" --print-scenario | grep -o '^  start-[a-z-]*' | tr -d ' ')
+			$program trace "$data/$file" --design "$design" --call 1 >"$tmp/out" 2>"$tmp/err" &&
 				grep -q 'Studio      widget ' "$tmp/out"
 			check "export $file: the trace names its widgets" $? ;;
 		B-invalid-types)

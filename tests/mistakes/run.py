@@ -55,7 +55,6 @@ OPTIONS = [
     (f"run {HEADLINE} --precision 0.1", 2, "--precision 0.1:1:1", "found '0.1'", "0.5 points of success_rate"),
     (f"run {HEADLINE} --precision success=1%", 2, "--precision", "unknown metric 'success'", "did you mean"),
     (f"run {MONDAY}", 2, "monday.csv:1:1", "expected YAML", "ringflow fit"),
-    (f"check {MONDAY}", 2, "monday.csv:1:1", "expected YAML", "ringflow fit"),
     ("fit nosuch.csv", 2, "nosuch.csv", "cannot be opened", "No such file"),
     ("check", 2, "ringflow check", "expected a scenario", "--help"),
     (f"check {AGENTS} nosuch.yaml", 2, "nosuch.yaml", "cannot be opened", "No such file"),

@@ -83,7 +83,9 @@ static void numbers_that_are_days(void **state)
 	log = read_log(b, "time\n20260302080016\n20260303090000\n");
 	assert_string_equal(day_of(b, log), "2026-03-02");
 	assert_int_equal(log->days, 2);
+	assert_false(assumes(log, "UTC"));
 	log = read_log(b, "time,answered,end\n1772442000,0,1772442030\n1772442300,1772442305,1772442330\n");
+	assert_true(assumes(log, "hours of the day are UTC's"));
 	assert_true(isnan(log->calls[0].ring)); /* 0 is never, and not in 1970 */
 	assert_int_equal(log->calls[0].outcome, LOGGED_NO_ANSWER);
 	assert_near(log->calls[1].service, 25, 1e-6);

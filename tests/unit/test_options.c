@@ -142,7 +142,7 @@ static void mistakes_are_named(void **state)
 	refused(TRACE, "s --call 0", "bad value '0' for --call");
 	refused(TRACE, "--json x s", "trace does not take '--json'; run and merge do");
 	refused(TRACE, "s --csv x", "trace does not take '--csv'; compare does");
-	refused(TRACE, "s --where x", "trace does not take '--where'; sweep and fit do");
+	refused(TRACE, "s --where x", "trace does not take '--where'; sweep, fit and check do");
 	refused(SELFTEST, "x.yaml", "unexpected argument 'x.yaml', expected options only");
 	refused(COMPARE, "", "expected a directory of results, A");
 	refused(COMPARE, "a", "expected a second directory of results, B, after 'a'");

@@ -112,12 +112,28 @@ static json_t *outcomes(const struct call_log *log)
 	return o;
 }
 
+/* How it was read. */
+static void set_reading(json_t *o, const struct call_log *log)
+{
+	json_t *columns = json_object(), *assumed = json_array();
+
+	for (size_t i = 0; i < log->reading_count; i++)
+		set(columns, log->readings[i].role, text(log->readings[i].column));
+	for (size_t i = 0; i < log->assumption_count; i++)
+		append(assumed, text(log->assumptions[i]));
+	set(o, "rows", whole((double)log->rows));
+	set(o, "rows_left_out", whole((double)call_log_aside(log)));
+	set(o, "columns", columns);
+	set(o, "assumed", assumed);
+}
+
 static json_t *the_log(const struct fit_result *f)
 {
 	json_t *o = json_object();
 	char day[32];
 
 	set(o, "name", text(f->log->source->name));
+	set_reading(o, f->log);
 	set(o, "calls", whole((double)f->log->count));
 	set(o, "first_day", f->log->dated ? text(format_date(day, sizeof(day), f->log->first_day)) :
 					    json_null());
