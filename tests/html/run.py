@@ -378,6 +378,9 @@ def main():
         pages = dict(PAGES, many=many_designs(work))
         for name, arguments in pages.items():
             run('run', *arguments, '--quiet', '--out', os.path.join(work, name))
+            if not os.path.exists(os.path.join(work, name, 'report.html')):
+                check('%s: there is a page' % name, ['no report.html'])
+                continue
             page = examined(name, os.path.join(work, name))
             if name == 'hostile':
                 check('titles are text', no_script_runs(page))
