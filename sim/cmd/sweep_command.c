@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sweep_command - a scenario at many points. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "cmd/shared/variation_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
+#include "report/html/sweep_page.h"
 #include "report/sweep_report.h"
 #include "search/search.h"
 
@@ -135,12 +137,31 @@ static void write_points(FILE *out, void *what)
 	}
 }
 
+static const char *subtitle_of(struct variation *v, size_t points)
+{
+	return arena_printf(&v->d.arena, "%s · %s · %zu points · seed %" PRIu64 " · %g %% confidence", v->s->name,
+			    report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), points,
+			    v->s->seed, 100 * v->s->confidence);
+}
+
+/* A page of W, and of what. */
+struct swept_page {
+	struct variation *v;
+	const struct written *w;
+};
+
+static void write_page(FILE *out, void *what)
+{
+	struct swept_page *x = what;
+
+	sweep_page(out, &x->w->curve, x->v->s, subtitle_of(x->v, x->w->plan->point_count));
+}
+
 /* The files made are named in MADE, of SIZE bytes. */
 static int draw(struct variation *v, const struct sweep_curve *c, char *made, size_t size)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	int status;
-	char subtitle[512];
 	const char *stage;
 	char *scripts;
 
@@ -151,10 +172,7 @@ static int draw(struct variation *v, const struct sweep_curve *c, char *made, si
 		return EXIT_FAULT;
 	}
 	scripts = find_scripts();
-	snprintf(subtitle, sizeof(subtitle), "%s · %s · %zu points · seed %llu · %g %% confidence",
-		 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), c->plan->point_count, (unsigned long long)v->s->seed,
-		 100 * v->s->confidence);
-	sweep_draw(c, stage, scripts, subtitle, made, size, &unmade);
+	sweep_draw(c, stage, scripts, subtitle_of(v, c->plan->point_count), made, size, &unmade);
 	status = say_unmade(v->o, &unmade);
 	free(scripts);
 	return status;
@@ -164,7 +182,8 @@ static void say_files(const struct variation *v, const char *made)
 {
 	struct arena a = { 0 };
 
-	variation_say_written(v, *made ? arena_printf(&a, "sweep.csv, %s", made) : "sweep.csv");
+	variation_say_written(v, *made ? arena_printf(&a, "sweep.csv, " PAGE_NAME ", %s", made) :
+				     "sweep.csv, " PAGE_NAME);
 	arena_free(&a);
 }
 
@@ -174,7 +193,9 @@ static int report(struct variation *v, struct written *w)
 	char made[2048] = "";
 	int status = EXIT_OK;
 
-	if (!variation_write(v, "sweep.csv", write_points, w))
+	struct swept_page page = { v, w };
+
+	if (!variation_write(v, "sweep.csv", write_points, w) || !variation_write(v, PAGE_NAME, write_page, &page))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
 		sweep_table(stdout, &w->curve, &style);

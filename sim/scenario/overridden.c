@@ -61,7 +61,7 @@ static const char *design_of(struct arena *a, const char *assignment, bool *titl
 void drop_titles(struct decoder *c, struct node *root, const struct overrides *o)
 {
 	const struct node *designs = node_get(root, "designs");
-	bool title, other;
+	bool title = false, other = false;
 
 	for (size_t i = 0; i < o->assignment_count; i++) {
 		const char *name = design_of(c->arena, o->assignments[i], &title);

@@ -6,6 +6,7 @@ overflow, or text too pale to be read? Prints TAP.
 
 tests/html/run.py            check; UPDATE=1 writes tests/html/hostile.html anew
 """
+import csv
 import html
 import html.parser
 import json
@@ -255,6 +256,27 @@ def same_bytes(work):
         check('the same bytes: %s' % name, [] if os.path.exists(path) and read(ways[name]) == wanted else [path])
 
 
+def swept(work):
+    """The page of a sweep: every number of its table against sweep.csv; the same on any number of threads."""
+    base = ('sweep', 'scenarios/race.yaml', '--vary', 'designs.race.redirect.after=0s:4s:2s', '--vary',
+            'callers.talk=1m,10m', '--set', 'calls.count=200', '--replications', '3', '--no-charts', '--quiet')
+    one, three = os.path.join(work, 'sweep'), os.path.join(work, 'sweep-3')
+    run(*base, '--out', one, '--threads', '1')
+    run(*base, '--out', three, '--threads', '3')
+    text = read(one)
+    page = Page(text)
+    check('sweep: well-formed, alone, small', structure(page, len(text.encode())))
+    check('sweep: the same bytes on three threads', [] if read(three) == text else ['they differ'])
+    with open(os.path.join(one, 'sweep.csv'), encoding='utf-8') as table:
+        wanted = [row for row in csv.DictReader(table) if row['metric'] == 'success_rate']
+    found = re.findall(r'<td data-v="([^"]+)"><span class="n">(.*?)</span>', text)
+    faults = ['%s (%s), and sweep.csv has %s' % (shown, given, row['estimate'])
+              for (given, shown), row in zip(found, wanted)
+              if float(given) != float(row['estimate']) or not shows(re.sub('<.*?>', '', shown), float(given))]
+    check('sweep: the numbers of sweep.csv', faults + ['%d numbers' % len(found)] * (len(found) != 6 or len(wanted) != 6))
+    return text
+
+
 def without_gnuplot(work):
     out = os.path.join(work, 'no-gnuplot')
     done = run('run', 'tests/html/hostile.yaml', '--out', out, '--quiet', env={'PATH': work})
@@ -356,6 +378,9 @@ def main():
         pages = dict(PAGES, many=many_designs(work))
         for name, arguments in pages.items():
             run('run', *arguments, '--quiet', '--out', os.path.join(work, name))
+            if not os.path.exists(os.path.join(work, name, 'report.html')):
+                check('%s: there is a page' % name, ['no report.html'])
+                continue
             page = examined(name, os.path.join(work, name))
             if name == 'hostile':
                 check('titles are text', no_script_runs(page))
@@ -364,7 +389,10 @@ def main():
         check('golden: tests/html/hostile.html', golden(out))
         same_bytes(work)
         without_gnuplot(work)
-        for name in ('direct-vs-studio', 'company', 's05-wrong-return', 'costs', 'hostile'):
+        os.makedirs(os.path.join(work, 'swept'))
+        with open(os.path.join(work, 'swept', 'report.html'), 'w', encoding='utf-8') as out:
+            out.write(swept(work))
+        for name in ('swept', 'direct-vs-studio', 'company', 's05-wrong-return', 'costs', 'hostile'):
             if chromium:
                 in_browser(chromium, work, name, read(os.path.join(work, name)))
             else:

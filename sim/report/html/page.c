@@ -207,18 +207,6 @@ void page_parts(struct sheet *s, size_t design, const struct part *parts, size_t
 
 /* ---- the whole ---- */
 
-static void begin(struct sheet *s)
-{
-	fputs("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-	      "script-src 'unsafe-inline'\">\n", s->out);
-	html(s->out, "<meta name=\"generator\" content=\"Ringflow %s\">\n<title>%s · Ringflow</title>\n<style>\n",
-	     RINGFLOW_VERSION, text_clean(&s->a, s->r->scenario));
-	fputs(page_css, s->out);
-	fputs("</style>\n</head>\n<body>\n<main>\n", s->out);
-}
-
 static void write_sections(struct sheet *s)
 {
 	for (size_t i = 0; i < page_section_count; i++) {
@@ -239,11 +227,9 @@ void report_page(FILE *out, const struct page *p)
 
 	s.order = designs_by_success(&s.a, p->r);
 	s.shown = p->r->design_count < MOST_ROWS ? p->r->design_count : MOST_ROWS;
-	begin(&s);
+	page_begin(out, p->r->scenario);
 	page_top(&s);
 	write_sections(&s);
-	fputs("</main>\n<script>\n", out);
-	fputs(page_js, out);
-	fputs("</script>\n</body>\n</html>\n", out);
+	page_end(out);
 	arena_free(&s.a);
 }

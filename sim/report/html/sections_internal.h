@@ -78,6 +78,10 @@ struct part {
 };
 void page_parts(struct sheet *s, size_t design, const struct part *parts, size_t count);
 
+/* frame.c: from the first byte to what is to be seen, with TITLE as of the window; and what follows that. */
+void page_begin(FILE *out, const char *title);
+void page_end(FILE *out);
+
 /* assets.c: what stands in page.css and page.js. */
 extern const char page_css[], page_js[];
 
