@@ -285,6 +285,10 @@ static void clocks_are_turned(void **state)
 		{ "Australia/Sydney", 2026, 1, 15, 0, 11 },  { "Australia/Sydney", 2026, 7, 15, 0, 10 },
 		{ "Asia/Kolkata", 2026, 7, 15, 0, 5.5 },     { "UTC", 2026, 7, 15, 0, 0 },
 		{ "Europe/Madrid", 2060, 7, 15, 0, 2 },	     { "Europe/Madrid", 2060, 1, 15, 0, 1 },
+		{ "Europe/Madrid", 2060, 3, 28, 0.99, 1 },   { "Europe/Madrid", 2060, 3, 28, 1, 2 },
+		{ "Europe/Madrid", 2060, 10, 31, 0.99, 2 },  { "Europe/Madrid", 2060, 10, 31, 1, 1 },
+		{ "America/New_York", 2060, 3, 14, 6.99, -5 }, { "America/New_York", 2060, 3, 14, 7, -4 },
+		{ "Australia/Sydney", 2060, 4, 3, 15.99, 11 }, { "Australia/Sydney", 2060, 4, 3, 16, 10 },
 		{ "Australia/Sydney", 2060, 1, 15, 0, 11 },  { "Europe/London", 1969, 1, 15, 0, 1 },
 	};
 	struct bench *b = *state;
