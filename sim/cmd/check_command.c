@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/shared/log_options_internal.h"
+#include "cmd/shared/option_table_internal.h"
 #include "check/check.h"
 #include "fit/arrivals.h"
 #include "report/fit/fit_report.h"
@@ -124,7 +125,23 @@ static int check_scenario(const struct options *o)
 	return bad ? EXIT_BAD_INPUT : finish_output(faults ? EXIT_EXPECT : EXIT_OK);
 }
 
+/* What is asked of a log is not of a scenario, and the other way round. */
+static bool options_fit(const struct options *o, bool log)
+{
+	bool of_log = o->given.columns || o->given.outcomes || o->given.where || o->given.zone || o->given.date_format ||
+		      o->given.decimal || o->given.encoding;
+
+	if (log && (o->given.profile || o->given.set))
+		return refuse_option(o, "--profile and --set are for scenarios, and %s is taken for a log", o->argument);
+	if (!log && of_log)
+		return refuse_option(o, "--columns, --outcomes, --where, --zone, --date-format, --decimal and --encoding are for "
+				     "logs (.csv, .jsonl, ...), and %s is taken for a scenario", o->argument);
+	return true;
+}
+
 int cmd_check(const struct options *o)
 {
+	if (!options_fit(o, is_log(o->argument)))
+		return EXIT_BAD_INPUT;
 	return is_log(o->argument) ? check_log(o) : check_scenario(o);
 }

@@ -344,7 +344,7 @@ static void tell_two_parts(struct survey *s)
 	struct sight x = { 0 };
 
 	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++)
-		if (has(s, (enum log_role)role))
+		if (has(s, (enum log_role)role) && !s->columns->hours_first[role])
 			x = both(&x, &s->of[role].two_parts);
 	if (x.count)
 		survey_assume(s, "durations such as '%s' are minutes and seconds", x.text);

@@ -113,6 +113,9 @@ static void units_in_names(void **state)
 			fail_msg("%s: %g s", cases[i].name, log->calls[0].wait);
 		assert_near(log->calls[1].wait, 90, 1e-9); /* which says itself what it is */
 	}
+	assert_near(read_log(b, "time,wait (hh:mm)\n5,0:15\n")->calls[0].wait, 900, 0);
+	assert_near(read_log(b, "time,wait\n5,0:15\n")->calls[0].wait, 15, 0);
+	assert_true(assumes(read_log(b, "time,wait\n5,0:15\n"), "'0:15' are minutes and seconds"));
 }
 
 static void decimals_and_thousands(void **state)
@@ -203,6 +206,8 @@ static void rows_that_are_no_calls(void **state)
 	assert_int_equal(log->aside[ASIDE_TOTAL].count, 1);
 	assert_int_equal(log->aside[ASIDE_TOTAL].lines[0], 8);
 	assert_true(assumes(log, "2 rows above the header are passed over"));
+	read_with(b, NULL, "queue,time\nSummit,soon\n"); /* begins like a sum */
+	assert_error(&b->d, 2, 8, "expected a time");
 	read_with(b, NULL, "time,wait,talk\n1,5,6\n2,6\n3,7,8,9\n");
 	assert_error(&b->d, 3, 1, "2 fields, expected 3");
 	assert_error(&b->d, 4, 1, "4 fields, expected 3");
