@@ -229,6 +229,8 @@ bool says_nothing(const char *text)
 
 	if (!*text)
 		return true;
+	if (!strchr("nN#-\\(0", *text)) /* every field is asked */
+		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (!strcasecmp(text, words[i]))
 			return true;
