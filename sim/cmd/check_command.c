@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/shared/check_log_internal.h"
+#include "cmd/shared/option_table_internal.h"
 #include "check/check.h"
 
 static const char *plural(size_t n)
@@ -82,9 +83,27 @@ static int graver(int a, int b)
 	return a != EXIT_OK ? a : b;
 }
 
+/* What is asked of a log is not of a scenario, and the other way round. */
+static bool options_fit(const struct options *o, const char *file, bool log)
+{
+	bool of_log = o->given.columns || o->given.outcomes || o->given.where || o->given.zone || o->given.date_format ||
+		      o->given.decimal || o->given.encoding;
+
+	if (log && (o->given.profile || o->given.set))
+		return refuse_option(o, "--profile and --set are for scenarios, and %s is taken for a log", file);
+	if (!log && of_log)
+		return refuse_option(o, "--columns, --outcomes, --where, --zone, --date-format, --decimal and --encoding are for "
+				     "logs (.csv, .jsonl, ...), and %s is taken for a scenario", file);
+	return true;
+}
+
 static int check_file(const struct options *o, const char *file)
 {
-	return is_log(file) ? check_log(o, file) : check_scenario(o, file);
+	bool log = is_log(file);
+
+	if (!options_fit(o, file, log))
+		return EXIT_BAD_INPUT;
+	return log ? check_log(o, file) : check_scenario(o, file);
 }
 
 int cmd_check(const struct options *o)

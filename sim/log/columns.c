@@ -205,6 +205,14 @@ static double unit_of(enum log_role role, const char *name)
 	return unit > 0 ? unit : 1;
 }
 
+static bool says_hours_first(const char *name)
+{
+	char word[NAME];
+
+	in_brackets(name, word, sizeof(word));
+	return !strcmp(word, "hhmm") || !strcmp(word, "hmm");
+}
+
 static bool says_utc(const char *name)
 {
 	char word[NAME];
@@ -221,6 +229,8 @@ bool says_nothing(const char *text)
 
 	if (!*text)
 		return true;
+	if (!strchr("nN#-\\(0", *text)) /* every field is asked */
+		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (!strcasecmp(text, words[i]))
 			return true;
@@ -359,6 +369,7 @@ bool columns_find(struct arena *a, struct columns *c, const struct csv_row *head
 
 		c->unit[role] = unit_of((enum log_role)role, name);
 		c->in_utc[role] = says_utc(name);
+		c->hours_first[role] = says_hours_first(name);
 	}
 	if (good && c->place[ROLE_ARRIVAL] == NO_COLUMN && c->place[ROLE_START] == NO_COLUMN &&
 	    c->place[ROLE_DATE] == NO_COLUMN) {

@@ -53,6 +53,7 @@ struct columns {
 	const char **names;	/* as written */
 	int place[LOG_ROLES];	/* or NO_COLUMN */
 	double unit[LOG_ROLES]; /* of durations, seconds */
+	bool hours_first[LOG_ROLES]; /* 1:30 is an hour and a half, as the name says */
 	bool in_utc[LOG_ROLES]; /* the name says so */
 	struct stamp_style style[LOG_ROLES]; /* of moments and dates, by their columns as a whole */
 	bool zero_is_none[LOG_ROLES]; /* of seconds since 1970 */

@@ -67,7 +67,7 @@ static double duration_of(struct draft *f, enum log_role role)
 		wrong(f, role, "a duration in seconds");
 		return NAN;
 	}
-	seconds *= bare ? c->unit[role] : 1;
+	seconds *= bare ? c->unit[role] : c->hours_first[role] && strchr(text, ':') == strrchr(text, ':') ? 60 : 1;
 	if (seconds >= 0)
 		return seconds;
 	note_oddity(f, role, role == ROLE_VRU ? &f->r->early : &f->r->negative);

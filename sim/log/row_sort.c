@@ -10,8 +10,8 @@
  * a word. */
 static bool is_total(const struct csv_row *row)
 {
-	static const char *const words[] = { "total", "grandtotal", "subtotal", "sum", "summe", "gesamt", "average",
-					     "avg", "mean", "count", "rows", "records", "summary", "endofreport" };
+	static const char *const words[] = { "total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "average",
+					     "avg", "mean", "count", "rows", "records", "summary", "endofreport", "totalcalls" };
 	char plain[32];
 	size_t i = 0;
 
@@ -21,7 +21,7 @@ static bool is_total(const struct csv_row *row)
 		return false;
 	plain_name(plain, sizeof(plain), csv_text(row, i));
 	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
-		if (!strncmp(plain, words[k], strlen(words[k])))
+		if (!strcmp(plain, words[k]))
 			return true;
 	return false;
 }

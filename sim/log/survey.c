@@ -17,6 +17,8 @@ int yes_or_no(const char *text)
 	static const char *const yes[] = { "y", "yes", "true", "t", "1", "si", "s\xc3\xad", "ja", "oui" };
 	static const char *const no[] = { "n", "no", "false", "f", "0", "nein", "non" };
 
+	if (strlen(text) > 5)
+		return -1;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
 		if (!strcasecmp(text, yes[i]))
 			return 1;
@@ -123,7 +125,7 @@ void survey_row(struct survey *s, const struct csv_row *row)
 		s->row = row;
 		s->place = (size_t)place;
 		see(s, &c->any, text);
-		if (yes_or_no(text) < 0)
+		if ((role == ROLE_ANSWERED || role == ROLE_WAS_ANSWERED || role == ROLE_WAS_ABANDONED) && yes_or_no(text) < 0)
 			see(s, &c->strange, text);
 		if (is_time((enum log_role)role))
 			see_time(s, c, text);
@@ -344,7 +346,7 @@ static void tell_two_parts(struct survey *s)
 	struct sight x = { 0 };
 
 	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++)
-		if (has(s, (enum log_role)role))
+		if (has(s, (enum log_role)role) && !s->columns->hours_first[role])
 			x = both(&x, &s->of[role].two_parts);
 	if (x.count)
 		survey_assume(s, "durations such as '%s' are minutes and seconds", x.text);

@@ -182,6 +182,10 @@ exits "dates of one order" 0 $program check "$tmp/half.csv" --date-format mdy
 says "dates of one order" "2026-03-04"
 exits "no such zone" 2 $program check "$tmp/half.csv" --date-format mdy --zone Europe/Nowhere
 says "no such zone" "no zone 'Europe/Nowhere'"
+exits "a scenario has no columns" 2 $program check scenarios/trace.yaml --columns wait=x
+says "a scenario has no columns" "are for logs"
+exits "a log has no profile" 2 $program check "$tmp/half.csv" --profile article
+says "a log has no profile" "is taken for a log"
 log nobody $header,agent "2026-03-02 09:00:00,busy,,,ann"
 fits nobody 2 "none was served or gave up in a queue (1 busy)"
 

@@ -152,6 +152,28 @@ static void empty_days_by_chance(void **state)
 	free(m.log.calls);
 }
 
+/* Two weeks of closed weekends make a week; with a holiday in one of them the dates themselves. */
+static void two_weeks_of_working_days(void **state)
+{
+	struct bench *b = *state;
+
+	for (int holiday = 0; holiday < 2; holiday++) {
+		struct made m = { 0 };
+		const struct arrivals_estimate *e;
+
+		for (size_t day = 0; day < 12; day++)
+			if (day % 7 < 5 && !(holiday && day == 2))
+				add_day(&m, day, 20);
+		e = arrivals_estimate(&b->arena, &m.log, NULL);
+		assert_int_equal(e->cycle_days, holiday ? 12 : 7);
+		assert_int_equal(e->cycle.closed_days, holiday ? 3 : 2);
+		assert_near(e->slots[9].rate * HOUR, 12, 1e-9);
+		assert_near(e->slots[5 * 24 + 9].rate, 0, 0);
+		assert_near(e->slots[2 * 24 + 9].rate * HOUR, holiday ? 0 : 12, 1e-9);
+		free(m.log.calls);
+	}
+}
+
 /* A holiday on one of four Wednesdays does not make Wednesdays quieter. */
 static void a_holiday_in_a_month(void **state)
 {
@@ -268,6 +290,7 @@ int main(void)
 		bench_test(hours_of_the_day),
 		bench_test(a_few_unlike_days),
 		bench_test(empty_days_by_chance),
+		bench_test(two_weeks_of_working_days),
 		bench_test(a_holiday_in_a_month),
 		bench_test(what_was_not_observed),
 		bench_test(alike_days_are_alike),

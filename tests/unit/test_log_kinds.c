@@ -113,6 +113,9 @@ static void units_in_names(void **state)
 			fail_msg("%s: %g s", cases[i].name, log->calls[0].wait);
 		assert_near(log->calls[1].wait, 90, 1e-9); /* which says itself what it is */
 	}
+	assert_near(read_log(b, "time,wait (hh:mm)\n5,0:15\n")->calls[0].wait, 900, 0);
+	assert_near(read_log(b, "time,wait\n5,0:15\n")->calls[0].wait, 15, 0);
+	assert_true(assumes(read_log(b, "time,wait\n5,0:15\n"), "'0:15' are minutes and seconds"));
 }
 
 static void decimals_and_thousands(void **state)
@@ -203,6 +206,8 @@ static void rows_that_are_no_calls(void **state)
 	assert_int_equal(log->aside[ASIDE_TOTAL].count, 1);
 	assert_int_equal(log->aside[ASIDE_TOTAL].lines[0], 8);
 	assert_true(assumes(log, "2 rows above the header are passed over"));
+	read_with(b, NULL, "queue,time\nSummit,soon\n"); /* begins like a sum */
+	assert_error(&b->d, 2, 8, "expected a time");
 	read_with(b, NULL, "time,wait,talk\n1,5,6\n2,6\n3,7,8,9\n");
 	assert_error(&b->d, 3, 1, "2 fields, expected 3");
 	assert_error(&b->d, 4, 1, "4 fields, expected 3");
@@ -285,6 +290,10 @@ static void clocks_are_turned(void **state)
 		{ "Australia/Sydney", 2026, 1, 15, 0, 11 },  { "Australia/Sydney", 2026, 7, 15, 0, 10 },
 		{ "Asia/Kolkata", 2026, 7, 15, 0, 5.5 },     { "UTC", 2026, 7, 15, 0, 0 },
 		{ "Europe/Madrid", 2060, 7, 15, 0, 2 },	     { "Europe/Madrid", 2060, 1, 15, 0, 1 },
+		{ "Europe/Madrid", 2060, 3, 28, 0.99, 1 },   { "Europe/Madrid", 2060, 3, 28, 1, 2 },
+		{ "Europe/Madrid", 2060, 10, 31, 0.99, 2 },  { "Europe/Madrid", 2060, 10, 31, 1, 1 },
+		{ "America/New_York", 2060, 3, 14, 6.99, -5 }, { "America/New_York", 2060, 3, 14, 7, -4 },
+		{ "Australia/Sydney", 2060, 4, 3, 15.99, 11 }, { "Australia/Sydney", 2060, 4, 3, 16, 10 },
 		{ "Australia/Sydney", 2060, 1, 15, 0, 11 },  { "Europe/London", 1969, 1, 15, 0, 1 },
 	};
 	struct bench *b = *state;
