@@ -134,7 +134,7 @@ static const char *option_in(const char *text, size_t *length)
 /* Lines as they are, without blank ones before them and options of the command line. */
 static void put_said(struct sheet *s, const char *text)
 {
-	size_t length;
+	size_t length = 0;
 
 	text += strspn(text, "\n");
 	if (!*text)
