@@ -9,7 +9,7 @@
 #include "log/reader_internal.h"
 #include "log/text_internal.h"
 
-enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660, LOOKED_AT = 40 /* rows, for the header */ };
+enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
 
 static const double day_seconds = 86400;
 
@@ -87,202 +87,6 @@ static bool take_row(void *context, const struct csv_row *row)
 	return r->log->rows < MOST_CALLS;
 }
 
-/* ---- the columns ---- */
-
-/* The first of some rows that names two quantities or more, else the first that names any: reports
- * have titles above. */
-static bool look_for_header(void *context, const struct csv_row *row)
-{
-	struct reader *r = context;
-	size_t n = columns_recognised(r->a, row, r->o);
-
-	if (!n && !r->search.looked_at) {
-		r->headerless = headerless_find(row);
-		if (r->headerless)
-			r->search.best = 2;
-	}
-	if (n > r->search.best && r->search.best < 2) {
-		r->search.best = n < 2 ? n : 2;
-		r->header = r->search.looked_at;
-	}
-	return ++r->search.looked_at < LOOKED_AT && r->search.best < 2;
-}
-
-static bool look_at_row(void *context, const struct csv_row *row)
-{
-	struct reader *r = context;
-
-	if (r->row == r->header) {
-		r->good = columns_find(r->a, &r->columns, row, r->o, r->d);
-	} else if (r->row > r->header) {
-		survey_row(&r->survey, row);
-	}
-	return r->row++ < MOST_CALLS && (r->row <= r->header || r->good);
-}
-
-static bool decide(void *context, const struct csv_row *row)
-{
-	struct reader *r = context;
-
-	if (r->row++ < r->header)
-		return true;
-	r->good = survey_decide(&r->survey, row);
-	return false;
-}
-
-static void find_habits(struct reader *r)
-{
-	const int *place = r->columns.place;
-	char plain[64];
-
-	r->says_outcome = place[ROLE_OUTCOME] != NO_COLUMN || place[ROLE_WAS_ANSWERED] != NO_COLUMN;
-	r->waits_for_answer = place[ROLE_ANSWERED] != NO_COLUMN && place[ROLE_AGENT] != NO_COLUMN;
-	for (size_t role = 0; role < LOG_ROLES && r->waits_for_answer; role++)
-		if (place[role] != NO_COLUMN &&
-		    (role == ROLE_WAIT || role == ROLE_QUEUE_START || role == ROLE_QUEUE_END || role == ROLE_RING ||
-		     role == ROLE_VRU || role == ROLE_VRU_END || role == ROLE_SERVICE_START))
-			r->waits_for_answer = false;
-	if (r->waits_for_answer)
-		survey_assume(&r->survey, "callers wait from %s to %s, as no other column says how long",
-			      r->columns.names[place[place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL]],
-			      r->columns.names[place[ROLE_ANSWERED]]);
-	r->speed_of_answer = place[ROLE_WAIT] != NO_COLUMN &&
-			     !strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13);
-	if (r->speed_of_answer && place[ROLE_VRU] == NO_COLUMN)
-		survey_assume(&r->survey, "who was not answered gave up in the queue, after a time that the log does not say");
-	if (!r->says_outcome && place[ROLE_WAS_ABANDONED] == NO_COLUMN)
-		survey_assume(&r->survey, "no column says how calls ended: who was spoken with was served");
-}
-
-/* No header of CSV begins so. */
-static bool is_json(const char *text)
-{
-	text += strspn(text, " \t\r\n");
-	return *text == '{' || *text == '[';
-}
-
-/* The rows of a file without a header, behind one. */
-struct under_header {
-	struct reader *r;
-	csv_taker *take;
-	bool begun;
-};
-
-static bool take_under_header(void *context, const struct csv_row *row)
-{
-	struct under_header *h = context;
-
-	if (!h->begun && !headerless_header(h->r->headerless, row, h->take, h->r))
-		return false;
-	h->begun = true;
-	return h->take(h->r, row);
-}
-
-static void rows_each(struct reader *r, csv_taker *take, struct diagnostics *d)
-{
-	struct under_header h = { r, take, false };
-
-	if (r->events)
-		events_each(r->events, take, r);
-	else if (is_json(r->source->text))
-		json_each(r->source, take, r, d);
-	else if (r->headerless)
-		csv_each(r->source, take_under_header, &h, d);
-	else
-		csv_each(r->source, take, r, d);
-}
-
-static bool look_at_shape(void *context, const struct csv_row *row)
-{
-	struct reader *r = context;
-	struct diagnostics quiet = { 0 };
-
-	if (r->row++ < r->header)
-		return true;
-	if (r->row == r->header + 1) {
-		columns_find(r->a, &r->columns, row, r->o, &quiet);
-		r->shape = shape_of(&r->columns);
-		diag_free(&quiet);
-		r->events = r->shape == SHAPE_EVENTS ? events_new(r->a, &r->columns) : NULL;
-		return r->events;
-	}
-	events_add(r->events, row);
-	return true;
-}
-
-static bool refuse(struct reader *r, const char *what)
-{
-	diag_error(r->d, (struct where){ r->source, (uint32_t)r->header + 1, 1 }, "%s", what);
-	return false;
-}
-
-/* Calls, or what calls can be made of. */
-static bool find_shape(struct reader *r)
-{
-	struct diagnostics quiet = { 0 };
-	struct events *e;
-
-	rows_each(r, look_at_shape, &quiet);
-	diag_free(&quiet);
-	r->row = 0;
-	if (r->shape == SHAPE_INTERVALS)
-		return refuse(r, "an interval report, of which a row is a stretch of time and not a call; expected a log with a "
-				 "row for each call");
-	if (r->shape == SHAPE_LOOSE_EVENTS)
-		return refuse(r, "an event log, of which a row is not a call, without the calls' ids; expected a column such as "
-				 "call_id, or a log with a row for each call");
-	e = r->events;
-	if (e && !events_join(e)) {
-		events_free(e);
-		r->events = NULL;
-	} else if (e && events_of_channels(e)) {
-		return refuse(r, "an event log of channels (Asterisk's CEL), in which an answer need not be an agent's; expected "
-				 "its CDR or the queue's log");
-	} else if (e) {
-		r->header = 0;
-	}
-	return true;
-}
-
-static void tell_events(struct reader *r)
-{
-	const char *unknown = events_unknown(r->events, r->a);
-
-	survey_assume(&r->survey, "an event log: %zu events are of %zu calls", events_rows(r->events), events_calls(r->events));
-	if (*unknown)
-		survey_assume(&r->survey, "events that are not known are passed over: %s", unknown);
-}
-
-/* What the columns are. */
-static void read_columns(struct reader *r)
-{
-	struct diagnostics quiet = { 0 }; /* what is wrong with the file is said once */
-
-	rows_each(r, look_for_header, &quiet);
-	if (!find_shape(r)) {
-		diag_free(&quiet);
-		return;
-	}
-	rows_each(r, look_at_row, &quiet);
-	if (!r->search.looked_at && quiet.errors)
-		rows_each(r, look_for_header, r->d); /* there is not even a header */
-	r->row = 0;
-	if (r->good)
-		rows_each(r, decide, &quiet);
-	r->row = 0;
-	diag_free(&quiet);
-	if (!r->good)
-		return;
-	if (r->header)
-		survey_assume(&r->survey, "%zu row%s above the header %s passed over", r->header, r->header == 1 ? "" : "s",
-			      r->header == 1 ? "is" : "are");
-	if (r->headerless)
-		survey_assume(&r->survey, "a file of %s, which has no header", r->headerless->what);
-	if (r->events)
-		tell_events(r);
-	find_habits(r);
-}
-
 /* ---- what was understood ---- */
 
 static const char *unit_name(const struct reader *r, enum log_role role)
@@ -291,7 +95,7 @@ static const char *unit_name(const struct reader *r, enum log_role role)
 
 	if (role < ROLE_HELD || role > ROLE_DURATION)
 		return "";
-	return unit == 1e-3 ? "ms" : unit == 60 ? "min" : unit == 3600 ? "h" : "s";
+	return unit == 1e-3 ? "ms" : unit == 60 ? "min" : unit == 3600 ? "h" : unit == 86400 ? "days" : "s";
 }
 
 static void tell_readings(struct reader *r)
@@ -380,10 +184,29 @@ static unsigned quantities(const struct logged_call *c)
 	       (c->answered_by != LOGGED_ANYBODY ? LOG_ANSWERED_BY : 0);
 }
 
+/* Times of day that go back in a file that else goes on are of several days, which nobody told. */
+static void check_days(struct reader *r)
+{
+	const struct call_log *log = r->log;
+	size_t back = 0, jumps = 0, first = 0;
+
+	for (size_t i = 1; i < log->count && !log->dated; i++) {
+		bool jump = r->calls[i].arrival < r->calls[i - 1].arrival - 3600;
+
+		back += r->calls[i].arrival < r->calls[i - 1].arrival;
+		first = jump && !jumps ? i : first;
+		jumps += jump;
+	}
+	if (jumps && back * 5 < log->count)
+		diag_warning(r->d, (struct where){ log->source, r->calls[first].line, 1 }, "without dates, earlier than the row "
+			     "above by more than an hour, %zu in all: if these are other days, expected a column with dates", jumps);
+}
+
 static void finish(struct reader *r)
 {
 	struct call_log *log = r->log;
 
+	check_days(r);
 	log->calls = arena_array(r->a, log->count, sizeof(*log->calls));
 	if (log->count) {
 		qsort(r->calls, log->count, sizeof(*r->calls), by_arrival);

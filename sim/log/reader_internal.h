@@ -54,6 +54,11 @@ struct reader {
 /* What a row turned out to be: a call, an error, or set aside (enum log_aside). */
 enum row_kind { ROW_CALL = LOG_ASIDES, ROW_BAD };
 
+/* read_columns.c: the rows of the reader's source, or those that were made of it, a header first, to
+ * TAKE with the reader as its context. */
+void rows_each(struct reader *r, csv_taker *take, struct diagnostics *d);
+/* What is in which column, and how it is read: r->good, or an error. */
+void read_columns(struct reader *r);
 /* row_sort.c: what ROW is by its looks: set aside, wrong, or ROW_CALL: it may be one. TIMED: it says
  * when it came. */
 enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed);

@@ -113,6 +113,14 @@ static void see_time(struct survey *s, struct column_survey *c, const char *text
 		see_order(s, c, &m, text);
 }
 
+static void see_duration(struct column_survey *c, const char *text)
+{
+	double value;
+
+	if (number_read(text, strchr(text, ',') != NULL, &value))
+		see_number(c, text, value);
+}
+
 void survey_row(struct survey *s, const struct csv_row *row)
 {
 	for (size_t role = 0; role < LOG_ROLES; role++) {
@@ -129,6 +137,8 @@ void survey_row(struct survey *s, const struct csv_row *row)
 			see(s, &c->strange, text);
 		if (is_time((enum log_role)role))
 			see_time(s, c, text);
+		if (is_duration((enum log_role)role))
+			see_duration(c, text);
 		if (is_duration((enum log_role)role) && strchr(text, ':') && strchr(text, ':') == strrchr(text, ':'))
 			see(s, &c->two_parts, text);
 		if (is_time((enum log_role)role) || is_duration((enum log_role)role))
@@ -327,6 +337,23 @@ static enum number_kind kind_of(const struct survey *s, enum log_role role)
 	return c->clocks == c->numbers && (c->six_digits == c->numbers || c->high >= 86400) ? NUMBER_CLOCK : NUMBER_SECONDS;
 }
 
+/* A spreadsheet that counts days since 1899 has durations in days, too: all of them parts of one. */
+static void decide_durations(struct survey *s)
+{
+	enum number_kind arrivals = s->columns->style[has(s, ROLE_ARRIVAL) ? ROLE_ARRIVAL : ROLE_START].number;
+
+	if (arrivals != NUMBER_DAYS && arrivals != NUMBER_FRACTION)
+		return;
+	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++) {
+		const struct column_survey *c = &s->of[role];
+
+		if (!has(s, (enum log_role)role) || !c->fractions || c->high >= 0.5 || s->columns->unit[role] != 1)
+			continue;
+		s->columns->unit[role] = 86400;
+		survey_assume(s, "%s is in days, as the times are: '%s'", name_of(s, (enum log_role)role), c->any.text);
+	}
+}
+
 static void decide_numbers(struct survey *s)
 {
 	for (size_t role = 0; role <= ROLE_DATE; role++) {
@@ -382,6 +409,7 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 	decide_decimal(s);
 	decide_order(s);
 	decide_numbers(s);
+	decide_durations(s);
 	decide_zone(s);
 	tell_two_parts(s);
 	return true;

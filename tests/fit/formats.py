@@ -200,6 +200,8 @@ VARIANTS = {
     "compact": text(rows(at=lambda t: t.strftime("%Y%m%d%H%M%S"))),
     "compact-t": text(rows(at=lambda t: t.strftime("%Y%m%dT%H%M%S"))),
     "spreadsheet-days": text(rows(at=days_since_1899)),
+    "spreadsheet-durations": text(rows(at=days_since_1899, wait=lambda s: f"{s / 86400:.10f}",
+                                       service=lambda s: f"{s / 86400:.10f}")),
     "epoch": text(rows(at=epoch)),
     "epoch-ms": text(rows(at=lambda t: epoch(t, 1000))),
     "epoch-us": text(rows(at=lambda t: epoch(t, 1000000))),

@@ -69,6 +69,10 @@ static void numbers_that_are_days(void **state)
 	assert_near(log->calls[0].arrival, 9 * 3600, 1e-6);
 	assert_near(log->calls[1].arrival, 9 * 3600 + 450, 0.05); /* of six digits */
 	assert_true(assumes(log, "in days since 1899-12-30"));
+	log = read_log(b, "time,wait,talk\n46083.375,0.000058,60\n46083.380208,0.001389,90\n");
+	assert_near(log->calls[1].wait, 120, 0.05); /* days, too */
+	assert_near(log->calls[1].service, 90, 0);
+	assert_true(assumes(log, "wait is in days, as the times are"));
 	log = read_log(b, "time,wait\n46083.5,5\n46091.25,7\n46150.5,1\n");
 	assert_false(log->dated);
 	log = read_log(b, "time,wait\n46083,5\n46083,7\n46083,1\n"); /* whole numbers are seconds */
@@ -89,6 +93,19 @@ static void numbers_that_are_days(void **state)
 	assert_true(isnan(log->calls[0].ring)); /* 0 is never, and not in 1970 */
 	assert_int_equal(log->calls[0].outcome, LOGGED_NO_ANSWER);
 	assert_near(log->calls[1].service, 25, 1e-6);
+}
+
+static void days_that_nobody_told(void **state)
+{
+	struct bench *b = *state;
+
+	read_with(b, NULL, "time\n9:00\n12:00\n17:00\n17:30\n9:10\n12:20\n");
+	assert_int_equal(b->d.errors, 0);
+	assert_int_equal(b->d.warnings, 1);
+	read_with(b, NULL, "time\n9:00\n12:00\n17:00\n17:30\n");
+	assert_int_equal(b->d.warnings, 0);
+	read_with(b, NULL, "time\n17:00\n15:00\n11:30\n9:00\n"); /* the newest first */
+	assert_int_equal(b->d.warnings, 0);
 }
 
 /* ---- durations ---- */
@@ -441,6 +458,7 @@ int main(void)
 		bench_test(an_order_of_dates_is_decided_by_any_row),
 		bench_test(an_order_that_no_row_decides),
 		bench_test(numbers_that_are_days),
+		bench_test(days_that_nobody_told),
 		bench_test(units_in_names),
 		bench_test(decimals_and_thousands),
 		bench_test(yes_and_no),
