@@ -14,41 +14,51 @@ struct comparing {
 	const char **names; /* of agents' metrics, one for all pairs; NULL: not yet made */
 };
 
+/* Designs by their numbers, a < b. */
+struct design_pair {
+	size_t a, b;
+};
+
+/* Metrics of one design, or of one of its groups. */
+struct metric_list {
+	const struct metric *metrics;
+	size_t count;
+};
+
 static void add(struct comparing *x, struct comparison c)
 {
 	x->r->comparisons[x->r->comparison_count++] = c;
 }
 
-static struct comparison between(const struct comparing *x, size_t a, size_t b,
-				 const char *metric, enum unit unit, const double *va,
-				 const double *vb)
+static struct comparison between(const struct comparing *x, struct design_pair p, const char *metric,
+				 enum unit unit, const double *va, const double *vb)
 {
 	const struct results *r = x->r;
 	struct difference d = paired_difference(va, vb, r->blocks, r->confidence);
 
 	keep_difference_in_range(&d.estimate, unit);
-	return (struct comparison){ .a = r->designs[a].name, .b = r->designs[b].name,
-				    .first = a, .second = b, .metric = metric, .unit = unit, .difference = d.estimate,
+	return (struct comparison){ .a = r->designs[p.a].name, .b = r->designs[p.b].name,
+				    .first = p.a, .second = p.b, .metric = metric, .unit = unit, .difference = d.estimate,
 				    .p = d.p, .spread = d.spread, .gain = d.gain };
 }
 
-static bool is_dependent(const struct comparing *x, size_t a, size_t b)
+static bool is_dependent(const struct comparing *x, struct design_pair p)
 {
-	return x->r->designs[a].dependence || x->r->designs[b].dependence || x->samples[a].block > 1;
+	return x->r->designs[p.a].dependence || x->r->designs[p.b].dependence || x->samples[p.a].block > 1;
 }
 
 /* Of rates the whole counts are known, which tell more where there is no spread. */
-static void add_rate(struct comparing *x, size_t a, size_t b, const struct metric_row *row)
+static void add_rate(struct comparing *x, struct design_pair p, const struct metric_row *row)
 {
-	uint64_t *const *ca = x->samples[a].column, *const *cb = x->samples[b].column;
-	const struct metric *ma = result_metric(&x->r->designs[a], row->name);
-	const struct metric *mb = result_metric(&x->r->designs[b], row->name);
-	struct comparison c = between(x, a, b, row->name, UNIT_SHARE, ma->values, mb->values);
+	uint64_t *const *ca = x->samples[p.a].column, *const *cb = x->samples[p.b].column;
+	const struct metric *ma = result_metric(&x->r->designs[p.a], row->name);
+	const struct metric *mb = result_metric(&x->r->designs[p.b], row->name);
+	struct comparison c = between(x, p, row->name, UNIT_SHARE, ma->values, mb->values);
 
 	c.headline = true;
 	c.difference = share_difference(&(struct share_column){ ca[row->of], ca[row->by] },
 					&(struct share_column){ cb[row->of], cb[row->by] },
-					x->r->blocks, is_dependent(x, a, b), x->r->confidence);
+					x->r->blocks, is_dependent(x, p), x->r->confidence);
 	if (!c.difference.defined || isnan(c.difference.low))
 		c.p = NAN;
 	else if (isnan(c.p) || c.spread == 0)
@@ -57,16 +67,15 @@ static void add_rate(struct comparing *x, size_t a, size_t b, const struct metri
 }
 
 /* NAMES: what the metrics are called beside those of designs; NULL: as they are. */
-static void add_metrics(struct comparing *x, size_t a, size_t b, const char **names,
-			const struct metric *list, size_t count, const struct metric *others,
-			size_t other_count)
+static void add_metrics(struct comparing *x, struct design_pair p, const char **names, struct metric_list of_a,
+			struct metric_list of_b)
 {
-	for (size_t i = 0; i < count && i < other_count; i++) {
-		const char *name = list[i].name;
+	for (size_t i = 0; i < of_a.count && i < of_b.count; i++) {
+		const struct metric *m = &of_a.metrics[i], *other = &of_b.metrics[i];
 
-		if (strcmp(name, others[i].name) || list[i].marks & MARK_HEADLINE)
+		if (strcmp(m->name, other->name) || m->marks & MARK_HEADLINE)
 			continue;
-		add(x, between(x, a, b, names ? names[i] : name, list[i].unit, list[i].values, others[i].values));
+		add(x, between(x, p, names ? names[i] : m->name, m->unit, m->values, other->values));
 	}
 }
 
@@ -92,14 +101,23 @@ static void name_group_metrics(struct comparing *x)
 						     d->groups[g].metrics[i].name);
 }
 
-static void compare_groups(struct comparing *x, size_t a, size_t b)
+static struct metric_list of_design(const struct design_result *d)
 {
-	const struct design_result *da = &x->r->designs[a], *db = &x->r->designs[b];
+	return (struct metric_list){ d->metrics, d->metric_count };
+}
+
+static struct metric_list of_group(const struct group_result *g)
+{
+	return (struct metric_list){ g->metrics, g->metric_count };
+}
+
+static void compare_groups(struct comparing *x, struct design_pair p)
+{
+	const struct design_result *da = &x->r->designs[p.a], *db = &x->r->designs[p.b];
 	const char **names = x->names;
 
 	for (size_t g = 0; g < da->group_count && g < db->group_count; g++) {
-		add_metrics(x, a, b, names, da->groups[g].metrics, da->groups[g].metric_count,
-			    db->groups[g].metrics, db->groups[g].metric_count);
+		add_metrics(x, p, names, of_group(&da->groups[g]), of_group(&db->groups[g]));
 		names += da->groups[g].metric_count;
 	}
 }
@@ -108,18 +126,17 @@ static void compare_pair(struct comparing *x, size_t a, size_t b)
 {
 	struct results *r = x->r;
 	const struct design_result *da = &r->designs[a], *db = &r->designs[b];
+	const struct design_pair p = { a, b };
 	struct comparison cost;
 
 	for (size_t i = 0; i < METRIC_ROWS; i++)
 		if (metric_rows[i].marks & MARK_HEADLINE)
-			add_rate(x, a, b, &metric_rows[i]);
-	add_metrics(x, a, b, NULL, da->metrics, da->metric_count, db->metrics,
-		    db->metric_count);
-	compare_groups(x, a, b);
+			add_rate(x, p, &metric_rows[i]);
+	add_metrics(x, p, NULL, of_design(da), of_design(db));
+	compare_groups(x, p);
 	if (!r->currency)
 		return;
-	cost = between(x, a, b, "cost_per_call", UNIT_COUNT, da->cost_per_call,
-		       db->cost_per_call);
+	cost = between(x, p, "cost_per_call", UNIT_COUNT, da->cost_per_call, db->cost_per_call);
 	cost.headline = true;
 	add(x, cost);
 }
