@@ -307,31 +307,33 @@ static void put_blanks(FILE *out, size_t n)
 		putc(' ', out);
 }
 
-/* Print one line of a cell; returns the blanks still owed to its column, so
- * that the last cell of a line leaves none behind. */
-static size_t put_line(FILE *out, char *line, char align, size_t column,
-		       const struct widths *w, enum paint paint, bool colour)
+/* How many blanks stand before LINE in its column; what aligned the halves of a pair is taken
+ * out of it. */
+static size_t align(const struct grid *g, size_t column, const struct widths *w, char *line)
 {
-	size_t width = text_width(line), before = 0;
-	char *tab = align == 'p' ? strchr(line, '\t') : NULL;
+	char *tab = g->columns[column] == 'p' ? strchr(line, '\t') : NULL;
+	size_t before, length;
 
-	if (align == 'r') {
-		before = w->all[column] - width;
-	} else if (tab) {
-		*tab = '\0';
-		before = w->before[column] - text_width(line);
-		*tab = ' ';
-		width = text_width(line);
-		while (width && line[strlen(line) - 1] == ' ') {
-			line[strlen(line) - 1] = '\0';
-			width--;
-		}
-	}
+	if (g->columns[column] == 'r')
+		return w->all[column] - text_width(line);
+	if (!tab)
+		return 0;
+	*tab = '\0';
+	before = w->before[column] - text_width(line);
+	*tab = ' ';
+	for (length = strlen(line); length && line[length - 1] == ' ';)
+		line[--length] = '\0';
+	return before;
+}
+
+/* Print LINE behind so many BLANKS, or nothing of nothing; returns the columns that it took. */
+static size_t put_line(FILE *out, size_t blanks, const char *line, enum paint paint, bool colour)
+{
 	if (!*line)
-		return w->all[column];
-	put_blanks(out, before);
+		return 0;
+	put_blanks(out, blanks);
 	fprintf(out, "%s%s%s", paint_on(paint, colour), line, paint_off(paint, colour));
-	return w->all[column] - before - width;
+	return blanks + text_width(line);
 }
 
 static void print_row(const struct grid *g, size_t row, const struct band *b, const struct widths *w,
@@ -351,6 +353,7 @@ static void print_row(const struct grid *g, size_t row, const struct band *b, co
 			size_t c = b->columns[k];
 			size_t skip = header ? lines - line_count(cells[c].text) : 0;
 			char line[512] = "";
+			size_t before;
 
 			if (i >= skip)
 				line_of(cells[c].text, i - skip, line, sizeof line);
@@ -360,8 +363,10 @@ static void print_row(const struct grid *g, size_t row, const struct band *b, co
 				continue;
 			}
 			put_blanks(out, owed);
-			owed = put_line(out, line, g->columns[c], c, w,
-					header ? PAINT_BOLD : cells[c].paint, colour);
+			/* owed to the next cell, so that the last one leaves none behind */
+			before = align(g, c, w, line);
+			owed = w->all[c] - put_line(out, before, line, header ? PAINT_BOLD : cells[c].paint,
+						    colour);
 		}
 		putc('\n', out);
 	}
