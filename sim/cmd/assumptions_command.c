@@ -13,20 +13,12 @@
 #include "cmd/shared/profiles_internal.h"
 #include "report/assumptions_report.h"
 
-struct written {
-	const struct effect *list;
-	size_t count;
-	const char *metric;
-};
-
 static void write_csv(FILE *out, void *what)
 {
-	const struct written *w = what;
-
-	effects_csv(out, w->list, w->count, w->metric);
+	effects_csv(out, what);
 }
 
-static int draw(struct variation *v, const struct effect *list, size_t count, const char *metric)
+static int draw(struct variation *v, const struct effects *x)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	const char *stage = folder_stage(&v->folder);
@@ -38,8 +30,8 @@ static int draw(struct variation *v, const struct effect *list, size_t count, co
 	fflush(stdout);
 	snprintf(subtitle, sizeof(subtitle), "%s · %s · seed %llu · one rule at a time, the same callers",
 		 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), (unsigned long long)v->s->seed);
-	if (stage && count && !v->o->no_charts) {
-		drawn = effects_draw(list, count, metric, stage, scripts, subtitle, &unmade);
+	if (stage && x->count && !v->o->no_charts) {
+		drawn = effects_draw(x, stage, scripts, subtitle, &unmade);
 		status = say_unmade(v->o, &unmade);
 	}
 	free(scripts);
@@ -57,25 +49,22 @@ static int run_all(struct variation *v, const char *metric, struct arena *a, str
 {
 	struct report_style style = output_style(v->o);
 	struct profiles profiles = { 0 };
-	struct written w;
-	size_t assumptions, effects = 0;
+	struct effects effects = { .metric = metric };
+	size_t assumptions;
 	struct assumption *all = assumptions_list(a, &assumptions);
-	struct effect *list = NULL;
 	int status;
 
 	if (!profiles_read(v, &profiles, a, d))
 		return EXIT_BAD_INPUT;
-	status = variation_state(v, assumptions_try(v->campaign, all, assumptions, metric, a, &list,
-						    &effects));
+	status = variation_state(v, assumptions_try(v->campaign, all, assumptions, a, &effects));
 	if (status >= 0)
 		return status;
 	profiles_show(v, &profiles, metric);
 	if (!v->o->quiet)
-		effects_table(stdout, list, effects, metric, &style);
-	w = (struct written){ list, effects, metric };
-	if (!variation_write(v, "assumptions.csv", write_csv, &w))
+		effects_table(stdout, &effects, &style);
+	if (!variation_write(v, "assumptions.csv", write_csv, &effects))
 		return EXIT_FAULT;
-	return draw(v, list, effects, metric);
+	return draw(v, &effects);
 }
 
 int cmd_assumptions(const struct options *o)

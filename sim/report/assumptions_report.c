@@ -111,14 +111,15 @@ static struct shown show_effect(const struct effect *e)
 	return show_difference(e->unit, &e->difference.estimate);
 }
 
-void effects_table(FILE *out, const struct effect *list, size_t count, const char *metric,
-		   const struct report_style *style)
+void effects_table(FILE *out, const struct effects *x, const struct report_style *style)
 {
+	const struct effect *list = x->list;
+	size_t count = x->count;
 	struct arena a = { 0 };
 	struct grid g;
 
 	table_heading(out, style, "What %s rests on%s: the rules that move it most, one at a time",
-		      text_clean(&a, metric), count && list[0].unit == UNIT_SHARE ? ", in points" : "");
+		      text_clean(&a, x->metric), count && list[0].unit == UNIT_SHARE ? ", in points" : "");
 	arena_free(&a);
 	if (!count) {
 		fputs("No rule moves it.\n", out);
@@ -145,32 +146,33 @@ void effects_table(FILE *out, const struct effect *list, size_t count, const cha
 		fprintf(out, "... and %zu more in assumptions.csv\n", count - MOST_EFFECTS);
 }
 
-void effects_csv(FILE *out, const struct effect *list, size_t count, const char *metric)
+void effects_csv(FILE *out, const struct effects *x)
 {
 	fputs("rule,value,design,metric,with,difference,low,high,p\n", out);
-	for (size_t i = 0; i < count; i++) {
-		const struct estimate *d = &list[i].difference.estimate;
+	for (size_t i = 0; i < x->count; i++) {
+		const struct effect *e = &x->list[i];
+		const struct estimate *d = &e->difference.estimate;
 
-		csv_put_text(out, list[i].assumption.rule);
+		csv_put_text(out, e->assumption.rule);
 		putc(',', out);
-		csv_put_text(out, list[i].assumption.value);
+		csv_put_text(out, e->assumption.value);
 		putc(',', out);
-		csv_put_text(out, list[i].design);
+		csv_put_text(out, e->design);
 		putc(',', out);
-		csv_put_text(out, metric);
-		csv_add_real(out, list[i].with.value);
+		csv_put_text(out, x->metric);
+		csv_add_real(out, e->with.value);
 		csv_add_real(out, d->value);
 		csv_add_real(out, d->low);
 		csv_add_real(out, d->high);
-		csv_add_real(out, list[i].difference.p);
+		csv_add_real(out, e->difference.p);
 		putc('\n', out);
 	}
 }
 
 /* One unit for all bars: the largest's. */
-static struct axis axis_of(const struct effect *list)
+static struct axis axis_of(const struct effects *x)
 {
-	return metric_axis(list[0].unit, fabs(list[0].difference.estimate.value));
+	return metric_axis(x->list[0].unit, fabs(x->list[0].difference.estimate.value));
 }
 
 static const char *bar_words(struct arena *a, const struct effect *e, const struct axis *axis)
@@ -184,13 +186,13 @@ static const char *bar_words(struct arena *a, const struct effect *e, const stru
 }
 
 /* Bars: the first effects, the largest at the top. */
-static size_t write_bars(FILE *out, const struct effect *list, size_t count, const struct axis *axis)
+static size_t write_bars(FILE *out, const struct effects *x, const struct axis *axis)
 {
-	size_t bars = count < MOST_BARS ? count : MOST_BARS;
+	size_t bars = x->count < MOST_BARS ? x->count : MOST_BARS;
 	struct arena a = { 0 };
 
 	for (size_t i = 0; i < bars; i++) {
-		const struct effect *e = &list[i];
+		const struct effect *e = &x->list[i];
 		double scale = axis->scale;
 		const struct estimate *d = &e->difference.estimate;
 		bool interval = !isnan(d->low);
@@ -203,26 +205,26 @@ static size_t write_bars(FILE *out, const struct effect *list, size_t count, con
 	return bars;
 }
 
-bool effects_draw(const struct effect *list, size_t count, const char *metric,
-		  const char *directory, const char *scripts, const char *subtitle,
-		  struct unmade *u)
+bool effects_draw(const struct effects *x, const char *directory, const char *scripts,
+		  const char *subtitle, struct unmade *u)
 {
+	enum unit unit = x->list[0].unit;
 	struct arena a = { 0 };
 	const char *path = arena_printf(&a, "%s/tornado.tsv", directory);
 	struct picture p = { directory, scripts, "tornado.gp", "tornado", { NULL } };
-	struct axis axis = axis_of(list);
+	struct axis axis = axis_of(x);
 	struct outfile f;
 	size_t bars = 0;
 	bool ok = outfile_open(&f, path);
 
 	if (ok) {
-		bars = write_bars(f.stream, list, count, &axis);
+		bars = write_bars(f.stream, x, &axis);
 		ok = outfile_commit(&f);
 	}
-	p.arguments[0] = arena_printf(&a, "Which rules move “%s” most?", key_words(&a, metric));
+	p.arguments[0] = arena_printf(&a, "Which rules move “%s” most?", key_words(&a, x->metric));
 	p.arguments[1] = subtitle;
 	p.arguments[2] = arena_printf(&a, "%zu", bars);
-	p.arguments[3] = list[0].unit == UNIT_SECONDS ? axis.unit : metric_units[list[0].unit].differences;
+	p.arguments[3] = unit == UNIT_SECONDS ? axis.unit : metric_units[unit].differences;
 	ok = ok ? picture_draw(&p, u) : picture_without_data(&p, path, u);
 	arena_free(&a);
 	return ok;

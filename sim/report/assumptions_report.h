@@ -13,13 +13,13 @@ void profiles_table(FILE *out, const char *const *names, struct results *const *
 		    const char *metric, bool smallest, const struct report_style *style);
 
 /* The first effects. */
-void effects_table(FILE *out, const struct effect *list, size_t count, const char *metric,
-		   const struct report_style *style);
+void effects_table(FILE *out, const struct effects *x, const struct report_style *style);
 /* rule, value, design, metric, with, difference, low, high, p. */
-void effects_csv(FILE *out, const struct effect *list, size_t count, const char *metric);
-/* Draw tornado.svg and tornado.png into DIRECTORY. False with one line in WHY. */
-bool effects_draw(const struct effect *list, size_t count, const char *metric,
-		  const char *directory, const char *scripts, const char *subtitle,
-		  struct unmade *u);
+void effects_csv(FILE *out, const struct effects *x);
+/* Draw tornado.svg and tornado.png of the first effects, of which there must be one, into DIRECTORY
+ * with the scripts in SCRIPTS. SUBTITLE is a line of text. False after adding to U what could not
+ * be. */
+bool effects_draw(const struct effects *x, const char *directory, const char *scripts,
+		  const char *subtitle, struct unmade *u);
 
 #endif

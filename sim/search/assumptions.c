@@ -74,15 +74,15 @@ struct assumption *assumptions_list(struct arena *a, size_t *count)
 
 /* ---- trying them ---- */
 
-static void add_effects(const struct results *base, const struct results *r,
-			const struct assumption *assumption, const char *metric, struct arena *a,
-			struct effect *list, size_t *count)
+/* There is room for them in X. */
+static void add_effects(struct effects *x, const struct results *base, const struct results *r,
+			const struct assumption *assumption, struct arena *a)
 {
 	size_t n = base->blocks < r->blocks ? base->blocks : r->blocks;
 
 	for (size_t i = 0; i < r->design_count && i < base->design_count; i++) {
-		const struct metric *was = result_metric_named(&base->designs[i], metric);
-		const struct metric *is = result_metric_named(&r->designs[i], metric);
+		const struct metric *was = result_metric_named(&base->designs[i], x->metric);
+		const struct metric *is = result_metric_named(&r->designs[i], x->metric);
 		struct effect e = { .assumption = *assumption };
 
 		if (!was || !is || !was->estimate.defined || !is->estimate.defined)
@@ -94,7 +94,7 @@ static void add_effects(const struct results *base, const struct results *r,
 		e.design = arena_strdup(a, r->designs[i].name);
 		e.unit = is->unit;
 		e.with = is->estimate;
-		list[(*count)++] = e;
+		x->list[x->count++] = e;
 	}
 }
 
@@ -113,15 +113,14 @@ static int largest_first(const void *a, const void *b)
 }
 
 enum campaign_state assumptions_try(struct campaign *c, const struct assumption *assumptions,
-				    size_t count, const char *metric, struct arena *a,
-				    struct effect **list, size_t *effects)
+				    size_t count, struct arena *a, struct effects *e)
 {
 	size_t *points = arena_array(a, count + 1, sizeof(*points)), base, designs;
 	struct diagnostics none = { 0 };
 	enum campaign_state state = CAMPAIGN_DONE;
 	struct results *was;
 
-	*effects = 0;
+	e->count = 0;
 	if (!campaign_add(c, NULL, 0, &base, &none))
 		return CAMPAIGN_DONE;
 	for (size_t i = 0; i < count; i++) {
@@ -133,7 +132,7 @@ enum campaign_state assumptions_try(struct campaign *c, const struct assumption 
 	}
 	diag_free(&none);
 	designs = campaign_scenario(c, base)->design_count;
-	*list = arena_array(a, count * designs + 1, sizeof(**list));
+	e->list = arena_array(a, count * designs + 1, sizeof(*e->list));
 	state = campaign_work(c);
 	if (state != CAMPAIGN_DONE)
 		return state;
@@ -142,10 +141,10 @@ enum campaign_state assumptions_try(struct campaign *c, const struct assumption 
 		struct results *r = points[i] == SIZE_MAX ? NULL : campaign_results(c, points[i]);
 
 		if (r)
-			add_effects(was, r, &assumptions[i], metric, a, *list, effects);
+			add_effects(e, was, r, &assumptions[i], a);
 		results_free(r);
 	}
 	results_free(was);
-	qsort(*list, *effects, sizeof(**list), largest_first);
+	qsort(e->list, e->count, sizeof(*e->list), largest_first);
 	return state;
 }

@@ -29,11 +29,17 @@ struct effect {
 	struct difference difference; /* paired: the same callers */
 };
 
-/* The effects of all ASSUMPTIONS (COUNT) on METRIC of each design, those that have any, the
- * largest first; allocated in A, their number in EFFECTS. A scenario that an assumption does
- * not fit is left out. The state of the campaign. */
+/* Those on one metric, the largest first. */
+struct effects {
+	const char *metric;
+	struct effect *list;
+	size_t count;
+};
+
+/* Fill E, whose metric is given, with the effects of all ASSUMPTIONS (COUNT) on that of each
+ * design, those that have any; allocated in A. A scenario that an assumption does not fit is left
+ * out. The state of the campaign. */
 enum campaign_state assumptions_try(struct campaign *c, const struct assumption *assumptions,
-				    size_t count, const char *metric, struct arena *a,
-				    struct effect **list, size_t *effects);
+				    size_t count, struct arena *a, struct effects *e);
 
 #endif
