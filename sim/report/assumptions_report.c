@@ -41,14 +41,15 @@ static bool turns(const struct comparison *x, const struct comparison *y)
 }
 
 /* Pairs that are shown to stand one way under the first profile and the other way here. */
-static size_t say_turned(FILE *out, const char *const *names, struct results *const *r, size_t other,
-			 const char *metric, bool smallest)
+static size_t say_turned(FILE *out, const struct profile_results *p, size_t other, const char *metric,
+			 bool smallest)
 {
-	size_t turned = 0, i = next_of(r[0], metric, 0), j = next_of(r[other], metric, 0);
+	const struct results *r = p->results[0], *s = p->results[other];
+	size_t turned = 0, i = next_of(r, metric, 0), j = next_of(s, metric, 0);
 	struct arena a = { 0 };
 
-	while (i < r[0]->comparison_count && j < r[other]->comparison_count) {
-		const struct comparison *x = &r[0]->comparisons[i], *y = &r[other]->comparisons[j];
+	while (i < r->comparison_count && j < s->comparison_count) {
+		const struct comparison *x = &r->comparisons[i], *y = &s->comparisons[j];
 		int order = by_pair(x, y);
 		bool first = (x->difference.value > 0) != smallest;
 
@@ -57,51 +58,51 @@ static size_t say_turned(FILE *out, const char *const *names, struct results *co
 			const char *worse = text_clean(&a, first ? x->b : x->a);
 
 			fprintf(out, "  %s beats %s under %s, and %s beats %s under %s\n", better, worse,
-				names[0], worse, better, names[other]);
+				p->names[0], worse, better, p->names[other]);
 			turned++;
 		}
-		i = order <= 0 ? next_of(r[0], metric, i + 1) : i;
-		j = order >= 0 ? next_of(r[other], metric, j + 1) : j;
+		i = order <= 0 ? next_of(r, metric, i + 1) : i;
+		j = order >= 0 ? next_of(s, metric, j + 1) : j;
 	}
 	arena_free(&a);
 	return turned;
 }
 
-void profiles_table(FILE *out, const char *const *names, struct results *const *r, size_t count,
-		    const char *metric, bool smallest, const struct report_style *style)
+void profiles_table(FILE *out, const struct profile_results *p, const char *metric, bool smallest,
+		    const struct report_style *style)
 {
+	const struct results *first = p->results[0];
 	char layout[32] = "w";
 	size_t turned = 0;
 	struct arena a = { 0 };
 	struct grid g;
 
-	memset(layout + 1, 'p', count);
+	memset(layout + 1, 'p', p->count);
 	table_heading(out, style, "%s under each profile", text_clean(&a, metric));
 	arena_free(&a);
 	grid_init(&g, layout, 0, true);
 	grid_add(&g, PAINT_NONE, "Design");
-	for (size_t i = 0; i < count; i++)
-		grid_add_name(&g, PAINT_NONE, names[i]);
-	for (size_t d = 0; d < r[0]->design_count; d++) {
-		grid_add_name(&g, PAINT_NONE, r[0]->designs[d].name);
-		for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < p->count; i++)
+		grid_add_name(&g, PAINT_NONE, p->names[i]);
+	for (size_t d = 0; d < first->design_count; d++) {
+		grid_add_name(&g, PAINT_NONE, first->designs[d].name);
+		for (size_t i = 0; i < p->count; i++) {
 			struct estimate e;
 			enum unit unit = UNIT_COUNT;
 			struct shown s;
 
-			result_named(&r[i]->designs[d], metric, &unit, &e);
+			result_named(&p->results[i]->designs[d], metric, &unit, &e);
 			s = show_unit(unit, &e);
 			grid_add_shown(&g, PAINT_NONE, &s);
 		}
 	}
 	grid_print(&g, out, style);
 	grid_free(&g);
-	for (size_t i = 1; i < count; i++)
-		turned += say_turned(out, names, r, i, metric, smallest);
+	for (size_t i = 1; i < p->count; i++)
+		turned += say_turned(out, p, i, metric, smallest);
 	fprintf(out, turned ? "The ranking of the designs depends on the profile.\n" :
 			      "No pair of designs changes places.\n");
-	if (count)
-		table_pairing(out, r[0], style);
+	table_pairing(out, first, style);
 }
 
 /* ---- effects ---- */

@@ -7,10 +7,17 @@
 #include "search/search.h"
 #include "report/report.h"
 
-/* METRIC of each design under COUNT profiles, of which NAMES and results R are given, and
- * whether the designs stand in the same order under all of them. SMALLEST is best. */
-void profiles_table(FILE *out, const char *const *names, struct results *const *r, size_t count,
-		    const char *metric, bool smallest, const struct report_style *style);
+/* The same designs under COUNT profiles, one or more. */
+struct profile_results {
+	const char *const *names;
+	struct results *const *results;
+	size_t count;
+};
+
+/* METRIC of each design under each profile, and whether the designs stand in the same order under
+ * all of them. SMALLEST is best. */
+void profiles_table(FILE *out, const struct profile_results *p, const char *metric, bool smallest,
+		    const struct report_style *style);
 
 /* The first effects. */
 void effects_table(FILE *out, const struct effects *x, const struct report_style *style);

@@ -40,11 +40,12 @@ void profiles_show(const struct variation *v, const struct profiles *p, const ch
 {
 	struct report_style style = output_style(v->o);
 	struct results *r[MOST_PROFILES];
+	const struct profile_results shown = { p->names, r, p->count };
 
 	for (size_t i = 0; i < p->count; i++)
 		r[i] = campaign_results(v->campaign, p->points[i]);
 	if (!v->o->quiet)
-		profiles_table(stdout, p->names, r, p->count, metric, metric_direction(metric) == LESS_IS_BETTER, &style);
+		profiles_table(stdout, &shown, metric, metric_direction(metric) == LESS_IS_BETTER, &style);
 	for (size_t i = 0; i < p->count; i++)
 		results_free(r[i]);
 }
