@@ -96,7 +96,7 @@ static int compare(const struct options *o, const struct saved_results *a,
 
 	if (saved_results_compare(&c, a, b, a->confidence, d) && read_limits(&limits, o, &c, d)) {
 		if (!o->quiet)
-			compare_table(stdout, &c, a, b, a->confidence, o->all, &style);
+			compare_table(stdout, &c, a, b, o->all, &style);
 		status = !write_csv(o, &c) ? EXIT_FAULT : say_failures(&limits, &c) ? EXIT_EXPECT : EXIT_OK;
 	}
 	arena_free(&limits.arena);

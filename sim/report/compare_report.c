@@ -55,8 +55,7 @@ static void say_results(FILE *out, const struct report_style *style, char letter
 }
 
 void compare_table(FILE *out, const struct metric_changes *c, const struct saved_results *a,
-		   const struct saved_results *b, double confidence, bool all,
-		   const struct report_style *style)
+		   const struct saved_results *b, bool all, const struct report_style *style)
 {
 	static const char *const headings[] = { "Design", "Metric", "A", "B", "B − A", "" };
 	struct arena arena = { 0 };
@@ -89,7 +88,7 @@ void compare_table(FILE *out, const struct metric_changes *c, const struct saved
 	if (hidden)
 		fprintf(out, "No difference shown of %zu more (--all).\n", hidden);
 	table_say(out, style, 0, "Shares in percentage points. Each interval at %g %%; verdicts hold together "
-		  "(Holm).", 100 * confidence);
+		  "(Holm).", 100 * a->confidence);
 	grid_free(&g);
 	arena_free(&arena);
 }

@@ -9,10 +9,9 @@
 #include "estimate/estimate.h"
 #include "report/report.h"
 
-/* The rates and whatever else differs; ALL: everything. */
+/* The rates and whatever else differs from A to B, with the confidence of A; ALL: everything. */
 void compare_table(FILE *out, const struct metric_changes *c, const struct saved_results *a,
-		   const struct saved_results *b, double confidence, bool all,
-		   const struct report_style *style);
+		   const struct saved_results *b, bool all, const struct report_style *style);
 /* design, metric, unit, a, b, difference, low, high, p, p_holm, shown. */
 void compare_csv(FILE *out, const struct metric_changes *c);
 
