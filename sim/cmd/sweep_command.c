@@ -157,8 +157,7 @@ static void write_page(FILE *out, void *what)
 	sweep_page(out, &x->w->curve, x->v->s, subtitle_of(x->v, x->w->plan->point_count));
 }
 
-/* The files made are named in MADE, of SIZE bytes. */
-static int draw(struct variation *v, const struct sweep_curve *c, char *made, size_t size)
+static int draw(struct variation *v, const struct sweep_curve *c, struct drawn *made)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	int status;
@@ -172,7 +171,7 @@ static int draw(struct variation *v, const struct sweep_curve *c, char *made, si
 		return EXIT_FAULT;
 	}
 	scripts = find_scripts();
-	sweep_draw(c, stage, scripts, subtitle_of(v, c->plan->point_count), made, size, &unmade);
+	sweep_draw(c, stage, scripts, subtitle_of(v, c->plan->point_count), made, &unmade);
 	status = say_unmade(v->o, &unmade);
 	free(scripts);
 	return status;
@@ -190,7 +189,7 @@ static void say_files(const struct variation *v, const char *made)
 static int report(struct variation *v, struct written *w)
 {
 	struct report_style style = output_style(v->o);
-	char made[2048] = "";
+	struct drawn made = { 0 };
 	int status = EXIT_OK;
 
 	struct swept_page page = { v, w };
@@ -200,11 +199,11 @@ static int report(struct variation *v, struct written *w)
 	if (!v->o->quiet)
 		sweep_table(stdout, &w->curve, &style);
 	if (!v->o->no_charts)
-		status = draw(v, &w->curve, made, sizeof(made));
+		status = draw(v, &w->curve, &made);
 	if (!variation_exchange(v, "sweep.csv"))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
-		say_files(v, made);
+		say_files(v, made.names);
 	return status;
 }
 

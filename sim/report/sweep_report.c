@@ -228,11 +228,11 @@ static const char *stem_of(struct arena *a, const char *metric, const char *desi
 	return stem;
 }
 
-static void note_made(const char *stem, char *made, size_t size)
+static void note_made(const char *stem, struct drawn *made)
 {
-	size_t n = strlen(made);
+	size_t n = strlen(made->names);
 
-	snprintf(made + n, size - n, "%s%s.svg, %s.png", n ? ", " : "", stem, stem);
+	snprintf(made->names + n, sizeof(made->names) - n, "%s%s.svg, %s.png", n ? ", " : "", stem, stem);
 }
 
 static const char *x_label(struct arena *a, const struct factor *f)
@@ -242,8 +242,8 @@ static const char *x_label(struct arena *a, const struct factor *f)
 	return *unit ? arena_printf(a, "%s, %s", key_words(a, f->key), unit) : key_words(a, f->key);
 }
 
-static bool draw_lines(const struct sweep_curve *c, struct picture p, struct arena *a, char *made,
-		       size_t size, struct unmade *u)
+static bool draw_lines(const struct sweep_curve *c, struct picture p, struct arena *a, struct drawn *made,
+		       struct unmade *u)
 {
 	const struct factor *f = &c->plan->factors[0];
 	const char *path;
@@ -267,7 +267,7 @@ static bool draw_lines(const struct sweep_curve *c, struct picture p, struct are
 		return picture_without_data(&p, path, u);
 	if (!picture_draw(&p, u))
 		return false;
-	note_made(p.stem, made, size);
+	note_made(p.stem, made);
 	return true;
 }
 
@@ -292,7 +292,7 @@ static const char *cell_words(struct arena *a, const struct sweep_curve *c, cons
 }
 
 static bool draw_map(const struct sweep_curve *c, size_t design, struct picture p,
-		     struct arena *a, char *made, size_t size, struct unmade *u)
+		     struct arena *a, struct drawn *made, struct unmade *u)
 {
 	const struct factor_plan *plan = c->plan;
 	const char *path;
@@ -319,26 +319,25 @@ static bool draw_map(const struct sweep_curve *c, size_t design, struct picture 
 		return picture_without_data(&p, path, u);
 	if (!picture_draw(&p, u))
 		return false;
-	note_made(p.stem, made, size);
+	note_made(p.stem, made);
 	return true;
 }
 
 bool sweep_draw(const struct sweep_curve *c, const char *directory, const char *scripts,
-		const char *subtitle, char *made, size_t size, struct unmade *u)
+		const char *subtitle, struct drawn *made, struct unmade *u)
 {
 	const struct factor_plan *plan = c->plan;
 	struct picture p = { .directory = directory, .scripts = scripts };
 	struct arena a = { 0 };
 	bool ok = true;
 
-	*made = '\0';
 	p.arguments[0] = key_words(&a, c->metric);
 	p.arguments[1] = text_clean(&a, subtitle);
 	if (plan->factor_count == 1 && plan->factors[0].quantity != QUANTITY_WORD)
-		ok = draw_lines(c, p, &a, made, size, u);
+		ok = draw_lines(c, p, &a, made, u);
 	else if (plan->factor_count == 2 && plan->sampling == SAMPLE_GRID)
 		for (size_t i = 0; i < c->design_count && i < MOST_MAPS; i++)
-			ok &= draw_map(c, i, p, &a, made, size, u);
+			ok &= draw_map(c, i, p, &a, made, u);
 	arena_free(&a);
 	return ok;
 }

@@ -37,11 +37,11 @@ void sweep_curve_free(struct sweep_curve *c);
 void sweep_table(FILE *out, const struct sweep_curve *c, const struct report_style *style);
 
 /* Draw C into DIRECTORY with the scripts in SCRIPTS: lines against one key, or a map of
- * each design against two. SUBTITLE is a line of text. Files made are printed into MADE of
- * SIZE, separated by ", ". False after adding to U what could not be; with more than two
- * keys there is nothing to draw. */
+ * each design against two. SUBTITLE is a line of text. False after adding to U what could not be,
+ * to MADE what was; with more than two keys there is nothing to draw. */
+struct drawn;
 struct unmade;
 bool sweep_draw(const struct sweep_curve *c, const char *directory, const char *scripts,
-		const char *subtitle, char *made, size_t size, struct unmade *u);
+		const char *subtitle, struct drawn *made, struct unmade *u);
 
 #endif

@@ -7,6 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Pictures that were made. Zero-initialised: none. */
+struct drawn {
+	char names[2048]; /* of files, separated by ", " */
+};
+
 /* Pictures that could not be made. Zero-initialised: none. */
 struct unmade {
 	char names[1024]; /* of files, separated by ", " */
