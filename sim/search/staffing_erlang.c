@@ -110,18 +110,24 @@ void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s
 	ignore(x, s->warm_up == 0 && !s->steady.given, "the start with an empty queue (there is no run.warm_up)");
 }
 
-uint64_t staffing_erlang_agents(const struct scenario *s, const struct agent_group *g,
-				const char *metric, const struct requirement *c, double rate,
-				double time, bool patience)
+double staffing_erlang_patience(const struct scenario *s)
+{
+	const struct callers *c = &s->callers;
+
+	return c->has_patience[PHASE_QUEUED] ? dist_mean(&c->patience[PHASE_QUEUED]) : INFINITY;
+}
+
+uint64_t staffing_erlang_agents(const struct agent_group *g, const char *metric,
+				const struct requirement *c, double rate, double time,
+				double patience)
 {
 	struct wish w = { .c = c, .metric = metric, .definition = g->definition };
 	struct queue_model m = { .agents = 1, .room = UINT64_MAX, .arrivals = rate,
-				 .service = 1 / time, .threshold = g->service_level };
+				 .service = 1 / time, .patience = 1 / patience,
+				 .threshold = g->service_level };
 
 	if (!(rate * time > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
 		return 0;
-	if (patience && s->callers.has_patience[PHASE_QUEUED])
-		m.patience = 1 / dist_mean(&s->callers.patience[PHASE_QUEUED]);
 	return queue_agents(&m, MOST_AGENTS, good, &w);
 }
 
@@ -141,9 +147,10 @@ struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *
 		return x;
 	x.asked = true;
 	x.has_patience = s->callers.has_patience[PHASE_QUEUED];
-	x.erlang_c = staffing_erlang_agents(s, g, w.metric, c, rate, handle, false);
+	x.erlang_c = staffing_erlang_agents(g, w.metric, c, rate, handle, INFINITY);
 	if (x.has_patience)
-		x.erlang_a = staffing_erlang_agents(s, g, w.metric, c, rate, handle, true);
+		x.erlang_a = staffing_erlang_agents(g, w.metric, c, rate, handle,
+						    staffing_erlang_patience(s));
 	staffing_erlang_ignored(&x, s, g);
 	if (isnan(share))
 		ignore(&x, true, "calls that never come to the queue");

@@ -22,13 +22,16 @@ struct staffing_erlang {
 struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *key,
 					  const struct requirement *c, double share);
 
-/* The fewest agents of G, a group of S, for C, whose metric is G's METRIC ("service_level"),
- * in the steady state of calls that come at RATE a second and keep an agent TIME seconds on
- * average: by Erlang A if PATIENCE, and there is any, else by Erlang C. 0: no number will
- * do, the formulas do not know the metric, or no call comes. */
-uint64_t staffing_erlang_agents(const struct scenario *s, const struct agent_group *g,
-				const char *metric, const struct requirement *c, double rate,
-				double time, bool patience);
+/* How many seconds callers of S wait for agents on average; INFINITY: for ever. */
+double staffing_erlang_patience(const struct scenario *s);
+
+/* The fewest agents of G for C, whose metric is G's METRIC ("service_level"), in the steady state
+ * of calls that come at RATE a second, keep an agent TIME seconds on average and wait for PATIENCE:
+ * by Erlang A, which with INFINITY is Erlang C. 0: no number will do, the formulas do not know the
+ * metric, or no call comes. */
+uint64_t staffing_erlang_agents(const struct agent_group *g, const char *metric,
+				const struct requirement *c, double rate, double time,
+				double patience);
 
 /* Add to X what the formulas leave out of G. */
 void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s,

@@ -119,6 +119,7 @@ void staffing_search_formulas(struct staffing_search *r)
 {
 	const struct agent_group *g = r->group;
 	double time = dist_mean(&g->handle_time) + (g->has_wrap_up ? dist_mean(&g->wrap_up) : 0);
+	double patience = staffing_erlang_patience(r->s);
 	struct offered_load *loads = arena_array(&r->arena, r->count, sizeof(*loads));
 
 	offered_loads(r->s, g, r->share, r->step, r->count, loads);
@@ -126,12 +127,12 @@ void staffing_search_formulas(struct staffing_search *r)
 		struct staffing_step *x = &r->steps[i];
 
 		x->offered_load = loads[i];
-		x->erlang_c = staffing_erlang_agents(r->s, g, r->metric, r->condition,
-						     loads[i].rate, time, false);
-		x->erlang_a = staffing_erlang_agents(r->s, g, r->metric, r->condition,
-						     loads[i].rate, time, true);
-		x->lagged = staffing_erlang_agents(r->s, g, r->metric, r->condition,
-						   loads[i].lagged / time, time, true);
+		x->erlang_c = staffing_erlang_agents(g, r->metric, r->condition, loads[i].rate, time,
+						     INFINITY);
+		x->erlang_a = staffing_erlang_agents(g, r->metric, r->condition, loads[i].rate, time,
+						     patience);
+		x->lagged = staffing_erlang_agents(g, r->metric, r->condition, loads[i].lagged / time,
+						   time, patience);
 	}
 }
 
