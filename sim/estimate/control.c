@@ -54,13 +54,15 @@ static double variance_of_mean(const double *values, size_t n)
 
 static void control(const struct controls *c, struct metric *list, size_t count)
 {
+	const struct control_variates variates = { c->list, c->count, c->n };
+
 	for (size_t i = 0; i < count; i++) {
 		struct metric *m = &list[i];
 		bool share = fits(m) && !strncmp(m->estimate.method, "Wilson", 6);
 		double variance = NAN, before = isnan(m->gain) ? 1 : m->gain;
 
-		if (!fits(m) || !controlled_estimate(&m->estimate, m->values, c->list, c->count,
-						     c->n, share, c->r->confidence, &variance))
+		if (!fits(m) || !controlled_estimate(&m->estimate, m->values, &variates, share,
+						     c->r->confidence, &variance))
 			continue;
 		/* the others' regression may lead out of what can be */
 		m->estimate.value = fmax(m->estimate.value, 0);

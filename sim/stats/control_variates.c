@@ -32,12 +32,12 @@ static double spread(const double *x, size_t n)
 }
 
 /* How many controls have a spread; their places in USED. */
-static size_t with_spread(const double *const *controls, size_t count, size_t n, size_t *used)
+static size_t with_spread(const struct control_variates *c, size_t *used)
 {
 	size_t m = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (spread(controls[i], n) > 0)
+	for (size_t i = 0; i < c->count; i++)
+		if (spread(c->list[i], c->n) > 0)
 			used[m++] = i;
 	return m;
 }
@@ -70,9 +70,10 @@ static double skewness(const gsl_vector *r, size_t n, double squares, double fre
 }
 
 /* M controls are USED. The intercept's variance is that of the estimate. */
-static struct fit fit(const double *values, const double *const *controls, const size_t *used,
-		      size_t m, size_t n)
+static struct fit fit(const double *values, const struct control_variates *controls, const size_t *used,
+		      size_t m)
 {
+	size_t n = controls->n;
 	gsl_matrix *x = gsl_matrix_alloc(n, m + 1), *covariance = gsl_matrix_alloc(m + 1, m + 1);
 	gsl_vector *y = gsl_vector_alloc(n), *c = gsl_vector_alloc(m + 1), *r = gsl_vector_alloc(n);
 	gsl_multifit_linear_workspace *w = gsl_multifit_linear_alloc(n, m + 1);
@@ -83,8 +84,8 @@ static struct fit fit(const double *values, const double *const *controls, const
 		gsl_vector_set(y, i, values[i]);
 		gsl_matrix_set(x, i, 0, 1);
 		for (size_t j = 0; j < m; j++)
-			gsl_matrix_set(x, i, j + 1, controls[used[j]][i] /
-							    spread(controls[used[j]], n));
+			gsl_matrix_set(x, i, j + 1, controls->list[used[j]][i] /
+							    spread(controls->list[used[j]], n));
 	}
 	gsl_multifit_linear(x, y, c, covariance, &squares, w);
 	f.value = gsl_vector_get(c, 0);
@@ -101,18 +102,18 @@ static struct fit fit(const double *values, const double *const *controls, const
 }
 
 bool controlled_estimate(struct estimate *e, const double *values,
-			 const double *const *controls, size_t count, size_t n, bool share,
-			 double confidence, double *variance)
+			 const struct control_variates *controls, bool share, double confidence,
+			 double *variance)
 {
-	size_t *used = xcalloc(count + 1, sizeof(*used)), m;
+	size_t *used = xcalloc(controls->count + 1, sizeof(*used)), n = controls->n, m;
 	struct fit f = { 0 };
 	double freedom, t, error;
 	bool enough;
 
-	m = usable(values, n) ? with_spread(controls, count, n, used) : 0;
+	m = usable(values, n) ? with_spread(controls, used) : 0;
 	enough = m && n >= m + CONTROL_LEAST;
 	if (enough)
-		f = fit(values, controls, used, m, n);
+		f = fit(values, controls, used, m);
 	free(used);
 	if (!(f.variance > 0) || (share && !(f.value > 0 && f.value < 1)))
 		return false;

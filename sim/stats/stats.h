@@ -44,8 +44,14 @@ void effective_wilson(struct estimate *e, double variance, double freedom, doubl
 /* Of N values, two or more, with n - 1. */
 double sample_variance(const double *values, size_t n);
 
-/* What N values have for a mean, given that COUNT controls of N values each have the mean 0:
- * least squares of one on the others (Lavenberg and Welch, Management Sci. 27:322, 1981).
+/* COUNT control variates: N values of each, whose true mean is 0. */
+struct control_variates {
+	const double *const *list;
+	size_t count, n;
+};
+
+/* What as many VALUES as each of the CONTROLS has have for a mean: least squares of one on the
+ * others (Lavenberg and Welch, Management Sci. 27:322, 1981).
  * Controls without spread are left out. With SHARE the interval is effective_wilson()'s,
  * else as that of mean_estimate(), of the skewness that the controls leave.
  * False, and nothing done: a value is NAN or none has spread, there are not
@@ -53,8 +59,8 @@ double sample_variance(const double *values, size_t n);
  * estimate. */
 enum { CONTROL_LEAST = 10 };
 bool controlled_estimate(struct estimate *e, const double *values,
-			 const double *const *controls, size_t count, size_t n, bool share,
-			 double confidence, double *variance);
+			 const struct control_variates *controls, bool share, double confidence,
+			 double *variance);
 
 /*
  * A ratio of sums that is not a share (a mean over calls: sum of seconds over number of calls): the

@@ -44,11 +44,12 @@ static double line_at_zero(const double *y, const double *x, size_t n, double *v
 static void one_control_is_a_line(UNUSED void **state)
 {
 	const double *const controls[] = { flat, control };
+	const struct control_variates two = { controls, 2, N };
 	struct estimate e = { .defined = true, .method = "as it was" };
 	double variance, wanted, skew, value = line_at_zero(values, control, N, &wanted, &skew);
 	double error = sqrt(wanted), t = 2.178813; /* t(0.975; 12) */
 
-	assert_true(controlled_estimate(&e, values, controls, 2, N, false, 0.95, &variance));
+	assert_true(controlled_estimate(&e, values, &two, false, 0.95, &variance));
 	assert_near(e.value, value, 1e-12);
 	assert_near(variance, wanted, 1e-12);
 	assert_near(e.low, value - error * hall_inverse(t, skew, N), 1e-6);
@@ -62,6 +63,7 @@ static void two_controls(UNUSED void **state)
 {
 	double x[16], y[16], v[16], variance, rest = 0;
 	const double *const controls[] = { x, y };
+	const struct control_variates two = { controls, 2, 16 };
 	struct estimate e = { .defined = true };
 
 	for (int i = 0; i < 16; i++) {
@@ -72,7 +74,7 @@ static void two_controls(UNUSED void **state)
 		v[i] = 10 + 3 * x[i] - y[i] + noise;
 		rest += noise * noise;
 	}
-	assert_true(controlled_estimate(&e, v, controls, 2, 16, false, 0.9, &variance));
+	assert_true(controlled_estimate(&e, v, &two, false, 0.9, &variance));
 	assert_near(e.value, 10, 1e-12);
 	assert_near(variance, rest / 13 / 16, 1e-12);
 	assert_near(e.high - e.low, 2 * 1.770933 * sqrt(variance), 1e-6); /* t(0.95; 13) */
@@ -81,6 +83,7 @@ static void two_controls(UNUSED void **state)
 static void shares_with_a_control(UNUSED void **state)
 {
 	const double *const controls[] = { control };
+	const struct control_variates one = { controls, 1, N };
 	double shares[N], variance, wanted, skew;
 	struct estimate e = { .defined = true }, w;
 
@@ -88,7 +91,7 @@ static void shares_with_a_control(UNUSED void **state)
 		shares[i] = values[i] / 10;
 	w.value = line_at_zero(shares, control, N, &wanted, &skew);
 	effective_wilson(&w, wanted, N - 2, 0.95);
-	assert_true(controlled_estimate(&e, shares, controls, 1, N, true, 0.95, &variance));
+	assert_true(controlled_estimate(&e, shares, &one, true, 0.95, &variance));
 	assert_near(e.value, w.value, 1e-12);
 	assert_near(e.low, w.low, 1e-9);
 	assert_near(e.high, w.high, 1e-9);
@@ -97,21 +100,24 @@ static void shares_with_a_control(UNUSED void **state)
 static void what_gets_no_control(UNUSED void **state)
 {
 	const double *const controls[] = { control }, *const without[] = { flat };
+	const struct control_variates one = { controls, 1, N }, idle = { without, 1, N };
+	const struct control_variates enough = { controls, 1, CONTROL_LEAST + 1 };
+	const struct control_variates short_one = { controls, 1, CONTROL_LEAST };
 	double some[N], variance;
 	struct estimate e = { 1, 2, 3, true, "as it was" };
 
 	memcpy(some, values, sizeof(some));
-	assert_true(controlled_estimate(&e, some, controls, 1, CONTROL_LEAST + 1, false, 0.95, &variance));
+	assert_true(controlled_estimate(&e, some, &enough, false, 0.95, &variance));
 	e = (struct estimate){ 1, 2, 3, true, "as it was" };
-	assert_false(controlled_estimate(&e, some, controls, 1, CONTROL_LEAST, false, 0.95, &variance));
-	assert_false(controlled_estimate(&e, some, without, 1, N, false, 0.95, &variance));
-	assert_false(controlled_estimate(&e, flat, controls, 1, N, false, 0.95, &variance));
-	assert_false(controlled_estimate(&e, some, controls, 1, N, true, 0.95, &variance)); /* 5 is no share */
+	assert_false(controlled_estimate(&e, some, &short_one, false, 0.95, &variance));
+	assert_false(controlled_estimate(&e, some, &idle, false, 0.95, &variance));
+	assert_false(controlled_estimate(&e, flat, &one, false, 0.95, &variance));
+	assert_false(controlled_estimate(&e, some, &one, true, 0.95, &variance)); /* 5 is no share */
 	some[3] = NAN;
-	assert_false(controlled_estimate(&e, some, controls, 1, N, false, 0.95, &variance));
+	assert_false(controlled_estimate(&e, some, &one, false, 0.95, &variance));
 	for (size_t i = 0; i < N; i++)
 		some[i] = -values[i];
-	assert_false(controlled_estimate(&e, some, controls, 1, N, true, 0.95, &variance));
+	assert_false(controlled_estimate(&e, some, &one, true, 0.95, &variance));
 	assert_true(e.value == 1 && e.low == 2 && e.high == 3); /* nothing done */
 }
 

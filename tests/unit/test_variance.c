@@ -299,6 +299,7 @@ static void regression_is_regression(UNUSED void **state)
 	enum { N = 40 };
 	double y[N], c[N], none[N];
 	const double *list[] = { none, c };
+	const struct control_variates two = { list, 2, N }, one = { list, 1, N }, few = { list, 2, 10 };
 	struct estimate e = { 0 };
 	double variance, squares = 0, mean = 0, half;
 
@@ -310,13 +311,13 @@ static void regression_is_regression(UNUSED void **state)
 	}
 	for (int i = 0; i < N; i++)
 		squares += (c[i] - mean) * (c[i] - mean);
-	assert_true(controlled_estimate(&e, y, list, 2, N, false, 0.95, &variance));
+	assert_true(controlled_estimate(&e, y, &two, false, 0.95, &variance));
 	assert_near(e.value, 2, 1e-9);
 	assert_near(variance, (double)N / (N - 2) * (1.0 / N + mean * mean / squares), 1e-9);
 	half = gsl_cdf_tdist_Qinv(0.025, N - 2) * sqrt(variance);
 	assert_near(e.high - e.low, 2 * half, 1e-9);
-	assert_false(controlled_estimate(&e, y, list, 2, 10, false, 0.95, &variance));
-	assert_false(controlled_estimate(&e, y, list, 1, N, false, 0.95, &variance));
+	assert_false(controlled_estimate(&e, y, &few, false, 0.95, &variance));
+	assert_false(controlled_estimate(&e, y, &one, false, 0.95, &variance));
 }
 
 static double gain_of(const struct results *r, const char *a, const char *b)
