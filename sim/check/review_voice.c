@@ -289,6 +289,19 @@ static bool leaves_the_queue(struct explorer *x, struct instant *m, const struct
 	return true;
 }
 
+/* Whatever it is, it may take either way, and its time. */
+static bool any_step(struct explorer *x, struct instant *m, const struct step *s)
+{
+	if (s->alt != NOWHERE)
+		may_go(x, m, at_once, s->alt);
+	if (s->dist != NOWHERE) {
+		voice_wait(x, m, drawn(x, s->dist, s->purpose), s->next);
+		return false;
+	}
+	m->life.voice = s->next;
+	return true;
+}
+
 /* Steps after which the voice goes elsewhere, waits or ends. False: it does not go on. */
 static bool other_step(struct explorer *x, struct instant *m, const struct step *s)
 {
@@ -340,15 +353,8 @@ static bool other_step(struct explorer *x, struct instant *m, const struct step 
 		return true;
 	case OP_WAIT_DOCUMENT:
 		return leaves_the_queue(x, m, s);
-	default: /* whatever it is, it may take either way, and its time */
-		if (s->alt != NOWHERE)
-			may_go(x, m, at_once, s->alt);
-		if (s->dist != NOWHERE) {
-			voice_wait(x, m, drawn(x, s->dist, s->purpose), s->next);
-			return false;
-		}
-		m->life.voice = s->next;
-		return true;
+	default:
+		return any_step(x, m, s);
 	}
 }
 
