@@ -21,9 +21,8 @@
 		UNUSED struct engine *e, UNUSED struct call *c, UNUSED struct strand *s, \
 		UNUSED const struct step *p)
 
-/* Draws of a widget are told apart by the execution's step, draws of a verb by
- * the document's ordinal: the same on the same way through the flow, whatever
- * the design. */
+/* Draws of a widget are told apart by the execution's step, draws of a verb by the document's
+ * ordinal: the same on the same way through the flow, whatever the design. */
 static inline uint64_t draw_of(const struct call *c, const struct strand *s)
 {
 	if (s->kind == STRAND_CONTROLLER)
