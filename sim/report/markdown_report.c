@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/metric_columns_internal.h"
+#include "report/success_order_internal.h"
 #include "report/table_internal.h"
 #include "report/verdict_internal.h"
 

@@ -3,13 +3,13 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/more_replications_internal.h"
+#include "report/success_order_internal.h"
 #include "report/table_internal.h"
 
 /* A design that loses so many points to the best is not to be shipped, and of such designs so many are
@@ -25,79 +25,6 @@ struct speaker {
 	const char *before, *after; /* around names */
 	const size_t *order;	    /* designs by success */
 };
-
-/* ---- what is known of designs ---- */
-
-static double success_of(const struct design_result *d)
-{
-	const struct metric *m = result_metric(d, success);
-
-	return m && m->estimate.defined ? m->estimate.value : -INFINITY;
-}
-
-struct ranked {
-	double rate;
-	size_t index;
-};
-
-static int by_rate(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->rate != y->rate)
-		return x->rate < y->rate ? 1 : -1;
-	return (x->index > y->index) - (x->index < y->index);
-}
-
-size_t *designs_by_success(struct arena *a, const struct results *r)
-{
-	struct ranked *ranked = arena_array(a, r->design_count + 1, sizeof(*ranked));
-	size_t *order = arena_array(a, r->design_count + 1, sizeof(*order));
-
-	for (size_t i = 0; i < r->design_count; i++)
-		ranked[i] = (struct ranked){ success_of(&r->designs[i]), i };
-	qsort(ranked, r->design_count, sizeof(*ranked), by_rate);
-	for (size_t i = 0; i < r->design_count; i++)
-		order[i] = ranked[i].index;
-	return order;
-}
-
-static bool before(const struct comparison *c, size_t first, size_t second)
-{
-	return c->first != first ? c->first < first : c->second < second;
-}
-
-/* They are in the order of their pairs, of which there may be very many. */
-const struct comparison *comparison_of(const struct results *r, const char *metric, size_t i, size_t j)
-{
-	size_t first = i < j ? i : j, second = i < j ? j : i, from = 0, end = r->comparison_count;
-
-	while (from < end) {
-		size_t middle = from + (end - from) / 2;
-
-		if (before(&r->comparisons[middle], first, second))
-			from = middle + 1;
-		else
-			end = middle;
-	}
-	for (; from < r->comparison_count; from++) {
-		const struct comparison *c = &r->comparisons[from];
-
-		if (c->first != first || c->second != second)
-			break;
-		if (!strcmp(c->metric, metric))
-			return c;
-	}
-	return NULL;
-}
-
-/* Is design I shown to succeed more often than J, which does so less often? */
-static bool beats(const struct results *r, size_t i, size_t j)
-{
-	const struct comparison *c = comparison_of(r, success, i, j);
-
-	return c && c->shown;
-}
 
 /* ---- words ---- */
 
@@ -190,7 +117,7 @@ static void say_best(struct decision *v, const struct speaker *s)
 {
 	size_t best = s->order[0], second = s->order[1];
 	const struct comparison *c = comparison_of(s->r, success, best, second);
-	const char *than = success_of(&s->r->designs[second]) > 0 ?
+	const char *than = design_success(&s->r->designs[second]) > 0 ?
 				   arena_printf(s->a, "That is %s more than under the next", points_words(s, c)) :
 				   "Not one does under the next";
 
@@ -227,7 +154,7 @@ static size_t left_open(const struct speaker *s)
 	size_t left = 1;
 
 	for (size_t i = 1; i < s->r->design_count; i++)
-		left += !beats(s->r, s->order[0], s->order[i]);
+		left += !design_beats(s->r, s->order[0], s->order[i]);
 	return left;
 }
 
@@ -236,7 +163,7 @@ static size_t rival(const struct speaker *s)
 {
 	size_t i = 1;
 
-	while (i + 1 < s->r->design_count && beats(s->r, s->order[0], s->order[i]))
+	while (i + 1 < s->r->design_count && design_beats(s->r, s->order[0], s->order[i]))
 		i++;
 	return s->order[i];
 }
@@ -265,7 +192,7 @@ static void say_open(struct decision *v, const struct speaker *s, size_t left)
 static void say_equal(struct decision *v, const struct speaker *s)
 {
 	size_t n = s->r->design_count, best = s->order[0];
-	bool none = success_of(&s->r->designs[best]) == 0;
+	bool none = design_success(&s->r->designs[best]) == 0;
 
 	v->kind = none ? DECISION_FAIL : DECISION_EQUAL;
 	v->best.point = none ? "No design succeeds." : "The designs succeed equally often.";
@@ -279,9 +206,9 @@ static void say_equal(struct decision *v, const struct speaker *s)
 
 static bool far_behind(const struct speaker *s, size_t design)
 {
-	double behind = success_of(&s->r->designs[s->order[0]]) - success_of(&s->r->designs[design]);
+	double behind = design_success(&s->r->designs[s->order[0]]) - design_success(&s->r->designs[design]);
 
-	return beats(s->r, s->order[0], design) && 100 * behind >= POINTS_TO_REFUSE;
+	return design_beats(s->r, s->order[0], design) && 100 * behind >= POINTS_TO_REFUSE;
 }
 
 /* Others that are as little to be shipped as the worst, which is the last. */
@@ -312,7 +239,7 @@ static size_t last_judged(const struct speaker *s)
 {
 	size_t last = s->r->design_count - 1;
 
-	while (last && isinf(success_of(&s->r->designs[s->order[last]])))
+	while (last && isinf(design_success(&s->r->designs[s->order[last]])))
 		last--;
 	return last;
 }
@@ -320,10 +247,10 @@ static size_t last_judged(const struct speaker *s)
 static void say_worst(struct decision *v, const struct speaker *s)
 {
 	size_t last = last_judged(s), worst = s->order[last];
-	bool none = success_of(&s->r->designs[worst]) == 0;
+	bool none = design_success(&s->r->designs[worst]) == 0;
 	const char *cause = cause_words(s, worst);
 
-	if (!last || (!beats(s->r, s->order[0], worst) && s->r->blocks > 1))
+	if (!last || (!design_beats(s->r, s->order[0], worst) && s->r->blocks > 1))
 		return;
 	v->worst.point = arena_printf(s->a, far_behind(s, worst) ? "Do not ship: %s." : "Weakest: %s.",
 				      name_of(s, worst));
@@ -485,7 +412,7 @@ void decision_find(struct decision *v, struct arena *a, const struct results *r,
 
 	*v = (struct decision){ .kind = DECISION_NOTHING };
 	say_checks(v, &s);
-	most = r->design_count ? success_of(&r->designs[s.order[0]]) : -INFINITY;
+	most = r->design_count ? design_success(&r->designs[s.order[0]]) : -INFINITY;
 	if (isinf(most)) {
 		v->best.point = "No call was counted.";
 		return;
@@ -496,7 +423,7 @@ void decision_find(struct decision *v, struct arena *a, const struct results *r,
 	}
 	if (r->currency)
 		say_costs(v, &s);
-	least = success_of(&r->designs[s.order[last_judged(&s)]]);
+	least = design_success(&r->designs[s.order[last_judged(&s)]]);
 	left = left_open(&s);
 	if (most == least)
 		say_equal(v, &s);

@@ -36,11 +36,4 @@ struct decision {
 void decision_find(struct decision *v, struct arena *a, const struct results *r, const char *before,
 		  const char *after);
 
-/* The indices of R's designs, COUNT of them, by how often their calls succeed: the most first, of
- * equals the scenario's first, last those without calls. In A. */
-size_t *designs_by_success(struct arena *a, const struct results *r);
-
-/* The comparison of METRIC between the designs I and J (I != J), or NULL. */
-const struct comparison *comparison_of(const struct results *r, const char *metric, size_t i, size_t j);
-
 #endif

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "report/success_order_internal.h"
 #include "report/verdict_internal.h"
 
 enum { MOST = 4 };

@@ -11,7 +11,7 @@
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/report.h"
-#include "report/verdict_internal.h"
+#include "report/success_order_internal.h"
 
 /* Columns of what the terminal's report says, in boxes that scroll, and where lines are not to be broken. */
 enum { SAID_WIDTH = 140, UNBROKEN = 1 << 20 };

@@ -6,8 +6,8 @@
 #include "replication/metric_rows.h"
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
+#include "report/success_order_internal.h"
 #include "report/table_internal.h"
-#include "report/verdict_internal.h"
 
 enum { MOST_IN_MATRIX = 12, MOST_PAIRS = 120 };
 
