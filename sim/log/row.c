@@ -12,25 +12,11 @@
 #include "base/units.h"
 #include "log/amount_internal.h"
 #include "log/outcome_internal.h"
-#include "log/reader_internal.h"
-
-static const double day_seconds = 86400;
-
-/* A row under way; NAN: not said. */
-struct draft {
-	double offset;		/* of the clocks at its arrival, seconds east of UTC */
-	struct reader *r;
-	const struct csv_row *row;
-	double at[ROLE_DATE];	/* moments, from log->first_day */
-	double lasts[LOG_ROLES]; /* durations */
-	enum meaning meaning;
-	bool bad;
-};
+#include "log/row_internal.h"
 
 /* ---- fields ---- */
 
-/* The text of ROLE, or NULL when there is no such column or nothing in it. */
-static const char *text_of(const struct draft *f, enum log_role role)
+const char *row_text(const struct draft *f, enum log_role role)
 {
 	int place = f->r->columns.place[role];
 	const char *text = place == NO_COLUMN || (size_t)place >= f->row->count ? "" : csv_text(f->row, (size_t)place);
@@ -38,9 +24,9 @@ static const char *text_of(const struct draft *f, enum log_role role)
 	return says_nothing(text) || (f->r->columns.zero_is_none[role] && !strcmp(text, "0")) ? NULL : text;
 }
 
-static void wrong(struct draft *f, enum log_role role, const char *expected)
+void row_wrong(struct draft *f, enum log_role role, const char *expected)
 {
-	const char *text = text_of(f, role);
+	const char *text = row_text(f, role);
 
 	diag_error(f->r->d, csv_where(f->row, (size_t)f->r->columns.place[role]),
 		   "%s: expected %s, found '%.40s'", log_roles[role], expected, text ? text : "");
@@ -57,14 +43,14 @@ static void note_oddity(const struct draft *f, enum log_role role, struct oddity
 static double duration_of(struct draft *f, enum log_role role)
 {
 	const struct columns *c = &f->r->columns;
-	const char *text = text_of(f, role);
+	const char *text = row_text(f, role);
 	double seconds;
 	bool bare;
 
 	if (!text)
 		return NAN;
 	if (!duration_read(text, c->comma, &seconds, &bare) || fabs(seconds) > 1e9) {
-		wrong(f, role, "a duration in seconds");
+		row_wrong(f, role, "a duration in seconds");
 		return NAN;
 	}
 	seconds *= bare ? c->unit[role] : c->hours_first[role] && strchr(text, ':') == strrchr(text, ':') ? 60 : 1;
@@ -72,149 +58,6 @@ static double duration_of(struct draft *f, enum log_role role)
 		return seconds;
 	note_oddity(f, role, role == ROLE_VRU ? &f->r->early : &f->r->negative);
 	return role == ROLE_VRU ? seconds : NAN;
-}
-
-/* M in the column of ROLE as its style is; a zone that the name of the column says is its. */
-static bool read_stamp(const struct draft *f, enum log_role role, const char *text, struct stamp *m)
-{
-	if (!stamp_read(text, &f->r->columns.style[role], m))
-		return false;
-	m->has_zone |= f->r->columns.in_utc[role];
-	return true;
-}
-
-/* Seconds after 1970 in UTC of what names a zone, or is in UTC where a zone was asked for. */
-static double utc_of(const struct stamp *m)
-{
-	return day_seconds * (double)m->day + m->clock - m->offset;
-}
-
-/* The first call decides from which midnight, and, where nothing else does, by whose clocks all is
- * counted. */
-static void place_log(struct reader *r, const struct stamp *m)
-{
-	struct call_log *log = r->log;
-
-	if (r->placed)
-		return;
-	r->placed = true;
-	log->dated = m->has_date;
-	log->first_day = m->has_date ? m->day : 0;
-	log->utc_offset = r->zone	       ? zone_offset(r->zone, utc_of(m)) :
-			  r->o->has_utc_offset ? r->o->utc_offset :
-			  m->has_zone	       ? m->offset :
-						 NAN;
-}
-
-/* How far the clocks that count are from UTC at M, an arrival. */
-static double clocks_at(const struct reader *r, const struct stamp *m)
-{
-	if (r->zone)
-		return zone_offset(r->zone, utc_of(m));
-	return r->survey.own_offsets && m->has_zone ? m->offset : r->log->utc_offset;
-}
-
-/* Seconds from log->first_day, by clocks that are OFFSET from UTC. */
-static double seconds_of(const struct reader *r, const struct stamp *m, double offset)
-{
-	double shift = 0;
-
-	/* what names no zone is in the log's, or in UTC where one was asked for */
-	if (m->has_date && isfinite(offset) && (m->has_zone || r->o->has_utc_offset || r->zone))
-		shift = offset - m->offset;
-	return (m->has_date ? day_seconds * (double)(m->day - r->log->first_day) : 0) +
-	       m->clock + shift;
-}
-
-static const char moment_phrase[] =
-	"a time such as 2023-10-30 09:15:02, Mon, 30 Oct 2023 09:15:02 +0000 or 9:15:02";
-
-/* ---- arrivals ---- */
-
-/* Add the date that stands in a column of its own. */
-static bool add_date(struct draft *f, struct stamp *m)
-{
-	const char *text = text_of(f, ROLE_DATE);
-	struct stamp date;
-
-	if (m->has_date || !text)
-		return true;
-	if (!read_stamp(f, ROLE_DATE, text, &date) || !date.has_date || (date.has_clock && date.clock != 0)) {
-		wrong(f, ROLE_DATE, "a date such as 2023-10-30");
-		return false;
-	}
-	m->has_date = true;
-	m->day = date.day;
-	return true;
-}
-
-/* The moment in the column of ROLE into SECONDS; false when there is none. */
-static bool read_arrival(struct draft *f, enum log_role role, double *seconds)
-{
-	const char *text = text_of(f, role);
-	struct stamp m;
-
-	if (!text)
-		return false;
-	if (!read_stamp(f, role, text, &m) || !m.has_clock) {
-		wrong(f, role, moment_phrase);
-		return false;
-	}
-	if (!add_date(f, &m))
-		return false;
-	if (f->r->placed && m.has_date != f->r->log->dated) {
-		wrong(f, role, f->r->log->dated ? "a date, as of the calls before" :
-						  "no date, as of the calls before");
-		return false;
-	}
-	place_log(f->r, &m);
-	f->offset = clocks_at(f->r, &m);
-	*seconds = seconds_of(f->r, &m, f->offset);
-	return true;
-}
-
-/* ---- other moments ---- */
-
-/* A time of day without a date is that of the arrival's day, or of the next where it
- * would lie long before it: the call went on past midnight. */
-static double later_moment(struct draft *f, enum log_role role, double arrival)
-{
-	const char *text = text_of(f, role);
-	struct stamp m;
-	double midnight, at;
-
-	if (!text)
-		return NAN;
-	if (!read_stamp(f, role, text, &m) || !m.has_clock ||
-	    (m.has_date && !f->r->log->dated)) {
-		wrong(f, role, moment_phrase);
-		return NAN;
-	}
-	if (m.has_date || !f->r->log->dated)
-		return seconds_of(f->r, &m, f->offset);
-	midnight = day_seconds * floor(arrival / day_seconds);
-	at = midnight + m.clock;
-	return at < arrival - day_seconds / 2 ? at + day_seconds : at;
-}
-
-/* It begins and ends at 0:00:00, as far as is said: it did not happen. */
-static bool happened(const struct draft *f, enum log_role start, enum log_role end)
-{
-	const char *a = text_of(f, start), *b = text_of(f, end);
-
-	return a && !(!a[strspn(a, "0:")] && (!b || !strcmp(a, b)));
-}
-
-static void read_moments(struct draft *f, double arrival)
-{
-	static const enum log_role pairs[][2] = { { ROLE_QUEUE_START, ROLE_QUEUE_END },
-						  { ROLE_SERVICE_START, ROLE_SERVICE_END } };
-
-	for (int role = ROLE_ANSWERED; role <= ROLE_END; role++)
-		f->at[role] = later_moment(f, (enum log_role)role, arrival);
-	for (size_t i = 0; i < 2; i++)
-		if (!happened(f, pairs[i][0], pairs[i][1]))
-			f->at[pairs[i][0]] = f->at[pairs[i][1]] = NAN;
 }
 
 /* ---- what follows ---- */
@@ -357,7 +200,7 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 
 static enum meaning meaning_in(struct draft *f, enum log_role role)
 {
-	const char *text = text_of(f, role);
+	const char *text = row_text(f, role);
 	enum meaning meaning;
 	size_t known;
 
@@ -379,11 +222,11 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 
 static enum meaning meaning_of_flag(struct draft *f, enum log_role role, enum meaning yes, enum meaning no)
 {
-	const char *text = text_of(f, role);
+	const char *text = row_text(f, role);
 	int flag = text ? yes_or_no(text) : -1;
 
 	if (text && flag < 0)
-		wrong(f, role, "yes or no, such as Y, N, TRUE, FALSE, 1 or 0");
+		row_wrong(f, role, "yes or no, such as Y, N, TRUE, FALSE, 1 or 0");
 	return flag < 0 ? MEANINGS : flag ? yes : no;
 }
 
@@ -402,7 +245,7 @@ static void read_meaning(struct draft *f)
 static int32_t name_of(struct draft *f, enum log_role role, struct interned *names)
 {
 	static const char *const nobody[] = { "NO_SERVER", "nobody", "unassigned" };
-	const char *text = text_of(f, role);
+	const char *text = row_text(f, role);
 
 	if (!text)
 		return -1;
@@ -414,21 +257,21 @@ static int32_t name_of(struct draft *f, enum log_role role, struct interned *nam
 
 static int32_t priority_of(struct draft *f)
 {
-	const char *text = text_of(f, ROLE_PRIORITY);
+	const char *text = row_text(f, ROLE_PRIORITY);
 	uint64_t value;
 
 	if (!text)
 		return -1;
 	if (!parse_count(text, 0, INT32_MAX, &value))
 		return (int32_t)value;
-	wrong(f, ROLE_PRIORITY, "a whole number, 0 or more");
+	row_wrong(f, ROLE_PRIORITY, "a whole number, 0 or more");
 	return -1;
 }
 
 static void read_words(struct draft *f, struct logged_call *c)
 {
-	const char *direction = text_of(f, ROLE_DIRECTION);
-	const char *answered_by = text_of(f, ROLE_ANSWERED_BY);
+	const char *direction = row_text(f, ROLE_DIRECTION);
+	const char *answered_by = row_text(f, ROLE_ANSWERED_BY);
 
 	c->agent = name_of(f, ROLE_AGENT, &f->r->agents);
 	c->type = name_of(f, ROLE_TYPE, &f->r->types);
@@ -442,9 +285,9 @@ static void read_words(struct draft *f, struct logged_call *c)
 /* The arrival, by whichever column has one: false when there is none. */
 static bool find_arrival(struct draft *f, struct logged_call *c)
 {
-	if (read_arrival(f, ROLE_ARRIVAL, &c->arrival))
+	if (row_arrival(f, ROLE_ARRIVAL, &c->arrival))
 		return true;
-	if (f->bad || !read_arrival(f, ROLE_START, &c->arrival))
+	if (f->bad || !row_arrival(f, ROLE_START, &c->arrival))
 		return false;
 	/* it was created when it began to wait to be dialled */
 	c->arrival -= known_or_zero(f->lasts[ROLE_HELD]);
@@ -467,24 +310,14 @@ static enum row_kind without_time(struct draft *f)
 	if (may_lack_time(f->meaning))
 		return (enum row_kind)ASIDE_UNDIALLED;
 	diag_error(f->r->d, csv_where(f->row, (size_t)place), "no arrival, expected %s",
-		   moment_phrase);
+		   row_moment_phrase);
 	return ROW_BAD;
-}
-
-/* Does the row say when the call came? */
-static bool has_time(struct draft *f)
-{
-	const enum log_role role = f->r->columns.place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL;
-	const char *text = text_of(f, role);
-	struct stamp m;
-
-	return text && read_stamp(f, role, text, &m);
 }
 
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c)
 {
 	struct draft f = { .r = r, .row = row, .offset = NAN };
-	enum row_kind kind = row_sort(r, row, has_time(&f));
+	enum row_kind kind = row_sort(r, row, row_has_time(&f));
 
 	if (kind != ROW_CALL)
 		return kind;
@@ -496,9 +329,9 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 	read_meaning(&f);
 	if (!find_arrival(&f, c))
 		return without_time(&f);
-	read_moments(&f, c->arrival);
+	row_moments(&f, c->arrival);
 	if (f.at[ROLE_END] < c->arrival)
-		wrong(&f, ROLE_END, "a time after the arrival");
+		row_wrong(&f, ROLE_END, "a time after the arrival");
 	derive_times(&f, c);
 	if (!r->log->dated)
 		c->arrival = fmax(0, c->arrival); /* nothing is before the beginning */
