@@ -82,6 +82,7 @@ suite "demonstrations" tests/scenarios/run.sh
 suite "extensions" tests/extending/run.sh
 suite "rooms" scripts/rooms.py
 suite "rooms, with faults planted" tests/rooms.sh
+suite "sizes of files and functions" tests/limits.py
 suite "error codes" tests/codes.sh
 suite "typical mistakes" tests/mistakes/run.py
 suite "metrics, in documents and schema" scripts/metrics.py
