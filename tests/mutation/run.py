@@ -57,6 +57,11 @@ def draw(chance, house, sources):
             return source, text, place, broken
 
 
+def without_tests(house, rooms):
+    """Rooms of which no unit test is named: each fault there would seem to survive."""
+    return [room for room in rooms if not tests_of(house, room)]
+
+
 def seen_by(house, own, alone):
     """What sees the fault that HOUSE has: "room", its unit tests OWN; "all", others; or None. Not
     ALONE, then all others are asked too."""
@@ -112,12 +117,15 @@ def main():
     p.add_argument("--own", action="store_true", help="the unit tests of the room, and no others")
     p.add_argument("make", nargs="*", help="for make, such as CC='ccache gcc'")
     o = p.parse_args()
-    rooms = o.rooms.split(",") if o.rooms else sorted(r for r in TESTS if os.path.isdir(os.path.join(ROOT, "sim", r)))
+    rooms = o.rooms.split(",") if o.rooms else sorted(r for r in os.listdir(os.path.join(ROOT, "sim"))
+                                                            if os.path.isdir(os.path.join(ROOT, "sim", r)))
     total = {"room": 0, "all": 0, None: 0}
     with tempfile.TemporaryDirectory(prefix="ringflow-mutation-") as scratch:
         house = House(scratch, o.make)
         if unknown(house):
             sys.exit(f"rooms.py names tests that are not there: {', '.join(unknown(house))}")
+        if without_tests(house, rooms):
+            sys.exit(f"rooms.py names no unit tests of {', '.join(without_tests(house, rooms))}")
         for room in rooms:
             score = try_room(house, room, max(1, o.count // len(rooms)), random.Random(f"{o.seed}/{room}"), o.own)
             total = {k: total[k] + score[k] for k in total}
