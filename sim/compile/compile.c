@@ -200,9 +200,8 @@ static void lower_documents(struct builder *b)
 /* What is assumed of all calls. */
 static void assume_of_all(struct builder *b)
 {
-	if (b->s->default_text)
-		assume(b, STAND_IN_SCENARIO, b->s->group_count ? "calls, callers, agents" : "calls, callers",
-		       "run --print-scenario");
+	if (b->s->assumed)
+		assume(b, STAND_IN_SCENARIO, b->s->assumed, "run --print-scenario");
 	if (!b->s->calls.outbound || b->design->by_rest)
 		return;
 	if (!outcomes_said(b))

@@ -23,6 +23,7 @@ struct report_style {
 	bool colour;
 	size_t width;
 	bool details;
+	bool no_places; /* nothing of files and their lines: for what is the same wherever these are */
 };
 
 /* Everything a person wants to know of R: designs with intervals, why calls

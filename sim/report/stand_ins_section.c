@@ -35,8 +35,6 @@ static json_t *one_json(const struct stand_in_result *s, const struct stand_in_s
 	set(o, "kind", text(stand_in_rows[s->is.kind].name));
 	set(o, "in", text(s->is.in));
 	set(o, "at", text(s->is.at));
-	set(o, "file", text(base_name(s->file)));
-	set(o, "line", s->file ? whole(s->is.where.line) : json_null());
 	set(o, "assumed", text(stand_in_text(&s->is, words, sizeof(words))));
 	set(o, "value", text(s->is.value));
 	set(o, "give", text(s->is.give));
@@ -156,7 +154,7 @@ static const char *shortened(struct arena *a, const char *text, size_t most)
 	return arena_printf(a, "%.*s…%s", (int)head, text, text + n - tail);
 }
 
-static const char *place_of(struct assumptions *l, const struct assumption *x, bool details)
+static const char *place_of(struct assumptions *l, const struct assumption *x, const struct report_style *style)
 {
 	struct arena *a = &l->arena;
 	const char *place;
@@ -164,13 +162,13 @@ static const char *place_of(struct assumptions *l, const struct assumption *x, b
 	if (!x->is->in)
 		return "all calls";
 	place = text_clean(a, x->is->at);
-	if (!details)
+	if (!style->details)
 		place = shortened(a, place, LONGEST_NAME);
 	if (l->several)
 		place = arena_printf(a, "%s of %s", place, text_clean(a, x->is->in));
 	if (x->more)
 		return arena_printf(a, "%s and %zu more", place, x->more);
-	if (details && x->file)
+	if (style->details && x->file && !style->no_places)
 		return arena_printf(a, "%s, %s:%u", place, text_clean(a, base_name(x->file)), x->is->where.line);
 	return place;
 }
@@ -218,7 +216,7 @@ static void add_row(struct grid *g, struct assumptions *l, const struct assumpti
 	char words[300], letter[24];
 
 	grid_add(g, PAINT_NONE, "%s", text_clean(&l->arena, stand_in_text(x->is, words, sizeof(words))));
-	grid_add(g, PAINT_NONE, "%s", place_of(l, x, style->details));
+	grid_add(g, PAINT_NONE, "%s", place_of(l, x, style));
 	if (l->rated) {
 		grid_add(g, PAINT_NONE, "%s", percent(&l->arena, x->calls));
 		grid_add(g, PAINT_NONE, "%s", percent(&l->arena, x->successes));

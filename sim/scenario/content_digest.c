@@ -99,7 +99,7 @@ static uint64_t digest_node(uint64_t digest, const struct node *node)
 
 uint64_t node_content_digest(const struct node *root)
 {
-	static const char *const asked[] = { "name", "description", "profile", "expect", "thresholds",
+	static const char *const asked[] = { "name", "assumed", "description", "profile", "expect", "thresholds",
 					     "run" };
 	static const char *const often[] = { "replications", "confidence", "precision", "seed",
 					     "max_replications", "max_time", "select" };

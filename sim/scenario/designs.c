@@ -80,9 +80,11 @@ static void decode_redirects(struct decoder *c, const struct node *node, struct 
 	}
 	design->redirect_count = n;
 	design->redirects = arena_array(c->arena, n, sizeof(*design->redirects));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		c->redirect = arena_printf(c->arena, "%s, redirect %zu", design->name, i + 1);
 		decode_redirect(c, node->kind == NODE_LIST ? node->items[i] : node,
 				&design->redirects[i]);
+	}
 }
 
 /* REST starts executions of flows, and makes calls to others. */

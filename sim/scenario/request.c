@@ -33,11 +33,11 @@ static int add_app(struct decoder *c, const struct node *node, const char *text)
 			memcpy(apps, s->apps, n * sizeof(*apps));
 	}
 	apps[n] = (struct app_file){
-		.name = arena_printf(c->arena, "twiml of line %u", (unsigned)node->at.line),
+		.name = arena_printf(c->arena, "twiml of %s", c->redirect),
 		.at = node->at,
 		.is_inline = true,
 	};
-	apps[n].path = arena_printf(c->arena, "%s:%s", s->source->name, apps[n].name);
+	apps[n].path = arena_printf(c->arena, "%s:twiml of line %u", s->source->name, (unsigned)node->at.line);
 	apps[n].source = source_text(c->arena, apps[n].path, text);
 	s->apps = apps;
 	return (int)s->app_count++;

@@ -100,6 +100,8 @@ static struct node *root_of(const struct scenario *s, struct arena *a)
 	*root = (struct node){ .kind = NODE_MAP, .at = s->root->at };
 	node_put(a, root, "name", node_scalar(a, s->name, true));
 	node_put(a, root, "profile", node_scalar(a, s->profile, false));
+	if (s->assumed)
+		node_put(a, root, "assumed", node_scalar(a, s->assumed, true));
 	for (size_t i = 0; i < s->root->count; i++) {
 		const struct member *m = &s->root->members[i];
 

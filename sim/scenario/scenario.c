@@ -140,7 +140,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	static const char *const keys[] = { "name", "description", "profile", "rules",  "run",	 "flows",
 					    "apps",	   "numbers", "urls",	"agents", "callers",
 					    "calls",	   "designs", "sweep",	"prices", "expect",
-					    "webhooks", "thresholds" };
+					    "webhooks", "thresholds", "assumed" };
 	const struct node *node;
 	const char *text;
 	size_t profile;
@@ -152,6 +152,9 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	node = node_get(root, "description");
 	if (!is_empty(node))
 		read_text(c, node, "description", &c->s->description);
+	node = node_get(root, "assumed");
+	if (!is_empty(node))
+		read_text(c, node, "assumed", &c->s->assumed);
 	profile = choose_profile(c, node_get(root, "profile"), o->profile, o->profile_typed);
 	c->s->profile = profile_names[profile];
 	rules_fill(c, profile, &c->s->rules);
@@ -165,6 +168,8 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	decode_documents(c, root);
 	collect_designs(c, root);
 	decode_people_and_calls(c, root);
+	if (c->s->default_text)
+		c->s->assumed = c->s->group_count ? "calls, callers, agents" : "calls, callers";
 	decode_designs(c, node_get(root, "designs"));
 	node = node_get(root, "sweep");
 	if (!is_empty(node))

@@ -290,6 +290,7 @@ struct scenario {
 	struct texts given_thresholds;
 	struct texts rules_changed; /* "RULE=VALUE" where it is not the profile's */
 	const char *default_text; /* the scenario a bare export runs under; else NULL */
+	const char *assumed; /* sections that nobody has said, "calls, callers": the default scenario's; or NULL */
 	const char *name;	 /* `name:`, or the file's without directory and suffix */
 	const char *description; /* or NULL */
 	const char *profile;

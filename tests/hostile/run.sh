@@ -181,7 +181,7 @@ open(sys.argv[1] + "/wide.json", "w").write("[" + "0," * 7000000 + "0]")
 open(sys.argv[1] + "/wide.yaml", "w").write("x: [" + "0, " * 1100000 + "0]")
 open(sys.argv[1] + "/calls.json", "w").write("[" + "{}," * 5000000 + "{}]")
 END
-exits "many values: JSON" 2 bash -c "within 250000 $program check $tmp/wide.json"
+exits "many values: JSON" 2 bash -c "within 250000 $program run $tmp/wide.json"
 says "many values: JSON" "too large: more than 1000000 values"
 exits "many values: YAML" 2 bash -c "within 250000 $program check $tmp/wide.yaml"
 says "many values: YAML" "too large: more than 1000000 values"
@@ -203,7 +203,7 @@ done
 /usr/bin/python3 -c "print('x: [' + '[a, b, c], ' * 200000 + 'd]')" >"$tmp/many.yaml"
 /usr/bin/python3 -c "print('[' + '{\"a\": [1.5, 2]}, ' * 200000 + '1]')" >"$tmp/many.json"
 for file in many.yaml many.json; do
-	exits "no memory: $file" 1 bash -c "ulimit -v 50000; $plain check $tmp/$file"
+	exits "no memory: $file" 1 bash -c "ulimit -v 50000; $plain run $tmp/$file"
 	says "no memory: $file" "wanted for $tmp/$file"
 done
 

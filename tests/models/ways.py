@@ -309,7 +309,7 @@ def compare_trace(trial, build, row, outcome):
     if outcome.status:
         trial.found("exit", "trace", build, f"exit {outcome.status}", outcome.err[-1000:], outcome)
         return
-    told = re.search(r"^The call (reached its goal)\.$|\((\w+)\)\.\s*\Z", outcome.out, re.M)
+    told = re.search(r"^The call (?:(reached its goal)\.|did not reach its goal: .*\((\w+)\)\.)$", outcome.out, re.M)
     reason = None if not told else told[2] or ""
     if reason != row["reason"]:
         trial.found("differs", "trace", build, "reason",

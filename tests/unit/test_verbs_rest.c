@@ -16,7 +16,7 @@ static void inline_twiml(void **state)
 		"rules.redirect_fetch_delay=0s", NULL);
 
 	assert_moment(r->ended, 5);
-	assert_int_equal(events_of(b, EVENT_FETCH, "twiml of line"), 1);
+	assert_int_equal(events_of(b, EVENT_FETCH, "twiml of "), 1);
 }
 
 static void refused_redirect(void **state, const char *redirect, const char *message)

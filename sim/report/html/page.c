@@ -100,7 +100,7 @@ void page_end_numbers(struct sheet *s)
 /* What WRITE prints in lines of WIDTH columns, with DETAILS or without; to be freed. */
 static char *printed(terminal_section *write, const struct results *r, size_t width, bool details)
 {
-	struct report_style style = { .colour = false, .width = width, .details = details };
+	struct report_style style = { .width = width, .details = details, .no_places = true };
 	char *text = NULL;
 	size_t size;
 	FILE *said = open_memstream(&text, &size);

@@ -41,6 +41,7 @@ struct decoder {
 	struct names targets;	  /* flows, then apps */
 	struct names groups, designs;
 	size_t app_capacity;	  /* of s->apps, which inline documents come to as well */
+	const char *redirect;	  /* that is being read: "DESIGN, redirect 2" */
 };
 
 /* ---- section_names.c ---- */

@@ -130,7 +130,7 @@ static bool scenario_key(const char *key)
 					    "flows",	   "apps",    "numbers", "urls",
 					    "agents",	   "callers", "calls",	 "designs",
 					    "sweep",	   "prices",  "expect",	 "webhooks",
-					    "thresholds" };
+					    "thresholds", "assumed" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (!strcmp(keys[i], key))
