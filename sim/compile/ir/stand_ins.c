@@ -36,14 +36,23 @@ const char *assumed_rule_number(const struct builder *b, enum rule_number number
 	return b->s->rules.given[number] ? NULL : rule_default(b->s->profile, number);
 }
 
+/* Do all scripted calls that the design is offered? */
 static bool script_says(const struct builder *b, bool (*says)(const struct scripted_call *c))
 {
 	const struct workload *w = &b->s->calls;
+	int design = (int)(b->design - b->s->designs);
+	size_t offered = 0;
 
-	for (size_t i = 0; i < w->script_count; i++)
-		if (!says(&w->script[i]))
+	for (size_t i = 0; i < w->script_count; i++) {
+		const struct scripted_call *c = &w->script[i];
+
+		if (c->design >= 0 && c->design != design)
+			continue;
+		if (!says(c))
 			return false;
-	return w->script_count > 0;
+		offered++;
+	}
+	return offered > 0;
 }
 
 static bool says_when(const struct scripted_call *c)
