@@ -84,7 +84,7 @@ def gather(f, p, o):
     if w.yes(0.7):
         p["timeout"] = number(w, w.pick([0, 1, 2, 5]))
     if w.has("widget:digits", 0.35):
-        keys = w.some(["1", "2", "3", "12", "#", "", "-1"], 1, 3)
+        keys = w.some(["1", "2", "3", "12", "*", "", "-1"], 1, 3)
         o["digits"] = dict(zip(keys, w.shares(len(keys))))
     if w.has("widget:speech", 0.2):
         keys = w.some(["yes", "No", "help me, please", "日本"], 1, 2)
