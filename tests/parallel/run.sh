@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The same bytes, however the work is spread: on threads, in shards, over ranks.
 set -u
+# Where there is no /sys, libraries under MPI say so in the midst of what the program says.
+export HWLOC_HIDE_ERRORS=2 UCX_LOG_LEVEL=fatal
 cd "$(dirname "$0")/../.." || exit 1
 program=build/ringflow
 tmp=$(mktemp -d)
