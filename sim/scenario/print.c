@@ -187,68 +187,34 @@ static void put_members(struct printer *p, const struct node *map, const char **
 
 /* ---- the whole ---- */
 
-static struct node *scalar(struct arena *a, const char *text)
-{
-	struct node *n = arena_alloc(a, sizeof(*n));
-
-	*n = (struct node){ .kind = NODE_SCALAR, .text = text };
-	return n;
-}
-
-/* KEY of MAP, whose members are copied, becomes VALUE; a new one comes last. */
-static void put_value(struct arena *a, struct node *map, const char *key, struct node *value)
-{
-	struct member *grown = arena_array(a, map->count + 1, sizeof(*grown));
-	size_t i = 0;
-
-	if (map->count)
-		memcpy(grown, map->members, map->count * sizeof(*grown));
-	while (i < map->count && strcmp(grown[i].key, key))
-		i++;
-	if (i == map->count)
-		grown[map->count++] = (struct member){ .key = key, .at = map->at };
-	grown[i].value = value;
-	map->members = grown;
-}
-
-static struct node *own_map(struct arena *a, struct node *map, const char *key)
-{
-	const struct node *old = node_get(map, key);
-	struct node *copy = arena_alloc(a, sizeof(*copy));
-
-	*copy = old && old->kind == NODE_MAP ? *old : (struct node){ .kind = NODE_MAP, .at = map->at };
-	put_value(a, map, key, copy);
-	return copy;
-}
-
 /* What the command line says apart from --set; and flows by their files, as maps. */
 static struct node *whole(const struct scenario *s, const struct overrides *o, struct arena *a)
 {
 	struct node *root = arena_alloc(a, sizeof(*root)), *flows, *run;
 
 	*root = *s->root;
-	flows = own_map(a, root, "flows");
+	flows = node_own_map(a, root, "flows");
 	for (size_t i = 0; i < s->flow_count; i++) {
 		struct node *given = node_get(flows, s->flows[i].name);
 
 		if (given->kind == NODE_SCALAR)
-			put_value(a, own_map(a, flows, s->flows[i].name), "file", given);
+			node_put(a, node_own_map(a, flows, s->flows[i].name), "file", given);
 	}
 	if (o->profile)
-		put_value(a, root, "profile", scalar(a, s->profile));
-	run = own_map(a, root, "run");
+		node_put(a, root, "profile", node_scalar(a, s->profile, false));
+	run = node_own_map(a, root, "run");
 	if (o->seed)
-		put_value(a, run, "seed", scalar(a, arena_printf(a, "%" PRIu64, s->seed)));
+		node_put(a, run, "seed", node_scalar(a, arena_printf(a, "%" PRIu64, s->seed), false));
 	if (o->replications)
-		put_value(a, run, "replications", scalar(a, arena_printf(a, "%" PRIu64, s->replications)));
+		node_put(a, run, "replications", node_scalar(a, arena_printf(a, "%" PRIu64, s->replications), false));
 	if (o->threshold_count) {
 		struct node *list = arena_alloc(a, sizeof(*list));
 
 		*list = (struct node){ .kind = NODE_LIST, .count = o->threshold_count };
 		list->items = arena_array(a, list->count, sizeof(*list->items));
 		for (size_t i = 0; i < list->count; i++)
-			list->items[i] = scalar(a, o->thresholds[i]);
-		put_value(a, root, "thresholds", list);
+			list->items[i] = node_scalar(a, o->thresholds[i], false);
+		node_put(a, root, "thresholds", list);
 	}
 	return root;
 }

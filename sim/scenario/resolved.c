@@ -21,22 +21,6 @@ const char *scenario_trace_name(const struct scenario *s)
 	return *text == '[' || *text == '{' ? "scenario.trace.json" : "scenario.trace.csv";
 }
 
-/* A map in the place of KEY's value in MAP, with the same members; new where there is none. */
-static struct node *own_map(struct arena *a, struct node *map, const char *key)
-{
-	const struct node *old = node_get(map, key);
-	struct node *copy = arena_alloc(a, sizeof(*copy));
-
-	*copy = (struct node){ .kind = NODE_MAP, .at = map->at };
-	if (old && old->kind == NODE_MAP) {
-		*copy = *old;
-		copy->members = arena_array(a, old->count, sizeof(*copy->members));
-		memcpy(copy->members, old->members, old->count * sizeof(*copy->members));
-	}
-	node_put(a, map, key, copy);
-	return copy;
-}
-
 /* Let KEY of MAP, a document or a map with its `file`, be TEXT. */
 static void put_document(struct arena *a, struct node *map, const char *key, const char *text)
 {
@@ -44,7 +28,7 @@ static void put_document(struct arena *a, struct node *map, const char *key, con
 	struct node *scalar = node_scalar(a, text, true);
 
 	if (old->kind == NODE_MAP)
-		node_put(a, own_map(a, map, key), "file", scalar);
+		node_put(a, node_own_map(a, map, key), "file", scalar);
 	else
 		node_put(a, map, key, scalar);
 }
@@ -52,8 +36,8 @@ static void put_document(struct arena *a, struct node *map, const char *key, con
 /* What was read under a path is there as a text. */
 static void put_files(const struct scenario *s, struct arena *a, struct node *root)
 {
-	struct node *flows = s->flow_count ? own_map(a, root, "flows") : NULL;
-	struct node *apps = node_get(root, "apps") ? own_map(a, root, "apps") : NULL;
+	struct node *flows = s->flow_count ? node_own_map(a, root, "flows") : NULL;
+	struct node *apps = node_get(root, "apps") ? node_own_map(a, root, "apps") : NULL;
 
 	for (size_t i = 0; i < s->flow_count; i++)
 		put_document(a, flows, s->flows[i].name, s->flows[i].root->at.source->text);
@@ -61,7 +45,7 @@ static void put_files(const struct scenario *s, struct arena *a, struct node *ro
 		if (!s->apps[i].is_inline && s->apps[i].source)
 			put_document(a, apps, s->apps[i].name, s->apps[i].source->text);
 	if (s->calls.trace)
-		put_document(a, own_map(a, root, "calls"), "trace", scenario_trace_name(s));
+		put_document(a, node_own_map(a, root, "calls"), "trace", scenario_trace_name(s));
 }
 
 static void put_thresholds(const struct scenario *s, struct arena *a, struct node *root)
@@ -85,7 +69,7 @@ static void put_thresholds(const struct scenario *s, struct arena *a, struct nod
 
 static void put_run(const struct scenario *s, struct arena *a, struct node *root, uint64_t replications)
 {
-	struct node *run = own_map(a, root, "run");
+	struct node *run = node_own_map(a, root, "run");
 
 	node_put(a, run, "seed", node_scalar(a, arena_printf(a, "%" PRIu64, s->seed), false));
 	if (!s->steady.batches) /* which are of one run */

@@ -68,6 +68,21 @@ void node_put(struct arena *a, struct node *map, const char *key, struct node *v
 	map->members = grown;
 }
 
+struct node *node_own_map(struct arena *a, struct node *map, const char *key)
+{
+	const struct node *old = node_get(map, key);
+	struct node *copy = arena_alloc(a, sizeof(*copy));
+
+	*copy = (struct node){ .kind = NODE_MAP, .at = map->at };
+	if (old && old->kind == NODE_MAP) {
+		*copy = *old;
+		copy->members = arena_array(a, old->count, sizeof(*copy->members));
+		memcpy(copy->members, old->members, old->count * sizeof(*copy->members));
+	}
+	node_put(a, map, key, copy);
+	return copy;
+}
+
 void node_remove(struct node *map, const char *key)
 {
 	size_t n = 0;

@@ -23,6 +23,9 @@ struct node *node_copy(struct arena *a, const struct node *node, size_t depth, s
 
 /* Set KEY of MAP, whose members are copied to A, to VALUE; a new one comes last. */
 void node_put(struct arena *a, struct node *map, const char *key, struct node *value);
+/* A map in the place of KEY's value in MAP, with a copy of its members; new where there is none.
+ * Allocated in A. */
+struct node *node_own_map(struct arena *a, struct node *map, const char *key);
 /* Remove KEY from MAP, if it is there. */
 void node_remove(struct node *map, const char *key);
 /* A plain scalar, or one that was written as a string. */
