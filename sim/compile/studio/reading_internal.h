@@ -12,6 +12,9 @@
 
 enum { LITERAL_OF_LIQUID = -1 }; /* in place of an operator: compared in Liquid */
 
+struct flow;
+struct widget;
+
 /* A variable is compared with a text. Those of one way of a split have its group. */
 struct compared {
 	const char *path;
@@ -50,11 +53,15 @@ struct options {
 };
 
 /* What an export is called in the JSON. */
+const struct node *state_of(const struct flow *f, const struct widget *w);
 const struct node *find_state(const struct flow_file *file, const char *name, size_t length);
 const char *state_type(const struct node *state);
 const struct widget_override *find_override(const struct flow_file *file, const struct node *state);
 /* The flow of the scenario that the run-subflow STATE runs, or NOWHERE. */
 int subflow_of_state(const struct builder *b, const struct flow_file *file, const struct node *state);
+
+/* The sum of those of all RESPONSES. */
+double shares_of(const struct responses *responses);
 
 /* origin.c: where a variable comes from. */
 enum origin {
