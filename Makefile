@@ -91,7 +91,7 @@ run:
 test:
 	@$(MAKE_ALL) $(PROGRAM) units
 	@$(MAKE_ALL) CC=clang BUILD=build-clang CFLAGS= build-clang/ringflow
-	@$(MAKE_ALL) BUILD=build-O0 OPT=-O0 CFLAGS= build-O0/ringflow
+	@$(MAKE_ALL) BUILD=build-O0 OPT=-O0 CFLAGS="$(ALONE)" GROUP=1 build-O0/ringflow
 	@$(MAKE_ALL) BUILD=build-O3 OPT=-O3 CFLAGS= build-O3/ringflow
 	@$(MAKE_ALL) CC=clang BUILD=build-asan OPT=-O1 CFLAGS=-g1 SAN="$(ASAN)" build-asan/ringflow units replays
 	@$(MAKE_ALL) model-servers
@@ -101,6 +101,8 @@ test:
 		$(MAKE_ALL) MPI=1 MPICC=mpicc.$$mpi BUILD=build-$$mpi PLAIN=build build-$$mpi/ringflow || exit 1; done
 	@tests/run.sh
 
+# Where each file is compiled alone, one that forgets an include is an error.
+ALONE := -Werror=implicit-function-declaration -Werror=missing-prototypes
 ASAN := -DRINGFLOW_CHECK -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 # gcc evaluates arguments in another order than clang, and its sanitizer sees what comes of it.
 GCC_ASAN := -DRINGFLOW_CHECK -fsanitize=address -fno-omit-frame-pointer
