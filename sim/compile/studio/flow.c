@@ -194,6 +194,11 @@ static const char *name_hint(struct builder *b, struct widget **list, size_t n,
 	return hint;
 }
 
+const struct node *state_of(const struct flow *f, const struct widget *w)
+{
+	return node_get(f->file->root, "states")->items[w->index];
+}
+
 static void resolve_widgets(struct builder *b, struct flow *f, struct widget **list)
 {
 	for (size_t i = 0; i < f->count; i++)

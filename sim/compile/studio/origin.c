@@ -14,11 +14,6 @@ const char *state_type(const struct node *state)
 	return node_text(state, "type", "");
 }
 
-const struct node *state_of(const struct flow *f, const struct widget *w)
-{
-	return node_get(f->file->root, "states")->items[w->index];
-}
-
 const struct node *find_state(const struct flow_file *file, const char *name, size_t length)
 {
 	const struct node *states = node_get(file->root, "states");

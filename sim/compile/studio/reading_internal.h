@@ -12,9 +12,6 @@
 
 enum { LITERAL_OF_LIQUID = -1 }; /* in place of an operator: compared in Liquid */
 
-struct flow;
-struct widget;
-
 /* A variable is compared with a text. Those of one way of a split have its group. */
 struct compared {
 	const char *path;
@@ -53,7 +50,6 @@ struct options {
 };
 
 /* What an export is called in the JSON. */
-const struct node *state_of(const struct flow *f, const struct widget *w);
 const struct node *find_state(const struct flow_file *file, const char *name, size_t length);
 const char *state_type(const struct node *state);
 const struct widget_override *find_override(const struct flow_file *file, const struct node *state);
