@@ -3,7 +3,8 @@
 """Do the rooms of sim/ keep to the table in docs/architecture.md?
 
 scripts/rooms.py           check; prints TAP, each finding as `# file:line: what` before its line
-scripts/rooms.py --touch   how many objects a change of each header rebuilds, most first
+scripts/rooms.py --touch   how many objects a change of each header rebuilds, and how many unit tests,
+                           most first
 scripts/rooms.py --dot     the rooms and their includes as a graph for Graphviz dot
 
 The table has one row for each room, lowest first: its first cell names the folder, its last
@@ -11,8 +12,10 @@ one the rooms that it may include and link to.
 
 A header is public when a file of another room includes it, or another public header does. All
 others are private: only they are named *_internal.h. Links are also looked for in the objects
-of build/sim, where there are any: a declaration written out by hand is no way around.
+of build/libringflow.a, where it is: a declaration written out by hand is no way around. An object
+is of some files of one folder, see Makefile.
 """
+import glob
 import os
 import re
 import subprocess
@@ -64,39 +67,52 @@ def read_includes():
     return includes
 
 
-def line_naming(source, symbol):
-    """The line of a source in which a symbol first stands, else 1."""
-    word = re.compile(rf'\b{re.escape(symbol)}\b')
-    with open(os.path.join(ROOT, 'sim', source), encoding='utf-8') as text:
-        for number, line in enumerate(text, 1):
-            if word.search(line) and not line.lstrip().startswith(('/*', '*', '//')):
-                return number
-    return 1
+def place_of(sources, symbol, defined=False):
+    """The source and the line in which a symbol first stands; DEFINED: that of its definition."""
+    word = re.compile(rf'{"^[a-z].*" if defined else ""}\b{re.escape(symbol)}\b{"[^;]*$" if defined else ""}')
+    for source in sources:
+        with open(os.path.join(ROOT, 'sim', source), encoding='utf-8') as text:
+            for number, line in enumerate(text, 1):
+                if word.search(line) and not line.lstrip().startswith(('/*', '*', '//')):
+                    return source, number
+    return place_of(sources, symbol) if defined else (sources[0], 1)
+
+
+def read_objects(root=ROOT):
+    """Of main and each member of the library, its path without a suffix and its sources, as far
+    as they are still there: [(path, [source])]; None without a library."""
+    library = os.path.join(root, 'build', 'libringflow.a')
+    if not os.path.exists(library):
+        return None
+    members = subprocess.run(['ar', 't', library], capture_output=True, text=True, check=True).stdout
+    objects = [(os.path.join(root, 'build', 'sim', 'main'), ['main.c'])]
+    for name in members.split():
+        path = os.path.join(root, 'build', 'group', name[:-2])
+        if not os.path.exists(path + '.c'):
+            continue
+        with open(path + '.c', encoding='utf-8') as text:
+            objects.append((path, [found.group(1) for found in map(INCLUDE.match, text) if found]))
+    there = [(path, [s for s in sources if os.path.exists(os.path.join(root, 'sim', s))])
+             for path, sources in objects if os.path.exists(path + '.o')]
+    return [(path, sources) for path, sources in there if sources]
 
 
 def read_symbols():
-    """Links between rooms by the objects that there are: [(source, symbol, definer)]; None
-    without objects. Those whose sources have gone do not count."""
-    defined, wanted = {}, {}
-    for folder, _, names in os.walk(os.path.join(ROOT, 'build', 'sim')):
-        for name in names:
-            path = os.path.join(folder, name)
-            source = os.path.relpath(path, os.path.join(ROOT, 'build', 'sim'))[:-2] + '.c'
-            if not name.endswith('.o') or not os.path.exists(os.path.join(ROOT, 'sim', source)):
-                continue
-            wanted[source] = []
-            lines = subprocess.run(['nm', path], capture_output=True, text=True,
-                                   check=True).stdout.splitlines()
-            for words in map(str.split, lines):
-                if len(words) == 3 and words[1] in 'TDRBCVW':
-                    defined[words[2]] = source
-                elif len(words) == 2 and words[0] == 'U':
-                    wanted[source].append(words[1])
+    """Links between rooms by the objects that there are: [(sources, symbol, definers)]; None
+    without objects."""
+    defined, wanted = {}, []
+    for path, sources in read_objects() or []:
+        lines = subprocess.run(['nm', path + '.o'], capture_output=True, text=True,
+                               check=True).stdout.splitlines()
+        for words in map(str.split, lines):
+            if len(words) == 3 and words[1] in 'TDRBCVW':
+                defined[words[2]] = sources
+            elif len(words) == 2 and words[0] == 'U':
+                wanted.append((sources, words[1]))
     if not wanted:
         return None
-    return [(source, symbol, defined[symbol]) for source in sorted(wanted)
-            for symbol in wanted[source]
-            if symbol in defined and room_of(defined[symbol]) != room_of(source)]
+    return [(sources, symbol, defined[symbol]) for sources, symbol in wanted
+            if symbol in defined and room_of(defined[symbol][0]) != room_of(sources[0])]
 
 
 def links_of_includes(includes):
@@ -112,9 +128,11 @@ def links_of_includes(includes):
 
 def links_of_symbols(symbols):
     links = {}
-    for source, symbol, definer in symbols:
+    for sources, symbol, definers in symbols:
+        source, line = place_of(sources, symbol)
+        definer, _ = place_of(definers, symbol, True)
         links.setdefault((room_of(source), room_of(definer)), []).append(
-            f'sim/{source}:{line_naming(source, symbol)}: uses {symbol} of sim/{definer}')
+            f'sim/{source}:{line}: uses {symbol} of sim/{definer}')
     return links
 
 
@@ -201,25 +219,38 @@ def check():
         print(''.join(f'# {line}\n' for line in found) + ('not ok' if found else 'ok') + f' - {name}')
         bad += bool(found)
     if symbols is None:
-        print('ok - symbols # SKIP no objects in build/sim')
+        print('ok - symbols # SKIP no build/libringflow.a')
     return 1 if bad else 0
 
 
-def touch():
-    """By the dependencies that the compiler wrote."""
+def read_dependencies(path, root):
+    """The headers below sim/ that the compiler read for an object, by what it wrote."""
+    with open(path, encoding='utf-8') as text:
+        rule = text.read().replace('\\\n', ' ').split('\n')[0].split(':', 1)[1]
+    return {h for h in rule.split() if h.startswith('sim/') and not h.endswith('.c') and
+            os.path.exists(os.path.join(root, h))}
+
+
+def readers(root=ROOT):
+    """Of each header below sim/, how many objects of the program read it, and how many unit
+    tests: {header: [objects, tests]}; None without a library."""
+    objects = read_objects(root)
+    if objects is None:
+        return None
+    tests = glob.glob(os.path.join(root, 'tests', 'unit', 'test_*.c'))
+    tests = [os.path.join(root, 'build', 'tests', os.path.basename(name)[:-2]) for name in tests]
     count = {}
-    for folder, _, names in os.walk(os.path.join(ROOT, 'build', 'sim')):
-        for name in names:
-            source = os.path.relpath(os.path.join(folder, name), os.path.join(ROOT, 'build'))
-            if not name.endswith('.d') or not os.path.exists(os.path.join(ROOT, source[:-2] + '.c')):
-                continue
-            with open(os.path.join(folder, name), encoding='utf-8') as text:
-                rule = text.read().replace('\\\n', ' ').split('\n')[0].split(':', 1)[1]
-            for header in {h for h in rule.split() if h.startswith('sim/') and not h.endswith('.c') and
-                           os.path.exists(os.path.join(ROOT, h))}:
-                count[header] = count.get(header, 0) + 1
-    for header in sorted(count, key=lambda h: (-count[h], h)):
-        print(f'{count[header]:4} {header}')
+    for kind, paths in enumerate([[path for path, _ in objects], tests]):
+        for path in paths:
+            for header in read_dependencies(path + '.d', root) if os.path.exists(path + '.d') else ():
+                count.setdefault(header, [0, 0])[kind] += 1
+    return count
+
+
+def touch():
+    count = readers() or {}
+    for header in sorted(count, key=lambda h: (-count[h][0], h)):
+        print(f'{count[header][0]:4} {count[header][1]:4} {header}')
     return 0
 
 

@@ -203,11 +203,6 @@ static void note_entry(struct folder *f, const struct manifest *m, const char *n
 		note(f, &f->kept, &f->kept_count, shown);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* In alphabetical order; what begins with a dot stays without a word. */
 static void note_entries(struct folder *f)
 {
@@ -218,8 +213,7 @@ static void note_entries(struct folder *f)
 	if (!name_list_read(&n, f->path))
 		return;
 	manifest_read(&m, f->path, f->own);
-	if (n.count)
-		qsort(n.list, n.count, sizeof(*n.list), by_text);
+	name_list_sort(&n);
 	for (size_t i = 0; i < n.count; i++)
 		if (n.list[i][0] != '.')
 			note_entry(f, &m, n.list[i]);

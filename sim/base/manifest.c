@@ -63,11 +63,6 @@ void manifest_free(struct manifest *m)
 	name_list_free(&m->listed);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 bool manifest_write(const struct folder *f)
 {
 	char *path = f->own ? path_join(f->stage, f->own->manifest) : NULL;
@@ -76,8 +71,7 @@ bool manifest_write(const struct folder *f)
 	struct name_list n;
 
 	if (out && name_list_read(&n, f->stage)) {
-		if (n.count)
-			qsort(n.list, n.count, sizeof(*n.list), by_text);
+		name_list_sort(&n);
 		for (size_t i = 0; i < n.count; i++)
 			if (n.list[i][0] != '.')
 				fprintf(out, "%s%s\n", mark, n.list[i]);

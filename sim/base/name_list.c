@@ -24,6 +24,17 @@ void name_list_add(struct name_list *n, const char *name)
 	n->count++;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void name_list_sort(struct name_list *n)
+{
+	if (n->count)
+		qsort(n->list, n->count, sizeof(*n->list), by_text);
+}
+
 void name_list_free(struct name_list *n)
 {
 	for (size_t i = 0; i < n->count; i++)

@@ -14,6 +14,8 @@ struct name_list {
 
 /* Add a copy of NAME. */
 void name_list_add(struct name_list *n, const char *name);
+/* By their bytes. */
+void name_list_sort(struct name_list *n);
 void name_list_free(struct name_list *n);
 /* Fill N, whatever it was, with what is in DIRECTORY but . and .. False: it cannot be read. */
 bool name_list_read(struct name_list *n, const char *directory);

@@ -30,7 +30,7 @@ static char *temporary_name(const char *path)
 
 /* A lock says that a temporary file has an owner; without it, outfile_clean() may already
  * have removed it. Where there are no locks, nothing is ever removed. */
-static bool own(int fd)
+static bool holds_file(int fd)
 {
 	struct stat st;
 
@@ -46,7 +46,7 @@ static int make_temporary(struct outfile *f)
 		free(f->temporary);
 		f->temporary = temporary_name(f->path);
 		fd = mkostemp(f->temporary, O_CLOEXEC);
-		if (fd < 0 || own(fd))
+		if (fd < 0 || holds_file(fd))
 			return fd;
 		close(fd);
 	}

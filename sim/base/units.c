@@ -20,7 +20,7 @@ static const double duration_max = 1e9;
 
 /* A unit is value * times / over seconds: dividing by a power of ten rounds
  * once, multiplying by its inexact inverse would round twice. */
-static const struct unit {
+static const struct unit_word {
 	const char *name;
 	double times, over;
 } units[] = {
@@ -71,7 +71,7 @@ static const char *scan_number(const char *p, double *value)
 }
 
 /* The unit named by the letters at *P, which is moved past them. */
-static const struct unit *scan_unit(const char **p)
+static const struct unit_word *scan_unit(const char **p)
 {
 	const char *q = *p;
 	size_t n;
@@ -94,7 +94,7 @@ const char *parse_duration(const char *text, double *seconds)
 	double sum = 0, value;
 
 	do {
-		const struct unit *unit;
+		const struct unit_word *unit;
 
 		p = *p == '+' ? NULL : scan_number(p, &value);
 		if (!p)
@@ -120,7 +120,7 @@ const char *parse_duration(const char *text, double *seconds)
 
 const char *parse_rate(const char *text, double *per_second)
 {
-	const struct unit *unit;
+	const struct unit_word *unit;
 	const char *p;
 	double value, rate;
 

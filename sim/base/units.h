@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { DAY_SECONDS = 86400 };
+
 /* Each parser reads the whole of TEXT and returns NULL on success or a short
  * phrase saying what was expected ("a duration with a unit, such as 250ms, 9s,
  * 5m or 2h"). Numbers must be finite; no locale is consulted. */

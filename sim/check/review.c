@@ -156,7 +156,7 @@ enum severity finding_severity(const struct finding *f)
 	return f->share > 1 - 1e-9 ? SEVERITY_ERROR : f->share >= 0.01 ? SEVERITY_WARNING : SEVERITY_NOTE;
 }
 
-static void tell(const struct finding *f, struct diagnostics *d)
+static void say_finding(const struct finding *f, struct diagnostics *d)
 {
 	const struct kind_row *row = &kind_rows[f->kind];
 	char rate[100] = "a run says how often";
@@ -178,7 +178,7 @@ size_t review_tell(const struct review *r, struct diagnostics *d)
 			diag_warning(d, r->list[i].at, "design '%s': %s", r->list[i].design,
 				     r->list[i].text);
 		else
-			tell(&r->list[i], d);
+			say_finding(&r->list[i], d);
 	return review_count(r, SEVERITY_ERROR) + review_count(r, SEVERITY_WARNING);
 }
 

@@ -7,7 +7,7 @@
 #include "check/review_life_internal.h"
 
 /* So many steps without time or choice: it goes round for ever, and is stopped. */
-enum { MOST_STEPS_AT_ONCE = 5000 };
+enum { MOST_ASIDE_STEPS = 5000 };
 
 int aside_add(struct explorer *x, struct instant *m, const struct aside *a)
 {
@@ -57,7 +57,7 @@ static void times_out(struct instant *m, struct aside *a)
 	m->life.late_flow = a->flow;
 }
 
-static void parts(struct explorer *x, const struct instant *m, int slot, const struct step *s)
+static void split_aside(struct explorer *x, const struct instant *m, int slot, const struct step *s)
 {
 	const struct choices *ways = ways_of(x->p, s);
 
@@ -87,7 +87,7 @@ void execution_goes_on(struct explorer *x, struct instant *m, int slot)
 
 	if (a->state == STANDS_PARKED)
 		times_out(m, a);
-	for (int i = 0; i < MOST_STEPS_AT_ONCE; i++) {
+	for (int i = 0; i < MOST_ASIDE_STEPS; i++) {
 		const struct step *s = &x->p->steps[a->pc];
 		struct span time;
 
@@ -96,7 +96,7 @@ void execution_goes_on(struct explorer *x, struct instant *m, int slot)
 			return;
 		}
 		if (s->op == OP_BRANCH || s->op == OP_SPLIT) {
-			parts(x, m, slot, s);
+			split_aside(x, m, slot, s);
 			return;
 		}
 		if (s->op == OP_END_FLOW || s->op == OP_CALL_OUT || s->next == NOWHERE)

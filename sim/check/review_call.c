@@ -226,7 +226,7 @@ static void ring(struct explorer *x, const struct instant *m, enum outcome outco
 	come_to(x, &rings);
 }
 
-static bool may(const struct explorer *x, enum outcome outcome)
+bool may_end_so(const struct explorer *x, enum outcome outcome)
 {
 	const double *upto = x->p->outcome;
 
@@ -239,16 +239,16 @@ static void ring_out(struct explorer *x, struct instant *m)
 {
 	int64_t timeout = nanoseconds(x->p->rules.ring_timeout);
 	struct span time = drawn(x, x->p->ring, PURPOSE_RING), late = { timeout, timeout };
-	bool answers = may(x, OUTCOME_ANSWER);
+	bool answers = may_end_so(x, OUTCOME_ANSWER);
 
 	m->life.network = x->p->steps[m->life.network].next;
 	if (answers && time.least <= timeout)
 		ring(x, m, OUTCOME_ANSWER,
 		     (struct span){ time.least, time.most < timeout ? time.most : timeout });
-	if (may(x, OUTCOME_NO_ANSWER) || (answers && time.most > timeout))
+	if (may_end_so(x, OUTCOME_NO_ANSWER) || (answers && time.most > timeout))
 		ring(x, m, OUTCOME_NO_ANSWER, late);
 	for (int o = 0; o < OUTCOME_COUNT; o++)
-		if ((o == OUTCOME_BUSY || o == OUTCOME_FAILED) && may(x, (enum outcome)o))
+		if ((o == OUTCOME_BUSY || o == OUTCOME_FAILED) && may_end_so(x, (enum outcome)o))
 			ring(x, m, (enum outcome)o, (struct span){ 0, 0 });
 }
 

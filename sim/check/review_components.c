@@ -41,7 +41,7 @@ static void close_component(struct tarjan *t, int32_t root)
 	t->components++;
 }
 
-static void leave(struct tarjan *t, int32_t node)
+static void leave_node(struct tarjan *t, int32_t node)
 {
 	int32_t low = t->visits[node].low, before;
 
@@ -62,7 +62,7 @@ static void search(struct tarjan *t, int32_t root)
 		struct visit *v = &t->visits[node];
 
 		if (v->next == t->g->first[node + 1]) {
-			leave(t, node);
+			leave_node(t, node);
 			continue;
 		}
 		to = t->g->to[v->next++];

@@ -26,7 +26,7 @@ struct documents {
 
 /* ---- one document's steps ---- */
 
-static void come(struct documents *s, int32_t from, int32_t pc, size_t *tail)
+static void queue_step(struct documents *s, int32_t from, int32_t pc, size_t *tail)
 {
 	if (pc < 0 || (size_t)pc >= s->v->p->step_count || s->seen[pc] == s->walk)
 		return;
@@ -35,16 +35,16 @@ static void come(struct documents *s, int32_t from, int32_t pc, size_t *tail)
 	s->queue[(*tail)++] = pc;
 }
 
-static void follow(struct documents *s, int32_t pc, size_t *tail)
+static void follow_step(struct documents *s, int32_t pc, size_t *tail)
 {
 	const struct program *p = s->v->p;
 	const struct step *x = &p->steps[pc];
 	const struct choices *ways = ways_of(p, x);
 
 	for (int32_t i = 0; ways && i < ways->count; i++)
-		come(s, pc, p->choice[ways->first + i].next, tail);
-	come(s, pc, x->next, tail);
-	come(s, pc, x->alt, tail);
+		queue_step(s, pc, p->choice[ways->first + i].next, tail);
+	queue_step(s, pc, x->next, tail);
+	queue_step(s, pc, x->alt, tail);
 }
 
 /* Follow the document of target T: its steps' predecessors, where it leads, and whether a
@@ -55,7 +55,7 @@ static void follow_document(struct documents *s, size_t t)
 	size_t tail = 0;
 
 	s->walk++;
-	come(s, NOWHERE, p->targets[t].entry, &tail);
+	queue_step(s, NOWHERE, p->targets[t].entry, &tail);
 	for (size_t head = 0; head < tail; head++) {
 		const struct step *x = &p->steps[s->queue[head]];
 
@@ -65,7 +65,7 @@ static void follow_document(struct documents *s, size_t t)
 			 x->op == OP_END || x->op == OP_DOCUMENT_ERROR || x->op == OP_END_FLOW)
 			s->ends[t] = true;
 		else
-			follow(s, s->queue[head], &tail);
+			follow_step(s, s->queue[head], &tail);
 	}
 }
 
@@ -99,12 +99,12 @@ static const char *way_round(struct documents *s, size_t t, struct arena *a)
 	size_t tail = 0;
 
 	s->walk++;
-	come(s, NOWHERE, p->targets[t].entry, &tail);
+	queue_step(s, NOWHERE, p->targets[t].entry, &tail);
 	for (size_t head = 0; head < tail && last == NOWHERE; head++) {
 		const struct step *x = &p->steps[s->queue[head]];
 
 		if (x->op != OP_DELIVER)
-			follow(s, s->queue[head], &tail);
+			follow_step(s, s->queue[head], &tail);
 		else if ((size_t)x->arg == t || s->leads[(size_t)x->arg * s->count + t])
 			last = s->queue[head];
 	}

@@ -10,11 +10,11 @@
 #include "check/review_life_internal.h"
 #include "laws/distribution.h"
 
-enum { MOST_PLACES = 20000, MOST_GROWN = 12, TABLE = 1 << 16, LONGEST_PATH = 14 };
+enum { MOST_PLACES = 20000, MOST_GROWN = 12, TABLE = 1 << 16, LONGEST_STORY = 14 };
 
 /* ---- bounds ---- */
 
-static const double tail = 1e-6;
+static const double tail_share = 1e-6;
 
 int64_t nanoseconds(double seconds)
 {
@@ -65,8 +65,8 @@ static void bound(const struct dist *d, double *least, double *most)
 		}
 		return;
 	default:
-		*least = dist_cdf(d, 0) > 0 ? 0 : quantile(d, tail);
-		*most = quantile(d, 1 - tail);
+		*least = dist_cdf(d, 0) > 0 ? 0 : quantile(d, tail_share);
+		*most = quantile(d, 1 - tail_share);
 	}
 }
 
@@ -173,14 +173,14 @@ const char *path_here(const struct explorer *x, const struct instant *m)
 	const char *path = m->trail[0] ? arena_strdup(x->arena, m->trail) : NULL;
 	int n = 0;
 
-	for (int32_t i = x->here; i != NOWHERE && n < LONGEST_PATH; i = x->places[i].from) {
+	for (int32_t i = x->here; i != NOWHERE && n < LONGEST_STORY; i = x->places[i].from) {
 		if (!x->places[i].trail)
 			continue;
 		n++;
 		path = path ? arena_printf(x->arena, "%s > %s", x->places[i].trail, path)
 			    : x->places[i].trail;
 	}
-	return n < LONGEST_PATH ? path : arena_printf(x->arena, "... > %s", path);
+	return n < LONGEST_STORY ? path : arena_printf(x->arena, "... > %s", path);
 }
 
 void mishap(struct explorer *x, const struct instant *m, enum finding_kind kind, int32_t widget)
@@ -196,17 +196,17 @@ void mishap(struct explorer *x, const struct instant *m, enum finding_kind kind,
 
 /* ---- what happens ---- */
 
-#define BIT(i) (UINT32_C(1) << (i))
+#define CLOCK_BIT(i) (UINT32_C(1) << (i))
 
 /* At one moment the caller comes first and the voice last. */
 static uint32_t before(int clock)
 {
-	const uint32_t caller = BIT(CLOCK_PATIENCE) | BIT(CLOCK_LIMIT);
-	const uint32_t knowing = BIT(CLOCK_WINDOW) | BIT(CLOCK_KNOWN);
+	const uint32_t caller = CLOCK_BIT(CLOCK_PATIENCE) | CLOCK_BIT(CLOCK_LIMIT);
+	const uint32_t knowing = CLOCK_BIT(CLOCK_WINDOW) | CLOCK_BIT(CLOCK_KNOWN);
 
-	if (BIT(clock) & caller)
+	if (CLOCK_BIT(clock) & caller)
 		return 0;
-	if (BIT(clock) & knowing)
+	if (CLOCK_BIT(clock) & knowing)
 		return caller;
 	return clock == CLOCK_VOICE ? UINT32_MAX : caller | knowing;
 }

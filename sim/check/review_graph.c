@@ -114,7 +114,7 @@ int32_t *graph_spread(const struct graph *g)
 	return from;
 }
 
-enum { LONGEST_PATH = 12 };
+enum { LONGEST_WAY = 12 };
 
 const char *graph_path(const struct graph *g, int32_t widget, struct arena *a)
 {
@@ -122,9 +122,9 @@ const char *graph_path(const struct graph *g, int32_t widget, struct arena *a)
 	const char *path = g->names[widget];
 	int n = 0;
 
-	for (; from[i] != NOWHERE && from[i] != i && n < LONGEST_PATH; i = from[i], n++)
+	for (; from[i] != NOWHERE && from[i] != i && n < LONGEST_WAY; i = from[i], n++)
 		path = arena_printf(a, "%s > %s", g->names[from[i]], path);
-	if (n == LONGEST_PATH)
+	if (n == LONGEST_WAY)
 		path = arena_printf(a, "... > %s", path);
 	free(from);
 	return path;

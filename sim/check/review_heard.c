@@ -18,7 +18,7 @@ struct walk {
 	unsigned found, begun; /* bits: behind the transition; behind the first that is heard */
 };
 
-static void come(struct walk *w, int32_t pc, enum heard heard)
+static void come_hearing(struct walk *w, int32_t pc, enum heard heard)
 {
 	size_t i = (size_t)pc * HEARD_STATES + heard;
 
@@ -91,10 +91,10 @@ static void go_on(struct walk *w, int32_t pc, enum heard heard)
 	if (s->op == OP_PHASE && !w->begun)
 		w->begun = 1U << then;
 	for (int32_t i = 0; ways && i < ways->count; i++)
-		come(w, p->choice[ways->first + i].next, s->op == OP_CALL_OUT ? HEARD_NO_CALL : then);
-	come(w, s->next, then);
+		come_hearing(w, p->choice[ways->first + i].next, s->op == OP_CALL_OUT ? HEARD_NO_CALL : then);
+	come_hearing(w, s->next, then);
 	/* parked: the call is elsewhere by then; handed over: it does not come back */
-	come(w, s->alt, s->op == OP_PARK || s->op == OP_HAND_OVER ? HEARD_NO_CALL : heard);
+	come_hearing(w, s->alt, s->op == OP_PARK || s->op == OP_HAND_OVER ? HEARD_NO_CALL : heard);
 }
 
 unsigned heard_behind(struct hearing *h, const struct heard_way *way, enum heard before)
@@ -103,7 +103,7 @@ unsigned heard_behind(struct hearing *h, const struct heard_way *way, enum heard
 
 	h->walk++;
 	for (int32_t i = h->first[way->widget]; i != NOWHERE; i = h->next[i])
-		come(&w, h->p->steps[i].next, before);
+		come_hearing(&w, h->p->steps[i].next, before);
 	for (size_t head = 0; head < w.tail; head++)
 		go_on(&w, h->queue[head] / HEARD_STATES, (enum heard)(h->queue[head] % HEARD_STATES));
 	/* nothing leads to a way of no share: it is as behind what the widget begins with */

@@ -180,7 +180,7 @@ static const char *circle(struct inputs *s, int32_t head, size_t *length, struct
 	return path;
 }
 
-static void tell(struct inputs *s, int32_t head)
+static void tell_inputs(struct inputs *s, int32_t head)
 {
 	const struct rule_tables *rules = &s->v->p->rules;
 	struct arena *a = &s->v->r->arena;
@@ -204,7 +204,7 @@ static void tell(struct inputs *s, int32_t head)
 				     arena_printf(a, "%s > %s", graph_path(&s->g, s->from[head], a), path)) });
 }
 
-static void review_flow(const struct reviewed *v, const struct flow_file *f)
+static void review_inputs_of(const struct reviewed *v, const struct flow_file *f)
 {
 	struct inputs s = { .v = v };
 
@@ -220,7 +220,7 @@ static void review_flow(const struct reviewed *v, const struct flow_file *f)
 	}
 	for (size_t i = 0; i < s.g.count; i++)
 		if (s.loop[i])
-			tell(&s, (int32_t)i);
+			tell_inputs(&s, (int32_t)i);
 	free(s.from);
 	free(s.next);
 	free(s.seen);
@@ -235,5 +235,5 @@ void review_inputs(const struct reviewed *v, const struct reach *reach)
 	for (size_t i = 0; i < p->target_count; i++)
 		if (p->targets[i].kind == DOCUMENT_FLOW && !p->targets[i].event_return &&
 		    reach->from[p->targets[i].entry] != NOWHERE)
-			review_flow(v, &v->s->flows[p->targets[i].index]);
+			review_inputs_of(v, &v->s->flows[p->targets[i].index]);
 }

@@ -170,6 +170,8 @@ int aside_add(struct explorer *x, struct instant *m, const struct aside *a);
 void aside_remove(struct instant *m, int slot);
 
 /* ---- review_call.c ---- */
+/* Can a dialled call have OUTCOME? */
+bool may_end_so(const struct explorer *x, enum outcome outcome);
 void life_begins(struct explorer *x, int32_t dial);
 void caller_lives(const struct explorer *x, struct instant *m, enum phase phase);
 /* Nobody knows what the caller lives through. */

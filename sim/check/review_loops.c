@@ -14,7 +14,7 @@
 
 /* Below this share of executions a loop is left in time, as every loop with a way out
  * could run on for ever; and no more steps than this are followed. */
-static const double noticeable = 1e-3;
+static const double staying_share = 1e-3;
 enum { MOST_STEPS = 20000, MOST_WAYS_DEEP = 200 };
 
 struct link {
@@ -142,7 +142,7 @@ static void build(struct chain *c, const struct reach *reach)
 }
 
 /* An execution that has run a widget REPEATS times again enters node TO. */
-static void enter(struct chain *c, int32_t to, size_t repeats, double mass)
+static void enter_state(struct chain *c, int32_t to, size_t repeats, double mass)
 {
 	repeats = c->nodes[to].again ? repeats + 1 : 0;
 	if (repeats >= c->p->rules.max_same_widget && c->rows > 1)
@@ -161,8 +161,8 @@ static double advance(struct chain *c)
 		const struct node_of_chain *n = &c->nodes[i / c->rows];
 
 		for (size_t k = 0; old[i] > 0 && k < n->count; k++)
-			enter(c, c->links[n->first + k].to, i % c->rows,
-			      old[i] * c->links[n->first + k].share);
+			enter_state(c, c->links[n->first + k].to, i % c->rows,
+				    old[i] * c->links[n->first + k].share);
 	}
 	for (size_t i = 0; i < cells; i++)
 		moving += c->next[i];
@@ -171,7 +171,7 @@ static double advance(struct chain *c)
 	return moving;
 }
 
-static void follow(struct chain *c, int32_t entry)
+static void follow_chain(struct chain *c, int32_t entry)
 {
 	uint32_t most = c->p->rules.max_steps < MOST_STEPS ? c->p->rules.max_steps : MOST_STEPS;
 
@@ -180,7 +180,7 @@ static void follow(struct chain *c, int32_t entry)
 	c->next = xcalloc(c->node_count * c->rows, sizeof(double));
 	c->stopped = xcalloc(c->node_count, sizeof(double));
 	c->mass[(size_t)c->node_at[entry] * c->rows] = c->left = 1;
-	for (uint32_t i = 0; i < most && c->left >= noticeable / 10; i++)
+	for (uint32_t i = 0; i < most && c->left >= staying_share / 10; i++)
 		c->left = advance(c);
 }
 
@@ -201,8 +201,8 @@ static const char *word_of(const struct chain *c, struct arena *a, int32_t node)
 	return arena_strdup(a, step_word(c->p, c->nodes[node].step, word, sizeof(word)));
 }
 
-static void tell(const struct reviewed *v, const struct reach *reach, int32_t step,
-		 const char *text, const char *path, double share)
+static void tell_loop(const struct reviewed *v, const struct reach *reach, int32_t step,
+		      const char *text, const char *path, double share)
 {
 	finding_add(v->r, &(struct finding){ FINDING_LOOP, NULL, step_place(reach, v->s, step),
 					     text, path, true, share });
@@ -214,8 +214,8 @@ static void tell_repeats(const struct reviewed *v, const struct reach *reach,
 	struct arena *a = &v->r->arena;
 	const char *path = reach_path(reach, c->nodes[node].step, a);
 
-	tell(v, reach, c->nodes[node].step,
-	     arena_printf(a, "flow '%s': widget '%s' leads back to itself: %.3g %% of executions come to it more than %u times in a row, and end with 81001",
+	tell_loop(v, reach, c->nodes[node].step,
+		  arena_printf(a, "flow '%s': widget '%s' leads back to itself: %.3g %% of executions come to it more than %u times in a row, and end with 81001",
 			  v->s->flows[c->flow].name, word_of(c, a, node), 100 * c->stopped[node],
 			  c->p->rules.max_same_widget),
 	     arena_printf(a, "%s > ...", path), c->stopped[node]);
@@ -251,8 +251,8 @@ static void tell_steps(const struct reviewed *v, const struct reach *reach,
 		path = node == NOWHERE ? path
 				       : arena_printf(a, "%s > %s", path, word_of(c, a, node));
 	} while (node != NOWHERE && node != first && ++n < 12);
-	tell(v, reach, c->nodes[first].step,
-	     arena_printf(a, "flow '%s': %.3g %% of executions go round by widget '%s' until they have made %u steps, and end with 81000",
+	tell_loop(v, reach, c->nodes[first].step,
+		  arena_printf(a, "flow '%s': %.3g %% of executions go round by widget '%s' until they have made %u steps, and end with 81000",
 			  v->s->flows[c->flow].name, 100 * c->left, word_of(c, a, first),
 			  c->p->rules.max_steps),
 	     arena_printf(a, "%s > ...", path), c->left);
@@ -266,13 +266,13 @@ static void check_flow(const struct reviewed *v, const struct reach *reach, int3
 
 	build(&c, reach);
 	if (c.node_at[entry] != NOWHERE) {
-		follow(&c, entry);
+		follow_chain(&c, entry);
 		for (size_t i = 1; i < c.node_count; i++)
 			if (c.stopped[i] > c.stopped[most])
 				most = (int32_t)i;
-		if (c.stopped[most] >= noticeable)
+		if (c.stopped[most] >= staying_share)
 			tell_repeats(v, reach, &c, most);
-		if (c.left >= noticeable)
+		if (c.left >= staying_share)
 			tell_steps(v, reach, &c);
 	}
 	free_chain(&c);

@@ -93,7 +93,7 @@ struct search {
 	size_t head, tail;
 };
 
-static void come(struct search *q, int32_t from, int32_t pc)
+static void come_from(struct search *q, int32_t from, int32_t pc)
 {
 	if (pc < 0 || (size_t)pc >= q->reach->p->step_count || q->reach->from[pc] != NOWHERE)
 		return;
@@ -107,16 +107,16 @@ static void follow(struct search *q, int32_t pc)
 	const struct step *s = &p->steps[pc];
 
 	for (int32_t i = 0; ways_of(p, s) && i < ways_of(p, s)->count; i++)
-		come(q, pc, p->choice[ways_of(p, s)->first + i].next);
+		come_from(q, pc, p->choice[ways_of(p, s)->first + i].next);
 	if (s->op == OP_PARK || s->op == OP_WAIT_DOCUMENT)
-		come(q, pc, s->arg);
+		come_from(q, pc, s->arg);
 	if (s->op == OP_DELIVER)
-		come(q, pc, p->targets[s->arg].entry);
+		come_from(q, pc, p->targets[s->arg].entry);
 	for (int32_t d = s->op == OP_DIAL ? 1 + s->arg : 0; d; d = p->dials[d - 1].also)
 		if (p->dials[d - 1].target != NOWHERE)
-			come(q, pc, p->targets[p->dials[d - 1].target].fetch);
-	come(q, pc, s->next);
-	come(q, pc, s->alt);
+			come_from(q, pc, p->targets[p->dials[d - 1].target].fetch);
+	come_from(q, pc, s->next);
+	come_from(q, pc, s->alt);
 }
 
 static void run_search(struct search *q)
@@ -134,20 +134,20 @@ void reach_design(struct reach *reach, const struct program *p)
 	for (size_t i = 0; i < p->step_count; i++)
 		reach->from[i] = NOWHERE;
 	q.queue = xreallocarray(NULL, p->step_count, sizeof(int32_t));
-	come(&q, NOWHERE, p->request_entry != NOWHERE ? p->request_entry
+	come_from(&q, NOWHERE, p->request_entry != NOWHERE ? p->request_entry
 						       : p->targets[p->start].fetch);
 	run_search(&q);
 	for (size_t i = 0; i < p->handler_count; i++) {
-		come(&q, NOWHERE, p->handlers[i].entry);
+		come_from(&q, NOWHERE, p->handlers[i].entry);
 		run_search(&q);
 	}
 	for (size_t i = 0; i < p->step_count; i++)
 		if (p->steps[i].op == OP_POST && reach->from[i] != NOWHERE &&
 		    !(p->steps[i].flag & POST_UPDATE))
-			come(&q, (int32_t)i, p->targets[p->steps[i].arg].fetch);
+			come_from(&q, (int32_t)i, p->targets[p->steps[i].arg].fetch);
 	run_search(&q);
 	if (p->fallback != NOWHERE)
-		come(&q, NOWHERE, p->targets[p->fallback].fetch);
+		come_from(&q, NOWHERE, p->targets[p->fallback].fetch);
 	run_search(&q);
 	free(q.queue);
 }

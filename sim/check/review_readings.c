@@ -178,7 +178,7 @@ static void read_node(struct readings *s, const struct node *n, int32_t widget, 
 }
 
 /* One finding for all names that a split reads, and one for those that none does. */
-static void tell(const struct readings *s, bool decides)
+static void tell_readings(const struct readings *s, bool decides)
 {
 	struct arena *a = &s->r->arena;
 	const struct reading *first = NULL;
@@ -214,8 +214,8 @@ void review_readings(struct review *r, const struct flow_file *f)
 		read_node(&s, node_get(s.g.states->items[i], "properties"), (int32_t)i, split);
 		read_node(&s, node_get(s.g.states->items[i], "transitions"), (int32_t)i, split);
 	}
-	tell(&s, true);
-	tell(&s, false);
+	tell_readings(&s, true);
+	tell_readings(&s, false);
 	free(s.list);
 	graph_free(&s.g);
 }

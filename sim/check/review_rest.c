@@ -223,7 +223,7 @@ static void told_429(struct explorer *x, const struct instant *m, int handler, i
 }
 
 /* Each way that chance may take: a callback is heard, or lost. */
-static void parts(struct explorer *x, const struct instant *m, int handler, const struct step *s)
+static void split_handler(struct explorer *x, const struct instant *m, int handler, const struct step *s)
 {
 	const struct choices *ways = &x->p->choices[s->arg];
 
@@ -250,7 +250,7 @@ void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 		if (s->op == OP_POST)
 			continue; /* at the wait before the next try */
 		if (s->op == OP_BRANCH) {
-			parts(x, m, handler, s);
+			split_handler(x, m, handler, s);
 			return;
 		}
 		if (s->op == OP_WAIT)

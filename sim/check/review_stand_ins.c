@@ -21,7 +21,7 @@ struct list {
 	size_t count, capacity;
 };
 
-static void add(struct list *l, const struct stand_in *s, double visits)
+static void add_stand_in(struct list *l, const struct stand_in *s, double visits)
 {
 	size_t i = 0;
 
@@ -63,7 +63,7 @@ static void list_design(struct list *l, const struct program *p)
 
 	for (size_t i = 0; i < p->stand_in_count; i++)
 		if (visits[i] >= 0)
-			add(l, &p->stand_ins[i], visits[i]);
+			add_stand_in(l, &p->stand_ins[i], visits[i]);
 	free(visits);
 }
 

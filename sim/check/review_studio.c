@@ -39,8 +39,8 @@ static enum execution_situation situation(const struct life *l, int32_t flow, in
 	return EXECUTION_NONE;
 }
 
-static enum answer refusal(const struct life *l, const struct document_target *t,
-			   enum execution_situation s)
+static enum answer refused_answer(const struct life *l, const struct document_target *t,
+				  enum execution_situation s)
 {
 	if (s == EXECUTION_WAITING && !t->event_return)
 		return STUDIO_WITHOUT_RETURN;
@@ -65,7 +65,7 @@ enum verdict studio_answers(struct explorer *x, const struct instant *m, int32_t
 		(enum verdict)x->p->rules.studio[live][s][t->event_return][first];
 
 	request_seen(x, m, cause, target,
-		     v == VERDICT_400 ? refusal(l, t, s) : (enum answer)answers[v]);
+		     v == VERDICT_400 ? refused_answer(l, t, s) : (enum answer)answers[v]);
 	if (t->event_return && s != EXECUTION_WAITING && l->late != NOWHERE &&
 	    l->late_flow == t->index)
 		mishap(x, m, FINDING_LATE_RETURN, l->late);

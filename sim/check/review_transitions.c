@@ -81,8 +81,8 @@ static void find_arguments(const struct graph *g, const struct edge *e, struct t
 	}
 }
 
-static void tell(struct review *r, const struct graph *g, enum finding_kind kind,
-		 const struct told *t, const char *what)
+static void tell_transition(struct review *r, const struct graph *g, enum finding_kind kind,
+			    const struct told *t, const char *what)
 {
 	struct arena *a = &r->arena;
 
@@ -105,8 +105,8 @@ void review_transitions(struct review *r, const struct flow_file *f)
 	for (size_t i = 0; i < g.edge_count; i++)
 		if (!strcmp(g.types[g.edges[i].from], "split-based-on"))
 			find_arguments(&g, &g.edges[i], &arguments, &r->arena);
-	tell(r, &g, FINDING_UNKNOWN_KEY, &keys,
-	     "Studio does not know these keys of transitions, expected \"event\", \"next\" or \"conditions\"");
-	tell(r, &g, FINDING_ARGUMENTS, &arguments, "conditions read other than their split's input");
+	tell_transition(r, &g, FINDING_UNKNOWN_KEY, &keys,
+			"Studio does not know these keys of transitions, expected \"event\", \"next\" or \"conditions\"");
+	tell_transition(r, &g, FINDING_ARGUMENTS, &arguments, "conditions read other than their split's input");
 	graph_free(&g);
 }

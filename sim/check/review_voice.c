@@ -51,26 +51,17 @@ void voice_fails(const struct explorer *x, struct instant *m)
 
 /* ---- verbs that wait for others ---- */
 
-static bool may(const struct explorer *x, enum outcome outcome)
-{
-	const double *upto = x->p->outcome;
-
-	if (x->script && x->script->outcome >= 0)
-		return x->script->outcome == (int)outcome;
-	return upto[outcome] > (outcome ? upto[outcome - 1] : 0);
-}
-
 static void dial_outside(struct explorer *x, const struct instant *m, const struct step *s)
 {
 	int64_t timeout = nanoseconds(x->p->dials[s->arg].timeout);
 	struct span time = drawn(x, x->p->ring, PURPOSE_RING), late = { timeout, timeout };
-	bool answers = may(x, OUTCOME_ANSWER);
+	bool answers = may_end_so(x, OUTCOME_ANSWER);
 
 	if (answers && time.least <= timeout)
 		may_go(x, m, at_most(time, timeout), s->next);
-	if (may(x, OUTCOME_NO_ANSWER) || (answers && time.most > timeout))
+	if (may_end_so(x, OUTCOME_NO_ANSWER) || (answers && time.most > timeout))
 		may_go(x, m, late, s->alt);
-	if (may(x, OUTCOME_BUSY) || may(x, OUTCOME_FAILED))
+	if (may_end_so(x, OUTCOME_BUSY) || may_end_so(x, OUTCOME_FAILED))
 		may_go(x, m, at_once, s->alt);
 }
 

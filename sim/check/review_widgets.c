@@ -80,7 +80,7 @@ static void tell_unreached(struct review *r, const struct spreading *s, size_t n
 		.path = path_to(s, s->queue[n - 1], a), .rated = true });
 }
 
-static void review_flow(struct review *r, const struct flow_file *f)
+static void review_widgets_of(struct review *r, const struct flow_file *f)
 {
 	struct spreading s = { 0 };
 
@@ -103,7 +103,7 @@ void review_widgets(struct review *r, const struct scenario *s)
 {
 	for (size_t i = 0; i < s->flow_count; i++)
 		if (s->flows[i].root) {
-			review_flow(r, &s->flows[i]);
+			review_widgets_of(r, &s->flows[i]);
 			review_transitions(r, &s->flows[i]);
 			review_readings(r, &s->flows[i]);
 		}

@@ -13,12 +13,12 @@
 #include "cmd/shared/profiles_internal.h"
 #include "report/assumptions_report.h"
 
-static void write_csv(FILE *out, void *what)
+static void write_effects(FILE *out, void *what)
 {
 	effects_csv(out, what);
 }
 
-static int draw(struct variation *v, const struct effects *x)
+static int draw_effects(struct variation *v, const struct effects *x)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	const char *stage = folder_stage(&v->folder);
@@ -62,9 +62,9 @@ static int run_all(struct variation *v, const char *metric, struct arena *a, str
 	profiles_show(v, &profiles, metric);
 	if (!v->o->quiet)
 		effects_table(stdout, &effects, &style);
-	if (!variation_write(v, "assumptions.csv", write_csv, &effects))
+	if (!variation_write(v, "assumptions.csv", write_effects, &effects))
 		return EXIT_FAULT;
-	return draw(v, &effects);
+	return draw_effects(v, &effects);
 }
 
 int cmd_assumptions(const struct options *o)

@@ -70,7 +70,7 @@ static size_t say_failures(const struct limits_of *l, const struct metric_change
 	return failures;
 }
 
-static bool write_csv(const struct options *o, const struct metric_changes *c)
+static bool write_changes(const struct options *o, const struct metric_changes *c)
 {
 	struct outfile f;
 	bool ok;
@@ -97,7 +97,7 @@ static int compare(const struct options *o, const struct saved_results *a,
 	if (saved_results_compare(&c, a, b, a->confidence, d) && read_limits(&limits, o, &c, d)) {
 		if (!o->quiet)
 			compare_table(stdout, &c, a, b, o->all, &style);
-		status = !write_csv(o, &c) ? EXIT_FAULT : say_failures(&limits, &c) ? EXIT_EXPECT : EXIT_OK;
+		status = !write_changes(o, &c) ? EXIT_FAULT : say_failures(&limits, &c) ? EXIT_EXPECT : EXIT_OK;
 	}
 	arena_free(&limits.arena);
 	metric_changes_free(&c);

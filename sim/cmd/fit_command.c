@@ -152,7 +152,7 @@ static void exchange(struct fitting *x)
 		fault(x, x->directory);
 }
 
-static void draw(struct fitting *x)
+static void draw_fits(struct fitting *x)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	const char *stage;
@@ -172,7 +172,7 @@ static void draw(struct fitting *x)
 	x->charts = say_unmade(x->o, &unmade);
 }
 
-static void say_files(const struct fitting *x)
+static void say_fit_files(const struct fitting *x)
 {
 	struct arena a = { 0 };
 	const char *list = "";
@@ -186,7 +186,7 @@ static void say_files(const struct fitting *x)
 }
 
 /* Whatever is written runs: what would be refused is not written, and said. */
-static void check_scenario(struct fitting *x)
+static void check_fitted(struct fitting *x)
 {
 	char *path = x->fault ? NULL : folder_file(&x->folder, "scenario.yaml");
 	struct overrides overrides = { 0 };
@@ -218,7 +218,7 @@ static int deliver_all(struct fitting *x)
 	write_file(x, "survival.csv", fit_survival_csv);
 	write_file(x, "rates.csv", fit_rates_csv);
 	write_file(x, "qq.csv", fit_qq_csv);
-	check_scenario(x);
+	check_fitted(x);
 	if (x->fault)
 		return EXIT_FAULT;
 	if (!x->o->quiet)
@@ -226,10 +226,10 @@ static int deliver_all(struct fitting *x)
 	if (x->o->check)
 		status = fit_check(x->o, &x->fit,
 				   arena_printf(&x->arena, "%s/scenario.yaml", x->folder.stage));
-	draw(x);
+	draw_fits(x);
 	exchange(x);
 	if (!x->o->quiet)
-		say_files(x);
+		say_fit_files(x);
 	return x->fault ? EXIT_FAULT : x->charts != EXIT_OK ? x->charts : status;
 }
 

@@ -117,8 +117,8 @@ static void put_csv(FILE *out, const void *what)
 	plan_csv(out, what);
 }
 
-static bool draw(const void *what, const char *directory, const char *scripts,
-		 const char *subtitle, struct unmade *u)
+static bool draw_search(const void *what, const char *directory, const char *scripts,
+			const char *subtitle, struct unmade *u)
 {
 	return plan_draw(what, directory, scripts, subtitle, u);
 }
@@ -151,10 +151,10 @@ static void say_staffing(const struct variation *v, const struct search *x)
 }
 
 /* Exit 3 where nothing meets it, as for a threshold. */
-static int report(struct variation *v, const struct search *x)
+static int report_search(struct variation *v, const struct search *x)
 {
 	struct report_style style = output_style(v->o);
-	const struct plan_result result = { x, put_csv, draw, "plan.tsv, plan.svg, plan.png" };
+	const struct plan_result result = { x, put_csv, draw_search, "plan.tsv, plan.svg, plan.png" };
 	int status;
 
 	if (!plan_write(v, &result))
@@ -202,7 +202,7 @@ static int plan(struct variation *v)
 		if (bad)
 			status = EXIT_BAD_INPUT;
 		else if (status < 0)
-			status = report(v, &x);
+			status = report_search(v, &x);
 	}
 	if (d.errors)
 		show_diagnostics(&d);

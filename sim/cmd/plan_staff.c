@@ -49,15 +49,15 @@ static const char *charts_of(const struct plan_of_groups *p, struct arena *a)
 	return text;
 }
 
-static void put_csv(FILE *out, const void *what)
+static void put_staffing_csv(FILE *out, const void *what)
 {
 	const struct plan_of_groups *p = what;
 
 	staffing_csv(out, p->list, p->count);
 }
 
-static bool draw(const void *what, const char *directory, const char *scripts,
-		 const char *subtitle, struct unmade *u)
+static bool draw_staffing(const void *what, const char *directory, const char *scripts,
+			  const char *subtitle, struct unmade *u)
 {
 	const struct plan_of_groups *p = what;
 	struct arena a = { 0 };
@@ -92,12 +92,12 @@ static void show(const struct plan_of_groups *p, const struct report_style *styl
 	arena_free(&a);
 }
 
-static int report(struct variation *v, const struct plan_of_groups *p)
+static int report_groups(struct variation *v, const struct plan_of_groups *p)
 {
 	struct report_style style = output_style(v->o);
 	struct arena a = { 0 };
 	bool found = any_found(p);
-	const struct plan_result result = { p, put_csv, found ? draw : NULL, charts_of(p, &a) };
+	const struct plan_result result = { p, put_staffing_csv, found ? draw_staffing : NULL, charts_of(p, &a) };
 	int status = EXIT_FAULT;
 
 	if (plan_write(v, &result)) {
@@ -179,7 +179,7 @@ int plan_staff(struct variation *v, struct diagnostics *d)
 		if (bad)
 			status = EXIT_BAD_INPUT;
 		else if (status < 0)
-			status = report(v, &p);
+			status = report_groups(v, &p);
 	}
 	for (size_t i = 0; i < p.count; i++)
 		staffing_search_free(&p.list[i]);

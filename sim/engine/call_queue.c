@@ -22,7 +22,7 @@ static void join(struct engine *e, struct call_queue_side *side, int32_t index)
 	side->last = index;
 }
 
-static void leave(struct engine *e, struct call_queue_side *side, int32_t index)
+static void leave_side(struct engine *e, struct call_queue_side *side, int32_t index)
 {
 	const struct seat *seat = &e->seats[index];
 
@@ -60,7 +60,7 @@ static void bridge(struct engine *e, struct call *c, int32_t index, struct call_
 	const struct call *dials = s->flag == CALL_QUEUE_DIALS ? c : partner;
 	int64_t time = call_draw(e, dials, e->p->talk, PURPOSE_TALK, dials->dials);
 
-	leave(e, side, other);
+	leave_side(e, side, other);
 	*seat_at(e, index) = (struct seat){ .previous = NONE, .next = NONE, .partner = other };
 	e->seats[other].partner = index;
 	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, e->p->call_queues[s->arg]);
@@ -108,7 +108,7 @@ void call_queue_leave(struct engine *e, struct call *c)
 	root_of(e, c)->attached--;
 	if (partner == NONE) {
 		if (e->seats[index].previous != SEAT_FREED)
-			leave(e, &e->call_queues[s->arg].side[s->flag], index);
+			leave_side(e, &e->call_queues[s->arg].side[s->flag], index);
 		return;
 	}
 	e->seats[partner].partner = NONE;

@@ -77,7 +77,7 @@ static void begin_talk(struct engine *e, struct call *c)
 }
 
 /* The start condition is met: those that waited talk. */
-static void start(struct engine *e, struct room *r)
+static void start_conference(struct engine *e, struct room *r)
 {
 	r->started = true;
 	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
@@ -112,7 +112,7 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, j->name);
 		caller_enter(e, c, PHASE_QUEUED);
 		if (r->may_start && r->count > 1)
-			start(e, r);
+			start_conference(e, r);
 	}
 	return false;
 }

@@ -7,8 +7,8 @@
 #include "engine/state_internal.h"
 #include "engine/visits_internal.h"
 
-static void report(const struct engine *e, const struct call *c, const struct strand *x,
-		   enum execution_event event, const char *why)
+static void report_execution(const struct engine *e, const struct call *c, const struct strand *x,
+			     enum execution_event event, const char *why)
 {
 	observe(e, c, EVENT_EXECUTION, event, x->flow, why ? why : e->p->flow_names[x->flow]);
 }
@@ -46,7 +46,7 @@ void execution_begin(struct engine *e, struct call *c, struct strand *v, int32_t
 		contact_enter(e, c, flow);
 	if (__builtin_expect(e->values != NULL, 0))
 		variables_begin(e, c, v->ordinal);
-	report(e, c, v, EXECUTION_STARTED, NULL);
+	report_execution(e, c, v, EXECUTION_STARTED, NULL);
 }
 
 void execution_start(struct engine *e, struct call *c, int32_t flow)
@@ -84,7 +84,7 @@ int32_t execution_join(struct engine *e, struct call *c, struct strand *x)
 	int32_t pc = x->return_pc;
 
 	execution_hand_over(e, c, x);
-	report(e, c, &c->voice, EXECUTION_JOINED, NULL);
+	report_execution(e, c, &c->voice, EXECUTION_JOINED, NULL);
 	return pc;
 }
 
@@ -107,7 +107,7 @@ void execution_wake(struct engine *e, struct call *c, struct strand *x)
 		return;
 	x->state = EXEC_ALONE;
 	x->timed_out = true;
-	report(e, c, x, EXECUTION_TIMED_OUT, NULL);
+	report_execution(e, c, x, EXECUTION_TIMED_OUT, NULL);
 }
 
 /* The call's voice is taken away. In a TwiML widget the execution stays where
@@ -125,7 +125,7 @@ void execution_detach(struct engine *e, struct call *c)
 /* X drives it, or is it. */
 void execution_end(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
-	report(e, c, x, EXECUTION_ENDED, why);
+	report_execution(e, c, x, EXECUTION_ENDED, why);
 	visit_over(e, c, x);
 	if (__builtin_expect(e->values != NULL, 0))
 		variables_end(e, c, x->ordinal);
@@ -141,7 +141,7 @@ void execution_end(struct engine *e, struct call *c, struct strand *x, const cha
 
 static void get_stuck(struct engine *e, struct call *c, struct strand *x, const char *why)
 {
-	report(e, c, x, EXECUTION_STUCK, why);
+	report_execution(e, c, x, EXECUTION_STUCK, why);
 	visit_over(e, c, x);
 	if (__builtin_expect(e->values != NULL, 0))
 		variables_end(e, c, x->ordinal);

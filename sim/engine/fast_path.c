@@ -301,7 +301,7 @@ static inline void arrive(struct fast_path *f)
 	f->waiting[f->tail++ % f->size] = c;
 }
 
-static inline void serve_next(struct fast_path *f)
+static inline void serve_waiting(struct fast_path *f)
 {
 	struct fast_call c = f->waiting[f->head++ % f->size];
 
@@ -329,7 +329,7 @@ static inline void end(struct fast_path *f, struct event v)
 		tally_end(e->tally, f->reason, f->end, e->now - c.created);
 	}
 	if (f->head != f->tail)
-		serve_next(f);
+		serve_waiting(f);
 }
 
 static void run_calls(struct fast_path *f)

@@ -153,7 +153,7 @@ static void pass_cycles(struct engine *e, double end, double *t, double *left)
 	*left -= n * calls;
 }
 
-static int64_t next_moment(struct engine *e)
+static int64_t next_drawn_arrival(struct engine *e)
 {
 	double left = arrival_unit(e), t = (double)e->now * 1e-9;
 	double end = e->closing == NEVER ? 9e9 : (double)e->closing * 1e-9;
@@ -198,5 +198,5 @@ int64_t modulated_arrival(struct engine *e)
 	}
 	if (e->p->modulation.batch_mean > 1)
 		x->batch_left = batch(e) - 1;
-	return next_moment(e);
+	return next_drawn_arrival(e);
 }

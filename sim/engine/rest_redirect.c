@@ -19,7 +19,7 @@ static bool rest_accepts(struct engine *e, const struct call *c)
 	return e->p->rules.rest[c->outbound][c->state] == ANSWER_ACCEPT;
 }
 
-static void refuse(struct engine *e, struct call *c, bool for_studio)
+static void refuse_redirect(struct engine *e, struct call *c, bool for_studio)
 {
 	observe(e, c, EVENT_REST_ANSWER, 400, 21220,
 		call_over(c) ? "the call is over" :
@@ -102,7 +102,7 @@ bool controller_post(struct engine *e, struct call *c, struct strand *s, const s
 	if (for_studio)
 		studio_count(e, c);
 	if (!rest_accepts(e, c)) {
-		refuse(e, c, for_studio);
+		refuse_redirect(e, c, for_studio);
 		return false;
 	}
 	if (call_over(c))

@@ -95,7 +95,7 @@ void visit_count_begin(struct engine *e, const struct call *c, struct strand *s,
 	w[VISIT_TIME] -= (uint64_t)e->now;
 }
 
-static void leave(struct engine *e, const struct call *c, int32_t pc)
+static void leave_widget(struct engine *e, const struct call *c, int32_t pc)
 {
 	if (c->counted)
 		words_of(e, pc)[VISIT_TIME] += (uint64_t)e->now;
@@ -112,10 +112,10 @@ void visit_count_way(struct engine *e, const struct call *c, struct strand *s, i
 	if (c->counted)
 		e->tally->visits[p->widget_count * VISIT_WORDS + (size_t)way]++;
 	if (s->host != NONE && p->steps[s->host].arg == p->widget_ways[way].widget) {
-		leave(e, c, s->host);
+		leave_widget(e, c, s->host);
 		s->host = NONE;
 	} else {
-		leave(e, c, s->widget);
+		leave_widget(e, c, s->widget);
 	}
 	s->left = true;
 }
@@ -123,9 +123,9 @@ void visit_count_way(struct engine *e, const struct call *c, struct strand *s, i
 void visit_count_over(struct engine *e, const struct call *c, struct strand *s)
 {
 	if (s->widget != NONE && !s->left)
-		leave(e, c, s->widget);
+		leave_widget(e, c, s->widget);
 	if (s->host != NONE)
-		leave(e, c, s->host);
+		leave_widget(e, c, s->host);
 	s->left = true;
 	s->host = NONE;
 }

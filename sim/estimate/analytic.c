@@ -38,8 +38,8 @@ static bool plain_group(const struct agent_group *g, const struct callers *c)
 		c->patience[PHASE_QUEUED].kind == DIST_EXPONENTIAL);
 }
 
-static void add(struct design_result *d, struct arena *a, const struct group_result *g,
-		const char *metric, double exact, const char *formula)
+static void add_group_value(struct design_result *d, struct arena *a, const struct group_result *g,
+			    const char *metric, double exact, const char *formula)
 {
 	const char *name = arena_printf(a, "agents.%s.%s", g->name, metric);
 	const struct metric *m = result_metric_named(d, name);
@@ -61,17 +61,17 @@ static void add_general(struct design_result *d, struct arena *a, const struct g
 	if (m->room == 0) {
 		double refused = erlang_b(load, m->agents);
 
-		add(d, a, g, "occupancy", load * (1 - refused) / (double)m->agents, "Erlang B");
-		add(d, a, g, "refused_rate", refused, "Erlang B");
+		add_group_value(d, a, g, "occupancy", load * (1 - refused) / (double)m->agents, "Erlang B");
+		add_group_value(d, a, g, "refused_rate", refused, "Erlang B");
 		return;
 	}
 	if (m->agents == 1 && m->patience == 0 && m->room == UINT64_MAX)
 		wait = mg1_wait(m->arrivals, 1 / m->service, dist_variance(handle));
 	if (!isfinite(wait))
 		return;
-	add(d, a, g, "waited_rate", load, "M/G/1");
-	add(d, a, g, "wait_mean", wait, "Pollaczek-Khinchine");
-	add(d, a, g, "occupancy", load, "M/G/1");
+	add_group_value(d, a, g, "waited_rate", load, "M/G/1");
+	add_group_value(d, a, g, "wait_mean", wait, "Pollaczek-Khinchine");
+	add_group_value(d, a, g, "occupancy", load, "M/G/1");
 }
 
 static void add_all(struct design_result *d, struct arena *a, const struct group_result *g,
@@ -84,15 +84,15 @@ static void add_all(struct design_result *d, struct arena *a, const struct group
 	if (!x.stable)
 		return;
 	d->analytic = arena_array(a, 6, sizeof(*d->analytic));
-	add(d, a, g, "waited_rate", x.waited, formula);
+	add_group_value(d, a, g, "waited_rate", x.waited, formula);
 	if (m->patience > 0)
-		add(d, a, g, "abandon_rate", x.abandoned, formula);
-	add(d, a, g, "wait_mean", x.wait_mean, formula);
+		add_group_value(d, a, g, "abandon_rate", x.abandoned, formula);
+	add_group_value(d, a, g, "wait_mean", x.wait_mean, formula);
 	if (definition == LEVEL_SERVED_OF_OFFERED)
-		add(d, a, g, "service_level", x.served_within, formula);
-	add(d, a, g, "occupancy", x.occupancy, formula);
+		add_group_value(d, a, g, "service_level", x.served_within, formula);
+	add_group_value(d, a, g, "occupancy", x.occupancy, formula);
 	if (m->room != UINT64_MAX)
-		add(d, a, g, "refused_rate", x.blocked, formula);
+		add_group_value(d, a, g, "refused_rate", x.blocked, formula);
 }
 
 void analytic_results(struct design_result *d, const struct plan *p, size_t design,

@@ -132,7 +132,7 @@ static bool nothing_else(const struct design_result *d)
 	       (d->reason_count == 1 && !strcmp(d->reasons[0].reason, "studio_400_in_progress"));
 }
 
-static void add(struct design_result *d, const char *name, double exact, const char *formula)
+static void add_exact(struct design_result *d, const char *name, double exact, const char *formula)
 {
 	const struct metric *m = result_metric(d, name);
 
@@ -157,6 +157,6 @@ void analytic_race(struct design_result *d, const struct plan *p, size_t design,
 	if (isnan(success))
 		return;
 	d->analytic = arena_array(a, 2, sizeof(*d->analytic));
-	add(d, "success_rate", success, formula);
-	add(d, "http_400_rate", 1 - success, arena_printf(a, "1 - %s", formula));
+	add_exact(d, "success_rate", success, formula);
+	add_exact(d, "http_400_rate", 1 - success, arena_printf(a, "1 - %s", formula));
 }

@@ -126,7 +126,7 @@ static double plain_variance(const double *plain, size_t n, const double *blocks
 	       variance(blocks, m) / (double)m;
 }
 
-static double ratio(double plain, double reduced)
+static double variance_ratio(double plain, double reduced)
 {
 	return reduced > 0 ? plain / reduced : NAN;
 }
@@ -138,8 +138,8 @@ static void metric_gains(struct metric *list, const struct metric *plain, size_t
 
 	for (size_t i = 0; i < count; i++)
 		if (list[i].values && plain[i].values)
-			list[i].gain = ratio(plain_variance(plain[i].values, r->replications,
-							    list[i].values, r->blocks),
+			list[i].gain = variance_ratio(plain_variance(plain[i].values, r->replications,
+								     list[i].values, r->blocks),
 					     block * variance(list[i].values, r->blocks));
 }
 
@@ -165,7 +165,7 @@ static void comparison_gain(struct comparison *c, const struct results *r,
 {
 	double block = (double)(r->replications / r->blocks);
 
-	c->gain = ratio(independent_variance(c, r, plain), block * c->spread * c->spread);
+	c->gain = variance_ratio(independent_variance(c, r, plain), block * c->spread * c->spread);
 }
 
 void estimate_gains(struct results *r, const struct samples *samples, const struct plan *p)

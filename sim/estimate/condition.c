@@ -71,7 +71,7 @@ enum condition_verdict condition_test(const struct requirement *c, const struct 
 	return low != high ? CONDITION_OPEN : low ? CONDITION_MET : CONDITION_MISSED;
 }
 
-static bool fits(const struct requirement *c, enum unit unit, double value, enum value_kind kind)
+static bool value_fits(const struct requirement *c, enum unit unit, double value, enum value_kind kind)
 {
 	switch (unit) {
 	case UNIT_SHARE:
@@ -96,7 +96,7 @@ static const char *written(struct arena *a, const struct requirement *c, double 
 static bool check_value(const struct requirement *c, const char *metric, enum unit unit, double value,
 			enum value_kind kind, struct diagnostics *d)
 {
-	if (!fits(c, unit, value, kind)) {
+	if (!value_fits(c, unit, value, kind)) {
 		diag_error(d, c->at, "%s is compared with %s: found '%.100s'", metric,
 			   metric_units[unit].value, written(&d->arena, c, value, kind));
 		return false;

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "estimate/sample_internal.h"
 
-static uint64_t add(const struct samples *s, enum bill bill, size_t i)
+static uint64_t billed(const struct samples *s, enum bill bill, size_t i)
 {
 	return s->column[COL_bills + bill][i];
 }
@@ -21,25 +21,25 @@ static double units(const struct samples *s, const struct prices *p, bool outbou
 		[LINE_CLIENT] = PRICE_CLIENT_MINUTE, [LINE_SIP] = PRICE_SIP_MINUTE,
 	};
 	static const double month = 30 * 86400.0;
-	uint64_t offered = add(s, BILL_OFFERED, i), n = 0;
+	uint64_t offered = billed(s, BILL_OFFERED, i), n = 0;
 
 	if (price == (outbound ? PRICE_OUTBOUND_MINUTE : inbound[p->offered]))
 		n = offered;
 	switch (price) {
 	case PRICE_INBOUND_MINUTE:
-		return (double)(n + add(s, BILL_INNER, i));
+		return (double)(n + billed(s, BILL_INNER, i));
 	case PRICE_OUTBOUND_MINUTE:
-		return (double)(n + add(s, BILL_DIALLED_NUMBER, i));
+		return (double)(n + billed(s, BILL_DIALLED_NUMBER, i));
 	case PRICE_CLIENT_MINUTE:
-		return (double)(n + add(s, BILL_DIALLED_CLIENT, i));
+		return (double)(n + billed(s, BILL_DIALLED_CLIENT, i));
 	case PRICE_SIP_MINUTE:
-		return (double)(n + add(s, BILL_DIALLED_SIP, i));
+		return (double)(n + billed(s, BILL_DIALLED_SIP, i));
 	case PRICE_RECORDING_MINUTE:
 		return p->record ? (double)offered : 0;
 	case PRICE_EXECUTION:
 		return (double)s->column[COL_executions][i];
 	case PRICE_AMD_CALL:
-		return p->detect && outbound ? (double)add(s, BILL_ANSWERED, i) : 0;
+		return p->detect && outbound ? (double)billed(s, BILL_ANSWERED, i) : 0;
 	case PRICE_AGENT_HOUR:
 		return s->measure[MEASURE_staffed][i] / 3600;
 	case PRICE_NUMBER_MONTH:

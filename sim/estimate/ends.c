@@ -5,15 +5,6 @@
 #include "base/memory.h"
 #include "estimate/sample_internal.h"
 
-static uint64_t sum(const uint64_t *column, size_t n)
-{
-	uint64_t total = 0;
-
-	for (size_t i = 0; i < n; i++)
-		total += column[i];
-	return total;
-}
-
 void design_ends(struct design_result *r, const struct samples *s, struct arena *a,
 		 double confidence)
 {
@@ -21,8 +12,8 @@ void design_ends(struct design_result *r, const struct samples *s, struct arena 
 	r->end_count = ENDS;
 	for (int i = 0; i < ENDS; i++) {
 		const uint64_t *column = s->column[COL_ends + i];
-		uint64_t calls = sum(column, s->n);
-		double ms = (double)sum(s->column[COL_end_lengths + i], s->n);
+		uint64_t calls = column_sum(column, s->n);
+		double ms = (double)column_sum(s->column[COL_end_lengths + i], s->n);
 
 		r->ends[i] = (struct end_result){
 			.end = end_rows[i].name, .text = end_rows[i].text, .calls = calls,

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "estimate/sample_internal.h"
 
-static size_t count_of(const struct group *g)
+static size_t count_of_group(const struct group *g)
 {
 	return g->by_interval ? g->schedule_count : 0;
 }
@@ -26,8 +26,8 @@ void group_intervals(struct group_result *r, const struct samples *s, const stru
 	size_t first = 0;
 
 	for (size_t k = 0; k < i; k++)
-		first += count_of(&p->groups[k]);
-	r->interval_count = count_of(g);
+		first += count_of_group(&p->groups[k]);
+	r->interval_count = count_of_group(g);
 	r->interval_step = g->schedule_step;
 	r->intervals = arena_array(a, r->interval_count, sizeof(*r->intervals));
 	for (size_t k = 0; k < r->interval_count; k++) {

@@ -15,7 +15,7 @@ static const char *show(struct arena *a, enum unit unit, double v)
 	return arena_printf(a, "%.6g %s", metric_units[unit].scale * v, metric_units[unit].symbol);
 }
 
-static const char *wanted(struct arena *a, const struct requirement *x, enum unit unit)
+static const char *metric_wanted(struct arena *a, const struct requirement *x, enum unit unit)
 {
 	if (x->op == OP_BETWEEN)
 		return arena_printf(a, "%s to %s", show(a, unit, x->value), show(a, unit, x->high));
@@ -23,7 +23,7 @@ static const char *wanted(struct arena *a, const struct requirement *x, enum uni
 			    show(a, unit, x->value));
 }
 
-static const char *got(struct arena *a, const struct estimate *e, enum unit unit)
+static const char *metric_got(struct arena *a, const struct estimate *e, enum unit unit)
 {
 	if (!e->defined)
 		return "nothing to measure";
@@ -49,8 +49,8 @@ static void add_design(struct results *r, const struct plan *p, size_t design)
 		r->expects[r->expect_count++] = (struct expectation_result){
 			.design = r->designs[design].name, .at = x->at, .held = held,
 			.metric = arena_strdup(&r->arena, x->metric),
-			.wanted = wanted(&r->arena, x, m ? m->unit : UNIT_COUNT),
-			.got = m ? got(&r->arena, &m->estimate, m->unit) : "no such metric",
+			.wanted = metric_wanted(&r->arena, x, m ? m->unit : UNIT_COUNT),
+			.got = m ? metric_got(&r->arena, &m->estimate, m->unit) : "no such metric",
 		};
 		r->expect_failure_count += !held;
 	}

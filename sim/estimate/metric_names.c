@@ -11,7 +11,7 @@
 
 #include "estimate/sample_internal.h"
 
-static void add(struct metric_names *n, const char *name, enum unit unit, struct estimate e)
+static void add_name(struct metric_names *n, const char *name, enum unit unit, struct estimate e)
 {
 	if (n->count == n->capacity) {
 		n->capacity = n->capacity ? 2 * n->capacity : 256;
@@ -24,7 +24,7 @@ static void add_count(struct metric_names *n, const char *name, uint64_t count)
 {
 	double v = (double)count;
 
-	add(n, name, UNIT_COUNT, (struct estimate){ v, v, v, true, "counted" });
+	add_name(n, name, UNIT_COUNT, (struct estimate){ v, v, v, true, "counted" });
 }
 
 static uint64_t reason_total(const struct design_result *r, const char *reason)
@@ -61,11 +61,11 @@ static void add_counts(struct metric_names *n, const struct design_result *r)
 void metric_names_list(struct metric_names *n, const struct design_result *r)
 {
 	for (size_t i = 0; i < r->metric_count; i++)
-		add(n, r->metrics[i].name, r->metrics[i].unit, r->metrics[i].estimate);
+		add_name(n, r->metrics[i].name, r->metrics[i].unit, r->metrics[i].estimate);
 	for (size_t i = 0; i < r->group_count; i++)
 		for (size_t j = 0; j < r->groups[i].metric_count; j++)
-			add(n, arena_printf(n->arena, "agents.%s.%s", r->groups[i].name,
-					    r->groups[i].metrics[j].name),
+			add_name(n, arena_printf(n->arena, "agents.%s.%s", r->groups[i].name,
+						 r->groups[i].metrics[j].name),
 			    r->groups[i].metrics[j].unit, r->groups[i].metrics[j].estimate);
 	add_counts(n, r);
 }

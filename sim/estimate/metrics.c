@@ -86,15 +86,6 @@ static void put_mean(struct list *l, const char *name, enum unit unit, const dou
 	keep(l, kept);
 }
 
-static uint64_t sum(const uint64_t *column, size_t n)
-{
-	uint64_t total = 0;
-
-	for (size_t i = 0; i < n; i++)
-		total += column[i];
-	return total;
-}
-
 /* What of none happened may happen: no event in so many REPLICATIONS has the upper bound of
  * Garwood's interval for a Poisson mean (Biometrika 28:437, 1936). */
 static struct estimate no_event(size_t replications, double confidence)
@@ -118,25 +109,25 @@ static void put_count(struct list *l, const char *name, const uint64_t *column, 
 static void put_events(struct list *l, const char *name, const uint64_t *column, size_t n)
 {
 	put_count(l, name, column, n);
-	if (n && !sum(column, n))
+	if (n && !column_sum(column, n))
 		l->metrics[l->count - 1].estimate = no_event(n * l->block, l->confidence);
 }
 
-static bool is_dependent(const struct samples *s, const struct program *p)
+static bool samples_depend(const struct samples *s, const struct program *p)
 {
 	return calls_dependence(p) || s->block > 1;
 }
 
 struct estimate success_estimate(const struct samples *s, const struct program *p, double confidence)
 {
-	return share_estimate(s->column[COL_successes], s->column[COL_calls], s->n, is_dependent(s, p),
+	return share_estimate(s->column[COL_successes], s->column[COL_calls], s->n, samples_depend(s, p),
 			      confidence);
 }
 
 struct estimate http_400_estimate(const struct samples *s, const struct program *p, double confidence)
 {
 	return share_estimate(s->column[COL_http_400], s->column[COL_studio_requests], s->n,
-			      is_dependent(s, p), confidence);
+			      samples_depend(s, p), confidence);
 }
 
 /* To the last metric, a share of calls: its interval over single calls, if they are
@@ -145,14 +136,14 @@ static void over_calls(struct list *l, const uint64_t *hits, const uint64_t *cal
 		       double confidence)
 {
 	struct metric *m = &l->metrics[l->count - 1];
-	uint64_t all = sum(calls, n);
+	uint64_t all = column_sum(calls, n);
 
 	if (l->dependent || !all)
 		return;
 	m->has_calls = true;
 	m->calls = m->estimate;
 	m->calls.method = "Wilson over calls";
-	wilson(sum(hits, n), all, confidence, &m->calls.low, &m->calls.high);
+	wilson(column_sum(hits, n), all, confidence, &m->calls.low, &m->calls.high);
 }
 
 /* Metric ROW of N replications whose words and measures are COLUMN and MEASURE. */
@@ -194,7 +185,7 @@ static void put_metrics(struct list *l, const struct samples *s, const struct pr
 }
 
 /* One fingerprint of the replications in their order. */
-static uint64_t chain(const uint64_t *fingerprint, size_t n)
+static uint64_t chained_fingerprint(const uint64_t *fingerprint, size_t n)
 {
 	uint64_t h = 0;
 
@@ -212,7 +203,7 @@ static void put_totals(struct design_result *r, const struct samples *s, const s
 			if ((total_rows[i].when != WHEN_ALWAYS) == beyond &&
 			    metric_applies(total_rows[i].when, p, NULL))
 				r->counts[r->count_count++] = (struct named_count){
-					total_rows[i].name, sum(s->column[total_rows[i].column], s->n) };
+					total_rows[i].name, column_sum(s->column[total_rows[i].column], s->n) };
 }
 
 static int most_first(const void *a, const void *b)
@@ -226,9 +217,9 @@ static void put_reasons(struct design_result *r, const struct samples *s, struct
 {
 	r->reasons = arena_array(a, REASON_COUNT, sizeof(*r->reasons));
 	for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
-		if (sum(s->reasons[i], s->n))
+		if (column_sum(s->reasons[i], s->n))
 			r->reasons[r->reason_count++] = (struct reason_count){
-				reason_codes[i], reason_texts[i], sum(s->reasons[i], s->n) };
+				reason_codes[i], reason_texts[i], column_sum(s->reasons[i], s->n) };
 	qsort(r->reasons, r->reason_count, sizeof(*r->reasons), most_first);
 }
 
@@ -236,9 +227,9 @@ static void put_codes(struct design_result *r, const struct samples *s, struct a
 {
 	r->codes = arena_array(a, CODE_COUNT, sizeof(*r->codes));
 	for (int i = 0; i < CODE_COUNT; i++)
-		if (sum(s->codes[i], s->n))
+		if (column_sum(s->codes[i], s->n))
 			r->codes[r->code_count++] = (struct code_total){
-				code_rows[i].number, code_rows[i].text, sum(s->codes[i], s->n) };
+				code_rows[i].number, code_rows[i].text, column_sum(s->codes[i], s->n) };
 }
 
 /* One for each threshold of G, whose words follow each other. */
@@ -303,13 +294,13 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 		    struct arena *a, double confidence)
 {
 	struct list l = { arena_array(a, METRIC_ROWS, sizeof(struct metric)), 0,
-			  is_dependent(s, p), a, confidence, s->block };
+			  samples_depend(s, p), a, confidence, s->block };
 
 	r->dependence = calls_dependence(p);
-	r->calls = sum(s->column[COL_calls], s->n);
-	r->successes = sum(s->column[COL_successes], s->n);
-	r->events = sum(s->column[COL_events], s->n);
-	r->fingerprint = chain(s->column[COL_fingerprint], s->n);
+	r->calls = column_sum(s->column[COL_calls], s->n);
+	r->successes = column_sum(s->column[COL_successes], s->n);
+	r->events = column_sum(s->column[COL_events], s->n);
+	r->fingerprint = chained_fingerprint(s->column[COL_fingerprint], s->n);
 	put_metrics(&l, s, p);
 	put_totals(r, s, p, a);
 	r->metrics = l.metrics;

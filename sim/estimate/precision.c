@@ -12,7 +12,7 @@
 /* Looks are so many replications apart at least; fewer say little of a spread. */
 enum { STEP_LEAST = 5 };
 
-static bool fits(const struct precision_goal *goal, enum unit unit)
+static bool goal_fits(const struct precision_goal *goal, enum unit unit)
 {
 	switch (goal->unit) {
 	case PRECISION_SHARE:
@@ -39,7 +39,7 @@ static bool check_goal(const struct metric_names *n, const char *what,
 		diag_error(d, goal->at, "%s: '%s' is a total and has no interval", what, m->name);
 		return false;
 	}
-	if (!fits(goal, m->unit)) {
+	if (!goal_fits(goal, m->unit)) {
 		diag_error(d, goal->at, "%s: expected %s of %s, found '%s'", what,
 			   metric_units[m->unit].half_width, m->name, goal->text);
 		return false;

@@ -60,6 +60,15 @@ static void add_interval(struct samples *s, size_t n, const uint64_t *record, si
 	v->wait_n[n] = (double)v->column[INTERVAL_WAIT_N][n];
 }
 
+uint64_t column_sum(const uint64_t *column, size_t n)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < n; i++)
+		total += column[i];
+	return total;
+}
+
 void samples_add(struct samples *s, const uint64_t *record)
 {
 	size_t n = s->n++;

@@ -38,6 +38,8 @@ void samples_init(struct samples *s, struct arena *a, size_t replications,
 		  const struct record_shape *shape);
 /* Append RECORD, the next replication's. */
 void samples_add(struct samples *s, const uint64_t *record);
+/* Of the N numbers of a COLUMN. */
+uint64_t column_sum(const uint64_t *column, size_t n);
 
 /* blocks.c: BLOCK replications of FROM after the other in one, in A. */
 struct samples samples_in_blocks(const struct samples *from, size_t block, struct arena *a);

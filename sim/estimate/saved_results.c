@@ -224,7 +224,7 @@ static void compare_designs_of(struct metric_changes *c, const struct saved_desi
 	}
 }
 
-static void correct(struct metric_changes *c, double confidence)
+static void correct_changes(struct metric_changes *c, double confidence)
 {
 	double *p = xcalloc(c->count + 1, sizeof(*p));
 
@@ -257,7 +257,7 @@ bool saved_results_compare(struct metric_changes *c, const struct saved_results 
 	if (!c->count)
 		return wrong(b, d, arena_printf(&d->arena, "has no design and metric in common with %s",
 						a->path));
-	correct(c, confidence);
+	correct_changes(c, confidence);
 	return true;
 }
 

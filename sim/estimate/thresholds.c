@@ -29,7 +29,7 @@ static uint64_t more(const struct requirement *c, const struct estimate *e, uint
 	return factor > 1 ? (uint64_t)factor : 1;
 }
 
-static void add_result(struct results *r, const struct requirement *c, size_t design)
+static void add_threshold_result(struct results *r, const struct requirement *c, size_t design)
 {
 	struct threshold_result *x = &r->thresholds[r->threshold_count++];
 	enum condition_verdict verdict;
@@ -54,5 +54,5 @@ void thresholds_results(struct results *r, const struct scenario *s)
 		for (size_t j = 0; j < r->design_count; j++)
 			if (!s->thresholds[i].design ||
 			    !strcmp(s->thresholds[i].design, r->designs[j].name))
-				add_result(r, &s->thresholds[i], j);
+				add_threshold_result(r, &s->thresholds[i], j);
 }

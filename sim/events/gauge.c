@@ -10,7 +10,7 @@
  * it is a rise; in the order of time. */
 enum { RISE_BITS = 1, GAUGE_BITS = 16, CHANGE_BITS = GAUGE_BITS + RISE_BITS };
 enum { SHIFT_LEAST = 10, SHIFT_MOST = 63 - CHANGE_BITS, SHIFT_DEFAULT = 30 };
-enum { BATCH = 64, CALLS_A_SLICE = 8 };
+enum { CHANGES_AT_ONCE = 64, CALLS_A_SLICE = 8 };
 
 static unsigned gauge_of(uint64_t change)
 {
@@ -98,7 +98,7 @@ static int in_order(const void *a, const void *b)
 /* By time. Slices hold few, unless much is at one moment. */
 static void sort(struct changes *v)
 {
-	if (v->count > 4 * BATCH) {
+	if (v->count > 4 * CHANGES_AT_ONCE) {
 		qsort(v->at, v->count, sizeof(*v->at), in_order);
 		return;
 	}
@@ -192,7 +192,7 @@ static void fetch_later(struct gauges *g)
 {
 	while (g->later_from < g->limit) {
 		g->taken.count = 0;
-		radix_take(&g->later, BATCH, &g->taken);
+		radix_take(&g->later, CHANGES_AT_ONCE, &g->taken);
 		g->later_from = radix_first(&g->later);
 		for (size_t i = 0; i < g->taken.count; i++)
 			put(g, gauge_of(g->taken.at[i].order), is_rise(g->taken.at[i].order),

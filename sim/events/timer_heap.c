@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "events/radix.h"
 
-static bool before(const struct timer *a, const struct timer *b)
+static bool is_due_before(const struct timer *a, const struct timer *b)
 {
 	return a->time != b->time ? a->time < b->time : a->order < b->order;
 }
@@ -35,7 +35,7 @@ void timer_heap_add(struct timer_heap *h, struct timer timer)
 		h->capacity = i ? 2 * i : 64;
 		h->heap = xreallocarray(h->heap, h->capacity, sizeof(*h->heap));
 	}
-	for (; i > 0 && before(&timer, &h->heap[(i - 1) / 2]); i = (i - 1) / 2)
+	for (; i > 0 && is_due_before(&timer, &h->heap[(i - 1) / 2]); i = (i - 1) / 2)
 		h->heap[i] = h->heap[(i - 1) / 2];
 	h->heap[i] = timer;
 	set_due(h);
@@ -47,9 +47,9 @@ struct timer timer_heap_take(struct timer_heap *h)
 	size_t i = 0, n = h->count;
 
 	for (size_t child; (child = 2 * i + 1) < n; i = child) {
-		if (child + 1 < n && before(&heap[child + 1], &heap[child]))
+		if (child + 1 < n && is_due_before(&heap[child + 1], &heap[child]))
 			child++;
-		if (!before(&heap[child], &last))
+		if (!is_due_before(&heap[child], &last))
 			break;
 		heap[i] = heap[child];
 	}

@@ -36,8 +36,8 @@ static bool take_found(struct point *p, const struct experiment_options *o, uint
 	return true;
 }
 
-static void keep(const struct point *p, const struct results *r,
-		 const struct experiment_options *o)
+static void keep_results(const struct point *p, const struct results *r,
+			 const struct experiment_options *o)
 {
 	if (o->keep && (!o->most_kept || r->replications <= o->most_kept))
 		store_write(p, &(struct part){ 1, 1 }, r->replications * p->plan.arm_count,
@@ -78,7 +78,7 @@ struct results *experiment_run(const struct scenario *s,
 			r->found = found;
 			if (found > s->replications)
 				note_found(r, found);
-			keep(p, r, options);
+			keep_results(p, r, options);
 		}
 	}
 	campaign_free(c);

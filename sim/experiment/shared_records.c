@@ -110,7 +110,7 @@ static const uint64_t *record_at(const struct study *t, size_t point, uint64_t u
 	return p->s ? in_table(&p->records, unit) : NULL;
 }
 
-static void put(struct record_table *r, uint64_t i, uint64_t *record)
+static void put_record(struct record_table *r, uint64_t i, uint64_t *record)
 {
 	record_table_grow(r, i + 1 > 2 * r->count ? i + 1 : i < r->count ? r->count : 2 * r->count);
 	record_table_put(r, i, record);
@@ -164,7 +164,7 @@ static void check(const struct study *t, uint64_t code, const uint64_t *record, 
 #endif
 }
 
-static void take(struct study *t, uint64_t code, const uint64_t *record, size_t words)
+static void take_shared(struct study *t, uint64_t code, const uint64_t *record, size_t words)
 {
 	check(t, code, record, words);
 	study_take(t, code, copy_of(record, words));
@@ -183,12 +183,12 @@ uint64_t shared_records_take(struct study *t, uint64_t *codes, uint64_t count, u
 		const uint64_t *record = x ? known(t, x, replication) : NULL;
 
 		if (record) {
-			take(t, codes[i], record, x->words);
+			take_shared(t, codes[i], record, x->words);
 		} else if (x && in_table(&x->claims, replication)) {
 			waiting[(*later)++] = codes[i];
 		} else {
 			if (x)
-				put(&x->claims, replication, copy_of(&codes[i], 1));
+				put_record(&x->claims, replication, copy_of(&codes[i], 1));
 			codes[run++] = codes[i];
 		}
 	}
@@ -205,7 +205,7 @@ static void take_claimed(struct study *t, uint64_t code)
 	const uint64_t *record = record_at(t, by >> POINT_SHIFT, code_unit(by));
 
 	if (record)
-		take(t, code, record, x->words);
+		take_shared(t, code, record, x->words);
 }
 
 /* The point of CODE may fall asleep. */
@@ -221,7 +221,7 @@ static void keep(struct study *t, uint64_t code)
 	drop(&x->claims, replication);
 	if (!record || t->shared.bytes + size > MOST_KEPT)
 		return;
-	put(&x->kept, replication, copy_of(record, x->words));
+	put_record(&x->kept, replication, copy_of(record, x->words));
 	t->shared.bytes += size;
 }
 

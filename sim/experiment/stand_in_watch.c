@@ -82,7 +82,7 @@ static void tell_answer(struct watched_call *c, enum event_kind kind)
 		c->asked = false;
 }
 
-static void on_event(void *context, const struct engine_event *e)
+static void watch_event(void *context, const struct engine_event *e)
 {
 	struct stand_in_watch *w = context;
 	struct watched_call *c;
@@ -122,7 +122,7 @@ static struct way_taken *way_of(struct stand_in_watch *w, int32_t stand_in, int3
 	return &w->ways[w->way_count++];
 }
 
-static void on_call_done(void *context, const struct call_report *r)
+static void watch_call_done(void *context, const struct call_report *r)
 {
 	struct stand_in_watch *w = context;
 	bool left = r->end == END_HUNG_UP || r->end == END_ABANDONED;
@@ -148,7 +148,7 @@ static void on_call_done(void *context, const struct call_report *r)
 
 void stand_in_watch_run(struct stand_in_watch *w, const struct program *p, uint64_t seed, uint32_t replication)
 {
-	struct observer observer = { on_event, on_call_done, w, UINT64_MAX };
+	struct observer observer = { watch_event, watch_call_done, w, UINT64_MAX };
 	struct engine_options options = { .observer = &observer, .stop = &w->stop };
 	struct tally t;
 

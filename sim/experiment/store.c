@@ -11,8 +11,8 @@
 /* Of any scenario: slots are not made for what a file merely claims. */
 enum { MOST_REPLICATIONS = 1000000 };
 
-static const char *misfit(const struct point *p, const struct shard_header *h,
-			  const char *program, struct arena *a)
+static const char *point_misfit(const struct point *p, const struct shard_header *h,
+				const char *program, struct arena *a)
 {
 	if (strcmp(h->program, program))
 		return arena_printf(a, "was written by version %s, expected this version, %s",
@@ -33,7 +33,7 @@ bool store_take(struct point *p, const char *path, const char *program,
 	bool read = shard_open(&f, path, d);
 
 	if (read) {
-		wrong = misfit(p, &f.header, program, &d->arena);
+		wrong = point_misfit(p, &f.header, program, &d->arena);
 		if (wrong) {
 			diag_error(d, (struct where){ source_text(&d->arena, path, "") }, "%s",
 				   wrong);

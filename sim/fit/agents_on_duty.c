@@ -10,8 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-
-static const double day_seconds = 86400;
+#include "base/units.h"
 
 enum { FEW_CALLS = 1200 /* an `away` of calls so few that pauses are long */ };
 
@@ -27,7 +26,7 @@ struct changes {
 	size_t count, capacity;
 };
 
-static void add(struct changes *c, struct change x)
+static void add_change(struct changes *c, struct change x)
 {
 	c->list = array_room(c->list, c->count, &c->capacity, sizeof(*c->list));
 	c->list[c->count++] = x;
@@ -41,8 +40,8 @@ static void add_span(struct changes *c, double from, double to, struct change x)
 	if (!(to > from))
 		return;
 	x.at = from;
-	add(c, x);
-	add(c, back);
+	add_change(c, x);
+	add_change(c, back);
 }
 
 static int by_time(const void *a, const void *b)
@@ -57,7 +56,7 @@ static bool was_served(const struct logged_call *c)
 	return isfinite(c->began) && isfinite(c->service);
 }
 
-static void add_service(struct changes *c, const struct logged_call *l)
+static void add_served(struct changes *c, const struct logged_call *l)
 {
 	if (was_served(l))
 		add_span(c, l->began, l->began + l->service, (struct change){ .serving = 1 });
@@ -108,7 +107,7 @@ static const struct logged_call **services(const struct call_log *log, size_t *n
 /* From the first call of a date to the end of its last service; calls come by their arrival. */
 static double opens(const struct call_log *log, double at)
 {
-	double midnight = day_seconds * floor(at / day_seconds);
+	double midnight = DAY_SECONDS * floor(at / DAY_SECONDS);
 	size_t low = 0, high = log->count;
 
 	while (low < high) {
@@ -136,7 +135,7 @@ static void find_edges(struct edges *x, const struct call_log *log, double away)
 			     .closes = xcalloc(log->days + 2, sizeof(double)) };
 	for (size_t i = 0; i < log->count; i++) {
 		const struct logged_call *l = &log->calls[i];
-		size_t day = was_served(l) ? (size_t)(fmax(0, l->began) / day_seconds) : SIZE_MAX;
+		size_t day = was_served(l) ? (size_t)(fmax(0, l->began) / DAY_SECONDS) : SIZE_MAX;
 
 		if (day < log->days + 2)
 			x->closes[day] = fmax(x->closes[day], l->began + l->service);
@@ -151,7 +150,7 @@ static void add_edge_before(struct changes *c, const struct edges *x, double beg
 
 static void add_edge_after(struct changes *c, const struct edges *x, double end)
 {
-	size_t day = (size_t)(fmax(0, end) / day_seconds);
+	size_t day = (size_t)(fmax(0, end) / DAY_SECONDS);
 
 	if (x->time > 0 && day < x->log->days + 2)
 		add_span(c, end, fmin(end + x->time, x->closes[day]), (struct change){ .between = 1 });
@@ -426,7 +425,7 @@ static struct agents_estimate *blank(struct arena *a, const struct call_log *log
 	e->step = o->step;
 	e->away = o->away;
 	e->days = log->days;
-	e->steps_a_day = (size_t)floor(day_seconds / e->step + 0.5);
+	e->steps_a_day = (size_t)floor(DAY_SECONDS / e->step + 0.5);
 	e->week_days = o->cycle->cycle_days;
 	e->agents = log->agent_count;
 	e->named = log->known & LOG_AGENT;
@@ -450,7 +449,7 @@ static void estimate(struct agents_estimate *e, const struct call_log *log,
 	struct changes c = { 0 };
 
 	for (size_t i = 0; i < log->count; i++) {
-		add_service(&c, &log->calls[i]);
+		add_served(&c, &log->calls[i]);
 		add_wait(&c, &log->calls[i], o->handover);
 	}
 	add_gaps(&c, list, n, o->away, log);

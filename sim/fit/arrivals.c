@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/units.h"
 
-static const double day_seconds = 86400;
 enum { WEEK = 7, FEW_DEGREES = 4 };
 
 /* A busyness that a scenario takes. */
@@ -51,9 +51,9 @@ static void observe(struct arrivals_estimate *e, const double *at, size_t n, siz
 	}
 	e->from = e->step * floor(first / e->step);
 	e->to = e->step * (floor(last / e->step) + 1);
-	e->days = (size_t)ceil(e->to / day_seconds);
+	e->days = (size_t)ceil(e->to / DAY_SECONDS);
 	e->days = days > e->days ? days : e->days;
-	e->whole_weeks = (size_t)((e->to - e->from) / (WEEK * day_seconds));
+	e->whole_weeks = (size_t)((e->to - e->from) / (WEEK * DAY_SECONDS));
 	e->calls = n;
 	e->rate = (double)n / (e->to - e->from);
 }
@@ -62,7 +62,7 @@ static void count_days(struct arena *a, struct arrivals_estimate *e, const doubl
 {
 	e->daily = arena_array(a, e->days, sizeof(*e->daily));
 	for (size_t i = 0; i < n; i++)
-		e->daily[(size_t)(at[i] / day_seconds)]++;
+		e->daily[(size_t)(at[i] / DAY_SECONDS)]++;
 }
 
 /* The step of its kind of day that the log's step K is. */
@@ -105,7 +105,7 @@ static void count(struct arena *a, struct arrivals_estimate *e, const double *at
 
 static bool whole(const struct arrivals_estimate *e, size_t day)
 {
-	return e->from <= day_seconds * (double)day && e->to >= day_seconds * (double)(day + 1);
+	return e->from <= DAY_SECONDS * (double)day && e->to >= DAY_SECONDS * (double)(day + 1);
 }
 
 /* Days of one kind. */
@@ -242,7 +242,7 @@ struct arrivals_estimate *arrivals_estimate(struct arena *a, const struct call_l
 		e = arena_array(a, 1, sizeof(*e));
 		e->step = used.step > 0 ? used.step : 3600;
 		e->confidence = used.confidence > 0 ? used.confidence : 0.95;
-		e->steps_a_day = (size_t)floor(day_seconds / e->step + 0.5);
+		e->steps_a_day = (size_t)floor(DAY_SECONDS / e->step + 0.5);
 		observe(e, at, n, log->days);
 		count_days(a, e, at, n);
 		day_cycle_find(&e->cycle, a, e->daily, e->days, e->whole_weeks, used.cycle_days);

@@ -37,7 +37,7 @@ static double find_step(const struct duration *x, size_t n)
 	return 0;
 }
 
-static void count(struct fit_sample *s, struct fit_cell *c, const struct duration *x)
+static void count_duration(struct fit_sample *s, struct fit_cell *c, const struct duration *x)
 {
 	if (x->observed) {
 		c->events++;
@@ -65,7 +65,7 @@ static void fill(struct fit_sample *s, const struct duration *x, size_t n, doubl
 			from = x[i].seconds;
 			sum = 0;
 		}
-		count(s, c, &x[i]);
+		count_duration(s, c, &x[i]);
 		sum += x[i].seconds;
 		c->value = sum / (c->events + c->censored);
 		c->high = x[i].seconds;

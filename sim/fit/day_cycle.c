@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 
-enum { WEEK = 7, ENOUGH_WEEKS = 3 };
+enum { DAYS_A_WEEK = 7, ENOUGH_WEEKS = 3 };
 
 /* exp(-7) < 0.001: so many calls a day do not fail to come by chance. */
 static const double sure_to_call = 7;
@@ -35,7 +35,7 @@ static void find_closed(struct day_cycle *c, const uint64_t *calls)
 	double all = mean_with_calls(calls, c->days, 0, 1);
 
 	for (size_t day = 0; day < c->days; day++) {
-		double own = mean_with_calls(calls, c->days, day % WEEK, WEEK);
+		double own = mean_with_calls(calls, c->days, day % DAYS_A_WEEK, DAYS_A_WEEK);
 
 		c->closed[day] = !calls[day] && (own > 0 ? own : all) >= sure_to_call;
 		c->closed_days += c->closed[day];
@@ -45,10 +45,10 @@ static void find_closed(struct day_cycle *c, const uint64_t *calls)
 /* Is each weekday seen, and always closed or never? */
 static bool weekdays_agree(const struct day_cycle *c)
 {
-	if (c->days < WEEK)
+	if (c->days < DAYS_A_WEEK)
 		return false;
-	for (size_t day = WEEK; day < c->days; day++)
-		if (c->closed[day] != c->closed[day - WEEK])
+	for (size_t day = DAYS_A_WEEK; day < c->days; day++)
+		if (c->closed[day] != c->closed[day - DAYS_A_WEEK])
 			return false;
 	return true;
 }
@@ -62,11 +62,11 @@ void day_cycle_find(struct day_cycle *c, struct arena *a, const uint64_t *calls,
 	if (cycle_days)
 		return;
 	if (whole_weeks >= ENOUGH_WEEKS) {
-		c->cycle_days = WEEK;
+		c->cycle_days = DAYS_A_WEEK;
 		return;
 	}
 	c->pooled = c->closed_days > 0;
-	c->cycle_days = !c->closed_days ? 1 : weekdays_agree(c) ? WEEK : days;
+	c->cycle_days = !c->closed_days ? 1 : weekdays_agree(c) ? DAYS_A_WEEK : days;
 }
 
 bool day_cycle_counts(const struct day_cycle *c, size_t date)

@@ -5,7 +5,7 @@
 
 #include "laws/distribution.h"
 
-enum { FEW_AT_RISK = 10 };
+enum { TOO_FEW_AT_RISK = 10 };
 
 double fit_quantile(const struct dist *d, double p)
 {
@@ -29,7 +29,7 @@ struct fit_qq fit_qq_point(const struct fit_choice *c, size_t i)
 	double p = (double)(i + 1) / (FIT_QQ_POINTS + 1), log = survival_quantile(&c->survival, p);
 	const struct survival_step *s = survival_step_at(&c->survival, log);
 
-	if (c->sample.events < c->sample.n && s && s->at_risk < fmax(FEW_AT_RISK, 0.01 * c->sample.n))
+	if (c->sample.events < c->sample.n && s && s->at_risk < fmax(TOO_FEW_AT_RISK, 0.01 * c->sample.n))
 		log = NAN;
 	return (struct fit_qq){ p, log, fit_quantile(&c->chosen, p) };
 }

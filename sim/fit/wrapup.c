@@ -21,14 +21,14 @@ struct turn {
 };
 
 /* Stretches of time in which somebody waits, rising and apart. */
-struct crowd {
+struct busy_crowd {
 	struct stretch {
 		double from, to;
 	} *list;
 	size_t count;
 };
 
-static int by_time(const void *a, const void *b)
+static int moments_by_time(const void *a, const void *b)
 {
 	const struct moment *x = a, *y = b;
 
@@ -37,7 +37,7 @@ static int by_time(const void *a, const void *b)
 	return y->change - x->change; /* who comes at the moment another leaves closes the gap */
 }
 
-static int by_agent(const void *a, const void *b)
+static int turns_by_agent(const void *a, const void *b)
 {
 	const struct turn *x = a, *y = b;
 
@@ -53,7 +53,7 @@ static double left_queue(const struct logged_call *c)
 	return c->arrival + (isnan(c->held) ? 0 : c->held) + (isnan(c->vru) ? 0 : c->vru) + c->wait;
 }
 
-static void find_crowd(struct crowd *w, const struct call_log *log, struct arena *a)
+static void find_busy_crowd(struct busy_crowd *w, const struct call_log *log, struct arena *a)
 {
 	struct moment *m = xcalloc(2 * log->count + 1, sizeof(*m));
 	size_t n = 0;
@@ -67,8 +67,8 @@ static void find_crowd(struct crowd *w, const struct call_log *log, struct arena
 		m[n++] = (struct moment){ left_queue(c) - c->wait, 1 };
 		m[n++] = (struct moment){ left_queue(c), -1 };
 	}
-	qsort(m, n, sizeof(*m), by_time);
-	*w = (struct crowd){ .list = arena_array(a, n + 1, sizeof(*w->list)) };
+	qsort(m, n, sizeof(*m), moments_by_time);
+	*w = (struct busy_crowd){ .list = arena_array(a, n + 1, sizeof(*w->list)) };
 	for (size_t i = 0; i < n; i++) {
 		if (!waiting)
 			w->list[w->count].from = m[i].time;
@@ -85,7 +85,7 @@ static bool has_begun(const void *stretch, const void *time)
 }
 
 /* The stretch in which somebody waits at TIME, or NULL. */
-static const struct stretch *crowd_at(const struct crowd *w, double time)
+static const struct stretch *crowd_at(const struct busy_crowd *w, double time)
 {
 	size_t begun = sorted_before(w->list, w->count, sizeof(*w->list), has_begun, &time);
 
@@ -103,7 +103,7 @@ static struct turn *find_turns(const struct call_log *log, size_t *count, struct
 		if (c->agent >= 0 && c->outcome == LOGGED_SERVED && c->began >= 0 && c->service >= 0)
 			turns[(*count)++] = (struct turn){ c->agent, c->began, c->began + c->service };
 	}
-	qsort(turns, *count, sizeof(*turns), by_agent);
+	qsort(turns, *count, sizeof(*turns), turns_by_agent);
 	return turns;
 }
 
@@ -112,11 +112,11 @@ static struct turn *find_turns(const struct call_log *log, size_t *count, struct
 void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away, struct arena *a)
 {
 	const double off = 1;
-	struct crowd w;
+	struct busy_crowd w;
 	size_t count;
 	struct turn *turns = find_turns(log, &count, a);
 
-	find_crowd(&w, log, a);
+	find_busy_crowd(&w, log, a);
 	for (size_t i = 1; i < count; i++) {
 		const struct turn *x = &turns[i - 1], *y = &turns[i];
 		const struct stretch *s = x->agent == y->agent ? crowd_at(&w, x->to) : NULL;

@@ -6,8 +6,6 @@
 
 #include "liquid/liquid_internal.h"
 
-#define UNUSED_ARGUMENTS (void)r, (void)argument, (void)count
-
 static const char *entity(char c)
 {
 	return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" :

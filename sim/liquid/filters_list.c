@@ -6,8 +6,6 @@
 
 #include "liquid/liquid_internal.h"
 
-#define UNUSED_ARGUMENTS (void)r, (void)argument, (void)count
-
 /* Into the characters, where the separator is nothing. */
 static struct value characters(struct render *r, const char *s)
 {

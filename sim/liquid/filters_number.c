@@ -6,8 +6,6 @@
 
 #include "liquid/liquid_internal.h"
 
-#define UNUSED_ARGUMENTS (void)r, (void)argument, (void)count
-
 enum { PLUS, MINUS, TIMES };
 
 /* Decimals are added as decimals: 10.1 - 2.2 is 7.9. */

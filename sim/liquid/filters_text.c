@@ -5,7 +5,6 @@
 
 #include "liquid/liquid_internal.h"
 
-#define UNUSED_ARGUMENTS (void)r, (void)argument, (void)count
 #define SPACE " \t\r\n\v\f"
 
 static struct value changed(struct render *r, struct value in, int (*to)(int))

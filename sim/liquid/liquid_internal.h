@@ -251,4 +251,7 @@ const struct filter_row *filter_find(const char *name, size_t length);
 #include "liquid/filters.def"
 #undef FILTER
 
+/* Of a filter that needs no more than what it filters. */
+#define UNUSED_ARGUMENTS (void)r, (void)argument, (void)count
+
 #endif

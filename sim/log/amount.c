@@ -10,7 +10,7 @@
 
 #include "base/units.h"
 
-enum { NUMBER = 64, WORD = 16 };
+enum { NUMBER = 64, UNIT_WORD = 16 };
 
 /* ---- numbers ---- */
 
@@ -109,7 +109,7 @@ static bool with_units(const char *p, bool comma, double *seconds)
 	double last = INFINITY;
 
 	for (*seconds = 0; *p;) {
-		char number[NUMBER], unit[WORD];
+		char number[NUMBER], unit[UNIT_WORD];
 		size_t n = strspn(p, "0123456789.,"), u;
 		double value, size;
 
@@ -121,7 +121,7 @@ static bool with_units(const char *p, bool comma, double *seconds)
 		number[n] = '\0';
 		p += n;
 		p += strspn(p, " ");
-		for (u = 0; isalpha((unsigned char)p[u]) && u + 1 < WORD; u++)
+		for (u = 0; isalpha((unsigned char)p[u]) && u + 1 < UNIT_WORD; u++)
 			unit[u] = p[u];
 		unit[u] = '\0';
 		p += u;

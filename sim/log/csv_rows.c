@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOKED_AT = 50 /* rows, to find the separator */ };
+enum { ROWS_LOOKED_AT = 50 /* rows, to find the separator */ };
 
 const char *csv_text(const struct csv_row *row, size_t field)
 {
@@ -113,9 +113,9 @@ static const char *next_line(const char *p)
  * and in *FIELDS that number. */
 static size_t agreement(const char *p, char separator, size_t *fields)
 {
-	size_t counts[LOOKED_AT], rows = 0, best = 0;
+	size_t counts[ROWS_LOOKED_AT], rows = 0, best = 0;
 
-	while (*p && rows < LOOKED_AT) {
+	while (*p && rows < ROWS_LOOKED_AT) {
 		size_t n = 1;
 
 		p = take_field(NULL, p, separator);

@@ -8,7 +8,7 @@
 #include "log/intern_internal.h"
 #include "log/shape_internal.h"
 
-enum { NAME = 64, MOST_UNKNOWN = 5 };
+enum { EVENT_NAME = 64, MOST_UNKNOWN = 5 };
 
 enum field { F_ID, F_ARRIVAL, F_QUEUED, F_LEFT, F_BEGAN, F_SERVED, F_END, F_OUTCOME, F_AGENT, F_TYPE, FIELDS };
 static const char *const field_names[FIELDS] = { "call_id",	  "arrival", "queue_start", "queue_end", "service_start",
@@ -20,7 +20,7 @@ enum effect { E_COMES, E_QUEUES, E_ANSWERED, E_SERVED, E_ENDS, E_GIVES_UP, E_NOT
 static const struct {
 	const char *word;
 	enum effect effect;
-} words[] = {
+} event_words[] = {
 	{ "arrival", E_COMES },	       { "arrived", E_COMES },	      { "arrive", E_COMES },
 	{ "enter", E_COMES },	       { "entered", E_COMES },	      { "new", E_COMES },
 	{ "newcall", E_COMES },	       { "incoming", E_COMES },	      { "incomingcall", E_COMES },
@@ -84,13 +84,13 @@ static const char *field(const struct csv_row *row, int place)
 
 static enum effect effect_of(struct events *e, const char *word)
 {
-	char plain[NAME];
+	char plain[EVENT_NAME];
 
 	plain_name(plain, sizeof(plain), word);
 	e->channels |= !strcmp(plain, "chanstart") || !strcmp(plain, "linkedidend");
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strcmp(plain, words[i].word))
-			return words[i].effect;
+	for (size_t i = 0; i < sizeof(event_words) / sizeof(*event_words); i++)
+		if (!strcmp(plain, event_words[i].word))
+			return event_words[i].effect;
 	intern(e->a, &e->unknown, word);
 	return E_UNKNOWN;
 }

@@ -18,7 +18,7 @@ static bool is_queue_log(const struct csv_row *row)
 	       !event[strspn(event, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")];
 }
 
-static bool is_time(const char *text)
+static bool looks_like_time(const char *text)
 {
 	struct stamp m;
 
@@ -34,7 +34,7 @@ static bool is_master(const struct csv_row *row)
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		known |= !strcmp(end, ends[i]);
-	return known && is_time(csv_text(row, 9)) && is_time(csv_text(row, 11));
+	return known && looks_like_time(csv_text(row, 9)) && looks_like_time(csv_text(row, 11));
 }
 
 static const struct headerless formats[] = {

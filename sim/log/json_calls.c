@@ -157,7 +157,7 @@ static const char *text_of(const json_t *value, char *buffer, size_t size)
 	return buffer;
 }
 
-static void add_text(struct table *t, const char *text)
+static void add_cell_text(struct table *t, const char *text)
 {
 	struct csv_row *row = &t->row;
 	size_t length = strlen(text);
@@ -193,7 +193,7 @@ static void take_rows(struct table *t, const json_t *list, csv_taker *take, void
 	t->values = arena_array(&t->arena, t->key_count, sizeof(*t->values));
 	begin_row(t, placed && t->place_count ? t->places[0] : 0);
 	for (size_t k = 0; k < t->key_count; k++)
-		add_text(t, t->keys[k]);
+		add_cell_text(t, t->keys[k]);
 	if (!take(context, &t->row))
 		return;
 	json_array_foreach(list, i, object) {
@@ -202,7 +202,7 @@ static void take_rows(struct table *t, const json_t *list, csv_taker *take, void
 		t->hint = 0;
 		each_value(t, "", object, 0, note_value);
 		for (size_t k = 0; k < t->key_count; k++)
-			add_text(t, text_of(t->values[k], buffer, sizeof(buffer)));
+			add_cell_text(t, text_of(t->values[k], buffer, sizeof(buffer)));
 		if (!take(context, &t->row))
 			return;
 	}

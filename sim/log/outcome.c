@@ -8,7 +8,7 @@
 
 #include "log/columns_internal.h"
 
-enum { NAME = 64 };
+enum { PLAIN_NAME = 64 };
 
 const char *const logged_outcome_names[LOGGED_OUTCOMES] = {
 	[LOGGED_SERVED] = "served",	  [LOGGED_ABANDONED] = "abandoned",
@@ -23,7 +23,7 @@ const char *const logged_outcome_names[LOGGED_OUTCOMES] = {
 static const struct {
 	const char *word;
 	enum meaning meaning;
-} words[] = {
+} known_words[] = {
 	{ "served", MEANS_SERVED },
 	{ "completed", MEANS_COMPLETED },
 	{ "answered", MEANS_SERVED },
@@ -79,7 +79,7 @@ static const struct {
 	{ "ringing", MEANS_UNKNOWN },
 	{ "inprogress", MEANS_UNKNOWN },
 };
-enum { WORDS = sizeof(words) / sizeof(*words) };
+enum { WORDS = sizeof(known_words) / sizeof(*known_words) };
 
 static enum meaning meaning_of(enum logged_outcome outcome)
 {
@@ -96,31 +96,31 @@ static enum meaning meaning_of(enum logged_outcome outcome)
 
 enum meaning outcome_meaning(const char *word, const struct log_options *o)
 {
-	char plain[NAME];
+	char plain[PLAIN_NAME];
 
 	for (size_t i = 0; i < o->word_count; i++)
 		if (!strcasecmp(o->words[i].word, word))
 			return meaning_of(o->words[i].outcome);
 	plain_name(plain, sizeof(plain), word);
 	for (size_t i = 0; i < WORDS; i++)
-		if (!strcmp(words[i].word, plain))
-			return words[i].meaning;
+		if (!strcmp(known_words[i].word, plain))
+			return known_words[i].meaning;
 	return MEANINGS;
 }
 
 const char *outcome_hint(struct arena *a, const char *word)
 {
 	const char *candidates[WORDS];
-	char plain[NAME];
+	char plain[PLAIN_NAME];
 
 	for (size_t i = 0; i < WORDS; i++)
-		candidates[i] = words[i].word;
+		candidates[i] = known_words[i].word;
 	return did_you_mean(a, plain_name(plain, sizeof(plain), word), candidates, WORDS);
 }
 
 enum logged_direction direction_of(const char *word)
 {
-	char plain[NAME];
+	char plain[PLAIN_NAME];
 
 	plain_name(plain, sizeof(plain), word);
 	if (!strcmp(plain, "outbounddial"))

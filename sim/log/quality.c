@@ -5,8 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-
-static const double day_seconds = 86400;
+#include "base/units.h"
 
 static void doubt(struct log_doubt *x, uint32_t line)
 {
@@ -113,7 +112,7 @@ static void find_gaps(struct log_quality *q, const struct call_log *log)
 	for (size_t i = 1; i < log->count && log->days > 1; i++) {
 		double from = log->calls[i - 1].arrival, to = log->calls[i].arrival, n;
 
-		if (floor(from / day_seconds) != floor(to / day_seconds))
+		if (floor(from / DAY_SECONDS) != floor(to / DAY_SECONDS))
 			continue;
 		n = expected(&p, from, to);
 		if (n < sure)

@@ -6,12 +6,11 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/source.h"
+#include "base/units.h"
 #include "log/reader_internal.h"
 #include "log/text_internal.h"
 
 enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
-
-static const double day_seconds = 86400;
 
 /* ---- rows ---- */
 
@@ -70,7 +69,7 @@ static void take_call(struct reader *r, const struct csv_row *row, const struct 
 		*old = *c;
 }
 
-static bool take_row(void *context, const struct csv_row *row)
+static bool take_call_row(void *context, const struct csv_row *row)
 {
 	struct reader *r = context;
 	struct logged_call c;
@@ -147,14 +146,14 @@ static void move_to_first_day(struct call_log *log)
 
 	if (!log->count)
 		return;
-	days = log->dated ? floor(log->calls[0].arrival / day_seconds) : 0;
+	days = log->dated ? floor(log->calls[0].arrival / DAY_SECONDS) : 0;
 	log->first_day += (int64_t)days;
 	log->first_weekday = log->dated ? weekday_of(log->first_day) : 0;
 	for (size_t i = 0; i < log->count; i++) {
-		log->calls[i].arrival -= days * day_seconds;
-		log->calls[i].began -= days * day_seconds;
+		log->calls[i].arrival -= days * DAY_SECONDS;
+		log->calls[i].began -= days * DAY_SECONDS;
 	}
-	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / day_seconds);
+	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / DAY_SECONDS);
 }
 
 /* A mistyped year makes a log of centuries. */
@@ -300,7 +299,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 	r.log->utc_offset = NAN;
 	read_columns(&r);
 	if (r.good && d->errors == errors)
-		rows_each(&r, take_row, d);
+		rows_each(&r, take_call_row, d);
 	if (*how)
 		survey_assume(&r.survey, "the file is %.*s", (int)strlen(how) - 2, how);
 	finish(&r);

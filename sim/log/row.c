@@ -242,7 +242,7 @@ static void read_meaning(struct draft *f)
 		f->meaning = meaning_of_flag(f, ROLE_WAS_ABANDONED, MEANS_ABANDONED, MEANS_SERVED);
 }
 
-static int32_t name_of(struct draft *f, enum log_role role, struct interned *names)
+static int32_t intern_cell(struct draft *f, enum log_role role, struct interned *names)
 {
 	static const char *const nobody[] = { "NO_SERVER", "nobody", "unassigned" };
 	const char *text = row_text(f, role);
@@ -273,8 +273,8 @@ static void read_words(struct draft *f, struct logged_call *c)
 	const char *direction = row_text(f, ROLE_DIRECTION);
 	const char *answered_by = row_text(f, ROLE_ANSWERED_BY);
 
-	c->agent = name_of(f, ROLE_AGENT, &f->r->agents);
-	c->type = name_of(f, ROLE_TYPE, &f->r->types);
+	c->agent = intern_cell(f, ROLE_AGENT, &f->r->agents);
+	c->type = intern_cell(f, ROLE_TYPE, &f->r->types);
 	c->priority = priority_of(f);
 	c->direction = direction ? direction_of(direction) : LOGGED_ANY_DIRECTION;
 	c->answered_by = answered_by ? answerer_of(answered_by) : LOGGED_ANYBODY;

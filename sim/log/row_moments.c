@@ -3,9 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "log/row_internal.h"
-
-static const double day_seconds = 86400;
 
 /* M in the column of ROLE as its style is; a zone that the name of the column says is its. */
 static bool read_stamp(const struct draft *f, enum log_role role, const char *text, struct stamp *m)
@@ -19,7 +18,7 @@ static bool read_stamp(const struct draft *f, enum log_role role, const char *te
 /* Seconds after 1970 in UTC of what names a zone, or is in UTC where a zone was asked for. */
 static double utc_of(const struct stamp *m)
 {
-	return day_seconds * (double)m->day + m->clock - m->offset;
+	return DAY_SECONDS * (double)m->day + m->clock - m->offset;
 }
 
 /* The first call decides from which midnight, and, where nothing else does, by whose clocks all is
@@ -55,7 +54,7 @@ static double seconds_of(const struct reader *r, const struct stamp *m, double o
 	/* what names no zone is in the log's, or in UTC where one was asked for */
 	if (m->has_date && isfinite(offset) && (m->has_zone || r->o->has_utc_offset || r->zone))
 		shift = offset - m->offset;
-	return (m->has_date ? day_seconds * (double)(m->day - r->log->first_day) : 0) +
+	return (m->has_date ? DAY_SECONDS * (double)(m->day - r->log->first_day) : 0) +
 	       m->clock + shift;
 }
 
@@ -124,9 +123,9 @@ static double later_moment(struct draft *f, enum log_role role, double arrival)
 	}
 	if (m.has_date || !f->r->log->dated)
 		return seconds_of(f->r, &m, f->offset);
-	midnight = day_seconds * floor(arrival / day_seconds);
+	midnight = DAY_SECONDS * floor(arrival / DAY_SECONDS);
 	at = midnight + m.clock;
-	return at < arrival - day_seconds / 2 ? at + day_seconds : at;
+	return at < arrival - DAY_SECONDS / 2 ? at + DAY_SECONDS : at;
 }
 
 /* It begins and ends at 0:00:00, as far as is said: it did not happen. */

@@ -45,7 +45,7 @@ static bool is_header(const struct reader *r, const struct csv_row *row)
 	return false;
 }
 
-static bool is_blank(const struct csv_row *row)
+static bool has_no_text(const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->count; i++)
 		if (*csv_text(row, i))
@@ -96,7 +96,7 @@ const char *row_id(const struct reader *r, const struct csv_row *row)
 
 enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed)
 {
-	if (is_blank(row))
+	if (has_no_text(row))
 		return (enum row_kind)ASIDE_BLANK;
 	if (is_header(r, row))
 		return (enum row_kind)ASIDE_HEADER;

@@ -3,10 +3,10 @@
 
 #include "log/shape_internal.h"
 
-enum { NAME = 64 };
+enum { COLUMN_NAME = 64 };
 
 /* What only a report of intervals counts. */
-static const char *const counts[] = {
+static const char *const interval_counts[] = {
 	"offered", "callsoffered", "calls", "ncalls", "callsreceived", "callshandled", "callsanswered", "callsabandoned",
 	"contactshandled", "contactsoffered", "contactsqueued", "acdcalls", "abncalls", "abandcalls", "noffered",
 	"nanswered", "nabandoned", "tanswered", "thandle", "tabandoned", "volume", "callvolume", "callcount", "totalcalls",
@@ -20,7 +20,7 @@ static const char *const event_names[] = { "event", "eventtype", "eventname", "a
 
 static bool is_among(const char *name, const char *const *list, size_t count)
 {
-	char plain[NAME];
+	char plain[COLUMN_NAME];
 
 	plain_name(plain, sizeof(plain), name);
 	for (size_t i = 0; i < count; i++)
@@ -47,7 +47,7 @@ enum log_shape shape_of(const struct columns *c)
 	bool events = false;
 
 	for (size_t i = 0; i < c->count; i++) {
-		counted += is_among(c->names[i], counts, sizeof(counts) / sizeof(*counts));
+		counted += is_among(c->names[i], interval_counts, sizeof(interval_counts) / sizeof(*interval_counts));
 		events |= is_among(c->names[i], event_names, sizeof(event_names) / sizeof(*event_names));
 	}
 	if ((counted > 1 && c->place[ROLE_ID] == NO_COLUMN) ||

@@ -16,12 +16,12 @@ void work_queue_free(struct work_queue *q)
 
 uint64_t work_queue_done(struct work_queue *q)
 {
-	uint64_t done;
+	uint64_t unit_done;
 
 	pthread_mutex_lock(&q->lock);
-	done = q->done;
+	unit_done = q->done;
 	pthread_mutex_unlock(&q->lock);
-	return done;
+	return unit_done;
 }
 
 uint64_t work_queue_some(struct work_queue *q, uint64_t most, const uint64_t **units)
@@ -49,7 +49,7 @@ void work_queue_take(struct work_queue *q, uint64_t unit, uint64_t *result)
 	pthread_mutex_unlock(&q->lock);
 }
 
-static bool next(void *context, uint64_t *unit)
+static bool next_unit(void *context, uint64_t *unit)
 {
 	const uint64_t *units;
 
@@ -59,12 +59,12 @@ static bool next(void *context, uint64_t *unit)
 	return true;
 }
 
-static void done(void *context, uint64_t unit, uint64_t *result)
+static void unit_done(void *context, uint64_t unit, uint64_t *result)
 {
 	work_queue_take(context, unit, result);
 }
 
 struct work_source work_queue_source(struct work_queue *q)
 {
-	return (struct work_source){ next, done, q };
+	return (struct work_source){ next_unit, unit_done, q };
 }

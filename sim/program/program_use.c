@@ -6,7 +6,7 @@
 
 #include "base/terms.h"
 
-#define BIT(op) (UINT64_C(1) << (op))
+#define OP_BIT(op) (UINT64_C(1) << (op))
 
 static bool has(const struct program_use *u, uint64_t ops)
 {
@@ -124,7 +124,7 @@ static void follow(struct program_use *u)
 	while (u->depth) {
 		const struct step *s = &u->p->steps[u->stack[--u->depth]];
 
-		u->ops |= BIT(s->op);
+		u->ops |= OP_BIT(s->op);
 		draw(u, s->dist);
 		come_to(u, s->next);
 		come_to(u, s->alt);
@@ -152,7 +152,7 @@ static void begin(struct program_use *u)
 
 static void go_out(struct program_use *u)
 {
-	u->outbound = u->p->outbound || has(u, BIT(OP_CALL_OUT));
+	u->outbound = u->p->outbound || has(u, OP_BIT(OP_CALL_OUT));
 	if (!u->outbound)
 		return;
 	come_to(u, u->p->network_entry);
@@ -244,7 +244,7 @@ static void use_studio(struct program_use *u)
 		for (int live = 0; asked(u, back) && live < 2; live++)
 			for (int situation = 0; situation < SITUATIONS; situation++)
 				for (int first = 0; first <= u->outbound; first++)
-					if (situation != EXECUTION_WAITING || has(u, BIT(OP_PARK)))
+					if (situation != EXECUTION_WAITING || has(u, OP_BIT(OP_PARK)))
 						u->rules.studio[live][situation][back][first] =
 							r->studio[live][situation][back][first];
 }

@@ -89,7 +89,7 @@ static const struct estimate *per_success(const struct results *r, size_t i)
 
 /* Which design is cheaper is judged by what a success costs: a design that serves nobody is cheap. The
  * intervals have to lie apart, which is more than is needed of the same callers. In BUFFER. */
-static const char *verdict(const struct results *r, const struct comparison *c, char *buffer, size_t size)
+static const char *cost_verdict(const struct results *r, const struct comparison *c, char *buffer, size_t size)
 {
 	const struct estimate *x = per_success(r, c->first), *y = per_success(r, c->second);
 	char a[24], b[24];
@@ -122,7 +122,7 @@ static void print_differences(FILE *out, const struct results *r, const struct r
 		design_letter(a, sizeof a, c->first);
 		design_letter(b, sizeof b, c->second);
 		table_say(out, style, 7, "%s − %s per call: %s%s%s; %s", a, b, s.value, *s.interval ? " " : "",
-			  s.interval, verdict(r, c, words, sizeof words));
+			  s.interval, cost_verdict(r, c, words, sizeof words));
 	}
 	if (pairs > MOST_PAIRS)
 		fprintf(out, "... and %zu more pairs in summary.json\n", pairs - MOST_PAIRS);

@@ -11,7 +11,7 @@
 #include "report/more_replications_internal.h"
 #include "report/table_internal.h"
 
-enum { MOST_PAIRS = 45 };
+enum { MOST_DIFFERENCES = 45 };
 
 const char *comparison_words(const struct comparison *c, int sign, const char *a, const char *b,
 			     char *buffer, size_t size)
@@ -186,7 +186,7 @@ static size_t add_pairs(struct grid *g, const struct results *r, bool brief, siz
 		if (strcmp(c->metric, "success_rate"))
 			continue;
 		pairs++;
-		if (*shown == MOST_PAIRS || (brief && c->first != best && c->second != best))
+		if (*shown == MOST_DIFFERENCES || (brief && c->first != best && c->second != best))
 			continue;
 		compare_row(g, r, i);
 		++*shown;
@@ -222,7 +222,7 @@ bool table_comparisons(FILE *out, const struct results *r, const struct report_s
 	if (pairs) {
 		heading(out, r, brief, style);
 		grid_print(&g, out, style);
-		if (shown == MOST_PAIRS && pairs > shown)
+		if (shown == MOST_DIFFERENCES && pairs > shown)
 			fprintf(out, "... and %zu more pairs in summary.json\n", pairs - shown);
 		table_pairing(out, r, style);
 		if (!brief)

@@ -59,7 +59,7 @@ static const struct group_result *any_group(const struct results *r)
 	return NULL;
 }
 
-static void add_headings(struct grid *g, const struct metric_columns *c)
+static void add_group_headings(struct grid *g, const struct metric_columns *c)
 {
 	static const char *const headings[] = { "", "Group", "Agents" };
 
@@ -128,7 +128,7 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 	metric_columns(&c, group_metric_rows, GROUP_METRIC_ROWS, first->metrics, first->metric_count);
 	grid_init(&g, c.letters, 0, true);
 	g.spare = c.spare;
-	add_headings(&g, &c);
+	add_group_headings(&g, &c);
 	for (size_t i = 0; i < r->design_count; i++) {
 		design_letter(letter, sizeof letter, i);
 		for (size_t j = 0; j < r->designs[i].group_count; j++)

@@ -14,7 +14,7 @@
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
-static const char *verdict(const struct trial *t)
+static const char *trial_verdict(const struct trial *t)
 {
 	if (!t->replications)
 		return "no, overloaded";
@@ -42,7 +42,7 @@ void plan_table(FILE *out, const struct search *x, const struct report_style *st
 
 		grid_add(&g, paint, "%s", t->text);
 		grid_add_shown(&g, paint, &s);
-		grid_add(&g, t->yes ? PAINT_GREEN : !t->design ? PAINT_NONE : PAINT_RED, "%s", verdict(t));
+		grid_add(&g, t->yes ? PAINT_GREEN : !t->design ? PAINT_NONE : PAINT_RED, "%s", trial_verdict(t));
 		grid_add_name(&g, PAINT_NONE, t->design ? t->design : "");
 		grid_add(&g, PAINT_NONE, "%" PRIu64, t->replications);
 	}
@@ -82,7 +82,7 @@ static const char *say_hopeless(struct arena *a, const struct search *x)
 			    text_clean(a, x->condition->text), other);
 }
 
-static const char *say_left_out(struct arena *a, const struct search *x)
+static const char *trials_left_out(struct arena *a, const struct search *x)
 {
 	const char *left = "";
 
@@ -121,8 +121,8 @@ void plan_answer(FILE *out, const struct search *x, const struct report_style *s
 			      text_clean(&a, x->key), text_clean(&a, x->condition->text));
 	if (!t && !x->every && *say_hopeless(&a, x))
 		text_paragraph(out, say_hopeless(&a, x), 0, style->width);
-	if (*say_left_out(&a, x))
-		text_paragraph(out, say_left_out(&a, x), 0, style->width);
+	if (*trials_left_out(&a, x))
+		text_paragraph(out, trials_left_out(&a, x), 0, style->width);
 	arena_free(&a);
 }
 

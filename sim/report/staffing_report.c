@@ -30,7 +30,7 @@ static const struct estimate *measured(const struct staffing_search *r,
 
 /* ---- the table ---- */
 
-static const char *verdict(const struct staffing_step *s)
+static const char *step_verdict(const struct staffing_step *s)
 {
 	if (!s->design)
 		return "no calls";
@@ -61,7 +61,7 @@ static void add_heading(struct grid *g, const struct staffing_search *r)
 	grid_add(g, PAINT_NONE, "meets it");
 }
 
-static void add_step(struct grid *g, const struct staffing_search *r, size_t i)
+static void add_staffing_step(struct grid *g, const struct staffing_search *r, size_t i)
 {
 	const struct staffing_step *s = &r->steps[i];
 	struct shown m = r->metric[0] == 'w' ? show_seconds(measured(r, s)) :
@@ -79,7 +79,7 @@ static void add_step(struct grid *g, const struct staffing_search *r, size_t i)
 	grid_add(g, PAINT_NONE, "%" PRIu64, s->lagged);
 	grid_add(g, PAINT_BOLD, "%" PRIu64, s->agents);
 	grid_add_shown(g, PAINT_NONE, &m);
-	grid_add(g, !s->design ? PAINT_NONE : s->meets ? PAINT_GREEN : PAINT_RED, "%s", verdict(s));
+	grid_add(g, !s->design ? PAINT_NONE : s->meets ? PAINT_GREEN : PAINT_RED, "%s", step_verdict(s));
 	arena_free(&a);
 }
 
@@ -110,7 +110,7 @@ void staffing_table(FILE *out, const struct staffing_search *r, const struct rep
 	g.keys = 1;
 	add_heading(&g, r);
 	for (size_t i = 0; i < r->count; i++)
-		add_step(&g, r, i);
+		add_staffing_step(&g, r, i);
 	add_hours(&g, r);
 	grid_print(&g, out, style);
 	grid_free(&g);
@@ -223,7 +223,7 @@ static size_t undecided(const struct staffing_search *r)
 }
 
 /* The designs of which no call comes to the group, "" where there is none. */
-static const char *say_left_out(struct arena *a, const struct staffing_search *r)
+static const char *steps_left_out(struct arena *a, const struct staffing_search *r)
 {
 	const char *left = "", *kept = "";
 
@@ -273,8 +273,8 @@ void staffing_words(FILE *out, const struct staffing_search *r, const struct sta
 		      r->confirmed ? arena_printf(&a, ", with %g %% confidence.", 100 * r->s->confidence) :
 			       ", by their estimates.");
 	text_paragraph(out, say_trust(&a, r), 0, style->width);
-	if (*say_left_out(&a, r))
-		text_paragraph(out, say_left_out(&a, r), 0, style->width);
+	if (*steps_left_out(&a, r))
+		text_paragraph(out, steps_left_out(&a, r), 0, style->width);
 	putc('\n', out);
 	say_difference(out, r, before, style->width);
 	arena_free(&a);
@@ -356,7 +356,7 @@ void staffing_csv(FILE *out, const struct staffing_search *list, size_t count)
 }
 
 /* A last row repeats the numbers at the end, where the last step ends. */
-static bool write_data(const struct staffing_search *r, const char *path)
+static bool write_staffing_data(const struct staffing_search *r, const char *path)
 {
 	double scale = r->metric[0] == 'w' ? 1 : 100;
 	struct outfile f;
@@ -390,7 +390,7 @@ bool staffing_draw(const struct staffing_search *r, const struct chart_place *pl
 		  arena_printf(&a, "%s %s", unit, key_words(&a, r->metric)),
 		  arena_printf(&a, "%.10g", (unit[0] == '%' ? 100 : 1) * r->condition->value),
 		  arena_printf(&a, "%.10g", r->step / 3600) } };
-	bool ok = write_data(r, path) ? picture_draw(&p, u) : picture_without_data(&p, path, u);
+	bool ok = write_staffing_data(r, path) ? picture_draw(&p, u) : picture_without_data(&p, path, u);
 
 	arena_free(&a);
 	return ok;

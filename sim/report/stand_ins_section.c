@@ -59,7 +59,7 @@ json_t *stand_ins_json(const struct design_result *d)
 
 /* ---- the table ---- */
 
-struct assumption {
+struct said_assumption {
 	const struct stand_in *is;
 	const char *file;
 	double calls, successes; /* shares, of the design where it weighs most */
@@ -70,14 +70,14 @@ struct assumption {
 
 struct assumptions {
 	struct arena arena;
-	struct assumption *list;
+	struct said_assumption *list;
 	size_t count, capacity;
 	bool rated, lettered;
 	bool several; /* flows and apps */
 	const char *prefix; /* of the keys of widgets, where they all are of one flow; else NULL */
 };
 
-static bool weighs_less(const struct assumption *a, const struct assumption *b)
+static bool weighs_less(const struct said_assumption *a, const struct said_assumption *b)
 {
 	if (a->successes != b->successes)
 		return a->successes < b->successes;
@@ -85,9 +85,9 @@ static bool weighs_less(const struct assumption *a, const struct assumption *b)
 }
 
 /* The same place in several designs is one line. */
-static void add(struct assumptions *l, struct assumption added)
+static void add(struct assumptions *l, struct said_assumption added)
 {
-	struct assumption *same = NULL;
+	struct said_assumption *same = NULL;
 
 	for (size_t i = 0; i < l->count && !same; i++)
 		if (stand_in_same(l->list[i].is, added.is))
@@ -104,7 +104,7 @@ static void add(struct assumptions *l, struct assumption added)
 
 static int most_first(const void *a, const void *b)
 {
-	const struct assumption *x = a, *y = b;
+	const struct said_assumption *x = a, *y = b;
 	int order = stand_in_rows[x->is->kind].weight - stand_in_rows[y->is->kind].weight;
 
 	if (order)
@@ -127,7 +127,7 @@ static void join_alike(struct assumptions *l)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < l->count; i++) {
-		struct assumption *same = NULL;
+		struct said_assumption *same = NULL;
 
 		for (size_t k = 0; k < kept && !same; k++)
 			if (alike(l->list[k].is, l->list[i].is))
@@ -154,7 +154,7 @@ static const char *shortened(struct arena *a, const char *text, size_t most)
 	return arena_printf(a, "%.*s…%s", (int)head, text, text + n - tail);
 }
 
-static const char *place_of(struct assumptions *l, const struct assumption *x, const struct report_style *style)
+static const char *place_of(struct assumptions *l, const struct said_assumption *x, const struct report_style *style)
 {
 	struct arena *a = &l->arena;
 	const char *place;
@@ -201,7 +201,7 @@ static const char *common_prefix(struct assumptions *l, size_t most)
 	return widest > most ? prefix : NULL;
 }
 
-static const char *key_of(struct assumptions *l, const struct assumption *x, bool details)
+static const char *key_of(struct assumptions *l, const struct said_assumption *x, bool details)
 {
 	size_t n = l->prefix ? strlen(l->prefix) : 0;
 	const char *give = x->is->give;
@@ -211,7 +211,7 @@ static const char *key_of(struct assumptions *l, const struct assumption *x, boo
 	return text_clean(&l->arena, give);
 }
 
-static void add_row(struct grid *g, struct assumptions *l, const struct assumption *x, const struct report_style *style)
+static void add_row(struct grid *g, struct assumptions *l, const struct said_assumption *x, const struct report_style *style)
 {
 	char words[300], letter[24];
 
@@ -257,7 +257,7 @@ static void print_rows(FILE *out, struct assumptions *l, size_t shown, const str
 /* What few calls come by goes last. */
 static size_t part_seldom(struct assumptions *l)
 {
-	struct assumption *apart = xreallocarray(NULL, l->count + 1, sizeof(*apart));
+	struct said_assumption *apart = xreallocarray(NULL, l->count + 1, sizeof(*apart));
 	size_t often = 0, seldom_met = 0;
 
 	for (size_t i = 0; i < l->count; i++)
@@ -344,7 +344,7 @@ void report_stand_ins(FILE *out, const struct stand_in *list, size_t count, cons
 	struct assumptions l = { 0 };
 
 	for (size_t i = 0; i < count; i++)
-		add(&l, (struct assumption){ .is = &list[i],
+		add(&l, (struct said_assumption){ .is = &list[i],
 				       .file = list[i].where.source ? list[i].where.source->name : NULL });
 	print_lines(out, &l, style);
 	lines_free(&l);
@@ -387,7 +387,7 @@ bool table_stand_ins(FILE *out, const struct results *r, const struct report_sty
 
 		l.rated |= s->measured;
 		for (size_t k = 0; k < s->count; k++)
-			add(&l, (struct assumption){
+			add(&l, (struct said_assumption){
 				.is = &s->list[k].is, .file = s->list[k].file, .design = i,
 				.calls = s->measured ? (double)s->list[k].calls / (double)s->calls : 0,
 				.successes = s->successes ? (double)s->list[k].successes / (double)s->successes : 0 });

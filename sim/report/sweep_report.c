@@ -14,7 +14,7 @@
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
-enum { MOST_ROWS = 60, MOST_MAPS = 8, MOST_TEXTS = 150 };
+enum { MOST_SWEEP_ROWS = 60, MOST_MAPS = 8, MOST_TEXTS = 150 };
 
 /* ---- the tidy table ---- */
 
@@ -36,7 +36,7 @@ struct csv_row {
 	const char *design;
 };
 
-static void put_row(const struct csv_row *row, const char *group, const struct metric *m)
+static void put_metric_row(const struct csv_row *row, const char *group, const struct metric *m)
 {
 	const struct estimate *e = &m->estimate;
 	FILE *out = row->out;
@@ -72,10 +72,10 @@ void sweep_csv_point(FILE *out, const struct factor_plan *p, size_t point,
 		struct csv_row row = { out, p, point, r->replications, d->name };
 
 		for (size_t j = 0; j < d->metric_count; j++)
-			put_row(&row, NULL, &d->metrics[j]);
+			put_metric_row(&row, NULL, &d->metrics[j]);
 		for (size_t g = 0; g < d->group_count; g++)
 			for (size_t j = 0; j < d->groups[g].metric_count; j++)
-				put_row(&row, d->groups[g].name, &d->groups[g].metrics[j]);
+				put_metric_row(&row, d->groups[g].name, &d->groups[g].metrics[j]);
 	}
 }
 
@@ -168,7 +168,7 @@ void sweep_table(FILE *out, const struct sweep_curve *c, const struct report_sty
 	size_t *list = arena_array(&a, c->design_count, sizeof(*list)), count = shown_designs(c, list);
 	size_t columns = c->plan->factor_count + count + 1;
 	char *layout = arena_alloc(&a, columns + 1);
-	size_t every = c->plan->point_count / MOST_ROWS + 1;
+	size_t every = c->plan->point_count / MOST_SWEEP_ROWS + 1;
 	struct grid g;
 
 	memset(layout, 'r', columns);

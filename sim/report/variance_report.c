@@ -29,7 +29,7 @@ static void say_too_few(FILE *out, const struct results *r, const struct report_
 }
 
 /* How many times the variance GAIN makes smaller, of the design with LETTER. */
-static const char *gain_words(struct arena *a, const char *letter, double gain)
+static const char *words_of_gain(struct arena *a, const char *letter, double gain)
 {
 	if (isfinite(gain) && gain >= 1)
 		return arena_printf(a, "%s 1/%.3g", letter, gain);
@@ -53,7 +53,7 @@ void table_variance(FILE *out, const struct results *r, const struct report_styl
 
 		design_letter(letter, sizeof letter, i);
 		text = arena_printf(&a, "%s%s %s", text, i ? "," : "",
-				    gain_words(&a, letter, m ? m->gain : NAN));
+				    words_of_gain(&a, letter, m ? m->gain : NAN));
 	}
 	table_say(out, style, 0, "%s. Variance of success against plain sampling's:%s.", how(&a, r), text);
 	arena_free(&a);

@@ -16,7 +16,7 @@
  * named beside the worst. */
 enum { POINTS_TO_REFUSE = 10, MOST_NAMED = 2 };
 
-static const char success[] = "success_rate", http_400[] = "http_400_rate";
+static const char success_rate[] = "success_rate", http_400[] = "http_400_rate";
 
 /* What sentences are made with. */
 struct speaker {
@@ -54,7 +54,7 @@ static const char *share_words(const struct speaker *s, const struct metric *m)
 
 static const char *success_words(const struct speaker *s, size_t design)
 {
-	return share_words(s, result_metric(&s->r->designs[design], success));
+	return share_words(s, result_metric(&s->r->designs[design], success_rate));
 }
 
 static const char *count_words(const struct speaker *s, uint64_t count, const char *noun)
@@ -116,7 +116,7 @@ static const char *answers_words(const struct speaker *s, size_t design)
 static void say_best(struct decision *v, const struct speaker *s)
 {
 	size_t best = s->order[0], second = s->order[1];
-	const struct comparison *c = comparison_of(s->r, success, best, second);
+	const struct comparison *c = comparison_of(s->r, success_rate, best, second);
 	const char *than = design_success(&s->r->designs[second]) > 0 ?
 				   arena_printf(s->a, "That is %s more than under the next", points_words(s, c)) :
 				   "Not one does under the next";
@@ -171,7 +171,7 @@ static size_t rival(const struct speaker *s)
 static void say_open(struct decision *v, const struct speaker *s, size_t left)
 {
 	size_t best = s->order[0], other = rival(s), rest = s->r->design_count - left;
-	const struct comparison *c = comparison_of(s->r, success, best, other);
+	const struct comparison *c = comparison_of(s->r, success_rate, best, other);
 	const char *others = left > 2 ? arena_printf(s->a, " (and %zu more)", left - 2) : "";
 	const char *known = "", *apart = "";
 
@@ -297,7 +297,7 @@ static void say_single(struct decision *v, const struct speaker *s)
 
 /* ---- money ---- */
 
-static const struct estimate *per_success(const struct results *r, size_t design)
+static const struct estimate *cost_of_success(const struct results *r, size_t design)
 {
 	const struct design_result *d = &r->designs[design];
 
@@ -310,15 +310,15 @@ static int cheapest(const struct results *r, int not)
 	int found = -1;
 
 	for (size_t i = 0; i < r->design_count; i++)
-		if ((int)i != not && per_success(r, i) &&
-		    (found < 0 || per_success(r, i)->value < per_success(r, (size_t)found)->value))
+		if ((int)i != not && cost_of_success(r, i) &&
+		    (found < 0 || cost_of_success(r, i)->value < cost_of_success(r, (size_t)found)->value))
 			found = (int)i;
 	return found;
 }
 
 static const char *money_words(const struct speaker *s, size_t design)
 {
-	struct shown x = show_money(per_success(s->r, design));
+	struct shown x = show_money(cost_of_success(s->r, design));
 
 	return arena_printf(s->a, "%s%s%s", x.value, *x.interval ? " " : "", x.interval);
 }
@@ -331,7 +331,7 @@ static void say_costs(struct decision *v, const struct speaker *s)
 
 	if (first < 0 || second < 0)
 		return;
-	apart = per_success(s->r, (size_t)first)->high < per_success(s->r, (size_t)second)->low;
+	apart = cost_of_success(s->r, (size_t)first)->high < cost_of_success(s->r, (size_t)second)->low;
 	v->costs.point = apart ? arena_printf(s->a, "Cheapest: %s.", name_of(s, (size_t)first)) :
 				 "No design is shown to be cheapest.";
 	v->costs.why = arena_printf(s->a, "A call that succeeds costs %s %s under %s and %s under %s%s.",

@@ -14,7 +14,7 @@ struct row {
 	const struct estimate *share, *per_call, *mean_time;
 };
 
-static void put_estimate(FILE *out, const struct estimate *e)
+static void put_estimate_if_any(FILE *out, const struct estimate *e)
 {
 	bool defined = e && e->defined;
 
@@ -41,9 +41,9 @@ static void put_row(FILE *out, const struct design_result *d, const struct widge
 
 	put_texts(out, texts, sizeof(texts) / sizeof(*texts));
 	fprintf(out, ",%" PRIu64, row->count);
-	put_estimate(out, row->share);
-	put_estimate(out, row->per_call);
-	put_estimate(out, row->mean_time);
+	put_estimate_if_any(out, row->share);
+	put_estimate_if_any(out, row->per_call);
+	put_estimate_if_any(out, row->mean_time);
 	putc('\n', out);
 }
 

@@ -8,8 +8,6 @@
 #include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
-static const double rounding = 1e-9;
-
 /* ---- callers ---- */
 
 /* Shares of the outcomes; `answer` left out is what the others leave over. */

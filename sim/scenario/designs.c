@@ -14,7 +14,7 @@ static const char *const moments[] = { "created", "ringing", "answered" };
 static const char *const goals[] = { "completed", "accepted", "agent",     "answered",
 				     "person",	  "voicemail", "served" };
 
-static void read_moment(struct decoder *c, const struct node *node, struct redirect *r)
+static void read_redirect_moment(struct decoder *c, const struct node *node, struct redirect *r)
 {
 	static const char phrase[] = "created, ringing, answered or a duration such as 30s";
 	const char *text = node->text;
@@ -48,7 +48,7 @@ static void decode_redirect(struct decoder *c, const struct node *node, struct r
 	only_keys(c, node, "a redirect", keys, COUNT_OF(keys));
 	value = required(c, node, "a redirect", "at");
 	if (value)
-		read_moment(c, value, r);
+		read_redirect_moment(c, value, r);
 	value = node_get(node, "after");
 	if (value && !is_none(value))
 		read_dist(c, value, "after", &r->after);

@@ -52,7 +52,7 @@ static bool read_demand(struct decoder *c, const struct node *map, struct requir
 				     read_quantity(c, node, key, &x->value, &x->kind);
 }
 
-static bool read_metric(struct decoder *c, const struct node *map, struct requirement *x)
+static bool read_expected_metric(struct decoder *c, const struct node *map, struct requirement *x)
 {
 	static const char *const keys[] = { "design", "metric", "is", "between", "value" };
 	const struct node *metric, *design;
@@ -81,6 +81,6 @@ void decode_expectations(struct decoder *c, const struct node *list)
 	for (size_t i = 0; i < list->count; i++) {
 		struct requirement *x = &s->expects[s->expect_count];
 
-		s->expect_count += read_metric(c, list->items[i], x);
+		s->expect_count += read_expected_metric(c, list->items[i], x);
 	}
 }

@@ -66,7 +66,7 @@ static void read_filters(struct decoder *c, const struct node *map, struct log_o
 	o->filters = list;
 }
 
-static void read_words(struct decoder *c, const struct node *map, struct log_options *o)
+static void read_outcome_words(struct decoder *c, const struct node *map, struct log_options *o)
 {
 	struct log_word *list;
 	int outcome;
@@ -130,7 +130,7 @@ static void read_options(struct decoder *c, const struct node *map, struct log_o
 		read_filters(c, value, o);
 	value = node_get(map, "outcomes");
 	if (!is_empty(value))
-		read_words(c, value, o);
+		read_outcome_words(c, value, o);
 	value = node_get(map, "utc_offset");
 	if (value)
 		read_zone(c, value, o);

@@ -6,8 +6,6 @@
 #include "base/memory.h"
 #include "scenario/document/decode_internal.h"
 
-static const double rounding = 1e-9;
-
 static bool adds_up(struct decoder *c, const struct node *node, const char *what, double sum)
 {
 	if (sum <= 1 + rounding)
@@ -56,12 +54,12 @@ static void flatten(struct decoder *c, const struct node *body, const char *path
 	}
 }
 
-static size_t leaves(const struct node *n)
+static size_t leaf_count(const struct node *n)
 {
 	size_t sum = n->kind == NODE_SCALAR;
 
 	for (size_t i = 0; n->kind == NODE_MAP && i < n->count; i++)
-		sum += leaves(n->members[i].value);
+		sum += leaf_count(n->members[i].value);
 	return sum;
 }
 
@@ -80,7 +78,7 @@ static void read_response(struct decoder *c, const struct node *node, struct res
 	body = required(c, node, "a response", "body");
 	if (!body || !want_map(c, body, "body", "a map, such as {open: yes}"))
 		return;
-	room = leaves(body);
+	room = leaf_count(body);
 	r->pair = arena_array(c->arena, room, sizeof(*r->pair));
 	flatten(c, body, "parsed", r, room);
 }

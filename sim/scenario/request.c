@@ -70,7 +70,7 @@ static void read_status(struct decoder *c, const struct node *node, struct redir
 }
 
 /* A wrong one is sent by a controller that mixes its legs up. */
-static void read_sid(struct decoder *c, const struct node *node, struct redirect *r)
+static void read_redirect_sid(struct decoder *c, const struct node *node, struct redirect *r)
 {
 	static const char *const words[] = { "call", "child", "unknown" };
 	static const enum call_sid sids[] = { SID_CALL, SID_CHILD, SID_UNKNOWN };
@@ -92,7 +92,7 @@ void read_request(struct decoder *c, const struct node *redirect, struct redirec
 		diag_error(c->d, redirect->at,
 			   "a redirect has one of 'to', 'twiml' and 'status': REST takes no two together");
 	if (sid)
-		read_sid(c, sid, r);
+		read_redirect_sid(c, sid, r);
 	if (to)
 		read_target(c, to, "to", &r->to);
 	if (twiml)

@@ -6,8 +6,6 @@
 #include "base/memory.h"
 #include "scenario/document/decode_internal.h"
 
-static const double rounding = 1e-9;
-
 /* The names of the flow's states; false when they cannot be told. */
 static bool widget_names(struct decoder *c, const struct flow_file *flow, struct names *n)
 {

@@ -49,7 +49,7 @@ static double rate_at(const struct workload *w, double t)
 	return batch * rate;
 }
 
-static struct grid make_grid(const struct scenario *s, double share, double step, double mean)
+static struct grid load_grid(const struct scenario *s, double share, double step, double mean)
 {
 	struct grid g;
 	double cells = fmax(CELLS_OF_A_STEP, step / fmax(mean, 1e-9) * CELLS_OF_A_CALL);
@@ -140,7 +140,7 @@ void offered_loads(const struct scenario *s, const struct agent_group *g, double
 {
 	double handle = dist_mean(&g->handle_time);
 	double wrap_up = g->has_wrap_up ? dist_mean(&g->wrap_up) : 0;
-	struct grid grid = make_grid(s, share, step, handle + wrap_up);
+	struct grid grid = load_grid(s, share, step, handle + wrap_up);
 	double *busy = xcalloc(grid.count, sizeof(*busy));
 
 	for (size_t k = 0; k < count; k++)

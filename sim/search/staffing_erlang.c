@@ -58,8 +58,8 @@ static bool good(const struct queue_answer *a, void *context)
 	return condition_test(w->c, &e) == CONDITION_MET;
 }
 
-static const struct agent_group *group_of(const struct scenario *s, const char *key,
-					  const char *metric, const char **rest)
+static const struct agent_group *agents_named(const struct scenario *s, const char *key,
+					      const char *metric, const char **rest)
 {
 	for (size_t i = 0; i < s->group_count; i++) {
 		const char *name = s->groups[i].name;
@@ -136,7 +136,7 @@ struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *
 {
 	struct staffing_erlang x = { 0 };
 	struct wish w = { .c = c };
-	const struct agent_group *g = group_of(s, key, c->metric, &w.metric);
+	const struct agent_group *g = agents_named(s, key, c->metric, &w.metric);
 	double handle, rate = s->calls.rate * (isnan(share) ? 1 : share);
 
 	if (!g || s->calls.arrivals != ARRIVALS_POISSON)

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "search/staffing_search_internal.h"
 
-static bool asked(const struct staffing_search *r, const char *design)
+static bool is_asked_design(const struct staffing_search *r, const char *design)
 {
 	return !r->condition->design || !strcmp(r->condition->design, design);
 }
@@ -32,7 +32,7 @@ void staffing_reach_find(struct staffing_search *r, const struct results *result
 		struct staffing_design *x = &r->designs[i];
 
 		*x = (struct staffing_design){ arena_strdup(&r->arena, d->name),
-			share_of(r, d, (double)results->replications), asked(r, d->name) };
+			share_of(r, d, (double)results->replications), is_asked_design(r, d->name) };
 		if (!x->asked || !(x->share > r->share))
 			continue;
 		r->share = x->share;
@@ -45,7 +45,7 @@ bool staffing_reach_wanted(const struct staffing_search *r, const char *design)
 	for (size_t i = 0; i < r->design_count; i++)
 		if (!strcmp(r->designs[i].name, design))
 			return r->designs[i].asked && r->designs[i].share > 0;
-	return asked(r, design);
+	return is_asked_design(r, design);
 }
 
 bool staffing_reach_refuse(const struct staffing_search *r, struct diagnostics *d)

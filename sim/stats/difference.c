@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Spreads below this share of the values are rounding. */
-static const double no_spread = 1e-12;
+static const double rounding = 1e-12;
 
 struct moments {
 	size_t n;
@@ -61,11 +61,11 @@ struct difference paired_difference(const double *a, const double *b, size_t n,
 	if (m.n == 1)
 		return d;
 	d.spread = sqrt(m.var_d);
-	if (d.spread <= no_spread * m.scale) {
+	if (d.spread <= rounding * m.scale) {
 		d.spread = 0;
 		d.estimate.low = d.estimate.high = d.estimate.value;
 		d.estimate.method = "all differences equal";
-		d.p = fabs(d.estimate.value) <= no_spread * m.scale ? 1 : 0;
+		d.p = fabs(d.estimate.value) <= rounding * m.scale ? 1 : 0;
 		return d;
 	}
 	error = d.spread / sqrt((double)m.n);
@@ -111,8 +111,8 @@ struct difference welch_difference(const double *a, size_t na, const double *b, 
 					"no interval from one replication" };
 	if (!(x.n > 1) || !(y.n > 1))
 		return d;
-	if (error <= no_spread * fmax(fabs(x.mean), fabs(y.mean))) {
-		if (fabs(value) <= no_spread * fmax(fabs(x.mean), fabs(y.mean)))
+	if (error <= rounding * fmax(fabs(x.mean), fabs(y.mean))) {
+		if (fabs(value) <= rounding * fmax(fabs(x.mean), fabs(y.mean)))
 			d.estimate.value = 0;
 		d.estimate.low = d.estimate.high = d.estimate.value;
 		d.estimate.method = "all replications equal";

@@ -17,11 +17,11 @@ static struct estimate nothing(void)
 }
 
 /* Differences below this share of the value are rounding, whose skewness would be noise. */
-static const double no_spread = 1e-12;
+static const double same_value = 1e-12;
 
 static bool same(double x, double y)
 {
-	return fabs(x - y) <= no_spread * fabs(y);
+	return fabs(x - y) <= same_value * fabs(y);
 }
 
 /* Fewer replications say too little of their skewness. */
@@ -51,7 +51,7 @@ static void add_cube(struct deviations *d, double x, double deviation)
 }
 
 /* Fisher's, by the unbiased second and third moments. */
-static double skewness(const struct deviations *d)
+static double skewness_of_deviations(const struct deviations *d)
 {
 	double n = (double)d->n;
 
@@ -72,7 +72,7 @@ static struct estimate with_interval(double value, double error, const struct de
 				     double confidence)
 {
 	double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(d->n - 1));
-	double skew = skewness(d);
+	double skew = skewness_of_deviations(d);
 
 	return (struct estimate){value, value - error * hall_inverse(t, skew, d->n),
 				 value - error * hall_inverse(-t, skew, d->n), true,

@@ -7,13 +7,13 @@
 
 /* Differences of equal fractions differ by rounding (9/10 - 8/10 is not
  * 8/10 - 7/10); a smaller range than this is no spread. */
-static const double no_spread = 1e-12;
+static const double equal_fractions = 1e-12;
 
 struct pair {
 	const uint64_t *hits_a, *trials_a, *hits_b, *trials_b;
 };
 
-static bool usable(const struct pair *p, size_t i)
+static bool usable_pair(const struct pair *p, size_t i)
 {
 	return p->trials_a[i] && p->trials_b[i];
 }
@@ -31,7 +31,7 @@ static struct estimate newcombe(const struct pair *p, size_t n, double confidenc
 	double a, b, low_a, high_a, low_b, high_b, d;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!usable(p, i))
+		if (!usable_pair(p, i))
 			continue;
 		hits_a += p->hits_a[i];
 		trials_a += p->trials_a[i];
@@ -63,7 +63,7 @@ struct estimate paired_rate_difference(const uint64_t *hits_a, const uint64_t *t
 	for (size_t i = 0; i < n; i++) {
 		double d;
 
-		if (!usable(&p, i))
+		if (!usable_pair(&p, i))
 			continue;
 		d = difference(&p, i);
 		sum += d;
@@ -73,12 +73,12 @@ struct estimate paired_rate_difference(const uint64_t *hits_a, const uint64_t *t
 	}
 	if (m == 0)
 		return (struct estimate){NAN, NAN, NAN, false, "no observations"};
-	if (m == 1 || most - least < no_spread)
+	if (m == 1 || most - least < equal_fractions)
 		return newcombe(&p, n, confidence);
 	used = (double)m;
 	mean = sum / used;
 	for (size_t i = 0; i < n; i++)
-		if (usable(&p, i))
+		if (usable_pair(&p, i))
 			squares += (difference(&p, i) - mean) * (difference(&p, i) - mean);
 	half = gsl_cdf_tdist_Qinv((1 - confidence) / 2, used - 1) *
 	       sqrt(squares / (used - 1) / used);

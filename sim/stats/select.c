@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static double mean_of(const double *x, size_t n)
+static double plain_mean(const double *x, size_t n)
 {
 	double sum = 0;
 
@@ -14,7 +14,7 @@ static double mean_of(const double *x, size_t n)
 
 static double variance_of_difference(const double *a, const double *b, size_t n)
 {
-	double mean = mean_of(a, n) - mean_of(b, n), squares = 0;
+	double mean = plain_mean(a, n) - plain_mean(b, n), squares = 0;
 
 	for (size_t i = 0; i < n; i++)
 		squares += (a[i] - b[i] - mean) * (a[i] - b[i] - mean);
@@ -48,7 +48,7 @@ size_t select_screen(const double *const *x, size_t k, size_t n, double delta,
 		stays[i] = alive[i];
 		for (size_t l = 0; n > 1 && stays[i] && l < k; l++)
 			if (l != i && alive[l] &&
-			    mean_of(x[i], n) < mean_of(x[l], n) - border(x[i], x[l], n, delta, hh))
+			    plain_mean(x[i], n) < plain_mean(x[l], n) - border(x[i], x[l], n, delta, hh))
 				stays[i] = false;
 	}
 	for (size_t i = 0; i < k; i++) {

@@ -15,10 +15,10 @@
 enum { RELAXATIONS = 40, MOST_DOUBLINGS = 5 };
 
 /* Of all series that are looked at together: Bonferroni. */
-static const double level = 0.05;
+static const double test_level = 0.05;
 
 /* Of a run: the clock has no more than some nine of these. */
-static const double most_seconds = 1e9;
+static const double longest_run = 1e9;
 
 static void forget(struct record_table *r)
 {
@@ -81,7 +81,7 @@ static bool run_all(struct batches *b, unsigned threads, volatile sig_atomic_t *
 	struct steady_result *s = &b->plan->steady;
 	bool done;
 
-	s->batch = fmin(s->batch, most_seconds / (double)b->wanted);
+	s->batch = fmin(s->batch, longest_run / (double)b->wanted);
 	forget(b->records);
 	plan_window(b->plan, s->warm_up, s->warm_up + s->batch * (double)b->wanted, 0);
 	done = parallel_for(run_arm, b, b->plan->arm_count, threads, stop);
@@ -130,7 +130,7 @@ static bool independent(struct batches *b)
 			look_at(&l, d->groups[g].metrics, d->groups[g].metric_count);
 	}
 	results_free(r);
-	if (l.least * (double)l.series < level)
+	if (l.least * (double)l.series < test_level)
 		return false;
 	b->plan->steady.dependent = NULL;
 	return true;

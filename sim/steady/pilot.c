@@ -32,7 +32,7 @@ static void note_interval(const struct flight *f, size_t interval, const struct 
 		at[(PILOT_QUEUES + i) * PILOT_INTERVALS] = t->groups[i].queue.area / t->window;
 }
 
-static void part(void *context, uint64_t k, const struct tally *t)
+static void fly_part(void *context, uint64_t k, const struct tally *t)
 {
 	note_interval(context, k, t);
 }
@@ -65,7 +65,7 @@ static bool fly(struct flight *f, uint32_t replication, volatile sig_atomic_t *s
 {
 	const struct plan *p = f->pilot->plan;
 	int64_t every = (int64_t)(f->pilot->length * 1e9) / PILOT_INTERVALS;
-	struct run_segments segments = { every, every, PILOT_INTERVALS - 1, part, f };
+	struct run_segments segments = { every, every, PILOT_INTERVALS - 1, fly_part, f };
 	struct observer observer = { .call_done = call_done, .context = f };
 	struct engine_options options = { .segments = &segments, .stop = stop,
 					  .observer = f->pilot->most ? &observer : NULL };

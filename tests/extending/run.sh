@@ -44,7 +44,7 @@ tests() {
 # Only what a patch touches is built again: objects come with their times.
 mkdir -p "$tmp/before/build"
 cp -a Makefile sim scenarios scripts docs tests "$tmp/before"
-cp -a build/sim build/mpi build/ringflow "$tmp/before/build"
+cp -a build/sim build/group build/mpi build/ringflow "$tmp/before/build"
 
 for name in "${names[@]}"; do
 	grep -qF "\`$name.patch\`" docs/extending.md

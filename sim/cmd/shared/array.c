@@ -38,7 +38,7 @@ static bool read_variable(const char *name, uint64_t min, uint64_t max, uint64_t
 	return !wanted;
 }
 
-static bool refuse(const char *shard)
+static bool refuse_shard(const char *shard)
 {
 	message(stderr,
 		"ringflow run: bad value '%s' for --shard: expected I/N with 1 <= I <= N <= %d, "
@@ -99,11 +99,11 @@ bool choose_shard(const struct options *o, struct shard *x)
 	char word[16];
 
 	if (slash && parse_count(slash + 1, 1, MAX_SHARDS, &x->of))
-		return refuse(o->shard);
+		return refuse_shard(o->shard);
 	snprintf(word, sizeof(word), "%.*s", slash ? (int)(slash - o->shard) : 15, o->shard);
 	if (!strcmp(word, "auto"))
 		return choose_auto(x);
 	if (!slash || parse_count(word, 1, x->of, &x->number))
-		return refuse(o->shard);
+		return refuse_shard(o->shard);
 	return true;
 }

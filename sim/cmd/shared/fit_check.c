@@ -4,7 +4,7 @@
 #include "cmd/shared/fit_check_internal.h"
 
 /* Of the first design's first group, if the scenario has a queue. */
-static void show(const struct fit_result *f, const struct results *r, const struct options *o)
+static void show_fit(const struct fit_result *f, const struct results *r, const struct options *o)
 {
 	struct report_style style = output_style(o);
 
@@ -27,7 +27,7 @@ int fit_check(const struct options *o, const struct fit_result *f, const char *p
 		r = experiment_run(s, &options, &d);
 	show_diagnostics(&d);
 	if (r) {
-		show(f, r, o);
+		show_fit(f, r, o);
 		status = r->interrupted ? EXIT_INTERRUPTED : EXIT_OK;
 	}
 	results_free(r);

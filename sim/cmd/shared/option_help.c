@@ -30,7 +30,7 @@ static void put_wrapped(FILE *out, const char *text)
 	putc('\n', out);
 }
 
-static void put_option(FILE *out, const struct option_row *r)
+static void put_option_help(FILE *out, const struct option_row *r)
 {
 	char head[80], text[1024], words[256];
 	int length = snprintf(head, sizeof(head), "  %s--%s%s%s", strcmp(r->name, "help") ? "" : "-h, ",
@@ -61,7 +61,7 @@ static void put_group(FILE *out, const char *command, enum option_group group)
 		if (!any)
 			fprintf(out, "\n%s:\n", option_group_titles[group]);
 		any = true;
-		put_option(out, r);
+		put_option_help(out, r);
 	}
 }
 

@@ -9,7 +9,7 @@
 /* Charts: STEM is a pattern. */
 #define CHART(stem) stem ".tsv", stem ".svg", stem ".png"
 
-static const char *const files[] = {
+static const char *const file_names[] = {
 #define FORMAT(name, writer, condition, when, what) name,
 #define GROWS(name, when, what) name,
 #define DRAWN(stem, writer, condition, shown, when, what) CHART(stem),
@@ -34,4 +34,4 @@ const char *const store_alone[] = { STORE_NAME, NULL };
 static const char *const heads[] = { "summary.json", "sweep.csv", "plan.csv", "assumptions.csv", "fit.json",
 				     NULL };
 
-const struct folder_names own_files = { files, directories, COMMAND_NAME, heads };
+const struct folder_names own_files = { file_names, directories, COMMAND_NAME, heads };

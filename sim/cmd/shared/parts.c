@@ -15,7 +15,7 @@ bool runs_in_rounds(const struct scenario *s)
 	return s->precision_count || s->select.given;
 }
 
-static int report(struct variation *v, size_t point)
+static int report_point(struct variation *v, size_t point)
 {
 	struct results *r = campaign_results(v->campaign, point);
 	struct delivery delivery;
@@ -43,7 +43,7 @@ static int work(struct variation *v)
 		status = variation_work(v);
 	if (v->d.errors)
 		show_diagnostics(&v->d);
-	return status < 0 ? report(v, point) : status;
+	return status < 0 ? report_point(v, point) : status;
 }
 
 int run_in_rounds(const struct options *o)

@@ -77,7 +77,7 @@ static int deliver_one(const struct variation *v, const struct profiles *p, size
 	return status;
 }
 
-static int report(struct variation *v, const struct profiles *p)
+static int report_every_profile(struct variation *v, const struct profiles *p)
 {
 	const char *keeps[MOST_PROFILES + 2] = { STORE_NAME };
 	struct arena a = { 0 };
@@ -148,7 +148,7 @@ int run_profiles(const struct options *o)
 		if (d.errors)
 			show_diagnostics(&d);
 		if (status < 0)
-			status = report(&v, &p);
+			status = report_every_profile(&v, &p);
 	}
 	variation_free(&v);
 	diag_free(&d);

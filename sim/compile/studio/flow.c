@@ -194,7 +194,12 @@ static const char *name_hint(struct builder *b, struct widget **list, size_t n,
 	return hint;
 }
 
-static void resolve(struct builder *b, struct flow *f, struct widget **list)
+const struct node *state_of(const struct flow *f, const struct widget *w)
+{
+	return node_get(f->file->root, "states")->items[w->index];
+}
+
+static void resolve_widgets(struct builder *b, struct flow *f, struct widget **list)
 {
 	for (size_t i = 0; i < f->count; i++)
 		for (size_t j = 0; j < f->widgets[i].transition_count; j++) {
@@ -323,7 +328,7 @@ static bool read_flow(struct builder *b, struct flow *f, int *trigger)
 		read_widget(b, f, states->items[i], &f->widgets[i]);
 	}
 	list = sorted(b, f);
-	resolve(b, f, list);
+	resolve_widgets(b, f, list);
 	*trigger = find_trigger(b, f, list);
 	free(list);
 	return b->d->errors == errors;

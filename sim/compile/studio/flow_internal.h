@@ -70,6 +70,9 @@ struct flow {
 	int32_t end_ok, end_error; /* steps that end the execution */
 };
 
+/* What W is in the JSON. */
+const struct node *state_of(const struct flow *f, const struct widget *w);
+
 /* How each is lowered. */
 #define WIDGET(lower, ...) \
 	int32_t lower(struct builder *b, struct flow *f, struct widget *w);

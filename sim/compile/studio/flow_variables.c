@@ -184,15 +184,6 @@ static int32_t give_responses(struct builder *b, const struct flow *f, const str
 	return emit_answers(b, widget_purpose(f, w, USE_GIVEN), next);
 }
 
-static double shares_of(const struct responses *list)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		sum += list->response[i].share;
-	return sum;
-}
-
 /* The key that R is of W; NULL: it is none. */
 static const char *key_of(const struct read *r, const struct flow *f, const struct widget *w)
 {
@@ -265,7 +256,7 @@ static int32_t give_setting(struct builder *b, const struct flow *f, const char 
 	return emit_op(b, OP_SET, (int32_t)b->p->values.setting_count - 1, next);
 }
 
-static bool is_read(const struct builder *b, const struct flow *f, const char *path)
+static bool path_is_read(const struct builder *b, const struct flow *f, const char *path)
 {
 	const struct read *r = find_read(b, f->index, path);
 
@@ -284,7 +275,7 @@ int32_t give_settings(struct builder *b, const struct flow *f, const struct widg
 		const char *own = widget_path(b, w, key);
 		int32_t value;
 
-		if (!is_read(b, f, path) && !is_read(b, f, own))
+		if (!path_is_read(b, f, path) && !path_is_read(b, f, own))
 			continue;
 		value = add_template(b, f, node_text(list->items[i], "value", ""), list->items[i]->at);
 		next = give_setting(b, f, own, value, next);
@@ -365,7 +356,7 @@ int32_t give_subflow(struct builder *b, const struct flow *f, const struct widge
 		const char *path = arena_printf(&b->p->arena, "trigger.parent.parameters.%s",
 						node_text(list->items[i], "key", ""));
 
-		if (is_read(b, sub, path))
+		if (path_is_read(b, sub, path))
 			next = give_setting(b, sub, path,
 					    add_template(b, f, node_text(list->items[i], "value", ""),
 							 list->items[i]->at), next);

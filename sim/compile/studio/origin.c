@@ -82,7 +82,7 @@ static bool some_response_has(const struct responses *list, const char *key)
 	return false;
 }
 
-static double shares_of(const struct responses *list)
+double shares_of(const struct responses *list)
 {
 	double sum = 0;
 

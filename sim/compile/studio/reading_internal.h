@@ -56,6 +56,9 @@ const struct widget_override *find_override(const struct flow_file *file, const 
 /* The flow of the scenario that the run-subflow STATE runs, or NOWHERE. */
 int subflow_of_state(const struct builder *b, const struct flow_file *file, const struct node *state);
 
+/* The sum of those of all RESPONSES. */
+double shares_of(const struct responses *responses);
+
 /* origin.c: where a variable comes from. */
 enum origin {
 	FROM_NOWHERE,  /* nothing sets it: blank */

@@ -44,11 +44,6 @@ static void *compile_regex(struct builder *b, const struct node *c, const char *
 	return regex;
 }
 
-static const struct node *state_of(const struct flow *f, const struct widget *w)
-{
-	return node_get(f->file->root, "states")->items[w->index];
-}
-
 /* False when it can never be decided. */
 static bool add_condition(struct builder *b, const struct flow *f, const struct widget *w,
 			  const struct node *n)

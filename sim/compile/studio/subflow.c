@@ -17,11 +17,6 @@
 
 enum { MOST_INLINED = 100000 }; /* widgets of a program */
 
-static const struct node *state_of(const struct flow *f, const struct widget *w)
-{
-	return node_get(f->file->root, "states")->items[w->index];
-}
-
 /* Does a flow run another one? */
 static bool runs_subflow(const struct flow *f)
 {

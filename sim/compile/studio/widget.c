@@ -97,7 +97,7 @@ static void list_way_rows(struct builder *b, const struct widget *w)
 	}
 }
 
-static bool is_named(const struct way *way, const char *name)
+static bool way_is_named(const struct way *way, const char *name)
 {
 	const struct transition *t = way->transition;
 
@@ -115,7 +115,7 @@ static struct way *named_way(struct builder *b, struct widget *w, const struct t
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->way_count; i++) {
-		if (!is_named(&w->ways[i], take->name))
+		if (!way_is_named(&w->ways[i], take->name))
 			continue;
 		if (!strcmp(w->ways[i].event, take->name))
 			return &w->ways[i];

@@ -51,7 +51,7 @@ bool format_with_days(const struct results *r)
 	return count > 0;
 }
 
-static const char *field(struct arena *a, const char *text)
+static const char *day_field(struct arena *a, const char *text)
 {
 	char *clean = text_clean(a, text);
 
@@ -112,8 +112,8 @@ static void put_titles(FILE *out, struct arena *a, const struct day *days, size_
 		const char *title = days[k].design->title, *name = days[k].design->name;
 
 		fprintf(out, "%s\t%.10g\t%s\t%s\t%.10g\t%.10g\n",
-			one_line(a, arena_printf(a, "%s: %s", field(a, g->name),
-						 field(a, title && *title ? title : name))),
+			one_line(a, arena_printf(a, "%s: %s", day_field(a, g->name),
+						 day_field(a, title && *title ? title : name))),
 			g->interval_step / 3600, length_words(a, g->interval_step),
 			length_words(a, g->service_level_seconds),
 			most_of(days, count, g->name, false), most_of(days, count, g->name, true));
@@ -137,9 +137,9 @@ static const char *never_reached(struct arena *a, const struct design_result *d)
 
 	for (size_t j = 0; j < d->group_count; j++)
 		if (d->groups[j].interval_count && !group_reached(&d->groups[j]))
-			text = text ? arena_printf(a, "%s, %s", text, field(a, d->groups[j].name)) :
-				      arena_printf(a, "%s never reaches %s", field(a, d->name),
-						   field(a, d->groups[j].name));
+			text = text ? arena_printf(a, "%s, %s", text, day_field(a, d->groups[j].name)) :
+				      arena_printf(a, "%s never reaches %s", day_field(a, d->name),
+						   day_field(a, d->groups[j].name));
 	return text;
 }
 

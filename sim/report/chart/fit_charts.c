@@ -10,7 +10,7 @@
 #include "report/fit/fit_report.h"
 
 /* One picture: data by WRITE, drawn by SCRIPT. */
-struct chart {
+struct fit_chart {
 	const char *stem, *script;
 	const char *title, *subtitle;
 	const char *more[4]; /* further arguments of the script */
@@ -18,7 +18,7 @@ struct chart {
 	const char *files[3];
 };
 
-static bool write_data(const struct fit_result *f, const struct chart *c, const char *path)
+static bool write_fit_data(const struct fit_result *f, const struct fit_chart *c, const char *path)
 {
 	struct outfile out;
 
@@ -28,13 +28,13 @@ static bool write_data(const struct fit_result *f, const struct chart *c, const 
 	return outfile_commit(&out);
 }
 
-static bool draw_one(const struct fit_result *f, const struct chart *c, const char *directory,
+static bool draw_one(const struct fit_result *f, const struct fit_chart *c, const char *directory,
 		     const char *scripts, struct report_files *files, struct unmade *u)
 {
 	struct arena a = { 0 };
 	struct picture p = { directory, scripts, c->script, c->stem, { c->title, c->subtitle } };
 	const char *path = arena_printf(&a, "%s/%s.tsv", directory, c->stem);
-	bool ok = write_data(f, c, path) || picture_without_data(&p, path, u);
+	bool ok = write_fit_data(f, c, path) || picture_without_data(&p, path, u);
 
 	for (size_t i = 0; i < 4; i++)
 		p.arguments[2 + i] = c->more[i];
@@ -153,13 +153,13 @@ bool fit_draw(const struct fit_result *f, const char *directory, const char *scr
 	const char *hours = f->options.by_date ? "Calls an hour, each date by itself" :
 			    f->arrivals->cycle_days == 7 ? "Calls an hour, over the week" :
 							   "Calls an hour, over the day";
-	const struct chart qq = { "qq", "qq.gp", "Durations of the log against the laws chosen", from,
+	const struct fit_chart qq = { "qq", "qq.gp", "Durations of the log against the laws chosen", from,
 				  { count }, write_qq, { "qq.tsv", "qq.svg", "qq.png" } };
-	const struct chart survival = { "survival", "survival.gp",
+	const struct fit_chart survival = { "survival", "survival.gp",
 		"How long callers would wait before they give up", from,
 		{ patience_law(f, &a) }, write_survival,
 		{ "survival.tsv", "survival.svg", "survival.png" } };
-	const struct chart rates = { "rates", "rate-profile.gp", hours, from,
+	const struct fit_chart rates = { "rates", "rate-profile.gp", hours, from,
 				     { days, first_weekday(f, &a) }, write_rates,
 				     { "rates.tsv", "rates.svg", "rates.png" } };
 	bool ok = true;

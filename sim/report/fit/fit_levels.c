@@ -162,7 +162,7 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 	grid_free(&g);
 }
 
-static void agents(FILE *out, const struct fit_result *f, const struct report_style *style)
+static void agents_on_duty(FILE *out, const struct fit_result *f, const struct report_style *style)
 {
 	const struct agents_estimate *e = f->agents;
 	double sum = 0, most = 0;
@@ -205,6 +205,6 @@ void fit_levels(FILE *out, const struct fit_result *f, const struct report_style
 		else if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 7)
 			week(out, f, style, &a);
 	}
-	agents(out, f, style);
+	agents_on_duty(out, f, style);
 	arena_free(&a);
 }

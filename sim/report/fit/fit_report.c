@@ -27,8 +27,8 @@ static const char *part_text(size_t part, size_t whole, struct arena *a)
 
 /* ---- the log ---- */
 
-static void outcomes(FILE *out, const struct fit_result *f, const struct report_style *style,
-		     struct arena *a)
+static void put_outcomes(FILE *out, const struct fit_result *f, const struct report_style *style,
+			 struct arena *a)
 {
 	struct grid g;
 
@@ -72,7 +72,7 @@ static void log_table(FILE *out, const struct fit_result *f, const struct report
 {
 	fprintf(out, "%s: %s, %s\n", text_clean(a, f->log->source->name),
 		fit_count((double)f->log->count, "call", a), fit_period(f->log, a));
-	outcomes(out, f, style, a);
+	put_outcomes(out, f, style, a);
 	queue(out, f, a);
 }
 
@@ -198,8 +198,8 @@ static void no_law(FILE *out, const struct fit_choice *c, struct arena *a)
 	}
 }
 
-static void quantity(FILE *out, const struct fit_result *f, enum fit_quantity q,
-		     const struct report_style *style, struct arena *a)
+static void put_quantity(FILE *out, const struct fit_result *f, enum fit_quantity q,
+			 const struct report_style *style, struct arena *a)
 {
 	const struct fit_choice *c = &f->quantities[q].choice;
 
@@ -223,6 +223,6 @@ void fit_table(FILE *out, const struct fit_result *f, const struct report_style 
 	log_readings(out, f->log, style);
 	fit_levels(out, f, style);
 	for (int q = 0; q < FIT_QUANTITIES; q++)
-		quantity(out, f, (enum fit_quantity)q, style, &a);
+		put_quantity(out, f, (enum fit_quantity)q, style, &a);
 	arena_free(&a);
 }

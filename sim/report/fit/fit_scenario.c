@@ -72,7 +72,7 @@ static void key(FILE *out, const struct fit_result *f, const char *name, enum fi
 
 /* ---- sections ---- */
 
-static void head(FILE *out, const struct fit_result *f, struct arena *a)
+static void put_head(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	const char *name = text_clean(a, f->log->source->name);
 	const char *slash = strrchr(name, '/');
@@ -181,7 +181,7 @@ void fit_scenario(FILE *out, const struct fit_result *f)
 {
 	struct arena a = { 0 };
 
-	head(out, f, &a);
+	put_head(out, f, &a);
 	if (f->queued) {
 		flow(out, f, &a);
 		group(out, f, &a);

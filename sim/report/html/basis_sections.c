@@ -201,7 +201,7 @@ void page_again(struct sheet *s)
 
 static const struct {
 	const char *word, *meaning;
-} words[] = {
+} glossary[] = {
 	{ "Success", "calls that reached the goal of the design, of all calls offered to it." },
 	{ "HTTP 400", "requests meant for Studio that REST or Studio answered 400, of all such requests. A call whose "
 	  "request was refused may succeed all the same after a retry." },
@@ -225,7 +225,7 @@ static const struct {
 void page_words(struct sheet *s)
 {
 	fputs("<details><summary>What the words and numbers mean</summary><dl>\n", s->out);
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		html(s->out, "<dt>%s</dt><dd>%s</dd>\n", words[i].word, words[i].meaning);
+	for (size_t i = 0; i < sizeof(glossary) / sizeof(*glossary); i++)
+		html(s->out, "<dt>%s</dt><dd>%s</dd>\n", glossary[i].word, glossary[i].meaning);
 	fputs("</dl></details>\n", s->out);
 }

@@ -23,7 +23,7 @@ static const struct {
 	const char *colour;
 } colours[] = { { 3, "var(--mute)" }, { 4, "var(--line)" }, { 5, "var(--a)" }, { 6, "var(--b)" } };
 
-static const char *colour_of(int number)
+static const char *curve_colour(int number)
 {
 	for (size_t i = 0; i < sizeof(colours) / sizeof(*colours); i++)
 		if (colours[i].number == number)
@@ -56,7 +56,7 @@ static void put_drawing(FILE *out, const char *from, const char *end)
 		if (after > from) {
 			from = after;
 		} else if (sscanf(from, "rgb( 1, 2, %d )%n", &number, &length) == 1 && length) {
-			fputs(colour_of(number), out);
+			fputs(curve_colour(number), out);
 			from += length;
 		} else if (*from == '\n' && from[1] == '\n') {
 			from++;

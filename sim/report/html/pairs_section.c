@@ -11,14 +11,14 @@
 
 enum { MOST_IN_MATRIX = 12, MOST_PAIRS = 120 };
 
-static const char success[] = "success_rate";
+static const char success_rate[] = "success_rate";
 
 /* What I has more than J; undefined where they were not compared. */
 static struct estimate difference(const struct results *r, size_t i, size_t j, const struct comparison **c)
 {
 	struct estimate e = { .defined = false };
 
-	*c = comparison_of(r, success, i, j);
+	*c = comparison_of(r, success_rate, i, j);
 	if (*c)
 		e = (*c)->difference;
 	if (*c && i > j)
@@ -28,7 +28,7 @@ static struct estimate difference(const struct results *r, size_t i, size_t j, c
 
 /* ---- from the best ---- */
 
-static struct whisker axis_of(struct sheet *s)
+static struct whisker pairs_axis(struct sheet *s)
 {
 	struct whisker w = { 0, 0, "a", false };
 	const struct comparison *c;
@@ -73,7 +73,7 @@ static const char *points_words(struct sheet *s, double share)
 
 static void put_differences(struct sheet *s)
 {
-	struct whisker axis = axis_of(s);
+	struct whisker axis = pairs_axis(s);
 
 	html(s->out, "<p>Success less that of the best, in percentage points, on an axis from %s to %s: the same callers met "
 	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",

@@ -6,9 +6,9 @@
 #include "base/units.h"
 #include "report/html/sections_internal.h"
 
-enum { MOST_POINTS = 200 };
+enum { MOST_POINT_ROWS = 200 };
 
-static const char *value_words(struct sheet *s, const struct estimate *e)
+static const char *estimate_words(struct sheet *s, const struct estimate *e)
 {
 	return arena_strdup(&s->a, show_share(e).value);
 }
@@ -30,9 +30,9 @@ static void say_finding(struct sheet *s)
 		if (!strcmp(s->r->designs[i].name, s->r->sweep_design))
 			page_design(s, i);
 	html(s->out, ", its redirect sent so long after its trigger. After %s, %s of calls succeed and %s of requests meet "
-	     "HTTP 400; after %s, it is %s and %s.</p>\n", moment(s, first->after), value_words(s, &first->success_rate),
-	     value_words(s, &first->http_400_rate), moment(s, last->after), value_words(s, &last->success_rate),
-	     value_words(s, &last->http_400_rate));
+	     "HTTP 400; after %s, it is %s and %s.</p>\n", moment(s, first->after), estimate_words(s, &first->success_rate),
+	     estimate_words(s, &first->http_400_rate), moment(s, last->after), estimate_words(s, &last->success_rate),
+	     estimate_words(s, &last->http_400_rate));
 }
 
 static void put_curve(struct sheet *s)
@@ -50,7 +50,7 @@ static void put_curve(struct sheet *s)
 	fputs(s->p->narrow, s->out);
 }
 
-static void put_point(struct sheet *s, const struct sweep_point *x)
+static void put_sweep_point(struct sheet *s, const struct sweep_point *x)
 {
 	struct shown success = show_share(&x->success_rate), refused = show_share(&x->http_400_rate);
 
@@ -63,13 +63,13 @@ static void put_point(struct sheet *s, const struct sweep_point *x)
 
 void page_sweep(struct sheet *s)
 {
-	size_t shown = s->r->sweep_count < MOST_POINTS ? s->r->sweep_count : MOST_POINTS;
+	size_t shown = s->r->sweep_count < MOST_POINT_ROWS ? s->r->sweep_count : MOST_POINT_ROWS;
 
 	say_finding(s);
 	put_curve(s);
 	page_begin_numbers(s, "The numbers of the curve", "Redirect after|Success|HTTP 400");
 	for (size_t i = 0; i < shown; i++)
-		put_point(s, &s->r->sweep[i]);
+		put_sweep_point(s, &s->r->sweep[i]);
 	page_end_numbers(s);
 	page_more(s, s->r->sweep_count, shown, "sweep.tsv");
 }

@@ -15,7 +15,7 @@
 #define ISOLATE "\xe2\x81\xa8"
 #define ISOLATED "\xe2\x81\xa9"
 
-static void put_line(FILE *out, const struct decision_line *line, const char *kind)
+static void put_decision_line(FILE *out, const struct decision_line *line, const char *kind)
 {
 	if (line->point)
 		html(out, "<p><b class=\"%s\">%s</b> %s</p>\n", kind, line->point, line->why ? line->why : "");
@@ -28,10 +28,10 @@ static void put_verdict(struct sheet *s)
 
 	decision_find(&v, &s->a, s->r, ISOLATE, ISOLATED);
 	fputs("<div class=\"v\" role=\"note\" aria-label=\"Verdict\">\n", s->out);
-	put_line(s->out, &v.best, "best");
-	put_line(s->out, &v.worst, v.kind == DECISION_SINGLE ? "why" : "bad");
-	put_line(s->out, &v.costs, "cost");
-	put_line(s->out, &v.checks, unmet ? "bad" : s->r->threshold_open_count ? "open" : "ok");
+	put_decision_line(s->out, &v.best, "best");
+	put_decision_line(s->out, &v.worst, v.kind == DECISION_SINGLE ? "why" : "bad");
+	put_decision_line(s->out, &v.costs, "cost");
+	put_decision_line(s->out, &v.checks, unmet ? "bad" : s->r->threshold_open_count ? "open" : "ok");
 	fputs("</div>\n", s->out);
 }
 
@@ -50,7 +50,7 @@ static void put_warnings(struct sheet *s)
 		     "narrow.</p>\n", r->steady.dependent);
 }
 
-static void put_value(struct sheet *s, const struct metric_row *row, const struct estimate *e)
+static void put_metric_value(struct sheet *s, const struct metric_row *row, const struct estimate *e)
 {
 	static const struct whisker bars[] = { { 0, 1, "a", true }, { 0, 1, "b", true } };
 	struct shown shown = show_unit(row->unit, e);
@@ -91,7 +91,7 @@ static void put_designs(struct sheet *s)
 		fputs("</th>", s->out);
 		for (size_t k = 0; k < c.count; k++)
 			if (table_has(r, c.rows[k]))
-				put_value(s, c.rows[k], table_estimate(r, s->order[i], c.rows[k]));
+				put_metric_value(s, c.rows[k], table_estimate(r, s->order[i], c.rows[k]));
 		fputs("</tr>\n", s->out);
 	}
 	fputs("</tbody></table></div>\n", s->out);

@@ -9,7 +9,7 @@
 #include "report/report.h"
 
 /* Columns of the names of rules that are changed: all of them, or none. */
-enum { MOST_COLUMNS = 44 };
+enum { WIDEST_PROFILE = 44 };
 
 static const char *names_of(struct arena *a, const struct texts *changed)
 {
@@ -17,7 +17,7 @@ static const char *names_of(struct arena *a, const struct texts *changed)
 
 	for (size_t i = 0; i < changed->count; i++) {
 		text = arena_printf(a, "%s%s%s", text, i ? ", " : "", text_clean(a, changed->list[i]));
-		if (text_width(text) > MOST_COLUMNS)
+		if (text_width(text) > WIDEST_PROFILE)
 			return "";
 	}
 	return text;

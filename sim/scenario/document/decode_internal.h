@@ -22,6 +22,9 @@ enum {
 	LEAST_STEP = 1, /* seconds, of what changes again and again: a run of years shall end */
 };
 
+/* Shares that add up to 1 may miss it by this much. */
+static const double rounding = 1e-9;
+
 /* Names of one section, sorted for look-up. */
 struct names {
 	bool broken;	   /* the section is malformed: an unknown name proves nothing */

@@ -49,7 +49,7 @@ int names_find(const struct names *n, const char *name)
 bool read_name(struct decoder *c, const struct node *node, const char *what,
 	       const struct names *n, int *index)
 {
-	const char *text;
+	const char *text = NULL;
 	int found;
 
 	if (!read_text(c, node, what, &text))
