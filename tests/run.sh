@@ -99,7 +99,9 @@ suite "one run, and what was run" /usr/bin/python3 tests/durable/whole.py
 suite "directories that fail" /usr/bin/python3 tests/durable/places.py
 suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "pages" /usr/bin/python3 tests/html/run.py
+suite "pages in a browser" tests/browser/run.sh
 suite "docs" tests/docs.sh
+suite "tutorial" tests/tutorial.py
 suite "fuzz targets" tests/fuzz/replay.sh build-asan
 suite "schema" /usr/bin/python3 tests/schema.py
 suite "lists in the docs" tests/tables.py
