@@ -243,7 +243,7 @@ static int run_command(const struct command *command, int argc, char **argv,
 	struct options o;
 	int status = EXIT_BAD_INPUT;
 
-	if (options_parse(&o, command, argc, argv)) {
+	if (options_parse(&o, command, argc, argv) && options_charts_known(&o)) {
 		o.session = session;
 		status = o.help ? show_usage(command) : can_write(&o) ? command->run(&o) : EXIT_FAULT;
 	}

@@ -127,6 +127,7 @@ for page in "${pages[@]}"; do
 		*) more=$(shorter "$command" "$line") ;;
 		esac
 		case $command:$line in
+		run:*--charts*) ;;
 		run:* | sweep:* | plan:* | assumptions:* | merge:*) more="$more --no-charts" ;;
 		esac
 		case $line in

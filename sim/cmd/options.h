@@ -77,6 +77,9 @@ struct where option_where(struct arena *a, const char *option, const char *text)
  * are. False after a message on stderr for each that cannot. */
 bool options_outputs_writable(const struct options *o);
 
+/* Are all charts that --charts names there? Else false after saying which is not. */
+bool options_charts_known(const struct options *o);
+
 /* Write the help of COMMAND: what it does, how it is called, its options by groups. */
 void command_help(FILE *out, const struct command *command);
 

@@ -290,6 +290,25 @@ static void put_groups(struct design_result *r, const struct samples *s,
 	}
 }
 
+static void put_quantiles(struct design_result *r, const struct samples *s, struct arena *a, double confidence)
+{
+	static const struct {
+		double p;
+		int measure;
+	} rows[] = { { 0.05, MEASURE_time_to_studio_p05 }, { 0.10, MEASURE_time_to_studio_p10 },
+		     { 0.25, MEASURE_time_to_studio_p25 }, { 0.50, MEASURE_time_to_studio_p50 },
+		     { 0.75, MEASURE_time_to_studio_p75 }, { 0.90, MEASURE_time_to_studio_p90 },
+		     { 0.95, MEASURE_time_to_studio_p95 }, { 0.99, MEASURE_time_to_studio_p99 } };
+
+	r->time_to_studio = arena_array(a, sizeof(rows) / sizeof(*rows), sizeof(*r->time_to_studio));
+	r->quantile_count = sizeof(rows) / sizeof(*rows);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		r->time_to_studio[i] = (struct quantile_result){
+			rows[i].p, mean_estimate(s->measure[rows[i].measure], s->n, confidence) };
+		keep_in_range(&r->time_to_studio[i].seconds, UNIT_SECONDS);
+	}
+}
+
 void design_metrics(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence)
 {
@@ -307,6 +326,7 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	r->metric_count = l.count;
 	put_reasons(r, s, a);
 	design_ends(r, s, a, confidence);
+	put_quantiles(r, s, a, confidence);
 	put_codes(r, s, a);
 	put_groups(r, s, p, a, confidence);
 }

@@ -140,6 +140,12 @@ struct design_result {
 		double mean_length;    /* seconds from creation to end; NAN: no call */
 	} *ends;
 	size_t end_count;
+	/* of the time to Studio, as time_to_studio_p50: rising */
+	struct quantile_result {
+		double p; /* so many of the calls take no longer */
+		struct estimate seconds;
+	} *time_to_studio;
+	size_t quantile_count;
 	size_t widget_count; /* 0: visits are not counted */
 	struct widget_result *widgets; /* by flow, in the order of its export */
 	size_t code_count;

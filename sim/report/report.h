@@ -67,18 +67,29 @@ void calls_csv_call(void *context, const char *design, uint32_t replication,
 		    const struct call_report *report);
 
 /* Files made, by name inside the output directory. Names are static strings. */
-enum { REPORT_MAX_FILES = 32 };
+enum { REPORT_MAX_FILES = 64 };
 struct report_files {
 	const char *names[REPORT_MAX_FILES];
 	size_t count;
 };
 
-/* Draw the charts of R into DIRECTORY with the gnuplot scripts in SCRIPTS (NULL:
- * none was found) and add what was made, data files included, to FILES. False
+/* Draw the charts of R that are wanted and add what was made, data files included, to FILES. False
  * when some or all charts are missing: which ones, and why, is added to UNMADE (picture.h). */
 struct unmade;
+struct chart_order {
+	const char *directory; /* where they are drawn */
+	const char *scripts;   /* the directory of gnuplot's scripts; NULL: none was found */
+	const char *asked;     /* "ends,reasons" or "all"; NULL: those that are drawn by default */
+};
+bool report_charts_asked(const struct results *r, const struct chart_order *order,
+			 struct report_files *files, struct unmade *unmade);
+/* The same of those that are drawn by default. */
 bool report_charts(const struct results *r, const char *directory, const char *scripts,
 		   struct report_files *files, struct unmade *unmade);
+/* The first word of ASKED that is no chart's name, and in MEANT the nearest that is, or NULL; NULL when
+ * there is none. What there is, as a list. All in A. */
+const char *report_charts_unknown(struct arena *a, const char *asked, const char **meant);
+const char *report_charts_known(struct arena *a);
 
 /* The story of one call. timeline_event() and timeline_call_done() are a struct
  * observer's functions; their context is the struct timeline. Times are shown

@@ -355,4 +355,17 @@ if [ -d "$data" ]; then
 else
 	echo "ok - real Studio exports # SKIP: no $data (set RINGFLOW_DATA)"
 fi
+
+# ---- charts that are asked for: their tables
+exits "charts" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=200 --replications 3 --seed 7 \
+	--charts 'ends, reasons,differences,time-to-studio' --out "$tmp/charts" --quiet
+(cd "$tmp/charts" && tail -n +1 ./*.tsv) >"$tmp/out"
+golden charts.txt
+ls "$tmp/charts" | grep -cE '^(ends|reasons|differences|time-to-studio)\.(svg|png)$' | grep -qx 8
+check "charts: eight pictures" $?
+exits "charts: a misspelt name" 2 $program run scenarios/race.yaml --charts reason
+grep -q "did you mean 'reasons'" "$tmp/err"
+check "charts: the nearest name" $?
+exits "charts and none" 2 $program run scenarios/race.yaml --charts all --no-charts
+
 exit $status

@@ -248,7 +248,7 @@ static void draw_charts(struct delivery *d, struct page_curve *curve)
 		return;
 	}
 	scripts = find_scripts();
-	report_charts(d->r, stage, scripts, &d->files, &unmade);
+	report_charts_asked(d->r, &(struct chart_order){ stage, scripts, d->o->charts }, &d->files, &unmade);
 	page_curve_draw(curve, d->r, stage, scripts, &unmade);
 	free(scripts);
 	d->charts = say_unmade(d->o, &unmade);

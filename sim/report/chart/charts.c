@@ -14,8 +14,10 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
-#include "report/chart/picture.h"
+#include "base/nearest_word.h"
+#include "report/chart/chart_text_internal.h"
 #include "report/chart/gnuplot_internal.h"
+#include "report/chart/picture.h"
 #include "report/report.h"
 #include "report/layout/terminal_text_internal.h"
 
@@ -23,17 +25,6 @@
 enum { LABEL_COLUMNS = 27, LABEL_LINES = 4, MOST_DESIGNS = 40 };
 
 static const char *const formats[] = { "svg", "png" };
-
-/* A name that is safe inside a tab-separated field of gnuplot's. */
-static char *field(struct arena *a, const char *text)
-{
-	char *clean = text_clean(a, text);
-
-	for (char *s = clean; *s; s++)
-		if (*s == '"' || *s == '\\')
-			*s = '\'';
-	return clean;
-}
 
 static void put_number(FILE *out, double x, bool defined)
 {
@@ -57,7 +48,7 @@ static void put_estimate(FILE *out, const struct estimate *e, const char *nothin
 /* The label in LABEL_LINES columns; the last ends in "..." when it is longer. */
 static void put_label(FILE *out, struct arena *a, const char *title)
 {
-	const char *next = field(a, title);
+	const char *next = chart_field(a, title);
 
 	for (int line = 0; line < LABEL_LINES; line++) {
 		const char *text = next;
@@ -73,7 +64,7 @@ static void put_label(FILE *out, struct arena *a, const char *title)
 
 static int label_lines(struct arena *a, const char *title)
 {
-	const char *next = field(a, title);
+	const char *next = chart_field(a, title);
 	int lines = 0;
 
 	while (*next && lines < LABEL_LINES) {
@@ -178,10 +169,10 @@ struct chart {
 	const char *products[2]; /* as in formats[] */
 	void (*write)(FILE *out, const struct results *r);
 	bool (*applies)(const struct results *r);
-	bool designs; /* each is drawn */
+	unsigned shown;
 };
 
-enum { ALL_TOGETHER = false, EACH_DESIGN = true };
+enum { ALL_TOGETHER = 0, EACH_DESIGN = 1 << 0, WHEN_ASKED = 1 << 1 };
 
 static const struct chart charts[] = {
 #define FORMAT(name, writer, condition, when, what)
@@ -194,6 +185,62 @@ static const struct chart charts[] = {
 #undef DRAWN
 };
 enum { CHARTS = sizeof(charts) / sizeof(*charts), MOST_DRAWINGS = 2 * CHARTS };
+
+/* The name of chart C. */
+static const char *stem_of(struct arena *a, const struct chart *c)
+{
+	return arena_printf(a, "%.*s", (int)(strlen(c->data) - strlen(".tsv")), c->data);
+}
+
+/* The next word of the list at *LIST, in A, or NULL. */
+static const char *next_word(struct arena *a, const char **list)
+{
+	size_t skipped = strspn(*list, ", "), length = strcspn(*list + skipped, ", ");
+	const char *word = arena_printf(a, "%.*s", (int)length, *list + skipped);
+
+	*list += skipped + length;
+	return length ? word : NULL;
+}
+
+const char *report_charts_unknown(struct arena *a, const char *asked, const char **meant)
+{
+	const char *names[CHARTS + 1], *word;
+
+	for (size_t i = 0; i < CHARTS; i++)
+		names[i] = stem_of(a, &charts[i]);
+	names[CHARTS] = "all";
+	while ((word = next_word(a, &asked))) {
+		bool known = false;
+
+		for (size_t i = 0; i <= CHARTS; i++)
+			known |= !strcmp(word, names[i]);
+		*meant = nearest_word(word, names, CHARTS + 1);
+		if (!known)
+			return word;
+	}
+	return NULL;
+}
+
+const char *report_charts_known(struct arena *a)
+{
+	const char *list = "all";
+
+	for (size_t i = 0; i < CHARTS; i++)
+		list = arena_printf(a, "%s, %s", list, stem_of(a, &charts[i]));
+	return list;
+}
+
+static bool is_wanted(struct arena *a, const struct chart *c, const char *asked)
+{
+	const char *stem = stem_of(a, c), *word;
+
+	if (!asked)
+		return !(c->shown & WHEN_ASKED);
+	while ((word = next_word(a, &asked)))
+		if (!strcmp(word, "all") || !strcmp(word, stem))
+			return true;
+	return false;
+}
 
 static void add_file(struct report_files *files, const char *name)
 {
@@ -214,7 +261,7 @@ static bool write_data(const struct chart *c, const struct results *r, const cha
 /* Who was simulated, for the line under the title. */
 static const char *subtitle(struct arena *a, const struct chart *c, const struct results *r)
 {
-	bool part = c->designs && r->design_count > MOST_DESIGNS;
+	bool part = c->shown & EACH_DESIGN && r->design_count > MOST_DESIGNS;
 	uint64_t calls = r->design_count ? r->designs[0].calls : 0;
 	char number[32];
 
@@ -223,7 +270,7 @@ static const char *subtitle(struct arena *a, const struct chart *c, const struct
 			calls = r->designs[i].calls;
 	return arena_printf(a, "%s · %s · %s calls per design in %" PRIu64
 			       " %s%s · seed %" PRIu64 "%s%s",
-			    field(a, r->scenario),
+			    chart_field(a, r->scenario),
 			    report_profile_words(a, r->profile, &r->rules_changed, false),
 			    show_count(number, sizeof number, calls), r->replications,
 			    r->steady.batches ? "batche" : "replication",
@@ -259,7 +306,7 @@ struct begun {
 /* By its name: its title may say one of the moments. */
 static const char *swept_design(struct arena *a, const struct results *r)
 {
-	return r->sweep_design ? field(a, r->sweep_design) : "";
+	return r->sweep_design ? chart_field(a, r->sweep_design) : "";
 }
 
 static void start_drawing(struct easel *e, const struct chart *c, size_t format,
@@ -338,18 +385,24 @@ static void finish_chart(struct easel *e, const struct begun *b)
 		finish_drawing(e, &e->drawings[i]);
 }
 
-bool report_charts(const struct results *r, const char *directory, const char *scripts,
-		   struct report_files *files, struct unmade *unmade)
+bool report_charts_asked(const struct results *r, const struct chart_order *order,
+			 struct report_files *files, struct unmade *unmade)
 {
-	struct easel e = { .r = r, .directory = directory, .scripts = scripts, .files = files,
+	struct easel e = { .r = r, .directory = order->directory, .scripts = order->scripts, .files = files,
 			   .unmade = unmade };
 	struct begun begun[CHARTS] = { { NULL, 0, 0 } };
 
 	for (size_t i = 0; i < CHARTS; i++)
-		if (charts[i].applies(r))
+		if (is_wanted(&e.arena, &charts[i], order->asked) && charts[i].applies(r))
 			start_chart(&e, &charts[i], &begun[i]);
 	for (size_t i = 0; i < CHARTS; i++)
 		finish_chart(&e, &begun[i]);
 	arena_free(&e.arena);
 	return !*unmade->names;
+}
+
+bool report_charts(const struct results *r, const char *directory, const char *scripts,
+		   struct report_files *files, struct unmade *unmade)
+{
+	return report_charts_asked(r, &(struct chart_order){ directory, scripts, NULL }, files, unmade);
 }

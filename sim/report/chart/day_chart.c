@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "report/chart/chart_text_internal.h"
 #include "report/formats.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/report.h"
@@ -51,28 +52,6 @@ bool format_with_days(const struct results *r)
 	return count > 0;
 }
 
-static const char *day_field(struct arena *a, const char *text)
-{
-	char *clean = text_clean(a, text);
-
-	for (char *s = clean; *s; s++)
-		if (*s == '"' || *s == '\\')
-			*s = '\'';
-	return clean;
-}
-
-/* The first line of TEXT, which ends in "..." where that is not all. */
-static const char *one_line(struct arena *a, const char *text)
-{
-	const char *next;
-	size_t length = text_break(text, LINE_COLUMNS, &next);
-
-	if (!*next)
-		return text;
-	length = text_break(text, LINE_COLUMNS - 3, &next);
-	return arena_printf(a, "%.*s...", (int)length, text);
-}
-
 /* The most of all designs, so that the days of one group have one scale. */
 static double most_of(const struct day *days, size_t count, const char *group, bool agents)
 {
@@ -112,8 +91,8 @@ static void put_titles(FILE *out, struct arena *a, const struct day *days, size_
 		const char *title = days[k].design->title, *name = days[k].design->name;
 
 		fprintf(out, "%s\t%.10g\t%s\t%s\t%.10g\t%.10g\n",
-			one_line(a, arena_printf(a, "%s: %s", day_field(a, g->name),
-						 day_field(a, title && *title ? title : name))),
+			chart_line(a, arena_printf(a, "%s: %s", g->name, title && *title ? title : name),
+				   LINE_COLUMNS),
 			g->interval_step / 3600, length_words(a, g->interval_step),
 			length_words(a, g->service_level_seconds),
 			most_of(days, count, g->name, false), most_of(days, count, g->name, true));
@@ -137,9 +116,9 @@ static const char *never_reached(struct arena *a, const struct design_result *d)
 
 	for (size_t j = 0; j < d->group_count; j++)
 		if (d->groups[j].interval_count && !group_reached(&d->groups[j]))
-			text = text ? arena_printf(a, "%s, %s", text, day_field(a, d->groups[j].name)) :
-				      arena_printf(a, "%s never reaches %s", day_field(a, d->name),
-						   day_field(a, d->groups[j].name));
+			text = text ? arena_printf(a, "%s, %s", text, chart_field(a, d->groups[j].name)) :
+				      arena_printf(a, "%s never reaches %s", chart_field(a, d->name),
+						   chart_field(a, d->groups[j].name));
 	return text;
 }
 

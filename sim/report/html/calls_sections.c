@@ -219,7 +219,7 @@ void page_widgets(struct sheet *s)
 
 static const char *const times[] = { "time_to_studio_p50", "time_to_studio_p95", "time_to_studio_p99",
 				     "time_to_studio_mean" };
-enum { TIMES = sizeof(times) / sizeof(*times), DRAWN_TIMES = 3 };
+enum { TIMES = sizeof(times) / sizeof(*times) };
 
 static const struct estimate *time_of(const struct results *r, size_t design, size_t k)
 {
@@ -234,30 +234,33 @@ static double longest(const struct results *r)
 	double most = 0;
 
 	for (size_t i = 0; i < r->design_count; i++)
-		for (size_t k = 0; k < DRAWN_TIMES; k++)
-			if (time_of(r, i, k)->defined)
-				most = fmax(most, time_of(r, i, k)->value);
+		for (size_t k = 0; k < r->designs[i].quantile_count; k++)
+			if (r->designs[i].time_to_studio[k].seconds.defined)
+				most = fmax(most, r->designs[i].time_to_studio[k].seconds.value);
 	return most;
 }
 
-/* The median, and how far beyond it one call of twenty and one of a hundred are. */
+/* The share of calls that Studio has taken by then: the quantiles, joined, from 0 to MOST seconds. */
+static void put_distribution(struct sheet *s, const struct design_result *d, double most)
+{
+	fputs("<svg class=\"dist\" viewBox=\"0 0 100 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><polyline points=\"0,100", s->out);
+	for (size_t k = 0; k < d->quantile_count; k++) {
+		double at = html_place(d->time_to_studio[k].seconds.value, 0, most);
+
+		if (!k)
+			fprintf(s->out, " %.2f,100", at);
+		fprintf(s->out, " %.2f,%.4g", at, 100 * (1 - d->time_to_studio[k].p));
+	}
+	fputs(" 100,1\"/></svg>", s->out);
+}
+
 static void put_times(struct sheet *s, size_t design, double most)
 {
-	const struct estimate *median = time_of(s->r, design, 0);
-	double at[DRAWN_TIMES];
-
 	fputs("<tr><th scope=\"row\">", s->out);
 	page_design(s, design);
 	fputs("</th><td>", s->out);
-	if (median->defined) {
-		for (size_t k = 0; k < DRAWN_TIMES; k++)
-			at[k] = html_place(time_of(s->r, design, k)->value, 0, most);
-		fprintf(s->out, "<svg class=\"w a\" aria-hidden=\"true\"><line class=\"base\" x2=\"100%%\" y1=\"9\" y2=\"9\"/>"
-			"<line x1=\"%.3f%%\" x2=\"%.3f%%\" y1=\"9\" y2=\"9\"/>", at[0], at[2]);
-		for (size_t k = 0; k < DRAWN_TIMES; k++)
-			fprintf(s->out, "<circle cx=\"%.3f%%\" cy=\"9\" r=\"%s\"/>", at[k], k ? "3" : "5");
-		fputs("</svg>", s->out);
-	}
+	if (time_of(s->r, design, 0)->defined)
+		put_distribution(s, &s->r->designs[design], most);
 	fputs("</td>", s->out);
 	for (size_t k = 0; k < TIMES; k++) {
 		struct shown shown = show_seconds(time_of(s->r, design, k));
@@ -269,13 +272,28 @@ static void put_times(struct sheet *s, size_t design, double most)
 	fputs("</tr>\n", s->out);
 }
 
+static void put_quantiles(struct sheet *s, size_t design)
+{
+	const struct design_result *d = &s->r->designs[design];
+
+	fputs("<tr><th scope=\"row\">", s->out);
+	page_letter(s, design);
+	fputs("</th>", s->out);
+	for (size_t k = 0; k < d->quantile_count; k++) {
+		struct shown shown = show_seconds(&d->time_to_studio[k].seconds);
+
+		html(s->out, "<td>%s</td>", shown.value);
+	}
+	fputs("</tr>\n", s->out);
+}
+
 void page_times(struct sheet *s)
 {
 	double most = longest(s->r);
 	struct estimate e = { most, most, most, true, "" };
 
-	html(s->out, "<p>From a call's creation to Studio first taking it, over the calls that it took. Large dot: the "
-	     "median; small dots: what 95 and 99 of 100 calls are below; the axis goes from 0 to %s.</p>\n",
+	html(s->out, "<p>From a call's creation to Studio first taking it, over the calls that it took. The curve is the "
+	     "share that it has taken by then, from 0 to 100 %% and from 0 to %s.</p>\n",
 	     show_seconds(&e).value);
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Time to Studio\"><table><thead><tr>"
 	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Median</th>"
@@ -284,5 +302,9 @@ void page_times(struct sheet *s)
 	for (size_t i = 0; i < s->shown; i++)
 		put_times(s, s->order[i], most);
 	fputs("</tbody></table></div>\n", s->out);
+	page_begin_numbers(s, "The numbers", "Design|5 %|10 %|25 %|50 %|75 %|90 %|95 %|99 %");
+	for (size_t i = 0; i < s->shown; i++)
+		put_quantiles(s, s->order[i]);
+	page_end_numbers(s);
 	page_more(s, s->r->design_count, s->shown, "designs.csv");
 }
