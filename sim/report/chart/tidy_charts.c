@@ -29,36 +29,36 @@ struct tidy {
 	double scale;
 };
 
-static void begin(FILE *out)
+static void begin_tidy(FILE *out)
 {
 	fputs("# series\tx\testimate\tlow\thigh\tunit\ttext\n", out);
 }
 
-static void put_number(const struct tidy *t, double x)
+static void tidy_number(const struct tidy *t, double x)
 {
 	char digits[40];
 
 	fprintf(t->out, "\t%s", isfinite(x) ? show_exact(digits, sizeof digits, t->scale * x) : "nan");
 }
 
-static void put_row(const struct tidy *t, const char *x, const struct estimate *e, const char *words)
+static void tidy_row(const struct tidy *t, const char *x, const struct estimate *e, const char *words)
 {
 	bool interval = e->defined && isfinite(e->low) && isfinite(e->high);
 
 	fprintf(t->out, "%s\t%s", t->series, x);
-	put_number(t, e->defined ? e->value : NAN);
-	put_number(t, interval ? e->low : NAN);
-	put_number(t, interval ? e->high : NAN);
+	tidy_number(t, e->defined ? e->value : NAN);
+	tidy_number(t, interval ? e->low : NAN);
+	tidy_number(t, interval ? e->high : NAN);
 	fprintf(t->out, "\t%s\t%s\n", t->unit, words);
 }
 
-static const char *title_of(struct arena *a, const struct design_result *d)
+static const char *series_title(struct arena *a, const struct design_result *d)
 {
 	return chart_line(a, d->title && *d->title ? d->title : d->name, SERIES_COLUMNS);
 }
 
 /* Those that are drawn, the first MOST_SERIES by success. */
-static size_t drawn(const struct results *r)
+static size_t series_drawn(const struct results *r)
 {
 	return r->design_count < MOST_SERIES ? r->design_count : MOST_SERIES;
 }
@@ -77,14 +77,14 @@ void report_ends_tsv(FILE *out, const struct results *r)
 	struct arena a = { 0 };
 	const size_t *order = designs_by_success(&a, r);
 
-	begin(out);
-	for (size_t i = 0; i < drawn(r); i++) {
+	begin_tidy(out);
+	for (size_t i = 0; i < series_drawn(r); i++) {
 		const struct design_result *d = &r->designs[order[i]];
-		struct tidy t = { out, &a, title_of(&a, d), "%", 100 };
+		struct tidy t = { out, &a, series_title(&a, d), "%", 100 };
 
 		for (size_t k = 0; k < d->end_count; k++)
 			if (d->ends[k].calls)
-				put_row(&t, chart_line(&a, d->ends[k].text, X_COLUMNS), &d->ends[k].share,
+				tidy_row(&t, chart_line(&a, d->ends[k].text, X_COLUMNS), &d->ends[k].share,
 					share_words(&a, &d->ends[k].share));
 	}
 	arena_free(&a);
@@ -106,17 +106,17 @@ void report_reasons_tsv(FILE *out, const struct results *r)
 	const size_t *order = designs_by_success(&a, r);
 	char part[32];
 
-	begin(out);
-	for (size_t i = 0; i < drawn(r); i++) {
+	begin_tidy(out);
+	for (size_t i = 0; i < series_drawn(r); i++) {
 		const struct design_result *d = &r->designs[order[i]];
-		struct tidy t = { out, &a, title_of(&a, d), "%", 100 };
+		struct tidy t = { out, &a, series_title(&a, d), "%", 100 };
 
 		for (size_t k = 0; k < d->reason_count; k++) {
 			const struct reason_count *x = &d->reasons[k];
 			struct estimate share = { .value = (double)x->count / (double)d->calls, .defined = true,
 						  .low = NAN, .high = NAN };
 
-			put_row(&t, chart_line(&a, x->text, X_COLUMNS), &share,
+			tidy_row(&t, chart_line(&a, x->text, X_COLUMNS), &share,
 				show_part(part, sizeof part, x->count, d->calls));
 		}
 	}
@@ -145,13 +145,13 @@ void report_cost_items_tsv(FILE *out, const struct results *r)
 	struct arena a = { 0 };
 	const size_t *order = designs_by_success(&a, r);
 
-	begin(out);
-	for (size_t i = 0; i < drawn(r); i++) {
+	begin_tidy(out);
+	for (size_t i = 0; i < series_drawn(r); i++) {
 		const struct design_result *d = &r->designs[order[i]];
-		struct tidy t = { out, &a, title_of(&a, d), r->currency, 1 };
+		struct tidy t = { out, &a, series_title(&a, d), r->currency, 1 };
 
 		for (size_t k = 0; k < d->cost_count; k++)
-			put_row(&t, k ? chart_line(&a, d->costs[k].text, X_COLUMNS) : "all, per call",
+			tidy_row(&t, k ? chart_line(&a, d->costs[k].text, X_COLUMNS) : "all, per call",
 				&d->costs[k].per_call, money_words(&a, &d->costs[k].per_call));
 	}
 	arena_free(&a);
@@ -170,7 +170,7 @@ void report_differences_tsv(FILE *out, const struct results *r)
 	struct tidy t = { out, &a, "success rate", "points", 100 };
 	size_t count = 0;
 
-	begin(out);
+	begin_tidy(out);
 	for (size_t i = 0; i < r->comparison_count && count < MOST_PAIRS_DRAWN; i++) {
 		const struct comparison *c = &r->comparisons[i];
 		char first[24], second[24];
@@ -180,9 +180,9 @@ void report_differences_tsv(FILE *out, const struct results *r)
 			continue;
 		design_letter(first, sizeof first, c->first);
 		design_letter(second, sizeof second, c->second);
-		put_row(&t, arena_printf(&a, "%s − %s  %s − %s", first, second,
-					 chart_line(&a, title_of(&a, &r->designs[c->first]), 24),
-					 chart_line(&a, title_of(&a, &r->designs[c->second]), 24)),
+		tidy_row(&t, arena_printf(&a, "%s − %s  %s − %s", first, second,
+					 chart_line(&a, series_title(&a, &r->designs[c->first]), 24),
+					 chart_line(&a, series_title(&a, &r->designs[c->second]), 24)),
 			&c->difference,
 			arena_printf(&a, "%s%s", shown.value, c->shown ? "" : ", not shown"));
 		count++;
@@ -198,16 +198,16 @@ void report_time_to_studio_tsv(FILE *out, const struct results *r)
 	const size_t *order = designs_by_success(&a, r);
 	char digits[40];
 
-	begin(out);
-	for (size_t i = 0; i < drawn(r); i++) {
+	begin_tidy(out);
+	for (size_t i = 0; i < series_drawn(r); i++) {
 		const struct design_result *d = &r->designs[order[i]];
-		struct tidy t = { out, &a, title_of(&a, d), "s", 1 };
+		struct tidy t = { out, &a, series_title(&a, d), "s", 1 };
 
 		for (size_t k = 0; k < d->quantile_count; k++) {
 			struct shown shown = show_seconds(&d->time_to_studio[k].seconds);
 
 			if (d->time_to_studio[k].seconds.defined)
-				put_row(&t, show_exact(digits, sizeof digits, 100 * d->time_to_studio[k].p),
+				tidy_row(&t, show_exact(digits, sizeof digits, 100 * d->time_to_studio[k].p),
 					&d->time_to_studio[k].seconds, arena_printf(&a, "%s", shown.value));
 		}
 	}
