@@ -39,7 +39,7 @@ static bool choose_part(const struct options *o, struct shard *x)
 {
 	if (!o->shard)
 		return true;
-	if (o->calls)
+	if (wants_calls(o))
 		return refuse_together("--calls", "--shard", "a shard holds no single calls");
 	if (o->extend)
 		return refuse_together("--extend", "--shard", "a shard begins anew");
@@ -57,7 +57,7 @@ static bool suits_shard(const struct options *o)
 /* One long run cannot be cut among processes, nor gone on with. */
 static bool fits_batches(const struct options *o, const struct scenario *s)
 {
-	const char *option = o->shard ? "--shard" : o->extend ? "--extend" : o->calls ? "--calls" : NULL;
+	const char *option = o->shard ? "--shard" : o->extend ? "--extend" : wants_calls(o) ? "--calls" : NULL;
 
 	if (!s->steady.batches || !option)
 		return true;
@@ -69,10 +69,10 @@ static bool choose_calls(const struct options *o)
 {
 	char ranks[32];
 
-	if (o->calls && o->extend)
+	if (wants_calls(o) && o->extend)
 		return refuse_together("--calls", "--extend",
 				       "of the replications that are there no single calls were kept");
-	if (!o->calls || o->session->ranks.count == 1)
+	if (!wants_calls(o) || o->session->ranks.count == 1)
 		return true;
 	snprintf(ranks, sizeof(ranks), "%d ranks", o->session->ranks.count);
 	return refuse_together("--calls", ranks, "run one process, on as many threads as there are");
@@ -80,11 +80,11 @@ static bool choose_calls(const struct options *o)
 
 static struct results *simulate(const struct options *o, const struct scenario *s,
 				struct experiment_options experiment,
-				const struct delivery *delivery, struct diagnostics *d)
+				struct delivery *delivery, struct diagnostics *d)
 {
 	struct progress_bar bar;
 	struct progress progress = progress_start(&bar, o);
-	struct call_sink sink = { calls_csv_call, delivery->calls.stream };
+	struct call_sink sink = { calls_rows_call, &delivery->calls_rows };
 	char *extend = o->extend ? path_in(o->extend, ROWS_NAME) : NULL;
 	struct results *r;
 

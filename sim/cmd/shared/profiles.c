@@ -113,7 +113,7 @@ static bool suits(const struct options *o)
 {
 	if (o->profile)
 		return refuse_together("--profile", "--profiles", "name it among them");
-	if (o->calls)
+	if (wants_calls(o))
 		return refuse_together("--calls", "--profiles", "run each profile by itself");
 	if (o->extend)
 		return refuse_together("--extend", "--profiles",

@@ -136,10 +136,20 @@ static void say_unkept(const struct delivery *d)
 				"written\n", d->o->command, keeps_rows(d) ? " is" : " and " ROWS_NAME " are");
 }
 
+bool wants_calls(const struct options *o)
+{
+	return o->calls || o->given.calls_format;
+}
+
+static const char *calls_name(const struct options *o)
+{
+	return o->calls_format == CALLS_JSONL ? "calls.jsonl" : "calls.csv";
+}
+
 static void close_calls_and_rows(struct delivery *d)
 {
 	if (d->calls.stream)
-		end_file(d, &d->calls, "calls.csv");
+		end_file(d, &d->calls, calls_name(d->o));
 	if (d->rows.stream && keeps_rows(d))
 		end_file(d, &d->rows, ROWS_NAME);
 	else if (d->rows.stream)
@@ -374,10 +384,10 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 	d->folder.keeps = o->shard ? store_alone : NULL; /* other parts may be at work there */
 	*status = EXIT_FAULT;
 	if (!begin_file(d, &d->rows, ROWS_NAME) ||
-	    (o->calls && !begin_file(d, &d->calls, "calls.csv")))
+	    (wants_calls(o) && !begin_file(d, &d->calls, calls_name(o))))
 		return false;
-	if (o->calls)
-		calls_csv_header(d->calls.stream);
+	if (wants_calls(o))
+		calls_rows_begin(&d->calls_rows, d->calls.stream, o->calls_format);
 	return true;
 }
 
