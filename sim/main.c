@@ -88,6 +88,18 @@ static const char merge_notes[] =
 	"\n"
 	"Exit: as ringflow run; 2 when a shard is missing, damaged or another scenario's.\n";
 
+static const char report_about[] =
+	"The page, charts, tables and Markdown of results that are there, without simulating: the same\n"
+	"bytes as the run wrote.\n"
+	"\n"
+	"  ringflow report --from results/race\n"
+	"  ringflow report --from results/race --markdown comment.md --no-charts\n";
+static const char report_notes[] =
+	"Results of ringflow run and merge that hold replications.rows; not those of sweep, plan,\n"
+	"assumptions and fit.\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 130 interrupted.\n";
+
 static const char check_about[] =
 	"Validate a scenario and every file it names, and review its designs: requests that meet\n"
 	"400, widgets never reached, loops, stuck executions, late returns, overload. Nothing is run.\n"
@@ -158,6 +170,10 @@ const struct command commands[] = {
 	  .about = merge_about, .notes = merge_notes,
 	  .argument = "a scenario", .more = "at least one file of a shard",
 	  .run = cmd_merge },
+	{ .name = "report", .summary = "page, charts and tables again, from results",
+	  .usage = "--from DIR [options]",
+	  .about = report_about, .notes = report_notes,
+	  .run = cmd_report },
 	{ .name = "check", .summary = "every error at once, and faults of valid designs",
 	  .usage = "SCENARIO... [options]",
 	  .about = check_about, .notes = check_notes,

@@ -46,6 +46,7 @@ int cmd_compare(const struct options *o);
 int cmd_assumptions(const struct options *o);
 int cmd_fit(const struct options *o);
 int cmd_merge(const struct options *o);
+int cmd_report(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);
 int cmd_trace(const struct options *o);

@@ -58,7 +58,7 @@ void trim_slashes(char *directory)
 
 char *output_directory(const struct options *o, const struct scenario *s)
 {
-	const char *given = o->out ? o->out : o->extend;
+	const char *given = o->out ? o->out : o->from ? o->from : o->extend;
 	char *directory = given ? xstrdup(given) : path_in("results", s->name);
 
 	trim_slashes(directory);
@@ -287,10 +287,16 @@ static void write_scenario(struct delivery *d)
 		fault(d, d->directory);
 }
 
+/* What results are read from is not written again: its overrides are those of the run. */
+static bool is_source(const struct delivery *d, const char *name)
+{
+	return d->o->from && (!strcmp(name, "summary.json") || !strcmp(name, "replications.json"));
+}
+
 static void write_files(struct delivery *d)
 {
 	for (size_t i = 0; i < result_format_count; i++)
-		if (result_formats[i].applies(d->r))
+		if (result_formats[i].applies(d->r) && !is_source(d, result_formats[i].name))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);
@@ -319,6 +325,13 @@ static void show(const struct delivery *d)
 	}
 }
 
+/* All that is not made again is there as it was. */
+static void take_rest(struct delivery *d)
+{
+	if (d->o->from && !d->fault && !folder_take(&d->folder, d->o->from))
+		fault(d, d->directory);
+}
+
 /* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
@@ -329,6 +342,7 @@ static void report(struct delivery *d)
 	draw_charts(d, &curve);
 	write_page(d, &curve);
 	page_curve_free(&curve);
+	take_rest(d);
 	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)
 		say_files(d);
@@ -383,6 +397,8 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 		return false;
 	d->folder.keeps = o->shard ? store_alone : NULL; /* other parts may be at work there */
 	*status = EXIT_FAULT;
+	if (o->from)
+		return true;
 	if (!begin_file(d, &d->rows, ROWS_NAME) ||
 	    (wants_calls(o) && !begin_file(d, &d->calls, calls_name(o))))
 		return false;
@@ -408,6 +424,14 @@ int deliver(struct delivery *d, struct results *r)
 	close_calls_and_rows(d);
 	report(d);
 	return status_of(d);
+}
+
+int deliver_again(struct delivery *d, struct results *r)
+{
+	d->r = r;
+	experiment_stand_ins(d->s, r);
+	report(d);
+	return d->fault ? EXIT_FAULT : d->charts;
 }
 
 void delivery_free(struct delivery *d)
