@@ -45,6 +45,7 @@ int cmd_selftest(const struct options *o);
 int cmd_compare(const struct options *o);
 int cmd_assumptions(const struct options *o);
 int cmd_fit(const struct options *o);
+int cmd_history(const struct options *o);
 int cmd_merge(const struct options *o);
 int cmd_report(const struct options *o);
 int cmd_check(const struct options *o);

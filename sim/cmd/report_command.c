@@ -31,6 +31,7 @@ static void read_command(const char *directory, char *line, size_t size)
 
 	if (!in || !fgets(line, (int)size, in))
 		*line = '\0';
+	line[strcspn(line, "\n")] = '\0';
 	if (in)
 		fclose(in);
 	free(path);
@@ -119,11 +120,13 @@ static int report_of(const struct options *o, const struct scenario *s, struct d
 	struct results *r = read_results(o, s, d);
 	struct delivery delivery;
 	int status = EXIT_BAD_INPUT;
+	char command[4096];
 
+	read_command(o->from, command, sizeof(command));
 	if (!r)
 		return status;
 	if (delivery_open(&delivery, o, s, &status))
-		status = deliver_again(&delivery, r);
+		status = deliver_again(&delivery, r, command);
 	delivery_free(&delivery);
 	results_free(r);
 	return status;

@@ -49,6 +49,8 @@ static bool choose_part(const struct options *o, struct shard *x)
 /* A part of a fixed number of replications reports nothing. */
 static bool suits_shard(const struct options *o)
 {
+	if (o->shard && o->db)
+		return refuse_together("--db", "--shard", "ringflow merge takes it");
 	if (o->shard && o->markdown)
 		return refuse_together("--markdown", "--shard", "ringflow merge takes it");
 	return !o->shard || !o->json || refuse_together("--json", "--shard", "ringflow merge takes it");

@@ -36,7 +36,7 @@ static void put_path(FILE *out, const char *path)
  * printed. */
 static bool matters(const struct option_row *r, const char *command)
 {
-	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv" };
+	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv", "db", "label" };
 
 	if (!option_is_of(r, command) || r->group == GROUP_MACHINE || r->group == GROUP_TERMINAL)
 		return false;

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
@@ -407,8 +408,24 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 	return true;
 }
 
+/* The history comes last: whatever becomes of it, the results are there. */
+static int keep_in_history(const struct delivery *d, const char *path, const char *command)
+{
+	const struct kept_run x = { d->o, d->s, d->r, asked_for(d), d->directory, command };
+
+	if (!path || d->fault)
+		return EXIT_OK;
+	if (d->r->interrupted) {
+		message(stderr, "ringflow %s: interrupted, so not added to the history %s\n", d->o->command, path);
+		return EXIT_OK;
+	}
+	return keep_history(&x, path) ? EXIT_OK : EXIT_FAULT;
+}
+
 int deliver(struct delivery *d, struct results *r)
 {
+	int kept;
+
 	d->r = r;
 	if (r->interrupted)
 		say_interrupted(d);
@@ -423,15 +440,19 @@ int deliver(struct delivery *d, struct results *r)
 	write_scenario(d);
 	close_calls_and_rows(d);
 	report(d);
-	return status_of(d);
+	kept = keep_in_history(d, history_path(d->o), NULL);
+	return kept == EXIT_OK ? status_of(d) : kept;
 }
 
-int deliver_again(struct delivery *d, struct results *r)
+int deliver_again(struct delivery *d, struct results *r, const char *command)
 {
+	int kept;
+
 	d->r = r;
 	experiment_stand_ins(d->s, r);
 	report(d);
-	return d->fault ? EXIT_FAULT : d->charts;
+	kept = keep_in_history(d, d->o->db, command);
+	return d->fault ? EXIT_FAULT : kept == EXIT_OK ? d->charts : kept;
 }
 
 void delivery_free(struct delivery *d)

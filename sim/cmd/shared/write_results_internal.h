@@ -46,9 +46,9 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 uint64_t delivery_keeps(const struct delivery *d);
 /* Write and show all of R, and what it rests on; the exit status. */
 int deliver(struct delivery *d, struct results *r);
-/* Write and show all of R that is not there already, which were read from the results in O->from; the
- * exit status, to which their verdicts are nothing. */
-int deliver_again(struct delivery *d, struct results *r);
+/* Write and show all of R that is not there already, which were read from the results of COMMAND in
+ * O->from; the exit status, to which their verdicts are nothing. */
+int deliver_again(struct delivery *d, struct results *r, const char *command);
 void delivery_free(struct delivery *d);
 
 /* Open the directory PATH of COMMAND's results, ALONE or together with other parts of the
