@@ -76,6 +76,7 @@ suite "races: test_threads" build-tsan/tests/test_threads
 suite "malformed scenarios" tests/bad/run.sh build-asan/ringflow
 suite "end to end" tests/golden/run.sh
 suite "reports made again" tests/again/run.sh
+suite "runs over time" tests/history/run.sh
 suite "threads" tests/parallel/run.sh
 suite "reviews" tests/review/run.sh build-asan/ringflow
 suite "scale" tests/scale/run.sh
