@@ -169,7 +169,7 @@ const struct command commands[] = {
 	{ .name = "compare", .summary = "two saved results",
 	  .usage = "A B [options]",
 	  .about = compare_about, .notes = compare_notes,
-	  .argument = "a directory of results or a run, A", .more = "a second one, B,",
+	  .argument = "a directory of results or a run, A", .more = "a second directory of results or run, B,",
 	  .run = cmd_compare },
 	{ .name = "fit", .summary = "from a log of calls to a scenario",
 	  .usage = "LOG.csv [options]",
