@@ -11,6 +11,7 @@
 #include "base/diagnostics.h"
 #include "base/folder.h"
 #include "base/text.h"
+#include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
@@ -161,6 +162,8 @@ int cmd_report(const struct options *o)
 		message(stderr, "ringflow report: expected --from DIR, a directory of results\n");
 		return status;
 	}
+	if (!label_is_kept(o))
+		return status;
 	folder_settle(o->from);
 	if (holds_a_run(o->from) && has_rows(o->from))
 		status = report_from(o);

@@ -3,6 +3,7 @@
 #include "base/diagnostics.h"
 #include "base/folder.h"
 #include "base/text.h"
+#include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/mpi_session.h"
 #include "cmd/shared/print_scenario_internal.h"
 #include "cmd/shared/write_results_internal.h"
@@ -49,8 +50,8 @@ static bool choose_part(const struct options *o, struct shard *x)
 /* A part of a fixed number of replications reports nothing. */
 static bool suits_shard(const struct options *o)
 {
-	if (o->shard && o->db)
-		return refuse_together("--db", "--shard", "ringflow merge takes it");
+	if (o->shard && (o->db || o->label))
+		return refuse_together(o->db ? "--db" : "--label", "--shard", "ringflow merge takes it");
 	if (o->shard && o->markdown)
 		return refuse_together("--markdown", "--shard", "ringflow merge takes it");
 	return !o->shard || !o->json || refuse_together("--json", "--shard", "ringflow merge takes it");
@@ -172,7 +173,7 @@ int cmd_run(const struct options *o)
 	if (o->print_scenario)
 		return print_scenario(o);
 	if (choose_threads(o, o->session->ranks.cores, &threads) && choose_part(o, &shard) &&
-	    choose_calls(o))
+	    choose_calls(o) && label_is_kept(o))
 		s = scenario_load(o->argument, &overrides, &d);
 	if (s && !d.errors && !fits_batches(o, s))
 		mpi_session_agree(o->session, 0);
@@ -245,10 +246,10 @@ int cmd_merge(const struct options *o)
 	struct overrides overrides = options_overrides(o);
 	struct shard shard = { .program = RINGFLOW_VERSION, .overrides = &overrides };
 	struct diagnostics d = { 0 };
-	struct scenario *s = scenario_load(o->argument, &overrides, &d);
+	struct scenario *s = label_is_kept(o) ? scenario_load(o->argument, &overrides, &d) : NULL;
 	int status = EXIT_BAD_INPUT;
 
-	if (introduce(o, s, &d))
+	if (s && introduce(o, s, &d))
 		status = merge(o, s, &shard);
 	scenario_free(s);
 	diag_free(&d);

@@ -153,7 +153,7 @@ void history_table(FILE *out, const struct history_runs *runs, const struct repo
 
 /* ---- a metric ---- */
 
-/* What all bands of a drawing have in common. */
+/* What all bands of a design have in common: runs are looked at side by side, not designs. */
 struct scale {
 	double from, to;
 	size_t columns;
@@ -167,20 +167,19 @@ static void take_in(struct scale *s, double x)
 	s->to = isnan(s->to) || x > s->to ? x : s->to;
 }
 
-static struct scale scale_of(const struct history_curves *c, size_t width)
+static struct scale scale_of(const struct history_curve *c, size_t width)
 {
 	struct scale s = { NAN, NAN, width > AROUND + LEAST_BAND ? width - AROUND : LEAST_BAND };
 
-	for (size_t i = 0; i < c->count; i++)
-		for (size_t k = 0; k < c->list[i].count; k++) {
-			const struct estimate *e = &c->list[i].points[k].estimate;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct estimate *e = &c->points[i].estimate;
 
-			if (e->defined) {
-				take_in(&s, e->value);
-				take_in(&s, e->low);
-				take_in(&s, e->high);
-			}
+		if (e->defined) {
+			take_in(&s, e->value);
+			take_in(&s, e->low);
+			take_in(&s, e->high);
 		}
+	}
 	return s;
 }
 
@@ -226,8 +225,9 @@ static const char *scale_words(struct arena *a, const struct scale *s, enum unit
 }
 
 static void draw_curve(FILE *out, const struct history_runs *runs, const struct history_curve *c,
-		       const struct scale *s, const struct report_style *style)
+		       const struct report_style *style)
 {
+	const struct scale s = scale_of(c, style->width);
 	struct arena a = { 0 };
 	struct grid g;
 
@@ -236,7 +236,7 @@ static void draw_curve(FILE *out, const struct history_runs *runs, const struct 
 	grid_add(&g, PAINT_NONE, "Run");
 	grid_add(&g, PAINT_NONE, "When");
 	grid_add(&g, PAINT_NONE, "Value");
-	grid_add(&g, PAINT_NONE, "%s", scale_words(&a, s, c->unit));
+	grid_add(&g, PAINT_NONE, "%s", scale_words(&a, &s, c->unit));
 	grid_add(&g, PAINT_NONE, "Changed");
 	for (size_t i = 0; i < c->count; i++) {
 		const struct history_run *r = &runs->list[c->points[i].run];
@@ -245,7 +245,7 @@ static void draw_curve(FILE *out, const struct history_runs *runs, const struct 
 		grid_add(&g, PAINT_NONE, "%" PRIu64, r->number);
 		grid_add(&g, PAINT_NONE, "%s", time_words(&a, r->time, DATE));
 		grid_add_shown(&g, PAINT_NONE, &value);
-		grid_add(&g, PAINT_NONE, "%s", band(&a, s, &c->points[i].estimate));
+		grid_add(&g, PAINT_NONE, "%s", band(&a, &s, &c->points[i].estimate));
 		grid_add_name(&g, PAINT_BOLD, history_changes(&a, r));
 	}
 	grid_print(&g, out, style);
@@ -256,7 +256,6 @@ static void draw_curve(FILE *out, const struct history_runs *runs, const struct 
 void history_drawing(FILE *out, const struct history_runs *runs, const struct history_curves *c,
 		     const struct report_style *style)
 {
-	struct scale s = scale_of(c, style->width);
 	struct arena a = { 0 };
 
 	for (size_t i = 0; i < c->count; i++) {
@@ -264,7 +263,7 @@ void history_drawing(FILE *out, const struct history_runs *runs, const struct hi
 			putc('\n', out);
 		fprintf(out, "%s%s of %s%s\n", paint_on(PAINT_BOLD, style->colour), text_clean(&a, c->metric),
 			text_clean(&a, c->list[i].design), paint_off(PAINT_BOLD, style->colour));
-		draw_curve(out, runs, &c->list[i], &s, style);
+		draw_curve(out, runs, &c->list[i], style);
 	}
 	arena_free(&a);
 }

@@ -11,7 +11,7 @@
 
 /* A line for each run, with what changed since the one before of the same scenario. */
 void history_table(FILE *out, const struct history_runs *runs, const struct report_style *style);
-/* Each design's values with their intervals, drawn to one scale. */
+/* Each design's values with their intervals, drawn to a scale of its own, whose ends stand above. */
 void history_drawing(FILE *out, const struct history_runs *runs, const struct history_curves *c,
 		     const struct report_style *style);
 /* The same numbers as a table for gnuplot and data frames: design, run, time, label, value, low, high,

@@ -161,6 +161,7 @@ for wrong in "history" "history race --db $tmp/none.db" "history rce --db $db" "
 	"history race --metric sucess_rate --db $db" "history race --metric success_rate --design rce --db $db" \
 	"history race --design race --db $db" "history race --metric success_rate --out x.html --db $db" \
 	"history --show 99 --db $db" "history race --show 1 --db $db" "history --show 0 --db $db" \
+	"run scenarios/race.yaml --label x" "report --from $tmp/first --label x" \
 	"run scenarios/race.yaml --shard 1/2 --db $db" "run scenarios/race.yaml --profiles article,observed --db $db"; do
 	exits "${wrong//$tmp\//}" 2 "$program" $wrong
 	[ -s "$tmp/err" ] && [ ! -s "$tmp/out" ]

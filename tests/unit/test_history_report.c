@@ -32,7 +32,7 @@ static void runs_are_listed(void **state)
 		"All: s, seed 1.\n");
 }
 
-static void bands_have_one_scale(void **state)
+static void bands_are_drawn_to_scale(void **state)
 {
 	const struct history_runs runs = { .count = 3, .list = (struct history_run *)three };
 	struct history_point points[] = { { 0, { 0.5, 0.25, 0.75, true, "" } }, { 1, { .method = "" } },
@@ -58,7 +58,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(runs_are_listed),
-		cmocka_unit_test(bands_have_one_scale),
+		cmocka_unit_test(bands_are_drawn_to_scale),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,9 +15,18 @@
 
 const char *history_path(const struct options *o)
 {
-	const char *set = getenv("RINGFLOW_DB");
+	const char *set = o->from ? NULL : getenv("RINGFLOW_DB");
 
 	return o->db ? o->db : set && *set ? set : NULL;
+}
+
+bool label_is_kept(const struct options *o)
+{
+	if (!o->label || history_path(o))
+		return true;
+	message(stderr, "ringflow %s: --label is what a run is called in a history: expected --db FILE too\n",
+		o->command);
+	return false;
 }
 
 /* S as it was run; to be freed. */

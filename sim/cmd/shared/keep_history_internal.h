@@ -5,8 +5,12 @@
 
 #include "cmd/cmd.h"
 
-/* The file that O or the environment (RINGFLOW_DB) names; NULL: neither does. */
+/* The file that O or the environment (RINGFLOW_DB) names; NULL: neither does. Of a report the
+ * environment's would be the run once more. */
 const char *history_path(const struct options *o);
+
+/* Where a label is given, is there a history that would have it? False after a message on stderr. */
+bool label_is_kept(const struct options *o);
 
 /* What is added: results of S, which lie in DIRECTORY. COMMAND: NULL, that of O. */
 struct kept_run {

@@ -122,8 +122,8 @@ static bool suits(const struct options *o)
 		return refuse_together("--json", "--profiles", "each profile has a summary.json in its directory");
 	if (o->junit)
 		return refuse_together("--junit", "--profiles", "run each profile by itself");
-	if (o->db)
-		return refuse_together("--db", "--profiles", "ringflow report --from DIR --db FILE adds each "
+	if (o->db || o->label)
+		return refuse_together(o->db ? "--db" : "--label", "--profiles", "ringflow report --from DIR --db FILE adds each "
 							     "profile's results");
 	if (o->markdown)
 		return refuse_together("--markdown", "--profiles", "run each profile by itself");

@@ -451,7 +451,7 @@ int deliver_again(struct delivery *d, struct results *r, const char *command)
 	d->r = r;
 	experiment_stand_ins(d->s, r);
 	report(d);
-	kept = keep_in_history(d, d->o->db, command);
+	kept = keep_in_history(d, history_path(d->o), command);
 	return d->fault ? EXIT_FAULT : kept == EXIT_OK ? d->charts : kept;
 }
 
