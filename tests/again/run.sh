@@ -122,6 +122,16 @@ exits "profiles" 0 "$program" run scenarios/race.yaml --profiles article,observe
 exits "results of profiles" 2 "$program" report --from "$tmp/profiles"
 said "profiles: says which directories" "expected the directory of one of them"
 exits "one of the profiles" 0 "$program" report --from "$tmp/profiles/observed" --no-charts --quiet
+cp -a "$tmp/md" "$tmp/older"
+sed -i '2s/^program .*/program 0.0.1/' "$tmp/older/replications.rows"
+exits "of another version" 2 "$program" report --from "$tmp/older"
+said "another version is named" "was written by version 0.0.1, expected this version"
+cp -a "$tmp/md" "$tmp/damaged"
+printf 'x' | dd of="$tmp/damaged/replications.rows" bs=1 seek=300 conv=notrunc 2>/dev/null
+exits "damaged rows" 2 "$program" report --from "$tmp/damaged"
+diff -r "$tmp/md" "$tmp/damaged" | grep -q replications.rows && [ "$(diff -rq "$tmp/md" "$tmp/damaged" | wc -l)" -eq 1 ]
+check "damaged rows: nothing is changed" $?
+exits "in the directory itself" 0 bash -c "cd '$tmp/md' && '$program' report --from . --no-charts --quiet"
 cp -a "$tmp/md" "$tmp/rowless"
 rm "$tmp/rowless/replications.rows"
 exits "without rows" 2 "$program" report --from "$tmp/rowless"
