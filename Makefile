@@ -39,7 +39,7 @@ else
 WITHOUT    := $(WITH_MPI)
 endif
 
-LDLIBS  := $(MPI_LIBS) -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lz -lm -pthread
+LDLIBS  := $(MPI_LIBS) -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lsqlite3 -lz -lm -pthread
 
 # Where the objects are which are the same with and without MPI: those of another build will do.
 PLAIN   ?= $(BUILD)

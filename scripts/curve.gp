@@ -54,6 +54,12 @@ do for [i = 1:blocks] {
 	N[i] = STATS_sum
 	points = points + N[i]
 }
+if (xlabel eq "run") {
+	# there is no run between two
+	stats data index 0 using 1 every ::1 nooutput
+	step = ceil((STATS_max - STATS_min) / 12.0)
+	set xtics (step > 1 ? step : 1)
+}
 if (points == 0) {
 	# gnuplot draws nothing of nothing
 	set label 7 "no value at any point" at graph 0.5, graph 0.5 center font f(14) textcolor rgb GREY

@@ -4,8 +4,8 @@
 # run: what building and running need, and no more. Elsewhere, say what to install.
 set -eu
 
-packages="gcc make libc6-dev libgsl-dev libyaml-dev libjansson-dev libexpat1-dev libpcre2-dev zlib1g-dev
-librandom123-dev gnuplot-nox fonts-dejavu-core"
+packages="gcc make libc6-dev libgsl-dev libyaml-dev libjansson-dev libexpat1-dev libpcre2-dev libsqlite3-dev
+zlib1g-dev librandom123-dev gnuplot-nox fonts-dejavu-core"
 [ "${1:-}" = run ] || packages="$packages graphviz clang libclang-rt-14-dev valgrind time git
 libcmocka-dev parallel
 libopenmpi-dev openmpi-bin libmpich-dev mpich python3 python3-yaml python3-jsonschema"

@@ -62,7 +62,8 @@ static const char compare_about[] =
 	"callers are the same, replication by replication.\n"
 	"\n"
 	"  ringflow compare results/before results/after\n"
-	"  ringflow compare results/before results/after --fail-on 'success_rate < -0.5%'\n";
+	"  ringflow compare results/before results/after --fail-on 'success_rate < -0.5%'\n"
+	"  ringflow compare 12 15 --db history.db           two runs of a history\n";
 static const char compare_notes[] =
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 3 a --fail-on holds.\n";
 
@@ -87,6 +88,28 @@ static const char merge_notes[] =
 	"were for every shard.\n"
 	"\n"
 	"Exit: as ringflow run; 2 when a shard is missing, damaged or another scenario's.\n";
+
+static const char report_about[] =
+	"The page, charts, tables and Markdown of results that are there, without simulating: the same\n"
+	"bytes as the run wrote.\n"
+	"\n"
+	"  ringflow report --from results/race\n"
+	"  ringflow report --from results/race --markdown comment.md --no-charts\n";
+static const char report_notes[] =
+	"Results of ringflow run and merge that hold replications.rows; not those of sweep, plan,\n"
+	"assumptions and fit.\n"
+	"\n"
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage, 130 interrupted.\n";
+
+static const char history_about[] =
+	"Runs over time: what ringflow run --db FILE has added to a history, what changed between\n"
+	"them, and a metric over them with its intervals.\n"
+	"\n"
+	"  ringflow history --db history.db\n"
+	"  ringflow history race --metric success_rate --db history.db\n"
+	"  ringflow history --show 12 --db history.db > was.yaml\n";
+static const char history_notes[] =
+	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage.\n";
 
 static const char check_about[] =
 	"Validate a scenario and every file it names, and review its designs: requests that meet\n"
@@ -146,7 +169,7 @@ const struct command commands[] = {
 	{ .name = "compare", .summary = "two saved results",
 	  .usage = "A B [options]",
 	  .about = compare_about, .notes = compare_notes,
-	  .argument = "a directory of results, A", .more = "a second directory of results, B,",
+	  .argument = "a directory of results or a run, A", .more = "a second directory of results or run, B,",
 	  .run = cmd_compare },
 	{ .name = "fit", .summary = "from a log of calls to a scenario",
 	  .usage = "LOG.csv [options]",
@@ -158,6 +181,15 @@ const struct command commands[] = {
 	  .about = merge_about, .notes = merge_notes,
 	  .argument = "a scenario", .more = "at least one file of a shard",
 	  .run = cmd_merge },
+	{ .name = "report", .summary = "page, charts and tables again, from results",
+	  .usage = "--from DIR [options]",
+	  .about = report_about, .notes = report_notes,
+	  .run = cmd_report },
+	{ .name = "history", .summary = "runs over time, and a metric over them",
+	  .usage = "[SCENARIO] [options]",
+	  .about = history_about, .notes = history_notes,
+	  .argument = "a scenario", .argument_optional = true,
+	  .run = cmd_history },
 	{ .name = "check", .summary = "every error at once, and faults of valid designs",
 	  .usage = "SCENARIO... [options]",
 	  .about = check_about, .notes = check_notes,

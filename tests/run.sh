@@ -5,6 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 export CMOCKA_MESSAGE_OUTPUT=TAP
 unset COLUMNS # what is printed into a pipe has its own width
+unset RINGFLOW_DB # runs of tests are nobody's history
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
 passed=0 failed=0 skipped=0
 begun=0 told=0 names=()
@@ -75,6 +76,8 @@ done
 suite "races: test_threads" build-tsan/tests/test_threads
 suite "malformed scenarios" tests/bad/run.sh build-asan/ringflow
 suite "end to end" tests/golden/run.sh
+suite "reports made again" tests/again/run.sh
+suite "runs over time" tests/history/run.sh
 suite "threads" tests/parallel/run.sh
 suite "reviews" tests/review/run.sh build-asan/ringflow
 suite "scale" tests/scale/run.sh

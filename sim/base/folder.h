@@ -61,6 +61,9 @@ bool folder_locked(const struct folder *f);
 const char *folder_stage(struct folder *f);
 /* NAME in the stage, allocated; NULL with errno. */
 char *folder_file(struct folder *f, const char *name);
+/* Copy into the stage what a run wrote into DIRECTORY, which may be F's own, by its manifest, but for
+ * what is in the stage already. False with errno. */
+bool folder_take(struct folder *f, const char *directory);
 /* Put what is in the stage in the place of all that is a run's own, but for F->keeps. HEAD is the
  * file that comes last, when all else is in its place; NULL: none. False with errno: nothing has
  * changed, or where moving failed, the next run that opens the folder goes on with it. */

@@ -8,6 +8,11 @@
 
 static const char mark[] = "# wrote ";
 
+bool manifest_line(const char *line)
+{
+	return !strncmp(line, mark, strlen(mark));
+}
+
 static void read_lines(struct manifest *m, FILE *in)
 {
 	char *line = NULL;
@@ -16,7 +21,7 @@ static void read_lines(struct manifest *m, FILE *in)
 
 	while ((n = getline(&line, &size, in)) > 0) {
 		line[n - (line[n - 1] == '\n')] = '\0';
-		if (!strncmp(line, mark, strlen(mark)))
+		if (manifest_line(line))
 			name_list_add(&m->listed, line + strlen(mark));
 	}
 	free(line);

@@ -18,6 +18,8 @@ struct manifest {
 
 /* Read that of DIRECTORY, if there is one. */
 void manifest_read(struct manifest *m, const char *directory, const struct folder_names *names);
+/* Is LINE one of the list? */
+bool manifest_line(const char *line);
 /* Is the file NAME a run's? */
 bool manifest_has(const struct manifest *m, const char *name);
 void manifest_free(struct manifest *m);

@@ -12,6 +12,8 @@
 #include "base/source.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/shared/keep_history_internal.h"
+#include "history/history.h"
 #include "report/compare_report.h"
 #include "estimate/estimate.h"
 
@@ -104,6 +106,30 @@ static int compare(const struct options *o, const struct saved_results *a,
 	return status;
 }
 
+/* A run of a history where there is one, else a path: ./12 is a directory. */
+static bool is_run(const struct options *o, const char *given)
+{
+	return history_path(o) && *given && strspn(given, "0123456789") == strlen(given) && strlen(given) < 19;
+}
+
+static bool read_run(struct saved_results *s, const struct options *o, const char *given, struct diagnostics *d)
+{
+	struct history *h = history_open(history_path(o), HISTORY_READ, d);
+	bool good = h && history_saved(h, strtoull(given, NULL, 10), s, d);
+
+	history_close(h);
+	return good;
+}
+
+static bool read_one(struct saved_results *s, const struct options *o, const char *given, struct diagnostics *d)
+{
+	*s = (struct saved_results){ .path = given };
+	if (is_run(o, given))
+		return read_run(s, o, given, d);
+	folder_settle(given);
+	return saved_results_read(s, given, d);
+}
+
 int cmd_compare(const struct options *o)
 {
 	struct diagnostics d = { 0 };
@@ -111,12 +137,10 @@ int cmd_compare(const struct options *o)
 	int status = EXIT_BAD_INPUT;
 	bool good;
 
-	folder_settle(o->argument);
-	folder_settle(o->more.list[0]);
-	good = saved_results_read(&a, o->argument, &d);
+	good = read_one(&a, o, o->argument, &d);
 	if (o->more.count > 1)
 		diag_error(&d, (struct where){ 0 }, "expected two results, found %zu", o->more.count + 1);
-	good &= saved_results_read(&b, o->more.list[0], &d);
+	good &= read_one(&b, o, o->more.list[0], &d);
 	if (good && !d.errors)
 		status = compare(o, &a, &b, &d);
 	show_diagnostics(&d);

@@ -3,6 +3,7 @@
 #include "base/diagnostics.h"
 #include "base/folder.h"
 #include "base/text.h"
+#include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/mpi_session.h"
 #include "cmd/shared/print_scenario_internal.h"
 #include "cmd/shared/write_results_internal.h"
@@ -39,7 +40,7 @@ static bool choose_part(const struct options *o, struct shard *x)
 {
 	if (!o->shard)
 		return true;
-	if (o->calls)
+	if (wants_calls(o))
 		return refuse_together("--calls", "--shard", "a shard holds no single calls");
 	if (o->extend)
 		return refuse_together("--extend", "--shard", "a shard begins anew");
@@ -49,6 +50,8 @@ static bool choose_part(const struct options *o, struct shard *x)
 /* A part of a fixed number of replications reports nothing. */
 static bool suits_shard(const struct options *o)
 {
+	if (o->shard && (o->db || o->label))
+		return refuse_together(o->db ? "--db" : "--label", "--shard", "ringflow merge takes it");
 	if (o->shard && o->markdown)
 		return refuse_together("--markdown", "--shard", "ringflow merge takes it");
 	return !o->shard || !o->json || refuse_together("--json", "--shard", "ringflow merge takes it");
@@ -57,7 +60,7 @@ static bool suits_shard(const struct options *o)
 /* One long run cannot be cut among processes, nor gone on with. */
 static bool fits_batches(const struct options *o, const struct scenario *s)
 {
-	const char *option = o->shard ? "--shard" : o->extend ? "--extend" : o->calls ? "--calls" : NULL;
+	const char *option = o->shard ? "--shard" : o->extend ? "--extend" : wants_calls(o) ? "--calls" : NULL;
 
 	if (!s->steady.batches || !option)
 		return true;
@@ -69,10 +72,10 @@ static bool choose_calls(const struct options *o)
 {
 	char ranks[32];
 
-	if (o->calls && o->extend)
+	if (wants_calls(o) && o->extend)
 		return refuse_together("--calls", "--extend",
 				       "of the replications that are there no single calls were kept");
-	if (!o->calls || o->session->ranks.count == 1)
+	if (!wants_calls(o) || o->session->ranks.count == 1)
 		return true;
 	snprintf(ranks, sizeof(ranks), "%d ranks", o->session->ranks.count);
 	return refuse_together("--calls", ranks, "run one process, on as many threads as there are");
@@ -80,11 +83,11 @@ static bool choose_calls(const struct options *o)
 
 static struct results *simulate(const struct options *o, const struct scenario *s,
 				struct experiment_options experiment,
-				const struct delivery *delivery, struct diagnostics *d)
+				struct delivery *delivery, struct diagnostics *d)
 {
 	struct progress_bar bar;
 	struct progress progress = progress_start(&bar, o);
-	struct call_sink sink = { calls_csv_call, delivery->calls.stream };
+	struct call_sink sink = { calls_rows_call, &delivery->calls_rows };
 	char *extend = o->extend ? path_in(o->extend, ROWS_NAME) : NULL;
 	struct results *r;
 
@@ -170,7 +173,7 @@ int cmd_run(const struct options *o)
 	if (o->print_scenario)
 		return print_scenario(o);
 	if (choose_threads(o, o->session->ranks.cores, &threads) && choose_part(o, &shard) &&
-	    choose_calls(o))
+	    choose_calls(o) && label_is_kept(o))
 		s = scenario_load(o->argument, &overrides, &d);
 	if (s && !d.errors && !fits_batches(o, s))
 		mpi_session_agree(o->session, 0);
@@ -243,10 +246,10 @@ int cmd_merge(const struct options *o)
 	struct overrides overrides = options_overrides(o);
 	struct shard shard = { .program = RINGFLOW_VERSION, .overrides = &overrides };
 	struct diagnostics d = { 0 };
-	struct scenario *s = scenario_load(o->argument, &overrides, &d);
+	struct scenario *s = label_is_kept(o) ? scenario_load(o->argument, &overrides, &d) : NULL;
 	int status = EXIT_BAD_INPUT;
 
-	if (introduce(o, s, &d))
+	if (s && introduce(o, s, &d))
 		status = merge(o, s, &shard);
 	scenario_free(s);
 	diag_free(&d);

@@ -40,6 +40,9 @@ struct campaign {
  * with select all that its stopping rules want. NULL
  * after adding errors to D; then they have found the same and are not told of an end. */
 struct point *campaign_of(struct campaign *c, const struct scenario *s, struct diagnostics *d);
+/* Look at the FOUND replications of point I, which are there, as the rounds did that ran them: out of
+ * time where these would have wanted more. */
+void campaign_replay(struct campaign *c, size_t i, uint64_t found);
 /* From now on run.max_time counts. */
 void campaign_mind_time(struct campaign *c);
 

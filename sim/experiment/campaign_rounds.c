@@ -142,6 +142,24 @@ static bool want_more(struct campaign *c)
 	return more;
 }
 
+void campaign_replay(struct campaign *c, size_t i, uint64_t found)
+{
+	struct progress_of *state = &c->state[i];
+	const struct point *p = c->study.points[i];
+	uint64_t n = p->s->replications < found ? p->s->replications : found, next = n;
+
+	while (!state->settled && next <= found) {
+		struct results *r = estimate_results(&p->plan, &p->records, n);
+
+		next = stopping_rule_next(&state->stopping_rule, p->s, c->options.select, r);
+		results_free(r);
+		/* more than it wants were found by another run, which this one went on from */
+		state->settled = next <= n && n == found;
+		n = next > n ? next : found;
+	}
+	state->out_of_time = !state->settled;
+}
+
 void campaign_mind_time(struct campaign *c)
 {
 	c->started = now();

@@ -85,6 +85,24 @@ struct results *experiment_run(const struct scenario *s,
 	return r;
 }
 
+struct results *experiment_again(const struct scenario *s, const struct experiment_options *options,
+				 struct diagnostics *d)
+{
+	const struct campaign_options all = { .experiment = options, .program = options->program,
+					      .part = 1, .parts = 1, .select = true };
+	struct campaign *c = campaign_new(&all);
+	struct point *p = campaign_of(c, s, d);
+	struct results *r = NULL;
+	uint64_t found;
+
+	if (p && take_found(p, options, &found, d)) {
+		campaign_replay(c, p->number, found);
+		r = campaign_results(c, p->number);
+	}
+	campaign_free(c);
+	return r;
+}
+
 bool experiment_shard(const struct scenario *s, const struct experiment_options *options,
 		      const struct shard *shard, FILE *out, struct diagnostics *d)
 {

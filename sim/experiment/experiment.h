@@ -76,6 +76,13 @@ struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d);
 
+/* The results of S from the records in options->extend alone: what experiment_run() came to that kept
+ * them, and nothing is simulated but the pilots of a steady state. Where more replications were wanted
+ * than are there, `out_of_time` is set: by run.max_time, or by an interruption. NULL after adding
+ * errors to D. Not of batch means, whose length is not in records. */
+struct results *experiment_again(const struct scenario *s, const struct experiment_options *options,
+				 struct diagnostics *d);
+
 /* One of several parts of an experiment, run apart: of its units of work, one
  * replication of one design or point of the sweep each, every OF-th. */
 enum { MAX_SHARDS = 1000000 };

@@ -6,6 +6,8 @@
 
 #include "base/memory.h"
 
+enum { MOST_KEPT = 4096 }; /* items of a unit that is ahead; then it waits */
+
 void ordered_output_init(struct ordered_output *o, const struct item_sink *sink, uint64_t ahead)
 {
 	*o = (struct ordered_output){ .sink = *sink, .ahead = ahead };
@@ -61,16 +63,33 @@ static void write_kept(const struct ordered_output *o, uint64_t unit, struct uni
 	slot->count = slot->capacity = 0;
 }
 
+/* Those before it have been begun, and wait for nobody. False: some will not be finished. */
+static bool wait_for_turn(struct ordered_output *o, uint64_t unit)
+{
+	bool turn;
+
+	if (atomic_load(&o->current) == unit)
+		return true;
+	pthread_mutex_lock(&o->lock);
+	while (!o->closed && atomic_load(&o->current) != unit)
+		pthread_cond_wait(&o->moved, &o->lock);
+	turn = atomic_load(&o->current) == unit;
+	pthread_mutex_unlock(&o->lock);
+	return turn;
+}
+
 /* `current` moves on only when its unit is finished, so that nobody else writes while this one
  * does. */
 void ordered_output_write(struct ordered_output *o, uint64_t unit, const void *item)
 {
 	struct unit_output *slot = slot_of(o, unit);
 
-	if (atomic_load(&o->current) != unit) {
+	if (atomic_load(&o->current) != unit && slot->count < MOST_KEPT) {
 		keep(slot, item, o->sink.item_size);
 		return;
 	}
+	if (!wait_for_turn(o, unit))
+		return;
 	write_kept(o, unit, slot);
 	o->sink.write(o->sink.context, unit, item);
 }

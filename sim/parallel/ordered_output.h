@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * ordered_output - what units write goes out unit by unit, though several run at once. The first
- * unit that is not finished writes straight through; items of the others are kept until then, and
- * only so many units may be ahead.
+ * unit that is not finished writes straight through; items of the others are kept until then, up to
+ * a few thousand of each, and only so many units may be ahead: memory does not grow with items.
  */
 #ifndef RINGFLOW_ORDERED_OUTPUT_H
 #define RINGFLOW_ORDERED_OUTPUT_H
@@ -43,7 +43,8 @@ void ordered_output_free(struct ordered_output *o);
 /* Begin UNIT; waits while it is too far ahead. Units must be begun in their order, from 0, by any
  * threads. False when closed: then UNIT is not begun. */
 bool ordered_output_begin(struct ordered_output *o, uint64_t unit);
-/* Write ITEM, which is copied, of UNIT; by the thread that began it. */
+/* Write ITEM, which is copied, of UNIT; by the thread that began it. Waits for the units before it
+ * where too many items of UNIT are kept. */
 void ordered_output_write(struct ordered_output *o, uint64_t unit, const void *item);
 /* UNIT writes no more; by the thread that began it. */
 void ordered_output_finish(struct ordered_output *o, uint64_t unit);

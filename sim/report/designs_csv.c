@@ -161,37 +161,3 @@ void report_groups_csv(FILE *out, const struct results *r)
 		}
 	}
 }
-
-/* Nanoseconds as exact seconds; empty when it never happened. */
-static void put_time(FILE *out, int64_t ns)
-{
-	putc(',', out);
-	if (ns >= 0)
-		fprintf(out, "%" PRId64 ".%09" PRId64, ns / 1000000000, ns % 1000000000);
-}
-
-void calls_csv_header(FILE *out)
-{
-	fputs("design,replication,call,counted,created,answered,ended,state,success,reason,"
-	      "studio,studio_accepted,rest_redirects,rest_400,studio_400,queue_wait,agent,attempt,ending\n", out);
-}
-
-void calls_csv_call(void *context, const char *design, uint32_t replication,
-		    const struct call_report *r)
-{
-	FILE *out = context;
-
-	csv_put_text(out, design);
-	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%d", (uint64_t)replication + 1, first_call(r->number) + 1,
-		r->counted);
-	put_time(out, r->created);
-	put_time(out, r->answered);
-	put_time(out, r->ended);
-	fprintf(out, ",%s,%d,%s", call_state_names[r->state], r->success,
-		r->reason == REASON_NONE ? "" : reason_codes[r->reason]);
-	put_time(out, r->studio);
-	fprintf(out, ",%d,%" PRIu32 ",%" PRIu32 ",%" PRIu32, r->studio_accepted,
-		r->rest_redirects, r->rest_400, r->studio_400);
-	put_time(out, r->queue_wait);
-	fprintf(out, ",%d,%u,%s\n", r->agent, times_again(r->number) + 1, end_rows[r->end].name);
-}

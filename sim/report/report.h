@@ -60,12 +60,6 @@ bool report_json(FILE *out, const struct results *r, const char *version);
 /* replications.json: what each replication says of each metric, for ringflow compare. */
 bool report_replications(FILE *out, const struct results *r, const char *version);
 
-/* calls.csv: a header row, then one row per finished call. calls_csv_call() is
- * a struct call_sink's function whose context is the FILE. Times in seconds. */
-void calls_csv_header(FILE *out);
-void calls_csv_call(void *context, const char *design, uint32_t replication,
-		    const struct call_report *report);
-
 /* Files made, by name inside the output directory. Names are static strings. */
 enum { REPORT_MAX_FILES = 64 };
 struct report_files {

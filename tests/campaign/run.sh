@@ -504,7 +504,7 @@ compare_bad "cannot be read" "$work/before" "$work/nowhere"
 compare_bad "is no JSON" "$work/damaged" "$work/before"
 compare_bad "holds no replications" "$work/before" "$work/before/summary.json"
 compare_bad "expected two results" "$work/before" "$work/after" "$work/other"
-compare_bad "expected a second directory of results, B, after" "$work/before"
+compare_bad "expected a second directory of results or run, B, after" "$work/before"
 compare_bad "did you mean 'success_rate'" "$work/before" "$work/after" --fail-on 'sucess_rate < -1%'
 compare_bad "expected METRIC OP VALUE" "$work/before" "$work/after" --fail-on 'success_rate'
 compare_bad "did you mean -2%" "$work/before" "$work/after" --fail-on 'success_rate < -2'

@@ -14,6 +14,7 @@
 #include "experiment/experiment.h"
 #include "harness.h"
 #include "mutate.h"
+#include "report/calls_rows.h"
 #include "report/report.h"
 #include "scenario/document/decode_internal.h"
 
@@ -183,9 +184,11 @@ static void same(const struct account *a, const struct account *b, const char *w
 static void compare_engines(const struct scenario *s, bool observed, struct diagnostics *d)
 {
 	FILE *out = nowhere();
-	struct call_sink sink = { calls_csv_call, out };
+	struct calls_rows rows;
+	struct call_sink sink = { calls_rows_call, &rows };
 	struct account ahead = { 0 }, in_step = { 0 };
 
+	calls_rows_begin(&rows, out, CALLS_CSV);
 	if (run(&ahead, s, (struct experiment_options){ .threads = 1 }, true, d)) {
 		run(&in_step, s, (struct experiment_options){ .queue = !observed, .threads = 1,
 							      .calls = observed ? &sink : NULL }, false, d);

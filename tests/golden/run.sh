@@ -253,8 +253,8 @@ version run|unexpected argument 'run'
 versoin|did you mean 'version'?
 halp|did you mean 'help'?
 selftest x.yaml|unexpected argument 'x.yaml'
-compare results|expected a second directory of results, B, after 'results'
-compare|expected a directory of results, A
+compare results|expected a second directory of results or run, B, after 'results'
+compare|expected a directory of results or a run, A
 run scenarios/race.yaml --quiet --seed 1 --seed 2|--seed is given twice, expected once
 run scenarios/race.yaml --out --quiet|a value is missing after '--out', expected --out DIR
 run scenarios/race.yaml --engine fast|bad value 'fast' for --engine: expected inline or queue

@@ -118,7 +118,7 @@ def finite(facts):
     for path, x in numbers(facts.summary):
         if not math.isfinite(x):
             yield f"{path} is {x}"
-    for name in ("designs.csv", "groups.csv", "intervals.csv", "costs.csv", "comparisons.csv", "sweep.csv"):
+    for name in ("designs.csv", "metrics.csv", "groups.csv", "intervals.csv", "costs.csv", "comparisons.csv", "sweep.csv"):
         if any(word in facts.files.get(name, b"").lower().split(b",") for word in (b"nan", b"-nan", b"inf", b"-inf")):
             yield f"{name} holds nan or inf"
 
@@ -203,6 +203,24 @@ def tables(facts):
         yield f"groups.csv has {len(rows)} rows for {len(groups)} groups"
     for row, (d, g) in zip(rows, groups):
         yield from table_differs("groups.csv", row, g["metrics"])
+
+
+@invariant("metrics.csv holds the numbers of summary.json, each metric once")
+def metric_rows(facts):
+    wanted = {(d["name"], group, name): m for d in facts.designs
+              for group, metrics in [("", d["metrics"])] + [(g["name"], g["metrics"]) for g in d["groups"]]
+              for name, m in metrics.items()}
+    rows = facts.rows("metrics.csv")
+    if len(rows) != len(wanted):
+        yield f"metrics.csv has {len(rows)} rows for {len(wanted)} metrics"
+    for row in rows:
+        m = wanted.get((row["design"], row["group"], row["metric"]))
+        if m is None or row["unit"] != m["unit"] or row["method"] != m["method"]:
+            yield f"metrics.csv: {row}, summary.json has {m}"
+            continue
+        for key in ("estimate", "low", "high"):
+            if (row[key] == "") != (m[key] is None) or row[key] and float(row[key]) != m[key]:
+                yield f"metrics.csv: {row}: {key}, summary.json has {m[key]}"
 
 
 def table_differs(file, row, metrics):

@@ -23,11 +23,12 @@ TESTS = {
     "replication": ["rows", "shards", "expect"],
     "parallel": ["parallel", "threads", "determinism", "shards"],
     "estimate": ["analytic", "costs", "range", "select", "expect", "variance", "rows", "visits", "written"],
+    "history": ["history", "history_files"],
     "steady": ["steady", "mser"],
     "experiment": ["shards", "threads", "listing", "determinism", "expect", "stand_ins", "program_use"],
     "search": ["factor", "plan", "staffing"],
     "selftest": ["selftest"],
     "report": ["report", "shown", "layout", "written", "gnuplot", "range", "options", "array", "chart_words",
-               "page", "verdict", "stand_ins"],
+               "page", "verdict", "stand_ins", "history_report"],
     "cmd": ["options", "array", "shards"],
 }

@@ -417,9 +417,39 @@ static void the_next_one_settles_what_was_left(void **state)
 
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_remove)
 
+/* What a run wrote, by its own list: into the next one's folder it comes where that has none of its own. */
+static void what_a_run_wrote_is_taken_over(void **state)
+{
+	struct place *p = *state;
+	char path[256];
+	struct folder f;
+
+	put(p->path, "notes", "the user's");
+	put(p->path, "part", "old");
+	put(p->path, "head", "old");
+	put(p->path, "chart-a", "the user's, of such a name");
+	put(p->path, "list", "ringflow\n# wrote head\n# wrote list\n# wrote part\n# wrote chart-gone\n"
+			     "# wrote chart-/../notes\n# wrote notes\n");
+	assert_true(folder_open(&f, p->path, true, &own));
+	put(folder_stage(&f), "head", "new");
+	assert_true(folder_take(&f, p->path));
+	in(path, sizeof(path), f.stage, "notes");
+	assert_int_not_equal(access(path, F_OK), 0);
+	in(path, sizeof(path), f.stage, "chart-a");
+	assert_int_not_equal(access(path, F_OK), 0);
+	assert_true(folder_exchange(&f, "head"));
+	folder_close(&f);
+	assert_true(holds(p, "head", "new"));
+	assert_true(holds(p, "part", "old"));
+	assert_true(holds(p, "notes", "the user's"));
+	assert_true(holds(p, "chart-a", "the user's, of such a name"));
+	assert_true(holds(p, "list", "ringflow\n# wrote head\n# wrote list\n# wrote part\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		IN_PLACE(what_a_run_wrote_is_taken_over),
 		IN_PLACE(a_run_takes_the_place_of_another),
 		IN_PLACE(files_of_the_same_names_are_the_users),
 		IN_PLACE(what_was_left_beside_the_folder),

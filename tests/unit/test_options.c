@@ -144,8 +144,8 @@ static void mistakes_are_named(void **state)
 	refused(TRACE, "s --csv x", "trace does not take '--csv'; compare does");
 	refused(TRACE, "s --where x", "trace does not take '--where'; sweep, fit and check do");
 	refused(SELFTEST, "x.yaml", "unexpected argument 'x.yaml', expected options only");
-	refused(COMPARE, "", "expected a directory of results, A");
-	refused(COMPARE, "a", "expected a second directory of results, B, after 'a'");
+	refused(COMPARE, "", "expected a directory of results or a run, A");
+	refused(COMPARE, "a", "expected a second directory of results or run, B, after 'a'");
 }
 
 static void values_are_there(void **state)

@@ -15,6 +15,7 @@
 
 #include "base/base.h"
 #include "report/chart/picture.h"
+#include "report/calls_rows.h"
 #include "report/report.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -250,22 +251,30 @@ static void csv_is_quoted_and_exact(void **state)
 	free(text);
 }
 
+static const struct call_report abandoned = {
+	.number = 6, .created = 1000000001, .answered = -1, .ended = 2500000000, .studio = -1,
+	.state = CALL_COMPLETED, .reason = REASON_ABANDONED_RINGING, .end = END_NEVER_ANSWERED,
+	.counted = true, .rest_redirects = 2, .studio_400 = 1
+};
+
+/* CALL of DESIGN as a row, to TEXT of SIZE bytes. */
+static void print_call(char *text, size_t size, enum calls_format format, const char *design)
+{
+	FILE *out = fmemopen(text, size, "w");
+	struct calls_rows rows;
+
+	calls_rows_begin(&rows, out, format);
+	calls_rows_call(&rows, design, 0, &abandoned);
+	fclose(out);
+}
+
 static void calls_csv_holds_exact_times(void **state)
 {
-	struct call_report call = { .number = 6, .created = 1000000001, .answered = -1,
-				    .ended = 2500000000, .studio = -1, .state = CALL_COMPLETED,
-				    .reason = REASON_ABANDONED_RINGING,
-				    .end = END_NEVER_ANSWERED, .counted = true,
-				    .rest_redirects = 2, .studio_400 = 1 };
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	char text[1024];
 	int columns = 0;
 
 	(void)state;
-	calls_csv_header(out);
-	calls_csv_call(out, "timer", 0, &call);
-	fclose(out);
+	print_call(text, sizeof(text), CALLS_CSV, "timer");
 	assert_has(text, "\ntimer,1,7,1,1.000000001,,2.500000000,completed,0,abandoned_ringing,"
 			 ",0,2,0,1,0.000000000,0,1,never_answered\n");
 	for (char *s = text; *s != '\n'; s++)
@@ -273,6 +282,36 @@ static void calls_csv_holds_exact_times(void **state)
 	for (char *s = strchr(text, '\n') + 1; *s != '\n'; s++)
 		columns -= *s == ',';
 	assert_int_equal(columns, 0);
+}
+
+/* What never happened is null, and a name is a JSON string whatever is in it. */
+static void calls_jsonl_holds_the_same(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	print_call(text, sizeof(text), CALLS_JSONL, "a \"b\" \\ \n=1");
+	assert_string_equal(text, "{\"design\":\"a \\\"b\\\" \\\\ \\u000a=1\",\"replication\":1,\"call\":7,"
+			    "\"counted\":true,\"created\":1.000000001,\"answered\":null,\"ended\":2.500000000,"
+			    "\"state\":\"completed\",\"success\":false,\"reason\":\"abandoned_ringing\",\"studio\":null,"
+			    "\"studio_accepted\":false,\"rest_redirects\":2,\"rest_400\":0,\"studio_400\":1,"
+			    "\"queue_wait\":0.000000000,\"agent\":false,\"attempt\":1,"
+			    "\"ending\":\"never_answered\"}\n");
+}
+
+static void metrics_csv_has_a_row_a_metric(void **state)
+{
+	struct fixture f;
+	char *text;
+
+	(void)state;
+	make(&f);
+	f.designs[0].name = "=1+1";
+	text = printed(report_metrics_csv, &f.r);
+	assert_has(text, "design,group,metric,unit,estimate,low,high,method\n"
+			 "'=1+1,,success_rate,share,0.5221,0.5201,0.5241,t over replications\n");
+	assert_has(text, "\nstudio,,http_400_rate,share,,,,\n");
+	assert_has(text, "\nstudio,desk,wait_mean,seconds,22.5,");
 	free(text);
 }
 
@@ -412,6 +451,8 @@ int main(void)
 		cmocka_unit_test(json_keeps_its_schema),
 		cmocka_unit_test(csv_is_quoted_and_exact),
 		cmocka_unit_test(calls_csv_holds_exact_times),
+		cmocka_unit_test(calls_jsonl_holds_the_same),
+		cmocka_unit_test(metrics_csv_has_a_row_a_metric),
 		cmocka_unit_test(timeline_tells_the_story),
 		cmocka_unit_test(every_event_has_words),
 		cmocka_unit_test(charts_are_drawn),

@@ -7,6 +7,7 @@
 #include "parallel/work_index_internal.h"
 #include "parallel/mpi_worker_internal.h"
 #include "parallel/parallel.h"
+#include "report/calls_rows.h"
 #include "report/report.h"
 
 enum { THREADS = 5, UNIT_TOTAL = 2000 };
@@ -145,6 +146,58 @@ static void reports_keep_their_order(UNUSED void **state)
 	}
 }
 
+enum { LONG = 20000, LONG_UNITS = 6 };
+
+struct long_units {
+	struct work_index index;
+	struct ordered_output output;
+	_Atomic uint64_t written, sunk; /* items */
+	uint64_t most_kept;
+	bool disorder;
+};
+
+static void sunk_long(void *context, uint64_t unit, const void *item)
+{
+	struct long_units *q = context;
+	uint64_t kept = q->written - q->sunk;
+
+	if (unit * LONG + *(const uint64_t *)item != q->sunk)
+		q->disorder = true;
+	if (kept > q->most_kept)
+		q->most_kept = kept;
+	q->sunk++;
+}
+
+static void *write_long_units(void *context)
+{
+	struct long_units *q = context;
+	uint64_t unit;
+
+	while (work_index_next(&q->index, &unit) && ordered_output_begin(&q->output, unit)) {
+		for (uint64_t i = 0; i < LONG; i++) {
+			ordered_output_write(&q->output, unit, &i);
+			q->written++;
+		}
+		ordered_output_finish(&q->output, unit);
+	}
+	return NULL;
+}
+
+/* However much a unit writes, what is kept of it has a limit; then it waits. */
+static void what_is_kept_has_a_limit(UNUSED void **state)
+{
+	struct long_units q = { 0 };
+	struct item_sink sink = { sizeof(uint64_t), sunk_long, &q };
+
+	work_index_init(&q.index, LONG_UNITS);
+	ordered_output_init(&q.output, &sink, LONG_UNITS);
+	in_threads(write_long_units, &q);
+	assert_false(q.disorder);
+	assert_int_equal(q.sunk, LONG_UNITS * LONG);
+	assert_in_range(q.most_kept, 0, (LONG_UNITS - 1) * 4096 + LONG_UNITS);
+	ordered_output_free(&q.output);
+}
+
 /* Unit 0 never finishes: all others wait for it until somebody closes. */
 static void *begin_and_close(void *context)
 {
@@ -258,10 +311,13 @@ static char *outcome(struct bench *b, unsigned threads, char **calls)
 	char *json;
 	size_t size;
 	FILE *out = open_memstream(&json, &size), *rows = open_memstream(calls, &size);
-	struct call_sink sink = { calls_csv_call, rows };
+	struct calls_rows told;
+	struct call_sink sink = { calls_rows_call, &told };
 	struct experiment_options options = { .calls = &sink, .threads = threads };
-	struct results *r = experiment_run(b->s, &options, &b->d);
+	struct results *r;
 
+	calls_rows_begin(&told, rows, CALLS_CSV);
+	r = experiment_run(b->s, &options, &b->d);
 	assert_non_null(r);
 	report_json(out, r, "test");
 	fclose(out);
@@ -359,6 +415,7 @@ int main(void)
 		cmocka_unit_test(each_unit_is_given_once),
 		cmocka_unit_test(the_index_is_in_order),
 		cmocka_unit_test(reports_keep_their_order),
+		cmocka_unit_test(what_is_kept_has_a_limit),
 		cmocka_unit_test(closing_frees_those_who_wait),
 		cmocka_unit_test(what_is_added_comes_back),
 		cmocka_unit_test(a_closed_worker_drops_what_waits),

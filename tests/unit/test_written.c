@@ -38,7 +38,8 @@ static void write_files(FILE *out, const struct results *r)
 		const char *name;
 		void (*write)(FILE *out, const struct results *r);
 	} files[] = {
-		{ "designs.csv", report_designs_csv },	       { "groups.csv", report_groups_csv },
+		{ "designs.csv", report_designs_csv },	       { "metrics.csv", report_metrics_csv },
+		{ "groups.csv", report_groups_csv },
 		{ "intervals.csv", report_intervals_csv },     { "costs.csv", report_costs_csv },
 		{ "widgets.csv", report_widgets_csv },
 		{ "comparisons.csv", report_comparisons_csv }, { "junit", report_junit }, { "markdown", report_markdown },

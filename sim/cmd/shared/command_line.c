@@ -36,7 +36,7 @@ static void put_path(FILE *out, const char *path)
  * printed. */
 static bool matters(const struct option_row *r, const char *command)
 {
-	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv" };
+	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv", "db", "label" };
 
 	if (!option_is_of(r, command) || r->group == GROUP_MACHINE || r->group == GROUP_TERMINAL)
 		return false;
@@ -44,6 +44,14 @@ static bool matters(const struct option_row *r, const char *command)
 		if (!strcmp(r->name, elsewhere[i]))
 			return false;
 	return true;
+}
+
+/* Word NUMBER of WORDS, with | between. */
+static void put_choice(FILE *out, const char *words, unsigned number)
+{
+	while (number--)
+		words = strchr(words, '|') + 1;
+	fprintf(out, " %.*s", (int)strcspn(words, "|"), words);
 }
 
 static void put_value(FILE *out, const struct option_row *r, const void *field)
@@ -61,9 +69,11 @@ static void put_value(FILE *out, const struct option_row *r, const void *field)
 	case OPTION_DURATION:
 		put_word(out, format_duration(text, sizeof(text), *(const double *)field));
 		break;
+	case OPTION_CHOICE:
+		put_choice(out, r->words, *(const unsigned *)field);
+		break;
 	case OPTION_LIST:
 	case OPTION_FLAG:
-	case OPTION_CHOICE: /* all of them are of the machine and the terminal */
 		break;
 	}
 }

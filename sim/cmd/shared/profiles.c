@@ -113,7 +113,7 @@ static bool suits(const struct options *o)
 {
 	if (o->profile)
 		return refuse_together("--profile", "--profiles", "name it among them");
-	if (o->calls)
+	if (wants_calls(o))
 		return refuse_together("--calls", "--profiles", "run each profile by itself");
 	if (o->extend)
 		return refuse_together("--extend", "--profiles",
@@ -122,6 +122,9 @@ static bool suits(const struct options *o)
 		return refuse_together("--json", "--profiles", "each profile has a summary.json in its directory");
 	if (o->junit)
 		return refuse_together("--junit", "--profiles", "run each profile by itself");
+	if (o->db || o->label)
+		return refuse_together(o->db ? "--db" : "--label", "--profiles", "ringflow report --from DIR --db FILE adds each "
+							     "profile's results");
 	if (o->markdown)
 		return refuse_together("--markdown", "--profiles", "run each profile by itself");
 	return true;

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
@@ -58,7 +59,7 @@ void trim_slashes(char *directory)
 
 char *output_directory(const struct options *o, const struct scenario *s)
 {
-	const char *given = o->out ? o->out : o->extend;
+	const char *given = o->out ? o->out : o->from ? o->from : o->extend;
 	char *directory = given ? xstrdup(given) : path_in("results", s->name);
 
 	trim_slashes(directory);
@@ -136,10 +137,20 @@ static void say_unkept(const struct delivery *d)
 				"written\n", d->o->command, keeps_rows(d) ? " is" : " and " ROWS_NAME " are");
 }
 
+bool wants_calls(const struct options *o)
+{
+	return o->calls || o->given.calls_format;
+}
+
+static const char *calls_name(const struct options *o)
+{
+	return o->calls_format == CALLS_JSONL ? "calls.jsonl" : "calls.csv";
+}
+
 static void close_calls_and_rows(struct delivery *d)
 {
 	if (d->calls.stream)
-		end_file(d, &d->calls, "calls.csv");
+		end_file(d, &d->calls, calls_name(d->o));
 	if (d->rows.stream && keeps_rows(d))
 		end_file(d, &d->rows, ROWS_NAME);
 	else if (d->rows.stream)
@@ -277,10 +288,16 @@ static void write_scenario(struct delivery *d)
 		fault(d, d->directory);
 }
 
+/* What results are read from is not written again: its overrides are those of the run. */
+static bool is_source(const struct delivery *d, const char *name)
+{
+	return d->o->from && (!strcmp(name, "summary.json") || !strcmp(name, "replications.json"));
+}
+
 static void write_files(struct delivery *d)
 {
 	for (size_t i = 0; i < result_format_count; i++)
-		if (result_formats[i].applies(d->r))
+		if (result_formats[i].applies(d->r) && !is_source(d, result_formats[i].name))
 			write_in_directory(d, result_formats[i].name, result_formats[i].write);
 	if (d->o->json && !json_to_stdout(d->o))
 		write_file(d, d->o->json, report_summary);
@@ -309,6 +326,13 @@ static void show(const struct delivery *d)
 	}
 }
 
+/* All that is not made again is there as it was. */
+static void take_rest(struct delivery *d)
+{
+	if (d->o->from && !d->fault && !folder_take(&d->folder, d->o->from))
+		fault(d, d->directory);
+}
+
 /* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
@@ -319,6 +343,7 @@ static void report(struct delivery *d)
 	draw_charts(d, &curve);
 	write_page(d, &curve);
 	page_curve_free(&curve);
+	take_rest(d);
 	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)
 		say_files(d);
@@ -373,16 +398,34 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 		return false;
 	d->folder.keeps = o->shard ? store_alone : NULL; /* other parts may be at work there */
 	*status = EXIT_FAULT;
+	if (o->from)
+		return true;
 	if (!begin_file(d, &d->rows, ROWS_NAME) ||
-	    (o->calls && !begin_file(d, &d->calls, "calls.csv")))
+	    (wants_calls(o) && !begin_file(d, &d->calls, calls_name(o))))
 		return false;
-	if (o->calls)
-		calls_csv_header(d->calls.stream);
+	if (wants_calls(o))
+		calls_rows_begin(&d->calls_rows, d->calls.stream, o->calls_format);
 	return true;
+}
+
+/* The history comes last: whatever becomes of it, the results are there. */
+static int keep_in_history(const struct delivery *d, const char *path, const char *command)
+{
+	const struct kept_run x = { d->o, d->s, d->r, asked_for(d), d->directory, command };
+
+	if (!path || d->fault)
+		return EXIT_OK;
+	if (d->r->interrupted) {
+		message(stderr, "ringflow %s: interrupted, so not added to the history %s\n", d->o->command, path);
+		return EXIT_OK;
+	}
+	return keep_history(&x, path) ? EXIT_OK : EXIT_FAULT;
 }
 
 int deliver(struct delivery *d, struct results *r)
 {
+	int kept;
+
 	d->r = r;
 	if (r->interrupted)
 		say_interrupted(d);
@@ -397,7 +440,19 @@ int deliver(struct delivery *d, struct results *r)
 	write_scenario(d);
 	close_calls_and_rows(d);
 	report(d);
-	return status_of(d);
+	kept = keep_in_history(d, history_path(d->o), NULL);
+	return kept == EXIT_OK ? status_of(d) : kept;
+}
+
+int deliver_again(struct delivery *d, struct results *r, const char *command)
+{
+	int kept;
+
+	d->r = r;
+	experiment_stand_ins(d->s, r);
+	report(d);
+	kept = keep_in_history(d, history_path(d->o), command);
+	return d->fault ? EXIT_FAULT : kept == EXIT_OK ? d->charts : kept;
 }
 
 void delivery_free(struct delivery *d)

@@ -6,6 +6,7 @@
 #include "base/folder.h"
 #include "base/outfile.h"
 #include "cmd/cmd.h"
+#include "report/calls_rows.h"
 #include "report/chart/picture.h"
 
 /* Results and where they go. */
@@ -17,6 +18,7 @@ struct delivery {
 	struct folder folder;
 	struct report_files files;
 	struct outfile calls;
+	struct calls_rows calls_rows; /* of these */
 	struct outfile rows; /* of replications, for --extend */
 	bool fault;
 	int charts; /* the exit status that they alone would be */
@@ -35,7 +37,7 @@ extern const struct folder_names own_files;
 extern const char *const store_alone[];
 
 /* Open the directory that O names for results of S, and begin the file of rows and with
- * --calls calls.csv. False after a message on stderr, with the exit status in *STATUS. D is
+ * --calls that of calls. False after a message on stderr, with the exit status in *STATUS. D is
  * to be freed with delivery_free() either way; what was begun and not delivered is then
  * gone. */
 bool delivery_open(struct delivery *d, const struct options *o, const struct scenario *s,
@@ -44,6 +46,9 @@ bool delivery_open(struct delivery *d, const struct options *o, const struct sce
 uint64_t delivery_keeps(const struct delivery *d);
 /* Write and show all of R, and what it rests on; the exit status. */
 int deliver(struct delivery *d, struct results *r);
+/* Write and show all of R that is not there already, which were read from the results of COMMAND in
+ * O->from; the exit status, to which their verdicts are nothing. */
+int deliver_again(struct delivery *d, struct results *r, const char *command);
 void delivery_free(struct delivery *d);
 
 /* Open the directory PATH of COMMAND's results, ALONE or together with other parts of the
@@ -60,6 +65,8 @@ void trim_slashes(char *directory);
 /* NAME in DIRECTORY, allocated. */
 char *path_in(const char *directory, const char *name);
 bool json_to_stdout(const struct options *o);
+/* Are single calls to be written, in whichever format? */
+bool wants_calls(const struct options *o);
 /* "Wrote DIRECTORY/: LIST" on standard output, after an empty line: broken between the words of LIST,
  * further lines under its first word, and 80 columns wide at most. */
 void say_written(const char *directory, const char *list);
