@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "check/review_parts_internal.h"
 #include "laws/distribution.h"
+#include "laws/rings.h"
 
 static double mean_of_rates(const struct program *p)
 {
@@ -160,11 +161,20 @@ static int32_t main_entry(const struct program *p, const double *visits, size_t 
 	return most;
 }
 
-/* How long a call keeps an agent: until he is ready again. */
+/* How long a call keeps agents from others: the one who serves it until he is ready again, and
+ * whoever is rung for it, does not answer, and takes no calls for a while. */
 static double occupied(const struct program *p, const struct group *g)
 {
-	return dist_mean(&p->dists[g->handle_time]) +
-	       (g->wrap_up != NOWHERE ? dist_mean(&p->dists[g->wrap_up]) : 0);
+	double time = dist_mean(&p->dists[g->handle_time]);
+	struct rings r;
+
+	if (g->wrap_up != NOWHERE)
+		time += dist_mean(&p->dists[g->wrap_up]);
+	if (!(g->ring.timeout > 0))
+		return time;
+	r = rings_of(g->ring.timeout, g->ring.answer, &p->dists[g->ring.after]);
+	return time + r.seconds +
+	       (g->ring.away != NOWHERE ? r.unanswered * dist_mean(&p->dists[g->ring.away]) : 0);
 }
 
 /* Who may serve the queue, at most: all who know it, though they serve others as well. */

@@ -81,7 +81,14 @@ static void lower_group(struct builder *b, const struct agent_group *s, struct g
 		.wrap_up = s->has_wrap_up ? add_dist(b, &s->wrap_up) : NOWHERE,
 	};
 	memcpy(g->threshold, s->threshold, sizeof(g->threshold));
-	b->p->agents_change |= s->schedule_count || s->has_wrap_up;
+	if (s->ring.given)
+		g->ring = (struct agent_ring){
+			.timeout = s->ring.timeout, .answer = s->ring.answer,
+			.after = add_dist(b, &s->ring.after),
+			.away = s->ring.has_away ? add_dist(b, &s->ring.away) : NOWHERE,
+		};
+	b->p->agents_change |= s->schedule_count || s->has_wrap_up || s->ring.given;
+	b->p->places |= s->ring.given;
 }
 
 void lower_groups(struct builder *b)

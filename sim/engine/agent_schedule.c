@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * agent_schedule - when agents come, go, and are ready again: changes of a group's size by its
- * schedule, and the ends of wrap-up work. They belong to no call, happen at the
+ * schedule, the ends of wrap-up work, of ringing and of absence. They happen at the
  * safe time, and are taken in the order of (time, group, as they were set).
  */
 #include <math.h>
 
 #include "engine/state_internal.h"
 
-/* Of one group, in the order in which they were set. */
-static void add(struct engine *e, int64_t time, int32_t group, bool shift)
+/* What a timer says, if it is not the slot of a leg for which an agent is rung. Of those that
+ * do not matter once nobody is there, e->shifts counts how many there are. */
+enum { WHAT_SHIFT = -1, WHAT_READY = -2, WHAT_BACK = -3 };
+
+/* Of one group, in the order in which they were set; returns what tells it from all others. */
+static uint64_t add(struct engine *e, int64_t time, int32_t group, int32_t what)
 {
-	timer_heap_add(&e->agent_changes, (struct timer){
-		time, (uint64_t)group << 32 | e->agent_changes_set++, shift });
-	e->shifts += shift;
+	uint64_t order = (uint64_t)group << 32 | ++e->agent_changes_set;
+
+	timer_heap_add(&e->agent_changes, (struct timer){ time, order, what });
+	e->shifts += what == WHAT_SHIFT || what == WHAT_BACK;
+	return order;
 }
 
 /* Of the step of its schedule that begins at TIME, or in which TIME lies. */
@@ -38,7 +44,7 @@ static void next_shift(struct engine *e, int32_t group)
 
 	if (call != NEVER && !e->calls.taken && !e->queues[group].busy)
 		n = fmax(n, shift_at(e, group, call));
-	add(e, seconds_to_ns(n * step), group, true);
+	add(e, seconds_to_ns(n * step), group, WHAT_SHIFT);
 }
 
 void agent_schedule_init(struct engine *e)
@@ -55,7 +61,22 @@ void agent_schedule_init(struct engine *e)
 
 void agent_schedule_wrap_up(struct engine *e, int32_t group, int64_t delay)
 {
-	add(e, after(e, delay), group, false);
+	add(e, after(e, delay), group, WHAT_READY);
+}
+
+uint64_t agent_schedule_ring(struct engine *e, int32_t group, int64_t delay, int32_t slot)
+{
+	return add(e, after(e, delay), group, slot);
+}
+
+void agent_schedule_forget(struct engine *e)
+{
+	e->shifts++;
+}
+
+void agent_schedule_away(struct engine *e, int32_t group, int64_t delay)
+{
+	add(e, after(e, delay), group, WHAT_BACK);
 }
 
 bool agent_schedule_pending(const struct engine *e)
@@ -66,23 +87,39 @@ bool agent_schedule_pending(const struct engine *e)
 		(e->calls.taken || e->arrival != NEVER || e->redials.due != NEVER));
 }
 
-int32_t agent_schedule_take(struct engine *e, bool *ready)
+static struct agent_change change(const struct engine *e, const struct timer *t)
+{
+	struct agent_change c = { .group = (int32_t)(t->order >> 32), .slot = t->what };
+
+	if (t->what == WHAT_SHIFT)
+		c.what = CHANGE_SHIFT;
+	else if (t->what == WHAT_READY)
+		c.what = CHANGE_READY;
+	else if (t->what == WHAT_BACK)
+		c.what = CHANGE_BACK;
+	else
+		c.what = e->places[t->what].ring == t->order ? CHANGE_RING : CHANGE_NOTHING;
+	return c;
+}
+
+struct agent_change agent_schedule_take(struct engine *e)
 {
 	struct timer t = timer_heap_take(&e->agent_changes);
-	int32_t group = (int32_t)(t.order >> 32);
+	struct agent_change c = change(e, &t);
 
-	*ready = !t.what;
-	if (*ready) { /* part of the run, as the end of a call is */
+	if (c.what == CHANGE_READY || c.what == CHANGE_RING) { /* part of the run, as the end of a call is */
 		e->events++;
 		e->latest = t.time > e->latest ? t.time : e->latest;
-		return group;
+		return c;
 	}
-	/* How many shifts are looked at depends on how long calls are kept, which is the
+	/* How many of the others are looked at depends on how long calls are kept, which is the
 	 * engine's own affair: they are no events of the run. */
 	engine_stops(e);
 	e->shifts--;
-	overtime_tell(e, group, e->now);
-	e->queues[group].on_duty = on_duty(&e->p->groups[group], e->now);
-	next_shift(e, group);
-	return group;
+	if (c.what != CHANGE_SHIFT)
+		return c;
+	overtime_tell(e, c.group, e->now);
+	e->queues[c.group].on_duty = on_duty(&e->p->groups[c.group], e->now);
+	next_shift(e, c.group);
+	return c;
 }

@@ -13,6 +13,12 @@ static unsigned gauge_of(int32_t group, bool queue)
 	return GAUGE_GROUPS + 2 * (unsigned)group + queue;
 }
 
+/* Is an agent rung before he has a call? */
+static bool rings(const struct engine *e, int32_t group)
+{
+	return e->p->groups[group].ring.timeout > 0;
+}
+
 static void record_wait(struct engine *e, struct call *c, bool served)
 {
 	struct group_tally *t = &e->tally->groups[c->group];
@@ -43,14 +49,25 @@ static int32_t served_by(struct engine *e, const struct call *c)
 	return e->p->places ? place_at(e, c)->by : c->group;
 }
 
-/* BY: of which group. */
+void agent_busy(struct engine *e, int32_t group)
+{
+	overtime_tell(e, group, e->now);
+	e->queues[group].busy++;
+	gauge_add(&e->gauges, gauge_of(group, false), 1, e->now);
+}
+
+void agent_idle(struct engine *e, int32_t group)
+{
+	overtime_tell(e, group, e->now);
+	e->queues[group].busy--;
+	gauge_add(&e->gauges, gauge_of(group, false), -1, e->now);
+}
+
+/* BY: of which group, whose agent is busy with it. */
 static void grant(struct engine *e, struct call *c, int32_t by)
 {
 	wait_over(e, c);
-	overtime_tell(e, by, e->now);
-	e->queues[by].busy++;
 	e->queues[c->group].audit.served++;
-	gauge_add(&e->gauges, gauge_of(by, false), 1, e->now);
 	if (__builtin_expect(e->p->places, 0))
 		place_at(e, c)->by = (uint16_t)by;
 	record_wait(e, c, true);
@@ -58,55 +75,6 @@ static void grant(struct engine *e, struct call *c, int32_t by)
 	root_of(e, c)->talked_to_agent = true;
 	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[by].name, e->now - c->since);
 	caller_talks(e, c);
-}
-
-/* Behind whom C waits: the last, or the last whose priority is as high. */
-static int32_t place_behind(struct engine *e, const struct call *c)
-{
-	int32_t i = e->queues[c->group].tail;
-
-	if (!e->p->groups[c->group].by_priority)
-		return i;
-	while (i != NONE && place_at(e, call_at(e, i))->priority < place_at(e, c)->priority)
-		i = call_at(e, i)->queue_previous;
-	return i;
-}
-
-static void join_queue(struct engine *e, struct call *c)
-{
-	struct queue *q = &e->queues[c->group];
-	int32_t index = call_index(e, c), behind = place_behind(e, c);
-
-	c->queue_previous = behind;
-	c->queue_next = behind == NONE ? q->head : call_at(e, behind)->queue_next;
-	if (behind != NONE)
-		call_at(e, behind)->queue_next = index;
-	else
-		q->head = index;
-	if (c->queue_next != NONE)
-		call_at(e, c->queue_next)->queue_previous = index;
-	else
-		q->tail = index;
-	q->waiting++;
-	c->agent = AGENT_QUEUED;
-	gauge_add(&e->gauges, gauge_of(c->group, true), 1, e->now);
-}
-
-static void leave_queue(struct engine *e, struct call *c)
-{
-	struct queue *q = &e->queues[c->group];
-
-	if (c->queue_previous != NONE)
-		call_at(e, c->queue_previous)->queue_next = c->queue_next;
-	else
-		q->head = c->queue_next;
-	if (c->queue_next != NONE)
-		call_at(e, c->queue_next)->queue_previous = c->queue_previous;
-	else
-		q->tail = c->queue_previous;
-	q->waiting--;
-	c->agent = AGENT_NONE;
-	gauge_add(&e->gauges, gauge_of(c->group, true), -1, e->now);
 }
 
 /* C comes to the queue. */
@@ -137,7 +105,7 @@ static int32_t free_group(const struct engine *e, int32_t group)
 
 	if (__builtin_expect(g->helper_count > 0, 0))
 		return q->head == NONE ? skilled_agent(e, group) : NONE;
-	return g->unlimited || (q->busy < q->on_duty && q->head == NONE) ? group : NONE;
+	return g->unlimited || (agents_free(q) && q->head == NONE) ? group : NONE;
 }
 
 /* It is closed, and nobody waits any more. */
@@ -175,25 +143,29 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	record_offer(e, c, s->arg, false);
 	v->way = v->pc = s->next;
 	if (__builtin_expect(e->p->places, 0))
-		place_at(e, c)->priority = s->flag;
-	if (free_agent) {
+		*place_at(e, c) = (struct place){
+			.priority = s->flag, .draw = (uint64_t)root->queue_visits << 32 };
+	if (free_agent && !rings(e, by)) {
+		agent_busy(e, by);
 		grant(e, c, by);
 		return true;
 	}
-	if (e->p->clears_at_close && e->now >= e->closing)
+	if (!free_agent && e->p->clears_at_close && e->now >= e->closing)
 		return too_late(e, c);
 	observe(e, c, EVENT_QUEUE, 0, 0, g->name);
-	join_queue(e, c);
+	agent_queue_join(e, c);
 	caller_enter(e, c, PHASE_QUEUED);
 	if (s->dist != NONE) {
 		v->pc = s->alt;
 		strand_wake(e, v, call_draw(e, c, s->dist, PURPOSE_LIMIT, 0));
 	}
+	if (free_agent)
+		agent_ring_start(e, c, by);
 	return false;
 }
 
 /* C, who waits and is of another call group, goes on at PC; its pending event may be
- * overtaken. BY: with an agent of that group, or NONE. */
+ * overtaken. BY: with an agent of that group, who is busy with it, or NONE. */
 static void call_up(struct engine *e, struct call *c, int32_t by)
 {
 	struct call *root = root_of(e, c);
@@ -201,7 +173,7 @@ static void call_up(struct engine *e, struct call *c, int32_t by)
 
 	e->stale += call_group_due(e, root) != NEVER;
 	e->call_group = c->root;
-	leave_queue(e, c);
+	agent_queue_leave(e, c);
 	if (by != NONE) {
 		grant(e, c, by);
 	} else {
@@ -221,13 +193,18 @@ static bool serve_next(struct engine *e, int32_t group)
 {
 	int32_t queue = group;
 
-	if (e->queues[group].busy >= e->queues[group].on_duty)
+	if (!agents_free(&e->queues[group]))
 		return false;
 	if (__builtin_expect(e->p->groups[group].skill_count > 0, 0))
 		queue = skilled_queue(e, group);
 	if (queue == NONE || e->queues[queue].head == NONE)
 		return false;
-	call_up(e, call_at(e, e->queues[queue].head), group);
+	if (__builtin_expect(rings(e, group), 0)) {
+		agent_ring_start(e, call_at(e, e->queues[queue].head), group);
+	} else {
+		agent_busy(e, group);
+		call_up(e, call_at(e, e->queues[queue].head), group);
+	}
 	return true;
 }
 
@@ -241,21 +218,55 @@ static void agents_come(struct engine *e, int32_t group)
 /* An agent of GROUP has no more to do for a call. */
 static void agent_ready(struct engine *e, int32_t group)
 {
-	overtime_tell(e, group, e->now);
-	e->queues[group].busy--;
-	gauge_add(&e->gauges, gauge_of(group, false), -1, e->now);
+	agent_idle(e, group);
 	serve_next(e, group);
+}
+
+/* A group with a free agent for C, who waits, or NONE. */
+static int32_t idle_group(const struct engine *e, const struct call *c)
+{
+	if (e->p->groups[c->group].helper_count > 0)
+		return skilled_agent(e, c->group);
+	return agents_free(&e->queues[c->group]) ? c->group : NONE;
+}
+
+/* The agent who was rung for C has answered, or another is rung. */
+static void ring_over(struct engine *e, struct call *c)
+{
+	int32_t by = place_at(e, c)->by, next;
+
+	if (agent_ring_over(e, c)) {
+		call_up(e, c, by);
+		return;
+	}
+	if (e->p->clears_at_close && e->now >= e->closing)
+		call_up(e, c, NONE);
+	while (c->agent == AGENT_QUEUED && (next = idle_group(e, c)) != NONE && serve_next(e, next))
+		;
+	agents_come(e, by);
 }
 
 void agents_change(struct engine *e)
 {
-	bool ready;
-	int32_t group = agent_schedule_take(e, &ready);
+	struct agent_change change = agent_schedule_take(e);
 
-	if (ready)
-		agent_ready(e, group);
-	else
-		agents_come(e, group);
+	switch (change.what) {
+	case CHANGE_NOTHING:
+		break;
+	case CHANGE_READY:
+		agent_ready(e, change.group);
+		break;
+	case CHANGE_RING:
+		ring_over(e, call_at(e, change.slot));
+		break;
+	case CHANGE_BACK:
+		agent_ring_back(e, change.group);
+		agents_come(e, change.group);
+		break;
+	case CHANGE_SHIFT:
+		agents_come(e, change.group);
+		break;
+	}
 }
 
 void agents_clear(struct engine *e)
@@ -282,6 +293,8 @@ static void release(struct engine *e, struct call *c)
 /* The call goes away, or its queue time-out has come, or it has been served. */
 void agent_leave(struct engine *e, struct call *c)
 {
+	bool rung;
+
 	if (c->agent == AGENT_NONE)
 		return;
 	root_of(e, c)->attached--;
@@ -291,6 +304,11 @@ void agent_leave(struct engine *e, struct call *c)
 	}
 	wait_over(e, c);
 	e->queues[c->group].audit.left++;
-	leave_queue(e, c);
+	rung = c->agent == AGENT_RUNG;
+	if (rung)
+		agent_ring_cancel(e, c);
+	agent_queue_leave(e, c);
 	record_wait(e, c, false);
+	if (rung)
+		agent_ready(e, place_at(e, c)->by);
 }

@@ -40,6 +40,7 @@ enum event_kind {
 	EVENT_DIAL_RESULT,    /* a: enum outcome; text: in words */
 	EVENT_QUEUE,	      /* waits for an agent; text: group */
 	EVENT_QUEUE_FULL,     /* refused by a full queue; text: group */
+	EVENT_RING,	      /* an agent is rung for it; a: 1 and has not answered; text: group */
 	EVENT_AGENT,	      /* an agent takes the call; text: group */
 	EVENT_RELEASE,	      /* the agent is free again; text: group */
 	EVENT_HANG_UP,	      /* text: who and why */
@@ -133,6 +134,7 @@ struct group_tally {
 	struct histogram wait;
 	struct gauge busy, queue;
 	double overtime; /* agent-seconds of those who finish a call after their shift */
+	double ring_time, away_time; /* of those who are rung; who did not answer, and take no calls */
 	size_t interval_count; /* 0: not asked for */
 	struct interval_tally *intervals;
 };

@@ -355,42 +355,6 @@ void interval_offered(struct engine *e, int32_t group, bool refused);
 /* One that JOINED then is served now, or leaves. */
 void interval_waited(struct engine *e, int32_t group, int64_t joined, bool served);
 
-/* agent_schedule.c */
-void agent_schedule_init(struct engine *e);
-/* An agent of GROUP is ready again after DELAY. */
-void agent_schedule_wrap_up(struct engine *e, int32_t group, int64_t delay);
-/* Is there a change to come that matters? */
-bool agent_schedule_pending(const struct engine *e);
-/* The next change, which is due: of a shift, so many agents are on duty from now on. Returns
- * the group; *READY: an agent of it is ready again, no shift begins. */
-int32_t agent_schedule_take(struct engine *e, bool *ready);
-
-/* overtime.c */
-/* Of a group with a schedule: the agents busy and on duty have stood as they are until
- * TIME. */
-void overtime_count(struct engine *e, int32_t group, int64_t time);
-static inline void overtime_tell(struct engine *e, int32_t group, int64_t time)
-{
-	if (__builtin_expect(e->p->groups[group].schedule_count > 0, 0))
-		overtime_count(e, group, time);
-}
-/* Agent-seconds beyond the schedule until TIME, since it was last asked. */
-double overtime_take(struct engine *e, int32_t group, int64_t time);
-/* skills.c */
-struct place *place_at(struct engine *e, const struct call *c);
-/* A group with a free agent for the queue of GROUP, the best there is, or NONE. */
-int32_t skilled_agent(const struct engine *e, int32_t group);
-/* The queue that a free agent of GROUP serves next, or NONE when nobody waits. */
-int32_t skilled_queue(const struct engine *e, int32_t group);
-
-/* agents.c */
-/* The next change of agent_schedule.c is due. */
-void agents_change(struct engine *e);
-/* Send away who waits. */
-void agents_clear(struct engine *e);
-bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
-void agent_leave(struct engine *e, struct call *c);
-
 /* variables.c */
 /* An execution of C begins, or is over. */
 void variables_begin(struct engine *e, const struct call *c, uint16_t ordinal);
@@ -485,5 +449,7 @@ bool fast_path_fits(const struct program *p);
 /* Run the replication that E has started. False when a call comes to its time limit:
  * it has to be run again in the general way. */
 bool fast_path_run(struct engine *e);
+
+#include "engine/agents_internal.h"
 
 #endif

@@ -75,7 +75,7 @@ struct strand {
 	bool left : 1; /* the execution has left `widget`: kept where visits are counted */
 };
 
-enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_SERVED };
+enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_RUNG /* one rings for it */, AGENT_SERVED };
 enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE, DIAL_CONFERENCE, DIAL_CALL_QUEUE,
 		  DIAL_SEVERAL, DIAL_SEVERAL_INSIDE /* nobody outside rings */ };
 
@@ -134,12 +134,18 @@ struct queue {
 	int64_t overtime_since;	   /* accounted for until then */
 	unsigned __int128 overtime; /* agents busy beyond those on duty x ns, so far */
 	struct queue_audit audit;
+	uint64_t ringing, away;	 /* rung, and busy with that; did not answer, and take no calls */
+	int64_t ring_since;	 /* both accounted for until then */
+	unsigned __int128 ring_time, away_time; /* agents x ns, so far */
 };
 
 /* Of a leg that waits for an agent, or has one. */
 struct place {
-	uint16_t by; /* the group that serves it */
+	uint64_t ring; /* while an agent is rung for it: agent_schedule_ring()'s; else 0 */
+	uint64_t draw; /* of the last ring: visit of a queue << 32 | ring */
+	uint16_t by;   /* the group that serves it, or is rung */
 	uint8_t priority;
+	bool answers, missed; /* the agent will answer; one has not, on this visit */
 };
 
 /* A conference; its participants are chained by their seats, by slot of the leg. */
@@ -217,7 +223,7 @@ struct engine {
 	uint64_t calls_up, rest_busy; /* on the account; requests on their way */
 	uint64_t functions; /* that run */
 	struct timer_heap agent_changes; /* changes of groups: agent_schedule.c */
-	size_t shifts;	      /* of them, those of schedules */
+	size_t shifts;	      /* of them, those that matter to nobody but calls: of schedules, ... */
 	uint32_t agent_changes_set;
 	struct place *places; /* by slot, where priorities or skills matter */
 	size_t place_count;

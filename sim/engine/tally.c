@@ -83,8 +83,10 @@ void tally_close(struct engine *e)
 	for (unsigned i = 0; i < t->group_count; i++) {
 		t->groups[i].busy = reading(&e->gauges, GAUGE_GROUPS + 2 * i);
 		t->groups[i].queue = reading(&e->gauges, GAUGE_GROUPS + 2 * i + 1);
-		if (!e->segments)
-			t->groups[i].overtime = overtime_take(e, (int32_t)i, end);
+		if (e->segments)
+			continue;
+		t->groups[i].overtime = overtime_take(e, (int32_t)i, end);
+		agent_ring_times_take(e, (int32_t)i, end);
 	}
 }
 

@@ -169,6 +169,12 @@ struct group {
 	double schedule_step; /* seconds; the list repeats */
 	bool by_interval;     /* tallies by the step in which calls come to its queue, too */
 	int32_t wrap_up;      /* dist of the work after a call, or -1 */
+	struct agent_ring {   /* timeout 0: a free agent has the call at once */
+		double timeout;   /* seconds that a reservation rings him */
+		double answer;	  /* probability that he means to answer it */
+		int32_t after;	  /* dist: and does so long after, if that is before the time-out */
+		int32_t away;	  /* dist: otherwise takes no calls for so long; or -1 */
+	} ring;
 	bool by_priority;     /* who waits is served by priority, then first come */
 	size_t helper_count, skill_count; /* 0: its agents serve its queue alone */
 	const struct skill *helpers; /* the groups that serve its queue, best first */

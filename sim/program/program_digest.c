@@ -186,6 +186,12 @@ static void put_group(struct digest *d, const struct group *g)
 	put(d, g->count);
 	put_dist(d, g->handle_time);
 	put_dist(d, g->wrap_up);
+	put_real(d, g->ring.timeout);
+	if (g->ring.timeout > 0) {
+		put_real(d, g->ring.answer);
+		put_dist(d, g->ring.after);
+		put_dist(d, g->ring.away);
+	}
 	put_real(d, g->service_level);
 	put(d, g->queue_size);
 	put(d, (uint64_t)g->definition << 3 | (uint64_t)g->by_interval << 2 |

@@ -73,6 +73,10 @@ static void serve(struct program_use *u, int32_t group)
 	u->groups[group] = true;
 	draw(u, g->handle_time);
 	draw(u, g->wrap_up);
+	if (g->ring.timeout > 0) {
+		draw(u, g->ring.after);
+		draw(u, g->ring.away);
+	}
 }
 
 static void post(struct program_use *u, const struct step *s)

@@ -42,6 +42,9 @@ enum {
 	PURPOSE_WRAP_UP,
 	PURPOSE_FROM,
 	PURPOSE_TO,
+	PURPOSE_AGENT_ANSWER, /* does the agent who is rung answer, and after how long */
+	PURPOSE_AGENT_AFTER,
+	PURPOSE_AGENT_AWAY,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_HANGUP_LOST = 0x700,

@@ -39,6 +39,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return g && g->threshold_count;
 	case WHEN_QUEUE_SIZE:
 		return g && g->queue_size != UINT64_MAX;
+	case WHEN_RINGS:
+		return g && g->ring.timeout > 0;
 	default:
 		return true;
 	}

@@ -123,19 +123,25 @@ static uint64_t *pack_intervals(uint64_t *words, const struct group_tally *t, co
 	return words;
 }
 
-/* Busy of what was on duty. Agents whose shift is over finish their call: so long they
+/* TIME of agents, of what was on duty. Agents whose shift is over finish their call: so long they
  * are on duty. NAN where nobody ever was, or where there are as many as calls need. */
-static double occupancy(const struct group_tally *t, const struct tally *all,
-			const struct group *g, const struct program *p)
+static double staffed_share(double time, const struct group_tally *t, const struct tally *all,
+			    const struct group *g, const struct program *p)
 {
 	double staffed_time;
 
 	if (g->unlimited)
 		return NAN;
 	if (!g->schedule_count)
-		return g->count ? mean_level(&t->busy, all) / (double)g->count : NAN;
+		return g->count && all->window > 0 ? time / all->window / (double)g->count : NAN;
 	staffed_time = group_staffed(g, p->warm_up, p->warm_up + all->window) + t->overtime;
-	return staffed_time > 0 ? t->busy.area / staffed_time : NAN;
+	return staffed_time > 0 ? time / staffed_time : NAN;
+}
+
+static double occupancy(const struct group_tally *t, const struct tally *all,
+			const struct group *g, const struct program *p)
+{
+	return staffed_share(t->busy.area, t, all, g, p);
 }
 
 /* The words of the tables, in their order. */

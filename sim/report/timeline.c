@@ -117,7 +117,9 @@ static void tell_agents(struct timeline *t, const struct engine_event *e)
 {
 	char wait[32];
 
-	if (e->kind == EVENT_QUEUE_FULL)
+	if (e->kind == EVENT_RING)
+		line(t, e, PAINT_NONE, "agent", e->a ? "of %s does not answer" : "of %s is rung", text_of(e));
+	else if (e->kind == EVENT_QUEUE_FULL)
 		line(t, e, PAINT_RED, "agents", "the queue of %s is full: refused", text_of(e));
 	else if (e->kind == EVENT_QUEUE)
 		line(t, e, PAINT_NONE, "caller", "waits for an agent of %s", text_of(e));
@@ -226,6 +228,7 @@ void timeline_event(void *context, const struct engine_event *e)
 		break;
 	case EVENT_QUEUE:
 	case EVENT_QUEUE_FULL:
+	case EVENT_RING:
 	case EVENT_AGENT:
 	case EVENT_RELEASE:
 		tell_agents(t, e);

@@ -5,9 +5,11 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/terms.h"
+#include "laws/rings.h"
 #include "scenario/document/decode_internal.h"
 
 enum { MOST_AGENTS = 1000000, MOST_STEPS = 10000, MOST_LEVEL = 1000, MOST_GROUPS = 1000 };
+static const double LEAST_RING = 0.1; /* seconds */
 
 static void read_thresholds(struct decoder *c, const struct node *list, struct agent_group *g)
 {
@@ -97,6 +99,34 @@ static void read_skills(struct decoder *c, const struct node *node, struct agent
 	}
 }
 
+/* {timeout: 15s, answer: 80%, after: 3s, away: 2m}: agents are rung, and may not answer. */
+static void read_ring(struct decoder *c, const struct node *node, struct agent_group *g)
+{
+	static const char *const keys[] = { "timeout", "answer", "after", "away" };
+	struct group_ring *r = &g->ring;
+	const struct node *value;
+
+	if (!want_map(c, node, "ring", "a map, such as {timeout: 15s, answer: 80%, after: 3s, away: 2m}"))
+		return;
+	only_keys(c, node, "ring", keys, COUNT_OF(keys));
+	*r = (struct group_ring){ .answer = 1, .after = dist_constant(0) };
+	value = required(c, node, "ring", "timeout");
+	if (value && read_duration(c, value, "timeout", &r->timeout)) {
+		r->given = r->timeout >= LEAST_RING;
+		if (!r->given)
+			expected(c, value, "timeout", "a duration of 100ms or more");
+	}
+	if ((value = node_get(node, "answer")) && read_share(c, value, "answer", &r->answer) && r->answer <= 0)
+		expected(c, value, "answer", "a share above 0%: nobody would ever be served");
+	if ((value = node_get(node, "after")))
+		read_dist(c, value, "after", &r->after);
+	if ((value = node_get(node, "away")) && !is_none(value))
+		r->has_away = read_dist(c, value, "away", &r->away);
+	value = node_get(node, "after");
+	if (value && r->given && r->answer > 0 && rings_of(r->timeout, r->answer, &r->after).answered <= 0)
+		expected(c, value, "after", "a time that may be below the timeout: nobody would ever be served");
+}
+
 static void read_size(struct decoder *c, const struct node *group, struct agent_group *g)
 {
 	const struct node *schedule = node_get(group, "schedule"), *count = node_get(group, "count");
@@ -125,7 +155,7 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 {
 	static const char *const keys[] = { "count", "handle_time", "service_level",
 					    "queue_size", "schedule", "wrap_up", "order",
-					    "thresholds", "skills", "by_interval" };
+					    "thresholds", "skills", "by_interval", "ring" };
 	static const char *const orders[] = { "fifo", "priority" };
 	const struct node *node;
 	int word;
@@ -146,6 +176,8 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 		g->has_handle_time = read_dist(c, node, "handle_time", &g->handle_time);
 	if ((node = node_get(m->value, "wrap_up")) && !is_none(node))
 		g->has_wrap_up = read_dist(c, node, "wrap_up", &g->wrap_up);
+	if ((node = node_get(m->value, "ring")) && !is_none(node))
+		read_ring(c, node, g);
 	if ((node = node_get(m->value, "service_level")))
 		read_service_level(c, node, g);
 	if ((node = node_get(m->value, "thresholds")))

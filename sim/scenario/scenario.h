@@ -153,6 +153,12 @@ struct agent_group {
 	bool by_interval;     /* metrics by the step in which calls come, too */
 	bool has_wrap_up;
 	struct dist wrap_up;
+	struct group_ring {    /* a reservation rings an agent, who may not answer */
+		bool given, has_away;
+		double timeout; /* seconds */
+		double answer;	/* share */
+		struct dist after, away;
+	} ring;
 	bool by_priority;
 	size_t skill_count;   /* 0: its own queue alone */
 	struct group_skill {

@@ -8,6 +8,7 @@
 #include "base/modulation.h"
 #include "base/terms.h"
 #include "laws/distribution.h"
+#include "search/staffing_erlang.h"
 
 /* Cells of the grid: of an interval, of a mean time at least, of all time at most. */
 enum { CELLS_OF_A_STEP = 60, CELLS_OF_A_CALL = 8, MOST_CELLS = 200000, MOST_WEIGHTS = 20000 };
@@ -157,7 +158,10 @@ void offered_loads(const struct scenario *s, const struct agent_group *g, double
 		free(ended);
 		free(after);
 	}
-	average(s, &grid, busy, count, handle + wrap_up, list);
+	/* Those who are rung are so close to the call that keeps the last of them. */
+	for (size_t i = 0; g->ring.given && i < grid.count; i++)
+		busy[i] *= staffing_erlang_time(g) / (handle + wrap_up);
+	average(s, &grid, busy, count, staffing_erlang_time(g), list);
 	free(busy);
 	free(grid.rate);
 }

@@ -7,6 +7,7 @@
 #include "base/terms.h"
 #include "estimate/estimate.h"
 #include "laws/distribution.h"
+#include "laws/rings.h"
 #include "stats/erlang.h"
 
 enum { MOST_AGENTS = 100000 };
@@ -100,6 +101,7 @@ void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s
 	ignore(x, x->has_patience && c->patience[PHASE_QUEUED].kind != DIST_EXPONENTIAL,
 	       "patience that is not exponential");
 	ignore(x, g->has_wrap_up, "the law of the wrap-up (not its mean)");
+	ignore(x, g->ring.given, "how agents are rung one after another (not how long, on average)");
 	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
 	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
 	ignore(x, helped(s, g), "agents of other groups who help");
@@ -108,6 +110,17 @@ void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s
 	       "calls that come in batches or bursts");
 	ignore(x, s->calls.retrials.causes, "callers who call again");
 	ignore(x, s->warm_up == 0 && !s->steady.given, "the start with an empty queue (there is no run.warm_up)");
+}
+
+double staffing_erlang_time(const struct agent_group *g)
+{
+	double time = dist_mean(&g->handle_time) + (g->has_wrap_up ? dist_mean(&g->wrap_up) : 0);
+	struct rings r;
+
+	if (!g->ring.given)
+		return time;
+	r = rings_of(g->ring.timeout, g->ring.answer, &g->ring.after);
+	return time + r.seconds + (g->ring.has_away ? r.unanswered * dist_mean(&g->ring.away) : 0);
 }
 
 double staffing_erlang_patience(const struct scenario *s)
@@ -141,7 +154,7 @@ struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *
 
 	if (!g || s->calls.arrivals != ARRIVALS_POISSON)
 		return x;
-	handle = dist_mean(&g->handle_time) + (g->has_wrap_up ? dist_mean(&g->wrap_up) : 0);
+	handle = staffing_erlang_time(g);
 	x.offered_load = rate * handle;
 	if (!(x.offered_load > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
 		return x;

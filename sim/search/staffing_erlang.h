@@ -22,6 +22,9 @@ struct staffing_erlang {
 struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *key,
 					  const struct requirement *c, double share);
 
+/* How many seconds a call keeps agents of G on average, wrap-up and those who are rung included. */
+double staffing_erlang_time(const struct agent_group *g);
+
 /* How many seconds callers of S wait for agents on average; INFINITY: for ever. */
 double staffing_erlang_patience(const struct scenario *s);
 

@@ -118,7 +118,7 @@ static bool cut(struct staffing_search *r, struct diagnostics *d)
 void staffing_search_formulas(struct staffing_search *r)
 {
 	const struct agent_group *g = r->group;
-	double time = dist_mean(&g->handle_time) + (g->has_wrap_up ? dist_mean(&g->wrap_up) : 0);
+	double time = staffing_erlang_time(g);
 	double patience = staffing_erlang_patience(r->s);
 	struct offered_load *loads = arena_array(&r->arena, r->count, sizeof(*loads));
 

@@ -3,7 +3,7 @@
 
 FEATURES = ["agents", "agents:several", "agents:schedule", "agents:zero", "agents:skills", "wrap-up",
             "priority", "queue_size", "by_interval", "service_level", "group thresholds",
-            "handle_time", "agents:none"]
+            "handle_time", "agents:none", "ring", "ring:away"]
 
 
 def schedule(w):
@@ -14,6 +14,18 @@ def schedule(w):
     section = {"counts": counts}
     if w.yes(0.9):
         section["step"] = w.pick(["30s", "1m", "1m", "2m", "10m", "1h", "45s"])
+    return section
+
+
+def ring(w):
+    """Agents are rung, and may not answer."""
+    section = {"timeout": w.pick(["100ms", "1s", "5s", "15s", "1m"])}
+    if w.yes(0.8):
+        section["answer"] = w.pick(["100%", "90%", "50%", "50%", "10%"])
+    if w.yes(0.7):
+        section["after"] = w.pick(["0s", "50ms", "15s", w.distribution("short")])
+    if w.has("ring:away", 0.5):
+        section["away"] = "none" if w.yes(0.1) else w.pick(["0s", "1s", w.distribution("short"), w.distribution("medium")])
     return section
 
 
@@ -30,6 +42,8 @@ def group(w):
         g["handle_time"] = w.distribution(w.pick(["short", "medium"] + ([] if w.steady else ["long"])))
     if w.has("wrap-up", 0.3):
         g["wrap_up"] = "none" if w.yes(0.1) else w.distribution("short")
+    if w.has("ring", 0.3):
+        g["ring"] = ring(w)
     if w.has("priority", 0.3):
         g["order"] = w.pick(["priority", "priority", "priority", "fifo"])
     if w.has("queue_size", 0.25):
