@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/flow/flow_palette_internal.h"
+
+const struct flow_paint flow_group_paints[FLOW_GROUPS] = {
+	[FLOW_ENTRY] = { "#dff3e4", "#1a7f37" },  [FLOW_SPEECH] = { "#e3effb", "#0b62a8" },
+	[FLOW_LOGIC] = { "#f3eafa", "#7b4ea8" },  [FLOW_REQUEST] = { "#fdf0d9", "#8a5a00" },
+	[FLOW_PERSON] = { "#d8f3ef", "#0f766e" }, [FLOW_ELSEWHERE] = { "#fbe6ef", "#a83a6d" },
+	[FLOW_OTHER] = { "#f6f8fa", FLOW_MUTE },
+};
+
+const struct flow_paint flow_traffic_paints[FLOW_STEPS] = {
+	{ "#fafbfc", FLOW_FAINT }, { "#eaf2fb", "#5a8fbe" }, { "#cfe2f5", "#3f7db3" },
+	{ "#a9cdee", "#2468a2" }, { "#7fb4e3", "#0b4f8a" },
+};
+
+const struct flow_paint flow_end_paints[3] = {
+	[FLOW_END_GOOD] = { "#e4f5e8", "#1a7f36" },
+	[FLOW_END_BAD] = { "#fde8e6", "#b3261e" },
+	[FLOW_END_NEUTRAL] = { "#f6f8f9", "#6e7780" },
+};
+
+const char *const flow_fault_colours[3] = {
+	[SEVERITY_ERROR] = "#b3261e", [SEVERITY_WARNING] = "#9a5b00", [SEVERITY_NOTE] = "#57606b",
+};
+
+size_t flow_traffic_step(uint64_t count, uint64_t whole)
+{
+	double share = whole ? (double)count / (double)whole : 0;
+
+	return !count ? 0 : share < 0.05 ? 1 : share < 0.2 ? 2 : share < 0.5 ? 3 : 4;
+}
+
+const struct flow_theme flow_themes[] = {
+	{ FLOW_INK, "#e6edf3" }, { FLOW_MUTE, "#9da7b3" }, { FLOW_LINE, "#8b949e" }, { FLOW_FAINT, "#525b66" },
+	{ "#dff3e4", "#12301c" }, { "#1a7f37", "#56d364" }, { "#e3effb", "#12283f" }, { "#0b62a8", "#58b0ea" },
+	{ "#f3eafa", "#2a1f3a" }, { "#7b4ea8", "#c297ff" }, { "#fdf0d9", "#33260c" }, { "#8a5a00", "#e3b341" },
+	{ "#d8f3ef", "#0f2f2c" }, { "#0f766e", "#4fd1c5" }, { "#fbe6ef", "#3a1829" }, { "#a83a6d", "#f08ab8" },
+	{ "#f6f8fa", "#161b22" }, { "#fafbfc", "#0f141a" }, { "#eaf2fb", "#10233a" }, { "#5a8fbe", "#4a7aa5" },
+	{ "#cfe2f5", "#15365a" }, { "#3f7db3", "#5d96c8" }, { "#a9cdee", "#1b4c7e" }, { "#2468a2", "#79b4e6" },
+	{ "#7fb4e3", "#2163a3" }, { "#0b4f8a", "#9dcdf5" }, { "#e4f5e8", "#11301b" }, { "#1a7f36", "#56d363" },
+	{ "#fde8e6", "#3d1715" }, { "#b3261e", "#ff8b83" }, { "#f6f8f9", "#161b21" }, { "#6e7780", "#8b949d" },
+	{ "#9a5b00", "#f0b73f" }, { "#57606b", "#9da7b2" },
+};
+const size_t flow_theme_count = sizeof(flow_themes) / sizeof(*flow_themes);
