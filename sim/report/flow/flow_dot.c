@@ -6,28 +6,53 @@
  */
 #include "report/flow/flow_palette_internal.h"
 #include "report/html/html_internal.h"
+#include "report/layout/terminal_text_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { SMALL = 9 };
+
+/* Of a backslash dot would make a command, such as \\N, before it reads XML. */
+static void put_text(FILE *out, const char *text)
+{
+	for (size_t n; *text; text += n + (text[n] == '\\')) {
+		char *part;
+
+		n = strcspn(text, "\\");
+		part = strndup(text, n);
+		if (!part)
+			memory_exhausted(n);
+		html_escape(out, part);
+		free(part);
+		if (text[n])
+			fputs("&#92;", out);
+	}
+}
 
 static void put_line(FILE *out, const char *text, const char *colour, bool first)
 {
 	if (!first)
 		fputs("<br/>", out);
 	fprintf(out, "<font point-size=\"%d\" color=\"%s\">", SMALL, colour);
-	html_escape(out, text);
+	put_text(out, text);
 	fputs("</font>", out);
 }
 
-static void put_name(FILE *out, struct arena *a, const char *name)
+/* Beside its arrow, whose width dot does not know of. */
+static void put_beside(FILE *out, struct arena *a, const char *text, const char *colour, bool first)
+{
+	put_line(out, arena_printf(a, "\u00a0\u00a0%s", text), colour, first);
+}
+
+static void put_name(FILE *out, struct arena *a, const char *name, size_t width)
 {
 	size_t count;
-	const char **lines = flow_lines(a, name, &count);
+	const char **lines = flow_lines(a, name, width, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		fputs(i ? "<br/><b>" : "<b>", out);
-		html_escape(out, *lines[i] ? lines[i] : " ");
+		put_text(out, *lines[i] ? lines[i] : " ");
 		fputs("</b>", out);
 	}
 }
@@ -38,10 +63,10 @@ static void put_optional(FILE *out, const char *text)
 		put_line(out, text, FLOW_INK, false);
 }
 
-static void put_small_lines(FILE *out, struct arena *a, const char *text)
+static void put_small_lines(FILE *out, struct arena *a, const char *text, size_t width)
 {
 	size_t count;
-	const char **lines = flow_lines(a, text, &count);
+	const char **lines = flow_lines(a, text, width, &count);
 
 	for (size_t i = 0; i < count; i++)
 		put_line(out, lines[i], FLOW_MUTE, false);
@@ -59,26 +84,31 @@ static void put_widget(FILE *out, struct flow_drawing *d, size_t i)
 		paint.line = flow_fault_colours[w->faults[0]->severity];
 	fprintf(out, "  w%zu [style=\"filled,rounded%s\" fillcolor=\"%s\" color=\"%s\" penwidth=%s label=<", i,
 		empty ? ",dashed" : "", paint.fill, paint.line, w->fault_count ? "2.5" : "1");
-	put_name(out, &d->arena, w->name);
-	put_line(out, w->type, FLOW_MUTE, false);
+	put_name(out, &d->arena, w->name, FLOW_COLUMNS);
+	put_line(out, w->type, d->counted ? FLOW_INK : FLOW_MUTE, false);
 	if (w->runs)
-		put_small_lines(out, &d->arena, arena_printf(&d->arena, "runs %s", w->runs));
+		put_small_lines(out, &d->arena, arena_printf(&d->arena, "runs %s", w->runs), FLOW_COLUMNS);
 	put_optional(out, flow_calls_line(&d->arena, d, w));
 	put_optional(out, flow_time_line(&d->arena, w));
 	for (size_t k = 0; k < w->fault_count; k++)
-		put_line(out, flow_fault_line(&d->arena, w->faults[k]), flow_fault_colours[w->faults[k]->severity], false);
+		put_line(out, flow_fault_line(&d->arena, w->faults[k]),
+			 d->counted ? FLOW_INK : flow_fault_colours[w->faults[k]->severity], false);
 	fputs(">];\n", out);
 }
 
 /* Where calls of widget I end: what became of them, or that the flow ends. */
-static void put_end(FILE *out, struct flow_drawing *d, size_t i)
+static void put_end(FILE *out, struct flow_drawing *d, size_t i, const struct flow_fault *fault)
 {
 	const struct widget_result *r = d->widgets[i].result;
 	struct flow_paint paint = flow_end_paints[d->counted ? flow_worst_end(r) : FLOW_END_NEUTRAL];
 
+	if (fault && !d->counted)
+		paint.line = flow_fault_colours[fault->severity];
 	fprintf(out, "  e%zu [style=\"filled\" fillcolor=\"%s\" color=\"%s\" margin=\"0.06,0.03\" label=<", i, paint.fill, paint.line);
 	if (!d->counted || !r || !r->end_count)
 		put_line(out, "flow ends", FLOW_MUTE, true);
+	if (fault && !d->counted)
+		put_line(out, flow_fault_line(&d->arena, fault), paint.line, false);
 	for (size_t k = 0; d->counted && r && k < r->end_count; k++)
 		put_line(out, flow_end_line(&d->arena, d, &r->ends[k]), flow_end_paints[flow_end_of(r->ends[k].end)].line, !k);
 	fputs(">];\n", out);
@@ -91,7 +121,7 @@ static void put_style(FILE *out, const struct flow_drawing *d, uint64_t count, c
 	if (!d->counted)
 		return;
 	if (count)
-		fprintf(out, " penwidth=%.2f weight=%d color=\"%s\"", 1 + 8 * (share < 1 ? share : 1),
+		fprintf(out, " penwidth=%.2f weight=%d color=\"%s\"", 1 + 6 * (share < 1 ? share : 1),
 			1 + (int)(20 * (share < 1 ? share : 1)), colour);
 	else
 		fprintf(out, " style=dashed color=\"%s\"", FLOW_FAINT);
@@ -104,7 +134,7 @@ static void put_label(FILE *out, struct flow_drawing *d, const struct flow_arrow
 
 	fputs(" label=<", out);
 	for (size_t i = 0; i < count; i++)
-		put_line(out, lines[i], d->counted && !x->count ? FLOW_MUTE : FLOW_INK, !i);
+		put_beside(out, &d->arena, lines[i], d->counted && !x->count ? FLOW_MUTE : FLOW_INK, !i);
 	fputs(">", out);
 }
 
@@ -127,7 +157,7 @@ static void put_arrow_to_end(FILE *out, struct flow_drawing *d, size_t i)
 			last = &d->arrows[k];
 	if (!last && !(d->counted && flow_ended(r)))
 		return;
-	put_end(out, d, i);
+	put_end(out, d, i, last ? last->fault : NULL);
 	fprintf(out, "  w%zu -> e%zu [", i, i);
 	if (last)
 		put_label(out, d, last);
@@ -138,12 +168,14 @@ static void put_arrow_to_end(FILE *out, struct flow_drawing *d, size_t i)
 
 static void put_caption(FILE *out, struct flow_drawing *d)
 {
+	char number[32];
+
 	fputs("  label=<", out);
-	put_name(out, &d->arena, d->name);
+	put_name(out, &d->arena, d->name, 2 * FLOW_COLUMNS);
 	if (d->counted) {
-		put_small_lines(out, &d->arena, d->design);
-		put_line(out, arena_printf(&d->arena, "%llu calls; in boxes: of calls,", (unsigned long long)d->calls), FLOW_MUTE, false);
-		put_line(out, "at arrows: of the widget's visits", FLOW_MUTE, false);
+		put_small_lines(out, &d->arena, d->design, 2 * FLOW_COLUMNS);
+		put_line(out, arena_printf(&d->arena, "%s calls; in boxes: of calls, at arrows: of the widget's visits",
+					   show_count(number, sizeof number, d->calls)), FLOW_MUTE, false);
 	}
 	fputs(">;\n", out);
 }

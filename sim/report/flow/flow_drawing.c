@@ -62,8 +62,10 @@ static void add_transition(struct flow_drawing *d, size_t from, const struct nod
 		return;
 	if (!x) {
 		x = &d->arrows[d->arrow_count++];
-		*x = (struct flow_arrow){ .from = from, .to = to, .labels = arena_array(&d->arena, most, sizeof(*x->labels)) };
+		*x = (struct flow_arrow){ .from = from, .to = to, .labels = arena_array(&d->arena, most, sizeof(*x->labels)),
+					  .places = arena_array(&d->arena, most, sizeof(*x->places)) };
 	}
+	x->places[x->label_count] = t->at;
 	x->labels[x->label_count++] = flow_transition_label(&d->arena, t);
 }
 
@@ -136,13 +138,29 @@ static void mark(struct flow_drawing *d, struct flow_widget_drawn *w, const stru
 	d->fault_count++;
 }
 
+static bool is_same(const struct where *a, const struct where *b)
+{
+	return a->source == b->source && a->line == b->line && a->column == b->column;
+}
+
+static void mark_arrow(struct flow_drawing *d, const struct flow_fault *f)
+{
+	for (size_t i = 0; i < d->arrow_count; i++)
+		for (size_t k = 0; k < d->arrows[i].label_count; k++)
+			if (is_same(&d->arrows[i].places[k], &f->at) &&
+			    (!d->arrows[i].fault || f->severity < d->arrows[i].fault->severity))
+				d->arrows[i].fault = f;
+}
+
 void flow_drawing_mark(struct flow_drawing *d, const struct flow_fault *faults, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct flow_widget_drawn *w = widget_around(d, &faults[i].at);
 
-		if (w)
+		if (w) {
 			mark(d, w, &faults[i], count);
+			mark_arrow(d, &faults[i]);
+		}
 	}
 }
 

@@ -44,6 +44,8 @@ struct flow_arrow {
 	int to; /* widget, or -1: the flow ends */
 	size_t label_count;
 	const char **labels; /* events; of a split's match what it is compared with */
+	struct where *places; /* of these transitions */
+	const struct flow_fault *fault; /* the worst that is one of these transitions itself; or NULL */
 	uint64_t count;	     /* how often they were taken */
 };
 

@@ -9,13 +9,27 @@
 
 #include "report/flow/flow_palette_internal.h"
 
-/* Further characters that mean nothing to Mermaid within quotes. */
+/* Further characters that mean nothing to Mermaid within quotes, but where a line begins, which may
+ * then be a list, behind numbers there, and doubled. */
 static const char plain[] = " .,%_-:=+/?!()";
+
+static bool is_plain(const unsigned char *c, const unsigned char *begin)
+{
+	if (*c >= 0x80 || isalnum(*c))
+		return true;
+	if (!strchr(plain, *c) || c[1] == *c)
+		return false;
+	while (c > begin && isdigit(c[-1]))
+		c--;
+	return c > begin;
+}
 
 static void put_text(FILE *out, const char *text)
 {
-	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-		if (*c >= 0x80 || isalnum(*c) || strchr(plain, *c))
+	const unsigned char *begin = (const unsigned char *)text + strspn(text, " ");
+
+	for (const unsigned char *c = begin; *c; c++)
+		if (is_plain(c, begin))
 			putc(*c, out);
 		else
 			fprintf(out, "#%u;", *c);
@@ -50,14 +64,14 @@ static void put_widget(FILE *out, struct flow_drawing *d, size_t i)
 {
 	struct flow_widget_drawn *w = &d->widgets[i];
 	size_t count;
-	const char **lines = flow_lines(&d->arena, w->name, &count);
+	const char **lines = flow_lines(&d->arena, w->name, FLOW_COLUMNS, &count);
 	bool entry = w->group == FLOW_ENTRY;
 
 	fprintf(out, "  w%zu%s\"", i, entry ? "([" : "[");
 	put_lines(out, lines, count, "<br/>");
 	put_line(out, w->type);
 	if (w->runs) {
-		lines = flow_lines(&d->arena, arena_printf(&d->arena, "runs %s", w->runs), &count);
+		lines = flow_lines(&d->arena, arena_printf(&d->arena, "runs %s", w->runs), FLOW_COLUMNS, &count);
 		fputs("<br/>", out);
 		put_lines(out, lines, count, "<br/>");
 	}
@@ -70,7 +84,7 @@ static void put_widget(FILE *out, struct flow_drawing *d, size_t i)
 		fprintf(out, "  style w%zu stroke:%s,stroke-width:3px\n", i, flow_fault_colours[w->faults[0]->severity]);
 }
 
-static void put_end(FILE *out, struct flow_drawing *d, size_t i)
+static void put_end(FILE *out, struct flow_drawing *d, size_t i, const struct flow_fault *fault)
 {
 	static const char *const classes[] = { [FLOW_END_GOOD] = "good", [FLOW_END_BAD] = "bad", [FLOW_END_NEUTRAL] = "ended" };
 	const struct widget_result *r = d->widgets[i].result;
@@ -78,6 +92,8 @@ static void put_end(FILE *out, struct flow_drawing *d, size_t i)
 	fprintf(out, "  e%zu{{\"", i);
 	if (!d->counted || !r || !r->end_count)
 		put_text(out, "flow ends");
+	if (fault && !d->counted)
+		put_line(out, flow_fault_line(&d->arena, fault));
 	for (size_t k = 0; d->counted && r && k < r->end_count; k++) {
 		if (k)
 			fputs("<br/>", out);
@@ -111,7 +127,7 @@ static void put_arrow(struct arrows *s, const struct flow_arrow *x, const char *
 	}
 	fprintf(s->out, " %s\n", to);
 	if (d->counted && taken)
-		fprintf(s->into, "  linkStyle %zu stroke-width:%.1fpx\n", s->count, 1 + 8 * (share < 1 ? share : 1));
+		fprintf(s->into, "  linkStyle %zu stroke-width:%.1fpx\n", s->count, 1 + 6 * (share < 1 ? share : 1));
 	s->count++;
 }
 
@@ -126,7 +142,7 @@ static void put_arrow_to_end(struct arrows *s, size_t i)
 			last = &s->d->arrows[k];
 	if (!last && !(s->d->counted && flow_ended(r)))
 		return;
-	put_end(s->out, s->d, i);
+	put_end(s->out, s->d, i, last ? last->fault : NULL);
 	put_arrow(s, last ? last : &none, arena_printf(&s->d->arena, "e%zu", i),
 		  flow_ended(r) ? flow_ended(r) : last ? last->count : 0);
 }

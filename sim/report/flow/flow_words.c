@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/flow/flow_words_internal.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "report/layout/terminal_text_internal.h"
 #include "scenario/document/node.h"
 
-enum { WIDEST_LINE = 26, MOST_LINES = 9, LONGEST_VALUE = 40, MOST_LABELS = 6 };
+enum { MOST_LINES = 9, LONGEST_VALUE = 40, MOST_LABELS = 6 };
 
 /* ---- groups ---- */
 
@@ -101,7 +102,7 @@ static size_t columns_at(const char *text, size_t length)
 
 /* How many bytes of TEXT make a line: up to a blank or a sign between words, if there is one in the
  * second half. */
-static size_t line_of(const char *text)
+static size_t line_of(const char *text, size_t width)
 {
 	size_t at = 0, good = 0, columns = 0;
 	uint32_t code;
@@ -110,22 +111,23 @@ static size_t line_of(const char *text)
 		size_t length = text_decode(text + at, &code);
 
 		columns += columns_at(text + at, length);
-		if (columns > WIDEST_LINE)
+		if (columns > width)
 			return good ? good : at ? at : length;
 		at += length;
-		if (columns > WIDEST_LINE / 2 && strchr(" _-./:,", text[at - 1]))
+		if (columns > width / 2 && (strchr(" _-./:,", text[at - 1]) ||
+					    (islower((unsigned char)text[at - 1]) && isupper((unsigned char)text[at]))))
 			good = at;
 	}
 	return at;
 }
 
-const char **flow_lines(struct arena *a, const char *text, size_t *count)
+const char **flow_lines(struct arena *a, const char *text, size_t width, size_t *count)
 {
 	const char **lines = arena_array(a, MOST_LINES, sizeof(*lines));
 
 	text = text_clean(a, text);
 	for (*count = 0; *text && *count < MOST_LINES; ++*count) {
-		size_t n = line_of(text);
+		size_t n = line_of(text, width);
 		bool last = *count == MOST_LINES - 1 && text[n];
 
 		lines[*count] = arena_printf(a, "%.*s%s", (int)n, text, last ? "…" : "");
@@ -185,7 +187,7 @@ const char *flow_calls_line(struct arena *a, const struct flow_drawing *d, const
 
 const char *flow_time_line(struct arena *a, const struct flow_widget_drawn *w)
 {
-	if (!w->result || !w->result->visits || w->group == FLOW_ENTRY || !w->result->mean_time.defined)
+	if (!w->result || !w->result->visits || !w->result->mean_time.defined || !(w->result->mean_time.value > 0))
 		return NULL;
 	return arena_printf(a, "%s on average", show_seconds(&w->result->mean_time).value);
 }
@@ -206,13 +208,28 @@ enum flow_end flow_end_of(const char *end)
 	return FLOW_END_BAD;
 }
 
+/* Shorter than the sentences of ends.def, for boxes. */
+static const char *end_words(const char *end)
+{
+	static const char *const words[][2] = {
+		{ "no_call", "no call made" }, { "never_answered", "never answered" }, { "person", "reached a person" },
+		{ "voicemail", "left a message" }, { "error", "heard an error" }, { "abandoned", "gave up waiting" },
+		{ "hung_up", "hung up" }, { "served", "served" }, { "cut_off", "cut off" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(words[i][0], end))
+			return words[i][1];
+	return end;
+}
+
 const char *flow_end_line(struct arena *a, const struct flow_drawing *d, const struct widget_end_result *e)
 {
 	static const char *const signs[] = { [FLOW_END_GOOD] = "✔", [FLOW_END_BAD] = "✖", [FLOW_END_NEUTRAL] = "–" };
 	char part[32];
 
-	return arena_printf(a, "%s %s %.*s", signs[flow_end_of(e->end)], show_part(part, sizeof part, e->calls, d->calls),
-			    (int)strcspn(e->text, ":,"), e->text);
+	return arena_printf(a, "%s %s %s", signs[flow_end_of(e->end)], show_part(part, sizeof part, e->calls, d->calls),
+			    end_words(e->end));
 }
 
 uint64_t flow_ended(const struct widget_result *w)

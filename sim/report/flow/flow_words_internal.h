@@ -11,8 +11,10 @@ struct node;
 const char *flow_transition_label(struct arena *a, const struct node *transition);
 enum flow_group flow_group_of(const char *type);
 
-/* TEXT, cleaned, in lines of some 26 columns, of which there are *COUNT, at most 9. */
-const char **flow_lines(struct arena *a, const char *text, size_t *count);
+/* TEXT, cleaned, in lines of WIDTH columns, of which there are *COUNT, at most 9; broken between words,
+ * of which names have many in one. */
+enum { FLOW_COLUMNS = 26 };
+const char **flow_lines(struct arena *a, const char *text, size_t width, size_t *count);
 
 /* "✖ error: loop", "⚠ warning: cut-off", "ⓘ note: ..." */
 const char *flow_fault_line(struct arena *a, const struct flow_fault *f);
