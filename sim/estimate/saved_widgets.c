@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -36,12 +37,18 @@ static bool read_count(const json_t *o, const char *key, uint64_t *count)
 	return true;
 }
 
+static double bound_of(const json_t *estimate, const char *key)
+{
+	const json_t *bound = json_object_get(estimate, key);
+
+	return json_is_number(bound) ? json_number_value(bound) : NAN;
+}
+
 static struct estimate estimate_of(const json_t *o, const char *key)
 {
-	const json_t *value = json_object_get(json_object_get(o, key), "estimate");
-	double x = json_number_value(value);
+	const json_t *e = json_object_get(o, key), *value = json_object_get(e, "estimate");
 
-	return (struct estimate){ x, x, x, json_is_number(value), "" };
+	return (struct estimate){ json_number_value(value), bound_of(e, "low"), bound_of(e, "high"), json_is_number(value), "" };
 }
 
 static bool read_ways(struct saved_widgets *s, const json_t *list, struct widget_result *w)

@@ -12,7 +12,7 @@ struct saved_widgets {
 	struct arena arena;
 	const char *path; /* of the file */
 	size_t design_count;
-	struct design_result *designs; /* name, title, calls and widgets alone; estimates without intervals */
+	struct design_result *designs; /* name, title, calls and widgets alone */
 };
 
 /* Read PATH, a directory of results or its summary.json. False after adding an error to D: it is none,

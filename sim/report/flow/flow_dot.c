@@ -13,7 +13,7 @@
 
 enum { SMALL = 9 };
 
-/* Of a backslash dot would make a command, such as \\N, before it reads XML. */
+/* A backslash is doubled, of which dot would make a command such as \N here, too. */
 static void put_text(FILE *out, const char *text)
 {
 	for (size_t n; *text; text += n + (text[n] == '\\')) {
@@ -26,7 +26,7 @@ static void put_text(FILE *out, const char *text)
 		html_escape(out, part);
 		free(part);
 		if (text[n])
-			fputs("&#92;", out);
+			fputs("\\\\", out);
 	}
 }
 
@@ -100,7 +100,7 @@ static void put_widget(FILE *out, struct flow_drawing *d, size_t i)
 static void put_end(FILE *out, struct flow_drawing *d, size_t i, const struct flow_fault *fault)
 {
 	const struct widget_result *r = d->widgets[i].result;
-	struct flow_paint paint = flow_end_paints[d->counted ? flow_worst_end(r) : FLOW_END_NEUTRAL];
+	struct flow_paint paint = flow_end_paints[d->counted ? end_kind_in(r) : END_IS_NEUTRAL];
 
 	if (fault && !d->counted)
 		paint.line = flow_fault_colours[fault->severity];
@@ -110,7 +110,7 @@ static void put_end(FILE *out, struct flow_drawing *d, size_t i, const struct fl
 	if (fault && !d->counted)
 		put_line(out, flow_fault_line(&d->arena, fault), paint.line, false);
 	for (size_t k = 0; d->counted && r && k < r->end_count; k++)
-		put_line(out, flow_end_line(&d->arena, d, &r->ends[k]), flow_end_paints[flow_end_of(r->ends[k].end)].line, !k);
+		put_line(out, end_line(&d->arena, d, &r->ends[k]), flow_end_paints[end_kind_of(r->ends[k].end)].line, !k);
 	fputs(">];\n", out);
 }
 
@@ -162,7 +162,7 @@ static void put_arrow_to_end(FILE *out, struct flow_drawing *d, size_t i)
 	if (last)
 		put_label(out, d, last);
 	put_style(out, d, flow_ended(r) ? flow_ended(r) : last ? last->count : 0,
-		  flow_end_paints[flow_worst_end(r)].line);
+		  flow_end_paints[end_kind_in(r)].line);
 	fputs("];\n", out);
 }
 

@@ -215,7 +215,7 @@ static const struct widget_end_result *worst_end(const struct flow_drawing *d, c
 		const struct widget_result *r = d->widgets[i].result;
 
 		for (size_t k = 0; r && k < r->end_count; k++)
-			if (flow_end_of(r->ends[k].end) == FLOW_END_BAD && (!worst || r->ends[k].calls > worst->calls)) {
+			if (end_kind_of(r->ends[k].end) == END_IS_BAD && (!worst || r->ends[k].calls > worst->calls)) {
 				worst = &r->ends[k];
 				*widget = d->widgets[i].name;
 			}

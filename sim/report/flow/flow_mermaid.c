@@ -86,7 +86,7 @@ static void put_widget(FILE *out, struct flow_drawing *d, size_t i)
 
 static void put_end(FILE *out, struct flow_drawing *d, size_t i, const struct flow_fault *fault)
 {
-	static const char *const classes[] = { [FLOW_END_GOOD] = "good", [FLOW_END_BAD] = "bad", [FLOW_END_NEUTRAL] = "ended" };
+	static const char *const classes[] = { [END_IS_GOOD] = "good", [END_IS_BAD] = "bad", [END_IS_NEUTRAL] = "ended" };
 	const struct widget_result *r = d->widgets[i].result;
 
 	fprintf(out, "  e%zu{{\"", i);
@@ -97,9 +97,9 @@ static void put_end(FILE *out, struct flow_drawing *d, size_t i, const struct fl
 	for (size_t k = 0; d->counted && r && k < r->end_count; k++) {
 		if (k)
 			fputs("<br/>", out);
-		put_text(out, flow_end_line(&d->arena, d, &r->ends[k]));
+		put_text(out, end_line(&d->arena, d, &r->ends[k]));
 	}
-	fprintf(out, "\"}}:::%s\n", classes[d->counted ? flow_worst_end(r) : FLOW_END_NEUTRAL]);
+	fprintf(out, "\"}}:::%s\n", classes[d->counted ? end_kind_in(r) : END_IS_NEUTRAL]);
 }
 
 /* Arrows by their numbers, which is how Mermaid styles them. */
@@ -156,7 +156,7 @@ static void put_classes(FILE *out, const struct flow_drawing *d)
 {
 	static const char *const groups[FLOW_GROUPS] = { "entry", "speech", "logic", "request", "person", "elsewhere", "other" };
 	static const char *const steps[FLOW_STEPS] = { "none", "few", "some", "many", "most" };
-	static const char *const ends[] = { [FLOW_END_GOOD] = "good", [FLOW_END_BAD] = "bad", [FLOW_END_NEUTRAL] = "ended" };
+	static const char *const ends[] = { [END_IS_GOOD] = "good", [END_IS_BAD] = "bad", [END_IS_NEUTRAL] = "ended" };
 
 	for (size_t i = 0; !d->counted && i < FLOW_GROUPS; i++)
 		put_class(out, groups[i], &flow_group_paints[i]);

@@ -14,9 +14,9 @@ const struct flow_paint flow_traffic_paints[FLOW_STEPS] = {
 };
 
 const struct flow_paint flow_end_paints[3] = {
-	[FLOW_END_GOOD] = { "#e4f5e8", "#1a7f36" },
-	[FLOW_END_BAD] = { "#fde8e6", "#b3261e" },
-	[FLOW_END_NEUTRAL] = { "#f6f8f9", "#6e7780" },
+	[END_IS_GOOD] = { "#e4f5e8", "#1a7f36" },
+	[END_IS_BAD] = { "#fde8e6", "#b3261e" },
+	[END_IS_NEUTRAL] = { "#f6f8f9", "#6e7780" },
 };
 
 const char *const flow_fault_colours[3] = {

@@ -21,7 +21,7 @@ extern const struct flow_paint flow_group_paints[FLOW_GROUPS];
 /* By how many calls come: none, fewer than 1 in 20, than 1 in 5, than half, more. */
 enum { FLOW_STEPS = 5 };
 extern const struct flow_paint flow_traffic_paints[FLOW_STEPS];
-/* By enum flow_end; and by enum severity, of lines alone. */
+/* By enum end_kind; and by enum severity, of lines alone. */
 extern const struct flow_paint flow_end_paints[3];
 extern const char *const flow_fault_colours[3];
 

@@ -71,14 +71,15 @@ static void put_style(FILE *out)
 static void put_head(FILE *out, struct flow_drawing *d, bool alone, const double *size)
 {
 	const char *alt = flow_drawing_alt(d);
+	double scale = alone ? 4.0 / 3 : 1.1; /* pixels of a point */
 
 	if (alone)
 		fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
 	html(out, "<svg class=\"flow\" role=\"img\" aria-label=\"%s\"", alt);
 	if (alone)
 		fputs(" xmlns=\"http://www.w3.org/2000/svg\"", out);
-	fprintf(out, " width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.2f %.2f\">\n", ceil(size[0] * 4 / 3),
-		ceil(size[1] * 4 / 3), size[0], size[1]);
+	fprintf(out, " width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.2f %.2f\">\n", ceil(size[0] * scale),
+		ceil(size[1] * scale), size[0], size[1]);
 	if (alone)
 		html(out, "<title>%s</title>\n<style>:root{background:#fff}@media screen and (prefers-color-scheme:dark){"
 			  ":root{background:#0d1117}}</style>\n", alt);

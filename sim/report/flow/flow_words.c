@@ -194,22 +194,29 @@ const char *flow_time_line(struct arena *a, const struct flow_widget_drawn *w)
 
 /* ---- ends ---- */
 
-enum flow_end flow_end_of(const char *end)
+enum end_kind end_kind_of(const char *end)
 {
 	static const char *const good[] = { "person", "voicemail", "served" };
 	static const char *const neutral[] = { "hung_up", "no_call" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
 		if (!strcmp(end, good[i]))
-			return FLOW_END_GOOD;
+			return END_IS_GOOD;
 	for (size_t i = 0; i < sizeof(neutral) / sizeof(*neutral); i++)
 		if (!strcmp(end, neutral[i]))
-			return FLOW_END_NEUTRAL;
-	return FLOW_END_BAD;
+			return END_IS_NEUTRAL;
+	return END_IS_BAD;
+}
+
+const char *end_sign(const char *end)
+{
+	static const char *const signs[] = { [END_IS_GOOD] = "✔", [END_IS_BAD] = "✖", [END_IS_NEUTRAL] = "–" };
+
+	return signs[end_kind_of(end)];
 }
 
 /* Shorter than the sentences of ends.def, for boxes. */
-static const char *end_words(const char *end)
+const char *end_words(const char *end)
 {
 	static const char *const words[][2] = {
 		{ "no_call", "no call made" }, { "never_answered", "never answered" }, { "person", "reached a person" },
@@ -223,12 +230,11 @@ static const char *end_words(const char *end)
 	return end;
 }
 
-const char *flow_end_line(struct arena *a, const struct flow_drawing *d, const struct widget_end_result *e)
+const char *end_line(struct arena *a, const struct flow_drawing *d, const struct widget_end_result *e)
 {
-	static const char *const signs[] = { [FLOW_END_GOOD] = "✔", [FLOW_END_BAD] = "✖", [FLOW_END_NEUTRAL] = "–" };
 	char part[32];
 
-	return arena_printf(a, "%s %s %s", signs[flow_end_of(e->end)], show_part(part, sizeof part, e->calls, d->calls),
+	return arena_printf(a, "%s %s %s", end_sign(e->end), show_part(part, sizeof part, e->calls, d->calls),
 			    end_words(e->end));
 }
 
@@ -241,13 +247,13 @@ uint64_t flow_ended(const struct widget_result *w)
 	return sum;
 }
 
-enum flow_end flow_worst_end(const struct widget_result *w)
+enum end_kind end_kind_in(const struct widget_result *w)
 {
 	uint64_t by[3] = { 0 };
 
 	for (size_t i = 0; w && i < w->end_count; i++)
-		by[flow_end_of(w->ends[i].end)] += w->ends[i].calls;
-	if (by[FLOW_END_BAD] && by[FLOW_END_BAD] >= by[FLOW_END_GOOD])
-		return FLOW_END_BAD;
-	return by[FLOW_END_GOOD] >= by[FLOW_END_NEUTRAL] && by[FLOW_END_GOOD] ? FLOW_END_GOOD : FLOW_END_NEUTRAL;
+		by[end_kind_of(w->ends[i].end)] += w->ends[i].calls;
+	if (by[END_IS_BAD] && by[END_IS_BAD] >= by[END_IS_GOOD])
+		return END_IS_BAD;
+	return by[END_IS_GOOD] >= by[END_IS_NEUTRAL] && by[END_IS_GOOD] ? END_IS_GOOD : END_IS_NEUTRAL;
 }

@@ -23,12 +23,15 @@ const char *flow_calls_line(struct arena *a, const struct flow_drawing *d, const
 const char *flow_time_line(struct arena *a, const struct flow_widget_drawn *w);
 
 /* How the end of a call is to be taken. */
-enum flow_end { FLOW_END_GOOD, FLOW_END_BAD, FLOW_END_NEUTRAL };
-enum flow_end flow_end_of(const char *end);
+enum end_kind { END_IS_GOOD, END_IS_BAD, END_IS_NEUTRAL };
+enum end_kind end_kind_of(const char *end);
+/* Its sign, and in two or three words. */
+const char *end_sign(const char *end);
+const char *end_words(const char *end);
 /* "✖ 4.2 % cut off" */
-const char *flow_end_line(struct arena *a, const struct flow_drawing *d, const struct widget_end_result *e);
+const char *end_line(struct arena *a, const struct flow_drawing *d, const struct widget_end_result *e);
 /* The worst of the ends of W, by what most of its calls came to. */
-enum flow_end flow_worst_end(const struct widget_result *w);
+enum end_kind end_kind_in(const struct widget_result *w);
 uint64_t flow_ended(const struct widget_result *w);
 
 /* The lines at arrow A, its labels and, of a counted flow, the share of visits. */
