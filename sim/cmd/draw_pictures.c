@@ -89,7 +89,7 @@ static char *drawn(struct drawing_job *j, const struct drawn_flow *p, const stru
 		return text;
 	*status = flag_raised(place->stop) ? EXIT_INTERRUPTED : EXIT_FAULT;
 	message(stderr, "ringflow draw: not drawn: %s: %s%s\n", p->file, why, *status == EXIT_INTERRUPTED ? "" :
-		": expected Graphviz's dot, or --format dot or mermaid, which need no program");
+		"; dot is Graphviz's, and --format dot or mermaid need no program");
 	return NULL;
 }
 

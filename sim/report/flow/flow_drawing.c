@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "report/flow/flow_words_internal.h"
 #include "report/layout/terminal_text_internal.h"
 #include "scenario/document/node.h"
@@ -225,16 +226,17 @@ static const struct widget_end_result *worst_end(const struct flow_drawing *d, c
 
 const char *flow_drawing_alt(struct flow_drawing *d)
 {
-	const char *widget = "", *text = arena_printf(&d->arena, "Flow %s: %zu widgets", d->name, d->widget_count);
+	const char *widget = "", *text = arena_printf(&d->arena, "Flow %s: %zu widgets", text_clean(&d->arena, d->name), d->widget_count);
 	const struct widget_end_result *worst = worst_end(d, &widget);
 	char part[32];
 
 	if (d->fault_count)
-		text = arena_printf(&d->arena, "%s, %zu faults marked", text, d->fault_count);
+		text = arena_printf(&d->arena, "%s, %zu fault%s marked", text, d->fault_count,
+				    d->fault_count == 1 ? "" : "s");
 	if (!d->counted)
 		return text;
 	if (!worst)
 		return arena_printf(&d->arena, "%s; no call comes to a bad end in it", text);
-	return arena_printf(&d->arena, "%s; most calls that come to a bad end are last in %s: %s %s", text, widget,
-			    show_part(part, sizeof part, worst->calls, d->calls), worst->text);
+	return arena_printf(&d->arena, "%s; most calls that come to a bad end are last in %s: %s %s", text,
+			    text_clean(&d->arena, widget), show_part(part, sizeof part, worst->calls, d->calls), end_words(worst->end));
 }

@@ -31,14 +31,20 @@ size_t flow_traffic_step(uint64_t count, uint64_t whole)
 }
 
 const struct flow_theme flow_themes[] = {
-	{ FLOW_INK, "#e6edf3" }, { FLOW_MUTE, "#9da7b3" }, { FLOW_LINE, "#8b949e" }, { FLOW_FAINT, "#525b66" },
-	{ "#dff3e4", "#12301c" }, { "#1a7f37", "#56d364" }, { "#e3effb", "#12283f" }, { "#0b62a8", "#58b0ea" },
-	{ "#f3eafa", "#2a1f3a" }, { "#7b4ea8", "#c297ff" }, { "#fdf0d9", "#33260c" }, { "#8a5a00", "#e3b341" },
-	{ "#d8f3ef", "#0f2f2c" }, { "#0f766e", "#4fd1c5" }, { "#fbe6ef", "#3a1829" }, { "#a83a6d", "#f08ab8" },
-	{ "#f6f8fa", "#161b22" }, { "#fafbfc", "#0f141a" }, { "#eaf2fb", "#10233a" }, { "#5a8fbe", "#4a7aa5" },
-	{ "#cfe2f5", "#15365a" }, { "#3f7db3", "#5d96c8" }, { "#a9cdee", "#1b4c7e" }, { "#2468a2", "#79b4e6" },
-	{ "#7fb4e3", "#2163a3" }, { "#0b4f8a", "#9dcdf5" }, { "#e4f5e8", "#11301b" }, { "#1a7f36", "#56d363" },
-	{ "#fde8e6", "#3d1715" }, { "#b3261e", "#ff8b83" }, { "#f6f8f9", "#161b21" }, { "#6e7780", "#8b949d" },
-	{ "#9a5b00", "#f0b73f" }, { "#57606b", "#9da7b2" },
+	{ FLOW_INK, "#e6edf3", "--ink" },    { FLOW_MUTE, "#9da7b3", "--mute" },
+	{ FLOW_LINE, "#8b949e", "--p7" },    { FLOW_FAINT, "#525b66", "--line" },
+	{ "#fafbfc", "#0f141a", "--t0" },    { "#eaf2fb", "#10233a", "--t1" },
+	{ "#5a8fbe", "#4a7aa5", "--u1" },    { "#cfe2f5", "#15365a", "--t2" },
+	{ "#3f7db3", "#5d96c8", "--u2" },    { "#a9cdee", "#1b4c7e", "--t3" },
+	{ "#2468a2", "#79b4e6", "--u3" },    { "#7fb4e3", "#2163a3", "--t4" },
+	{ "#0b4f8a", "#9dcdf5", "--u4" },    { "#e4f5e8", "#11301b", "--well" },
+	{ "#1a7f36", "#56d363", "--ok" },    { "#fde8e6", "#3d1715", "--ill" },
+	{ "#b3261e", "#ff8b83", "--bad" },   { "#f6f8f9", "#161b21", "--card" },
+	{ "#6e7780", "#8b949d", "--mute" },
+	{ "#dff3e4", "#12301c", NULL }, { "#1a7f37", "#56d364", NULL }, { "#e3effb", "#12283f", NULL },
+	{ "#0b62a8", "#58b0ea", NULL }, { "#f3eafa", "#2a1f3a", NULL }, { "#7b4ea8", "#c297ff", NULL },
+	{ "#fdf0d9", "#33260c", NULL }, { "#8a5a00", "#e3b341", NULL }, { "#d8f3ef", "#0f2f2c", NULL },
+	{ "#0f766e", "#4fd1c5", NULL }, { "#fbe6ef", "#3a1829", NULL }, { "#a83a6d", "#f08ab8", NULL },
+	{ "#f6f8fa", "#161b22", NULL }, { "#9a5b00", "#f0b73f", NULL }, { "#57606b", "#9da7b2", NULL },
 };
 const size_t flow_theme_count = sizeof(flow_themes) / sizeof(*flow_themes);

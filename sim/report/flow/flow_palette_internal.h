@@ -28,9 +28,10 @@ extern const char *const flow_fault_colours[3];
 /* The step of COUNT of WHOLE. */
 size_t flow_traffic_step(uint64_t count, uint64_t whole);
 
-/* Every colour above, and what stands for it on dark ground. */
+/* Every colour above, what stands for it on dark ground, and in a page: its variable of page.css, of
+ * colours that counted flows have; NULL: others. */
 extern const struct flow_theme {
-	const char *light, *dark;
+	const char *light, *dark, *variable;
 } flow_themes[];
 extern const size_t flow_theme_count;
 

@@ -40,14 +40,27 @@ static const char *left_out(const char *text, bool in_tag)
 	return text;
 }
 
-/* What users wrote is text, in which dot has escaped what could be a tag. */
-static void put_drawing(FILE *out, const char *from, const char *end)
+/* The page's variable for the colour that TEXT, an attribute's value, begins with; NULL: none. */
+static const char *variable_of(const char *text)
+{
+	for (size_t i = 0; *text == '#' && i < flow_theme_count; i++)
+		if (!strncmp(text, flow_themes[i].light, strlen(flow_themes[i].light)))
+			return flow_themes[i].variable;
+	return NULL;
+}
+
+/* What users wrote is text, in which dot has escaped what could be a tag. Of a page colours become variables. */
+static void put_drawing(FILE *out, const char *from, const char *end, bool alone)
 {
 	bool in_tag = false;
 
 	while (from < end) {
-		const char *after = left_out(from, in_tag);
+		const char *after = left_out(from, in_tag), *variable = in_tag && !alone ? variable_of(from) : NULL;
 
+		if (variable) {
+			fprintf(out, "var(%s)", variable);
+			after = from + strlen(FLOW_INK);
+		}
 		if (after > from) {
 			from = after;
 			continue;
@@ -80,9 +93,10 @@ static void put_head(FILE *out, struct flow_drawing *d, bool alone, const double
 		fputs(" xmlns=\"http://www.w3.org/2000/svg\"", out);
 	fprintf(out, " width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.2f %.2f\">\n", ceil(size[0] * scale),
 		ceil(size[1] * scale), size[0], size[1]);
-	if (alone)
-		html(out, "<title>%s</title>\n<style>:root{background:#fff}@media screen and (prefers-color-scheme:dark){"
-			  ":root{background:#0d1117}}</style>\n", alt);
+	if (!alone)
+		return;
+	html(out, "<title>%s</title>\n<style>:root{background:#fff}@media screen and (prefers-color-scheme:dark){"
+		  ":root{background:#0d1117}}</style>\n", alt);
 	put_style(out);
 }
 
@@ -103,7 +117,7 @@ static char *remade(struct flow_drawing *d, const char *svg, bool alone)
 		memory_exhausted(0);
 	put_head(out, d, alone, size);
 	begin++;
-	put_drawing(out, begin + (*begin == '\n'), end);
+	put_drawing(out, begin + (*begin == '\n'), end, alone);
 	fputs("</svg>\n", out);
 	if (fclose(out))
 		memory_exhausted(0);

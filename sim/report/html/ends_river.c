@@ -202,7 +202,7 @@ static const char *finding(const struct river *r)
 			}
 	if (!most)
 		return "No call came to a bad end.";
-	return arena_printf(r->a, "Most calls that came to a bad end were last in %s: %s %s.", r->left[most_left].name,
+	return arena_printf(r->a, "Most calls that came to a bad end were last in %s: %s %s.", text_clean(r->a, r->left[most_left].name),
 			    show_part(part, sizeof part, most, r->d->calls), r->right[most_right].name);
 }
 
