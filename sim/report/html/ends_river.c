@@ -49,6 +49,28 @@ static void list_ends(struct river *r)
 									    r->d->ends[i].calls };
 }
 
+static bool came_to_a_widget(const struct design_result *d)
+{
+	for (size_t i = 0; i < d->widget_count; i++)
+		if (d->widgets[i].visits)
+			return true;
+	return false;
+}
+
+/* Do its calls come to several flows, whose widgets may be of one name? */
+static bool has_several_flows(const struct design_result *d)
+{
+	const char *flow = NULL;
+
+	for (size_t i = 0; i < d->widget_count; i++) {
+		if (d->widgets[i].visits && flow && strcmp(flow, d->widgets[i].flow))
+			return true;
+		if (d->widgets[i].visits)
+			flow = d->widgets[i].flow;
+	}
+	return false;
+}
+
 static uint64_t ended(const struct widget_result *w, const char *end)
 {
 	for (size_t i = 0; i < w->end_count; i++)
@@ -75,6 +97,8 @@ static bool goes_before(const struct bank *a, const struct bank *b)
 /* The widgets in which calls ended, those of bad ends first, by number in d->widgets. */
 static void list_widgets(struct river *r)
 {
+	bool several = has_several_flows(r->d);
+
 	r->left = arena_array(r->a, r->d->widget_count + 2, sizeof(*r->left));
 	for (size_t i = 0; i < r->d->widget_count; i++) {
 		const struct widget_result *w = &r->d->widgets[i];
@@ -85,6 +109,8 @@ static void list_widgets(struct river *r)
 			continue;
 		for (; k && goes_before(&one, &r->left[k - 1]); k--)
 			r->left[k] = r->left[k - 1];
+		if (several)
+			one.name = arena_printf(r->a, "%s of %s", w->name, w->flow);
 		r->left[k] = one;
 		r->left_count++;
 	}
@@ -202,6 +228,9 @@ static const char *finding(const struct river *r)
 			}
 	if (!most)
 		return "No call came to a bad end.";
+	if (most_left + 1 == r->left_count)
+		return arena_printf(r->a, "Most calls that came to a bad end had come to no widget: %s %s.",
+				    show_part(part, sizeof part, most, r->d->calls), r->right[most_right].name);
 	return arena_printf(r->a, "Most calls that came to a bad end were last in %s: %s %s.", text_clean(r->a, r->left[most_left].name),
 			    show_part(part, sizeof part, most, r->d->calls), r->right[most_right].name);
 }
@@ -238,9 +267,9 @@ void page_rivers(struct sheet *s)
 	size_t drawn = 0, rivers = 0;
 
 	for (size_t i = 0; i < s->shown; i++)
-		rivers += s->r->designs[s->order[i]].widget_count > 0;
+		rivers += came_to_a_widget(&s->r->designs[s->order[i]]);
 	for (size_t i = 0; i < s->shown && drawn < MOST_RIVERS; i++)
-		if (s->r->designs[s->order[i]].widget_count) {
+		if (came_to_a_widget(&s->r->designs[s->order[i]])) {
 			put_river(s, s->order[i]);
 			drawn++;
 		}
