@@ -9,19 +9,27 @@
 
 #include "report/flow/flow_palette_internal.h"
 
-/* Further characters that mean nothing to Mermaid within quotes, but where a line begins, which may
- * then be a list, behind numbers there, and doubled. */
+/* Further characters that mean nothing to Mermaid within quotes. */
 static const char plain[] = " .,%_-:=+/?!()";
 
-static bool is_plain(const unsigned char *c, const unsigned char *begin)
+/* Is C, which is one of them, markup all the same? A sign of lists or of emphasis where the text
+ * begins, the point of "1. ", or the first of two percent signs. */
+static bool is_markup(const unsigned char *c, const unsigned char *begin)
 {
-	if (*c >= 0x80 || isalnum(*c))
-		return true;
-	if (!strchr(plain, *c) || c[1] == *c)
+	if (*c == '%')
+		return c[1] == '%';
+	if (c == begin)
+		return strchr("-+_", *c) != NULL;
+	if (!strchr(".)", *c) || (c[1] && c[1] != ' '))
 		return false;
 	while (c > begin && isdigit(c[-1]))
 		c--;
-	return c > begin;
+	return c == begin;
+}
+
+static bool is_plain(const unsigned char *c, const unsigned char *begin)
+{
+	return *c >= 0x80 || isalnum(*c) || (strchr(plain, *c) && !is_markup(c, begin));
 }
 
 static void put_text(FILE *out, const char *text)
