@@ -327,6 +327,55 @@ static void every_colour_has_a_dark_one(void **state)
 	}
 }
 
+/* Relative luminance of #RRGGBB, by WCAG 2. */
+static double luminance(const char *colour)
+{
+	static const double weights[] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0;
+
+	for (int i = 0; i < 3; i++) {
+		char byte[3] = { colour[1 + 2 * i], colour[2 + 2 * i] };
+		double c = (double)strtol(byte, NULL, 16) / 255;
+
+		sum += weights[i] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static const char *on_dark(const char *colour)
+{
+	for (size_t i = 0; i < flow_theme_count; i++)
+		if (!strcmp(flow_themes[i].light, colour))
+			return flow_themes[i].dark;
+	return colour;
+}
+
+static void assert_legible(const char *text, const char *ground)
+{
+	for (int dark = 0; dark < 2; dark++) {
+		double a = luminance(dark ? on_dark(text) : text), b = luminance(dark ? on_dark(ground) : ground);
+
+		if ((fmax(a, b) + 0.05) / (fmin(a, b) + 0.05) < 4.5)
+			fail_msg("%s on %s is too pale, %s", text, ground, dark ? "dark" : "light");
+	}
+}
+
+/* What stands in boxes can be read on each ground that they have. */
+static void texts_are_legible(UNUSED void **state)
+{
+	for (size_t i = 0; i < FLOW_GROUPS; i++) {
+		assert_legible(FLOW_INK, flow_group_paints[i].fill);
+		assert_legible(FLOW_MUTE, flow_group_paints[i].fill);
+		for (size_t k = 0; k < 3; k++)
+			assert_legible(flow_fault_colours[k], flow_group_paints[i].fill);
+	}
+	for (size_t i = 0; i < FLOW_STEPS; i++)
+		assert_legible(FLOW_INK, flow_traffic_paints[i].fill);
+	for (size_t i = 0; i < 3; i++)
+		for (size_t k = 0; k < 3; k++)
+			assert_legible(flow_end_paints[k].line, flow_end_paints[i].fill);
+}
+
 /* ---- what dot drew ---- */
 
 static void dot(struct bench *b, const char *script)
@@ -415,7 +464,8 @@ int main(void)
 		bench_test(designs_come_to_their_flows), bench_test(counts_are_those_of_results),
 		bench_test(a_changed_flow_is_known), bench_test(what_is_no_summary),
 		bench_test(names_are_broken_between_words), bench_test(long_names_are_cut),
-		bench_test(every_colour_has_a_dark_one), bench_test(a_drawing_fits_into_a_page),
+		bench_test(every_colour_has_a_dark_one), bench_test(texts_are_legible),
+		bench_test(a_drawing_fits_into_a_page),
 		bench_test(what_is_not_drawn),
 	};
 

@@ -14,9 +14,9 @@ const struct flow_paint flow_traffic_paints[FLOW_STEPS] = {
 };
 
 const struct flow_paint flow_end_paints[3] = {
-	[END_IS_GOOD] = { "#e4f5e8", "#1a7f36" },
-	[END_IS_BAD] = { "#fde8e6", "#b3261e" },
-	[END_IS_NEUTRAL] = { "#f6f8f9", "#6e7780" },
+	[END_IS_GOOD] = { "#eefaf1", "#176d31" },
+	[END_IS_BAD] = { "#fdeeec", "#b3261e" },
+	[END_IS_NEUTRAL] = { "#f6f8f9", "#57606c" },
 };
 
 const char *const flow_fault_colours[3] = {
@@ -37,10 +37,10 @@ const struct flow_theme flow_themes[] = {
 	{ "#5a8fbe", "#4a7aa5", "--u1" },    { "#cfe2f5", "#15365a", "--t2" },
 	{ "#3f7db3", "#5d96c8", "--u2" },    { "#a9cdee", "#1b4c7e", "--t3" },
 	{ "#2468a2", "#79b4e6", "--u3" },    { "#7fb4e3", "#2163a3", "--t4" },
-	{ "#0b4f8a", "#9dcdf5", "--u4" },    { "#e4f5e8", "#11301b", "--well" },
-	{ "#1a7f36", "#56d363", "--ok" },    { "#fde8e6", "#3d1715", "--ill" },
+	{ "#0b4f8a", "#9dcdf5", "--u4" },    { "#eefaf1", "#11301b", "--well" },
+	{ "#176d31", "#56d363", "--ok" },    { "#fdeeec", "#3d1715", "--ill" },
 	{ "#b3261e", "#ff8b83", "--bad" },   { "#f6f8f9", "#161b21", "--card" },
-	{ "#6e7780", "#8b949d", "--mute" },
+	{ "#57606c", "#9da7b1", "--mute" },
 	{ "#dff3e4", "#12301c", NULL }, { "#1a7f37", "#56d364", NULL }, { "#e3effb", "#12283f", NULL },
 	{ "#0b62a8", "#58b0ea", NULL }, { "#f3eafa", "#2a1f3a", NULL }, { "#7b4ea8", "#c297ff", NULL },
 	{ "#fdf0d9", "#33260c", NULL }, { "#8a5a00", "#e3b341", NULL }, { "#d8f3ef", "#0f2f2c", NULL },
