@@ -196,6 +196,7 @@ int cmd_draw(const struct options *o)
 	}
 	if (!j.path)
 		j.path = arena_printf(&j.arena, "%s/scenario.yaml", o->from);
+	overrides.looked_at = true;
 	j.s = scenario_load(j.path, &overrides, &d);
 	if (!d.errors)
 		experiment_check(j.s, &d);

@@ -294,6 +294,14 @@ def main():
         made('scenarios/direct-vs-studio.yaml', '--format', 'dot', '--out', work + '/dot')
         check('a file for each flow', [] if sorted(os.listdir(work + '/dot')) == ['menu.dot', 'reception.dot', 'support.dot']
               else os.listdir(work + '/dot'))
+        messages = work + '/messages.json'
+        with open(messages, 'w', encoding='utf-8') as out:
+            json.dump({'states': [{'name': 'Trigger', 'type': 'trigger', 'properties': {},
+                                   'transitions': [{'event': 'incomingMessage', 'next': 'reply'}]},
+                                  {'name': 'reply', 'type': 'send-message', 'properties': {'body': 'Hello'},
+                                   'transitions': [{'event': 'sent'}, {'event': 'failed'}]}], 'initial_state': 'Trigger'}, out)
+        check('a flow that no call starts is drawn', [] if [link[2] for link in read_mermaid(made(messages, '--format', 'mermaid'))[1]][:1] ==
+              [['incomingMessage']] else ['no'])
         refusals(work, results)
         without_dot(work)
         pages(work, results)

@@ -76,14 +76,15 @@ static void put_widget(FILE *out, struct flow_drawing *d, size_t i)
 {
 	struct flow_widget_drawn *w = &d->widgets[i];
 	struct flow_paint paint = flow_group_paints[w->group];
+	bool marked = w->fault_count && w->faults[0]->severity != SEVERITY_NOTE;
 	bool empty = d->counted && !(w->result && w->result->visits);
 
 	if (d->counted)
 		paint = flow_traffic_paints[flow_traffic_step(w->result ? w->result->calls : 0, d->calls)];
-	if (w->fault_count)
+	if (marked)
 		paint.line = flow_fault_colours[w->faults[0]->severity];
 	fprintf(out, "  w%zu [style=\"filled,rounded%s\" fillcolor=\"%s\" color=\"%s\" penwidth=%s label=<", i,
-		empty ? ",dashed" : "", paint.fill, paint.line, w->fault_count ? "2.5" : "1");
+		empty ? ",dashed" : "", paint.fill, paint.line, marked ? "2.5" : "1");
 	put_name(out, &d->arena, w->name, FLOW_COLUMNS);
 	put_line(out, w->type, d->counted ? FLOW_INK : FLOW_MUTE, false);
 	if (w->runs)

@@ -88,7 +88,7 @@ static void put_widget(FILE *out, struct flow_drawing *d, size_t i)
 	for (size_t k = 0; k < w->fault_count; k++)
 		put_line(out, flow_fault_line(&d->arena, w->faults[k]));
 	fprintf(out, "\"%s:::%s\n", entry ? "])" : "]", class_of(d, w));
-	if (w->fault_count)
+	if (w->fault_count && w->faults[0]->severity != SEVERITY_NOTE)
 		fprintf(out, "  style w%zu stroke:%s,stroke-width:3px\n", i, flow_fault_colours[w->faults[0]->severity]);
 }
 
