@@ -128,6 +128,18 @@ static const char trace_notes[] =
 	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage.\n";
 
+static const char draw_about[] =
+	"Draw Studio flows: widgets, transitions, ends, what check finds wrong of them, and with --from\n"
+	"how many calls went where.\n"
+	"\n"
+	"  ringflow draw my-flow.json > my-flow.svg\n"
+	"  ringflow draw my-flow.json --from results/my-flow > my-flow.svg\n"
+	"  ringflow draw scenarios/company.yaml --out pictures\n"
+	"  ringflow draw my-flow.json --format mermaid\n";
+static const char draw_notes[] =
+	"Exit: 0 ok, 1 a run-time fault, no Graphviz for an SVG, 2 bad input or usage,\n"
+	"130 interrupted.\n";
+
 static const char selftest_about[] =
 	"Simulate what is known exactly - Erlang's queues, M/G/1, races - and say how far off it is:\n"
 	"z is the difference in standard errors, and beyond 3.5 it is a fault.\n"
@@ -200,6 +212,12 @@ const struct command commands[] = {
 	  .about = trace_about, .notes = trace_notes,
 	  .argument = "a scenario",
 	  .run = cmd_trace },
+	{ .name = "draw", .summary = "Studio flows as pictures",
+	  .usage = "FLOW|SCENARIO [options]\n"
+		   "--from DIR [options]",
+	  .about = draw_about, .notes = draw_notes,
+	  .argument = "a Studio export or a scenario", .argument_optional = true,
+	  .run = cmd_draw },
 	{ .name = "selftest", .summary = "exact answers beside simulated ones",
 	  .usage = "[options]",
 	  .about = selftest_about, .notes = selftest_notes,

@@ -103,6 +103,7 @@ suite "directories that fail" /usr/bin/python3 tests/durable/places.py
 suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "pages" /usr/bin/python3 tests/html/run.py
 suite "pages in a browser" tests/browser/run.sh
+suite "flows, drawn" /usr/bin/python3 tests/flow/run.py
 suite "docs" tests/docs.sh
 suite "tutorial" tests/tutorial.py
 suite "fuzz targets" tests/fuzz/replay.sh build-asan

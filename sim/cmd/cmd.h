@@ -51,6 +51,7 @@ int cmd_report(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);
 int cmd_trace(const struct options *o);
+int cmd_draw(const struct options *o);
 
 /* terminal.c: how wide and in which colours stdout is written. */
 struct report_style output_style(const struct options *o);

@@ -360,6 +360,7 @@ struct overrides {
 	const char *const *thresholds; /* --threshold, beside the scenario's */
 	size_t threshold_count;
 	struct sources *sources; /* of files read before, and for those read now; or NULL */
+	bool looked_at; /* and not run: an export may be one that no call can start */
 };
 
 /* Load PATH and everything it names. Never returns NULL; when D has errors

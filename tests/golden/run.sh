@@ -82,6 +82,22 @@ for rule in studio_in_progress=start studio_ringing=400 redirect_inbound_ringing
 	check "flip $rule: says which call and why" $?
 done
 
+# ---- pictures of flows: DOT and Mermaid, bare and with what a run counted ----
+exits "draw" 0 $program draw scenarios/flows/menu.json --format dot
+golden draw-menu.dot
+exits "draw" 0 $program draw scenarios/flows/utility.json --format mermaid
+golden draw-utility.mmd
+exits "draw" 0 $program draw tests/flow/names.json --format dot
+golden draw-names.dot
+exits "draw" 0 $program draw tests/flow/names.json --format mermaid
+golden draw-names.mmd
+exits "run counted" 0 $program run scenarios/flows/menu.json --set calls.count=400 --replications 2 \
+	--out "$tmp/counted" --no-charts --quiet
+exits "draw counted" 0 $program draw --from "$tmp/counted" --format dot
+golden draw-counted.dot
+exits "draw counted" 0 $program draw --from "$tmp/counted" --format mermaid
+golden draw-counted.mmd
+
 # ---- traces ----
 exits "trace" 0 $program trace scenarios/support-table.yaml --design redirect-live-call --call 2
 golden trace-in-progress.txt

@@ -196,6 +196,7 @@ PAGES = {
     'steady': ('scenarios/steady.yaml', '--replications', '3', '--no-charts'),
     'outbound': ('scenarios/s06-outbound-burst.yaml', '--no-charts'),
     'export': ('scenarios/flows/menu.json', '--set', 'calls.count=50', '--no-charts'),
+    'drawn': ('scenarios/flows/menu.json', '--set', 'calls.count=50'),
     'hostile': ('tests/html/hostile.yaml',),
 }
 
@@ -392,7 +393,7 @@ def main():
         os.makedirs(os.path.join(work, 'swept'))
         with open(os.path.join(work, 'swept', 'report.html'), 'w', encoding='utf-8') as out:
             out.write(swept(work))
-        for name in ('swept', 'direct-vs-studio', 'company', 's05-wrong-return', 'costs', 'hostile'):
+        for name in ('swept', 'direct-vs-studio', 'company', 's05-wrong-return', 'costs', 'drawn', 'hostile'):
             if chromium:
                 in_browser(chromium, work, name, read(os.path.join(work, name)))
             else:

@@ -13,6 +13,7 @@
 #include "report/formats.h"
 #include "report/html/page.h"
 #include "report/html/page_curve.h"
+#include "report/html/page_flows.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -232,10 +233,15 @@ static uint64_t asked_for(const struct delivery *d)
 	return found > asked ? found : asked;
 }
 
-/* With the CURVE that was drawn for it, if it was. */
-static void write_page(struct delivery *d, const struct page_curve *curve)
+/* What is drawn for the page, if it is. */
+struct page_pictures {
+	struct page_curve curve;
+	struct page_flows flows;
+};
+
+static void write_page(struct delivery *d, const struct page_pictures *x)
 {
-	struct page page = { d->r, d->s, asked_for(d), curve->wide, curve->narrow };
+	struct page page = { d->r, d->s, asked_for(d), x->curve.wide, x->curve.narrow, &x->flows };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
@@ -244,9 +250,9 @@ static void write_page(struct delivery *d, const struct page_curve *curve)
 	end_file(d, &f, PAGE_NAME);
 }
 
-static void draw_charts(struct delivery *d, struct page_curve *curve)
+static void draw_charts(struct delivery *d, struct page_pictures *x)
 {
-	struct unmade unmade = { .stop = interrupt_of_charts() };
+	struct unmade unmade = { .stop = interrupt_of_charts() }, by_dot = { .stop = unmade.stop };
 	const char *stage;
 	char *scripts;
 
@@ -260,9 +266,12 @@ static void draw_charts(struct delivery *d, struct page_curve *curve)
 	}
 	scripts = find_scripts();
 	report_charts_asked(d->r, &(struct chart_order){ stage, scripts, d->o->charts }, &d->files, &unmade);
-	page_curve_draw(curve, d->r, stage, scripts, &unmade);
+	page_curve_draw(&x->curve, d->r, stage, scripts, &unmade);
+	page_flows_draw(&x->flows, d->r, d->s, stage, &by_dot);
 	free(scripts);
 	d->charts = say_unmade(d->o, &unmade);
+	if (d->charts == EXIT_OK)
+		d->charts = say_unmade(d->o, &by_dot);
 }
 
 static void say_files(const struct delivery *d)
@@ -336,13 +345,14 @@ static void take_rest(struct delivery *d)
 /* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
-	struct page_curve curve = { NULL, NULL };
+	struct page_pictures pictures = { 0 };
 
 	write_files(d);
 	show(d);
-	draw_charts(d, &curve);
-	write_page(d, &curve);
-	page_curve_free(&curve);
+	draw_charts(d, &pictures);
+	write_page(d, &pictures);
+	page_curve_free(&pictures.curve);
+	page_flows_free(&pictures.flows);
 	take_rest(d);
 	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)

@@ -11,6 +11,8 @@
 #include "estimate/results.h"
 #include "scenario/scenario.h"
 
+struct page_flows;
+
 /* What the page is made of. All stays the caller's. */
 struct page {
 	const struct results *r;
@@ -19,6 +21,7 @@ struct page {
 	/* the sweep's curve as SVG elements (page_curve.h), for wide windows and for narrow ones;
 	 * NULL: not drawn, and the page has its numbers alone */
 	const char *wide, *narrow;
+	const struct page_flows *flows; /* NULL, or none in it: not drawn, and the page says so */
 };
 
 /* Write the page; the same bytes for the same results. Errors are left to ferror(). */

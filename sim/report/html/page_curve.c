@@ -101,7 +101,7 @@ static void miss(struct unmade *u, const char *why)
 
 /* One on its way. */
 struct sketch {
-	struct gnuplot process;
+	struct drawer process;
 	const char *file; /* that it draws to; NULL: it is not drawn */
 };
 
@@ -121,9 +121,9 @@ static void start(struct sketch *x, struct arena *a, int width, const char *dire
 	const char *name = arena_printf(a, ".report-%d.svg.%ld", width, (long)getpid());
 	const char *arguments[] = { arena_printf(a, "%d", width), name, "sweep.tsv", NULL };
 	char why[sizeof(u->why)] = "";
-	enum gnuplot_end end = gnuplot_start(&x->process, script, directory, arguments, why, sizeof(why));
+	enum drawer_end end = gnuplot_start(&x->process, script, directory, arguments, why, sizeof(why));
 
-	if (end == GNUPLOT_DONE)
+	if (end == DRAWER_DONE)
 		x->file = arena_printf(a, "%s/%s", directory, name);
 	else
 		miss(u, why);
@@ -135,7 +135,7 @@ static char *finish(struct sketch *x, struct arena *a, const char *kind, const c
 	size_t n = 0;
 	FILE *in;
 
-	if (gnuplot_finish(&x->process, u->stop, why, sizeof(why)) == GNUPLOT_DONE && (in = fopen(x->file, "r"))) {
+	if (drawer_finish(&x->process, u->stop, why, sizeof(why)) == DRAWER_DONE && (in = fopen(x->file, "r"))) {
 		text = arena_alloc(a, LONGEST_SVG);
 		n = fread(text, 1, LONGEST_SVG - 1, in);
 		fclose(in);

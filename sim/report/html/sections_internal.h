@@ -48,6 +48,9 @@ void page_rests(struct sheet *s);
 void page_again(struct sheet *s);
 void page_words(struct sheet *s);
 
+/* ends_river.c: where visits of widgets are counted, from the widget calls were last in to how they ended. */
+void page_rivers(struct sheet *s);
+
 /* The letter and the title of the design I, as a row's head has them; or the letter alone. */
 void page_design(struct sheet *s, size_t i);
 void page_letter(struct sheet *s, size_t i);
