@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* command_line - what was asked for, as one would type it again. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/units.h"
 #include "cmd/shared/option_table_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
@@ -99,4 +101,21 @@ void write_command_line(FILE *out, const struct options *o)
 			put_option(out, o, r);
 	}
 	putc('\n', out);
+}
+
+const char *command_text(struct arena *a, const struct options *o)
+{
+	char *text = NULL;
+	const char *kept;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		memory_exhausted(0);
+	write_command_line(out, o);
+	if (fclose(out))
+		memory_exhausted(0);
+	kept = arena_strndup(a, text, strcspn(text, "\n"));
+	free(text);
+	return kept;
 }

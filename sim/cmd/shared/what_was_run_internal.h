@@ -26,5 +26,8 @@ const char *what_is_not_ours(const char *directory);
 /* command_line.c: the command of O, its argument and those options that results follow from, in one line
  * for a shell. */
 void write_command_line(FILE *out, const struct options *o);
+/* The same as a text without the end of the line, in A. */
+struct arena;
+const char *command_text(struct arena *a, const struct options *o);
 
 #endif
