@@ -153,9 +153,9 @@ static void put_again(struct sheet *s, const struct leaf *l)
 {
 	const struct origin *o = l->origin;
 
-	fputs("<section aria-labelledby=\"again\">\n<h2 id=\"again\">Run it again</h2>\n<pre tabindex=\"0\">", s->out);
+	fputs("<section aria-labelledby=\"again\">\n<h2 id=\"again\">Run it again</h2>\n<pre class=\"cmd\" tabindex=\"0\">", s->out);
 	html_escape(s->out, text_clean(&s->a, o->command));
-	html(s->out, "</pre>\n<p>With Ringflow %s and the same files it comes to the same bytes, on any number of threads and "
+	html(s->out, "</pre>\n<p>With Ringflow %s and the same files it comes to the same results, on any number of threads and "
 	     "machines%s.</p>\n", RINGFLOW_VERSION, o->s ? "; the scenario.yaml beside this page may stand in the place of the "
 	     "scenario" : "");
 	if (o->s)

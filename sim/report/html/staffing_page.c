@@ -63,9 +63,8 @@ static void put_tight(struct sheet *s, const struct staffing_search *r)
 		tight += r->steps[i].design && r->steps[i].tight && r->steps[i].tight_decided;
 		most = r->steps[i].agents > r->steps[most].agents ? i : most;
 	}
-	html(s->out, " One fewer would miss it in %s of %s steps to which calls come, as is shown%s; most are needed at %s: %s.",
-	     arena_printf(&s->a, "%zu", tight), arena_printf(&s->a, "%zu", steps),
-	     tight < steps ? "; in the others it is not shown" : "", moment(s, r, most),
+	html(s->out, " That one fewer would miss it is shown in %s of %s steps to which calls come; most are needed at %s: %s.",
+	     arena_printf(&s->a, "%zu", tight), arena_printf(&s->a, "%zu", steps), moment(s, r, most),
 	     arena_printf(&s->a, "%" PRIu64, r->steps[most].agents));
 }
 
