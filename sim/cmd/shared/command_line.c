@@ -38,7 +38,7 @@ static void put_path(FILE *out, const char *path)
  * printed. */
 static bool matters(const struct option_row *r, const char *command)
 {
-	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv" };
+	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv", "html" };
 
 	if (!option_is_of(r, command) || r->group == GROUP_MACHINE || r->group == GROUP_TERMINAL)
 		return false;
@@ -94,6 +94,8 @@ void write_command_line(FILE *out, const struct options *o)
 	fprintf(out, "ringflow %s", command);
 	if (o->argument)
 		put_path(out, o->argument);
+	for (size_t i = 0; !strcmp(command, "compare") && i < o->more.count; i++)
+		put_path(out, o->more.list[i]);
 	for (size_t i = 0; i < option_row_count; i++) {
 		const struct option_row *r = &option_rows[i];
 

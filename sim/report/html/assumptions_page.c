@@ -91,12 +91,12 @@ static void put_reversal(struct sheet *s, const struct assumptions_page *p)
 		      "stand the other way under any of them.</p>\n", s->out);
 		return;
 	}
-	html(s->out, "<p><b class=\"bad\">The ranking of designs rests on assumptions</b>: %s reversal%s of pairs; with %s = %s ",
+	html(s->out, "<p><b class=\"bad\">The ranking of designs rests on assumptions</b>, which turn %s pair%s of them; with %s = %s, ",
 	     arena_printf(&s->a, "%zu", x->reversal_count), x->reversal_count == 1 ? "" : "s", r->assumption.rule, r->assumption.value);
 	html_name(s->out, less ? r->less : r->more);
 	fputs(" beats ", s->out);
 	html_name(s->out, less ? r->more : r->less);
-	fputs(x->reversal_count > 1 ? ", and <a href=\"#turns\">so on</a>.</p>\n" : ", which is not so without.</p>\n", s->out);
+	fputs(x->reversal_count > 1 ? " (<a href=\"#turns\">all of them</a>).</p>\n" : ", which is not so without.</p>\n", s->out);
 }
 
 static void put_verdict(struct sheet *s, const void *what)
@@ -171,7 +171,7 @@ static void put_tornado(struct sheet *s, const void *what)
 	html(s->out, "<p class=\"meta\">%s with the other value less without, the same callers in both. Bar from no difference, in the "
 	     "middle, on an axis to %s on both sides; line: its interval.</p>\n", metric_words(s, p),
 	     show_difference(p->x->list[0].unit, &end).value);
-	page_more(s, p->x->count, shown, "The numbers, and in assumptions.csv");
+	page_more(s, p->x->count, shown, "All effects, and in assumptions.csv");
 }
 
 /* ---- what turns ---- */

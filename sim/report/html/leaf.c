@@ -70,7 +70,7 @@ void leaf_from_zero(struct sheet *s, const struct estimate *e, double most, bool
 	if (!e->defined || isnan(e->value))
 		return;
 	fprintf(s->out, "<svg class=\"w %s\" aria-hidden=\"true\"><line class=\"base\" x2=\"100%%\" y1=\"9\" y2=\"9\"/>"
-		"<line class=\"zero\" x1=\"50%%\" x2=\"50%%\" y1=\"0\" y2=\"18\"/>", e->value < 0 ? "b" : "a");
+		"<line class=\"zero\" x1=\"50%%\" x2=\"50%%\" y1=\"0\" y2=\"18\"/>", bar && e->value < 0 ? "b" : "a");
 	if (bar)
 		fprintf(s->out, "<rect x=\"%.3f%%\" width=\"%.3f%%\" y=\"3\" height=\"12\"/>", fmin(at, 50), fabs(at - 50));
 	if (!isnan(e->low) && !isnan(e->high))

@@ -52,7 +52,7 @@ void leaf_value(struct sheet *s, const char *label, enum unit unit, const struct
  * was not drawn, a line that says so. */
 void leaf_figure(struct sheet *s, const struct figure *f, const char *const *keys);
 
-/* From zero, at the middle of an axis to MOST on both sides, a bar (where BAR) to E and its whisker. */
+/* From zero, at the middle of an axis to MOST on both sides, a bar (where BAR; of another colour below zero) to E and its whisker. */
 void leaf_from_zero(struct sheet *s, const struct estimate *e, double most, bool bar);
 
 /* The rules of SCENARIO that are not its profile's; and what R, results of it or NULL, rest on that nobody has
