@@ -134,6 +134,10 @@ if (kind eq "qq") {
 		set xtics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 		set ytics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 	}
+	if (high >= 60 * low && high < 5000 * low) {
+		set xtics (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
+		set ytics (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000)
+	}
 	set format xy "%g s"
 	set rmargin at screen 1 - (narrow ? 18.0 : 380.0) / W
 	plot [t = low:high] t with lines linewidth 1 linecolor rgb MUTE, \

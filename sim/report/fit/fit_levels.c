@@ -162,22 +162,18 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 	grid_free(&g);
 }
 
-static void agents(FILE *out, const struct fit_result *f, const struct report_style *style)
+static void agents(FILE *out, const struct fit_result *f)
 {
 	const struct agents_estimate *e = f->agents;
 	double sum = 0, most = 0;
-	size_t steps, manned = 0;
+	size_t steps = e->days * e->steps_a_day, manned = 0;
 	char pause[32];
 
-	if (!e)
-		return;
-	steps = e->days * e->steps_a_day;
 	for (size_t i = 0; i < steps; i++) {
 		sum += e->on_duty[i];
 		manned += e->on_duty[i] > 0;
 		most = fmax(most, e->on_duty[i]);
 	}
-	table_heading(out, style, "Agents");
 	if (e->named)
 		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away).\n",
 			format_duration(pause, sizeof(pause), nearbyint(e->away)));
@@ -190,6 +186,28 @@ static void agents(FILE *out, const struct fit_result *f, const struct report_st
 		fprintf(out, "  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
 }
 
+static void arrivals(FILE *out, const struct fit_result *f)
+{
+	struct arena a = { 0 };
+
+	summary(out, f, &a);
+	busyness(out, f, &a);
+	closed_days(out, f, &a);
+	arena_free(&a);
+}
+
+void fit_arrivals_words(FILE *out, const struct fit_result *f)
+{
+	if (f->arrivals)
+		arrivals(out, f);
+}
+
+void fit_agents_words(FILE *out, const struct fit_result *f)
+{
+	if (f->agents)
+		agents(out, f);
+}
+
 void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style)
 {
 	const struct arrivals_estimate *e = f->arrivals;
@@ -197,14 +215,15 @@ void fit_levels(FILE *out, const struct fit_result *f, const struct report_style
 
 	if (e) {
 		table_heading(out, style, "Arrivals");
-		summary(out, f, &a);
-		busyness(out, f, &a);
-		closed_days(out, f, &a);
+		arrivals(out, f);
 		if (e->steps_a_day <= MOST_ROWS && (e->cycle_days == 1 || e->cycle.pooled))
 			day(out, f, style, &a); /* the first, which is open */
 		else if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 7)
 			week(out, f, style, &a);
 	}
-	agents(out, f, style);
+	if (f->agents) {
+		table_heading(out, style, "Agents");
+		agents(out, f);
+	}
 	arena_free(&a);
 }
