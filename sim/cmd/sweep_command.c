@@ -154,7 +154,10 @@ static void write_page(FILE *out, void *what)
 {
 	struct swept_page *x = what;
 
-	sweep_page(out, &x->w->curve, x->v->s, subtitle_of(x->v, x->w->plan->point_count));
+	const struct sweep_of of = { x->v->s, subtitle_of(x->v, x->w->plan->point_count),
+				     { command_text(&x->v->d.arena, x->v->o), x->v->s, x->v->s->replications } };
+
+	sweep_page(out, &x->w->curve, &of);
 }
 
 static int draw(struct variation *v, const struct sweep_curve *c, struct drawn *made)

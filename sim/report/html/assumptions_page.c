@@ -59,21 +59,28 @@ static void put_largest(struct sheet *s, const struct assumptions_page *p)
 	html(s->out, ", by <b>%s</b>, to %s.", move_words(s, e), shown_words(s, with));
 }
 
+static bool same(const struct assumption *x, const struct assumption *y)
+{
+	return !strcmp(x->rule, y->rule) && !strcmp(x->value, y->value);
+}
+
 /* How many of the assumptions that were tried move anything. */
 static void put_rest(struct sheet *s, const struct assumptions_page *p)
 {
-	size_t moving = 0;
+	const struct assumption **moving = arena_array(&s->a, p->x->tried + 1, sizeof(*moving));
+	size_t count = 0;
 
 	for (size_t i = 0; i < p->x->count; i++) {
-		bool first = is_shown(&p->x->list[i]);
+		const struct assumption *x = &p->x->list[i].assumption;
+		size_t k = 0;
 
-		for (size_t k = 0; first && k < i; k++)
-			first = !is_shown(&p->x->list[k]) || strcmp(p->x->list[k].assumption.rule, p->x->list[i].assumption.rule) ||
-				strcmp(p->x->list[k].assumption.value, p->x->list[i].assumption.value);
-		moving += first;
+		while (k < count && !same(moving[k], x))
+			k++;
+		if (k == count && is_shown(&p->x->list[i]))
+			moving[count++] = x;
 	}
 	html(s->out, " Of %s that were tried, one at a time, %s move it as is shown.</p>\n", arena_printf(&s->a, "%zu", p->x->tried),
-	     arena_printf(&s->a, "%zu", moving));
+	     arena_printf(&s->a, "%zu", count));
 }
 
 static void put_reversal(struct sheet *s, const struct assumptions_page *p)

@@ -87,13 +87,20 @@ static void put_law(struct sheet *s, const struct fit_page *p, enum fit_quantity
 		put_candidates(s, c);
 }
 
+static bool any_drawn(const struct fit_page *p)
+{
+	for (int q = 0; q < FIT_QUANTITIES; q++)
+		if (p->figures.qq[q].wide)
+			return true;
+	return false;
+}
+
 void fit_put_laws(struct sheet *s, const void *what)
 {
 	const struct fit_page *p = what;
 
-	if (!p->figures.rates.wide)
-		fputs("<p class=\"meta\">Quantiles against quantiles were not drawn, as gnuplot is not to be called or does not draw here; "
-		      "their numbers are in qq.csv.</p>\n", s->out);
+	if (!any_drawn(p))
+		fputs("<p class=\"meta\">Quantiles against quantiles were not drawn: their numbers, where there are any, are in qq.csv.</p>\n", s->out);
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		if (p->f->quantities[q].choice.verdict != FIT_EMPTY)
 			put_law(s, p, (enum fit_quantity)q);

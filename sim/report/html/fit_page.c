@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -183,19 +184,22 @@ static const struct leaf_word words[] = {
 static void draw_rates(struct figure *x, const struct fit_result *f, const struct figure_place *place)
 {
 	const struct arrivals_estimate *e = f->arrivals;
-	size_t count = e->cycle_days * e->steps_a_day, most = fit_busiest(f);
+	size_t count = e->cycle_days * e->steps_a_day, most = fit_busiest(f), size;
 	struct arena a = { 0 };
-	const char *rows = "";
+	char *rows;
+	FILE *out = leaf_open(&rows, &size);
 
 	for (size_t i = 0; i < count; i++)
 		if (e->slots[i].observed > 0)
-			rows = arena_printf(&a, "%s%.8g\t%.8g\t%.6g\t%.6g\t%.6g\n", rows, (double)i * e->step / 86400,
-					    (double)(i + 1) * e->step / 86400, 3600 * e->slots[i].rate, 3600 * e->slots[i].low,
-					    3600 * e->slots[i].high);
+			fprintf(out, "%.8g\t%.8g\t%.6g\t%.6g\t%.6g\n", (double)i * e->step / 86400,
+				(double)(i + 1) * e->step / 86400, 3600 * e->slots[i].rate, 3600 * e->slots[i].low,
+				3600 * e->slots[i].high);
+	leaf_close(out);
 	figure_draw(x, place, &(struct figure_data){ "rates",
 		arena_printf(&a, "Calls an hour: most at %s, %.4g", fit_step_words(f, most, &a), 3600 * e->slots[most].rate), rows,
 		{ arena_printf(&a, "%zu", e->cycle_days),
 		  f->log->dated && e->cycle_days == 7 ? arena_printf(&a, "%d", f->log->first_weekday) : NULL } });
+	free(rows);
 	arena_free(&a);
 }
 
@@ -249,7 +253,8 @@ static void draw_qq(struct figure *x, const struct fit_result *f, enum fit_quant
 
 void fit_figures_draw(struct fit_figures *x, const struct fit_result *f, const struct figure_place *place)
 {
-	draw_rates(&x->rates, f, place);
+	if (f->arrivals->cycle_days * f->arrivals->steps_a_day <= FIT_MOST_DRAWN)
+		draw_rates(&x->rates, f, place);
 	if (f->quantities[FIT_PATIENCE].choice.count)
 		draw_survival(&x->survival, f, place);
 	for (int q = 0; q < FIT_QUANTITIES; q++)

@@ -6,6 +6,9 @@
 #include "report/html/fit_page.h"
 #include "report/html/leaf_internal.h"
 
+/* Steps of a figure of rates. */
+enum { FIT_MOST_DRAWN = 1200 };
+
 /* fit_log_parts.c: columns and rows; what became of the calls; what looks wrong. */
 void fit_put_reading(struct sheet *s, const void *what);
 void fit_put_outcomes(struct sheet *s, const void *what);

@@ -103,7 +103,11 @@ void fit_put_rates(struct sheet *s, const void *what)
 	const struct fit_page *p = what;
 
 	put_sentences(s, p->f, fit_arrivals_words);
-	leaf_figure(s, &p->figures.rates, keys);
+	if (step_count(p->f) <= FIT_MOST_DRAWN)
+		leaf_figure(s, &p->figures.rates, keys);
+	else
+		html(s->out, "<p class=\"meta\">%s steps are too many to be drawn here: rates.svg has them.</p>\n",
+		     arena_printf(&s->a, "%zu", step_count(p->f)));
 	put_steps(s, p->f);
 	if (p->f->agents) {
 		fputs("<h3>Agents</h3>\n", s->out);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "report/chart/key_words_internal.h"
 #include "report/table_internal.h"
 
 enum { UNBROKEN = 1 << 20 };
@@ -79,6 +80,13 @@ void leaf_from_zero(struct sheet *s, const struct estimate *e, double most, bool
 	fprintf(s->out, "<circle cx=\"%.3f%%\" cy=\"9\" r=\"4.5\"/></svg>", at);
 }
 
+const char *leaf_wanted(struct arena *a, const char *metric, const struct requirement *c)
+{
+	const char *words = condition_words(a, metric, c);
+
+	return c->design ? arena_printf(a, "%s in %s", words, text_clean(a, c->design)) : words;
+}
+
 /* ---- what the terminal says ---- */
 
 FILE *leaf_open(char **text, size_t *size)
@@ -149,12 +157,23 @@ void leaf_rests(struct sheet *s, const struct scenario *scenario, const struct r
 
 /* ---- the whole ---- */
 
+/* An option stays on a line, if it can. */
+static void put_command(struct sheet *s, const char *text)
+{
+	for (const char *next; text; text = next) {
+		next = strstr(text + 1, " --");
+		fputs("<span>", s->out);
+		html_escape(s->out, next ? arena_strndup(&s->a, text, (size_t)(next - text)) : text);
+		fputs("</span>", s->out);
+	}
+}
+
 static void put_again(struct sheet *s, const struct leaf *l)
 {
 	const struct origin *o = l->origin;
 
 	fputs("<section aria-labelledby=\"again\">\n<h2 id=\"again\">Run it again</h2>\n<pre class=\"cmd\" tabindex=\"0\">", s->out);
-	html_escape(s->out, text_clean(&s->a, o->command));
+	put_command(s, text_clean(&s->a, o->command));
 	html(s->out, "</pre>\n<p>With Ringflow %s and the same files it comes to the same results, on any number of threads and "
 	     "machines%s.</p>\n", RINGFLOW_VERSION, o->s ? "; the scenario.yaml beside this page may stand in the place of the "
 	     "scenario" : "");

@@ -59,6 +59,10 @@ void leaf_from_zero(struct sheet *s, const struct estimate *e, double most, bool
  * said. */
 void leaf_rests(struct sheet *s, const struct scenario *scenario, const struct results *r);
 
+/* What C asks of METRIC, in words, with the design that it names: "service level ≥ 80 % in planned". In A. */
+struct requirement;
+const char *leaf_wanted(struct arena *a, const char *metric, const struct requirement *c);
+
 /* What the terminal says, TEXT: each line a paragraph; or its lines as they are. TEXT is freed. */
 void leaf_told(struct sheet *s, char *text);
 void leaf_said(struct sheet *s, char *text);

@@ -45,7 +45,7 @@ static void put_outcome(struct sheet *s, const struct plan_page *p, const struct
 		fputs("no call comes so far", s->out);
 	} else {
 		html(s->out, "%s is <b>%s</b>", key_words_within(&s->a, p->x->condition->metric), value_words(s, p->x, t));
-		if (p->s->design_count > 1) {
+		if (p->s->design_count > 1 && !p->x->condition->design) {
 			fputs(" in the design that is worst off, ", s->out);
 			html_name(s->out, t->design);
 		}
@@ -58,11 +58,10 @@ static void put_answer(struct sheet *s, const struct plan_page *p, const struct 
 	const struct trial *next = next_to(x);
 	char count[32];
 
-	html(s->out, "<p><b class=\"best\">%s", key_words(&s->a, x->key));
-	fputs(": ", s->out);
+	fputs("<p><b class=\"best\">", s->out);
 	html_name(s->out, t->text);
-	html(s->out, " is the %s that meets %s</b>", x->largest ? "largest" : "smallest",
-	     condition_words(&s->a, x->condition->metric, x->condition));
+	html(s->out, " is the %s %s that meets %s</b>", x->largest ? "largest" : "smallest", key_words_within(&s->a, x->key),
+	     leaf_wanted(&s->a, x->condition->metric, x->condition));
 	if (x->sure)
 		html(s->out, ", with %s %% confidence: ", arena_printf(&s->a, "%g", 100 * x->confidence));
 	else
@@ -93,9 +92,9 @@ static void put_none(struct sheet *s, const struct plan_page *p)
 {
 	const struct search *x = p->x;
 
-	html(s->out, x->every ? "<p><b class=\"best\">Every value of %s that was tried meets %s.</b>" :
-				"<p><b class=\"bad\">No value of %s that was tried meets %s.</b>",
-	     key_words_within(&s->a, x->key), condition_words(&s->a, x->condition->metric, x->condition));
+	html(s->out, x->every ? "<p><b class=\"best\">Every %s that was tried meets %s.</b>" :
+				"<p><b class=\"bad\">No %s that was tried meets %s.</b>",
+	     key_words_within(&s->a, x->key), leaf_wanted(&s->a, x->condition->metric, x->condition));
 	fputs(x->every ? " What lies beyond was not tried.</p>\n" : "</p>\n", s->out);
 	if (x->trial_count)
 		put_end(s, p, "least", &x->trials[0]);
@@ -177,7 +176,9 @@ static void put_search(struct sheet *s, const void *what)
 {
 	const struct plan_page *p = what;
 	const struct search *x = p->x;
-	const char *keys[] = { "a", arena_printf(&s->a, "%s, with intervals", key_words_within(&s->a, x->condition->metric)),
+	const char *unit = x->values ? factor_axis(x->values).unit : "";
+	const char *keys[] = { "a", arena_printf(&s->a, "%s, with intervals, against %s%s%s", key_words_within(&s->a, x->condition->metric),
+						 key_words_within(&s->a, x->key), *unit ? ", " : "", unit),
 			       "m", "what is asked (broken line)", "b", "the answer", NULL };
 
 	if (!answer_of(x))
@@ -297,7 +298,7 @@ static const struct leaf_word words[] = {
 
 void plan_figure(struct figure *f, const struct search *x, const struct figure_place *place)
 {
-	double scale = metric_units[x->unit].scale;
+	double scale = metric_units[x->unit].scale, across = x->values ? factor_axis(x->values).scale : 1;
 	const struct trial *t = answer_of(x);
 	struct arena a = { 0 };
 	const char *rows = "";
@@ -309,7 +310,7 @@ void plan_figure(struct figure *f, const struct search *x, const struct figure_p
 		bool interval = e->defined && isfinite(e->low) && isfinite(e->high);
 
 		if (e->defined && isfinite(e->value) && isfinite(x->trials[i].number))
-			rows = arena_printf(&a, "%s%.10g\t%.10g\t%.10g\t%.10g\n", rows, x->trials[i].number, scale * e->value,
+			rows = arena_printf(&a, "%s%.10g\t%.10g\t%.10g\t%.10g\n", rows, across * x->trials[i].number, scale * e->value,
 					    scale * (interval ? e->low : e->value), scale * (interval ? e->high : e->value));
 	}
 	if (x->trial_count > 1 && strchr(rows, '\n') != strrchr(rows, '\n')) {
@@ -322,9 +323,19 @@ void plan_figure(struct figure *f, const struct search *x, const struct figure_p
 								x->largest ? "largest" : "smallest") : ""),
 			rows, { x->values && x->values->logarithmic ? "log" : "lin", metric_units[x->unit].symbol,
 				arena_printf(&a, "%.10g", scale * x->condition->value),
-				t && isfinite(t->number) ? arena_printf(&a, "%.10g", t->number) : NULL } });
+				t && isfinite(t->number) ? arena_printf(&a, "%.10g", across * t->number) : NULL } });
 	}
 	arena_free(&a);
+}
+
+static const char *question(struct arena *a, const struct search *x)
+{
+	static const char count[] = "number of agents";
+	const char *key = key_words_within(a, x->key), *wanted = leaf_wanted(a, x->condition->metric, x->condition);
+
+	if (!strncmp(key, count, strlen(count)))
+		return arena_printf(a, "How many agents%s for %s?", key + strlen(count), wanted);
+	return arena_printf(a, "Which %s for %s?", key, wanted);
 }
 
 void plan_page(FILE *out, const struct plan_page *p)
@@ -332,8 +343,7 @@ void plan_page(FILE *out, const struct plan_page *p)
 	struct arena a = { 0 };
 	const struct leaf leaf = {
 		.kind = "plan", .name = p->s->name, .detail = p->s->description, .basis = p->basis, .origin = &p->origin,
-		.question = arena_printf(&a, "Which %s for %s?", key_words_within(&a, p->x->key),
-					 condition_words(&a, p->x->condition->metric, p->x->condition)),
+		.question = question(&a, p->x),
 		.what = p, .r = p->r, .verdict = put_verdict, .first = put_trials, .parts = parts,
 		.part_count = sizeof(parts) / sizeof(*parts), .words = words, .word_count = sizeof(words) / sizeof(*words) };
 

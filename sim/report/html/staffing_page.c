@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -12,7 +13,7 @@
 #include "report/staffing_report.h"
 #include "report/table_internal.h"
 
-enum { MOST_STEPS = 400 };
+enum { MOST_STEPS = 400, MOST_DRAWN = 1000 };
 
 static bool of_time(const struct staffing_search *r)
 {
@@ -44,7 +45,7 @@ static const char *hours_words(struct sheet *s, const struct staffing_search *r,
 static void put_hours(struct sheet *s, const struct staffing_search *r)
 {
 	html(s->out, "<b class=\"best\">%s agent-hours meet %s in every step</b>", hours_words(s, r, offsetof(struct staffing_step, agents)),
-	     condition_words(&s->a, r->condition->metric, r->condition));
+	     leaf_wanted(&s->a, r->condition->metric, r->condition));
 	if (r->confirmed)
 		html(s->out, ", with %s %% confidence", arena_printf(&s->a, "%g", 100 * r->s->confidence));
 	else
@@ -84,7 +85,7 @@ static void put_verdict(struct sheet *s, const void *what)
 			fputs("no call comes to this group in any design: its agents stay as they are.", s->out);
 		} else if (!r->found) {
 			html(s->out, "<b class=\"bad\">no number of agents that was tried meets %s in every step.</b>",
-			     condition_words(&s->a, r->condition->metric, r->condition));
+			     leaf_wanted(&s->a, r->condition->metric, r->condition));
 		} else {
 			put_hours(s, r);
 			put_tight(s, r);
@@ -196,6 +197,11 @@ static void put_pictures(struct sheet *s, const void *what)
 			html_name(s->out, r->group->name);
 			fputs("</h3>\n", s->out);
 		}
+		if (r->count > MOST_DRAWN) {
+			html(s->out, "<p class=\"meta\">%s steps are too many to be drawn here: its chart lies beside this page.</p>\n",
+			     arena_printf(&s->a, "%zu", r->count));
+			continue;
+		}
 		leaf_figure(s, &p->figures[i].agents, agents);
 		leaf_figure(s, &p->figures[i].level, level);
 	}
@@ -260,10 +266,13 @@ static const struct leaf_word words[] = {
 
 /* ---- the whole ---- */
 
-static const char *rows_of(struct arena *a, const struct staffing_search *r, bool level)
+/* To be freed. */
+static char *rows_of(const struct staffing_search *r, bool level)
 {
 	double scale = of_time(r) ? 1 : 100;
-	const char *text = "";
+	char *text;
+	size_t size;
+	FILE *out = leaf_open(&text, &size);
 
 	/* a last row repeats the numbers at the end, where the last step ends */
 	for (size_t i = 0; i <= r->count; i++) {
@@ -272,11 +281,14 @@ static const char *rows_of(struct arena *a, const struct staffing_search *r, boo
 		bool known = e->defined && i < r->count, interval = known && isfinite(e->low);
 		double hours = (double)i * r->step / 3600;
 
-		text = level ? arena_printf(a, "%s%.10g\t%.10g\t%.10g\t%.10g\n", text, hours, known ? scale * e->value : NAN,
-					    interval ? scale * e->low : NAN, interval ? scale * e->high : NAN) :
-			       arena_printf(a, "%s%.10g\t%" PRIu64 "\t%" PRIu64 "\t%.10g\n", text, hours, x->agents,
-					    staffing_formula(r, x), x->offered_load.lagged);
+		if (level)
+			fprintf(out, "%.10g\t%.10g\t%.10g\t%.10g\n", hours, known ? scale * e->value : NAN,
+				interval ? scale * e->low : NAN, interval ? scale * e->high : NAN);
+		else
+			fprintf(out, "%.10g\t%" PRIu64 "\t%" PRIu64 "\t%.10g\n", hours, x->agents, staffing_formula(r, x),
+				x->offered_load.lagged);
 	}
+	leaf_close(out);
 	return text;
 }
 
@@ -284,7 +296,13 @@ void staffing_figures_draw(struct staffing_figures *f, const struct staffing_sea
 {
 	struct arena a = { 0 };
 	const char *name = text_clean(&a, r->group->name), *step = arena_printf(&a, "%.10g", r->step / 3600);
+	char *agents, *level;
 	size_t least = 0, most = 0, met = 0, called = 0;
+
+	if (r->count > MOST_DRAWN)
+		return;
+	agents = rows_of(r, false);
+	level = rows_of(r, true);
 
 	for (size_t i = 0; i < r->count; i++) {
 		least = r->steps[i].agents < r->steps[least].agents ? i : least;
@@ -296,12 +314,14 @@ void staffing_figures_draw(struct staffing_figures *f, const struct staffing_sea
 		arena_printf(&a, "Agents of %s by the step: fewest at %s with %" PRIu64 ", most at %s with %" PRIu64, name,
 			     clock_text(&a, (double)least * r->step), r->steps[least].agents,
 			     clock_text(&a, (double)most * r->step), r->steps[most].agents),
-		rows_of(&a, r, false), { step } });
+		agents, { step } });
 	figure_draw(&f->level, place, &(struct figure_data){ "level",
 		arena_printf(&a, "%s by the step: %zu of %zu steps to which calls come meet %s", key_words(&a, r->metric), met, called,
-			     condition_words(&a, r->metric, r->condition)),
-		rows_of(&a, r, true), { of_time(r) ? "s" : "%", arena_printf(&a, "%.10g", (of_time(r) ? 1 : 100) * r->condition->value),
+			     leaf_wanted(&a, r->metric, r->condition)),
+		level, { of_time(r) ? "s" : "%", arena_printf(&a, "%.10g", (of_time(r) ? 1 : 100) * r->condition->value),
 					step } });
+	free(agents);
+	free(level);
 	arena_free(&a);
 }
 
@@ -318,9 +338,9 @@ void staffing_page(FILE *out, const struct staffing_page *p)
 	const struct leaf leaf = {
 		.kind = "plan", .name = p->s->name, .detail = p->s->description, .basis = p->basis, .origin = &p->origin,
 		.question = p->count == 1 ? arena_printf(&a, "How many agents in %s for %s?", text_clean(&a, r->group->name),
-							 condition_words(&a, r->metric, r->condition)) :
+							 leaf_wanted(&a, r->metric, r->condition)) :
 					    arena_printf(&a, "How many agents in each group for %s?",
-							 condition_words(&a, r->metric, r->condition)),
+							 leaf_wanted(&a, r->metric, r->condition)),
 		.what = p, .verdict = put_verdict, .first = put_groups, .parts = parts,
 		.part_count = sizeof(parts) / sizeof(*parts), .words = words, .word_count = sizeof(words) / sizeof(*words) };
 
