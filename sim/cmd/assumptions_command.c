@@ -36,7 +36,7 @@ static bool put_page(struct variation *v, const struct effects *x, const struct 
 		arena_printf(&a, "%s · %s · seed %" PRIu64 " · %g %% confidence · Ringflow %s", v->s->name,
 			     report_profile_words(&a, v->s->profile, &v->s->rules_changed, false), v->s->seed, 100 * v->s->confidence,
 			     RINGFLOW_VERSION),
-		{ command_text(&a, v->o), v->s, v->s->replications } };
+		{ command_text(&a, v->o, true), v->s, v->s->replications } };
 	bool ok;
 
 	profiles_results(v, profiles, r);

@@ -124,7 +124,7 @@ static bool write_page(const struct options *o, const struct metric_changes *c, 
 	const char *paths[2] = { o->argument, o->more.list[0] };
 	struct arena a = { 0 };
 	struct compare_page page = { .c = c, .limit_count = l->count, .failure_count = l->failure_count, .failures = l->failures,
-				     .origin = { .command = command_text(&a, o) } };
+				     .origin = { .command = command_text(&a, o, false) } };
 	struct outfile f;
 	bool ok = true;
 

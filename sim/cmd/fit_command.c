@@ -233,7 +233,7 @@ static void write_page(struct fitting *x)
 	bool ok = path && outfile_open(&f, path);
 
 	x->page.f = &x->fit;
-	x->page.origin = (struct origin){ .command = command_text(&x->arena, x->o) };
+	x->page.origin = (struct origin){ .command = command_text(&x->arena, x->o, false) };
 	if (ok) {
 		fit_page(f.stream, &x->page);
 		ok = outfile_commit(&f);

@@ -167,7 +167,7 @@ static int picture(struct variation *v, const struct search *x)
 	struct results *r = results_of(x);
 	struct plan_page page = { .x = x, .s = v->s, .r = r, .basis = arena_printf(&a, "%s · Ringflow %s", plan_basis(v, &a),
 										       RINGFLOW_VERSION),
-				  .origin = { command_text(&a, v->o), v->s, v->s->replications } };
+				  .origin = { command_text(&a, v->o, true), v->s, v->s->replications } };
 	const struct plan_result result = { x, put_csv, draw, "plan.tsv, plan.svg, plan.png", &page, figures, put_page };
 	int status = plan_picture(v, &result);
 

@@ -114,7 +114,7 @@ static int picture(struct variation *v, const struct plan_of_groups *p)
 {
 	struct arena a = { 0 };
 	struct staffing_page page = { p->list, p->count, v->s, arena_printf(&a, "%s · Ringflow %s", plan_basis(v, &a), RINGFLOW_VERSION),
-				      { command_text(&a, v->o), v->s, v->s->replications },
+				      { command_text(&a, v->o, true), v->s, v->s->replications },
 				      arena_array(&a, p->count, sizeof(*page.figures)) };
 	const struct plan_result result = { p, put_csv, any_found(p) ? draw : NULL, charts_of(p, &a), &page, figures, put_page };
 	int status = plan_picture(v, &result);

@@ -15,7 +15,7 @@
 static bool write_page(const struct options *o, const struct selftest_row *rows, size_t count, uint64_t seed)
 {
 	struct arena a = { 0 };
-	const struct selftest_page page = { rows, count, seed, { .command = command_text(&a, o) } };
+	const struct selftest_page page = { rows, count, seed, { .command = command_text(&a, o, false) } };
 	struct outfile f;
 	bool ok = true;
 

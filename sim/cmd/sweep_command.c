@@ -155,7 +155,7 @@ static void write_page(FILE *out, void *what)
 	struct swept_page *x = what;
 
 	const struct sweep_of of = { x->v->s, subtitle_of(x->v, x->w->plan->point_count),
-				     { command_text(&x->v->d.arena, x->v->o), x->v->s, x->v->s->replications } };
+				     { command_text(&x->v->d.arena, x->v->o, true), x->v->s, x->v->s->replications } };
 
 	sweep_page(out, &x->w->curve, &of);
 }

@@ -12,6 +12,7 @@ import html.parser
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -273,6 +274,7 @@ def swept(work):
     faults = ['%s (%s), and sweep.csv has %s' % (shown, given, row['estimate'])
               for (given, shown), row in zip(found, wanted)
               if float(given) != float(row['estimate']) or not shows(re.sub('<.*?>', '', shown), float(given))]
+    same_again(work, 'sweep')
     check('sweep: the numbers of sweep.csv', faults + ['%d numbers' % len(found)] * (len(found) != 6 or len(wanted) != 6))
     return text
 
@@ -330,7 +332,18 @@ def made(work, name, arguments, wanted=(0, 3)):
 def same_on_threads(work, name, arguments, text):
     run(*arguments, '--quiet', '--threads', '3', '--out', os.path.join(work, name + '-3'))
     other = read(os.path.join(work, name + '-3'))
-    check('%s: the same bytes on three threads' % name, [] if other.replace(' --threads 3', '') == text else ['they differ'])
+    check('%s: the same bytes on three threads' % name, [] if other == text else ['they differ'])
+
+
+def same_again(work, name):
+    """The command that the page shows, on the scenario.yaml beside it and in another place, comes to the same page."""
+    made_there = os.path.join(work, name)
+    shown = Page(read(made_there))
+    command = shlex.split(re.search(r'ringflow [a-z]+ scenario\.yaml[^\n]*', ''.join(shown.texts)).group(0))
+    subprocess.run([RINGFLOW, *command[1:], '--quiet', '--no-charts', '--out', os.path.join(work, name + '-again')], cwd=made_there,
+                   capture_output=True, check=False)
+    other = os.path.join(work, name + '-again')
+    check('%s: run again it comes to the same page' % name, [] if os.path.exists(other) and read(other) == read(made_there) else ['not the same'])
 
 
 HOSTILE_FIND = ('plan', 'tests/html/hostile.yaml', '--find', 'designs.script.redirect.after=0s,1s,2s,4s', '--until',
@@ -347,6 +360,7 @@ def plans(work):
     check('plan: the numbers of plan.csv', faults)
     check('plan: what the scenario says is text', hostile_text(page))
     same_on_threads(work, 'plan', (*HOSTILE_FIND, '--no-charts'), made(work, 'plan-bare', (*HOSTILE_FIND, '--no-charts'))[1])
+    same_again(work, 'plan-bare')
     check('golden: tests/html/hostile-plan.html', golden(read(os.path.join(work, 'plan-bare')), 'hostile-plan'))
     none = made(work, 'plan-none', ('plan', 'scenarios/agents.yaml', '--find', 'agents.support.count=1:3:1', '--until',
                                     'agents.support.service_level >= 80%', '--replications', '3'))
@@ -370,6 +384,7 @@ def assumed(work):
     check('assumptions: the numbers of assumptions.csv', shown_like(page, 'Moves by', [row['difference'] for row in rows[:20]]))
     check('assumptions: what the scenario says is text', hostile_text(page))
     same_on_threads(work, 'assumptions', arguments, text)
+    same_again(work, 'assumptions')
     check('golden: tests/html/hostile-assumptions.html', golden(text, 'hostile-assumptions'))
     turned = made(work, 'turned', ('assumptions', 'scenarios/direct-vs-studio.yaml', '--set', 'calls.count=200', '--replications', '8',
                                    '--no-charts'))[2]

@@ -105,7 +105,19 @@ void write_command_line(FILE *out, const struct options *o)
 	putc('\n', out);
 }
 
-const char *command_text(struct arena *a, const struct options *o)
+/* The question alone, of the scenario.yaml that was written: all else stands in that. */
+static void write_question(FILE *out, const struct options *o)
+{
+	fprintf(out, "ringflow %s " SCENARIO_NAME, o->command);
+	for (size_t i = 0; i < option_row_count; i++) {
+		const struct option_row *r = &option_rows[i];
+
+		if (r->group == GROUP_QUESTION && option_is_of(r, o->command) && *(const bool *)((const char *)o + r->given))
+			put_option(out, o, r);
+	}
+}
+
+const char *command_text(struct arena *a, const struct options *o, bool of_scenario)
 {
 	char *text = NULL;
 	const char *kept;
@@ -114,7 +126,10 @@ const char *command_text(struct arena *a, const struct options *o)
 
 	if (!out)
 		memory_exhausted(0);
-	write_command_line(out, o);
+	if (of_scenario)
+		write_question(out, o);
+	else
+		write_command_line(out, o);
 	if (fclose(out))
 		memory_exhausted(0);
 	kept = arena_strndup(a, text, strcspn(text, "\n"));

@@ -174,9 +174,8 @@ static void put_again(struct sheet *s, const struct leaf *l)
 
 	fputs("<section aria-labelledby=\"again\">\n<h2 id=\"again\">Run it again</h2>\n<pre class=\"cmd\" tabindex=\"0\">", s->out);
 	put_command(s, text_clean(&s->a, o->command));
-	html(s->out, "</pre>\n<p>With Ringflow %s and the same files it comes to the same results, on any number of threads and "
-	     "machines%s.</p>\n", RINGFLOW_VERSION, o->s ? "; the scenario.yaml beside this page may stand in the place of the "
-	     "scenario" : "");
+	html(s->out, "</pre>\n<p>With Ringflow %s and %s it comes to the same results, on any number of threads and machines.</p>\n",
+	     RINGFLOW_VERSION, o->s ? "the scenario.yaml beside this page" : "the same files");
 	if (o->s)
 		page_scenario(s, o->s, o->replications);
 	fputs("</section>\n", s->out);
