@@ -369,6 +369,11 @@ def plans(work):
     rows = table(os.path.join(out, 'plan.csv'))
     check('staff: the numbers of plan.csv', shown_like(page, 'Service level', [row['service_level'] for row in rows]) +
           shown_like(page, 'Agents', [row['agents'] for row in rows]))
+    for name, asked in (('groups', ('--staff', 'agents.*')), ('group', ('--find', 'agents.a<b>&c.count'))):
+        page_of_names = made(work, name, ('plan', 'tests/html/groups.yaml', *asked, '--until', 'agents.%s.service_level >= 80%%' % (
+            '*' if name == 'groups' else 'a<b>&c'), '--max-replications', '6'))[2]
+        words = ' '.join(page_of_names.texts)
+        check('%s: names of groups and designs are text' % name, ['no ' + text for text in ('a<b>&c', '<i>How many?</i>') if text not in words])
     check('staff: two figures', [] if text.count('class="curve wide"') == 2 else ['%d' % text.count('class="curve wide"')])
 
 
