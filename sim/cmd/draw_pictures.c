@@ -129,7 +129,7 @@ static void say_pictures(const struct drawing_job *j, size_t made)
 	arena_free(&a);
 }
 
-static int draw_all(struct drawing_job *j, const char *directory)
+static int draw_each(struct drawing_job *j, const char *directory)
 {
 	struct flow_svg_place place = { directory, interrupt_flag(), true };
 	int status = EXIT_OK;
@@ -170,7 +170,7 @@ int draw_pictures(struct drawing_job *j)
 	bench = j->o->format == FORMAT_SVG ? make_bench() : xstrdup("");
 	if (!bench)
 		return EXIT_FAULT;
-	status = draw_all(j, bench);
+	status = draw_each(j, bench);
 	if (*bench)
 		rmdir(bench);
 	free(bench);

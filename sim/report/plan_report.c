@@ -14,7 +14,7 @@
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
-static const char *trial_verdict(const struct trial *t)
+const char *plan_verdict(const struct trial *t)
 {
 	if (!t->replications)
 		return "no, overloaded";
@@ -42,7 +42,7 @@ void plan_table(FILE *out, const struct search *x, const struct report_style *st
 
 		grid_add(&g, paint, "%s", t->text);
 		grid_add_shown(&g, paint, &s);
-		grid_add(&g, t->yes ? PAINT_GREEN : !t->design ? PAINT_NONE : PAINT_RED, "%s", trial_verdict(t));
+		grid_add(&g, t->yes ? PAINT_GREEN : !t->design ? PAINT_NONE : PAINT_RED, "%s", plan_verdict(t));
 		grid_add_name(&g, PAINT_NONE, t->design ? t->design : "");
 		grid_add(&g, PAINT_NONE, "%" PRIu64, t->replications);
 	}
@@ -50,7 +50,7 @@ void plan_table(FILE *out, const struct search *x, const struct report_style *st
 	grid_free(&g);
 }
 
-static const struct trial *trial_at(const struct search *x, size_t place)
+const struct trial *plan_trial_at(const struct search *x, size_t place)
 {
 	for (size_t i = 0; i < x->trial_count; i++)
 		if (x->trials[i].place == place)
@@ -111,7 +111,7 @@ static void say_answer(FILE *out, struct arena *a, const struct search *x, const
 
 void plan_answer(FILE *out, const struct search *x, const struct report_style *style)
 {
-	const struct trial *t = x->answer == NO_ANSWER ? NULL : trial_at(x, x->answer);
+	const struct trial *t = x->answer == NO_ANSWER ? NULL : plan_trial_at(x, x->answer);
 	struct arena a = { 0 };
 
 	if (t)
@@ -119,11 +119,45 @@ void plan_answer(FILE *out, const struct search *x, const struct report_style *s
 	else
 		table_heading(out, style, "%s %s that was tried meets %s.", x->every ? "Every" : "No",
 			      text_clean(&a, x->key), text_clean(&a, x->condition->text));
-	if (!t && !x->every && *say_hopeless(&a, x))
+	plan_notes(out, x, style);
+	arena_free(&a);
+}
+
+void plan_notes(FILE *out, const struct search *x, const struct report_style *style)
+{
+	struct arena a = { 0 };
+
+	if (x->answer == NO_ANSWER && !x->every && *say_hopeless(&a, x))
 		text_paragraph(out, say_hopeless(&a, x), 0, style->width);
 	if (*trials_left_out(&a, x))
 		text_paragraph(out, trials_left_out(&a, x), 0, style->width);
 	arena_free(&a);
+}
+
+static void say_agents(FILE *out, uint64_t agents)
+{
+	if (agents)
+		fprintf(out, "%" PRIu64, agents);
+	else
+		fputs("that no number does", out);
+}
+
+void plan_formulas(FILE *out, const struct search *x, const struct scenario *scenario)
+{
+	struct staffing_erlang s = staffing_erlang_of(scenario, x->key, x->condition, x->share);
+
+	if (!s.asked)
+		return;
+	fputs("\nErlang C, where nobody leaves, says ", out);
+	say_agents(out, s.erlang_c);
+	if (s.has_patience) {
+		fputs("; Erlang A, with the same mean patience, says ", out);
+		say_agents(out, s.erlang_a);
+	}
+	fprintf(out, " (%.4g erlangs offered).\n", s.offered_load);
+	for (size_t i = 0; i < s.count; i++)
+		fprintf(out, "%s%s%s", i == 0 ? "The formulas leave out " : i + 1 < s.count ? ", " : " and ",
+			s.ignored[i], i + 1 < s.count ? "" : ".\n");
 }
 
 void plan_csv(FILE *out, const struct search *x)
@@ -177,7 +211,7 @@ static bool write_data(const struct search *x, const char *path)
 /* The value that was chosen, behind a blank; "" without one. */
 static const char *marked(struct arena *a, const struct search *x)
 {
-	const struct trial *t = x->answer == NO_ANSWER ? NULL : trial_at(x, x->answer);
+	const struct trial *t = x->answer == NO_ANSWER ? NULL : plan_trial_at(x, x->answer);
 
 	return t && isfinite(t->number) ? arena_printf(a, " %.10g", t->number) : "";
 }

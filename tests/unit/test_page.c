@@ -5,7 +5,9 @@
 #include <math.h>
 
 #include "report/chart/picture.h"
+#include "report/html/figure.h"
 #include "report/html/html_internal.h"
+#include "report/html/line_diff_internal.h"
 #include "report/html/page_curve.h"
 
 #define assert_made(expected, ...) \
@@ -103,11 +105,65 @@ static void curves_that_fail(void **state)
 	page_curve_free(&c);
 }
 
+/* The signs of what differs from A to B; "!": too much. */
+static const char *signs(struct arena *a, const char *x, const char *y)
+{
+	struct changed_line *list;
+	size_t count;
+	const char *text = "";
+
+	if (!line_diff(a, x, y, &list, &count))
+		return "!";
+	for (size_t i = 0; i < count; i++)
+		text = arena_printf(a, "%s%c", text, list[i].sign);
+	return text;
+}
+
+static void lines_that_differ(UNUSED void **state)
+{
+	struct arena a = { 0 };
+	const char *one = "", *two = "";
+
+	assert_string_equal(signs(&a, "a\nb\n", "a\nb\n"), "");
+	assert_string_equal(signs(&a, "", ""), "");
+	assert_string_equal(signs(&a, "", "a\n"), "+");
+	assert_string_equal(signs(&a, "a\nb\nc\n", "a\nc\n"), " - ");
+	assert_string_equal(signs(&a, "a\nb\nc\n", "a\nB\nc\n"), " -+ ");
+	assert_string_equal(signs(&a, "1\na\n2\n3\n4\nb\n5\n", "1\nA\n2\n3\n4\nB\n5\n"), " -+ @ -+ ");
+	assert_string_equal(signs(&a, "a\na\na\n", "a\na\n"), " -");
+	for (int i = 0; i < 1600; i++) {
+		one = arena_printf(&a, "%s%d\n", one, i);
+		two = arena_printf(&a, "%s-%d\n", two, i);
+	}
+	assert_string_equal(signs(&a, one, two), "!");
+	assert_string_equal(signs(&a, one, one), "");
+	arena_free(&a);
+}
+
+/* Where nothing is to be drawn, nothing is, and nothing is missed. */
+static void no_figure(UNUSED void **state)
+{
+	struct unmade u = { .hopeless = true };
+	struct figure f;
+
+	figure_draw(&f, NULL, &(struct figure_data){ "plan", "words", "1\t2\t2\t2\n", { NULL } });
+	assert_null(f.wide);
+	figure_draw(&f, &(struct figure_place){ "/", "/", &u }, &(struct figure_data){ "plan", "words", "", { NULL } });
+	assert_null(f.narrow);
+	assert_string_equal(u.names, "");
+	u.hopeless = false;
+	figure_draw(&f, &(struct figure_place){ "/nowhere", "/nowhere", &u }, &(struct figure_data){ "plan", "words", "", { NULL } });
+	assert_null(f.wide);
+	assert_string_equal(u.names, "the figures of report.html");
+	figure_free(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_no_markup), cmocka_unit_test(percent_signs), cmocka_unit_test(shown),
 		cmocka_unit_test(whiskers),		cmocka_unit_test(drawings),	 bench_test(curves_that_fail),
+		cmocka_unit_test(lines_that_differ),	cmocka_unit_test(no_figure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,16 +3,22 @@
 #include "base/diagnostics.h"
 #include "cmd/shared/fit_check_internal.h"
 
+enum { PAGE_WIDTH = 100 };
+
 /* Of the first design's first group, if the scenario has a queue. */
-static void show_fit(const struct fit_result *f, const struct results *r, const struct options *o)
+static void show_fit(const struct fit_result *f, const struct results *r, const struct options *o, FILE *page)
 {
+	const struct report_style plain = { .width = PAGE_WIDTH };
 	struct report_style style = output_style(o);
 
-	if (!o->quiet && r->design_count && r->designs[0].group_count)
+	if (!r->design_count || !r->designs[0].group_count)
+		return;
+	if (!o->quiet)
 		fit_beside(stdout, f, &r->designs[0].groups[0], r->replications, &style);
+	fit_beside(page, f, &r->designs[0].groups[0], r->replications, &plain);
 }
 
-int fit_check(const struct options *o, const struct fit_result *f, const char *path)
+int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page)
 {
 	struct experiment_options options = { .stop = interrupt_flag() };
 	struct overrides overrides = { 0 };
@@ -27,7 +33,7 @@ int fit_check(const struct options *o, const struct fit_result *f, const char *p
 		r = experiment_run(s, &options, &d);
 	show_diagnostics(&d);
 	if (r) {
-		show_fit(f, r, o);
+		show_fit(f, r, o, page);
 		status = r->interrupted ? EXIT_INTERRUPTED : EXIT_OK;
 	}
 	results_free(r);

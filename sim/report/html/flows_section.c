@@ -28,7 +28,7 @@ static void put_picture(struct sheet *s, const struct page_flow *x)
 	fputs("</div>\n", s->out);
 }
 
-static void put_pictures(struct sheet *s, const struct page_flows *p)
+static void put_flows_pictures(struct sheet *s, const struct page_flows *p)
 {
 	char left[32];
 
@@ -53,7 +53,7 @@ void page_widgets(struct sheet *s)
 		page_said_in_short(s, widgets, "All widgets, ways and ends");
 		return;
 	}
-	put_pictures(s, p);
+	put_flows_pictures(s, p);
 	fputs("<details><summary>The numbers</summary>", s->out);
 	page_said(s, widgets);
 	fputs("</details>\n", s->out);

@@ -70,6 +70,11 @@ void page_said(struct sheet *s, terminal_section *write);
 void page_said_in_short(struct sheet *s, terminal_section *write, const char *whole);
 void page_told(struct sheet *s, terminal_section *write);
 
+/* basis_sections.c: the rules of S's results that are not the profile's; SCENARIO as it is written with
+ * REPLICATIONS, to be unfolded. */
+void page_rules(struct sheet *s);
+void page_scenario(struct sheet *s, const struct scenario *scenario, uint64_t replications);
+
 /* Colours of parts: classes p0 to p7. */
 enum { PARTS = 8 };
 /* A bar of a design's parts, in percent, each beside its name; the parts are those of SHARES > 0. */
