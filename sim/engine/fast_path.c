@@ -31,7 +31,6 @@ struct fast_path_level {
 
 struct fast_path {
 	struct engine *e;
-	int64_t moment; /* now, clipped to the observation window */
 	struct fast_path_level levels[LEVELS];
 	struct event few[FEW]; /* the latest first */
 	unsigned few_count;
@@ -175,7 +174,26 @@ static inline void change(struct fast_path *f, unsigned level, int64_t by)
 	struct fast_path_level *v = &f->levels[level];
 
 	v->level += by;
-	v->weighted += by > 0 ? f->moment : -f->moment;
+	v->weighted += by > 0 ? f->e->now : -f->e->now;
+}
+
+static void hand_over_levels(const struct fast_path *f)
+{
+	for (unsigned i = 0; i < LEVELS; i++) {
+		struct level *l = &f->e->gauges.levels[f->gauges[i]];
+
+		l->level = f->levels[i].level;
+		l->peak = f->levels[i].peak;
+		l->since = f->e->safe_time;
+		l->weighted = f->levels[i].weighted;
+	}
+}
+
+/* Those that are due before TIME, at which nothing has changed yet. */
+static __attribute__((noinline)) void note_integrals(const struct fast_path *f, int64_t time)
+{
+	hand_over_levels(f);
+	gauges_advance(&f->e->gauges, time);
 }
 
 /* Time goes on: the levels have stood until now. */
@@ -184,20 +202,13 @@ static inline void advance(struct fast_path *f, int64_t time)
 	struct engine *e = f->e;
 	const struct gauges *g = &e->gauges;
 
+	if (__builtin_expect(time >= g->next, 0))
+		note_integrals(f, time);
 	if (time > e->safe_time && time > g->from)
 		for (unsigned i = 0; i < LEVELS; i++)
 			f->levels[i].peak = f->levels[i].level > f->levels[i].peak ?
 						    f->levels[i].level : f->levels[i].peak;
 	e->now = e->safe_time = time;
-	f->moment = time < g->from ? g->from : time > g->to ? g->to : time;
-}
-
-static void hand_over_levels(const struct fast_path *f)
-{
-	for (unsigned i = 0; i < LEVELS; i++)
-		f->e->gauges.levels[f->gauges[i]] = (struct level){
-			.level = f->levels[i].level, .peak = f->levels[i].peak,
-			.since = f->e->safe_time, .weighted = f->levels[i].weighted };
 }
 
 static inline bool later(const struct event *a, const struct event *b)
@@ -328,6 +339,7 @@ static inline void end(struct fast_path *f, struct event v)
 		e->tally->agent_calls++;
 		tally_end(e->tally, f->reason, f->end, e->now - c.created);
 	}
+	time_series_call(e, c.created, f->reason == REASON_NONE, false);
 	if (f->head != f->tail)
 		serve_next(f);
 }

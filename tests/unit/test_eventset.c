@@ -218,7 +218,7 @@ static void gauges_agree_at(int64_t step, int64_t stay, int64_t from, double gap
 		now += (int64_t)any((uint64_t)step);
 		gauges_advance(&g, now);
 	}
-	g.to = now;
+	gauges_close(&g, now);
 	gauges_advance(&g, NEVER);
 	for (unsigned i = 0; i < LEVELS; i++) {
 		int64_t peak;
@@ -263,7 +263,7 @@ static void a_level_of_no_duration_is_no_peak(UNUSED void **state)
 	gauge_add(&g, 0, -1, 5);
 	gauges_advance(&g, 9);
 	gauge_add(&g, 0, -1, 9);
-	g.to = 10;
+	gauges_close(&g, 10);
 	gauges_advance(&g, NEVER);
 	assert_int_equal(g.levels[0].peak, 1);
 	gauges_free(&g);
