@@ -221,10 +221,15 @@ static uint64_t asked_for(const struct delivery *d)
 	return found > asked ? found : asked;
 }
 
-/* With the CURVE that was drawn for it, if it was. */
-static void write_page(struct delivery *d, const struct page_curve *curve)
+/* What was drawn for the page, if it was. */
+struct page_curves {
+	struct page_curve sweep, levels;
+};
+
+static void write_page(struct delivery *d, const struct page_curves *c)
 {
-	struct page page = { d->r, d->s, asked_for(d), curve->wide, curve->narrow };
+	struct page page = { d->r, d->s, asked_for(d), c->sweep.wide, c->sweep.narrow, c->levels.wide,
+			     c->levels.narrow };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
@@ -233,7 +238,7 @@ static void write_page(struct delivery *d, const struct page_curve *curve)
 	end_file(d, &f, PAGE_NAME);
 }
 
-static void draw_charts(struct delivery *d, struct page_curve *curve)
+static void draw_charts(struct delivery *d, struct page_curves *c)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	const char *stage;
@@ -249,7 +254,8 @@ static void draw_charts(struct delivery *d, struct page_curve *curve)
 	}
 	scripts = find_scripts();
 	report_charts(d->r, stage, scripts, &d->files, &unmade);
-	page_curve_draw(curve, d->r, stage, scripts, &unmade);
+	page_curve_draw(&c->sweep, d->r, stage, scripts, &unmade);
+	page_levels_draw(&c->levels, d->r, stage, scripts, &unmade);
 	free(scripts);
 	d->charts = say_unmade(d->o, &unmade);
 }
@@ -312,13 +318,14 @@ static void show(const struct delivery *d)
 /* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
-	struct page_curve curve = { NULL, NULL };
+	struct page_curves curves = { { NULL, NULL }, { NULL, NULL } };
 
 	write_files(d);
 	show(d);
-	draw_charts(d, &curve);
-	write_page(d, &curve);
-	page_curve_free(&curve);
+	draw_charts(d, &curves);
+	write_page(d, &curves);
+	page_curve_free(&curves.sweep);
+	page_curve_free(&curves.levels);
 	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)
 		say_files(d);

@@ -19,6 +19,8 @@ struct page {
 	/* the sweep's curve as SVG elements (page_curve.h), for wide windows and for narrow ones;
 	 * NULL: not drawn, and the page has its numbers alone */
 	const char *wide, *narrow;
+	/* the same of levels over time */
+	const char *levels_wide, *levels_narrow;
 };
 
 /* Write the page; the same bytes for the same results. Errors are left to ferror(). */

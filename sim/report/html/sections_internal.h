@@ -39,6 +39,7 @@ void page_failures(struct sheet *s);
 void page_ends(struct sheet *s);
 void page_widgets(struct sheet *s);
 void page_groups(struct sheet *s);
+void page_over_time(struct sheet *s);
 void page_day(struct sheet *s);
 void page_times(struct sheet *s);
 void page_sweep(struct sheet *s);
@@ -66,6 +67,9 @@ typedef void terminal_section(FILE *out, const struct results *r, const struct r
 void page_said(struct sheet *s, terminal_section *write);
 void page_said_in_short(struct sheet *s, terminal_section *write, const char *whole);
 void page_told(struct sheet *s, terminal_section *write);
+
+/* time_section.c: what the picture of levels over time shows, in words; in A. */
+const char *page_levels_label(struct arena *a, const struct results *r);
 
 /* Colours of parts: classes p0 to p7. */
 enum { PARTS = 8 };
