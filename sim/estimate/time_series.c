@@ -145,7 +145,7 @@ void time_series_results(struct results *r, const struct plan *p, const struct r
 
 	if (!p->shape.times)
 		return;
-	r->axis = (struct time_axis_result){ (double)axis->width * 1e-9, axis->intervals,
+	r->axis = (struct time_axis_result){ (double)axis->width / 1e9, axis->intervals,
 					     p->arms[0].program->warm_up, last_of(r, p, records) };
 	x.values = arena_array(&scratch, (axis->intervals + 1) * r->blocks, sizeof(*x.values));
 	for (; x.arm < r->design_count; x.arm++)

@@ -295,7 +295,7 @@ uint64_t record_offered(const uint64_t *record, const struct record_shape *shape
 
 double record_last(const uint64_t *record, const struct record_shape *shape)
 {
-	return (double)record[series_at(shape)] * 1e-9;
+	return (double)record[series_at(shape)] / 1e9;
 }
 
 const uint64_t *record_visits(const uint64_t *record, const struct record_shape *shape)

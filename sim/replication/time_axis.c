@@ -12,6 +12,9 @@
 /* After the last arrival as long as so many of the longest calls. */
 static const double longest_calls = 3;
 
+/* Of the number of calls that come in a time, which is Poisson's. */
+static const double deviations = 2;
+
 /* The clock has some nine of these. */
 static const double most_seconds = 4e9;
 
@@ -26,6 +29,14 @@ static double later(double a, double b)
 	return b > a && isfinite(b) ? b : a;
 }
 
+/* Seconds until as many have come at RATE as may; with a margin where they come at random. */
+static double calls_take(const struct program *p, double rate)
+{
+	double calls = (double)p->call_limit;
+
+	return (calls + (p->arrivals == ARRIVALS_REGULAR ? 0 : deviations * sqrt(calls))) / rate;
+}
+
 /* Seconds from the start to the last arrival of P, or about. */
 static double arrivals_last(const struct program *p)
 {
@@ -37,7 +48,7 @@ static double arrivals_last(const struct program *p)
 		return fmin(end, last);
 	}
 	if (p->call_limit && rate > 0)
-		last = fmin(last, (double)p->call_limit / rate);
+		last = fmin(last, calls_take(p, rate));
 	return isfinite(last) ? last : 0;
 }
 

@@ -192,6 +192,8 @@ const char *moment_words(struct arena *a, double seconds)
 {
 	char text[48];
 
+	if (seconds > 0 && seconds < 3600 && fmod(seconds, 60) == 0)
+		return arena_printf(a, "%.0f min", seconds / 60);
 	return arena_strdup(a, format_duration(text, sizeof(text), seconds));
 }
 

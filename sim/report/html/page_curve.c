@@ -38,11 +38,24 @@ static const char *colour_of(int number)
 	return "currentColor";
 }
 
+/* Where the group that begins at TEXT is over, if there is one, with nothing in it; else TEXT. */
+static const char *empty_group(const char *text)
+{
+	const char *inside = strncmp(text, "<g ", 3) ? NULL : strchr(text, '>');
+
+	if (!inside)
+		return text;
+	inside += 1 + strspn(inside + 1, " \t\n");
+	return strncmp(inside, "</g>", 4) ? text : inside + 4;
+}
+
 /* Where what begins at TEXT is over, if it is left out of a page; else TEXT. */
 static const char *left_out(const char *text)
 {
 	static const char *const pairs[][2] = { { "<defs>", "</defs>" }, { "<title>", "</title>" }, { "<desc>", "</desc>" },
-						{ " id=\"", "\"" }, { " class=\"", "\"" } };
+						{ " id=\"", "\"" }, { " class=\"", "\"" },
+						{ " color=\"", "\"" }, { " stroke-linecap=\"", "\"" },
+						{ " stroke-linejoin=\"", "\"" } };
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
 		size_t n = strlen(pairs[i][0]);
@@ -51,16 +64,36 @@ static const char *left_out(const char *text)
 		if (end)
 			return end + strlen(pairs[i][1]);
 	}
-	return text;
+	return empty_group(text);
+}
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Are there hundredths of a pixel at TEXT, after BEGIN? Of less than 10 they may be of a share. */
+static bool hundredths(const char *text, const char *begin)
+{
+	return text - begin >= 2 && *text == '.' && digit(text[-1]) && digit(text[-2]) && digit(text[1]) &&
+	       digit(text[2]) && !digit(text[3]);
 }
 
 static void put_drawing(FILE *out, const char *from, const char *end)
 {
+	const char *begin = from;
+	bool markup = false;
+
 	while (from < end) {
 		const char *after = left_out(from);
 		int number, length = 0;
 
-		if (after > from) {
+		markup = *from == '<' || (markup && *from != '>');
+		if (markup && hundredths(from, begin)) {
+			if (from[1] != '0')
+				fprintf(out, ".%c", from[1]);
+			from += strlen(".00");
+		} else if (after > from) {
 			from = after;
 		} else if (sscanf(from, "rgb( 1, 2, %d )%n", &number, &length) == 1 && length) {
 			fputs(colour_of(number), out);

@@ -13,25 +13,25 @@ static const struct series_result *series_of(const struct results *r, const stru
 	return &r->designs[design].series[x->series];
 }
 
-/* "48.1 under C, from 1h06m". */
+/* "48 in the 2 min from 1h06m, under C". */
 static const char *highest_words(struct arena *a, const struct results *r, const struct level_panel *x)
 {
 	struct shown shown = show_number(&series_of(r, x, x->design)->list[x->at]);
 	char letter[24];
 
-	return arena_printf(a, "%s%s%s, from %s", shown.value, r->design_count > 1 ? " under " : "",
-			    r->design_count > 1 ? design_letter(letter, sizeof(letter), x->design) : "",
-			    moment_words(a, (double)x->at * r->axis.width));
+	return arena_printf(a, "%s in the %s from %s%s%s", shown.value, length_words(a, r->axis.width),
+			    moment_words(a, (double)x->at * r->axis.width), r->design_count > 1 ? ", under " : "",
+			    r->design_count > 1 ? design_letter(letter, sizeof(letter), x->design) : "");
 }
 
 const char *page_levels_label(struct arena *a, const struct results *r)
 {
 	struct level_panels p;
-	const char *text = "Curves over time. Highest means:";
+	const char *text = "Curves over time. Highest means.";
 
 	level_panels(&p, r, a);
 	for (size_t i = 0; i < p.count; i++)
-		text = arena_printf(a, "%s %s %s%s", text, p.list[i].title, highest_words(a, r, &p.list[i]),
+		text = arena_printf(a, "%s %s: %s%s", text, p.list[i].title, highest_words(a, r, &p.list[i]),
 				    i + 1 < p.count ? ";" : "");
 	return text;
 }
@@ -42,8 +42,9 @@ static void put_key(struct sheet *s, const struct level_panels *p)
 		return;
 	fputs("<p class=\"key\" aria-hidden=\"true\">", s->out);
 	for (size_t i = 0; i < p->design_count; i++) {
-		html(s->out, "<i class=\"p%s\"></i>", arena_printf(&s->a, "%zu", p->designs[i] % PARTS));
+		html(s->out, "<span class=\"k\"><i class=\"p%s\"></i>", arena_printf(&s->a, "%zu", p->designs[i] % PARTS));
 		page_design(s, p->designs[i]);
+		fputs("</span> ", s->out);
 	}
 	fputs("</p>\n", s->out);
 }
@@ -116,9 +117,8 @@ void page_over_time(struct sheet *s)
 		fputs("<p>No call came.</p>\n", s->out);
 		return;
 	}
-	html(s->out, "<p>%s: at most %s, on average over the %s that begin then. Means of replications, by intervals of %s.</p>\n",
-	     p.list[0].title, highest_words(&s->a, s->r, &p.list[0]), length_words(&s->a, s->r->axis.width),
-	     length_words(&s->a, s->r->axis.width));
+	html(s->out, "<p>%s, highest on average: %s. Means over replications, by intervals of %s.</p>\n",
+	     p.list[0].title, highest_words(&s->a, s->r, &p.list[0]), length_words(&s->a, s->r->axis.width));
 	put_curves(s, &p);
 	put_numbers(s, &p);
 	page_more(s, p.all, p.count, "levels.csv");
