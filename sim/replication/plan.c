@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "compile/compile.h"
 #include "replication/expectation_record.h"
-#include "replication/time_axis.h"
+#include "replication/time_axis_internal.h"
 
 static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
 {

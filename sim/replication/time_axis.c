@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "replication/time_axis.h"
+#include "replication/time_axis_internal.h"
 
 #include <math.h>
 

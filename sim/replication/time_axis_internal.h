@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* time_axis - the intervals by which levels and calls are told over time. */
-#ifndef RINGFLOW_REPLICATION_TIME_AXIS_H
-#define RINGFLOW_REPLICATION_TIME_AXIS_H
+/* time_axis - the intervals by which levels and calls are told over time; private to the room. */
+#ifndef RINGFLOW_REPLICATION_TIME_AXIS_INTERNAL_H
+#define RINGFLOW_REPLICATION_TIME_AXIS_INTERNAL_H
 
 #include "program/program.h"
 
