@@ -129,6 +129,40 @@ static void intervals_add_up_to_the_run(void **state)
 	}
 }
 
+static double calls_in(const struct bench *b, const char *design, size_t interval, double *succeeded, double *refused)
+{
+	int64_t width = (int64_t)llround(b->r->axis.width * 1e9);
+	double n = 0;
+
+	*succeeded = *refused = 0;
+	for (size_t i = 0; i < b->call_count; i++) {
+		const struct call_report *c = &b->calls[i].report;
+
+		if (strcmp(b->calls[i].design, design) || (size_t)(c->created / width) != interval)
+			continue;
+		n++;
+		*succeeded += c->success;
+		*refused += c->rest_400 + c->studio_400 > 0;
+	}
+	return n;
+}
+
+/* One call after the other, and over in another order than they came. */
+static void calls_belong_to_the_interval_they_came_in(void **state)
+{
+	struct bench *b = *state;
+	double n, succeeded, refused;
+
+	run_file(b, "scenarios/direct-vs-studio.yaml", "sweep=null", "run.replications=2", NULL);
+	for (size_t i = 0; i < b->r->design_count; i++)
+		for (size_t k = 0; k < b->r->axis.intervals; k++) {
+			n = calls_in(b, b->r->designs[i].name, k, &succeeded, &refused);
+			assert_near(2 * series_of(b, i, "calls_offered")->list[k].value, n, 0);
+			assert_near(2 * series_of(b, i, "calls_succeeded")->list[k].value, succeeded, 0);
+			assert_near(2 * series_of(b, i, "calls_with_400")->list[k].value, refused, 0);
+		}
+}
+
 /* Who calls again after the last interval is told of, behind it. */
 static void what_comes_later_is_counted(void **state)
 {
@@ -189,6 +223,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		bench_test(the_transient_of_m_g_infinity),
 		bench_test(intervals_add_up_to_the_run),
+		bench_test(calls_belong_to_the_interval_they_came_in),
 		bench_test(what_comes_later_is_counted),
 		bench_test(agents_on_duty_follow_the_schedule),
 		bench_test(limits_are_told),
