@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "estimate/sample_internal.h"
+#include "program/program_use.h"
 
 enum { LEVELS_OF_ALL = 2, LEVELS_OF_GROUP = 2 };
 
@@ -106,6 +107,21 @@ static size_t add_group(const struct part *x, struct series_result *list, size_t
 	return n;
 }
 
+/* What an account takes is of offered calls, and the level of all legs. */
+static double legs_limit(const struct program *p)
+{
+	struct program_use use;
+	bool dials = false;
+
+	if (!p->limits.calls)
+		return 0;
+	program_use_init(&use, p);
+	for (size_t i = 0; i < p->dial_count; i++)
+		dials |= use.dials[i];
+	program_use_free(&use);
+	return dials ? 0 : (double)p->limits.calls;
+}
+
 static void fill(const struct part *x, struct design_result *d)
 {
 	const struct program *p = x->p->arms[x->arm].program;
@@ -114,7 +130,7 @@ static void fill(const struct part *x, struct design_result *d)
 	size_t n = 0;
 
 	list[n] = level(x, "concurrent_calls", "calls", 0);
-	list[n++].limit = (double)p->limits.calls;
+	list[n++].limit = legs_limit(p);
 	list[n++] = level(x, "concurrent_executions", "executions", 1);
 	for (size_t i = 0; i < p->group_count; i++)
 		n += add_group(x, list + n, i);

@@ -70,18 +70,27 @@ static void measure(const struct level_panels *p, struct level_panel *x)
 	x->top = fmin(fmax(band, x->highest), band_most * x->highest);
 }
 
+/* That all designs have. */
+static double common_limit(const struct level_panels *p, const struct level_panel *x)
+{
+	double limit = series_of(p, p->designs[0], x->series)->limit;
+
+	for (size_t i = 1; i < p->design_count; i++)
+		if (series_of(p, p->designs[i], x->series)->limit != limit)
+			return 0;
+	return limit;
+}
+
 /* Let the axis reach what stands for comparison, as far as that is in sight. */
 static void heighten(const struct level_panels *p, struct level_panel *x)
 {
-	double limit = series_of(p, 0, x->series)->limit;
-
 	for (size_t k = 0; x->beside != SIZE_MAX && k < p->r->axis.intervals; k++) {
 		double y = series_of(p, 0, x->beside)->list[k].value;
 
 		x->top = y <= limit_in_sight * x->highest ? fmax(x->top, y) : x->top;
 	}
-	if (limit <= limit_in_sight * x->highest)
-		x->top = fmax(x->top, limit);
+	if (x->limit <= limit_in_sight * x->highest)
+		x->top = fmax(x->top, x->limit);
 	x->top *= 1.05;
 }
 
@@ -131,6 +140,7 @@ static void add(struct level_panels *p, struct arena *a, size_t series)
 			     row->title;
 	x.beside = find(first, row->beside, s->group);
 	x.beside_name = x.beside == SIZE_MAX ? NULL : row->beside_name;
+	x.limit = common_limit(p, &x);
 	heighten(p, &x);
 	if (p->count < PANELS_MOST)
 		p->list[p->count++] = x;

@@ -17,6 +17,7 @@ struct level_panel {
 	size_t beside;	   /* a series that is drawn for comparison, of the first design; SIZE_MAX: none */
 	const char *beside_name;
 	double top;	   /* of its axis */
+	double limit;	   /* of the level, under all designs that are shown; 0: none */
 	size_t design, at; /* the highest mean: of which design, index, and in which interval */
 	double highest;
 };

@@ -207,6 +207,15 @@ static void limits_are_told(void **state)
 	assert_near(series_of(b, 0, "busy_agents")->limit, 7, 0);
 	for (size_t k = 0; k < b->r->axis.intervals; k++)
 		assert_true(series_of(b, 0, "busy_agents")->list[k].value <= 7);
+	assert_near(series_of(b, 0, "concurrent_calls")->limit, 0, 0);
+	run(b, arena_printf(&b->arena, CROWD, "20s"), "rules.account_calls=9", NULL);
+	assert_near(series_of(b, 0, "concurrent_calls")->limit, 9, 0);
+	for (size_t k = 0; k < b->r->axis.intervals; k++)
+		assert_true(series_of(b, 0, "concurrent_calls")->list[k].value <= 9);
+	/* legs that are dialled are none of the account's, but of the level */
+	run_file(b, "scenarios/direct-vs-studio.yaml", "sweep=null", "run.replications=1",
+		 "rules.account_calls=60", NULL);
+	assert_near(series_of(b, 0, "concurrent_calls")->limit, 0, 0);
 }
 
 static void batches_have_no_time_in_common(void **state)

@@ -71,15 +71,14 @@ static void put_panels(FILE *out, struct arena *a, const struct level_panels *p)
 {
 	for (size_t j = 0; j < p->count; j++) {
 		const struct level_panel *x = &p->list[j];
-		double limit = p->r->designs[0].series[x->series].limit;
 		const char *beside = "-";
 
 		if (x->beside_name)
 			beside = arena_printf(a, "grey: %s", x->beside_name);
-		else if (limit > 0)
-			beside = arena_printf(a, "limit: %.10g", limit);
+		else if (x->limit > 0)
+			beside = arena_printf(a, "limit: %.10g", x->limit);
 		fprintf(out, "%s\t%.10g\t%.10g\t%s\n", field(a, x->title, TITLE_COLUMNS), x->top,
-			limit > 0 ? limit : (double)NAN, beside);
+			x->limit > 0 ? x->limit : (double)NAN, beside);
 	}
 }
 
