@@ -173,6 +173,9 @@ static void look_at_series(struct look *l)
 			"offered in an interval", calls);
 		offered += calls;
 	}
+	if (record_series_rest(l->record, l->shape) && !l->wrong)
+		l->wrong = "there is something behind the time series";
+	at_most(l, "calls offered over time", offered, "events", record_column(l->record, COL_events));
 	if (offered < UINT32_MAX) /* more, and an interval may hold more than it can say */
 		at_most(l, "calls counted", record_column(l->record, COL_calls), "offered over time", offered);
 }

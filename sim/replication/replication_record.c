@@ -229,7 +229,7 @@ static void pack_series(uint64_t *words, const struct record_shape *shape, const
 	if (!shape->times)
 		return;
 	assert(s->intervals <= shape->times && s->level_count == record_levels(shape->groups));
-	*words++ = (uint64_t)s->last;
+	*words++ = bits((double)s->last / 1e9);
 	for (size_t i = 0; i < s->level_count; i++)
 		for (size_t k = 0; k < shape->times; k++)
 			put_half(words, n++, k < s->intervals ?
@@ -293,9 +293,16 @@ uint64_t record_offered(const uint64_t *record, const struct record_shape *shape
 		       record_levels(shape->groups) * shape->times + k * OFFERED_COLUMNS + c);
 }
 
+uint64_t record_series_rest(const uint64_t *record, const struct record_shape *shape)
+{
+	size_t numbers = series_numbers(shape);
+
+	return numbers % 2 ? half_at(record, shape, numbers) : 0;
+}
+
 double record_last(const uint64_t *record, const struct record_shape *shape)
 {
-	return (double)record[series_at(shape)] / 1e9;
+	return number(record[series_at(shape)]);
 }
 
 const uint64_t *record_visits(const uint64_t *record, const struct record_shape *shape)

@@ -109,6 +109,8 @@ double record_level(const uint64_t *record, const struct record_shape *shape, si
  * many as 32 bits hold. */
 uint64_t record_offered(const uint64_t *record, const struct record_shape *shape, enum offered_column c,
 			size_t k);
+/* What is left of the last word of the time series: 0, as nothing stands there. */
+uint64_t record_series_rest(const uint64_t *record, const struct record_shape *shape);
 /* Seconds from the start until all was over. */
 double record_last(const uint64_t *record, const struct record_shape *shape);
 /* The first of the words of expectations. */
