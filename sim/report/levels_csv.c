@@ -3,8 +3,11 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "base/memory.h"
+#include "report/level_panels_internal.h"
 #include "report/report.h"
 #include "report/layout/terminal_text_internal.h"
+#include "report/success_order_internal.h"
 
 bool format_with_levels(const struct results *r)
 {
@@ -69,10 +72,25 @@ static void put_series(FILE *out, const char *design, const struct series_result
 	}
 }
 
+/* By index: which designs are told. Of very many those that succeed most. */
+static bool *told(struct arena *a, const struct results *r)
+{
+	const size_t *order = designs_by_success(a, r);
+	bool *list = arena_array(a, r->design_count, sizeof(*list));
+
+	for (size_t i = 0; i < r->design_count && i < LEVELS_OF_DESIGNS; i++)
+		list[order[i]] = true;
+	return list;
+}
+
 void report_levels_csv(FILE *out, const struct results *r)
 {
+	struct arena a = { 0 };
+	const bool *list = told(&a, r);
+
 	fputs("design,group,series,from,to,unit,mean,low,high\n", out);
 	for (size_t i = 0; i < r->design_count; i++)
-		for (size_t k = 0; k < r->designs[i].series_count; k++)
+		for (size_t k = 0; list[i] && k < r->designs[i].series_count; k++)
 			put_series(out, r->designs[i].name, &r->designs[i].series[k], &r->axis);
+	arena_free(&a);
 }

@@ -367,7 +367,7 @@ def in_browser(chromium, work, name, text):
                 faults += ['the wrong colours'] * (seen['dark'] != dark)
                 faults += ['headings do not sort'] * (not seen['sorted'])
                 faults += ['a script of a title ran'] * (seen['title'] == 'executed')
-                faults += ['%(curves)d curves' % seen] * ('class="curve' in text and seen['curves'] != 1)
+                faults += ['%(curves)d curves' % seen] * (seen['curves'] != text.count('class="curve wide"'))
             check('%s at %d pixels, %s' % (name, width, 'dark' if dark else 'light'), faults)
 
 

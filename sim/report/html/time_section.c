@@ -123,7 +123,9 @@ void page_over_time(struct sheet *s)
 	put_numbers(s, &p);
 	page_more(s, p.all, p.count, "levels.csv");
 	if (p.design_count < s->r->design_count)
-		html(s->out, "<p class=\"meta\">Of %s designs those that succeed most are drawn; all are in levels.csv.</p>\n",
-		     arena_printf(&s->a, "%zu", s->r->design_count));
+		html(s->out, "<p class=\"meta\">Of %s designs those that succeed most are drawn; %s in levels.csv.</p>\n",
+		     arena_printf(&s->a, "%zu", s->r->design_count),
+		     s->r->design_count > LEVELS_OF_DESIGNS ?
+			     arena_printf(&s->a, "%d of them are", LEVELS_OF_DESIGNS) : "all are");
 	say_later(s);
 }
