@@ -41,6 +41,7 @@ struct fast_path {
 	unsigned gauges[LEVELS];
 	int32_t fetch_pc, serve_pc, release_pc; /* of its turns, for the fingerprint */
 	const struct law *handle;
+	uint64_t told; /* calls, by when they came */
 	uint64_t drawn; /* times of service, from this call on */
 	int64_t times[RNG_NEIGHBOURS];
 	enum reason reason; /* of each call, and its end */
@@ -189,11 +190,25 @@ static void hand_over_levels(const struct fast_path *f)
 	}
 }
 
-/* Those that are due before TIME, at which nothing has changed yet. */
-static __attribute__((noinline)) void note_integrals(const struct fast_path *f, int64_t time)
+/* Calls that have come since they were told of last, in interval K: all end alike. */
+static void tell_calls(struct fast_path *f, size_t k)
 {
+	struct offered_calls *c = &f->e->tally->series.calls[k];
+
+	c->offered = f->e->offered - f->told;
+	c->succeeded = f->reason == REASON_NONE ? c->offered : 0;
+	f->told = f->e->offered;
+}
+
+/* Those that are due before TIME, at which nothing has changed yet. */
+static __attribute__((noinline)) void note_integrals(struct fast_path *f, int64_t time)
+{
+	size_t k = f->e->gauges.noted;
+
 	hand_over_levels(f);
 	gauges_advance(&f->e->gauges, time);
+	if (f->e->gauges.noted > k)
+		tell_calls(f, k);
 }
 
 /* Time goes on: the levels have stood until now. */
@@ -339,7 +354,6 @@ static inline void end(struct fast_path *f, struct event v)
 		e->tally->agent_calls++;
 		tally_end(e->tally, f->reason, f->end, e->now - c.created);
 	}
-	time_series_call(e, c.created, f->reason == REASON_NONE, false);
 	if (f->head != f->tail)
 		serve_next(f);
 }
@@ -372,6 +386,7 @@ bool fast_path_run(struct engine *e)
 	fast_path_init(&f, e);
 	run_calls(&f);
 	hand_over_levels(&f);
+	tell_calls(&f, e->gauges.noted);
 	done = !f.too_long;
 	fast_path_free(&f);
 	return done;
