@@ -30,6 +30,8 @@ stats data index 0 using 5 nooutput
 designs = int(STATS_min)
 stats data index 0 using 7 nooutput
 warm_up = STATS_min
+stats data index 3 using 1 nooutput
+half = 0.5 * end / STATS_records # an interval's
 
 W = bare ? ARG1 + 0 : 920
 COLUMNS = panels > 1 && W > 500 ? 2 : 1
@@ -139,7 +141,7 @@ do for [k = 0:panels - 1] {
 	first = 3 + k * (designs + 1)
 	stepped = beside eq "grey: on duty"
 	plot data index first + designs using 1:(stepped ? NaN : $2) with lines linewidth 1.3 linecolor rgb GREY, \
-		data index first + designs using 1:(stepped ? $2 : NaN) with histeps linewidth 1.3 linecolor rgb GREY, \
+		data index first + designs using ($1 - half):(stepped ? $2 : NaN) with steps linewidth 1.3 linecolor rgb GREY, \
 		for [i = 1:designs] data index first + i - 1 using 1:3:4 with filledcurves linecolor rgb colour[i], \
 		for [i = 1:designs] data index first + i - 1 using 1:2 with lines linewidth (bare ? 1.8 : 1.6) linecolor rgb colour[i]
 	unset arrow
