@@ -5,9 +5,9 @@
 # numbers:
 #   gnuplot -c levels.gp WIDTH OUTPUT levels.tsv
 # Data (tab-separated), blocks: the unit of time, its marks, the end, panels, designs, an interval in
-# words, the end of the warm-up or -1; a row for each design: title, colour; a row for each panel: title,
-# top of its axis, limit, what is grey; then for each panel a curve for each design and a grey one:
-# time, mean, low, high.
+# words, the end of the warm-up or -1, whether there are bands; a row for each design: title, colour; a
+# row for each panel: title, top of its axis, limit, what is grey; then for each panel a curve for each
+# design and a grey one: time, mean, low, high.
 
 format = ARG1; output = ARG2; data = ARG3; subtitle = ARG4; confidence = ARG5
 bare = !(format eq "svg" || format eq "png")
@@ -30,6 +30,8 @@ stats data index 0 using 5 nooutput
 designs = int(STATS_min)
 stats data index 0 using 7 nooutput
 warm_up = STATS_min
+stats data index 0 using 8 nooutput
+bands = STATS_min
 stats data index 3 using 1 nooutput
 half = 0.5 * end / STATS_records # an interval's
 
@@ -90,8 +92,8 @@ if (!bare) {
 	set label 1 "Levels and calls over time" at screen 24.0 / W, screen 1 - 28.0 / H \
 		left front font f(18) textcolor rgb INK
 	set label 2 subtitle at screen 24.0 / W, screen 1 - 50.0 / H left front font f(11) textcolor rgb GREY
-	set label 3 sprintf("Time from the start in %s; means of intervals of %s. Bands: %s %% confidence, each interval by itself%s", \
-		unit, interval, confidence, warm_up > 0 ? ". Dotted: end of the warm-up" : "") \
+	set label 3 sprintf("Time from the start in %s; means of intervals of %s.%s%s", \
+		unit, interval, bands > 0 ? " Bands: ".confidence." % confidence, each interval by itself." : "", warm_up > 0 ? " Dotted: end of the warm-up." : "") \
 		at screen 24.0 / W, screen 14.0 / H left front font f(10) textcolor rgb GREY
 	do for [i = 1:KEYS > 0 ? designs : 0] {
 		x = 24.0 + ((i - 1) % 3) * 295.0

@@ -85,7 +85,7 @@ static double common_limit(const struct level_panels *p, const struct level_pane
 static void heighten(const struct level_panels *p, struct level_panel *x)
 {
 	for (size_t k = 0; x->beside != SIZE_MAX && k < p->r->axis.intervals; k++) {
-		double y = series_of(p, 0, x->beside)->list[k].value;
+		double y = series_of(p, p->designs[0], x->beside)->list[k].value;
 
 		x->top = y <= limit_in_sight * x->highest ? fmax(x->top, y) : x->top;
 	}
@@ -101,6 +101,7 @@ static const struct panel_row {
 	{ "concurrent_executions", "Concurrent executions", NULL, NULL },
 	{ "queue", "Waiting for", NULL, NULL },
 	{ "busy_agents", "Busy agents of", "agents_on_duty", "on duty" },
+	{ "calls_offered", "Calls offered", NULL, NULL },
 	{ "calls_succeeded", "Calls that succeed", "calls_offered", "offered" },
 	{ "calls_with_400", "Calls that meet HTTP 400", "calls_offered", "offered" },
 };
@@ -123,6 +124,19 @@ static size_t find(const struct design_result *d, const char *name, const char *
 	return SIZE_MAX;
 }
 
+/* The series NAME that stands for comparison, if it is that of all designs that are shown. */
+static size_t find_common(const struct level_panels *p, const char *name, const char *group)
+{
+	size_t series = find(&p->r->designs[0], name, group);
+
+	for (size_t i = 0; series != SIZE_MAX && i < p->design_count; i++)
+		for (size_t k = 0; k < p->r->axis.intervals; k++)
+			if (series_of(p, p->designs[i], series)->list[k].value !=
+			    series_of(p, p->designs[0], series)->list[k].value)
+				return SIZE_MAX;
+	return series;
+}
+
 static void add(struct level_panels *p, struct arena *a, size_t series)
 {
 	const struct design_result *first = &p->r->designs[0];
@@ -132,13 +146,16 @@ static void add(struct level_panels *p, struct arena *a, size_t series)
 
 	if (!row || (s->group && !reached(p, s->group)))
 		return;
+	/* else it is drawn beside others */
+	if (!strcmp(s->name, "calls_offered") && find_common(p, s->name, NULL) != SIZE_MAX)
+		return;
 	measure(p, &x);
 	if (!(x.highest > 0))
 		return;
 	x.title = s->group ? arena_printf(a, "%s %s", row->title, text_clean(a, s->group)) :
 		  s->calls ? arena_printf(a, "%s, per %s", row->title, length_words(a, p->r->axis.width)) :
 			     row->title;
-	x.beside = find(first, row->beside, s->group);
+	x.beside = find_common(p, row->beside, s->group);
 	x.beside_name = x.beside == SIZE_MAX ? NULL : row->beside_name;
 	x.limit = common_limit(p, &x);
 	heighten(p, &x);

@@ -16,7 +16,7 @@ enum { LEVELS_OF_DESIGNS = 100 };
 struct level_panel {
 	const char *title; /* "Queue: support"; cleaned */
 	size_t series;	   /* in the list of each design */
-	size_t beside;	   /* a series that is drawn for comparison, of the first design; SIZE_MAX: none */
+	size_t beside;	   /* a series that is the same for all of them, drawn for comparison; SIZE_MAX: none */
 	const char *beside_name;
 	double top;	   /* of its axis */
 	double limit;	   /* of the level, under all designs that are shown; 0: none */

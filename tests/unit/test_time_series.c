@@ -5,7 +5,7 @@
  */
 #include "same.h"
 
-#include "replication/replication.h"
+#include "report/formats.h"
 
 /* As many agents as calls can need, so that who is served does not wait. */
 #define CROWD \
@@ -227,6 +227,48 @@ static void batches_have_no_time_in_common(void **state)
 	assert_int_equal(b->r->designs[0].series_count, 0);
 }
 
+/* ---- what is drawn ---- */
+
+static const char *levels_tsv(struct bench *b)
+{
+	const char *copy;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	report_levels_tsv(out, b->r);
+	fclose(out);
+	copy = arena_strdup(&b->arena, text);
+	free(text);
+	return copy;
+}
+
+/* What all designs have in common is grey; what they do not is a panel of its own. */
+static void panels_are_of_what_happens(void **state)
+{
+	struct bench *b = *state;
+	const char *text;
+
+	run_file(b, "scenarios/company.yaml", "run.replications=2", NULL);
+	assert_true(format_with_level_curves(b->r));
+	text = levels_tsv(b);
+	assert_non_null(strstr(text, "h\t2\t"));
+	assert_non_null(strstr(text, "A  Redirected after 8 s\t0\nB  Started in the flow\t1\n"));
+	assert_non_null(strstr(text, "\nWaiting for sales\t"));
+	assert_non_null(strstr(text, "\tnan\tgrey: on duty\n"));
+	assert_non_null(strstr(text, "\nCalls that succeed, per 10 min\t"));
+	assert_null(strstr(text, "Calls offered"));
+	run_file(b, "scenarios/support-table.yaml", NULL);
+	text = levels_tsv(b);
+	assert_non_null(strstr(text, "\nCalls offered, per 10 s\t"));
+	assert_null(strstr(text, "grey"));
+	assert_null(strstr(text, "Waiting")); /* no call comes to an agent */
+	run(b, "apps: {bye: '<Response><Hangup/></Response>'}\n"
+	       "calls: {arrivals: {poisson: 1/s}, duration: 1ns}\n"
+	       "designs: {d: {start: bye, goal: agent}}\n", NULL);
+	assert_false(format_with_level_curves(b->r)); /* no call came */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +279,7 @@ int main(void)
 		bench_test(agents_on_duty_follow_the_schedule),
 		bench_test(limits_are_told),
 		bench_test(batches_have_no_time_in_common),
+		bench_test(panels_are_of_what_happens),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,8 +46,8 @@ static void put_head(FILE *out, struct arena *a, const struct level_panels *p)
 	double warm_up = p->r->axis.warm_up / p->scale;
 	double end = (double)p->intervals * p->r->axis.width / p->scale;
 
-	fprintf(out, "%s\t%.10g\t%.10g\t%zu\t%zu\t%s\t%.10g\n", p->unit, p->tick, end, p->count, p->design_count,
-		length_words(a, p->r->axis.width), warm_up > 0 && warm_up < end ? warm_up : -1);
+	fprintf(out, "%s\t%.10g\t%.10g\t%zu\t%zu\t%s\t%.10g\t%d\n", p->unit, p->tick, end, p->count, p->design_count,
+		length_words(a, p->r->axis.width), warm_up > 0 && warm_up < end ? warm_up : -1, p->r->replications > 1);
 }
 
 static void put_designs(FILE *out, struct arena *a, const struct level_panels *p)
@@ -115,7 +115,7 @@ void report_levels_tsv(FILE *out, const struct results *r)
 		for (size_t i = 0; i < p.design_count; i++)
 			put_curve(out, &p, &r->designs[p.designs[i]].series[x->series]);
 		if (x->beside != SIZE_MAX)
-			put_curve(out, &p, &r->designs[0].series[x->beside]);
+			put_curve(out, &p, &r->designs[p.designs[0]].series[x->beside]);
 		else
 			fputs("\n\nnan\tnan\tnan\tnan\n", out);
 	}
