@@ -350,6 +350,12 @@ void dial_lost_inside(struct engine *e, struct call *c);
 /* interval.c: tallies by when calls come to a queue */
 /* Let T have the intervals that P's groups ask for, all zero. */
 void intervals_fit(struct tally *t, const struct program *p);
+/* time_series.c: room in T for the series of P, and nothing in them; and without. */
+void time_series_fit(struct tally *t, const struct program *p);
+void time_series_free(struct tally *t);
+/* Once it is known whether E runs in segments; and once every change has been told. */
+void time_series_start(struct engine *e);
+void time_series_close(struct engine *e);
 /* A counted call comes to the queue of GROUP, and finds it full if REFUSED. */
 void interval_offered(struct engine *e, int32_t group, bool refused);
 /* One that JOINED then is served now, or leaves. */

@@ -65,7 +65,9 @@ for s in $(scenarios); do
 	exits "sanitized $name" 0 small "$(built asan)" "$s" "$tmp/asan/$name"
 	for build in again queue asan-queue O0 O3 clang asan; do
 		cmp "$tmp/gcc/$name/summary.json" "$tmp/$build/$name/summary.json" &&
-			cmp "$tmp/gcc/$name/designs.csv" "$tmp/$build/$name/designs.csv"
+			cmp "$tmp/gcc/$name/designs.csv" "$tmp/$build/$name/designs.csv" &&
+			{ [ ! -e "$tmp/gcc/$name/levels.csv" ] ||
+				cmp "$tmp/gcc/$name/levels.csv" "$tmp/$build/$name/levels.csv"; }
 		check "same bytes: gcc and $build, $name" $?
 	done
 done
@@ -142,7 +144,8 @@ exits "json to stdout" 0 $program run scenarios/race.yaml --set calls.count=100 
 check "json to stdout: nothing but JSON" $?
 exits "charts and calls" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=50 \
 	--replications 2 --out "$tmp/charts" --calls
-for f in summary.json designs.csv calls.csv rates.svg rates.png sweep.svg sweep.png; do
+for f in summary.json designs.csv levels.csv calls.csv rates.svg rates.png levels.svg levels.png \
+	sweep.svg sweep.png; do
 	[ -s "$tmp/charts/$f" ]
 	check "writes $f" $?
 done
@@ -150,7 +153,8 @@ done
 check "calls.csv has a row a call" $?
 [ "$(ls -A "$tmp/charts" | grep -c 'tmp\|XXXX')" -eq 0 ]
 check "leaves no temporary file" $?
-head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/rates.svg"
+head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/rates.svg" &&
+	head -c 8 "$tmp/charts/levels.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/levels.svg"
 check "charts are whole" $?
 ! grep -q $'\033' "$tmp/out"
 check "no colour in a pipe" $?

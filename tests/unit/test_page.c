@@ -73,6 +73,14 @@ static void drawings(UNUSED void **state)
 				  "viewBox=\"0 0 760 300\">\n\n<g><path stroke='var(--a)' fill=\"var(--mute)\" "
 				  "color='rgb(9,9,9)'/></g>\n</svg>\n");
 	free(made);
+	/* what draws nothing, and hundredths of a pixel; but shares and words stay */
+	made = page_svg("<svg viewBox=\"0 0 7 7\"><g fill=\"none\" color=\"black\" stroke-width=\"1.80\" stroke-linecap=\"butt\">\n"
+			"</g><g stroke-linejoin=\"miter\" fill-opacity = '0.22'><path stroke='rgb(1, 2, 17)' "
+			"d='M44.00,158.07 L368.99,12.345'/><text>12.34</text></g></svg>", "narrow", "");
+	assert_string_equal(made, "<svg class=\"curve narrow\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\">"
+				  "<g fill-opacity = '0.22'><path stroke='var(--p7)' d='M44,158 L368.9,12.345'/>"
+				  "<text>12.34</text></g></svg>\n");
+	free(made);
 	assert_null(page_svg("", "wide", ""));
 	assert_null(page_svg("<svg viewBox=\"0 0 1 1\">", "wide", ""));
 	assert_null(page_svg("<svg></svg>", "wide", ""));
@@ -99,6 +107,8 @@ static void curves_that_fail(void **state)
 	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u)); /* no sweep.tsv */
 	assert_string_equal(u.names, "the curve of report.html");
 	u = (struct unmade){ .stop = NULL };
+	assert_false(page_levels_draw(&c, &r, b->directory, "scripts", &u)); /* no series */
+	assert_string_equal(u.names, "");
 	r.sweep_count = 1;
 	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u));
 	assert_string_equal(u.names, "");

@@ -235,13 +235,14 @@ static uint64_t asked_for(const struct delivery *d)
 
 /* What is drawn for the page, if it is. */
 struct page_pictures {
-	struct page_curve curve;
+	struct page_curve sweep, levels;
 	struct page_flows flows;
 };
 
 static void write_page(struct delivery *d, const struct page_pictures *x)
 {
-	struct page page = { d->r, d->s, asked_for(d), x->curve.wide, x->curve.narrow, &x->flows };
+	struct page page = { d->r, d->s, asked_for(d), x->sweep.wide, x->sweep.narrow,
+			     &x->flows, x->levels.wide, x->levels.narrow };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
@@ -266,7 +267,8 @@ static void draw_charts(struct delivery *d, struct page_pictures *x)
 	}
 	scripts = find_scripts();
 	report_charts_asked(d->r, &(struct chart_order){ stage, scripts, d->o->charts }, &d->files, &unmade);
-	page_curve_draw(&x->curve, d->r, stage, scripts, &unmade);
+	page_curve_draw(&x->sweep, d->r, stage, scripts, &unmade);
+	page_levels_draw(&x->levels, d->r, stage, scripts, &unmade);
 	page_flows_draw(&x->flows, d->r, d->s, stage, &by_dot);
 	free(scripts);
 	d->charts = say_unmade(d->o, &unmade);
@@ -351,7 +353,8 @@ static void report(struct delivery *d)
 	show(d);
 	draw_charts(d, &pictures);
 	write_page(d, &pictures);
-	page_curve_free(&pictures.curve);
+	page_curve_free(&pictures.sweep);
+	page_curve_free(&pictures.levels);
 	page_flows_free(&pictures.flows);
 	take_rest(d);
 	exchange(d);

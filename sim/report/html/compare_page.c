@@ -276,7 +276,7 @@ static const char *rules_words(struct sheet *s, const struct saved_results *x)
 	return *text ? text : "none";
 }
 
-static const char *length_words(struct sheet *s, const struct saved_results *x)
+static const char *compare_length_words(struct sheet *s, const struct saved_results *x)
 {
 	return arena_printf(&s->a, "%zu%s", x->replications, x->in_blocks ? " blocks" : "");
 }
@@ -343,7 +343,7 @@ static void put_inputs(struct sheet *s, const void *what)
 	put_input(s, "Changed rules", rules_words(s, a), rules_words(s, b));
 	put_input(s, "Seed", arena_printf(&s->a, "%" PRIu64, a->seed), arena_printf(&s->a, "%" PRIu64, b->seed));
 	put_input(s, "Calls and callers", a->callers, b->callers);
-	put_input(s, "Replications", length_words(s, a), length_words(s, b));
+	put_input(s, "Replications", compare_length_words(s, a), compare_length_words(s, b));
 	put_input(s, "Confidence", arena_printf(&s->a, "%g %%", 100 * a->confidence), arena_printf(&s->a, "%g %%", 100 * b->confidence));
 	put_input(s, "Ringflow", a->version ? a->version : "not said", b->version ? b->version : "not said");
 	leaf_end_table(s);

@@ -22,6 +22,8 @@ struct page {
 	 * NULL: not drawn, and the page has its numbers alone */
 	const char *wide, *narrow;
 	const struct page_flows *flows; /* NULL, or none in it: not drawn, and the page says so */
+	/* the same of levels over time */
+	const char *levels_wide, *levels_narrow;
 };
 
 /* Write the page; the same bytes for the same results. Errors are left to ferror(). */

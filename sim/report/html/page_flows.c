@@ -15,7 +15,7 @@ static bool came_to(const struct design_result *x, const char *flow)
 	return false;
 }
 
-static void draw(struct page_flows *p, const struct page_flow *wanted, const struct flow_svg_place *place,
+static void draw_page_flows(struct page_flows *p, const struct page_flow *wanted, const struct flow_svg_place *place,
 		 struct flow_drawing *d, struct unmade *u)
 {
 	char why[sizeof(u->why)] = "";
@@ -44,7 +44,7 @@ static void draw_flow(struct page_flows *p, const struct results *r, const struc
 	flow_drawing_read(&d, s, flow);
 	flow_drawing_count(&d, &r->designs[wanted->design], &stranger);
 	d.uncaptioned = true;
-	draw(p, wanted, place, &d, u);
+	draw_page_flows(p, wanted, place, &d, u);
 	flow_drawing_free(&d);
 }
 

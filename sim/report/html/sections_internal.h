@@ -39,6 +39,7 @@ void page_failures(struct sheet *s);
 void page_ends(struct sheet *s);
 void page_widgets(struct sheet *s);
 void page_groups(struct sheet *s);
+void page_over_time(struct sheet *s);
 void page_day(struct sheet *s);
 void page_times(struct sheet *s);
 void page_sweep(struct sheet *s);
@@ -74,6 +75,8 @@ void page_told(struct sheet *s, terminal_section *write);
  * REPLICATIONS, to be unfolded. */
 void page_rules(struct sheet *s);
 void page_scenario(struct sheet *s, const struct scenario *scenario, uint64_t replications);
+/* time_section.c: what the picture of levels over time shows, in words; in A. */
+const char *page_levels_label(struct arena *a, const struct results *r);
 
 /* Colours of parts: classes p0 to p7. */
 enum { PARTS = 8 };
