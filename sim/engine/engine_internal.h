@@ -279,6 +279,8 @@ static inline void controller_notify(struct engine *e, struct call *c, enum mome
 void controller_forget(struct engine *e, struct call *c);
 void controller_busy(struct engine *e, struct call *c, struct strand *s, bool last);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
+/* IF_PHASE: does the controller act on a call in this state? */
+bool controller_if_phase(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 bool controller_send_request(struct engine *e, struct call *c, struct strand *s,
 			     const struct step *p);
 bool controller_request(struct engine *e, struct call *c, struct strand *s, const struct step *p);

@@ -237,6 +237,8 @@ struct redirect {
 	enum moment at;
 	double fixed;	       /* MOMENT_FIXED: seconds from the start of the simulation */
 	struct dist after;     /* think time from the event to sending the request */
+	double share;	       /* of calls for which the controller acts at all */
+	int only;	       /* enum phase in which the call has to be when it is to be sent, or -1 */
 	bool has_latency;
 	struct dist latency;   /* request sent -> takes effect; default rules.rest_latency */
 	struct target to;

@@ -23,7 +23,7 @@ def ring(w):
     if w.yes(0.8):
         section["answer"] = w.pick(["100%", "90%", "50%", "50%", "10%"])
     if w.yes(0.7):
-        section["after"] = w.pick(["0s", "50ms", "15s", w.distribution("short")])
+        section["after"] = w.pick(["0s", "50ms", {"uniform": ["0s", "1m"]}, {"exponential": "5s"}])
     if w.has("ring:away", 0.5):
         section["away"] = "none" if w.yes(0.1) else w.pick(["0s", "1s", w.distribution("short"), w.distribution("medium")])
     return section
