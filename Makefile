@@ -189,7 +189,7 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 # What assets.c has the assembler read.
-$(PLAIN)/sim/report/html/assets.o: sim/report/html/page.css sim/report/html/page.js
+$(PLAIN)/sim/report/html/assets.o: sim/report/html/page.css sim/report/html/page.js sim/report/story/ladder.css
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)

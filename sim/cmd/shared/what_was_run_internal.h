@@ -26,5 +26,7 @@ const char *what_is_not_ours(const char *directory);
 /* command_line.c: the command of O, its argument and those options that results follow from, in one line
  * for a shell. */
 void write_command_line(FILE *out, const struct options *o);
+/* The same with its argument's whole path, to be typed here and now. */
+void write_command_line_here(FILE *out, const struct options *o);
 
 #endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* trace_reason - the calls that failed for one reason, told one after the other. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diagnostics.h"
+#include "base/memory.h"
+#include "base/nearest_word.h"
+#include "base/text.h"
+#include "cmd/trace_internal.h"
+#include "report/story.h"
+
+enum { CALLS_OF_A_DESIGN = 3 };
+
+/* What there is of one design. */
+struct failures {
+	enum reason reason;
+	uint64_t limit, calls; /* that failed so */
+	uint64_t *list;	       /* the first of them */
+	size_t count;
+	bool others[REASON_COUNT]; /* that calls failed for */
+};
+
+static enum reason find_reason(const char *code)
+{
+	struct arena a = { 0 };
+
+	for (enum reason i = REASON_NONE + 1; i < REASON_COUNT; i++)
+		if (!strcmp(reason_codes[i], code))
+			return i;
+	message(stderr, "ringflow trace: there is no reason '%s'%s\n", code,
+		did_you_mean(&a, code, reason_codes + 1, REASON_COUNT - 1));
+	arena_free(&a);
+	return REASON_NONE;
+}
+
+static void note_call(void *context, const struct call_report *r)
+{
+	struct failures *f = context;
+
+	if (!r->counted)
+		return;
+	f->others[r->reason] = true;
+	if (r->reason == f->reason && f->calls++ < f->limit)
+		f->list[f->count++] = r->number;
+}
+
+/* ---- their stories ---- */
+
+struct shelf {
+	struct call_story *list;
+	size_t first, count; /* those of the design at hand begin at FIRST */
+};
+
+static void on_event(void *context, const struct engine_event *e)
+{
+	const struct shelf *x = context;
+
+	for (size_t i = x->first; i < x->count; i++)
+		story_event(&x->list[i], e);
+}
+
+static void on_call_done(void *context, const struct call_report *r)
+{
+	const struct shelf *x = context;
+
+	for (size_t i = x->first; i < x->count; i++)
+		story_call_done(&x->list[i], r);
+}
+
+static bool tell(struct trace_question *q, size_t design, const struct failures *f, struct shelf *x,
+		 struct stand_ins_met *met)
+{
+	const struct traced_replication of = { design, trace_replication(q->o) };
+	const struct observer observer = { .event = on_event, .call_done = on_call_done, .context = x };
+
+	x->first = x->count;
+	x->list = xreallocarray(x->list, x->count + f->count, sizeof(*x->list));
+	for (size_t i = 0; i < f->count; i++)
+		x->list[x->count++] = (struct call_story){ .call = f->list[i], .design = q->s->designs[design].name,
+							   .replication = of.replication };
+	return tracing_watch(&q->tracing, &of, &(struct traced_calls){ f->list, f->count, met }, &observer, q->d);
+}
+
+/* ---- the answer ---- */
+
+static void say_how_many(const struct trace_question *q, size_t design, const struct failures *f, FILE *out)
+{
+	if (f->calls > f->count)
+		message(out, "Design %s: %zu of %" PRIu64 " calls of replication %" PRIu32 " that failed so; "
+			"--limit shows more.\n", q->s->designs[design].name, f->count, f->calls,
+			trace_replication(q->o) + 1);
+	else
+		message(out, "Design %s: %s%" PRIu64 " call%s of replication %" PRIu32 " failed so.\n",
+			q->s->designs[design].name, f->calls > 1 ? "all " : "", f->calls, f->calls == 1 ? "" : "s",
+			trace_replication(q->o) + 1);
+}
+
+static void say_none(const struct trace_question *q, const bool *others)
+{
+	struct arena a = { 0 };
+	const char *list = "";
+
+	for (enum reason i = REASON_NONE + 1; i < REASON_COUNT; i++)
+		if (others[i])
+			list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", reason_codes[i]);
+	message(stderr, "ringflow trace: no call of replication %" PRIu32 " failed for %s; %s%s\n",
+		trace_replication(q->o) + 1, q->o->reason, *list ? "those that did, for: " : "none failed at all", list);
+	arena_free(&a);
+}
+
+static int show(const struct trace_question *q, const struct shelf *x, const struct failures *all,
+		const struct stand_ins_met *met)
+{
+	const struct report_style style = output_style(q->o);
+	FILE *aside = q->o->format == STORY_TEXT ? stdout : stderr;
+
+	stories_write(stdout, &(struct stories){ q->s->name, x->list, x->count }, q->o->format, &style);
+	report_stand_ins(aside, met->list, met->count, &style);
+	if (aside == stdout)
+		putc('\n', aside);
+	for (size_t i = q->first; i < q->past; i++)
+		say_how_many(q, i, &all[i], aside);
+	return finish_output(EXIT_OK);
+}
+
+static bool look(struct trace_question *q, enum reason reason, struct failures *all, struct shelf *x,
+		 struct stand_ins_met *met)
+{
+	bool ok = true;
+
+	for (size_t i = q->first; ok && i < q->past; i++) {
+		struct failures *f = &all[i];
+		const struct traced_replication of = { i, trace_replication(q->o) };
+
+		f->reason = reason;
+		f->limit = q->o->given.limit ? q->o->limit : CALLS_OF_A_DESIGN;
+		f->list = xreallocarray(NULL, f->limit, sizeof(*f->list));
+		ok = tracing_calls(&q->tracing, &of, note_call, f, NULL, q->d) &&
+		     (!f->count || tell(q, i, f, x, met));
+		for (size_t k = 0; i > q->first && k < REASON_COUNT; k++)
+			all[q->first].others[k] |= f->others[k];
+	}
+	return ok;
+}
+
+int trace_reason(struct trace_question *q)
+{
+	enum reason reason = find_reason(q->o->reason);
+	struct failures *all;
+	struct stand_ins_met met = { 0 };
+	struct shelf x = { 0 };
+	int status = EXIT_BAD_INPUT;
+	bool ok;
+
+	if (reason == REASON_NONE)
+		return status;
+	all = xcalloc(q->s->design_count, sizeof(*all));
+	ok = look(q, reason, all, &x, &met);
+	if (!show_diagnostics(q->d) && ok && x.count)
+		status = show(q, &x, all, &met);
+	else if (ok)
+		say_none(q, all[q->first].others);
+	for (size_t i = 0; i < x.count; i++)
+		story_free(&x.list[i]);
+	for (size_t i = 0; i < q->s->design_count; i++)
+		free(all[i].list);
+	free(x.list);
+	free(all);
+	arena_free(&met.arena);
+	return status;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * story - what happened to single calls, as text, Mermaid, SVG, JSON lines or a Chrome trace.
+ *
+ * A story is filled by a run's observer and then written, as often as is wanted. All writers
+ * have the words and the times of one source (story/words.c). Called by cmd and the page.
+ */
+#ifndef RINGFLOW_REPORT_STORY_H
+#define RINGFLOW_REPORT_STORY_H
+
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "engine/engine.h"
+
+struct report_style;
+
+/* One call. Set its number and where it is from; the rest is filled. To be freed with story_free(). */
+struct call_story {
+	uint64_t call;	      /* its number, from 0 as the engine counts */
+	const char *design;   /* its name */
+	uint32_t replication; /* from 0 */
+	size_t count;
+	struct engine_event *events; /* in their order; texts in the arena */
+	bool done;
+	struct call_report report; /* if it is done */
+	size_t capacity;
+	struct arena arena;
+};
+
+/* Take in E, an event of any call: others than the story's are passed over. */
+void story_event(struct call_story *s, const struct engine_event *e);
+void story_call_done(struct call_story *s, const struct call_report *r);
+void story_free(struct call_story *s);
+
+/* By --format's words, in their order. */
+enum story_format { STORY_TEXT, STORY_MERMAID, STORY_SVG, STORY_JSONL, STORY_PERFETTO };
+
+/* Several calls, in one file. */
+struct stories {
+	const char *scenario; /* its name */
+	const struct call_story *list;
+	size_t count; /* at least 1 */
+};
+
+/* Write them (docs/trace.md). STYLE matters to the text alone. Errors are left to ferror(). */
+void stories_write(FILE *out, const struct stories *s, enum story_format format,
+		   const struct report_style *style);
+
+/* The ladder of one call as an <svg> for a page that has story_css: without a style and a heading of
+ * its own. */
+void story_ladder(FILE *out, const struct call_story *s);
+/* The style of ladders. */
+extern const char story_css[];
+
+#endif
