@@ -52,16 +52,18 @@ static int show_call(const struct trace_question *q, const struct call_story *st
 {
 	const struct options *o = q->o;
 	const struct report_style style = output_style(o);
-	/* what other programs read is theirs alone */
-	FILE *aside = o->format == STORY_TEXT ? stdout : stderr;
+	struct trace_notes notes = { 0 };
 
 	if (!story->count) {
 		message(stderr, "ringflow trace: design '%s' offers no call %llu\n", story->design,
 			(unsigned long long)o->call);
 		return EXIT_BAD_INPUT;
 	}
-	stories_write(stdout, &(struct stories){ q->s->name, story, 1 }, o->format, &style);
-	report_stand_ins(aside, met->list, met->count, &style);
+	trace_note_assumed(&notes, met, o);
+	stories_write(stdout, &(struct stories){ q->s->name, story, 1, notes.list, notes.count }, o->format, &style);
+	if (o->format == STORY_TEXT)
+		report_stand_ins(stdout, met->list, met->count, &style);
+	trace_notes_free(&notes);
 	return finish_output(EXIT_OK);
 }
 

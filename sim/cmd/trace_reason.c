@@ -85,16 +85,21 @@ static bool tell(struct trace_question *q, size_t design, const struct failures 
 
 /* ---- the answer ---- */
 
-static void say_how_many(const struct trace_question *q, size_t design, const struct failures *f, FILE *out)
+static void note_how_many(const struct trace_question *q, size_t design, const struct failures *f,
+			  struct trace_notes *n)
 {
+	uint32_t replication = trace_replication(q->o) + 1;
+
 	if (f->calls > f->count)
-		message(out, "Design %s: %zu of %" PRIu64 " calls of replication %" PRIu32 " that failed so; "
-			"--limit shows more.\n", q->s->designs[design].name, f->count, f->calls,
-			trace_replication(q->o) + 1);
+		trace_note(n, "Design %s: %zu of %" PRIu64 " calls of replication %" PRIu32 " that failed so; --limit shows more.",
+			   q->s->designs[design].name, f->count, f->calls, replication);
+	else if (f->calls)
+		trace_note(n, "Design %s: %s%" PRIu64 " call%s of replication %" PRIu32 " failed so.",
+			   q->s->designs[design].name, f->calls > 1 ? "all " : "", f->calls, f->calls == 1 ? "" : "s",
+			   replication);
 	else
-		message(out, "Design %s: %s%" PRIu64 " call%s of replication %" PRIu32 " failed so.\n",
-			q->s->designs[design].name, f->calls > 1 ? "all " : "", f->calls, f->calls == 1 ? "" : "s",
-			trace_replication(q->o) + 1);
+		trace_note(n, "Design %s: no call of replication %" PRIu32 " failed so.", q->s->designs[design].name,
+			   replication);
 }
 
 static void say_none(const struct trace_question *q, const bool *others)
@@ -114,14 +119,20 @@ static int show(const struct trace_question *q, const struct shelf *x, const str
 		const struct stand_ins_met *met)
 {
 	const struct report_style style = output_style(q->o);
-	FILE *aside = q->o->format == STORY_TEXT ? stdout : stderr;
+	struct trace_notes notes = { 0 };
+	const bool text = q->o->format == STORY_TEXT;
 
-	stories_write(stdout, &(struct stories){ q->s->name, x->list, x->count }, q->o->format, &style);
-	report_stand_ins(aside, met->list, met->count, &style);
-	if (aside == stdout)
-		putc('\n', aside);
 	for (size_t i = q->first; i < q->past; i++)
-		say_how_many(q, i, &all[i], aside);
+		note_how_many(q, i, &all[i], &notes);
+	if (!text)
+		trace_note_assumed(&notes, met, q->o);
+	stories_write(stdout, &(struct stories){ q->s->name, x->list, x->count, notes.list, notes.count }, q->o->format,
+		      &style);
+	if (text)
+		report_stand_ins(stdout, met->list, met->count, &style);
+	for (size_t i = 0; text && i < notes.count; i++)
+		message(stdout, "%s%s\n", i ? "" : "\n", notes.list[i]);
+	trace_notes_free(&notes);
 	return finish_output(EXIT_OK);
 }
 

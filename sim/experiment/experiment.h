@@ -111,10 +111,10 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 /* Compile every design of S without running it. False after adding errors to D. */
 bool experiment_check(const struct scenario *s, struct diagnostics *d);
 
-/* What a call came by that nobody has said, in the order in which it did; texts in the arena. */
+/* What calls came by that nobody has said, in the order in which they did; texts in the arena. */
 struct stand_ins_met {
 	struct arena arena;
-	size_t count;
+	size_t count, capacity;
 	struct stand_in *list;
 };
 

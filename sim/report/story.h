@@ -40,15 +40,17 @@ enum story_format { STORY_TEXT, STORY_MERMAID, STORY_SVG, STORY_JSONL, STORY_PER
 struct stories {
 	const char *scenario; /* its name */
 	const struct call_story *list;
-	size_t count; /* at least 1 */
+	size_t count;
+	const char *const *notes; /* sentences to be read with them, which the text leaves to its caller */
+	size_t note_count;
 };
 
-/* Write them (docs/trace.md). STYLE matters to the text alone. Errors are left to ferror(). */
+/* Write them, of at least one call (docs/trace.md). STYLE matters to the text alone. Errors are left to ferror(). */
 void stories_write(FILE *out, const struct stories *s, enum story_format format,
 		   const struct report_style *style);
 
 /* The ladder of one call as an <svg> for a page that has story_css: without a style and a heading of
- * its own. */
+ * its own, and of a call of many events with the first and the last alone. */
 void story_ladder(FILE *out, const struct call_story *s);
 /* The style of ladders. */
 extern const char story_css[];

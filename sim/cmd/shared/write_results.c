@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/failure_stories_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
@@ -224,12 +225,18 @@ static uint64_t asked_for(const struct delivery *d)
 /* With the CURVE that was drawn for it, if it was. */
 static void write_page(struct delivery *d, const struct page_curve *curve)
 {
-	struct page page = { d->r, d->s, asked_for(d), curve->wide, curve->narrow };
+	struct failure_stories failures;
+	struct stories shown = { .scenario = d->s->name };
+	struct page page = { d->r, d->s, asked_for(d), curve->wide, curve->narrow, &shown };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
 		return;
+	failure_stories_find(&failures, d->s, d->r);
+	shown.list = failures.list;
+	shown.count = failures.count;
 	report_page(f.stream, &page);
+	failure_stories_free(&failures);
 	end_file(d, &f, PAGE_NAME);
 }
 

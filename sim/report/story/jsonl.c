@@ -91,6 +91,17 @@ static void put_end(FILE *out, const struct call_story *s)
 	arena_free(&a);
 }
 
+static void put_note(FILE *out, const char *note)
+{
+	struct arena a = { 0 };
+	json_t *o = json_object();
+
+	set(o, "kind", text("note"));
+	set(o, "what", clean(&a, note));
+	put_line(out, o);
+	arena_free(&a);
+}
+
 void story_jsonl(FILE *out, const struct stories *all)
 {
 	for (size_t i = 0; i < all->count; i++) {
@@ -99,4 +110,6 @@ void story_jsonl(FILE *out, const struct stories *all)
 		if (all->list[i].done)
 			put_end(out, &all->list[i]);
 	}
+	for (size_t i = 0; i < all->note_count; i++)
+		put_note(out, all->notes[i]);
 }

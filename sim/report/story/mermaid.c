@@ -2,6 +2,7 @@
 /* mermaid - a sequence diagram in Mermaid's language, one for all calls. */
 #include <string.h>
 
+#include "base/text.h"
 #include "report/story/story_internal.h"
 
 /* TEXT in which nothing means anything: not to the grammar (; # %%), nor to what draws labels
@@ -54,6 +55,13 @@ static void put_event(FILE *out, const struct call_story *s, size_t i)
 	arena_free(&a);
 }
 
+static void put_note(FILE *out, const char *text)
+{
+	fputs("    Note over Twilio: ", out);
+	put(out, text);
+	putc('\n', out);
+}
+
 void story_mermaid(FILE *out, const struct stories *all)
 {
 	struct arena a = { 0 };
@@ -63,14 +71,12 @@ void story_mermaid(FILE *out, const struct stories *all)
 	for (size_t i = 0; i < all->count; i++) {
 		const struct call_story *s = &all->list[i];
 
-		fputs("    Note over Twilio: ", out);
-		put(out, story_heading(&a, s));
-		putc('\n', out);
+		put_note(out, story_heading(&a, s));
 		for (size_t k = 0; k < s->count; k++)
 			put_event(out, s, k);
-		fputs("    Note over Twilio: ", out);
-		put(out, story_outcome(&a, s));
-		putc('\n', out);
+		put_note(out, story_outcome(&a, s));
 	}
+	for (size_t i = 0; i < all->note_count; i++)
+		put_note(out, text_clean(&a, all->notes[i]));
 	arena_free(&a);
 }

@@ -158,6 +158,18 @@ static void put_call(struct trace_file *f, const struct call_story *s)
 	free(spans);
 }
 
+static void put_notes(struct trace_file *f, const struct stories *all)
+{
+	json_t *o = json_object(), *notes = json_array();
+
+	for (size_t i = 0; i < all->note_count; i++)
+		json_array_append_new(notes, clean(f, all->notes[i]));
+	set(o, "scenario", clean(f, all->scenario));
+	set(o, "notes", notes);
+	json_dumpf(o, f->out, STORY_JSON);
+	json_decref(o);
+}
+
 void story_perfetto(FILE *out, const struct stories *all)
 {
 	struct trace_file f = { .out = out };
@@ -165,6 +177,8 @@ void story_perfetto(FILE *out, const struct stories *all)
 	fputs("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[", out);
 	for (size_t i = 0; i < all->count; i++)
 		put_call(&f, &all->list[i]);
-	fputs("\n]}\n", out);
+	fputs("\n],\"otherData\":", out);
+	put_notes(&f, all);
+	fputs("}\n", out);
 	arena_free(&f.a);
 }

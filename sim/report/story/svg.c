@@ -20,6 +20,8 @@ enum {
 	HEADING_COLUMNS = (WIDTH - 2 * MARGIN) / 7,
 	ARROW = 7, ROW_GAP = 6, BAR = 6,
 };
+/* Events of a ladder on a page: of more, so many at the beginning and at the end. */
+enum { MOST_EVENTS = 120, FIRST_EVENTS = 40, LAST_EVENTS = 60 };
 
 struct ladder {
 	FILE *out;
@@ -27,6 +29,7 @@ struct ladder {
 	int at[LANES]; /* x; 0: not there */
 	int y;
 	int *row; /* by event: the y of its mark */
+	size_t left_out; /* events, before the one numbered FIRST_EVENTS */
 	struct arena a;
 };
 
@@ -63,6 +66,8 @@ static void place_rows(struct ladder *l)
 	for (size_t i = 0; i < l->s->count; i++) {
 		struct story_words w;
 
+		if (l->left_out && i == FIRST_EVENTS)
+			y += 2 * LINE;
 		y += LINE * lines_of(story_said(&l->a, &l->s->events[i], &w), TEXT_COLUMNS) + ARROW;
 		l->row[i] = y;
 		y += ROW_GAP;
@@ -129,6 +134,11 @@ static void put_event(struct ladder *l, size_t i)
 	int y = l->row[i] - ARROW - LINE * (lines_of(text, TEXT_COLUMNS) - 1);
 	char clock[CLOCK_SIZE];
 
+	if (l->left_out && i == FIRST_EVENTS) {
+		const char *gap = arena_printf(&l->a, "… %zu events …", l->left_out);
+
+		put_line(l, TEXT_LEFT, y - LINE - LINE / 2, "k", gap, strlen(gap));
+	}
 	fprintf(l->out, "<text x=\"%d\" y=\"%d\" class=\"t\">%s</text>", CLOCK_END, y, story_clock_of(clock, l->s, i));
 	put_lines(l, text_at(l, &m, text), y, class, text, TEXT_COLUMNS);
 	if (m.from == m.to)
@@ -240,55 +250,102 @@ static void put_ladder(struct ladder *l)
 	free(l->row);
 }
 
-/* What FILL draws, in a picture as high as it turns out to be. */
-static void put_picture(FILE *out, bool alone, const struct stories *all)
+static void begin_picture(FILE *out, const struct ladder *l)
 {
-	struct ladder l = { .y = alone ? MARGIN : 0 };
+	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ladder\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+		"height=\"%d\">\n", WIDTH, l->y, WIDTH, l->y);
+}
+
+static void put_style(FILE *out, const struct ladder *l)
+{
+	fputs("<style>\n"
+	      ":root { color-scheme: light dark; --bg: #fff; --ink: #1f2328; --mute: #57606a; --line: #d0d7de; "
+	      "--a: #0072b2; --b: #b84a00; --ok: #1a7f37; --bad: #b3261e; }\n"
+	      "@media (prefers-color-scheme: dark) { :root { --bg: #0d1117; --ink: #e6edf3; --mute: #9da7b3; "
+	      "--line: #30363d; --a: #58b0ea; --b: #ff9a57; --ok: #56d364; --bad: #ff8b83; } }\n", out);
+	fputs(story_css, out);
+	fprintf(out, "</style>\n<rect width=\"%d\" height=\"%d\" style=\"fill: var(--bg)\"/>\n", WIDTH, l->y);
+}
+
+/* Where L draws to: how high the picture is turns out only then. */
+static void begin_body(struct ladder *l, char **body, size_t *size)
+{
+	l->out = open_memstream(body, size);
+	if (!l->out)
+		memory_exhausted(0);
+}
+
+static void end_body(struct ladder *l)
+{
+	if (fclose(l->out))
+		memory_exhausted(0);
+}
+
+static void put_heading(struct ladder *l)
+{
+	char clock[CLOCK_SIZE];
+
+	l->y = put_lines(l, MARGIN, l->y + LINE, "h", story_heading(&l->a, l->s), HEADING_COLUMNS);
+	l->y = put_lines(l, MARGIN, l->y, "k", arena_printf(&l->a, "created at %s s", story_clock(clock, l->s->events[0].time)),
+			 TEXT_COLUMNS) + 2;
+}
+
+void story_svg(FILE *out, const struct stories *all)
+{
+	struct ladder l = { .y = MARGIN };
 	char *body = NULL;
 	size_t size;
 
-	l.out = open_memstream(&body, &size);
-	if (!l.out)
-		memory_exhausted(0);
+	begin_body(&l, &body, &size);
 	for (size_t i = 0; i < all->count; i++) {
-		char clock[CLOCK_SIZE];
-
 		l.s = &all->list[i];
-		if (alone) {
-			l.y = put_lines(&l, MARGIN, l.y + LINE, "h", story_heading(&l.a, l.s), HEADING_COLUMNS);
-			l.y = put_lines(&l, MARGIN, l.y, "k", arena_printf(&l.a, "created at %s s", story_clock(clock, l.s->events[0].time)),
-					TEXT_COLUMNS) + 2;
-		}
+		put_heading(&l);
 		put_ladder(&l);
-		l.y += alone ? 2 * LINE : 0;
+		l.y += LINE;
 	}
-	if (fclose(l.out))
-		memory_exhausted(0);
-	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ladder\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\">\n",
-		WIDTH, l.y, WIDTH, l.y);
-	if (alone) {
-		fputs("<title>", out);
-		html_escape(out, text_clean(&l.a, all->scenario));
-		fputs("</title>\n<style>\n"
-		      ":root { color-scheme: light dark; --bg: #fff; --ink: #1f2328; --mute: #57606a; --line: #d0d7de; "
-		      "--a: #0072b2; --b: #b84a00; --ok: #1a7f37; --bad: #b3261e; }\n"
-		      "@media (prefers-color-scheme: dark) { :root { --bg: #0d1117; --ink: #e6edf3; --mute: #9da7b3; "
-		      "--line: #30363d; --a: #58b0ea; --b: #ff9a57; --ok: #56d364; --bad: #ff8b83; } }\n", out);
-		fputs(story_css, out);
-		fprintf(out, "</style>\n<rect width=\"%d\" height=\"%d\" style=\"fill: var(--bg)\"/>\n", WIDTH, l.y);
-	}
+	for (size_t i = 0; i < all->note_count; i++)
+		l.y = put_lines(&l, MARGIN, l.y, "k", text_clean(&l.a, all->notes[i]), TEXT_COLUMNS + 8) + 3;
+	end_body(&l);
+	begin_picture(out, &l);
+	fputs("<title>", out);
+	html_escape(out, text_clean(&l.a, all->scenario));
+	fputs("</title>\n", out);
+	put_style(out, &l);
 	fwrite(body, 1, size, out);
 	fputs("</svg>\n", out);
 	free(body);
 	arena_free(&l.a);
 }
 
-void story_svg(FILE *out, const struct stories *all)
+/* Without those between the first and the last. */
+static size_t shorten(struct call_story *s, struct arena *a)
 {
-	put_picture(out, true, all);
+	const struct engine_event *all = s->events;
+	size_t left_out = s->count - FIRST_EVENTS - LAST_EVENTS;
+
+	if (s->count <= MOST_EVENTS)
+		return 0;
+	s->events = arena_array(a, FIRST_EVENTS + LAST_EVENTS, sizeof(*all));
+	memcpy(s->events, all, FIRST_EVENTS * sizeof(*all));
+	memcpy(s->events + FIRST_EVENTS, all + FIRST_EVENTS + left_out, LAST_EVENTS * sizeof(*all));
+	s->count = FIRST_EVENTS + LAST_EVENTS;
+	return left_out;
 }
 
 void story_ladder(FILE *out, const struct call_story *s)
 {
-	put_picture(out, false, &(struct stories){ .list = s, .count = 1 });
+	struct call_story shown = *s;
+	struct ladder l = { .s = &shown };
+	char *body = NULL;
+	size_t size;
+
+	l.left_out = shorten(&shown, &l.a);
+	begin_body(&l, &body, &size);
+	put_ladder(&l);
+	end_body(&l);
+	begin_picture(out, &l);
+	fwrite(body, 1, size, out);
+	fputs("</svg>\n", out);
+	free(body);
+	arena_free(&l.a);
 }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "cmd/trace_internal.h"
+
+void trace_note(struct trace_notes *n, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	n->list = array_room(n->list, n->count, &n->capacity, sizeof(*n->list));
+	n->list[n->count++] = arena_strdup(&n->arena, text);
+}
+
+void trace_note_assumed(struct trace_notes *n, const struct stand_ins_met *met, const struct options *o)
+{
+	char words[300];
+
+	for (size_t i = 0; i < met->count; i++) {
+		const struct stand_in *is = &met->list[i];
+
+		if (stand_in_rows[is->kind].weight == STAND_IN_FINE && !o->details)
+			continue;
+		stand_in_text(is, words, sizeof(words));
+		if (is->in)
+			trace_note(n, "Assumed: %s, at %s of %s. Say it by %s.", words, is->at, is->in, is->give);
+		else
+			trace_note(n, "Assumed of all calls: %s. Say it by %s.", words, is->give);
+	}
+}
+
+void trace_notes_free(struct trace_notes *n)
+{
+	free(n->list);
+	arena_free(&n->arena);
+	*n = (struct trace_notes){ 0 };
+}
