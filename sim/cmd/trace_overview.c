@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* trace_overview - which calls are worth a look: of each design one that failed for each reason, a
  * typical one that did not, and the slowest. */
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/diagnostics.h"
@@ -109,37 +108,32 @@ static const char *command_of(const struct trace_question *q, size_t design, uin
 	return kept;
 }
 
-static void add(struct traced_design *x, const char *what, const char *command)
-{
-	x->calls[x->count++] = (struct traced_call){ what, command };
-}
-
 static void choose(const struct trace_question *q, size_t design, struct found *f, struct traced_design *x,
 		   struct arena *a)
 {
 	enum reason reasons[REASON_COUNT];
-	size_t count = reasons_by_number(f, reasons);
+	size_t count = reasons_by_number(f, reasons), n = 0;
+	struct traced_call *calls = arena_array(a, count + 3, sizeof(*calls));
 
-	x->calls = arena_array(a, count + 3, sizeof(*x->calls));
 	for (size_t i = 0; i < count; i++) {
 		enum reason r = reasons[i];
 
-		add(x, arena_printf(a, "%s (%s): %s%" PRIu64, reason_texts[r], reason_codes[r],
-				    f->failed[r] > 1 ? "the first of " : "the only one of ", f->failed[r]),
-		    command_of(q, design, f->first[r], a));
+		calls[n++] = (struct traced_call){ TRACED_FAILURE, command_of(q, design, f->first[r], a), r, f->failed[r], 0 };
 	}
 	if (f->count) {
 		const struct success *s = typical(f);
 
-		add(x, arena_printf(a, "typical: reached its goal, and was as long as the median of the %zu that did, %.3f s",
-				    f->count, (double)s->length * 1e-9), command_of(q, design, s->number, a));
+		calls[n++] = (struct traced_call){ TRACED_TYPICAL, command_of(q, design, s->number, a), REASON_NONE, f->count,
+						   s->length };
 	}
 	if (f->wait.time)
-		add(x, arena_printf(a, "waited longest for an agent: %.3f s", (double)f->wait.time * 1e-9),
-		    command_of(q, design, f->wait.number, a));
+		calls[n++] = (struct traced_call){ TRACED_WAIT, command_of(q, design, f->wait.number, a), REASON_NONE, 1,
+						   f->wait.time };
 	if (f->studio_varies)
-		add(x, arena_printf(a, "was slowest to reach Studio: %.3f s after its creation", (double)f->studio.time * 1e-9),
-		    command_of(q, design, f->studio.number, a));
+		calls[n++] = (struct traced_call){ TRACED_STUDIO, command_of(q, design, f->studio.number, a), REASON_NONE, 1,
+						   f->studio.time };
+	x->calls = calls;
+	x->count = n;
 }
 
 static bool look(struct trace_question *q, size_t design, struct traced_design *x, struct arena *a)

@@ -7,13 +7,35 @@
 #include "base/text.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
+#include "report/story/story_internal.h"
+
+static const char *why(struct arena *a, const struct traced_call *c)
+{
+	char number[32], clock[CLOCK_SIZE];
+
+	show_count(number, sizeof(number), c->count);
+	story_clock(clock, c->time);
+	switch (c->why) {
+	case TRACED_FAILURE:
+		return arena_printf(a, "%s (%s): %s%s", reason_texts[c->reason], reason_codes[c->reason],
+				    c->count > 1 ? "the first of " : "the only ", c->count > 1 ? number : "one");
+	case TRACED_TYPICAL:
+		return c->count > 1 ? arena_printf(a, "typical of the %s that reached the goal: took the median of their times, %s s",
+						   number, clock) :
+				      arena_printf(a, "the only one that reached the goal: took %s s", clock);
+	case TRACED_WAIT:
+		return arena_printf(a, "waited longest for an agent: %s s", clock);
+	default:
+		return arena_printf(a, "was slowest to reach Studio: %s s after its creation", clock);
+	}
+}
 
 static void put_call(FILE *out, const struct traced_call *c, const struct report_style *style)
 {
 	struct arena a = { 0 };
 
 	fputs("   ", out);
-	text_paragraph(out, c->what, 3, style->width);
+	text_paragraph(out, why(&a, c), 3, style->width);
 	fprintf(out, "     %s%s%s\n", paint_on(PAINT_DIM, style->colour), text_clean(&a, c->command),
 		paint_off(PAINT_DIM, style->colour));
 	arena_free(&a);

@@ -5,9 +5,20 @@
 
 #include "report/report.h"
 
+/* Why a call is worth a look. */
+enum traced_why {
+	TRACED_FAILURE, /* the first of COUNT that failed for REASON */
+	TRACED_TYPICAL, /* reached its goal, and took TIME, the median of the COUNT that did */
+	TRACED_WAIT,	/* waited longest for an agent: TIME */
+	TRACED_STUDIO,	/* was slowest to reach Studio: TIME */
+};
+
 struct traced_call {
-	const char *what;    /* why it is worth a look */
+	enum traced_why why;
 	const char *command; /* that shows it */
+	enum reason reason;
+	uint64_t count;
+	int64_t time; /* ns */
 };
 
 struct traced_design {

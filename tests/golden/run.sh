@@ -89,6 +89,33 @@ exits "trace" 0 $program trace scenarios/support-table.yaml --design start-in-st
 golden trace-handed-back.txt
 exits "trace" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7
 golden trace-dial.txt
+times() { grep -oE '^ +[0-9]+\.[0-9]{3} s ' | tr -d ' s' | tr '\n' ' '; }
+told="$(times <"$tmp/out")"
+for format in mermaid svg jsonl perfetto; do
+	exits "trace as $format" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7 \
+		--format $format
+	golden trace-dial.$format
+	[ "$(/usr/bin/python3 tests/golden/story_times.py $format <"$tmp/out")" = "$told" ]
+	check "trace as $format: well-formed, the times of the text" $?
+done
+exits "trace by reason" 0 $program trace scenarios/direct-vs-studio.yaml --reason abandoned_queued --limit 2
+grep -q 'Design studio-hand-off: 2 of 10 calls of replication 1 that failed so; --limit shows more.' "$tmp/out" &&
+	[ "$(grep -c '^Call .* under design' "$tmp/out")" -eq 6 ]
+check "trace by reason: two calls a design, and how many there are" $?
+exits "trace by reason as lines" 0 $program trace scenarios/direct-vs-studio.yaml --reason abandoned_queued --format jsonl
+/usr/bin/python3 tests/golden/story_times.py jsonl <"$tmp/out" >/dev/null && grep -q '"kind":"note","what":"Design' "$tmp/out"
+check "trace by reason as lines: JSON, and how many there are" $?
+exits "calls worth a look" 0 $program trace scenarios/direct-vs-studio.yaml --seed 5
+golden trace-calls.txt
+sed -n 's/^ *ringflow //p' "$tmp/out" >"$tmp/commands"
+while read -r command; do
+	$program $command </dev/null >"$tmp/out" 2>"$tmp/err" || echo "# $command" >>"$tmp/failed"
+done <"$tmp/commands"
+[ "$(wc -l <"$tmp/commands")" -gt 20 ] && [ ! -e "$tmp/failed" ]
+check "calls worth a look: each command shows its call" $?
+exits "no call failed so" 2 $program trace scenarios/direct-vs-studio.yaml --reason busy --format svg
+grep -q 'those that did, for: studio_400_in_progress' "$tmp/err" && [ ! -s "$tmp/out" ]
+check "no call failed so: says for what they did" $?
 widgets() { sed -n 's/.*widget \([a-z]*\) (.*/\1/p' "$tmp/out" | tr '\n' ' '; }
 remembered() { # remembered WIDGETS [ASSIGNMENT]...: what a caller comes through
 	local wanted=$1
