@@ -165,6 +165,20 @@ head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts
 check "charts are whole" $?
 ! grep -q $'\033' "$tmp/out"
 check "no colour in a pipe" $?
+exits "a chart in characters" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=50 --replications 2 \
+	--out "$tmp/sketch" --no-charts --chart
+grep -q '^A Redirect by timer  *█' "$tmp/out" && grep -q 'A calls that succeeded' "$tmp/out" && ! grep -q $'\033' "$tmp/out" &&
+	[ "$(wc -L <"$tmp/out")" -le 100 ]
+check "a chart in characters: bars and the curve, no colour in a pipe" $?
+exits "a sweep's chart" 0 $program sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:8s:4s --replications 2 \
+	--set calls.count=50 --out "$tmp/sketch-sweep" --no-charts --chart --color always
+grep -q $'\033' "$tmp/out" && grep -q 'Redirect after in design race, seconds' "$tmp/out"
+check "a sweep's chart: in colour, with its axis" $?
+mkdir -p "$tmp/empty"
+exits "a chart without gnuplot" 0 env PATH="$tmp/empty" $program run scenarios/race.yaml --set calls.count=50 --out "$tmp/sketch" \
+	--no-charts --chart
+[ "$(cat "$tmp/err")" = "ringflow run: not drawn: the chart: gnuplot is not installed" ]
+check "a chart without gnuplot: one line" $?
 exits "quiet" 0 $program run scenarios/race.yaml --set calls.count=50 --out "$tmp/q" --no-charts --quiet
 [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 check "quiet says nothing" $?

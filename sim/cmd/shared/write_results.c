@@ -10,6 +10,7 @@
 #include "cmd/shared/write_results_internal.h"
 
 #include "cmd/shared/variation_internal.h"
+#include "report/chart/sketch.h"
 #include "report/formats.h"
 #include "report/html/page.h"
 #include "report/html/page_curve.h"
@@ -297,6 +298,12 @@ static void write_files(struct delivery *d)
 		write_file(d, d->o->markdown, report_markdown);
 }
 
+static bool sketch(FILE *out, const void *results, const char *scripts, const struct report_style *style,
+		   struct unmade *u)
+{
+	return report_sketches(out, results, scripts, style, u);
+}
+
 static void show(const struct delivery *d)
 {
 	const struct options *o = d->o;
@@ -313,6 +320,7 @@ static void show(const struct delivery *d)
 			report_expectations(stderr, d->r, &style);
 	} else {
 		report_table(stdout, d->r, &style);
+		show_sketch(o, sketch, d->r);
 	}
 }
 
