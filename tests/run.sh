@@ -99,6 +99,7 @@ suite "one run, and what was run" /usr/bin/python3 tests/durable/whole.py
 suite "directories that fail" /usr/bin/python3 tests/durable/places.py
 suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "pages" /usr/bin/python3 tests/html/run.py
+suite "progress on a terminal" /usr/bin/python3 tests/progress/run.py
 suite "docs" tests/docs.sh
 suite "fuzz targets" tests/fuzz/replay.sh build-asan
 suite "schema" /usr/bin/python3 tests/schema.py

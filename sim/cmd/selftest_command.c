@@ -17,9 +17,12 @@ int cmd_selftest(const struct options *o)
 	int status = EXIT_BAD_INPUT;
 
 	if (choose_threads(o, 0, &threads)) {
-		size_t n = selftest_run(selftest_cases, selftest_case_count,
-					o->given.seed ? o->seed : 1, threads, rows, &d);
+		struct progress_bar bar;
+		struct progress progress = progress_start(&bar, o);
+		const struct selftest_options options = { o->given.seed ? o->seed : 1, threads, &progress };
+		size_t n = selftest_run(selftest_cases, selftest_case_count, &options, rows, &d);
 
+		progress_clear(&bar);
 		status = report_selftest(stdout, rows, n, &style) && !show_diagnostics(&d) ?
 				 EXIT_OK : EXIT_FAULT;
 	}
