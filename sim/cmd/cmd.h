@@ -78,7 +78,8 @@ struct progress_bar {
 	bool shown; /* may be */
 	bool drawn, over;
 	bool searches; /* what is tried next depends on what comes of this */
-	double start, patience; /* seconds */
+	double start, phase; /* seconds: when it began; since when it is counted, or is not */
+	double patience;     /* seconds */
 	struct progress_step step; /* the last; nobody has told of any: what is NULL */
 	pthread_t thread;
 	pthread_mutex_t lock; /* of all but the thread */
@@ -88,7 +89,7 @@ struct progress progress_start(struct progress_bar *bar, const struct options *o
 /* What is done now, which nobody counts: "reading the log". */
 void progress_phase(struct progress_bar *bar, const char *what);
 void progress_clear(struct progress_bar *bar);
-/* progress_line.c: the line into TEXT of SIZE bytes, SECONDS after the start, COLUMNS wide at most. */
+/* progress_line.c: the line into TEXT of SIZE bytes, SECONDS after its phase began, COLUMNS wide at most. */
 void progress_line(char *text, size_t size, const struct progress_step *s, double seconds, size_t columns);
 
 /* interrupt.c: becomes non-zero on SIGINT and SIGTERM. */

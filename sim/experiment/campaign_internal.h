@@ -40,6 +40,8 @@ struct campaign {
  * with select all that its stopping rules want. NULL
  * after adding errors to D; then they have found the same and are not told of an end. */
 struct point *campaign_of(struct campaign *c, const struct scenario *s, struct diagnostics *d);
+/* Tell who watches WHAT is done now, which nobody counts. */
+void campaign_say(const struct campaign *c, const char *what);
 /* From now on run.max_time counts. */
 void campaign_mind_time(struct campaign *c);
 

@@ -47,10 +47,10 @@ static bool work_on(struct campaign *c, const struct part *part, size_t first, s
 	const struct experiment_options *o = c->options.experiment;
 	struct point *p = c->study.points[first];
 
-	if (p->s && p->s->steady.batches)
-		return campaign_complete(c, first) ||
-		       batches_work(&p->plan, &p->records, p->wanted, o->threads, o->stop);
-	return study_work(&c->force, part, first, past);
+	if (!p->s || !p->s->steady.batches)
+		return study_work(&c->force, part, first, past);
+	campaign_say(c, "one long run, for batch means");
+	return campaign_complete(c, first) || batches_work(&p->plan, &p->records, p->wanted, o->threads, o->stop);
 }
 
 /* Run what is missing of the points from *FIRST on, as many as make a batch. */
@@ -73,6 +73,14 @@ static enum campaign_state run_batch(struct campaign *c, size_t *first)
 	if (whole && saved)
 		campaign_rest(c);
 	return state_after(c, whole, saved);
+}
+
+void campaign_say(const struct campaign *c, const char *what)
+{
+	const struct progress *progress = c->options.experiment->progress;
+
+	if (progress)
+		progress->step(progress->context, &(struct progress_step){ .what = what });
 }
 
 /* Units of this part that are wanted of point I and not there. */

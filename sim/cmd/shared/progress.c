@@ -47,7 +47,7 @@ static void draw(struct progress_bar *bar)
 
 	if (now() - bar->start < bar->patience || !bar->step.what)
 		return;
-	progress_line(line, sizeof(line), &bar->step, now() - bar->start, columns > 1 ? columns - 1 : 1);
+	progress_line(line, sizeof(line), &bar->step, now() - bar->phase, columns > 1 ? columns - 1 : 1);
 	fprintf(stderr, "\r%s\033[K", line);
 	fflush(stderr);
 	bar->drawn = true;
@@ -98,6 +98,8 @@ static void step(void *context, const struct progress_step *s)
 	if (!bar->shown)
 		return;
 	pthread_mutex_lock(&bar->lock);
+	if ((bar->step.total > 0) != (s->total > 0))
+		bar->phase = now();
 	bar->step = *s;
 	bar->step.more |= bar->searches;
 	pthread_mutex_unlock(&bar->lock);
@@ -107,7 +109,7 @@ struct progress progress_start(struct progress_bar *bar, const struct options *o
 {
 	const char *term = getenv("TERM");
 
-	*bar = (struct progress_bar){ .start = now(), .patience = patience(), .searches = !strcmp(o->command, "plan") };
+	*bar = (struct progress_bar){ .start = now(), .phase = now(), .patience = patience(), .searches = !strcmp(o->command, "plan") };
 	bar->shown = !o->quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") && start_thread(bar);
 	return (struct progress){ step, bar };
 }
