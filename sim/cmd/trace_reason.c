@@ -48,25 +48,55 @@ static void note_call(void *context, const struct call_report *r)
 
 /* ---- their stories ---- */
 
+/* Where on the shelf a call's story is. */
+struct place {
+	uint64_t number;
+	size_t at;
+};
+
 struct shelf {
 	struct call_story *list;
-	size_t first, count; /* those of the design at hand begin at FIRST */
+	size_t count;
+	struct place *places; /* of those of the design at hand, by number */
+	size_t place_count;
 };
+
+static int by_number(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+static struct call_story *story_of(const struct shelf *x, uint64_t number)
+{
+	const struct place key = { number, 0 };
+	const struct place *found = bsearch(&key, x->places, x->place_count, sizeof(*x->places), by_number);
+
+	return &x->list[found->at];
+}
 
 static void on_event(void *context, const struct engine_event *e)
 {
-	const struct shelf *x = context;
-
-	for (size_t i = x->first; i < x->count; i++)
-		story_event(&x->list[i], e);
+	story_event(story_of(context, e->call), e);
 }
 
 static void on_call_done(void *context, const struct call_report *r)
 {
-	const struct shelf *x = context;
+	story_call_done(story_of(context, r->number), r);
+}
 
-	for (size_t i = x->first; i < x->count; i++)
-		story_call_done(&x->list[i], r);
+/* Room for the stories of F's calls. */
+static void make_room(struct shelf *x, const struct failures *f, const char *design, uint32_t replication)
+{
+	x->list = xreallocarray(x->list, x->count + f->count, sizeof(*x->list));
+	x->places = xreallocarray(x->places, f->count, sizeof(*x->places));
+	x->place_count = f->count;
+	for (size_t i = 0; i < f->count; i++) {
+		x->places[i] = (struct place){ f->list[i], x->count };
+		x->list[x->count++] = (struct call_story){ .call = f->list[i], .design = design, .replication = replication };
+	}
+	qsort(x->places, x->place_count, sizeof(*x->places), by_number);
 }
 
 static bool tell(struct trace_question *q, size_t design, const struct failures *f, struct shelf *x,
@@ -75,11 +105,7 @@ static bool tell(struct trace_question *q, size_t design, const struct failures 
 	const struct traced_replication of = { design, trace_replication(q->o) };
 	const struct observer observer = { .event = on_event, .call_done = on_call_done, .context = x };
 
-	x->first = x->count;
-	x->list = xreallocarray(x->list, x->count + f->count, sizeof(*x->list));
-	for (size_t i = 0; i < f->count; i++)
-		x->list[x->count++] = (struct call_story){ .call = f->list[i], .design = q->s->designs[design].name,
-							   .replication = of.replication };
+	make_room(x, f, q->s->designs[design].name, of.replication);
 	return tracing_watch(&q->tracing, &of, &(struct traced_calls){ f->list, f->count, met }, &observer, q->d);
 }
 
@@ -178,6 +204,7 @@ int trace_reason(struct trace_question *q)
 	for (size_t i = 0; i < q->s->design_count; i++)
 		free(all[i].list);
 	free(x.list);
+	free(x.places);
 	free(all);
 	arena_free(&met.arena);
 	return status;

@@ -2,6 +2,7 @@
 #include "experiment/tracing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
@@ -76,18 +77,31 @@ bool tracing_calls(struct tracing *t, const struct traced_replication *x,
 /* ---- some calls alone ---- */
 
 struct chosen {
-	const struct traced_calls *calls;
+	uint64_t *numbers; /* rising */
+	size_t count;
 	struct observer shown;
 	size_t left;
 	volatile sig_atomic_t stop;
 };
 
+static int by_number(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void choose(struct chosen *c, const struct traced_calls *calls)
+{
+	c->count = c->left = calls->count;
+	c->numbers = xreallocarray(NULL, c->count, sizeof(*c->numbers));
+	memcpy(c->numbers, calls->list, c->count * sizeof(*c->numbers));
+	qsort(c->numbers, c->count, sizeof(*c->numbers), by_number);
+}
+
 static bool is_chosen(const struct chosen *c, uint64_t number)
 {
-	for (size_t i = 0; i < c->calls->count; i++)
-		if (c->calls->list[i] == number)
-			return true;
-	return false;
+	return bsearch(&number, c->numbers, c->count, sizeof(*c->numbers), by_number) != NULL;
 }
 
 static void on_event(void *context, const struct engine_event *e)
@@ -113,12 +127,14 @@ bool tracing_watch(struct tracing *t, const struct traced_replication *x, const 
 {
 	const struct program *p = program_of(t, x->design, d);
 	struct stand_in_story story = { .p = p, .shown = observer, .met = calls->met };
-	struct chosen chosen = { .calls = calls, .shown = stand_in_story_observer(&story), .left = calls->count };
+	struct chosen chosen = { .shown = stand_in_story_observer(&story) };
 	const struct observer all = { on_event, on_call_done, &chosen,
 				      calls->count == 1 ? calls->list[0] : UINT64_MAX };
 	const struct engine_options options = { .observer = &all, .stop = &chosen.stop };
 
+	choose(&chosen, calls);
 	if (p)
 		run(t, p, x->replication, &options);
+	free(chosen.numbers);
 	return p != NULL;
 }

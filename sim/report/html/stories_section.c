@@ -6,6 +6,9 @@
 #include "report/layout/heading_internal.h"
 #include "report/story.h"
 
+/* For the page to stay small. */
+enum { MOST_LADDERS = 12 };
+
 static const struct call_story *story_of(const struct stories *all, const char *reason)
 {
 	for (size_t i = 0; i < all->count; i++)
@@ -38,19 +41,27 @@ static void put_story(struct sheet *s, const struct call_story *story)
 	fputs("</details>\n", s->out);
 }
 
-/* Those that are too rare to be among the calls that were looked at. */
+static const char *text_of(const char *reason)
+{
+	for (size_t k = 0; k < REASON_COUNT; k++)
+		if (!strcmp(reason_codes[k], reason))
+			return reason_texts[k];
+	return "";
+}
+
+/* Those that are too rare to be among the calls that were looked at, and those that are too many. */
 static void name_missing(struct sheet *s, const char *const *reasons, size_t count)
 {
 	const char *list = "";
 
 	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; !story_of(s->p->failures, reasons[i]) && k < REASON_COUNT; k++)
-			if (!strcmp(reason_codes[k], reasons[i]))
-				list = arena_printf(&s->a, "%s%s%s (%s)", list, *list ? "; " : "", reason_texts[k], reasons[i]);
+		if (i >= MOST_LADDERS || !story_of(s->p->failures, reasons[i]))
+			list = arena_printf(&s->a, "%s%s%s (%s)", list, *list ? "; " : "", text_of(reasons[i]), reasons[i]);
 	if (*list)
-		html(s->out, "<p class=\"meta\">Not among the first %s calls of a design, and so not shown: %s. "
-		     "<code>ringflow trace scenario.yaml --reason CODE</code> looks through a whole replication.</p>\n",
-		     arena_printf(&s->a, "%d", STORY_CALLS), list);
+		html(s->out, "<p class=\"meta\">Not among the first %s calls of a design, or of the %s most frequent reasons, and "
+		     "so not shown: %s. <code>ringflow trace scenario.yaml --reason CODE</code> looks through a whole "
+		     "replication.</p>\n",
+		     arena_printf(&s->a, "%d", STORY_CALLS), arena_printf(&s->a, "%d", MOST_LADDERS), list);
 }
 
 void page_stories(struct sheet *s, const char *const *reasons, size_t count)
@@ -62,7 +73,7 @@ void page_stories(struct sheet *s, const char *const *reasons, size_t count)
 		return;
 	}
 	fputs("<h3>One call of each, step by step</h3>\n", s->out);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && i < MOST_LADDERS; i++) {
 		const struct call_story *story = story_of(s->p->failures, reasons[i]);
 
 		if (story)
