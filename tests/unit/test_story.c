@@ -225,8 +225,8 @@ static void diagrams_have_no_syntax_in_texts(void **state)
 		if (!colon)
 			continue;
 		assert_null(strpbrk(colon + 1, "<>%&$\\{}`\033"));
-		for (const char *p = colon; (p = strchr(p, '#')); p = strchr(p, ';') + 1)
-			assert_true(strspn(p + 1, "0123456789") > 0 && p[1 + strspn(p + 1, "0123456789")] == ';');
+		for (const char *p = colon; (p = strpbrk(p, "#;")); p = strchr(p, ';') + 1)
+			assert_true(*p == '#' && strspn(p + 1, "0123456789") > 0 && p[1 + strspn(p + 1, "0123456789")] == ';');
 		if (colon[2] >= '0' && colon[2] <= '9') {
 			assert_int_equal(strncmp(colon + 2, time_in_text(&a, text, events), strcspn(colon + 2, " ")), 0);
 			events++;
@@ -265,6 +265,50 @@ static void spans_begin_and_end(void **state)
 	assert_string_equal(spans[6].name, "menu");
 	free(spans);
 	story_free(&s);
+}
+
+/* What is not over when the story ends is as long as that. */
+static void spans_may_stay_open(void **state)
+{
+	struct call_story s = { .call = 4, .design = "d" };
+	struct story_span *spans;
+	size_t count;
+	char *text;
+
+	(void)state;
+	tell(&s, EVENT_CREATED, 0, 0, NULL);
+	tell(&s, EVENT_STATE, 0, CALL_RINGING, NULL);
+	tell(&s, EVENT_STATE, 1000000, CALL_IN_PROGRESS, NULL);
+	tell(&s, EVENT_QUEUE, 2000000, 0, "desk");
+	tell(&s, EVENT_WIDGET, 3000000, 0, "again (say-play)");
+	spans = story_spans(&s, &count);
+	assert_int_equal(count, 3);
+	assert_true(!spans[0].open && spans[1].open && spans[2].open);
+	assert_int_equal(spans[1].last, 4);
+	assert_int_equal(spans[2].last, 4);
+	free(spans);
+	text = written(&s, 1, STORY_PERFETTO);
+	assert_has(text, "\"name\":\"in queue: desk\",\"pid\":1,\"tid\":1,\"ts\":2000000.0,\"dur\":1000000.0");
+	assert_has(text, "\"open\":true");
+	free(text);
+	text = written(&s, 1, STORY_TEXT);
+	assert_has(text, "\nThe call was not over when the run was.\n");
+	free(text);
+	story_free(&s);
+}
+
+static void times_are_to_the_millisecond(void **state)
+{
+	static const struct {
+		int64_t ns;
+		const char *text;
+	} times[] = { { 0, "0.000" }, { 499999, "0.000" }, { 500000, "0.001" }, { 999999999, "1.000" },
+		      { INT64_C(13234034806), "13.234" }, { INT64_C(86400000000000), "86400.000" } };
+	char clock[CLOCK_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		assert_string_equal(story_clock(clock, times[i].ns), times[i].text);
 }
 
 /* Every kind of event, of the call and of a leg: no format fails on any. */
@@ -322,6 +366,8 @@ int main(void)
 		cmocka_unit_test(pictures_are_well_formed),
 		cmocka_unit_test(diagrams_have_no_syntax_in_texts),
 		cmocka_unit_test(spans_begin_and_end),
+		cmocka_unit_test(spans_may_stay_open),
+		cmocka_unit_test(times_are_to_the_millisecond),
 		cmocka_unit_test(every_event_is_written),
 		cmocka_unit_test(long_ladders_are_cut),
 	};
