@@ -165,6 +165,24 @@ head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts
 check "charts are whole" $?
 ! grep -q $'\033' "$tmp/out"
 check "no colour in a pipe" $?
+# the calls that the page shows are what their commands tell
+shown() { # shown NAME MINIMUM OPTIONS...: of a scenario and options
+	local name=$1 minimum=$2 count=0 bad=0 reason
+	shift 2
+	rm -rf "$tmp/ladders"
+	exits "ladders of $name" 0 $program run "$@" --out "$tmp/ladders" --no-charts
+	while read -r design call; do
+		$program trace "$tmp/ladders/scenario.yaml" --design "$design" --call "$call" >"$tmp/out" 2>&1
+		reason=$(sed -n 's/^The call did not reach its goal: \(.*\) ([a-z0-9_]*)\.$/\1/p' "$tmp/out")
+		[ -n "$reason" ] && grep -qF "<summary>$reason</summary>" "$tmp/ladders/report.html" || bad=1
+		count=$((count + 1))
+	done < <(sed -n 's/.*ringflow trace scenario.yaml --design <bdi>\([^<]*\)<.bdi> --call \([0-9]*\)<.*/\1 \2/p' \
+		"$tmp/ladders/report.html")
+	[ $count -ge "$minimum" ] && [ $bad -eq 0 ]
+	check "ladders of $name: $minimum or more, each the call that its command tells" $?
+}
+shown "the headline" 5 scenarios/direct-vs-studio.yaml --replications 2
+shown "a steady state" 1 scenarios/steady.yaml --replications 3 --set callers.patience.queued=5m --set calls.duration=10h
 exits "a chart in characters" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=50 --replications 2 \
 	--out "$tmp/sketch" --no-charts --chart
 grep -q '^A Redirect by timer  *█' "$tmp/out" && grep -q 'A calls that succeeded' "$tmp/out" && ! grep -q $'\033' "$tmp/out" &&
