@@ -26,6 +26,19 @@ static size_t design_of(const struct results *r, const char *name)
 	return i;
 }
 
+/* TEXT as one word of a shell. */
+static const char *shell_word(struct arena *a, const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+	const char *word = "'";
+
+	if (*text && strspn(text, plain) == strlen(text))
+		return text;
+	for (; *text; text++)
+		word = *text == '\'' ? arena_printf(a, "%s'\\''", word) : arena_printf(a, "%s%c", word, *text);
+	return arena_printf(a, "%s'", word);
+}
+
 static void put_story(struct sheet *s, const struct call_story *story)
 {
 	const char *call = arena_printf(&s->a, "%llu", (unsigned long long)story->call + 1);
@@ -35,7 +48,7 @@ static void put_story(struct sheet *s, const struct call_story *story)
 	page_design(s, design_of(s->r, story->design));
 	html(s->out, ", the first of its first replication that failed so. Beside this page, in words: "
 	     "<code>ringflow trace scenario.yaml --design ");
-	html_name(s->out, story->design);
+	html_name(s->out, shell_word(&s->a, story->design));
 	html(s->out, " --call %s</code></p>\n", call);
 	story_ladder(s->out, story);
 	fputs("</details>\n", s->out);

@@ -22,12 +22,17 @@ static const char *name(enum story_lane lane)
 	return lane == LANE_FAR_SIDE ? "FarSide" : story_lane_names[lane];
 }
 
-static void put_lanes(FILE *out, const struct stories *all)
+static unsigned lanes_of(const struct stories *all)
 {
 	unsigned lanes = 0;
 
 	for (size_t i = 0; i < all->count; i++)
 		lanes |= story_lanes(&all->list[i]);
+	return lanes;
+}
+
+static void put_lanes(FILE *out, unsigned lanes)
+{
 	for (enum story_lane lane = 0; lane < LANES; lane++)
 		if (lanes & 1u << lane)
 			fprintf(out, "    %s %s as %s\n", lane == LANE_CALLER || lane == LANE_AGENT ? "actor" : "participant",
@@ -55,28 +60,34 @@ static void put_event(FILE *out, const struct call_story *s, size_t i)
 	arena_free(&a);
 }
 
-static void put_note(FILE *out, const char *text)
+/* As wide as the diagram. */
+static void put_note(FILE *out, unsigned lanes, const char *text)
 {
-	fputs("    Note over Twilio: ", out);
+	enum story_lane first = (enum story_lane)__builtin_ctz(lanes), last = LANES - 1;
+
+	while (!(lanes & 1u << last))
+		last--;
+	fprintf(out, "    Note over %s%s%s: ", name(first), first < last ? "," : "", first < last ? name(last) : "");
 	put(out, text);
 	putc('\n', out);
 }
 
 void story_mermaid(FILE *out, const struct stories *all)
 {
+	const unsigned lanes = lanes_of(all);
 	struct arena a = { 0 };
 
 	fputs("sequenceDiagram\n", out);
-	put_lanes(out, all);
+	put_lanes(out, lanes);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct call_story *s = &all->list[i];
 
-		put_note(out, story_heading(&a, s));
+		put_note(out, lanes, story_heading(&a, s));
 		for (size_t k = 0; k < s->count; k++)
 			put_event(out, s, k);
-		put_note(out, story_outcome(&a, s));
+		put_note(out, lanes, story_outcome(&a, s));
 	}
 	for (size_t i = 0; i < all->note_count; i++)
-		put_note(out, text_clean(&a, all->notes[i]));
+		put_note(out, lanes, text_clean(&a, all->notes[i]));
 	arena_free(&a);
 }
