@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "cmd/trace_internal.h"
+#include "report/story.h"
 
 void trace_note(struct trace_notes *n, const char *format, ...)
 {
@@ -19,18 +20,11 @@ void trace_note(struct trace_notes *n, const char *format, ...)
 
 void trace_note_assumed(struct trace_notes *n, const struct stand_ins_met *met, const struct options *o)
 {
-	char words[300];
-
 	for (size_t i = 0; i < met->count; i++) {
-		const struct stand_in *is = &met->list[i];
+		const char *text = story_assumed(&n->arena, &met->list[i], o->details);
 
-		if (stand_in_rows[is->kind].weight == STAND_IN_FINE && !o->details)
-			continue;
-		stand_in_text(is, words, sizeof(words));
-		if (is->in)
-			trace_note(n, "Assumed: %s, at %s of %s. Say it by %s.", words, is->at, is->in, is->give);
-		else
-			trace_note(n, "Assumed of all calls: %s. Say it by %s.", words, is->give);
+		if (text)
+			trace_note(n, "%s", text);
 	}
 }
 

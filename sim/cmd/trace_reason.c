@@ -2,11 +2,9 @@
 /* trace_reason - the calls that failed for one reason, told one after the other. */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
-#include "base/nearest_word.h"
 #include "base/text.h"
 #include "cmd/trace_internal.h"
 #include "report/story.h"
@@ -25,14 +23,13 @@ struct failures {
 static enum reason find_reason(const char *code)
 {
 	struct arena a = { 0 };
+	const char *meant;
+	enum reason reason = story_reason(code, &a, &meant);
 
-	for (enum reason i = REASON_NONE + 1; i < REASON_COUNT; i++)
-		if (!strcmp(reason_codes[i], code))
-			return i;
-	message(stderr, "ringflow trace: there is no reason '%s'%s\n", code,
-		did_you_mean(&a, code, reason_codes + 1, REASON_COUNT - 1));
+	if (reason == REASON_NONE)
+		message(stderr, "ringflow trace: there is no reason '%s'%s\n", code, meant);
 	arena_free(&a);
-	return REASON_NONE;
+	return reason;
 }
 
 static void note_call(void *context, const struct call_report *r)
@@ -135,7 +132,7 @@ static void say_none(const struct trace_question *q, const bool *others)
 
 	for (enum reason i = REASON_NONE + 1; i < REASON_COUNT; i++)
 		if (others[i])
-			list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", reason_codes[i]);
+			list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", story_reason_code(i));
 	message(stderr, "ringflow trace: no call of replication %" PRIu32 " failed for %s; %s%s\n",
 		trace_replication(q->o) + 1, q->o->reason, *list ? "those that did, for: " : "none failed at all", list);
 	arena_free(&a);

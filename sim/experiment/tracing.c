@@ -118,7 +118,8 @@ static void on_call_done(void *context, const struct call_report *r)
 
 	if (!is_chosen(c, r->number))
 		return;
-	c->shown.call_done(c->shown.context, r);
+	if (c->shown.call_done)
+		c->shown.call_done(c->shown.context, r);
 	c->stop = --c->left == 0;
 }
 

@@ -49,6 +49,16 @@ struct stories {
 void stories_write(FILE *out, const struct stories *s, enum story_format format,
 		   const struct report_style *style);
 
+/* ---- words for what goes with them ---- */
+
+/* The reason that CODE names. REASON_NONE: none, and what it may have meant, in A, as did_you_mean() has it, in
+ * *MEANT (or NULL). */
+enum reason story_reason(const char *code, struct arena *a, const char **meant);
+const char *story_reason_code(enum reason reason);
+/* What IS says is assumed, in a sentence, in A. NULL: it matters too little, unless DETAILS are asked for. */
+struct stand_in;
+const char *story_assumed(struct arena *a, const struct stand_in *is, bool details);
+
 /* The ladder of one call as an <svg> for a page that has story_css: without a style and a heading of
  * its own, and of a call of many events with the first and the last alone. */
 void story_ladder(FILE *out, const struct call_story *s);

@@ -2,7 +2,6 @@
 #include "cmd/shared/failure_stories_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
@@ -18,15 +17,6 @@ struct sought {
 	volatile sig_atomic_t stop;
 };
 
-static enum reason reason_of(const char *code)
-{
-	enum reason i = REASON_NONE + 1;
-
-	while (i < REASON_COUNT && strcmp(reason_codes[i], code))
-		i++;
-	return i;
-}
-
 /* In which design most calls failed for each reason; of equals the first. */
 static void choose_designs(const struct results *r, struct sought *by_design)
 {
@@ -35,9 +25,9 @@ static void choose_designs(const struct results *r, struct sought *by_design)
 
 	for (size_t i = 0; i < r->design_count; i++)
 		for (size_t k = 0; k < r->designs[i].reason_count; k++) {
-			enum reason reason = reason_of(r->designs[i].reasons[k].reason);
+			enum reason reason = story_reason(r->designs[i].reasons[k].reason, NULL, NULL);
 
-			if (reason < REASON_COUNT && r->designs[i].reasons[k].count > most[reason]) {
+			if (reason != REASON_NONE && r->designs[i].reasons[k].count > most[reason]) {
 				most[reason] = r->designs[i].reasons[k].count;
 				design[reason] = i;
 			}
