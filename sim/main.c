@@ -120,9 +120,12 @@ static const char check_notes[] =
 	"Exit: 0 no fault found, 1 fault of this program, 2 bad input, 3 faults found.\n";
 
 static const char trace_about[] =
-	"Tell the story of one call: each event, request, answer and widget, and why.\n"
+	"Tell the story of one call: each event, request, answer and widget, and why; as text, as a\n"
+	"diagram, or for programs. Without --call and --reason: which calls are worth a look.\n"
 	"\n"
-	"  ringflow trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3\n";
+	"  ringflow trace scenarios/direct-vs-studio.yaml\n"
+	"  ringflow trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3\n"
+	"  ringflow trace scenarios/direct-vs-studio.yaml --reason studio_400_in_progress --format svg\n";
 static const char trace_notes[] =
 	"Calls and replications count from 1, as in calls.csv.\n"
 	"\n"
@@ -207,8 +210,10 @@ const struct command commands[] = {
 	  .about = check_about, .notes = check_notes,
 	  .argument = "a scenario", .more = "another", .more_optional = true,
 	  .run = cmd_check },
-	{ .name = "trace", .summary = "the timeline of one call, in words",
-	  .usage = "SCENARIO --design D --call N [options]",
+	{ .name = "trace", .summary = "the timeline of one call, in words or drawn",
+	  .usage = "SCENARIO [options]\n"
+		   "SCENARIO --design D --call N [options]\n"
+		   "SCENARIO --reason CODE [options]",
 	  .about = trace_about, .notes = trace_notes,
 	  .argument = "a scenario",
 	  .run = cmd_trace },

@@ -104,6 +104,7 @@ suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "pages" /usr/bin/python3 tests/html/run.py
 suite "pages in a browser" tests/browser/run.sh
 suite "flows, drawn" /usr/bin/python3 tests/flow/run.py
+suite "progress on a terminal" /usr/bin/python3 tests/progress/run.py
 suite "docs" tests/docs.sh
 suite "tutorial" tests/tutorial.py
 suite "fuzz targets" tests/fuzz/replay.sh build-asan

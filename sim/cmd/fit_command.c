@@ -302,14 +302,26 @@ static bool check_fit(struct fitting *x)
 	return !x->d.errors;
 }
 
+static bool read_and_fit(struct fitting *x)
+{
+	struct progress_bar bar;
+
+	progress_start(&bar, x->o);
+	progress_phase(&bar, "reading the log");
+	x->log = call_log_read(&x->arena, x->o->argument, &x->log_options, &x->d);
+	progress_phase(&bar, "fitting laws");
+	if (x->log && !x->d.errors)
+		fit_log(&x->fit, x->log, &x->fit_options);
+	progress_clear(&bar);
+	return x->log && !x->d.errors;
+}
+
 static int fit(struct fitting *x)
 {
 	if (!read_options(x))
 		return EXIT_BAD_INPUT;
-	x->log = call_log_read(&x->arena, x->o->argument, &x->log_options, &x->d);
-	if (!x->log || x->d.errors)
+	if (!read_and_fit(x))
 		return EXIT_BAD_INPUT;
-	fit_log(&x->fit, x->log, &x->fit_options);
 	if (check_fit(x))
 		return deliver_all(x);
 	if (!x->o->quiet) { /* what the columns were taken for says more */

@@ -177,6 +177,12 @@ static int picture(struct variation *v, const struct search *x)
 	return status;
 }
 
+static bool sketch(FILE *out, const void *what, const char *scripts, const struct report_style *style,
+		   struct unmade *u)
+{
+	return plan_sketch(out, what, scripts, style, u);
+}
+
 /* Exit 3 where nothing meets it, as for a threshold. */
 static int report_search(struct variation *v, const struct search *x)
 {
@@ -190,6 +196,7 @@ static int report_search(struct variation *v, const struct search *x)
 		plan_answer(stdout, x, &style);
 		plan_formulas(stdout, x, v->s);
 	}
+	show_sketch(v->o, sketch, x);
 	status = picture(v, x);
 	if (status != EXIT_OK)
 		return status;
@@ -201,9 +208,11 @@ static int plan_a_schedule(struct variation *v)
 	struct diagnostics d = { 0 };
 	int status = EXIT_BAD_INPUT;
 
+	if (v->o->chart)
+		diag_error(&d, (struct where){ 0 }, "--chart and --staff: expected --find, of which there is a curve");
 	if (v->o->find)
 		diag_error(&d, (struct where){ 0 }, "--find and --staff: expected one of them");
-	else
+	else if (!v->o->chart)
 		status = plan_staff(v, &d);
 	if (d.errors)
 		show_diagnostics(&d);

@@ -39,10 +39,16 @@ int cmd_selftest(const struct options *o)
 	int status = EXIT_BAD_INPUT;
 
 	if (choose_threads(o, 0, &threads)) {
-		uint64_t seed = o->given.seed ? o->seed : 1;
-		size_t n = selftest_run(selftest_cases, selftest_case_count, seed, threads, rows, &d);
-		bool good = report_selftest(stdout, rows, n, &style) && !show_diagnostics(&d);
+		struct progress_bar bar;
+		struct progress progress = progress_start(&bar, o);
+		const uint64_t seed = o->given.seed ? o->seed : 1;
+		const struct selftest_options options = { seed, threads, &progress };
+		size_t n = selftest_run(selftest_cases, selftest_case_count, &options, rows, &d);
 
+		bool good;
+
+		progress_clear(&bar);
+		good = report_selftest(stdout, rows, n, &style) && !show_diagnostics(&d);
 		status = write_selftest_page(o, rows, n, seed) && good ? EXIT_OK : EXIT_FAULT;
 	}
 	diag_free(&d);

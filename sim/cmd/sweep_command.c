@@ -189,6 +189,12 @@ static void say_files(const struct variation *v, const char *made)
 	arena_free(&a);
 }
 
+static bool sketch_sweep_curve(FILE *out, const void *curve, const char *scripts, const struct report_style *style,
+		   struct unmade *u)
+{
+	return sweep_sketch(out, curve, scripts, style, u);
+}
+
 static int report(struct variation *v, struct written *w)
 {
 	struct report_style style = output_style(v->o);
@@ -201,6 +207,7 @@ static int report(struct variation *v, struct written *w)
 		return EXIT_FAULT;
 	if (!v->o->quiet)
 		sweep_table(stdout, &w->curve, &style);
+	show_sketch(v->o, sketch_sweep_curve, &w->curve);
 	if (!v->o->no_charts)
 		status = draw(v, &w->curve, &made);
 	if (!variation_exchange(v, "sweep.csv"))

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "report/chart/key_words_internal.h"
 #include "report/chart/picture.h"
+#include "report/chart/sketch.h"
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
@@ -187,25 +188,51 @@ void plan_csv(FILE *out, const struct search *x)
 	}
 }
 
-static bool write_data(const struct search *x, const char *path)
+static void put_data(FILE *out, const void *what)
 {
+	const struct search *x = what;
 	double scale = metric_units[x->unit].scale;
-	struct outfile f;
 	struct arena a = { 0 };
 
-	if (!outfile_open(&f, path))
-		return false;
-	fprintf(f.stream, "%s\n", key_words(&a, x->condition->metric));
+	fprintf(out, "%s\n", key_words(&a, x->condition->metric));
 	arena_free(&a);
 	for (size_t i = 0; i < x->trial_count; i++) {
 		const struct estimate *e = &x->trials[i].estimate;
 		double value = e->defined ? e->value : NAN;
 		bool interval = e->defined && isfinite(e->low) && isfinite(e->high);
 
-		fprintf(f.stream, "%.10g\t%.10g\t%.10g\t%.10g\n", x->trials[i].number, scale * value,
+		fprintf(out, "%.10g\t%.10g\t%.10g\t%.10g\n", x->trials[i].number, scale * value,
 			scale * (interval ? e->low : value), scale * (interval ? e->high : value));
 	}
+}
+
+static bool write_data(const struct search *x, const char *path)
+{
+	struct outfile f;
+
+	if (!outfile_open(&f, path))
+		return false;
+	put_data(f.stream, x);
 	return outfile_commit(&f);
+}
+
+bool plan_sketch(FILE *out, const struct search *x, const char *scripts, const struct report_style *style,
+		 struct unmade *u)
+{
+	struct arena a = { 0 };
+	const struct sketch s = {
+		.kind = SKETCH_LINES, .blocks = 1, .write = put_data, .what = x,
+		.title = arena_printf(&a, "Which %s for %s?", key_words_within(&a, x->key),
+				      condition_words(&a, x->condition->metric, x->condition)),
+		.xlabel = key_words(&a, x->key),
+		.scale = arena_printf(&a, "%s %s", x->values && x->values->logarithmic ? "log" : "lin",
+				      metric_units[x->unit].symbol),
+		.line = arena_printf(&a, "%.10g", metric_units[x->unit].scale * x->condition->value),
+	};
+	bool ok = sketch_print(out, &s, scripts, style, u);
+
+	arena_free(&a);
+	return ok;
 }
 
 /* The value that was chosen, behind a blank; "" without one. */

@@ -24,5 +24,8 @@ const struct trial *plan_trial_at(const struct search *x, size_t place);
 /* Draw plan.svg and plan.png into DIRECTORY. False with one line in WHY. */
 bool plan_draw(const struct search *x, const char *directory, const char *scripts,
 	       const char *subtitle, struct unmade *u);
+/* The same curve in characters. False, with nothing printed, after adding to U why there is none. */
+bool plan_sketch(FILE *out, const struct search *x, const char *scripts, const struct report_style *style,
+		 struct unmade *u);
 
 #endif

@@ -107,6 +107,33 @@ exits "trace" 0 $program trace scenarios/support-table.yaml --design start-in-st
 golden trace-handed-back.txt
 exits "trace" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7
 golden trace-dial.txt
+times() { grep -oE '^ +[0-9]+\.[0-9]{3} s ' | tr -d ' s' | tr '\n' ' '; }
+told="$(times <"$tmp/out")"
+for format in mermaid svg jsonl perfetto; do
+	exits "trace as $format" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7 \
+		--format $format
+	golden trace-dial.$format
+	[ "$(/usr/bin/python3 tests/golden/story_times.py $format <"$tmp/out")" = "$told" ]
+	check "trace as $format: well-formed, the times of the text" $?
+done
+exits "trace by reason" 0 $program trace scenarios/direct-vs-studio.yaml --reason abandoned_queued --limit 2
+grep -q 'Design studio-hand-off: 2 of 10 calls of replication 1 that failed so; --limit shows more.' "$tmp/out" &&
+	[ "$(grep -c '^Call .* under design' "$tmp/out")" -eq 6 ]
+check "trace by reason: two calls a design, and how many there are" $?
+exits "trace by reason as lines" 0 $program trace scenarios/direct-vs-studio.yaml --reason abandoned_queued --format jsonl
+/usr/bin/python3 tests/golden/story_times.py jsonl <"$tmp/out" >/dev/null && grep -q '"kind":"note","what":"Design' "$tmp/out"
+check "trace by reason as lines: JSON, and how many there are" $?
+exits "calls worth a look" 0 $program trace scenarios/direct-vs-studio.yaml --seed 5
+golden trace-calls.txt
+sed -n 's/^ *ringflow //p' "$tmp/out" >"$tmp/commands"
+while read -r command; do
+	$program $command </dev/null >"$tmp/out" 2>"$tmp/err" || echo "# $command" >>"$tmp/failed"
+done <"$tmp/commands"
+[ "$(wc -l <"$tmp/commands")" -gt 20 ] && [ ! -e "$tmp/failed" ]
+check "calls worth a look: each command shows its call" $?
+exits "no call failed so" 2 $program trace scenarios/direct-vs-studio.yaml --reason busy --format svg
+grep -q 'those that did, for: studio_400_in_progress' "$tmp/err" && [ ! -s "$tmp/out" ]
+check "no call failed so: says for what they did" $?
 widgets() { sed -n 's/.*widget \([a-z]*\) (.*/\1/p' "$tmp/out" | tr '\n' ' '; }
 remembered() { # remembered WIDGETS [ASSIGNMENT]...: what a caller comes through
 	local wanted=$1
@@ -158,6 +185,38 @@ head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts
 check "charts are whole" $?
 ! grep -q $'\033' "$tmp/out"
 check "no colour in a pipe" $?
+# the calls that the page shows are what their commands tell
+shown() { # shown NAME MINIMUM OPTIONS...: of a scenario and options
+	local name=$1 minimum=$2 count=0 bad=0 reason
+	shift 2
+	rm -rf "$tmp/ladders"
+	exits "ladders of $name" 0 $program run "$@" --out "$tmp/ladders" --no-charts
+	while read -r design call; do
+		$program trace "$tmp/ladders/scenario.yaml" --design "$design" --call "$call" >"$tmp/out" 2>&1
+		reason=$(sed -n 's/^The call did not reach its goal: \(.*\) ([a-z0-9_]*)\.$/\1/p' "$tmp/out")
+		[ -n "$reason" ] && grep -qF "<summary>$reason</summary>" "$tmp/ladders/report.html" || bad=1
+		count=$((count + 1))
+	done < <(sed -n 's/.*ringflow trace scenario.yaml --design <bdi>\([^<]*\)<.bdi> --call \([0-9]*\)<.*/\1 \2/p' \
+		"$tmp/ladders/report.html")
+	[ $count -ge "$minimum" ] && [ $bad -eq 0 ]
+	check "ladders of $name: $minimum or more, each the call that its command tells" $?
+}
+shown "the headline" 5 scenarios/direct-vs-studio.yaml --replications 2
+shown "a steady state" 1 scenarios/steady.yaml --replications 3 --set callers.patience.queued=5m --set calls.duration=10h
+exits "a chart in characters" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=50 --replications 2 \
+	--out "$tmp/sketch" --no-charts --chart
+grep -q '^A Redirect by timer  *█' "$tmp/out" && grep -q 'A calls that succeeded' "$tmp/out" && ! grep -q $'\033' "$tmp/out" &&
+	[ "$(wc -L <"$tmp/out")" -le 100 ]
+check "a chart in characters: bars and the curve, no colour in a pipe" $?
+exits "a sweep's chart" 0 $program sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:8s:4s --replications 2 \
+	--set calls.count=50 --out "$tmp/sketch-sweep" --no-charts --chart --color always
+grep -q $'\033' "$tmp/out" && grep -q 'Redirect after in design race, seconds' "$tmp/out"
+check "a sweep's chart: in colour, with its axis" $?
+mkdir -p "$tmp/empty"
+exits "a chart without gnuplot" 0 env PATH="$tmp/empty" $program run scenarios/race.yaml --set calls.count=50 --out "$tmp/sketch" \
+	--no-charts --chart
+[ "$(cat "$tmp/err")" = "ringflow run: not drawn: the chart: gnuplot is not installed" ]
+check "a chart without gnuplot: one line" $?
 exits "quiet" 0 $program run scenarios/race.yaml --set calls.count=50 --out "$tmp/q" --no-charts --quiet
 [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 check "quiet says nothing" $?

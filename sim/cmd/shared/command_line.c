@@ -96,6 +96,17 @@ static void put_option(FILE *out, const struct options *o, const struct option_r
 	}
 }
 
+static void put_options(FILE *out, const struct options *o, const char *command)
+{
+	for (size_t i = 0; i < option_row_count; i++) {
+		const struct option_row *r = &option_rows[i];
+
+		if (*(const bool *)((const char *)o + r->given) && matters(r, command))
+			put_option(out, o, r);
+	}
+	putc('\n', out);
+}
+
 void write_command_line(FILE *out, const struct options *o)
 {
 	/* the results of parts are those of a run */
@@ -106,13 +117,15 @@ void write_command_line(FILE *out, const struct options *o)
 		put_path(out, o->argument);
 	for (size_t i = 0; !strcmp(command, "compare") && i < o->more.count; i++)
 		put_path(out, o->more.list[i]);
-	for (size_t i = 0; i < option_row_count; i++) {
-		const struct option_row *r = &option_rows[i];
+	put_options(out, o, command);
+}
 
-		if (*(const bool *)((const char *)o + r->given) && matters(r, command))
-			put_option(out, o, r);
-	}
-	putc('\n', out);
+void write_command_line_here(FILE *out, const struct options *o)
+{
+	fprintf(out, "ringflow %s", o->command);
+	if (o->argument)
+		put_word(out, o->argument);
+	put_options(out, o, o->command);
 }
 
 /* The question alone, of the scenario.yaml that was written: all else stands in that. */

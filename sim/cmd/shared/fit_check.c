@@ -20,7 +20,9 @@ static void show_fit(const struct fit_result *f, const struct results *r, const 
 
 int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page)
 {
-	struct experiment_options options = { .stop = interrupt_flag() };
+	struct progress_bar bar;
+	struct progress progress = progress_start(&bar, o);
+	struct experiment_options options = { .stop = interrupt_flag(), .progress = &progress };
 	struct overrides overrides = { 0 };
 	struct diagnostics d = { 0 };
 	struct scenario *s = NULL;
@@ -31,6 +33,7 @@ int fit_check(const struct options *o, const struct fit_result *f, const char *p
 		s = scenario_load(path, &overrides, &d);
 	if (s && !d.errors)
 		r = experiment_run(s, &options, &d);
+	progress_clear(&bar);
 	show_diagnostics(&d);
 	if (r) {
 		show_fit(f, r, o, page);

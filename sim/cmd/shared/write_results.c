@@ -5,11 +5,13 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/failure_stories_internal.h"
 #include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
 #include "cmd/shared/variation_internal.h"
+#include "report/chart/sketch.h"
 #include "report/formats.h"
 #include "report/html/page.h"
 #include "report/html/page_curve.h"
@@ -241,13 +243,19 @@ struct page_pictures {
 
 static void write_page(struct delivery *d, const struct page_pictures *x)
 {
+	struct failure_stories failures;
+	struct stories shown = { .scenario = d->s->name };
 	struct page page = { d->r, d->s, asked_for(d), x->sweep.wide, x->sweep.narrow,
-			     &x->flows, x->levels.wide, x->levels.narrow };
+			     &x->flows, x->levels.wide, x->levels.narrow, &shown };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
 		return;
+	failure_stories_find(&failures, d->s, d->r);
+	shown.list = failures.list;
+	shown.count = failures.count;
 	report_page(f.stream, &page);
+	failure_stories_free(&failures);
 	end_file(d, &f, PAGE_NAME);
 }
 
@@ -318,6 +326,12 @@ static void write_files(struct delivery *d)
 		write_file(d, d->o->markdown, report_markdown);
 }
 
+static bool sketch(FILE *out, const void *results, const char *scripts, const struct report_style *style,
+		   struct unmade *u)
+{
+	return report_sketches(out, results, scripts, style, u);
+}
+
 static void show(const struct delivery *d)
 {
 	const struct options *o = d->o;
@@ -334,6 +348,7 @@ static void show(const struct delivery *d)
 			report_expectations(stderr, d->r, &style);
 	} else {
 		report_table(stdout, d->r, &style);
+		show_sketch(o, sketch, d->r);
 	}
 }
 

@@ -152,6 +152,7 @@ void page_failures(struct sheet *s)
 		put_counts(s, s->order[i]);
 	page_end_numbers(s);
 	page_more(s, s->r->design_count, s->shown, "summary.json");
+	page_stories(s, palette.reasons, palette.count);
 }
 
 /* ---- how calls ended ---- */

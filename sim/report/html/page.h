@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "estimate/results.h"
+#include "report/story.h"
 #include "scenario/scenario.h"
 
 struct page_flows;
@@ -24,7 +25,11 @@ struct page {
 	const struct page_flows *flows; /* NULL, or none in it: not drawn, and the page says so */
 	/* the same of levels over time */
 	const char *levels_wide, *levels_narrow;
+	/* of reasons for failure one call each, of the first STORY_CALLS that were over in the first
+	 * replication of a design; NULL: none was looked for */
+	const struct stories *failures;
 };
+enum { STORY_CALLS = 1000 };
 
 /* Write the page; the same bytes for the same results. Errors are left to ferror(). */
 void report_page(FILE *out, const struct page *p);

@@ -51,6 +51,8 @@ void page_words(struct sheet *s);
 
 /* ends_river.c: where visits of widgets are counted, from the widget calls were last in to how they ended. */
 void page_rivers(struct sheet *s);
+/* stories_section.c: one call of each of COUNT REASONS, as far as the page has their stories. */
+void page_stories(struct sheet *s, const char *const *reasons, size_t count);
 
 /* The letter and the title of the design I, as a row's head has them; or the letter alone. */
 void page_design(struct sheet *s, size_t i);
