@@ -6,7 +6,10 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/source.h"
+#include "log/intervals_internal.h"
+#include "log/presence_internal.h"
 #include "log/reader_internal.h"
+#include "log/row_internal.h"
 #include "log/text_internal.h"
 
 enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
@@ -79,7 +82,9 @@ static bool take_row(void *context, const struct csv_row *row)
 	if (r->row++ <= r->header)
 		return true;
 	r->log->rows++;
-	kind = read_row(r, row, &c);
+	kind = r->shape == SHAPE_INTERVALS ? intervals_read(r, row) : read_row(r, row, &c);
+	if (kind == ROW_CALL && r->shape == SHAPE_INTERVALS)
+		return true;
 	if (kind == ROW_CALL)
 		take_call(r, row, &c);
 	else if (kind != ROW_BAD)
@@ -154,6 +159,8 @@ static void move_to_first_day(struct call_log *log)
 		log->calls[i].arrival -= days * day_seconds;
 		log->calls[i].began -= days * day_seconds;
 	}
+	for (size_t i = 0; i < log->interval_count; i++)
+		log->intervals[i].from -= days * day_seconds;
 	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / day_seconds);
 }
 
@@ -181,7 +188,8 @@ static unsigned quantities(const struct logged_call *c)
 	       (c->type >= 0 ? LOG_TYPE : 0) | (c->priority >= 0 ? LOG_PRIORITY : 0) |
 	       (c->outcome != LOGGED_UNKNOWN ? LOG_OUTCOME : 0) |
 	       (c->direction != LOGGED_ANY_DIRECTION ? LOG_DIRECTION : 0) |
-	       (c->answered_by != LOGGED_ANYBODY ? LOG_ANSWERED_BY : 0);
+	       (c->answered_by != LOGGED_ANYBODY ? LOG_ANSWERED_BY : 0) |
+	       (c->unanswered >= 0 ? LOG_UNANSWERED : 0);
 }
 
 /* Times of day that go back in a file that else goes on are of several days, which nobody told. */
@@ -202,10 +210,45 @@ static void check_days(struct reader *r)
 			     "above by more than an hour, %zu in all: if these are other days, expected a column with dates", jumps);
 }
 
+/* A time before the queue that follows from two others and is 0 for all is no menu. */
+static void drop_idle_menus(struct reader *r)
+{
+	const int *place = r->columns.place;
+	double most = 0;
+
+	if (place[ROLE_VRU] != NO_COLUMN || place[ROLE_VRU_END] != NO_COLUMN)
+		return;
+	for (size_t i = 0; i < r->log->count; i++)
+		most = fmax(most, r->calls[i].vru);
+	for (size_t i = 0; i < r->log->count && most <= 0; i++)
+		r->calls[i].vru = NAN;
+}
+
+/* Seconds from the first midnight of all calls. */
+static double moment_of(void *context, const char *time)
+{
+	return row_moment(context, time);
+}
+
+static void find_presences(struct reader *r)
+{
+	struct presence *p;
+
+	if (!r->events)
+		return;
+	p = presence_new(r->a);
+	events_presence(r->events, p, moment_of, r);
+	presence_finish(p, r->log, r->a);
+	presence_free(p);
+}
+
 static void finish(struct reader *r)
 {
 	struct call_log *log = r->log;
 
+	if (r->shape == SHAPE_INTERVALS)
+		intervals_finish(r);
+	drop_idle_menus(r);
 	check_days(r);
 	log->calls = arena_array(r->a, log->count, sizeof(*log->calls));
 	if (log->count) {
@@ -226,6 +269,7 @@ static void finish(struct reader *r)
 	interned_names(r->a, &r->strange);
 	interned_names(r->a, &r->ids);
 	free(r->call_of_id);
+	find_presences(r);
 	tell_readings(r);
 	free(r->survey.assumptions);
 	events_free(r->events);
@@ -297,6 +341,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 		return NULL;
 	r.log = arena_array(a, 1, sizeof(*r.log));
 	r.log->source = r.source;
+	r.log->format = LOG_FORMAT_GENERIC;
 	r.log->utc_offset = NAN;
 	read_columns(&r);
 	if (r.good && d->errors == errors)

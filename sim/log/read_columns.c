@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
-#include "log/reader_internal.h"
+#include "log/formats_internal.h"
+#include "log/intervals_internal.h"
 
 enum { MOST_ROWS = 1 << 30, LOOKED_AT = 40 /* rows, for the header */ };
 
@@ -32,8 +33,10 @@ static bool look_at_row(void *context, const struct csv_row *row)
 	struct reader *r = context;
 
 	if (r->row == r->header) {
-		r->good = columns_find(r->a, &r->columns, row, r->o, r->d);
+		r->good = columns_find(r->a, &r->columns, row, r->events ? &r->of_joined : r->o, r->d);
 	} else if (r->row > r->header) {
+		if (r->columns.shape == SHAPE_INTERVALS)
+			intervals_cut_ranges(&r->columns, row);
 		survey_row(&r->survey, row);
 	}
 	return r->row++ < MOST_ROWS && (r->row <= r->header || r->good);
@@ -120,7 +123,8 @@ static bool look_at_shape(void *context, const struct csv_row *row)
 		return true;
 	if (r->row == r->header + 1) {
 		columns_find(r->a, &r->columns, row, r->o, &quiet);
-		r->shape = shape_of(&r->columns);
+		r->shape = r->columns.shape;
+		r->log->format = r->columns.format;
 		diag_free(&quiet);
 		r->events = r->shape == SHAPE_EVENTS ? events_new(r->a, &r->columns) : NULL;
 		return r->events;
@@ -144,7 +148,7 @@ static bool find_shape(struct reader *r)
 	rows_each(r, look_at_shape, &quiet);
 	diag_free(&quiet);
 	r->row = 0;
-	if (r->shape == SHAPE_INTERVALS)
+	if (r->shape == SHAPE_INTERVALS && !r->o->intervals)
 		return refuse(r, "an interval report, of which a row is a stretch of time and not a call; expected a log with a "
 				 "row for each call");
 	if (r->shape == SHAPE_LOOSE_EVENTS)
@@ -163,11 +167,27 @@ static bool find_shape(struct reader *r)
 	return true;
 }
 
+/* Of which system the log is, and what that means. */
+static void tell_format(struct reader *r)
+{
+	const struct columns *c = &r->columns;
+	const char *value, *assumes = format_assumes(r->log->format);
+
+	r->log->format_what = format_what(r->log->format);
+	if (c->only != NO_COLUMN && format_only(c->format, &value))
+		survey_assume(&r->survey, "only rows with %s %s are calls (--where for others)", c->names[c->only], value);
+	if (assumes)
+		survey_assume(&r->survey, "%s", assumes);
+}
+
 static void tell_events(struct reader *r)
 {
 	const char *unknown = events_unknown(r->events, r->a);
 
 	survey_assume(&r->survey, "an event log: %zu events are of %zu calls", events_rows(r->events), events_calls(r->events));
+	if (events_put_out(r->events))
+		survey_assume(&r->survey, "%zu calls that the queue let go, by its timeout or a key, count as abandoned",
+			      events_put_out(r->events));
 	if (*unknown)
 		survey_assume(&r->survey, "events that are not known are passed over: %s", unknown);
 }
@@ -176,6 +196,10 @@ void read_columns(struct reader *r)
 {
 	struct diagnostics quiet = { 0 }; /* what is wrong with the file is said once */
 
+	r->of_joined = *r->o;
+	r->of_joined.format = LOG_FORMAT_GENERIC;
+	r->of_joined.columns = NULL;
+	r->of_joined.column_count = 0;
 	rows_each(r, look_for_header, &quiet);
 	if (!find_shape(r)) {
 		diag_free(&quiet);
@@ -191,6 +215,7 @@ void read_columns(struct reader *r)
 	diag_free(&quiet);
 	if (!r->good)
 		return;
+	tell_format(r);
 	if (r->header)
 		survey_assume(&r->survey, "%zu row%s above the header %s passed over", r->header, r->header == 1 ? "" : "s",
 			      r->header == 1 ? "is" : "are");
@@ -198,5 +223,11 @@ void read_columns(struct reader *r)
 		survey_assume(&r->survey, "a file of %s, which has no header", r->headerless->what);
 	if (r->events)
 		tell_events(r);
-	find_habits(r);
+	if (r->columns.from_end)
+		survey_assume(&r->survey, "calls arrive as long before %s as they last, as no column says when",
+			      r->columns.names[r->columns.place[ROLE_END]]);
+	if (r->shape == SHAPE_INTERVALS)
+		r->good = intervals_check(r);
+	else
+		find_habits(r);
 }

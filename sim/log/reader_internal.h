@@ -27,6 +27,10 @@ struct reader {
 	const struct headerless *headerless; /* its format, if it has no header */
 	struct events *events; /* its rows are joined to calls, or NULL */
 	enum log_shape shape;
+	struct log_options of_joined; /* how the rows that were made of events are read */
+	struct logged_interval *intervals;
+	size_t interval_count, interval_capacity;
+	bool percent; /* service levels are percentages */
 	size_t row;  /* of the file, under way */
 	size_t header; /* the row that is the header */
 	struct header_search {

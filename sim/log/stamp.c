@@ -402,6 +402,8 @@ static bool take_seconds(struct stamp *m, const char *text, const struct stamp_s
 	m->has_clock = true;
 	if (style->number == NUMBER_CLOCK)
 		return !text[n] && n <= 6 && compact_clock((int)value, &m->clock);
+	if (style->number == NUMBER_SHORT_CLOCK)
+		return !text[n] && n <= 4 && compact_clock(100 * (int)value, &m->clock);
 	m->clock = style->number == NUMBER_FRACTION ? nearbyint(86400e3 * value) / 1e3 : value;
 	if (value < 1e9)
 		return true;

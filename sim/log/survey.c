@@ -324,6 +324,8 @@ static enum number_kind kind_of(const struct survey *s, enum log_role role)
 
 	if (!c->numbers || s->o->dates == LOG_DATES_SECONDS)
 		return NUMBER_SECONDS;
+	if (s->columns->short_clock[role] && c->high <= 2400 && !c->fractions)
+		return NUMBER_SHORT_CLOCK;
 	if (s->o->dates == LOG_DATES_EXCEL)
 		return beside_date && c->high < 1 ? NUMBER_FRACTION : NUMBER_DAYS;
 	if (c->dates == c->numbers)

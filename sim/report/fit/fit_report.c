@@ -190,6 +190,10 @@ static void no_law(FILE *out, const struct fit_choice *c, struct arena *a)
 		fprintf(out, "  all that were watched to the end are %s: a constant\n",
 			fit_seconds(c->chosen.a, a));
 		break;
+	case FIT_MEAN:
+		fprintf(out, "  the report has the mean alone, %s: the law is not known, and exponential is taken\n",
+			fit_seconds(c->chosen.a, a));
+		break;
 	case FIT_FEW:
 		fprintf(out, "  fewer than %d were watched to the end: their mean says all\n", FIT_LEAST);
 		break;
@@ -206,7 +210,8 @@ static void quantity(FILE *out, const struct fit_result *f, enum fit_quantity q,
 	if (c->verdict == FIT_EMPTY)
 		return;
 	table_heading(out, style, "%s", fit_title(f, q));
-	head(out, f, q, a);
+	if (c->verdict != FIT_MEAN)
+		head(out, f, q, a);
 	no_law(out, c, a);
 	if (c->count)
 		candidates(out, c, style, a);
@@ -222,6 +227,7 @@ void fit_table(FILE *out, const struct fit_result *f, const struct report_style 
 	fprintf(out, "\n");
 	log_readings(out, f->log, style);
 	fit_levels(out, f, style);
+	fit_queue(out, f, style);
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		quantity(out, f, (enum fit_quantity)q, style, &a);
 	arena_free(&a);

@@ -14,6 +14,9 @@ void fit_table(FILE *out, const struct fit_result *f, const struct report_style 
 /* fit_levels.c: arrivals and agents. */
 void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style);
 
+/* fit_queue.c: agents who did not answer, kinds of calls, what an interval report counts; what there is. */
+void fit_queue(FILE *out, const struct fit_result *f, const struct report_style *style);
+
 /* fit_beside.c: what REPLICATIONS of the scenario made of GROUP, beside the log. */
 void fit_beside(FILE *out, const struct fit_result *f, const struct group_result *group,
 		uint64_t replications, const struct report_style *style);

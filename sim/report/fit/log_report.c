@@ -55,8 +55,14 @@ void log_readings(FILE *out, const struct call_log *log, const struct report_sty
 {
 	struct arena a = { 0 };
 
+	if (log->format_what)
+		table_say(out, style, 4, "  Read as %s, by its columns (--format %s).", log->format_what,
+			  log_format_names[log->format]);
 	columns(out, log, style, &a);
-	if (call_log_aside(log))
+	if (log->interval_count)
+		fprintf(out, "  %s of %s %s used.\n", fit_count((double)log->interval_count, "interval", &a),
+			fit_count((double)log->rows, "row", &a), log->interval_count == 1 ? "is" : "are");
+	else if (call_log_aside(log))
 		fprintf(out, "  %s of %s are used.\n", fit_count((double)log->count, "call", &a),
 			fit_count((double)log->rows, "row", &a));
 	else
