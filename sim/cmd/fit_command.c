@@ -18,6 +18,7 @@
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/fit_check_internal.h"
 #include "cmd/shared/log_options_internal.h"
+#include "fit/interval_levels.h"
 #include "report/fit/fit_report.h"
 #include "report/fit/log_report.h"
 
@@ -269,6 +270,8 @@ static int fit(struct fitting *x)
 	x->log = call_log_read(&x->arena, x->o->argument, &x->log_options, &x->d);
 	if (!x->log || x->d.errors)
 		return EXIT_BAD_INPUT;
+	if (x->log->interval_count && !x->o->given.step)
+		x->fit_options.step = interval_step(x->log);
 	fit_log(&x->fit, x->log, &x->fit_options);
 	if (check_fit(x))
 		return deliver_all(x);

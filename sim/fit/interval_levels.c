@@ -38,6 +38,19 @@ void interval_means(struct interval_means *m, const struct call_log *log)
 	m->level = m->levelled > 0 ? level / m->levelled : NAN;
 }
 
+double interval_step(const struct call_log *log)
+{
+	double least = INFINITY;
+
+	for (size_t i = 0; i < log->interval_count; i++) {
+		double length = log->intervals[i].length, a_day = day_seconds / length;
+
+		if (length >= 60 && fabs(a_day - nearbyint(a_day)) < 1e-9)
+			least = fmin(least, length);
+	}
+	return isfinite(least) ? least : 3600;
+}
+
 /* VALUE, so much over each second of X, to the steps that X covers parts of. */
 static void pour(double *steps, size_t count, double step, const struct logged_interval *x, double value)
 {
@@ -94,6 +107,7 @@ struct agents_estimate *interval_agents(struct arena *a, const struct call_log *
 {
 	struct interval_means m;
 	struct agents_estimate *e;
+	double *seen;
 	size_t all;
 
 	interval_means(&m, log);
@@ -101,16 +115,21 @@ struct agents_estimate *interval_agents(struct arena *a, const struct call_log *
 		return NULL;
 	e = blank(a, log, step, cycle);
 	all = e->days * e->steps_a_day;
+	seen = arena_array(a, all, sizeof(*seen));
 	for (size_t i = 0; i < log->interval_count; i++) {
 		const struct logged_interval *x = &log->intervals[i];
 		double handle = isfinite(x->handle) ? x->handle : m.handle;
 		double load = x->offered > 0 ? x->offered * handle / x->length : 0;
 
 		pour(e->serving, all, step, x, load);
+		if (x->type == log->intervals[0].type) /* queues are beside each other */
+			pour(seen, all, step, x, 1);
 		if (m.staffed)
 			pour(e->on_duty, all, step, x, x->staff);
 	}
 	for (size_t k = 0; k < all; k++) {
+		e->serving[k] /= seen[k] > 0 && seen[k] < 1 ? seen[k] : 1; /* a step that is seen in part */
+		e->on_duty[k] /= seen[k] > 0 && seen[k] < 1 ? seen[k] : 1;
 		if (!m.staffed)
 			e->on_duty[k] = e->serving[k] + sqrt(e->serving[k]);
 		e->schedule[k] = (uint64_t)ceil(e->on_duty[k] - 1e-9);

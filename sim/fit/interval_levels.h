@@ -26,6 +26,10 @@ struct interval_means {
 /* Of LOG's intervals, weighted by their calls. */
 void interval_means(struct interval_means *m, const struct call_log *log);
 
+/* The step of rates by interval: the shortest of LOG's intervals of which a day is a whole number; an hour,
+ * if there is none. */
+double interval_step(const struct call_log *log);
+
 /* Of LOG's intervals, by steps of STEP seconds and the days of CYCLE, in A: `named` and `waits` are
  * false. NULL where neither agents nor handling times are said. */
 struct agents_estimate *interval_agents(struct arena *a, const struct call_log *log, double step,

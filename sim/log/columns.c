@@ -39,6 +39,10 @@ char *plain_name(char *buffer, size_t size, const char *text)
 			text++;
 		}
 
+		if (c == '%' && n + 8 < size) { /* "% ACD Time" is no time */
+			memcpy(buffer + n, "percent", 7);
+			n += 7;
+		}
 		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
 			buffer[n++] = c;
 	}

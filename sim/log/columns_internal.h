@@ -112,7 +112,7 @@ bool says_nothing(const char *text);
  * that is there counts. */
 const char *role_names(enum log_role role);
 
-/* Letters and digits of TEXT alone, in lower case and without accents, into BUFFER of SIZE bytes. */
+/* Letters and digits of TEXT alone, in lower case and without accents, "percent" for its mark, into BUFFER of SIZE bytes. */
 char *plain_name(char *buffer, size_t size, const char *text);
 
 #endif

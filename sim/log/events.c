@@ -191,11 +191,11 @@ void events_add(struct events *e, const struct csv_row *row)
 	enum effect effect = word ? effect_of(e, word) : E_UNKNOWN;
 	struct event_call *c;
 
-	e->rows++;
 	if (effect >= E_SIGNS_ON && time) {
 		note_agent(e, field(row, e->agent), field(row, e->type), time, effect);
 		return;
 	}
+	e->rows++;
 	if (!id || !time)
 		return;
 	number = intern(e->a, &e->ids, id);

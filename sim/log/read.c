@@ -6,6 +6,7 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/source.h"
+#include "log/formats_internal.h"
 #include "log/intervals_internal.h"
 #include "log/presence_internal.h"
 #include "log/reader_internal.h"
@@ -293,15 +294,17 @@ static void report_oddities(const struct reader *r)
 
 static void report_nothing(const struct reader *r, const struct source *source)
 {
-	static const char *const why[LOG_ASIDES] = {
+	const char *why[LOG_ASIDES] = {
 		[ASIDE_FILTER] = "not as `where` asks", [ASIDE_UNDIALLED] = "never dialled",
 		[ASIDE_TOTAL] = "with sums of others",	[ASIDE_HEADER] = "with the header again",
 		[ASIDE_BLANK] = "blank",		[ASIDE_DUPLICATE] = "of calls that are there already",
 	};
 	struct call_log *log = r->log;
 	struct where whole = { .source = source };
-	const char *text = "";
+	const char *text = "", *value;
 
+	if (r->columns.filter_count > r->o->filter_count && !r->o->filter_count && format_only(r->columns.format, &value))
+		why[ASIDE_FILTER] = arena_printf(r->a, "with another %s than %s", r->columns.names[r->columns.only], value);
 	for (size_t i = 0; i < LOG_ASIDES; i++) {
 		log->aside[i].why = why[i];
 		if (log->aside[i].count || i < ASIDE_TOTAL)

@@ -37,7 +37,8 @@ static bool look_at_row(void *context, const struct csv_row *row)
 	} else if (r->row > r->header) {
 		if (r->columns.shape == SHAPE_INTERVALS)
 			intervals_cut_ranges(&r->columns, row);
-		survey_row(&r->survey, row);
+		if (r->good && !row_is_header(r, row))
+			survey_row(&r->survey, row);
 	}
 	return r->row++ < MOST_ROWS && (r->row <= r->header || r->good);
 }
@@ -72,6 +73,8 @@ static void find_habits(struct reader *r)
 			     !strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13);
 	if (r->speed_of_answer && place[ROLE_VRU] == NO_COLUMN)
 		survey_assume(&r->survey, "who was not answered gave up in the queue, after a time that the log does not say");
+	if (!r->says_outcome && place[ROLE_QUEUE_START] != NO_COLUMN && place[ROLE_AGENT] != NO_COLUMN && !r->events)
+		survey_assume(&r->survey, "who ended without having come to a queue or an agent left before it");
 	if (!r->says_outcome && place[ROLE_WAS_ABANDONED] == NO_COLUMN)
 		survey_assume(&r->survey, "no column says how calls ended: who was spoken with was served");
 }
@@ -186,8 +189,9 @@ static void tell_events(struct reader *r)
 
 	survey_assume(&r->survey, "an event log: %zu events are of %zu calls", events_rows(r->events), events_calls(r->events));
 	if (events_put_out(r->events))
-		survey_assume(&r->survey, "%zu calls that the queue let go, by its timeout or a key, count as abandoned",
-			      events_put_out(r->events));
+		survey_assume(&r->survey, "%zu call%s that the queue let go, by its timeout or a key, count%s as abandoned",
+			      events_put_out(r->events), events_put_out(r->events) == 1 ? "" : "s",
+			      events_put_out(r->events) == 1 ? "s" : "");
 	if (*unknown)
 		survey_assume(&r->survey, "events that are not known are passed over: %s", unknown);
 }

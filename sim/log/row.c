@@ -172,6 +172,9 @@ static enum logged_outcome without_word(const struct draft *f, const struct logg
 		return LOGGED_ABANDONED;
 	if (place[ROLE_ANSWERED] != NO_COLUMN && !isfinite(f->at[ROLE_ANSWERED]) && isfinite(f->at[ROLE_END]))
 		return LOGGED_NO_ANSWER;
+	if (place[ROLE_QUEUE_START] != NO_COLUMN && !isfinite(f->at[ROLE_QUEUE_START]) && !row_text(f, ROLE_AGENT) &&
+	    isfinite(f->at[ROLE_END]))
+		return LOGGED_ABANDONED_BEFORE;
 	return LOGGED_UNKNOWN;
 }
 
@@ -197,6 +200,8 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 		return abandoned(f, c); /* the caller had enough of menus, or of the queue */
 	if (f->meaning == MEANINGS)
 		return without_word(f, c);
+	if (f->meaning == MEANS_CANCELED && isfinite(f->at[ROLE_QUEUE_START]))
+		return LOGGED_ABANDONED; /* the caller canceled it in the queue */
 	return outcomes[f->meaning];
 }
 

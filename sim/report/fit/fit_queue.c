@@ -46,9 +46,10 @@ static void presence(FILE *out, const struct presence_estimate *e, const struct 
 	if (!e->known)
 		return;
 	table_heading(out, style, "Agents' own events");
+	fprintf(out, "  Of %s.\n", fit_count((double)e->agents, "agent", a));
 	if (e->stays)
-		table_say(out, style, 4, "  %s were signed on %s, %.3g h each on average.", fit_count((double)e->agents, "agent", a),
-			  fit_count((double)e->stays, "time", a), e->stay_sum / (double)e->stays / 3600);
+		table_say(out, style, 4, "  Signed on %s, %.3g h each on average.", fit_count((double)e->stays, "time", a),
+			  e->stay_sum / (double)e->stays / 3600);
 	if (e->pauses)
 		table_say(out, style, 4, "  %s, %.3g min each on average.", fit_count((double)e->pauses, "pause", a),
 			  e->pause_sum / (double)e->pauses / 60);
