@@ -417,7 +417,7 @@ static void read_units(struct columns *c)
 		c->hours_first[role] = says_hours_first(name);
 		c->short_clock[role] = !strcmp(format_unit(c->format, (enum log_role)role), "hhmm");
 	}
-	c->causes = !strcmp(format_unit(c->format, ROLE_OUTCOME), "cause");
+	c->causes = c->place[ROLE_OUTCOME] != NO_COLUMN && !strcmp(format_unit(c->format, ROLE_OUTCOME), "cause");
 }
 
 bool columns_find(struct arena *a, struct columns *c, const struct csv_row *header,

@@ -56,7 +56,7 @@ void log_readings(FILE *out, const struct call_log *log, const struct report_sty
 	struct arena a = { 0 };
 
 	if (log->format_what)
-		table_say(out, style, 4, "  Read as %s, by its columns (--format %s).", log->format_what,
+		table_say(out, style, 4, "  Read as %s (--format %s).", log->format_what,
 			  log_format_names[log->format]);
 	columns(out, log, style, &a);
 	if (log->interval_count)
