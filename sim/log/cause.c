@@ -4,6 +4,7 @@
  * clearing is the caller's: who called gave up (Cisco's guide, "Abandoned calls").
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "log/outcome_internal.h"
 
@@ -26,6 +27,15 @@ static enum meaning one(long cause)
 	default:
 		return cause > 0 && cause < CAUSE_CODES ? MEANS_FAILED : MEANS_UNKNOWN;
 	}
+}
+
+enum meaning cause_word_meaning(const char *word, enum meaning known, bool connected)
+{
+	bool is_cause = *word && !word[strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")];
+
+	if (!is_cause)
+		return known;
+	return connected ? MEANS_COMPLETED : known == MEANINGS ? MEANS_FAILED : known;
 }
 
 enum meaning cause_meaning(const char *callee, const char *caller, bool connected)

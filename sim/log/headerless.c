@@ -55,9 +55,10 @@ static const struct headerless formats[] = {
 	  { "accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel", "lastapp", "lastdata", "start", "answer",
 	    "end", "duration", "billsec", "disposition", "amaflags", "uniqueid", "userfield", "peeraccount", "linkedid",
 	    "sequence" } },
-	{ "FreeSWITCH's cdr_csv, by its template `example`", 13, 15, is_freeswitch,
+	{ "FreeSWITCH's cdr_csv, by its template `example`", 13, 24, is_freeswitch,
 	  { "caller_id_name", "caller_id_number", "destination_number", "context", "start_stamp", "answer_stamp", "end_stamp",
-	    "duration", "billsec", "hangup_cause", "uuid", "bleg_uuid", "accountcode", "read_codec", "write_codec" } },
+	    "duration", "billsec", "hangup_cause", "uuid", "bleg_uuid", "accountcode", "read_codec", "write_codec",
+	    "field16", "field17", "field18", "field19", "field20", "field21", "field22", "field23", "field24" } },
 };
 
 const struct headerless *headerless_find(const struct csv_row *row)

@@ -232,6 +232,8 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 		meaning = outcome_meaning(text, f->r->o);
 	if (meaning == MEANINGS && !text)
 		return MEANS_UNKNOWN;
+	if (role == ROLE_OUTCOME && f->r->log->format == LOG_FORMAT_FREESWITCH)
+		meaning = cause_word_meaning(text, meaning, row_text(f, ROLE_ANSWERED) != NULL);
 	if (meaning != MEANINGS || role == ROLE_REASON)
 		return meaning;
 	/* once each */
