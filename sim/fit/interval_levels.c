@@ -32,6 +32,7 @@ void interval_means(struct interval_means *m, const struct call_log *log)
 		weigh(&wait, &m->waited, x->wait, answered(x));
 		weigh(&level, &m->levelled, x->level, x->offered);
 		m->staffed |= x->staff > 0;
+		m->gone |= isfinite(x->abandoned);
 	}
 	m->handle = m->handled > 0 ? handle / m->handled : NAN;
 	m->wait = m->waited > 0 ? wait / m->waited : NAN;

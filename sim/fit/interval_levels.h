@@ -21,6 +21,7 @@ struct interval_means {
 	double level;  /* share of all that was answered in time by the report's own target */
 	double handled, waited, levelled; /* calls that these are of */
 	bool staffed;  /* the report says who was on duty */
+	bool gone;     /* and how many gave up */
 };
 
 /* Of LOG's intervals, weighted by their calls. */

@@ -391,8 +391,8 @@ static bool check_format(const struct columns *c, const struct csv_row *header, 
 
 	if (!missing)
 		return true;
-	diag_error(d, at, "no column %s, which %s has; %s%s expected", missing, format_what(o->format),
-		   other == LOG_FORMAT_GENERIC ? "another format, auto or generic" : "by its columns the log is of format ",
+	diag_error(d, at, "no column %s, which %s has; %s%s", missing, format_what(o->format),
+		   other == LOG_FORMAT_GENERIC ? "expected another format, auto or generic" : "by its columns the log is of format ",
 		   other == LOG_FORMAT_GENERIC ? "" : log_format_names[other]);
 	return false;
 }

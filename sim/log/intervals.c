@@ -72,9 +72,9 @@ static double number_of(struct draft *f, enum log_role role, double most, bool *
 	char copy[64];
 	double value;
 
+	*percent = n && text[n - 1] == '%';
 	if (!n)
 		return NAN;
-	*percent = text[n - 1] == '%';
 	snprintf(copy, sizeof(copy), "%.*s", (int)(n - *percent), text);
 	if (number_read(copy, f->r->columns.comma, &value) && value >= 0 && value <= most)
 		return value;

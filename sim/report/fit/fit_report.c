@@ -53,6 +53,13 @@ static void queue(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	if (!f->queued)
 		return;
+	if (f->log->interval_count) {
+		fprintf(out, "Of %s %s were answered, %s.\n", fit_count((double)f->log->count, "call", a),
+			part_text(f->log->outcomes[LOGGED_SERVED], f->log->count, a), f->means.gone ?
+			arena_printf(a, "%s gave up", part_text(f->abandoned, f->log->count, a)) :
+			"and how many of the others gave up is not said");
+		return;
+	}
 	if (!f->waits_known) {
 		fprintf(out, "Of %s that wanted an agent %s abandoned; the log does not say how long any waited.\n",
 			count_text((double)f->offered, a), part_text(f->abandoned, f->offered, a));
