@@ -409,10 +409,13 @@ static void settle(struct columns *c)
 
 static void read_units(struct columns *c)
 {
+	char plain[NAME];
+
 	for (size_t role = 0; role < LOG_ROLES; role++) {
 		const char *name = c->place[role] == NO_COLUMN ? "" : c->names[c->place[role]];
 
 		c->unit[role] = unit_of(c->format, (enum log_role)role, name);
+		c->usual_unit[role] = unit_seconds(format_unit(c->format, (enum log_role)role)) > 0 && split_unit(name, plain) <= 0;
 		c->in_utc[role] = says_utc(name);
 		c->hours_first[role] = says_hours_first(name);
 		c->short_clock[role] = !strcmp(format_unit(c->format, (enum log_role)role), "hhmm");

@@ -85,6 +85,7 @@ struct columns {
 	bool hours_first[LOG_ROLES]; /* 1:30 is an hour and a half, as the name says */
 	bool in_utc[LOG_ROLES]; /* the name says so */
 	bool short_clock[LOG_ROLES]; /* 930 is 9:30 */
+	bool usual_unit[LOG_ROLES]; /* the unit is the format's, and the name has none */
 	struct stamp_style style[LOG_ROLES]; /* of moments and dates, by their columns as a whole */
 	bool zero_is_none[LOG_ROLES]; /* of seconds since 1970 */
 	bool given[LOG_ROLES];	/* named by the user */

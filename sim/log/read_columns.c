@@ -37,7 +37,7 @@ static bool look_at_row(void *context, const struct csv_row *row)
 	} else if (r->row > r->header) {
 		if (r->columns.shape == SHAPE_INTERVALS)
 			intervals_cut_ranges(&r->columns, row);
-		if (r->good && !row_is_header(r, row))
+		if (r->good && !row_is_header(r, row) && (r->columns.only == NO_COLUMN || row_wanted(r, row)))
 			survey_row(&r->survey, row);
 	}
 	return r->row++ < MOST_ROWS && (r->row <= r->header || r->good);
@@ -179,7 +179,7 @@ static void tell_format(struct reader *r)
 	r->log->format_what = format_what(r->log->format);
 	if (c->only != NO_COLUMN && format_only(c->format, &value))
 		survey_assume(&r->survey, "only rows with %s %s are calls (--where for others)", c->names[c->only], value);
-	if (assumes)
+	if (assumes && !(c->usual_unit[ROLE_HANDLE_MEAN] && c->unit[ROLE_HANDLE_MEAN] == 1)) /* else that has been said */
 		survey_assume(&r->survey, "%s", assumes);
 }
 

@@ -68,6 +68,8 @@ void read_columns(struct reader *r);
 enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed);
 /* Is ROW the header again, or one of types? */
 bool row_is_header(const struct reader *r, const struct csv_row *row);
+/* Has ROW, in each column that is asked about, one of the values asked for? */
+bool row_wanted(const struct reader *r, const struct csv_row *row);
 /* The id of ROW's call, or NULL. */
 const char *row_id(const struct reader *r, const struct csv_row *row);
 /* Turn ROW into C. Errors are added to the reader's diagnostics. */

@@ -68,7 +68,7 @@ static bool has_all_fields(const struct reader *r, const struct csv_row *row)
 }
 
 /* One of the values asked for, in each column that is asked about. */
-static bool wanted(const struct reader *r, const struct csv_row *row)
+bool row_wanted(const struct reader *r, const struct csv_row *row)
 {
 	const struct columns *c = &r->columns;
 
@@ -107,5 +107,5 @@ enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed)
 			   row->count, r->columns.count);
 		return ROW_BAD;
 	}
-	return wanted(r, row) ? ROW_CALL : (enum row_kind)ASIDE_FILTER;
+	return row_wanted(r, row) ? ROW_CALL : (enum row_kind)ASIDE_FILTER;
 }

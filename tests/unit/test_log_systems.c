@@ -253,6 +253,15 @@ static void a_report_of_intervals(void **state)
 	assert_near(log->calls[0].arrival, 9 * 3600 + 112.5, 0);
 	assert_near(log->calls[3].arrival, 9 * 3600 + 787.5, 0);
 	assert_true(isnan(log->calls[0].wait) && isnan(log->calls[0].service));
+	for (int ms = 0; ms < 2; ms++) { /* Genesys counts in ms, but for who has had it changed */
+		log = read_with(b, &o, arena_printf(&b->arena, "Interval Start,Interval End,Media Type,Offer,Answer,Avg Handle,ASA\n"
+						    "2026-03-02T09:00:00Z,2026-03-02T09:30:00Z,voice,4,4,%s,%s\n"
+						    "2026-03-02T09:00:00Z,2026-03-02T09:30:00Z,chat,9,9,900000,9\n",
+						    ms ? "190000" : "190", ms ? "15000" : "15"));
+		assert_int_equal(log->interval_count, 1);
+		assert_near(log->intervals[0].handle, 190, 1e-9);
+		assert_near(log->intervals[0].wait, 15, 1e-9);
+	}
 	assert_null(read_with(b, NULL, "start,offered,answered,aht\n2026-03-02 09:00,4,2,100\n"));
 	assert_error(&b->d, 1, 1, "an interval report");
 	read_with(b, &o, "start,offered,answered,aht\n2026-03-02 09:00,-4,2,100\n");
