@@ -177,7 +177,8 @@ static void agents_of_a_queue_log(void **state)
 		   AT("42150", "c.1|a|bob|RINGNOANSWER|25000") AT("42160", "c.1|a|ann|CONNECT|60|x|9")
 		   AT("42260", "c.1|a|ann|COMPLETEAGENT|60|100|1") AT("42300", "NONE|a|ann|PAUSE|")
 		   AT("42301", "NONE|b|ann|PAUSE|") AT("42350", "NONE|a|ann|UNPAUSE|") AT("42360", "NONE|b|ann|UNPAUSE|")
-		   AT("42400", "NONE|a|ann|REMOVEMEMBER|") AT("42500", "NONE|b|ann|REMOVEMEMBER|")
+		   AT("42400", "NONE|a|ann|REMOVEMEMBER|") AT("42410", "NONE|c|ann|REMOVEMEMBER|")
+		   AT("42420", "NONE|d|ann|ADDMEMBER|") AT("42430", "NONE|d|ann|REMOVEMEMBER|") AT("42500", "NONE|b|ann|REMOVEMEMBER|")
 		   AT("42600", "NONE|a|bob|UNPAUSE|") AT("42700", "d.1|a|NONE|ENTERQUEUE||1|1")
 		   AT("42710", "d.1|a|NONE|ABANDON|1|1|10"));
 	const struct logged_presence *p = log->presences;
