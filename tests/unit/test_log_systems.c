@@ -167,6 +167,22 @@ static void causes(void **state)
 
 #define AT(seconds, rest) "17724" seconds "|" rest "\n"
 
+/* mod_json_cdr writes a file for each call. */
+static void a_call_alone(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_json(b, "{'core-uuid': 'x', 'variables': {'uuid': 'u1', 'start_epoch': '1772442000',\n"
+					       "'answer_epoch': '1772442004', 'end_epoch': '1772442064', 'billsec': '60',\n"
+					       "'hangup_cause': 'MEDIA_TIMEOUT'}}");
+
+	assert_int_equal(b->d.errors, 0);
+	assert_int_equal(log->format, LOG_FORMAT_FREESWITCH);
+	assert_int_equal(log->count, 1);
+	assert_near(log->calls[0].ring, 4, 0);
+	assert_near(log->calls[0].service, 60, 0);
+	assert_int_equal(log->calls[0].outcome, LOGGED_SERVED);
+}
+
 /* In two queues, and paused in both: one stretch each, from the first to the last. */
 static void agents_of_a_queue_log(void **state)
 {
@@ -282,6 +298,7 @@ int main(void)
 		bench_test(a_table_of_a_course),
 		bench_test(ring_central),
 		bench_test(causes),
+		bench_test(a_call_alone),
 		bench_test(agents_of_a_queue_log),
 		bench_test(formats_asked_for),
 		bench_test(arrivals_from_ends),
