@@ -395,9 +395,11 @@ static bool take_seconds(struct stamp *m, const char *text, const struct stamp_s
 	if (style->number == NUMBER_DATE)
 		return !text[n] && compact_date(m, text, n);
 	if (style->number == NUMBER_DAYS) {
+		if (value >= 2958466) /* 9999-12-31 */
+			return false;
 		set_days(m, value);
 		m->has_clock = text[n] || value != floor(value);
-		return value < 2958466; /* 9999-12-31 */
+		return true;
 	}
 	m->has_clock = true;
 	if (style->number == NUMBER_CLOCK)
