@@ -184,8 +184,8 @@ static void agents(FILE *out, const struct fit_result *f, const struct report_st
 	if (e->named)
 		fprintf(out, "  %zu have names; ", e->agents);
 	else if (f->log->interval_count)
-		fprintf(out, f->means.staffed ? "  As the report has them on duty: " :
-			"  The report does not say who was there: the load in erlangs and its square root;\n  ");
+		fprintf(out, f->means.staffed ? "  On duty by the report: " :
+			"  The report does not say who was there: the load and its square root;\n  ");
 	else
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
 	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", manned ? sum / (double)manned : 0, most);

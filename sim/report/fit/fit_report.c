@@ -198,7 +198,7 @@ static void no_law(FILE *out, const struct fit_choice *c, struct arena *a)
 			fit_seconds(c->chosen.a, a));
 		break;
 	case FIT_MEAN:
-		fprintf(out, "  the report has the mean alone, %s: the law is not known, and exponential is taken\n",
+		fprintf(out, "  the report has the mean alone, %s:\n  the law is not known, and exponential is taken\n",
 			fit_seconds(c->chosen.a, a));
 		break;
 	case FIT_FEW:
