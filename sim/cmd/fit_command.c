@@ -18,6 +18,7 @@
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/fit_check_internal.h"
 #include "cmd/shared/log_options_internal.h"
+#include "fit/interval_levels.h"
 #include "report/fit/fit_report.h"
 #include "report/fit/log_report.h"
 #include "report/html/fit_page.h"
@@ -310,6 +311,8 @@ static bool read_and_fit(struct fitting *x)
 	progress_phase(&bar, "reading the log");
 	x->log = call_log_read(&x->arena, x->o->argument, &x->log_options, &x->d);
 	progress_phase(&bar, "fitting laws");
+	if (x->log && x->log->interval_count && !x->o->given.step)
+		x->fit_options.step = interval_step(x->log);
 	if (x->log && !x->d.errors)
 		fit_log(&x->fit, x->log, &x->fit_options);
 	progress_clear(&bar);

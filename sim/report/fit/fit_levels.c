@@ -179,6 +179,9 @@ static void agents_on_duty(FILE *out, const struct fit_result *f)
 			format_duration(pause, sizeof(pause), nearbyint(e->away)));
 	if (e->named)
 		fprintf(out, "  %zu have names; ", e->agents);
+	else if (f->log->interval_count)
+		fprintf(out, f->means.staffed ? "  On duty by the report: " :
+			"  The report does not say who was there: the load and its square root;\n  ");
 	else
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
 	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", manned ? sum / (double)manned : 0, most);

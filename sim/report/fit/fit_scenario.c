@@ -61,6 +61,10 @@ static void key(FILE *out, const struct fit_result *f, const char *name, enum fi
 
 	if (!law || (c->verdict == FIT_CONSTANT && c->chosen.a == 0 && q == FIT_WRAP_UP))
 		return;
+	if (c->verdict == FIT_MEAN) {
+		fprintf(out, "%*s# the report has the mean alone: its law is a guess\n%s: %s\n", (int)strspn(name, " "), "", name, law);
+		return;
+	}
 	fprintf(out, "%*s# %s", (int)strspn(name, " "), "", fit_count(c->sample.n, "duration", a));
 	if (c->sample.events < c->sample.n)
 		fprintf(out, ", %s watched to the end",
@@ -122,8 +126,9 @@ static void group(FILE *out, const struct fit_result *f, struct arena *a)
 		most = schedule[i] > most ? schedule[i] : most;
 	fprintf(out, "agents:\n  support:\n");
 	if (most) {
-		fprintf(out, "    schedule: # whom the log shows at work\n      step: %gs\n      counts: ",
-			f->agents->step);
+		fprintf(out, "    schedule: # %s\n      step: %gs\n      counts: ", !f->log->interval_count ?
+			"whom the log shows at work" : f->means.staffed ? "whom the report has on duty" :
+			"not in the report: the load and its square root", f->agents->step);
 		counts(out, schedule, count, f->agents->steps_a_day);
 		fprintf(out, "\n");
 	} else if (f->agents) {
@@ -137,6 +142,8 @@ static void group(FILE *out, const struct fit_result *f, struct arena *a)
 
 static void queue_callers(FILE *out, const struct fit_result *f, struct arena *a)
 {
+	if (f->log->interval_count)
+		fprintf(out, "# How long callers stay is not in the report: without callers.patience they never give up.\n");
 	if (!fit_has(f, FIT_PATIENCE))
 		return;
 	fprintf(out, "callers:\n  patience:\n");

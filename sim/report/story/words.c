@@ -259,9 +259,15 @@ const char *story_said(struct arena *a, const struct engine_event *e, struct sto
 const char *story_kind(enum event_kind kind)
 {
 	static const char *const names[EVENT_KINDS] = {
-		"created", "state", "callback", "controller", "skipped", "rest_sent", "rest_answer", "fetch",
-		"document", "studio_answer", "execution", "widget", "transition", "verb", "dial", "dial_result",
-		"queue", "queue_full", "agent", "release", "hang_up", "error", "fallback", "code", "conference",
+		[EVENT_CREATED] = "created", [EVENT_STATE] = "state", [EVENT_CALLBACK] = "callback",
+		[EVENT_CONTROLLER] = "controller", [EVENT_SKIPPED] = "skipped", [EVENT_REST_SENT] = "rest_sent",
+		[EVENT_REST_ANSWER] = "rest_answer", [EVENT_FETCH] = "fetch", [EVENT_DOCUMENT] = "document",
+		[EVENT_STUDIO_ANSWER] = "studio_answer", [EVENT_EXECUTION] = "execution", [EVENT_WIDGET] = "widget",
+		[EVENT_TRANSITION] = "transition", [EVENT_VERB] = "verb", [EVENT_DIAL] = "dial",
+		[EVENT_DIAL_RESULT] = "dial_result", [EVENT_QUEUE] = "queue", [EVENT_QUEUE_FULL] = "queue_full",
+		[EVENT_RING] = "ring", [EVENT_AGENT] = "agent", [EVENT_RELEASE] = "release",
+		[EVENT_HANG_UP] = "hang_up", [EVENT_ERROR] = "error", [EVENT_FALLBACK] = "fallback",
+		[EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference",
 	};
 
 	return names[kind];
