@@ -302,6 +302,18 @@ static bool fits(const struct source *s, struct diagnostics *d)
 	return false;
 }
 
+/* Is there a value, or an object of some, in OBJECT: anything that a call may be told by? */
+static bool has_values(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)object, key, value)
+		if (!json_is_array(value))
+			return true;
+	return false;
+}
+
 /* A file of one call, as mod_json_cdr writes them: a list of it. */
 static json_t *alone(json_t *call)
 {
@@ -328,7 +340,7 @@ void json_each(const struct source *source, csv_taker *take, void *context,
 	root = load(source, lines, d);
 	if (!root)
 		return;
-	if (json_is_object(root) && !json_object_get(root, "calls")) {
+	if (json_is_object(root) && !json_object_get(root, "calls") && has_values(root)) {
 		root = alone(root);
 		lines = true;
 	}
