@@ -9,6 +9,30 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
+/* callee.c: where machines may answer */
+/* An attempt as it was drawn; who rings longer than the time-out is not there yet. */
+struct ringing_callee {
+	enum outcome outcome;
+	int64_t ring;
+};
+/* Is it a machine that answers R, attempt DRAW of C? It becomes an answer where voicemail takes it. */
+bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, int64_t timeout,
+		       struct ringing_callee *r);
+/* C, leg 0, which was created, was answered. */
+void callee_answers(struct engine *e, struct call *c);
+/* The machine on C hears WHAT from now on. */
+void callee_hears(struct engine *e, struct call *c, enum hears what);
+/* OP_DETECT. Returns whether the strand goes on at once. */
+bool callee_detect(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+void callee_detected(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* The person on C, if it is one who heard nothing, no longer does. */
+void callee_silence_over(struct engine *e, struct call *c);
+bool callee_is(const struct call *c, enum who who);
+/* As AnsweredBy has it; NULL: nothing is known. */
+const char *callee_answered_by(const struct call *c);
+/* How long a machine that C has dialled is on the line, at most. */
+int64_t callee_records(struct engine *e, const struct call *c);
+
 /* call_end.c */
 /* Why C missed its goal, whose caller has come to END; REASON_NONE: it reached it. */
 enum reason final_reason(const struct engine *e, const struct call *c, enum end end);
@@ -36,6 +60,8 @@ static inline enum end call_end(const struct call *c)
 		return END_NO_CALL;
 	if (!c->was_answered)
 		return END_NEVER_ANSWERED;
+	if (__builtin_expect(c->machine, 0))
+		return c->message ? END_MESSAGE : END_MACHINE;
 	if (c->met_person)
 		return END_PERSON;
 	if (c->recorded)

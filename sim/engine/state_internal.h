@@ -109,6 +109,11 @@ struct call {
 	bool unmade : 1; /* REST has started an execution, which has made no call yet */
 	bool up : 1;	 /* counts against the account's limit */
 	bool made_again : 1; /* the record serves a second call of an execution */
+	bool machine : 1; /* leg 0: a machine answers, or has */
+	bool message : 1; /* leg 0: and what was said last, it has recorded from the start */
+	bool silent : 1;  /* leg 0: a person hears nothing while detection goes on */
+	bool dialled_machine : 1; /* a machine answers what it dials outside */
+	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
 };
 
 /* What only an observer asks for, of leg 0. */
@@ -229,6 +234,8 @@ struct engine {
 	size_t place_count;
 	struct visits *visits; /* where the program counts them: visits.c */
 	struct values *values; /* where the program computes with variables */
+	int64_t *beeps; /* by slot, of calls that a machine has answered: its greeting is over */
+	size_t beep_count;
 	struct presence *presence; /* by flow and contact, where contacts matter */
 	int64_t closing; /* no call is offered from then on */
 	uint64_t limit;	 /* so many calls are offered; 0: any number */

@@ -143,6 +143,8 @@ TAKE(phase)
 	caller_enter(e, c, (enum phase)p->arg);
 	if (p->flag != HEARS_THE_SAME)
 		call_hears(root_of(e, c), (enum hears)p->flag);
+	if (__builtin_expect(c->machine, 0))
+		callee_hears(e, c, (enum hears)p->flag);
 	return go_on(&c->voice, p);
 }
 
@@ -402,6 +404,29 @@ TAKE_RARELY(if_by_rest)
 		code_tell(e, c, (enum code)p->arg);
 	return true;
 }
+
+/* ---- of machines that answer ---- */
+
+TAKE_RARELY(if_machine)
+{
+	bool asked = callee_is(root_of(e, c), (enum who)p->flag);
+
+	s->pc = asked != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
+	return true;
+}
+
+TAKE_RARELY(detect)
+{
+	return callee_detect(e, c, s, p);
+}
+
+TAKE_RARELY(detected)
+{
+	callee_detected(e, c, s, p);
+	return true;
+}
+
+#define take_answered_by take_any_variables
 
 /* ---- of a controller ---- */
 

@@ -122,6 +122,7 @@ void tally_call(struct engine *e, struct call *c)
 		t->abandoned += c->abandoned && reason != REASON_NONE;
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;
+		t->messages_left += end == END_MESSAGE;
 	}
 	if (e->observer && e->observer->call_done)
 		report(e, c, reason, end);

@@ -220,6 +220,9 @@ void timeline_event(void *context, const struct engine_event *e)
 	case EVENT_EXECUTION:
 		tell_execution(t, e);
 		break;
+	case EVENT_CALLEE:
+		line(t, e, PAINT_BOLD, e->a ? "Twilio" : "callee", "%s", text_of(e));
+		break;
 	case EVENT_CODE:
 		line(t, e, PAINT_RED, "Debugger", "%lld: %s", (long long)e->b, text_of(e));
 		break;

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lower_machines - machines that answer, and how they are told from people. */
+#include "base/terms.h"
+#include "compile/ir/builder_internal.h"
+#include "laws/distribution.h"
+#include "program/program.h"
+
+static int64_t nanoseconds(double seconds)
+{
+	return seconds >= 1e9 ? INT64_C(1000000000000000000) : (int64_t)(seconds * 1e9 + 0.5);
+}
+
+void lower_machines(struct builder *b)
+{
+	const struct answering_machines *given = &b->s->callers.machines;
+	const struct rules *r = &b->s->rules;
+	struct machines *m = &b->p->machines;
+
+	m->silence = m->async_entry = NOWHERE;
+	m->any = given->given || b->design->detection.given;
+	if (!m->any)
+		return;
+	m->share = given->share;
+	m->diverted = given->diverted;
+	m->after = nanoseconds(given->after);
+	m->greeting = add_dist(b, &r->machine_greeting_time);
+	m->listening = add_dist(b, &r->machine_listening_time);
+	m->silence = given->has_silence ? add_dist(b, &given->silence) : NOWHERE;
+	m->human_as_machine = r->human_as_machine_share;
+	m->machine_as_human = r->machine_as_human_share;
+	m->unknown = r->detection_unknown_share;
+	m->unknown_after = nanoseconds(r->machine_detection_silence);
+}
+
+int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t next)
+{
+	int32_t known = emit_op(b, OP_DETECTED, 0, next), step;
+
+	step_at(b, known)->flag = flag;
+	step = emit_op(b, OP_DETECT, add_seconds(b, timeout), known);
+	step_at(b, step)->flag = flag;
+	step_at(b, step)->dist = add_dist(b, &b->s->rules.machine_detection_time);
+	return step;
+}
+
+int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next)
+{
+	int32_t step = emit_op(b, OP_IF_MACHINE, 0, else_next);
+
+	step_at(b, step)->alt = so;
+	step_at(b, step)->flag = (uint8_t)who;
+	return step;
+}
+
+int32_t unless_machine(struct builder *b, int32_t next, int32_t machine)
+{
+	return b->p->machines.any ? emit_if(b, WHO_MACHINE, machine, next) : next;
+}
+
+void lower_detection(struct builder *b)
+{
+	const struct detection *d = &b->design->detection;
+	double timeout = d->has_timeout ? d->timeout : b->s->rules.machine_detection_timeout;
+	uint8_t flag = (uint8_t)((d->message_end ? DETECT_MESSAGE_END : 0) | (d->async ? DETECT_ASYNC : 0));
+
+	b->p->answer_entry = b->p->targets[b->p->start].fetch;
+	if (!d->given)
+		return;
+	if (d->async)
+		b->p->machines.async_entry =
+			emit_detect(b, flag, timeout, emit_op(b, OP_END, 0, NOWHERE));
+	else
+		b->p->answer_entry = emit_detect(b, flag, timeout, b->p->answer_entry);
+}
