@@ -2,8 +2,9 @@
 /*
  * callee - who answers where machines may, and what detection makes of it. A machine plays its
  * greeting, listens, and hangs up when it has recorded enough; it presses no keys, and nothing
- * makes it impatient. A message is left when the last that was said began after the beep, and the
- * machine did not hang up in it.
+ * makes it impatient. A message is left when the longest that was said to it, since REST last
+ * redirected its call, began after the beep, and the machine has not hung up before the caller: a
+ * farewell that it records behind a message over its greeting is none.
  */
 #include "base/memory.h"
 #include "base/terms.h"
@@ -26,25 +27,25 @@ bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, in
 	       call_uniform(e, c, PURPOSE_MACHINE, draw) < m->share;
 }
 
-/* When the machine of C is done with its greeting. */
-static int64_t *beep_of(struct engine *e, const struct call *c)
+static struct recording *recording_of(struct engine *e, const struct call *c)
 {
 	size_t slot = (size_t)call_index(e, c);
 
-	if (slot >= e->beep_count) {
-		e->beep_count = slot < 32 ? 64 : 2 * slot;
-		e->beeps = xreallocarray(e->beeps, e->beep_count, sizeof(*e->beeps));
+	if (slot >= e->recording_count) {
+		e->recording_count = slot < 32 ? 64 : 2 * slot;
+		e->recordings = xreallocarray(e->recordings, e->recording_count, sizeof(*e->recordings));
 	}
-	return &e->beeps[slot];
+	return &e->recordings[slot];
 }
 
 static void machine_answers(struct engine *e, struct call *c)
 {
-	int64_t *beep = beep_of(e, c);
+	struct recording *r = recording_of(e, c);
+	int64_t greeting = call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials);
+	int64_t listening = call_draw(e, c, e->p->machines.listening, PURPOSE_LISTENING, c->dials);
 
-	*beep = after(e, call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials));
-	c->patience_due = after(e, *beep - e->now +
-				   call_draw(e, c, e->p->machines.listening, PURPOSE_LISTENING, c->dials));
+	*r = (struct recording){ .beep = after(e, greeting), .redirects = c->redirects };
+	c->patience_due = after(e, greeting + listening);
 	observe(e, c, EVENT_CALLEE, 0, 0, "a machine answers");
 }
 
@@ -58,10 +59,39 @@ void callee_answers(struct engine *e, struct call *c)
 		strand_wake(e, strand_start(e, c, STRAND_NETWORK, e->p->machines.async_entry), 0);
 }
 
+/* What was said until now is over. */
+static void piece_over(const struct engine *e, const struct call *c, struct recording *r)
+{
+	if (c->redirects != r->redirects)
+		*r = (struct recording){ .beep = r->beep, .redirects = c->redirects };
+	if (r->says && e->now - r->since >= r->longest) {
+		r->longest = e->now - r->since;
+		r->kept = r->since >= r->beep;
+	}
+	r->says = false;
+}
+
 void callee_hears(struct engine *e, struct call *c, enum hears what)
 {
-	if (what == HEARS_MESSAGE)
-		c->message = e->now >= *beep_of(e, c);
+	struct recording *r;
+
+	if (!c->was_answered)
+		return;
+	r = recording_of(e, c);
+	piece_over(e, c, r);
+	r->says = what == HEARS_MESSAGE || what == HEARS_QUESTION;
+	r->since = e->now;
+}
+
+void callee_over(struct engine *e, struct call *c, bool by_machine)
+{
+	struct recording *r;
+
+	if (!c->was_answered)
+		return;
+	r = recording_of(e, c);
+	piece_over(e, c, r);
+	c->message = r->kept && !by_machine;
 }
 
 /* ---- detection ---- */
@@ -92,11 +122,11 @@ static int64_t detection_time(struct engine *e, const struct call *c, const stru
 	time = call_draw(e, c, p->dist, PURPOSE_DETECTION, c->dials);
 	if (by != ANSWERED_BY_MACHINE_END || !c->machine)
 		return time;
-	greeting = *beep_of(e, c) - e->now;
+	greeting = recording_of(e, c)->beep - e->now;
 	return greeting > time ? greeting : time;
 }
 
-bool callee_detect(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+static bool detect(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
 	enum answered_by by = verdict(e, c, p->flag & DETECT_MESSAGE_END);
 	int64_t time = detection_time(e, c, p, by), most = delay_ns(e->p->dists[p->arg].a);
@@ -136,7 +166,7 @@ static const char *const detection_texts[] = {
 	[ANSWERED_BY_UNKNOWN] = "machine detection: unknown",
 };
 
-void callee_detected(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+static void detected(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
 	enum answered_by by = (enum answered_by)s->outcome;
 	bool human = by == ANSWERED_BY_HUMAN;
@@ -158,8 +188,8 @@ void callee_detected(struct engine *e, struct call *c, struct strand *s, const s
 		controller_notify(e, c, MOMENT_DETECTED);
 }
 
-/* OP_IF_MACHINE. Is it so? */
-bool callee_is(const struct call *c, enum who who)
+/* Is it so? */
+static bool is(const struct call *c, unsigned who)
 {
 	switch (who & ~(unsigned)WHO_NOT) {
 	case WHO_MACHINE:
@@ -171,6 +201,20 @@ bool callee_is(const struct call *c, enum who who)
 		return c->answered_by == ANSWERED_BY_HUMAN;
 	default:
 		return c->answered_by == ANSWERED_BY_UNKNOWN;
+	}
+}
+
+bool callee_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	switch (p->op) {
+	case OP_DETECT:
+		return detect(e, c, s, p);
+	case OP_DETECTED:
+		detected(e, c, s, p);
+		return true;
+	default:
+		s->pc = is(root_of(e, c), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
+		return true;
 	}
 }
 

@@ -26,12 +26,11 @@ void caller_leave(struct engine *e, struct call *c)
 		return;
 	}
 	if (c->machine) {
-		c->message = false; /* it was still being said */
 		call_hang_up(e, c, CALL_NO_ANSWER, REASON_MACHINE, "callee: the machine has recorded enough");
 		return;
 	}
 	c->left = true;
-	if (__builtin_expect(c->silent, 0)) {
+	if (c->phase == PHASE_COUNT && c->was_answered && e->p->machines.any) {
 		callee_silence_over(e, c);
 		c->abandoned = true;
 		call_hang_up(e, c, CALL_NO_ANSWER, REASON_ABANDONED_SPEAKING,
