@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* lower_machines - machines that answer, and how they are told from people. */
+#include "base/diagnostics.h"
 #include "base/terms.h"
 #include "compile/ir/builder_internal.h"
 #include "laws/distribution.h"
@@ -20,6 +21,9 @@ void lower_machines(struct builder *b)
 	m->any = given->given || b->design->detection.given;
 	if (!m->any)
 		return;
+	if (given->given && r->machine_share > 0)
+		diag_warning(b->d, b->design->at,
+			     "rules.machine_share has no effect: callers.machine and callers.voicemail say which calls machines answer");
 	m->share = given->share;
 	m->diverted = given->diverted;
 	m->after = nanoseconds(given->after);

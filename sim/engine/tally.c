@@ -117,12 +117,12 @@ void tally_call(struct engine *e, struct call *c)
 	visits_of_call(e, c, end);
 	if (c->counted) {
 		tally_end(t, reason, end, c->since - c->created);
+		t->messages_left += end == END_MESSAGE;
 		t->retrials += times_again(c->number) > 0;
 		t->retrial_successes += times_again(c->number) > 0 && reason == REASON_NONE;
 		t->abandoned += c->abandoned && reason != REASON_NONE;
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;
-		t->messages_left += end == END_MESSAGE;
 	}
 	if (e->observer && e->observer->call_done)
 		report(e, c, reason, end);
