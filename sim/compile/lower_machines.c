@@ -18,10 +18,10 @@ void lower_machines(struct builder *b)
 	struct machines *m = &b->p->machines;
 
 	m->silence = m->async_entry = NOWHERE;
-	m->any = given->given || b->design->detection.given;
+	m->any = given->given;
 	if (!m->any)
 		return;
-	if (given->given && r->machine_share > 0)
+	if (r->machine_share > 0)
 		diag_warning(b->d, b->design->at,
 			     "rules.machine_share has no effect: callers.machine and callers.voicemail say which calls machines answer");
 	m->share = given->share;

@@ -53,6 +53,7 @@ void callee_answers(struct engine *e, struct call *c)
 {
 	e->tally->callees_answered += c->counted;
 	e->tally->machine_answers += c->counted && c->machine;
+	e->tally->people_called += c->counted && !c->machine;
 	if (c->machine)
 		machine_answers(e, c);
 	if (e->p->machines.async_entry != NONE)
@@ -232,6 +233,12 @@ const char *callee_answered_by(const struct call *c)
 }
 
 /* ---- parties that a <Dial> rings ---- */
+
+void callee_bridged(struct engine *e, const struct call *c)
+{
+	e->tally->callees_answered += c->counted;
+	e->tally->machine_answers += c->counted && c->dialled_machine;
+}
 
 int64_t callee_records(struct engine *e, const struct call *c)
 {

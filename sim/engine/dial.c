@@ -89,6 +89,8 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 		return false;
 	}
 	talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
+	if (__builtin_expect(e->p->machines.any, 0))
+		callee_bridged(e, c);
 	if (__builtin_expect(c->dialled_machine, 0)) {
 		int64_t records = callee_records(e, c);
 

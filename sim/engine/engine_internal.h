@@ -30,6 +30,8 @@ bool callee_step(struct engine *e, struct call *c, struct strand *s, const struc
 void callee_silence_over(struct engine *e, struct call *c);
 /* As AnsweredBy has it; NULL: nothing is known. */
 const char *callee_answered_by(const struct call *c);
+/* Whom C has dialled outside answers. */
+void callee_bridged(struct engine *e, const struct call *c);
 /* How long a machine that C has dialled is on the line, at most. */
 int64_t callee_records(struct engine *e, const struct call *c);
 

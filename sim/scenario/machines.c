@@ -66,6 +66,9 @@ void decode_detection(struct decoder *c, const struct node *node, struct design 
 	}
 	if (mode && read_word(c, mode, "machine_detection", modes, COUNT_OF(modes), &chosen))
 		d->message_end = chosen == 1;
+	if (!c->s->callers.machines.given)
+		diag_error(c->d, node->at,
+			   "machine_detection: needs callers.machine, the share of machines, or callers.voicemail; expected one, such as machine: 30%%");
 	if (!c->s->calls.outbound)
 		diag_error(c->d, node->at,
 			   "machine_detection: of calls that are created, expected calls: {direction: outbound}");

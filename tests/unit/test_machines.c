@@ -156,7 +156,7 @@ static void silence_is_what_detection_takes(void **state)
 /* Who bears X, exponential with mean m, hears min(X, 4 s), and stays with exp(-4 / m). */
 static void who_hears_nothing_hangs_up(void **state)
 {
-	const struct design_result *d = many(state, "ring_timeout: 60s", "ring: 1s, patience: {silence: {exponential: 8s}}",
+	const struct design_result *d = many(state, "ring_timeout: 60s", "ring: 1s, machine: 0%, patience: {silence: {exponential: 8s}}",
 					     "start: talk, machine_detection: Enable, goal: served");
 
 	assert_inside("stays", metric_in(d, "success_rate"), exp(-0.5));
@@ -253,7 +253,8 @@ static void a_widget_tells_machines_by_detection(void **state)
 /* ---- mistakes of who writes ---- */
 
 #define OF_OUTBOUND(design) \
-	"apps: {a: <Response/>}\ncalls: {direction: outbound, arrivals: {poisson: 1/s}, count: 1}\n" \
+	"apps: {a: <Response/>}\n" \
+	"callers: {machine: 30%}\ncalls: {direction: outbound, arrivals: {poisson: 1/s}, count: 1}\n" \
 	"designs: {d: {start: a, " design "}}\n"
 
 static void refuse(struct bench *b, const char *text, uint32_t column, const char *why)
@@ -261,7 +262,7 @@ static void refuse(struct bench *b, const char *text, uint32_t column, const cha
 	bench_clear(b);
 	put_text(b, "test.yaml", text);
 	b->s = scenario_load(bench_path(b, "test.yaml"), NULL, &b->d);
-	assert_error(&b->d, 3, column, why);
+	assert_error(&b->d, 3 + (strstr(text, "callers") != NULL), column, why);
 }
 
 static void what_cannot_be_is_refused(void **state)
@@ -270,6 +271,8 @@ static void what_cannot_be_is_refused(void **state)
 
 	refuse(b, "apps: {a: <Response/>}\ncalls: {arrivals: {poisson: 1/s}, count: 1}\n"
 		  "designs: {d: {start: a, machine_detection: Enable}}\n", 44, "of calls that are created");
+	refuse(b, "apps: {a: <Response/>}\ncalls: {direction: outbound, arrivals: {poisson: 1/s}, count: 1}\n"
+		  "designs: {d: {start: a, machine_detection: Enable}}\n", 44, "needs callers.machine");
 	refuse(b, OF_OUTBOUND("redirect: {at: detected, to: a}"), 35, "needs machine_detection");
 	refuse(b, OF_OUTBOUND("machine_detection: Enabled"), 44, "Enable");
 	refuse(b, OF_OUTBOUND("machine_detection: {mode: Enable, timeout: 1s}"), 68, "3s to 120s");
