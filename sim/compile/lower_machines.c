@@ -70,6 +70,10 @@ void lower_detection(struct builder *b)
 	b->p->answer_entry = b->p->targets[b->p->start].fetch;
 	if (!d->given)
 		return;
+	if (dist_mean(&b->s->rules.machine_detection_time) > timeout)
+		diag_warning(b->d, b->design->at,
+			     "detection takes longer, on average, than its time-out, %g s: most it says is `unknown`",
+			     timeout);
 	if (d->async)
 		b->p->machines.async_entry =
 			emit_detect(b, flag, timeout, emit_op(b, OP_END, 0, NOWHERE));

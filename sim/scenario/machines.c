@@ -90,6 +90,14 @@ void read_answered_by(struct decoder *c, const struct node *node, struct redirec
 
 void report_undetected(struct decoder *c, const struct design *design)
 {
+	bool heard = !design->detection.async;
+
+	for (size_t i = 0; i < design->redirect_count; i++)
+		heard |= design->redirects[i].at == MOMENT_DETECTED;
+	if (!heard)
+		diag_warning(c->d, design->at,
+			     "machine_detection of design '%s' is async, and no redirect is at: detected: nobody hears what it says (21262)",
+			     shown(c, design->name));
 	for (size_t i = 0; i < design->redirect_count; i++)
 		if (design->redirects[i].at == MOMENT_DETECTED && !design->detection.async)
 			diag_error(c->d, design->redirects[i].at_node,
