@@ -61,6 +61,32 @@ int32_t unless_machine(struct builder *b, int32_t next, int32_t machine)
 	return b->p->machines.any ? emit_if(b, WHO_MACHINE, machine, next) : next;
 }
 
+static void assume_rule(struct builder *b, enum stand_in_kind kind, const char *value, const char *key)
+{
+	if (value)
+		assume(b, kind, value, key);
+}
+
+/* What nobody has said of machines, and of their detection. */
+static void assume_of_machines(struct builder *b)
+{
+	const struct machines *m = &b->p->machines;
+
+	if (m->share > 0 || m->diverted > 0) {
+		assume_rule(b, STAND_IN_GREETING, assumed_rule(b, machine_greeting_time),
+			    "rules.machine_greeting_time");
+		assume_rule(b, STAND_IN_LISTENING, assumed_rule(b, machine_listening_time),
+			    "rules.machine_listening_time");
+	}
+	if (!b->design->detection.given)
+		return;
+	assume_rule(b, STAND_IN_DETECTION, assumed_rule(b, machine_detection_time),
+		    "rules.machine_detection_time");
+	if (assumed_rule(b, machine_as_human_share))
+		assume_rule(b, STAND_IN_MISTAKES, assumed_rule(b, human_as_machine_share),
+			    "rules.human_as_machine_share");
+}
+
 void lower_detection(struct builder *b)
 {
 	const struct detection *d = &b->design->detection;
@@ -68,6 +94,7 @@ void lower_detection(struct builder *b)
 	uint8_t flag = (uint8_t)((d->message_end ? DETECT_MESSAGE_END : 0) | (d->async ? DETECT_ASYNC : 0));
 
 	b->p->answer_entry = b->p->targets[b->p->start].fetch;
+	assume_of_machines(b);
 	if (!d->given)
 		return;
 	if (dist_mean(&b->s->rules.machine_detection_time) > timeout)

@@ -250,6 +250,37 @@ static void a_widget_tells_machines_by_detection(void **state)
 	assert_inside("silence", metric_in(&b->r->designs[0], "silence_mean"), 4);
 }
 
+/* ---- what nobody has said ---- */
+
+static bool is_assumed(struct bench *b, enum stand_in_kind kind)
+{
+	struct program *p = compile_design(b->s, 0, NULL, &b->d);
+	bool found = false;
+
+	for (size_t i = 0; i < p->stand_in_count; i++)
+		found |= p->stand_ins[i].kind == kind;
+	program_free(p);
+	return found;
+}
+
+#define ASSUMING(rules) \
+	"apps: {a: '<Response><Say>Hi</Say></Response>'}\nrules: {" rules "}\ncallers: {machine: 30%}\n" \
+	"calls: {direction: outbound, arrivals: {poisson: 1/s}, count: 1}\n" \
+	"designs: {d: {start: a, machine_detection: Enable}}\n"
+
+static void greetings_and_mistakes_are_assumed_until_they_are_said(void **state)
+{
+	struct bench *b = *state;
+
+	load(b, ASSUMING(""), NULL);
+	assert_true(is_assumed(b, STAND_IN_GREETING) && is_assumed(b, STAND_IN_LISTENING));
+	assert_true(is_assumed(b, STAND_IN_MISTAKES) && is_assumed(b, STAND_IN_DETECTION));
+	load(b, ASSUMING("machine_greeting_time: 9s, machine_listening_time: 1m, human_as_machine_share: 0%, "
+			 "machine_detection_time: 3s"), NULL);
+	assert_false(is_assumed(b, STAND_IN_GREETING) || is_assumed(b, STAND_IN_LISTENING));
+	assert_false(is_assumed(b, STAND_IN_MISTAKES) || is_assumed(b, STAND_IN_DETECTION));
+}
+
 /* ---- mistakes of who writes ---- */
 
 #define OF_OUTBOUND(design) \
@@ -299,6 +330,7 @@ int main(void)
 		cmocka_unit_test(the_controller_redirects_a_machine),
 		cmocka_unit_test(and_leaves_people_alone),
 		cmocka_unit_test(a_widget_tells_machines_by_detection),
+		cmocka_unit_test(greetings_and_mistakes_are_assumed_until_they_are_said),
 		cmocka_unit_test(what_cannot_be_is_refused),
 	};
 

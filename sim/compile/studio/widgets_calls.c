@@ -35,6 +35,9 @@ static int32_t detected(struct builder *b, const struct flow *f, const struct wi
 	widget_assumes_key(b, f, w, &(struct stand_in){
 		.kind = STAND_IN_DETECTION, .value = assumed_rule(b, machine_detection_time),
 		.give = "rules.machine_detection_time" });
+	widget_assumes_key(b, f, w, &(struct stand_in){
+		.kind = STAND_IN_MISTAKES, .value = assumed_rule(b, human_as_machine_share),
+		.give = "rules.human_as_machine_share" });
 	way = give_answered_by(b, f, widget_path(b, w, "AnsweredBy"), way);
 	return emit_detect(b, waits_for_end(w) ? DETECT_MESSAGE_END : 0, timeout, way);
 }
