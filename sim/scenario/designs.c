@@ -147,6 +147,7 @@ void decode_designs(struct decoder *c, const struct node *designs)
 {
 	for (size_t i = 0; i < c->s->design_count; i++)
 		decode_design(c, &designs->members[i], &c->s->designs[i]);
+	report_silence(c);
 }
 
 /* ---- sweep ---- */

@@ -105,3 +105,17 @@ void report_undetected(struct decoder *c, const struct design *design)
 				   "otherwise the first document is asked for when it is known",
 				   shown(c, design->name));
 }
+
+void report_silence(struct decoder *c)
+{
+	const struct answering_machines *m = &c->s->callers.machines;
+	const struct node *patience = node_get(node_get(c->s->root, "callers"), "patience");
+	bool silent = false;
+
+	for (size_t i = 0; i < c->s->design_count; i++)
+		silent |= c->s->designs[i].by_rest ||
+			  (c->s->designs[i].detection.given && !c->s->designs[i].detection.async);
+	if (m->has_silence && !(silent && m->given))
+		diag_warning(c->d, patience->at,
+			     "patience.silence has no effect: no design has machine_detection before its first document");
+}

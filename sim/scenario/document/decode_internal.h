@@ -141,6 +141,8 @@ void decode_machines(struct decoder *c, const struct node *callers);
 void decode_detection(struct decoder *c, const struct node *node, struct design *design);
 void read_answered_by(struct decoder *c, const struct node *node, struct redirect *r);
 void report_undetected(struct decoder *c, const struct design *design);
+/* A patience with silence where nobody can hear any. */
+void report_silence(struct decoder *c);
 
 /* Flows and apps: names first (targets may be used before they are read). */
 void collect_targets(struct decoder *c, const struct node *flows, const struct node *apps);
