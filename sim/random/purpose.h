@@ -45,6 +45,10 @@ enum {
 	PURPOSE_AGENT_ANSWER, /* does the agent who is rung answer, and after how long */
 	PURPOSE_AGENT_AFTER,
 	PURPOSE_AGENT_AWAY,
+	PURPOSE_CALL_BACK_ACCEPT, /* callbacks that a queue offers */
+	PURPOSE_CALL_BACK_ANSWER,
+	PURPOSE_CALL_BACK_RING,
+	PURPOSE_CALL_BACK_RETRY,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_REDIRECT_SHARE = 0x640, /* + handler */
