@@ -104,8 +104,8 @@ static void tell_conference(struct story_words *w, const struct engine_event *e)
 static void tell_agents(struct story_words *w, const struct engine_event *e)
 {
 	static const char *const called_back[] = {
-		[CALL_BACK_OFFERED] = "of %s: the caller is offered a callback",
-		[CALL_BACK_TAKEN] = "of %s: the caller asks to be called back",
+		[CALL_BACK_OFFERED] = "is offered a callback by %s",
+		[CALL_BACK_TAKEN] = "asks to be called back by %s",
 		[CALL_BACK_DIALLED] = "of %s calls back",
 		[CALL_BACK_UNANSWERED] = "of %s: the callback is not answered",
 		[CALL_BACK_GIVEN_UP] = "of %s: the callback is given up",
@@ -113,7 +113,7 @@ static void tell_agents(struct story_words *w, const struct engine_event *e)
 	char wait[32];
 
 	if (e->kind == EVENT_CALL_BACK)
-		say(w, PAINT_NONE, "agent", called_back[e->a], text_of(e));
+		say(w, PAINT_NONE, e->a <= CALL_BACK_TAKEN ? "caller" : "agent", called_back[e->a], text_of(e));
 	else if (e->kind == EVENT_RING)
 		say(w, PAINT_NONE, "agent", e->a ? "of %s does not answer" : "of %s is rung", text_of(e));
 	else if (e->kind == EVENT_QUEUE_FULL)
