@@ -19,7 +19,8 @@ static bool group_rings(const struct engine *e, int32_t group)
 	return e->p->groups[group].ring.timeout > 0;
 }
 
-void agent_wait_tell(struct engine *e, const struct call *c, bool served)
+static inline __attribute__((always_inline)) void
+tell_wait(struct engine *e, const struct call *c, bool served)
 {
 	struct group_tally *t = &e->tally->groups[c->group];
 	int64_t wait = e->now - c->since;
@@ -38,6 +39,11 @@ void agent_wait_tell(struct engine *e, const struct call *c, bool served)
 	t->abandoned++;
 }
 
+void agent_wait_tell(struct engine *e, const struct call *c, bool served)
+{
+	tell_wait(e, c, served);
+}
+
 static void record_wait(struct engine *e, struct call *c, bool served)
 {
 	struct call_log *log = call_log(e);
@@ -49,7 +55,7 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 		return;
 	if (__builtin_expect(e->p->calls_back, 0))
 		e->tally->groups[c->group].felt_sum += (double)wait * 1e-9;
-	agent_wait_tell(e, c, served);
+	tell_wait(e, c, served);
 }
 
 /* The group whose agent serves C. */
@@ -271,7 +277,19 @@ static void ring_over(struct engine *e, struct call *c)
 	agents_come(e, by);
 }
 
-static void release(struct engine *e, struct call *c);
+static inline __attribute__((always_inline)) void release(struct engine *e, struct call *c)
+{
+	int32_t by = served_by(e, c), wrap_up = e->p->groups[by].wrap_up;
+	const struct call *root = root_of(e, c);
+
+	c->agent = AGENT_NONE;
+	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[by].name);
+	if (wrap_up == NONE)
+		agent_ready(e, by);
+	else
+		agent_schedule_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP,
+							root->queue_visits));
+}
 
 /* The callback of C goes on. */
 static void callback_goes_on(struct engine *e, struct call *c)
@@ -331,20 +349,6 @@ void agents_clear(struct engine *e)
 			else
 				call_up(e, c, NONE);
 		}
-}
-
-static void release(struct engine *e, struct call *c)
-{
-	int32_t by = served_by(e, c), wrap_up = e->p->groups[by].wrap_up;
-	const struct call *root = root_of(e, c);
-
-	c->agent = AGENT_NONE;
-	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[by].name);
-	if (wrap_up == NONE)
-		agent_ready(e, by);
-	else
-		agent_schedule_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP,
-							root->queue_visits));
 }
 
 /* The call goes away, or its queue time-out has come, or it has been served. */
