@@ -251,8 +251,8 @@ static int32_t idle_group(const struct engine *e, const struct call *c)
 	return agents_free(&e->queues[c->group]) ? c->group : NONE;
 }
 
-/* Whom does C, who waits, have to wait for no longer? */
-static void serve_waiting(struct engine *e, struct call *c)
+/* Free agents serve those before C, who has come to wait, and C. */
+static void serve_those_before(struct engine *e, struct call *c)
 {
 	int32_t next;
 
@@ -273,7 +273,7 @@ static void ring_over(struct engine *e, struct call *c)
 	if (e->p->clears_at_close && e->now >= e->closing)
 		call_up(e, c, NONE);
 	agent_callback_offer_late(e, c);
-	serve_waiting(e, c);
+	serve_those_before(e, c);
 	agents_come(e, by);
 }
 
@@ -300,7 +300,7 @@ static void callback_goes_on(struct engine *e, struct call *c)
 	case CALLBACK_SAME:
 		break;
 	case CALLBACK_LISTED:
-		serve_waiting(e, c);
+		serve_those_before(e, c);
 		break;
 	case CALLBACK_AGENT_IDLE:
 		agents_come(e, by);
