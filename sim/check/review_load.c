@@ -216,6 +216,44 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 		reach_path(reach, entry, a), true, 1 - (double)agents_for(p, g) / load });
 }
 
+/* How long an entry to a queue that offers callbacks keeps agents because of one, in seconds, where
+ * all wait until it is offered: neither patience nor the size of the queue ends that. */
+static double called_back(const struct program *p, const struct group *g)
+{
+	const struct agent_callback *b = &g->callback;
+	int32_t patience = p->patience[PHASE_QUEUED];
+	double asks = b->accept, missed, reached;
+	struct rings r;
+
+	if (!b->attempts || g->unlimited || isfinite(b->expires))
+		return 0;
+	if (patience != NOWHERE)
+		asks *= 1 - dist_cdf(&p->dists[patience], b->offer_after);
+	r = rings_of(b->timeout, b->answer, &p->dists[b->ring]);
+	missed = 1 - r.answered;
+	reached = 1 - pow(missed, b->attempts);
+	return asks * (reached * occupied(p, g) + reached / r.answered * missed * b->timeout);
+}
+
+static void check_callbacks(const struct reviewed *v, const struct reach *reach, size_t group,
+			    const double *visits, double rate)
+{
+	const struct program *p = v->p;
+	const struct group *g = &p->groups[group];
+	double handle = called_back(p, g), agents = (double)agents_for(p, g), per_call, load;
+	int32_t entry = main_entry(p, visits, group, &per_call);
+
+	load = rate * per_call * handle;
+	if (entry == NOWHERE || !bounded(p, g) || load <= agents ||
+	    longest_wait(p, rate, load / agents) <= handle)
+		return;
+	finding_add(v->r, &(struct finding){
+		FINDING_OVERLOAD, p->name, v->s->groups[group].at,
+		arena_printf(&v->r->arena, "group '%s' is asked for callbacks of %.4g erlangs once everybody waits to be offered one, and has %llu agents: what it has yet to call grows without bound",
+			     g->name, load, (unsigned long long)agents_for(p, g)),
+		reach_path(reach, entry, &v->r->arena), true, 1 - agents / load });
+}
+
 void review_load(const struct reviewed *v, const struct reach *reach)
 {
 	double rate = offered_rate(v->p), *visits;
@@ -225,8 +263,10 @@ void review_load(const struct reviewed *v, const struct reach *reach)
 	check_cps(v, rate);
 	visits = expected_visits(v->p);
 	check_starts(v, visits, rate);
-	for (size_t i = 0; i < v->s->group_count; i++)
+	for (size_t i = 0; i < v->s->group_count; i++) {
 		check_group(v, reach, i, visits, rate);
+		check_callbacks(v, reach, i, visits, rate);
+	}
 	free(visits);
 }
 

@@ -227,6 +227,8 @@ void lower_design(struct builder *b, const double *redirect_after)
 	lower_detection(b);
 	if ((b->p->clears_at_close = b->s->calls.clears))
 		b->p->dismiss_entry = emit_op(b, OP_DISMISS, 0, NOWHERE);
+	if (b->p->calls_back)
+		b->p->callback_entry = emit_op(b, OP_HANG_UP, HANG_UP_CALLBACK, NOWHERE);
 	b->p->caller_entry = emit_op(b, OP_CALLER_LEAVES, 0, NOWHERE);
 	b->p->source_entry = emit_op(b, OP_ARRIVE, 0, NOWHERE);
 	for (size_t i = 0; i < design->redirect_count; i++)

@@ -87,8 +87,16 @@ static void lower_group(struct builder *b, const struct agent_group *s, struct g
 			.after = add_dist(b, &s->ring.after),
 			.away = s->ring.has_away ? add_dist(b, &s->ring.away) : NOWHERE,
 		};
-	b->p->agents_change |= s->schedule_count || s->has_wrap_up || s->ring.given;
-	b->p->places |= s->ring.given;
+	if (s->callback.given)
+		g->callback = (struct agent_callback){
+			.offer_after = s->callback.offer_after, .accept = s->callback.accept,
+			.answer = s->callback.answer, .timeout = s->callback.timeout,
+			.expires = s->callback.expires, .attempts = (uint32_t)s->callback.attempts,
+			.ring = add_dist(b, &s->callback.ring), .retry = add_dist(b, &s->callback.retry),
+		};
+	b->p->agents_change |= s->schedule_count || s->has_wrap_up || s->ring.given || s->callback.given;
+	b->p->places |= s->ring.given || s->callback.given;
+	b->p->calls_back |= s->callback.given;
 }
 
 void lower_groups(struct builder *b)

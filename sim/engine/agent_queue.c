@@ -51,7 +51,7 @@ void agent_queue_unlink(struct engine *e, struct call *c)
 		q->tail = c->queue_previous;
 }
 
-static void waits(struct engine *e, const struct call *c, int change)
+void agent_queue_waits(struct engine *e, const struct call *c, int change)
 {
 	e->queues[c->group].waiting += (uint64_t)(int64_t)change;
 	gauge_add(&e->gauges, GAUGE_GROUPS + 2 * (unsigned)c->group + 1, change, e->now);
@@ -60,7 +60,7 @@ static void waits(struct engine *e, const struct call *c, int change)
 void agent_queue_join(struct engine *e, struct call *c)
 {
 	agent_queue_link(e, c);
-	waits(e, c, 1);
+	agent_queue_waits(e, c, 1);
 }
 
 void agent_queue_leave(struct engine *e, struct call *c)
@@ -68,5 +68,7 @@ void agent_queue_leave(struct engine *e, struct call *c)
 	if (c->agent == AGENT_QUEUED)
 		agent_queue_unlink(e, c);
 	c->agent = AGENT_NONE;
-	waits(e, c, -1);
+	agent_queue_waits(e, c, -1);
+	if (__builtin_expect(e->p->calls_back, 0))
+		agent_callback_forget(e, c);
 }

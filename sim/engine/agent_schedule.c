@@ -97,8 +97,10 @@ static struct agent_change change_of(const struct engine *e, const struct timer 
 		c.what = CHANGE_READY;
 	else if (t->what == WHAT_BACK)
 		c.what = CHANGE_BACK;
+	else if (e->places[t->what].ring == t->order)
+		c.what = CHANGE_RING;
 	else
-		c.what = e->places[t->what].ring == t->order ? CHANGE_RING : CHANGE_NOTHING;
+		c.what = e->places[t->what].timer == t->order ? CHANGE_CALLBACK : CHANGE_NOTHING;
 	return c;
 }
 
@@ -107,7 +109,7 @@ struct agent_change agent_schedule_take(struct engine *e)
 	struct timer t = timer_heap_take(&e->agent_changes);
 	struct agent_change c = change_of(e, &t);
 
-	if (c.what == CHANGE_READY || c.what == CHANGE_RING) { /* part of the run, as the end of a call is */
+	if (c.what == CHANGE_READY || c.what == CHANGE_RING || c.what == CHANGE_CALLBACK) { /* part of the run, as the end of a call is */
 		e->events++;
 		e->latest = t.time > e->latest ? t.time : e->latest;
 		return c;

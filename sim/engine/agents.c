@@ -19,16 +19,12 @@ static bool group_rings(const struct engine *e, int32_t group)
 	return e->p->groups[group].ring.timeout > 0;
 }
 
-static void record_wait(struct engine *e, struct call *c, bool served)
+static inline __attribute__((always_inline)) void
+tell_wait(struct engine *e, const struct call *c, bool served)
 {
 	struct group_tally *t = &e->tally->groups[c->group];
-	struct call_log *log = call_log(e);
 	int64_t wait = e->now - c->since;
 
-	if (log)
-		log->queue_wait += wait;
-	if (!c->counted)
-		return;
 	if (__builtin_expect(e->p->groups[c->group].by_interval, 0))
 		interval_waited(e, c->group, c->since, served);
 	if (served) {
@@ -41,6 +37,25 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 	t->left_within += (double)wait * 1e-9 <= e->p->groups[c->group].service_level;
 	t->waited += wait > 0;
 	t->abandoned++;
+}
+
+void agent_wait_tell(struct engine *e, const struct call *c, bool served)
+{
+	tell_wait(e, c, served);
+}
+
+static void record_wait(struct engine *e, struct call *c, bool served)
+{
+	struct call_log *log = call_log(e);
+	int64_t wait = e->now - c->since;
+
+	if (log)
+		log->queue_wait += wait;
+	if (!c->counted)
+		return;
+	if (__builtin_expect(e->p->calls_back, 0))
+		e->tally->groups[c->group].felt_sum += (double)wait * 1e-9;
+	tell_wait(e, c, served);
 }
 
 /* The group whose agent serves C. */
@@ -159,6 +174,8 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 		v->pc = s->alt;
 		strand_wake(e, v, call_draw(e, c, s->dist, PURPOSE_LIMIT, 0));
 	}
+	if (__builtin_expect(g->callback.attempts, 0))
+		agent_callback_wait(e, c);
 	if (free_agent)
 		agent_ring_start(e, c, by);
 	return false;
@@ -192,6 +209,7 @@ static void call_up(struct engine *e, struct call *c, int32_t by)
 static bool serve_next(struct engine *e, int32_t group)
 {
 	int32_t queue = group;
+	struct call *c;
 
 	if (!agents_free(&e->queues[group]))
 		return false;
@@ -199,11 +217,14 @@ static bool serve_next(struct engine *e, int32_t group)
 		queue = skilled_queue(e, group);
 	if (queue == NONE || e->queues[queue].head == NONE)
 		return false;
-	if (__builtin_expect(group_rings(e, group), 0)) {
-		agent_ring_start(e, call_at(e, e->queues[queue].head), group);
+	c = call_at(e, e->queues[queue].head);
+	if (__builtin_expect(c->agent == AGENT_CALLS_BACK, 0)) {
+		agent_callback_dial(e, c, group);
+	} else if (__builtin_expect(group_rings(e, group), 0)) {
+		agent_ring_start(e, c, group);
 	} else {
 		agent_busy(e, group);
-		call_up(e, call_at(e, e->queues[queue].head), group);
+		call_up(e, c, group);
 	}
 	return true;
 }
@@ -230,10 +251,20 @@ static int32_t idle_group(const struct engine *e, const struct call *c)
 	return agents_free(&e->queues[c->group]) ? c->group : NONE;
 }
 
+/* Free agents serve those before C, who has come to wait, and C. */
+static void serve_those_before(struct engine *e, struct call *c)
+{
+	int32_t next;
+
+	while ((c->agent == AGENT_QUEUED || agent_callback_waits(e, c)) &&
+	       (next = idle_group(e, c)) != NONE && serve_next(e, next))
+		;
+}
+
 /* The agent who was rung for C has answered, or another is rung. */
 static void ring_over(struct engine *e, struct call *c)
 {
-	int32_t by = place_at(e, c)->by, next;
+	int32_t by = place_at(e, c)->by;
 
 	if (agent_ring_over(e, c)) {
 		call_up(e, c, by);
@@ -241,9 +272,44 @@ static void ring_over(struct engine *e, struct call *c)
 	}
 	if (e->p->clears_at_close && e->now >= e->closing)
 		call_up(e, c, NONE);
-	while (c->agent == AGENT_QUEUED && (next = idle_group(e, c)) != NONE && serve_next(e, next))
-		;
+	agent_callback_offer_late(e, c);
+	serve_those_before(e, c);
 	agents_come(e, by);
+}
+
+static inline __attribute__((always_inline)) void release(struct engine *e, struct call *c)
+{
+	int32_t by = served_by(e, c), wrap_up = e->p->groups[by].wrap_up;
+	const struct call *root = root_of(e, c);
+
+	c->agent = AGENT_NONE;
+	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[by].name);
+	if (wrap_up == NONE)
+		agent_ready(e, by);
+	else
+		agent_schedule_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP,
+							root->queue_visits));
+}
+
+/* The callback of C goes on. */
+static void callback_goes_on(struct engine *e, struct call *c)
+{
+	int32_t by = served_by(e, c);
+
+	switch (agent_callback_due(e, c)) {
+	case CALLBACK_SAME:
+		break;
+	case CALLBACK_LISTED:
+		serve_those_before(e, c);
+		break;
+	case CALLBACK_AGENT_IDLE:
+		agents_come(e, by);
+		break;
+	case CALLBACK_DONE:
+		release(e, c);
+		agent_callback_over(e, c, REASON_NONE);
+		break;
+	}
 }
 
 void agents_change(struct engine *e)
@@ -259,6 +325,9 @@ void agents_change(struct engine *e)
 	case CHANGE_RING:
 		ring_over(e, call_at(e, change.slot));
 		break;
+	case CHANGE_CALLBACK:
+		callback_goes_on(e, call_at(e, change.slot));
+		break;
 	case CHANGE_BACK:
 		agent_ring_back(e, change.group);
 		agents_come(e, change.group);
@@ -272,22 +341,14 @@ void agents_change(struct engine *e)
 void agents_clear(struct engine *e)
 {
 	for (size_t i = 0; i < e->p->group_count; i++)
-		while (e->queues[i].head != NONE)
-			call_up(e, call_at(e, e->queues[i].head), NONE);
-}
+		while (e->queues[i].head != NONE) {
+			struct call *c = call_at(e, e->queues[i].head);
 
-static void release(struct engine *e, struct call *c)
-{
-	int32_t by = served_by(e, c), wrap_up = e->p->groups[by].wrap_up;
-	const struct call *root = root_of(e, c);
-
-	c->agent = AGENT_NONE;
-	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[by].name);
-	if (wrap_up == NONE)
-		agent_ready(e, by);
-	else
-		agent_schedule_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP,
-							root->queue_visits));
+			if (c->agent == AGENT_CALLS_BACK)
+				agent_callback_over(e, c, REASON_CLOSED);
+			else
+				call_up(e, c, NONE);
+		}
 }
 
 /* The call goes away, or its queue time-out has come, or it has been served. */
@@ -295,7 +356,7 @@ void agent_leave(struct engine *e, struct call *c)
 {
 	bool rung;
 
-	if (c->agent == AGENT_NONE)
+	if (c->agent == AGENT_NONE || c->agent == AGENT_CALLS_BACK)
 		return;
 	root_of(e, c)->attached--;
 	if (c->agent == AGENT_SERVED) {

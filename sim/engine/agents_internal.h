@@ -12,8 +12,9 @@ void agent_schedule_init(struct engine *e);
 void agent_schedule_wrap_up(struct engine *e, int32_t group, int64_t delay);
 /* Is there a change to come that matters? */
 bool agent_schedule_pending(const struct engine *e);
-/* An agent of GROUP is rung for the leg in SLOT until after DELAY. Returns its name among all
- * changes: while the leg's place has it in `ring` it comes. Else agent_schedule_forget() is told. */
+/* An agent of GROUP is rung for the leg in SLOT until after DELAY, or its callback waits so long.
+ * Returns its name among all changes: while the leg's place has it in `ring`, or in `timer`, it comes.
+ * Else agent_schedule_forget() is told. */
 uint64_t agent_schedule_ring(struct engine *e, int32_t group, int64_t delay, int32_t slot);
 void agent_schedule_forget(struct engine *e);
 /* An agent of GROUP who is away comes back after DELAY. */
@@ -23,6 +24,7 @@ enum change_kind {
 	CHANGE_SHIFT,	/* so many agents of the group are on duty from now on */
 	CHANGE_READY,	/* one of them is, after his work */
 	CHANGE_BACK,	/* one of them is there again */
+	CHANGE_CALLBACK, /* the leg in `slot` is offered a callback, or that goes on */
 	CHANGE_RING,	/* the ringing of one of them for the leg in `slot` is over */
 };
 struct agent_change {
@@ -39,6 +41,33 @@ void agent_queue_leave(struct engine *e, struct call *c);
 /* C, who waits, may be given an agent from now on, at its place; or may not. */
 void agent_queue_link(struct engine *e, struct call *c);
 void agent_queue_unlink(struct engine *e, struct call *c);
+
+/* One more waits on the line in C's queue, or one less (CHANGE). */
+void agent_queue_waits(struct engine *e, const struct call *c, int change);
+
+/* agent_callback.c: groups with `callback` */
+/* C has come to wait in a queue that may call it back. */
+void agent_callback_wait(struct engine *e, struct call *c);
+/* C waits no more; it is offered none. */
+void agent_callback_forget(struct engine *e, struct call *c);
+/* The ringing for C was not answered: now for an offer that has been put off. */
+void agent_callback_offer_late(struct engine *e, struct call *c);
+/* The caller of C, who is to be called back, has hung up. */
+void agent_callback_hung_up(struct engine *e, struct call *c);
+/* Is it C's turn when an agent is free, to be called back? */
+bool agent_callback_waits(struct engine *e, const struct call *c);
+/* An agent of BY who is free calls back C, which is in the list. */
+void agent_callback_dial(struct engine *e, struct call *c, int32_t by);
+/* What the callback of C waited for has come. */
+enum callback_change {
+	CALLBACK_SAME,
+	CALLBACK_LISTED,     /* C is in the list again */
+	CALLBACK_AGENT_IDLE, /* the agent who dialled is free; C may be gone */
+	CALLBACK_DONE,	     /* the agent has served C */
+};
+enum callback_change agent_callback_due(struct engine *e, struct call *c);
+/* C is called back no more: it has been served (REASON_NONE), or REASON is why not. It may be gone. */
+void agent_callback_over(struct engine *e, struct call *c, enum reason reason);
 
 /* agent_ring.c: groups with `ring` */
 /* An agent of BY who is free is rung for C, who waits and is in the list. */
@@ -83,6 +112,8 @@ static inline bool agents_free(const struct queue *q)
 {
 	return q->busy + q->away < q->on_duty;
 }
+/* Into the tally: C's time in the queue, which is over. */
+void agent_wait_tell(struct engine *e, const struct call *c, bool served);
 /* Send away who waits. */
 void agents_clear(struct engine *e);
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);

@@ -164,10 +164,11 @@ void call_end_by(struct engine *e, struct call *c, enum hang_up cause)
 		[HANG_UP_ERROR] = "Twilio: after the application error",
 		[HANG_UP_CALLER] = "caller: hangs up",
 		[HANG_UP_REFER] = "caller: is handed over by <Refer>",
+		[HANG_UP_CALLBACK] = "caller: hangs up, and is to be called back",
 		[HANG_UP_AGENT] = "agent: leaves, and with that ends the conference",
 	};
 
-	if (cause == HANG_UP_CALLER)
+	if (cause == HANG_UP_CALLER || cause == HANG_UP_CALLBACK)
 		c->left = true;
 	call_document_over(e, c, texts[cause]);
 }
@@ -213,4 +214,6 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0 && !c->made_again &&
 	    !e->p->retrial.late)
 		retrial_consider(e, c);
+	if (__builtin_expect(c->agent == AGENT_CALLS_BACK, 0))
+		agent_callback_hung_up(e, c);
 }

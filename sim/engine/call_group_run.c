@@ -55,7 +55,7 @@ static bool any_turn(struct engine *e, struct call *root, int64_t *due)
 
 static bool all_over(const struct engine *e, const struct call *root)
 {
-	if (!call_over(root))
+	if (!call_over(root) || root->agent == AGENT_CALLS_BACK)
 		return false;
 	for (int32_t i = root->legs; i != NONE; i = call_at(e, i)->legs)
 		if (!call_over(call_at(e, i)))

@@ -49,8 +49,12 @@ enum event_kind {
 	EVENT_CODE,	      /* a: HTTP status or 0; b: error code; text: in words */
 	EVENT_CONFERENCE,     /* a: enum conference_event; text: its name */
 	EVENT_CALLEE,	      /* a: 1 detection says who it is; text: who answers */
+	EVENT_CALL_BACK,      /* of who waits for an agent; a: enum call_back_event; text: group */
 	EVENT_KINDS
 };
+
+enum call_back_event { CALL_BACK_OFFERED, CALL_BACK_TAKEN, CALL_BACK_DIALLED, CALL_BACK_UNANSWERED,
+		       CALL_BACK_GIVEN_UP };
 
 enum conference_event { CONFERENCE_WAITS, CONFERENCE_TALKS, CONFERENCE_LEFT };
 
@@ -132,6 +136,8 @@ struct group_tally {
 	uint64_t within_threshold[MOST_THRESHOLDS]; /* served so */
 	double wait_sum; /* seconds over all offered */
 	double lost_sum; /* of them, of those who abandoned */
+	double felt_sum; /* seconds on the line; of groups that call back, as the next */
+	double called_back_sum; /* seconds from asking for a callback to its answer, of those reached */
 	struct histogram wait;
 	struct gauge busy, queue;
 	double overtime; /* agent-seconds of those who finish a call after their shift */

@@ -12,6 +12,8 @@ void retrial_consider(struct engine *e, const struct call *c)
 	enum reason reason = final_reason(e, c, call_end(c));
 	int64_t time;
 
+	if (c->asked)
+		return; /* it is for the other side to call */
 	if (!(p->retrial.reasons >> reason & 1) &&
 	    !(reason != REASON_NONE && p->retrial.states >> c->state & 1))
 		return;

@@ -75,7 +75,8 @@ struct strand {
 	bool left : 1; /* the execution has left `widget`: kept where visits are counted */
 };
 
-enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_RUNG /* one rings for it */, AGENT_SERVED };
+enum agent_state { AGENT_NONE, AGENT_QUEUED, AGENT_RUNG /* one rings for it */, AGENT_SERVED,
+		   AGENT_CALLS_BACK /* leg 0, whose caller has hung up, and keeps its place */ };
 enum dial_state { DIAL_NONE, DIAL_OUTSIDE, DIAL_INSIDE, DIAL_CONFERENCE, DIAL_CALL_QUEUE,
 		  DIAL_SEVERAL, DIAL_SEVERAL_INSIDE /* nobody outside rings */ };
 
@@ -108,6 +109,7 @@ struct call {
 	bool gated : 1; /* leg 0: a strand of the call group is */
 	bool unmade : 1; /* REST has started an execution, which has made no call yet */
 	bool up : 1;	 /* counts against the account's limit */
+	bool asked : 1;	 /* leg 0: to be called back */
 	bool made_again : 1; /* the record serves a second call of an execution */
 	bool machine : 1; /* leg 0: a machine answers, or has */
 	bool message : 1; /* leg 0: and a message was left on it */
@@ -151,6 +153,12 @@ struct place {
 	uint16_t by;   /* the group that serves it, or is rung */
 	uint8_t priority;
 	bool answers, missed; /* the agent will answer; one has not, on this visit */
+	/* of a queue that calls back: */
+	bool offer_due;	   /* it is to be offered when the ringing for it is over */
+	uint8_t callback;  /* enum callback_state */
+	uint16_t attempts; /* begun so far */
+	uint64_t timer;	   /* what it waits for: agent_schedule_ring()'s; 0: nothing */
+	int64_t joined, taken, expires, ended; /* came to the queue; asked for it; until when it stands; hung up */
 };
 
 /* What a machine that has answered a call hears. */

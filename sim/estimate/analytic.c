@@ -33,7 +33,7 @@ static bool plain_calls(const struct scenario *s, const struct design *d)
 static bool plain_group(const struct agent_group *g, const struct callers *c)
 {
 	return g->count && g->count != UINT64_MAX && !g->schedule_count && !g->skill_count &&
-	       !g->by_priority && !g->has_wrap_up && !g->ring.given &&
+	       !g->by_priority && !g->has_wrap_up && !g->ring.given && !g->callback.given &&
 	       (!c->has_patience[PHASE_QUEUED] ||
 		c->patience[PHASE_QUEUED].kind == DIST_EXPONENTIAL);
 }

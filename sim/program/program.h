@@ -55,7 +55,7 @@ enum post_flag { POST_UPDATE = 3, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UN
 enum { WIDGET_NO_LIMIT = UINT8_MAX };
 
 enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR,
-	       HANG_UP_CALLER, HANG_UP_AGENT, HANG_UP_REFER, HANG_UPS };
+	       HANG_UP_CALLER, HANG_UP_AGENT, HANG_UP_REFER, HANG_UP_CALLBACK, HANG_UPS };
 /* What the caller hears from a PHASE on, as far as their end depends on it; its flag. */
 enum hears {
 	HEARS_THE_SAME, /* as before, or nothing that matters */
@@ -183,6 +183,16 @@ struct group {
 		int32_t after;	  /* dist: and does so long after, if that is before the time-out */
 		int32_t away;	  /* dist: otherwise takes no calls for so long; or -1 */
 	} ring;
+	struct agent_callback {  /* attempts 0: none is offered */
+		double offer_after; /* seconds in the queue */
+		double accept;	    /* probability that the caller takes it */
+		double answer;	    /* probability that he answers an attempt */
+		double timeout;	    /* seconds that an attempt rings him */
+		double expires;	    /* seconds from when it was taken; INFINITY: never */
+		int32_t ring;	    /* dist: he answers so long after, if that is before the time-out */
+		int32_t retry;	    /* dist: from an attempt that was not answered to the next */
+		uint32_t attempts;  /* at most */
+	} callback;
 	bool by_priority;     /* who waits is served by priority, then first come */
 	size_t helper_count, skill_count; /* 0: its agents serve its queue alone */
 	const struct skill *helpers; /* the groups that serve its queue, best first */
@@ -353,6 +363,8 @@ struct program {
 	bool agents_change, places;  /* agents come and go; queues know priorities or skills */
 	bool clears_at_close; /* who waits at the end of `duration` is dismissed */
 	int32_t dismiss_entry;
+	bool calls_back; /* some group offers callbacks */
+	int32_t callback_entry;
 	bool in_step; /* calls must not run ahead of each other */
 	bool wait_documents; /* some queue has one that does more than play */
 

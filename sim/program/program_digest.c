@@ -192,6 +192,16 @@ static void put_group(struct digest *d, const struct group *g)
 		put_dist(d, g->ring.after);
 		put_dist(d, g->ring.away);
 	}
+	if (g->callback.attempts) {
+		put(d, g->callback.attempts);
+		put_real(d, g->callback.offer_after);
+		put_real(d, g->callback.accept);
+		put_real(d, g->callback.answer);
+		put_real(d, g->callback.timeout);
+		put_real(d, g->callback.expires);
+		put_dist(d, g->callback.ring);
+		put_dist(d, g->callback.retry);
+	}
 	put_real(d, g->service_level);
 	put(d, g->queue_size);
 	put(d, (uint64_t)g->definition << 3 | (uint64_t)g->by_interval << 2 |
@@ -344,6 +354,8 @@ static void put_entries(struct digest *d)
 
 	for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++)
 		put_int(d, entries[i]);
+	if (p->calls_back)
+		put_int(d, p->callback_entry);
 	put(d, p->handler_count);
 	for (size_t i = 0; i < p->handler_count; i++)
 		put(d, (uint64_t)p->handlers[i].entry << 8 | p->handlers[i].moment);

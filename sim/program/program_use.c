@@ -77,6 +77,10 @@ static void serve(struct program_use *u, int32_t group)
 		draw(u, g->ring.after);
 		draw(u, g->ring.away);
 	}
+	if (g->callback.attempts) {
+		draw(u, g->callback.ring);
+		draw(u, g->callback.retry);
+	}
 }
 
 static void post(struct program_use *u, const struct step *s)
@@ -146,6 +150,8 @@ static void begin(struct program_use *u)
 	come_to(u, p->request_entry);
 	if (p->clears_at_close)
 		come_to(u, p->dismiss_entry);
+	if (p->calls_back)
+		come_to(u, p->callback_entry);
 	for (size_t i = 0; i < p->handler_count; i++)
 		come_to(u, p->handlers[i].entry);
 	for (int32_t i = 0; p->webhooks && i < WEBHOOK_FAILURES; i++)

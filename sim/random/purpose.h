@@ -45,6 +45,10 @@ enum {
 	PURPOSE_AGENT_ANSWER, /* does the agent who is rung answer, and after how long */
 	PURPOSE_AGENT_AFTER,
 	PURPOSE_AGENT_AWAY,
+	PURPOSE_CALL_BACK_ACCEPT, /* callbacks that a queue offers */
+	PURPOSE_CALL_BACK_ANSWER,
+	PURPOSE_CALL_BACK_RING,
+	PURPOSE_CALL_BACK_RETRY,
 	PURPOSE_MACHINE = 0x4a0, /* does a machine answer, voicemail; its greeting, how long it listens */
 	PURPOSE_DIVERTED,
 	PURPOSE_GREETING,

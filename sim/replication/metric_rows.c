@@ -43,6 +43,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return g && g->queue_size != UINT64_MAX;
 	case WHEN_RINGS:
 		return g && g->ring.timeout > 0;
+	case WHEN_CALLBACKS:
+		return g && g->callback.attempts;
 	default:
 		return true;
 	}

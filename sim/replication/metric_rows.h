@@ -28,6 +28,7 @@ enum when {
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
+	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
 };
 
 /* How it is shown. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Those who answer: groups of agents. */
+#include <math.h>
 #include <string.h>
 
 #include "base/diagnostics.h"
@@ -8,7 +9,7 @@
 #include "laws/rings.h"
 #include "scenario/document/decode_internal.h"
 
-enum { MOST_AGENTS = 1000000, MOST_STEPS = 10000, MOST_LEVEL = 1000, MOST_GROUPS = 1000 };
+enum { MOST_AGENTS = 1000000, MOST_STEPS = 10000, MOST_LEVEL = 1000, MOST_GROUPS = 1000, MOST_ATTEMPTS = 100 };
 static const double LEAST_RING = 0.1; /* seconds */
 
 static void read_thresholds(struct decoder *c, const struct node *list, struct agent_group *g)
@@ -127,6 +128,54 @@ static void read_ring(struct decoder *c, const struct node *node, struct agent_g
 		expected(c, value, "after", "a time that may be below the timeout: nobody would ever be served");
 }
 
+/* How a callback is offered, and taken. */
+static void read_callback_offer(struct decoder *c, const struct node *node, struct group_callback *b)
+{
+	const struct node *value = required(c, node, "callback", "offer_after");
+
+	if (value)
+		b->given = read_duration(c, value, "offer_after", &b->offer_after);
+	if ((value = node_get(node, "accept")))
+		read_share(c, value, "accept", &b->accept);
+	if ((value = node_get(node, "expires")) && !is_none(value))
+		read_duration(c, value, "expires", &b->expires);
+}
+
+/* How it is made. */
+static void read_callback_attempts(struct decoder *c, const struct node *node, struct group_callback *b)
+{
+	const struct node *value;
+
+	if ((value = node_get(node, "attempts")))
+		read_count(c, value, "attempts", 1, MOST_ATTEMPTS, &b->attempts);
+	if ((value = node_get(node, "answer")) && read_share(c, value, "answer", &b->answer) && b->answer <= 0)
+		expected(c, value, "answer", "a share above 0%: nobody would ever be reached");
+	if ((value = node_get(node, "timeout")) && read_duration(c, value, "timeout", &b->timeout) &&
+	    b->timeout < LEAST_RING)
+		expected(c, value, "timeout", "a duration of 100ms or more");
+	if ((value = node_get(node, "retry")))
+		read_dist(c, value, "retry", &b->retry);
+	if ((value = node_get(node, "ring")) && read_dist(c, value, "ring", &b->ring) && b->answer > 0 &&
+	    b->timeout >= LEAST_RING && rings_of(b->timeout, b->answer, &b->ring).answered <= 0)
+		expected(c, value, "ring", "a time that may be below the timeout: nobody would ever be reached");
+}
+
+/* {offer_after: 30s, accept: 40%, ...}: who waits is offered to be called back. */
+static void read_callback(struct decoder *c, const struct node *node, struct agent_group *g)
+{
+	static const char *const keys[] = { "offer_after", "accept", "attempts", "retry",
+					    "answer", "ring", "timeout", "expires" };
+
+	if (!want_map(c, node, "callback", "a map, such as {offer_after: 30s, accept: 40%, attempts: 3, retry: 5m, answer: 70%}"))
+		return;
+	only_keys(c, node, "callback", keys, COUNT_OF(keys));
+	g->callback = (struct group_callback){ .accept = 1, .answer = 1, .attempts = 3, .timeout = 30,
+					       .expires = INFINITY, .ring = dist_constant(0),
+					       .retry = dist_constant(300) };
+	read_callback_offer(c, node, &g->callback);
+	read_callback_attempts(c, node, &g->callback);
+}
+
 static void read_size(struct decoder *c, const struct node *group, struct agent_group *g)
 {
 	const struct node *schedule = node_get(group, "schedule"), *count = node_get(group, "count");
@@ -155,7 +204,7 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 {
 	static const char *const keys[] = { "count", "handle_time", "service_level",
 					    "queue_size", "schedule", "wrap_up", "order",
-					    "thresholds", "skills", "by_interval", "ring" };
+					    "thresholds", "skills", "by_interval", "ring", "callback" };
 	static const char *const orders[] = { "fifo", "priority" };
 	const struct node *node;
 	int word;
@@ -178,6 +227,8 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 		g->has_wrap_up = read_dist(c, node, "wrap_up", &g->wrap_up);
 	if ((node = node_get(m->value, "ring")) && !is_none(node))
 		read_ring(c, node, g);
+	if ((node = node_get(m->value, "callback")) && !is_none(node))
+		read_callback(c, node, g);
 	if ((node = node_get(m->value, "service_level")))
 		read_service_level(c, node, g);
 	if ((node = node_get(m->value, "thresholds")))

@@ -160,6 +160,14 @@ struct agent_group {
 		double answer;	/* share */
 		struct dist after, away;
 	} ring;
+	struct group_callback { /* who waits is offered to be called back */
+		bool given;
+		double offer_after, timeout; /* seconds */
+		double expires;		     /* seconds; INFINITY: never */
+		double accept, answer;	     /* shares */
+		uint64_t attempts;
+		struct dist ring, retry;
+	} callback;
 	bool by_priority;
 	size_t skill_count;   /* 0: its own queue alone */
 	struct group_skill {

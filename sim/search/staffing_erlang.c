@@ -102,6 +102,7 @@ void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s
 	       "patience that is not exponential");
 	ignore(x, g->has_wrap_up, "the law of the wrap-up (not its mean)");
 	ignore(x, g->ring.given, "how agents are rung one after another (not how long, on average)");
+	ignore(x, g->callback.given, "callbacks, and the time that dialling takes");
 	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
 	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
 	ignore(x, helped(s, g), "agents of other groups who help");

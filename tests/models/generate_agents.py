@@ -3,7 +3,8 @@
 
 FEATURES = ["agents", "agents:several", "agents:schedule", "agents:zero", "agents:skills", "wrap-up",
             "priority", "queue_size", "by_interval", "service_level", "group thresholds",
-            "handle_time", "agents:none", "ring", "ring:away"]
+            "handle_time", "agents:none", "ring", "ring:away",
+            "callback", "callback:expires"]
 
 
 def schedule(w):
@@ -29,6 +30,26 @@ def ring(w):
     return section
 
 
+def callback(w):
+    """Who waits is offered to be called back."""
+    section = {"offer_after": w.pick(["0s", "1s", "10s", "30s", "2m"])}
+    if w.yes(0.8):
+        section["accept"] = w.pick(["100%", "90%", "50%", "50%", "0%"])
+    if w.yes(0.7):
+        section["attempts"] = w.pick([1, 2, 3, 5])
+    if w.yes(0.7):
+        section["retry"] = w.pick(["0s", "10s", {"exponential": "30s"}])
+    if w.yes(0.8):
+        section["answer"] = w.pick(["100%", "70%", "50%", "20%"])
+    if w.yes(0.6):
+        section["ring"] = w.pick(["0s", "1s", {"uniform": ["0s", "15s"]}, {"exponential": "5s"}])
+    if w.yes(0.5):
+        section["timeout"] = w.pick(["2s", "15s", "1m"])
+    if w.has("callback:expires", 0.4):
+        section["expires"] = w.pick(["none", "0s", "30s", "5m"])
+    return section
+
+
 def group(w):
     g = {}
     if not w.steady and w.has("agents:schedule", 0.3):
@@ -44,6 +65,8 @@ def group(w):
         g["wrap_up"] = "none" if w.yes(0.1) else w.distribution("short")
     if w.has("ring", 0.3):
         g["ring"] = ring(w)
+    if w.has("callback", 0.3):
+        g["callback"] = callback(w)
     if w.has("priority", 0.3):
         g["order"] = w.pick(["priority", "priority", "priority", "fifo"])
     if w.has("queue_size", 0.25):

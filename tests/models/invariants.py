@@ -500,7 +500,8 @@ def waits(facts):
         total = 0
         for g in d["groups"]:
             numbers_of = [estimate(g["metrics"], k) for k in ("served", "abandoned")]
-            mean = estimate(g["metrics"], "wait_mean")
+            # who is to be called back waits without his call
+            mean = estimate(g["metrics"], "wait_felt_mean" if "wait_felt_mean" in g["metrics"] else "wait_mean")
             if None in numbers_of or sum(numbers_of) and mean is None:
                 return
             n = sum(numbers_of)

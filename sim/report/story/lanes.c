@@ -87,6 +87,7 @@ static struct story_message of_call(const struct engine_event *e)
 	case EVENT_AGENT:
 		return message_of(LANE_AGENT, LANE_CALLER);
 	case EVENT_RELEASE:
+	case EVENT_CALL_BACK:
 		return note(LANE_AGENT);
 	case EVENT_HANG_UP:
 		return hung_up(e);

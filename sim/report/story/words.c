@@ -103,9 +103,18 @@ static void tell_conference(struct story_words *w, const struct engine_event *e)
 
 static void tell_agents(struct story_words *w, const struct engine_event *e)
 {
+	static const char *const called_back[] = {
+		[CALL_BACK_OFFERED] = "is offered a callback by %s",
+		[CALL_BACK_TAKEN] = "asks to be called back by %s",
+		[CALL_BACK_DIALLED] = "of %s calls back",
+		[CALL_BACK_UNANSWERED] = "of %s: the callback is not answered",
+		[CALL_BACK_GIVEN_UP] = "of %s: the callback is given up",
+	};
 	char wait[32];
 
-	if (e->kind == EVENT_RING)
+	if (e->kind == EVENT_CALL_BACK)
+		say(w, PAINT_NONE, e->a <= CALL_BACK_TAKEN ? "caller" : "agent", called_back[e->a], text_of(e));
+	else if (e->kind == EVENT_RING)
 		say(w, PAINT_NONE, "agent", e->a ? "of %s does not answer" : "of %s is rung", text_of(e));
 	else if (e->kind == EVENT_QUEUE_FULL)
 		say(w, PAINT_RED, "agents", "the queue of %s is full: refused", text_of(e));
@@ -206,6 +215,7 @@ void story_words(struct story_words *w, const struct engine_event *e)
 	case EVENT_QUEUE:
 	case EVENT_QUEUE_FULL:
 	case EVENT_RING:
+	case EVENT_CALL_BACK:
 	case EVENT_AGENT:
 	case EVENT_RELEASE:
 		tell_agents(w, e);
@@ -270,7 +280,7 @@ const char *story_kind(enum event_kind kind)
 		[EVENT_DIAL_RESULT] = "dial_result", [EVENT_QUEUE] = "queue", [EVENT_QUEUE_FULL] = "queue_full",
 		[EVENT_RING] = "ring", [EVENT_AGENT] = "agent", [EVENT_RELEASE] = "release",
 		[EVENT_HANG_UP] = "hang_up", [EVENT_ERROR] = "error", [EVENT_FALLBACK] = "fallback",
-		[EVENT_CALLEE] = "callee", [EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference",
+		[EVENT_CALLEE] = "callee", [EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference", [EVENT_CALL_BACK] = "call_back",
 	};
 
 	return names[kind];
