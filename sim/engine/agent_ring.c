@@ -31,7 +31,7 @@ void agent_ring_times_take(struct engine *e, int32_t group, int64_t time)
 	q->ring_time = q->away_time = 0;
 }
 
-static void rings(struct engine *e, int32_t group, int change)
+static void count_ringing(struct engine *e, int32_t group, int change)
 {
 	agent_ring_times(e, group, e->now);
 	e->queues[group].ringing += (uint64_t)(int64_t)change;
@@ -58,7 +58,7 @@ void agent_ring_start(struct engine *e, struct call *c, int32_t by)
 	agent_queue_unlink(e, c);
 	c->agent = AGENT_RUNG;
 	agent_busy(e, by);
-	rings(e, by, 1);
+	count_ringing(e, by, 1);
 	p->by = (uint16_t)by;
 	p->draw++;
 	time = answer_time(e, c, r, p->draw);
@@ -75,11 +75,11 @@ void agent_ring_cancel(struct engine *e, struct call *c)
 	e->tally->groups[c->group].rings_given_up += c->counted;
 	agent_schedule_forget(e);
 	p->ring = 0;
-	rings(e, p->by, -1);
+	count_ringing(e, p->by, -1);
 }
 
 /* The agent has not answered C. */
-static void unanswered(struct engine *e, struct call *c, int32_t by)
+static void not_answered(struct engine *e, struct call *c, int32_t by)
 {
 	const struct agent_ring *r = &e->p->groups[by].ring;
 	struct group_tally *t = &e->tally->groups[c->group];
@@ -108,10 +108,10 @@ bool agent_ring_over(struct engine *e, struct call *c)
 	struct place *p = place_at(e, c);
 
 	p->ring = 0;
-	rings(e, p->by, -1);
+	count_ringing(e, p->by, -1);
 	if (p->answers)
 		return true;
-	unanswered(e, c, p->by);
+	not_answered(e, c, p->by);
 	agent_queue_link(e, c);
 	return false;
 }

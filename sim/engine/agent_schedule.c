@@ -87,7 +87,7 @@ bool agent_schedule_pending(const struct engine *e)
 		(e->calls.taken || e->arrival != NEVER || e->redials.due != NEVER));
 }
 
-static struct agent_change change(const struct engine *e, const struct timer *t)
+static struct agent_change change_of(const struct engine *e, const struct timer *t)
 {
 	struct agent_change c = { .group = (int32_t)(t->order >> 32), .slot = t->what };
 
@@ -105,7 +105,7 @@ static struct agent_change change(const struct engine *e, const struct timer *t)
 struct agent_change agent_schedule_take(struct engine *e)
 {
 	struct timer t = timer_heap_take(&e->agent_changes);
-	struct agent_change c = change(e, &t);
+	struct agent_change c = change_of(e, &t);
 
 	if (c.what == CHANGE_READY || c.what == CHANGE_RING) { /* part of the run, as the end of a call is */
 		e->events++;
