@@ -45,6 +45,10 @@ enum {
 	PURPOSE_AGENT_ANSWER, /* does the agent who is rung answer, and after how long */
 	PURPOSE_AGENT_AFTER,
 	PURPOSE_AGENT_AWAY,
+	PURPOSE_BREAK_EVERY, /* of a group's agent, not of a call: here and in the next */
+	PURPOSE_BREAK_LENGTH,
+	PURPOSE_TASK_GAP, /* of a group's task, not of a call */
+	PURPOSE_TASK_TIME,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_HANGUP_LOST = 0x700,

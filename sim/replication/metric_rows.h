@@ -27,6 +27,9 @@ enum when {
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
+	WHEN_SHRINKAGE,	 /* some are paid, and not there */
+	WHEN_BREAKS,
+	WHEN_OTHER_WORK, /* that is no calls */
 };
 
 /* How it is shown. */
