@@ -135,6 +135,7 @@ static void say_agents(uint64_t agents)
 static void say_staffing(const struct variation *v, const struct search *x)
 {
 	struct staffing_erlang s = staffing_erlang_of(v->s, x->key, x->condition, x->share);
+	struct arena a = { 0 };
 
 	if (!s.asked)
 		return;
@@ -145,6 +146,9 @@ static void say_staffing(const struct variation *v, const struct search *x)
 		say_agents(s.erlang_a);
 	}
 	printf(" (%.4g erlangs offered).\n", s.offered_load);
+	if (*staffing_scheduled(&a, s.group))
+		printf("%s\n", staffing_scheduled(&a, s.group));
+	arena_free(&a);
 	for (size_t i = 0; i < s.count; i++)
 		printf("%s%s%s", i == 0 ? "The formulas leave out " : i + 1 < s.count ? ", " : " and ",
 		       s.ignored[i], i + 1 < s.count ? "" : ".\n");

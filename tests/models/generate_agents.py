@@ -3,7 +3,8 @@
 
 FEATURES = ["agents", "agents:several", "agents:schedule", "agents:zero", "agents:skills", "wrap-up",
             "priority", "queue_size", "by_interval", "service_level", "group thresholds",
-            "handle_time", "agents:none", "ring", "ring:away"]
+            "handle_time", "agents:none", "ring", "ring:away",
+            "shrinkage", "breaks", "other work", "other work:no queue"]
 
 
 def schedule(w):
@@ -23,10 +24,28 @@ def ring(w):
     if w.yes(0.8):
         section["answer"] = w.pick(["100%", "90%", "50%", "50%", "10%"])
     if w.yes(0.7):
-        section["after"] = w.pick(["0s", "50ms", "15s", w.distribution("short")])
+        # one that is never below the time-out is refused
+        section["after"] = w.pick(["0s", "50ms", {"exponential": "4s"}, {"uniform": ["0s", "20s"]}] +
+                                  (["15s", w.distribution("short")] if section["timeout"] == "1m" else []))
     if w.has("ring:away", 0.5):
         section["away"] = "none" if w.yes(0.1) else w.pick(["0s", "1s", w.distribution("short"), w.distribution("medium")])
     return section
+
+
+def elsewhere(w, g):
+    """What keeps agents from calls."""
+    if w.has("shrinkage", 0.25):
+        g["shrinkage"] = w.pick(["0%", "none", "10%", "25%", "40%", "50%"])
+    if w.has("breaks", 0.25):
+        g["breaks"] = {"every": w.pick(["10s", "1m", w.distribution("medium"), {"exponential": "5m"}]),
+                       "length": w.pick(["0s", "1s", w.distribution("short"), w.distribution("medium")])}
+    if w.has("other work", 0.25):
+        g["other_work"] = {"arrivals": w.pick(["1/h", "30/h", "2/m", "1/s"]),
+                           "handle_time": w.pick(["0s", w.distribution("short"), w.distribution("medium")])}
+        if w.has("other work:no queue", 0.4):
+            g["other_work"]["queue"] = "no"
+        elif w.yes(0.2):
+            g["other_work"]["queue"] = "yes"
 
 
 def group(w):
@@ -44,6 +63,7 @@ def group(w):
         g["wrap_up"] = "none" if w.yes(0.1) else w.distribution("short")
     if w.has("ring", 0.3):
         g["ring"] = ring(w)
+    elsewhere(w, g)
     if w.has("priority", 0.3):
         g["order"] = w.pick(["priority", "priority", "priority", "fifo"])
     if w.has("queue_size", 0.25):
