@@ -74,8 +74,12 @@ static void check_fit(struct decoder *c, struct where at, const char *what, size
 /* Breaks of all agents, and tasks that are no calls. */
 static void check_elsewhere(struct decoder *c, const struct agent_group *g, double length)
 {
+	const struct workload *w = &c->s->calls;
 	double breaks = (double)g->count * length / (dist_mean(&g->breaks.every) + dist_mean(&g->breaks.length));
 
+	if (!(w->duration > 0) && w->modulation.busy_cv > 1 && (g->breaks.given || g->other_work.given))
+		diag_error(c->d, g->at, "%s: a day or a replication may be so calm, with calls.arrivals.busyness of a cv above 1, that the calls of 'count' take centuries, all of which are simulated, expected calls.duration as well",
+			   g->breaks.given ? "breaks" : "other_work");
 	if (g->breaks.given && isfinite(length) && breaks > most_changes)
 		diag_error(c->d, g->at, "breaks: some %.2g of them while calls are offered, expected at most %g: rarer ones, or a shorter run",
 			   breaks, most_changes);

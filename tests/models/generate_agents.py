@@ -122,3 +122,11 @@ def decode_agents(w):
     if any(section[name].get("count") == 0 for name in section):
         w.note("agents:zero")
     return section
+
+
+def bound(c):
+    """Breaks of centuries are refused: calls as rare as that end by a duration."""
+    busyness = c["calls"].get("arrivals", {}).get("busyness", {})
+    groups = (c.get("agents") or {}).values()
+    if "cv" in busyness and busyness["cv"] > 1 and any("breaks" in g or "other_work" in g for g in groups):
+        c["calls"].setdefault("duration", "2h")

@@ -159,6 +159,30 @@ static void tasks_are_given_up(void **state)
 	assert_inside("given up", group_metric(&b->r->designs[0], "other_work_given_up_rate"), erlang_b(2, 3));
 }
 
+/* Calls that are kept for half an hour after their agent, and hardly any: while nobody is there shifts
+ * still begin and end, and with them who takes breaks. */
+static void either_engine_agrees(void **state)
+{
+	static const char *const names[] = { "wait_mean", "occupancy", "break_share", "other_work_share", "other_work_wait_mean" };
+	struct bench *b = *state;
+	double values[2][sizeof(names) / sizeof(*names)];
+
+	for (int i = 0; i < 2; i++) {
+		struct experiment_options options = { .queue = i, .threads = 2 };
+
+		load(b, "apps: {q: '<Response><Enqueue>support</Enqueue><Pause length=\"1800\"/></Response>'}\n"
+			"designs: {d: {start: q, goal: agent}}\n"
+			"agents:\n"
+			"  support: {schedule: {counts: [2, 1, 2], step: 5m}, handle_time: 2m, breaks: {every: {uniform: [1m, 20m]}, length: 4m}, other_work: {arrivals: 2/h, handle_time: 1m}}\n"
+			"calls: {arrivals: {poisson: 2/h}, duration: 100h}\nrun: {replications: 4}\n", NULL);
+		b->r = experiment_run(b->s, &options, &b->d);
+		assert_non_null(b->r);
+		for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++)
+			values[i][k] = group_metric(&b->r->designs[0], names[k]).value;
+	}
+	assert_memory_equal(values[0], values[1], sizeof(values[0]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +193,7 @@ int main(void)
 		bench_test(a_call_is_ended_before_a_break),
 		bench_test(calls_go_first),
 		bench_test(tasks_are_given_up),
+		bench_test(either_engine_agrees),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
