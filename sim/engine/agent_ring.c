@@ -49,7 +49,7 @@ void agent_ring_cancel(struct engine *e, struct call *c)
 }
 
 /* The agent has not answered C. */
-static void not_answered(struct engine *e, struct call *c, int32_t by)
+static void ring_unanswered(struct engine *e, struct call *c, int32_t by)
 {
 	const struct agent_ring *r = &e->p->groups[by].ring;
 	struct group_tally *t = &e->tally->groups[c->group];
@@ -81,7 +81,7 @@ bool agent_ring_over(struct engine *e, struct call *c)
 	agent_activity(e, p->by, ACTIVITY_RING, -1);
 	if (p->answers)
 		return true;
-	not_answered(e, c, p->by);
+	ring_unanswered(e, c, p->by);
 	agent_queue_link(e, c);
 	return false;
 }

@@ -14,7 +14,7 @@ static unsigned gauge_of(int32_t group, bool queue)
 }
 
 /* Is an agent rung before he has a call? */
-static bool is_rung_first(const struct engine *e, int32_t group)
+static bool group_rings(const struct engine *e, int32_t group)
 {
 	return e->p->groups[group].ring.timeout > 0;
 }
@@ -145,7 +145,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	if (__builtin_expect(e->p->places, 0))
 		*place_at(e, c) = (struct place){
 			.priority = s->flag, .draw = (uint64_t)root->queue_visits << 32 };
-	if (free_agent && !is_rung_first(e, by)) {
+	if (free_agent && !group_rings(e, by)) {
 		agent_busy(e, by);
 		grant(e, c, by);
 		return true;
@@ -199,7 +199,7 @@ static bool serve_next(struct engine *e, int32_t group)
 		queue = skilled_queue(e, group);
 	if (queue == NONE || e->queues[queue].head == NONE)
 		return false;
-	if (__builtin_expect(is_rung_first(e, group), 0)) {
+	if (__builtin_expect(group_rings(e, group), 0)) {
 		agent_ring_start(e, call_at(e, e->queues[queue].head), group);
 	} else {
 		agent_busy(e, group);
