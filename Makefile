@@ -213,7 +213,8 @@ $(BUILD)/%.o: %.c
 	$(CC) $(CFLAGS) -c -o $@ $<
 
 # What assets.c has the assembler read.
-$(foreach g,$(GROUPS),$(if $(filter %/assets.c,$(files.$g)),$(PLAIN)/group/$g.o)): sim/report/html/page.css sim/report/html/page.js
+$(foreach g,$(GROUPS),$(if $(filter %/assets.c,$(files.$g)),$(PLAIN)/group/$g.o)): sim/report/html/page.css sim/report/html/page.js \
+	sim/report/story/ladder.css
 
 $(BUILD)/tests/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)

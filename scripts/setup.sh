@@ -5,8 +5,8 @@
 set -eu
 
 packages="gcc make libc6-dev libgsl-dev libyaml-dev libjansson-dev libexpat1-dev libpcre2-dev libsqlite3-dev
-zlib1g-dev librandom123-dev gnuplot-nox fonts-dejavu-core"
-[ "${1:-}" = run ] || packages="$packages graphviz clang libclang-rt-14-dev valgrind time git
+zlib1g-dev librandom123-dev gnuplot-nox graphviz fonts-dejavu-core"
+[ "${1:-}" = run ] || packages="$packages clang libclang-rt-14-dev valgrind time git
 libcmocka-dev parallel
 libopenmpi-dev openmpi-bin libmpich-dev mpich python3 python3-yaml python3-jsonschema"
 

@@ -120,13 +120,28 @@ static const char check_notes[] =
 	"Exit: 0 no fault found, 1 fault of this program, 2 bad input, 3 faults found.\n";
 
 static const char trace_about[] =
-	"Tell the story of one call: each event, request, answer and widget, and why.\n"
+	"Tell the story of one call: each event, request, answer and widget, and why; as text, as a\n"
+	"diagram, or for programs. Without --call and --reason: which calls are worth a look.\n"
 	"\n"
-	"  ringflow trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3\n";
+	"  ringflow trace scenarios/direct-vs-studio.yaml\n"
+	"  ringflow trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3\n"
+	"  ringflow trace scenarios/direct-vs-studio.yaml --reason studio_400_in_progress --format svg\n";
 static const char trace_notes[] =
 	"Calls and replications count from 1, as in calls.csv.\n"
 	"\n"
 	"Exit: 0 ok, 1 a run-time fault, 2 bad input or usage.\n";
+
+static const char draw_about[] =
+	"Draw Studio flows: widgets, transitions, ends, what check finds wrong of them, and with --from\n"
+	"how many calls went where.\n"
+	"\n"
+	"  ringflow draw my-flow.json > my-flow.svg\n"
+	"  ringflow draw my-flow.json --from results/my-flow > my-flow.svg\n"
+	"  ringflow draw scenarios/company.yaml --out pictures\n"
+	"  ringflow draw my-flow.json --format mermaid\n";
+static const char draw_notes[] =
+	"Exit: 0 ok, 1 a run-time fault, no Graphviz for an SVG, 2 bad input or usage,\n"
+	"130 interrupted.\n";
 
 static const char selftest_about[] =
 	"Simulate what is known exactly - Erlang's queues, M/G/1, races - and say how far off it is:\n"
@@ -195,11 +210,19 @@ const struct command commands[] = {
 	  .about = check_about, .notes = check_notes,
 	  .argument = "a scenario", .more = "another", .more_optional = true,
 	  .run = cmd_check },
-	{ .name = "trace", .summary = "the timeline of one call, in words",
-	  .usage = "SCENARIO --design D --call N [options]",
+	{ .name = "trace", .summary = "the timeline of one call, in words or drawn",
+	  .usage = "SCENARIO [options]\n"
+		   "SCENARIO --design D --call N [options]\n"
+		   "SCENARIO --reason CODE [options]",
 	  .about = trace_about, .notes = trace_notes,
 	  .argument = "a scenario",
 	  .run = cmd_trace },
+	{ .name = "draw", .summary = "Studio flows as pictures",
+	  .usage = "FLOW|SCENARIO [options]\n"
+		   "--from DIR [options]",
+	  .about = draw_about, .notes = draw_notes,
+	  .argument = "a Studio export or a scenario", .argument_optional = true,
+	  .run = cmd_draw },
 	{ .name = "selftest", .summary = "exact answers beside simulated ones",
 	  .usage = "[options]",
 	  .about = selftest_about, .notes = selftest_notes,

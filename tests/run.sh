@@ -94,6 +94,8 @@ suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
 suite "logs in many formats" /usr/bin/python3 tests/fit/formats.py build-asan/ringflow
+suite "agents who do not answer, from a log" tests/fit/rings.py
+suite "logs of known systems" /usr/bin/python3 tests/fit/systems.py build-asan/ringflow
 suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang
 suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \
 	--builds gcc,gcc-asan,asan
@@ -103,6 +105,8 @@ suite "directories that fail" /usr/bin/python3 tests/durable/places.py
 suite "hostile surroundings" tests/hostile/run.sh build-asan/ringflow
 suite "pages" /usr/bin/python3 tests/html/run.py
 suite "pages in a browser" tests/browser/run.sh
+suite "flows, drawn" /usr/bin/python3 tests/flow/run.py
+suite "progress on a terminal" /usr/bin/python3 tests/progress/run.py
 suite "docs" tests/docs.sh
 suite "tutorial" tests/tutorial.py
 suite "fuzz targets" tests/fuzz/replay.sh build-asan

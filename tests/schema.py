@@ -202,5 +202,22 @@ for path, names in (("docs/scenario.md", keys), ("docs/model.md", reasons)):
     missing = [name for name in sorted(names) if "`%s`" % name not in read(path)]
     check(path + " explains every one of them", not missing, " ".join(missing))
 
+# ---- lines of a trace ----
+
+lines = json.loads(read("docs/trace.schema.json"))
+Draft7Validator.check_schema(lines)
+line = Draft7Validator(lines)
+for number, text in enumerate(read("tests/golden/trace-dial.jsonl").splitlines()):
+    error = first_error(line, json.loads(text))
+    if error:
+        check("line %d of a trace is valid" % (number + 1), False, error)
+check("a line of a trace with a key too many is not", not line.is_valid({"kind": "note", "what": "", "who": ""}))
+kinds = re.search(r"story_kind\(.*?\{(.*?)\};", read("sim/report/story/words.c"), re.S)
+kinds = re.findall(r'"(\w+)"', kinds.group(1))
+check("the schema of a trace's lines knows every kind and no other",
+      lines["oneOf"][0]["properties"]["kind"]["enum"] == kinds)
+missing = [kind for kind in kinds if "`%s`" % kind not in read("docs/trace.md")]
+check("docs/trace.md names every kind", not missing, " ".join(missing))
+
 print("%d passed, %d failed" % (passed, failed))
 sys.exit(1 if failed else 0)

@@ -116,7 +116,27 @@ def stand_ins():
     return table(*lines)
 
 
+def log_formats():
+    all_rows = [r for r in rows('sim/log/formats.def', 'FORMAT', 'COLUMN', 'ONLY', 'ASSUMED') if r[1] != 'name']
+    with open('sim/log/role_names.c', encoding='utf-8') as text:
+        roles = dict(re.findall(r'\[ROLE_(\w+)\] = "(\w+)",', text.read().split('names[LOG_ROLES]')[0]))
+    columns, only = {}, {}
+    for _, name, role, names, unit in (r for r in all_rows if r[0] == 'COLUMN'):
+        names, unit = text_of(names), text_of(unit)
+        if names:
+            said = roles[role] + {'': '', 'hhmm': ' (930 is 9:30)', 'cause': ' (Q.850)'}.get(unit, ' in %s' % unit)
+            columns.setdefault(name, []).append('%s: %s' % (said, names.replace('|', ' or ')))
+    for _, name, column, value in (r for r in all_rows if r[0] == 'ONLY'):
+        only[name] = '; only rows with %s %s' % (text_of(column), text_of(value))
+    lines = [('`--format`', 'what', 'known by', 'columns')]
+    for _, name, word, what, _, signs in (r for r in all_rows if r[0] == 'FORMAT'):
+        lines.append((code(text_of(word)), text_of(what), text_of(signs).replace('|', ' or ').replace(' or ', '/').replace(' ', ', ')
+                      .replace('/', ' or '), '; '.join(columns[name]) + only.get(name, '')))
+    return table(*lines)
+
+
 LISTS = {
+    'log-formats': ('docs/logs.md', log_formats),
     'rules': ('docs/model.md', rules),
     'codes': ('docs/model.md', codes),
     'widgets': ('docs/model.md', widgets),

@@ -41,6 +41,8 @@ struct finding {
 	bool rated;	  /* it is known how often it happens */
 	double share;	  /* of what its kind says: kind_rows in review.c */
 	uint8_t as;	  /* enum told_as: whatever its kind and share */
+	const struct where *places; /* of several widgets: within each of them; else NULL */
+	size_t place_count;
 };
 
 struct review {
@@ -62,9 +64,15 @@ size_t review_stand_ins(const struct scenario *s, struct arena *a, struct stand_
 /* The same as remarks on the keys that say it, for scenario_print(): *COUNT, allocated in A. */
 struct remark *review_remarks(const struct scenario *s, struct arena *a, size_t *count);
 
+/* The word for what F is: "cut-off". F is a finding, and not what was not followed. */
+const char *finding_word(const struct finding *f);
 /* How severe F is: as its kind says, or by its share: all of them an error, fewer than 1 in
  * 100 a note. */
 enum severity finding_severity(const struct finding *f);
+
+/* Which flows of S a call of design DESIGN can come to, by index: to be freed; NULL: the design
+ * cannot be compiled. */
+bool *design_flows(const struct scenario *s, size_t design);
 
 /* Add what R holds to D, at their positions (what was not followed, as a warning of its
  * own); how many findings are errors or warnings. */

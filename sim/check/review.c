@@ -88,6 +88,19 @@ const char *joined_text(const struct joined *l, struct arena *a)
 	return arena_printf(a, "%s and %zu more", l->text, l->count - NAMES_SHOWN);
 }
 
+void join_place(struct joined *l, struct arena *a, struct where at)
+{
+	if (l->place_count == l->place_capacity) {
+		struct where *more = arena_array(a, 2 * l->place_capacity + 4, sizeof(*more));
+
+		for (size_t i = 0; i < l->place_count; i++)
+			more[i] = l->places[i];
+		l->places = more;
+		l->place_capacity = 2 * l->place_capacity + 4;
+	}
+	l->places[l->place_count++] = at;
+}
+
 static const struct node *widget_node(const struct flow_file *f, int32_t index)
 {
 	const struct node *states = node_get(f->root, "states");
@@ -138,6 +151,25 @@ void review_scenario(const struct scenario *s, struct review *r)
 		review_design(r, s, i);
 }
 
+bool *design_flows(const struct scenario *s, size_t design)
+{
+	struct diagnostics d = { 0 };
+	struct program *p = compile_design(s, design, NULL, &d);
+	bool *flows = p ? xcalloc(s->flow_count + 1, sizeof(*flows)) : NULL;
+	struct reach reach;
+
+	if (p) {
+		reach_design(&reach, p);
+		for (size_t i = 0; i < p->step_count; i++)
+			if (reach.from[i] != NOWHERE && reach.flow[i] != NOWHERE)
+				flows[reach.flow[i]] = true;
+		reach_free(&reach);
+	}
+	program_free(p);
+	diag_free(&d);
+	return flows;
+}
+
 void review_free(struct review *r)
 {
 	free(r->list);
@@ -154,6 +186,11 @@ enum severity finding_severity(const struct finding *f)
 	if (row->fixed || !f->rated)
 		return row->severity;
 	return f->share > 1 - 1e-9 ? SEVERITY_ERROR : f->share >= 0.01 ? SEVERITY_WARNING : SEVERITY_NOTE;
+}
+
+const char *finding_word(const struct finding *f)
+{
+	return kind_rows[f->kind].word;
 }
 
 static void say_finding(const struct finding *f, struct diagnostics *d)

@@ -143,6 +143,7 @@ static void cut_off(struct ends *s, const struct edge *e, bool others)
 	join_name(&s->list, &s->v->r->arena, "'%s' on %s", s->g.names[e->from], e->event);
 	if (s->list.count == before)
 		return;
+	join_place(&s->list, &s->v->r->arena, e->node->at);
 	s->share += share;
 	if (s->worst && share <= s->most)
 		return;
@@ -212,7 +213,8 @@ static void tell(const struct ends *s)
 				     joined_text(&s->list, a)),
 		.path = arena_printf(a, "%s > %s > end of the flow", graph_path(&s->g, s->worst->from, a),
 				     s->worst->event),
-		.rated = true, .share = fmin(s->share, 1) });
+		.rated = true, .share = fmin(s->share, 1),
+		.places = s->list.places, .place_count = s->list.place_count });
 }
 
 static void review_flow(struct ends *s)

@@ -85,7 +85,7 @@ static double hang_up_share(const struct program *p, const double *visits, int32
 }
 
 struct stuck {
-	struct joined silent, hung_up, waiting;
+	struct joined silent, hung_up, waiting, all; /* of ALL the places alone */
 	const struct mishap *worst;
 	double share, most;
 	bool known;
@@ -134,7 +134,8 @@ static void tell_stuck(const struct reviewed *v, const struct reach *reach, cons
 		.kind = FINDING_STUCK, .design = v->p->name, .at = place_of(v, reach, s->worst),
 		.text = arena_printf(a, "flow '%s': a caller who hangs up leaves a stuck execution: %s",
 				     flow_name(v, flow_of(reach, s->worst)), where),
-		.path = s->worst->path, .rated = s->known, .share = fmin(s->share, 1) });
+		.path = s->worst->path, .rated = s->known, .share = fmin(s->share, 1),
+		.places = s->all.places, .place_count = s->all.place_count });
 }
 
 /* One finding for all widgets of the flow of mishap FIRST. */
@@ -150,6 +151,7 @@ static void join_stuck(const struct reviewed *v, const struct reach *reach,
 		if (i < first)
 			return; /* told of already */
 		add_stuck(&s, v, visits, &x->mishaps[i]);
+		join_place(&s.all, &v->r->arena, place_of(v, reach, &x->mishaps[i]));
 	}
 	tell_stuck(v, reach, &s);
 }

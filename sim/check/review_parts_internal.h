@@ -28,10 +28,14 @@ const char *widget_word(const struct flow_file *f, int32_t index);
 struct joined {
 	const char *text;
 	size_t count;
+	struct where *places; /* of all of them, in the arena of the text */
+	size_t place_count, place_capacity;
 };
 void join_name(struct joined *l, struct arena *a, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 const char *joined_text(const struct joined *l, struct arena *a);
+/* What L joins is found at AT, too. */
+void join_place(struct joined *l, struct arena *a, struct where at);
 
 /* The ways that step S parts into besides its next and alt, or NULL. */
 static inline const struct choices *ways_of(const struct program *p, const struct step *s)

@@ -98,8 +98,10 @@ static void add(struct readings *s, const char *name, const char *why, const str
 		x->widget = widget;
 	}
 	x->decides |= decides;
-	if (x->last != widget)
+	if (x->last != widget) {
 		join_name(&x->by, &s->r->arena, "'%s'", s->g.names[widget]);
+		join_place(&x->by, &s->r->arena, widget_place(s->g.file, widget));
+	}
 	x->last = widget;
 }
 
@@ -191,6 +193,8 @@ static void tell_readings(const struct readings *s, bool decides)
 			continue;
 		first = first ? first : x;
 		join_name(&names, a, "%s in %s (%s)", x->name, joined_text(&x->by, a), x->why);
+		for (size_t k = 0; k < x->by.place_count; k++)
+			join_place(&names, a, x->by.places[k]);
 	}
 	if (!first)
 		return;
@@ -199,7 +203,7 @@ static void tell_readings(const struct readings *s, bool decides)
 		.text = arena_printf(a, "flow '%s': nobody sets what is read, and it is always blank: %s",
 				     s->g.file->name, joined_text(&names, a)),
 		.path = graph_path(&s->g, first->widget, a), .rated = true, .share = 1,
-		.as = decides ? AS_KIND : AS_NOTE });
+		.as = decides ? AS_KIND : AS_NOTE, .places = names.places, .place_count = names.place_count });
 }
 
 void review_readings(struct review *r, const struct flow_file *f)

@@ -212,8 +212,9 @@ static struct span until(const struct explorer *x, const struct step *s)
 	return (struct span){ due, due };
 }
 
-/* REST may have too many requests at once: then this one is sent later. */
-static void told_429(struct explorer *x, const struct instant *m, int handler, int32_t pc)
+/* The other way than the usual: REST may have too many requests at once, so that this one is sent
+ * later; or the call is in another state than the controller acts on. */
+static void other_way(struct explorer *x, const struct instant *m, int handler, int32_t pc)
 {
 	struct instant later = *m;
 
@@ -253,6 +254,8 @@ void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 			split_handler(x, m, handler, s);
 			return;
 		}
+		if (s->op == OP_IF_PHASE)
+			other_way(x, m, handler, s->alt);
 		if (s->op == OP_WAIT)
 			time = drawn(x, s->dist, s->purpose);
 		if (s->op == OP_WAIT_UNTIL)
@@ -263,7 +266,7 @@ void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 			break;
 		}
 		if (s->op == OP_SEND && s->alt != NOWHERE)
-			told_429(x, m, handler, s->alt);
+			other_way(x, m, handler, s->alt);
 		*pc = s->next;
 		if (time.most == 0)
 			continue;

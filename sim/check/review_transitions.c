@@ -42,6 +42,7 @@ static void find_keys(const struct graph *g, struct told *t, struct arena *a)
 			if (is_known_key(e->node->members[k].key))
 				continue;
 			note(t, e->node->members[k].at, e->from);
+			join_place(&t->list, a, e->node->members[k].at);
 			join_name(&t->list, a, "\"%s\" in '%s' of '%s'", e->node->members[k].key,
 				      e->event, g->names[e->from]);
 		}
@@ -76,6 +77,7 @@ static void find_arguments(const struct graph *g, const struct edge *e, struct t
 		    alike(read->items[0]->text, input))
 			continue;
 		note(t, read->items[0]->at, e->from);
+		join_place(&t->list, a, read->items[0]->at);
 		join_name(&t->list, a, "%s in '%s', whose input is %s", read->items[0]->text,
 			      g->names[e->from], input);
 	}
@@ -91,7 +93,8 @@ static void tell_transition(struct review *r, const struct graph *g, enum findin
 			.kind = kind, .at = t->at,
 			.text = arena_printf(a, "flow '%s': %s: %s", g->file->name, what,
 					     joined_text(&t->list, a)),
-			.path = graph_path(g, t->widget, a), .rated = true, .share = 1 });
+			.path = graph_path(g, t->widget, a), .rated = true, .share = 1,
+			.places = t->list.places, .place_count = t->list.place_count });
 }
 
 void review_transitions(struct review *r, const struct flow_file *f)

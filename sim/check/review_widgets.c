@@ -71,13 +71,16 @@ static void tell_unreached(struct review *r, const struct spreading *s, size_t n
 
 	if (!n)
 		return;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		join_name(&names, a, "'%s'", s->g.names[s->queue[i]]);
+		join_place(&names, a, widget_place(s->g.file, s->queue[i]));
+	}
 	finding_add(r, &(struct finding){
 		.kind = FINDING_UNREACHABLE, .at = widget_place(s->g.file, s->queue[0]),
 		.text = arena_printf(a, "flow '%s': widget%s %s can never be reached: no way leads there from the trigger",
 				     s->g.file->name, n == 1 ? "" : "s", joined_text(&names, a)),
-		.path = path_to(s, s->queue[n - 1], a), .rated = true });
+		.path = path_to(s, s->queue[n - 1], a), .rated = true,
+		.places = names.places, .place_count = names.place_count });
 }
 
 static void review_widgets_of(struct review *r, const struct flow_file *f)

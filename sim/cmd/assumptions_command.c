@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* assumptions_command - how much does a result rest on what is not known of the platform? */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,14 +9,42 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/profiles_internal.h"
 #include "report/assumptions_report.h"
+#include "report/html/assumptions_page.h"
 
 static void write_effects(FILE *out, void *what)
 {
 	effects_csv(out, what);
+}
+
+static void write_page(FILE *out, void *what)
+{
+	assumptions_page(out, what);
+}
+
+/* The page, of PROFILES as well. False after a message. */
+static bool put_page(struct variation *v, const struct effects *x, const struct profiles *profiles)
+{
+	struct results *r[MOST_PROFILES];
+	const struct profile_results shown = { profiles->names, r, profiles->count };
+	struct arena a = { 0 };
+	struct assumptions_page page = { x, &shown, v->s,
+		arena_printf(&a, "%s · %s · seed %" PRIu64 " · %g %% confidence · Ringflow %s", v->s->name,
+			     report_profile_words(&a, v->s->profile, &v->s->rules_changed, false), v->s->seed, 100 * v->s->confidence,
+			     RINGFLOW_VERSION),
+		{ command_text(&a, v->o, true), v->s, v->s->replications } };
+	bool ok;
+
+	profiles_results(v, profiles, r);
+	ok = variation_write(v, PAGE_NAME, write_page, &page);
+	for (size_t i = 0; i < profiles->count; i++)
+		results_free(r[i]);
+	arena_free(&a);
+	return ok;
 }
 
 static int draw_effects(struct variation *v, const struct effects *x)
@@ -40,8 +69,8 @@ static int draw_effects(struct variation *v, const struct effects *x)
 	if (!stage || !variation_exchange(v, "assumptions.csv"))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
-		variation_say_written(v, drawn ? "assumptions.csv, tornado.tsv, tornado.svg, tornado.png"
-					       : "assumptions.csv");
+		variation_say_written(v, drawn ? "assumptions.csv, " PAGE_NAME ", tornado.tsv, tornado.svg, tornado.png"
+					       : "assumptions.csv, " PAGE_NAME);
 	return status;
 }
 
@@ -62,7 +91,7 @@ static int run_all(struct variation *v, const char *metric, struct arena *a, str
 	profiles_show(v, &profiles, metric);
 	if (!v->o->quiet)
 		effects_table(stdout, &effects, &style);
-	if (!variation_write(v, "assumptions.csv", write_effects, &effects))
+	if (!variation_write(v, "assumptions.csv", write_effects, &effects) || !put_page(v, &effects, &profiles))
 		return EXIT_FAULT;
 	return draw_effects(v, &effects);
 }

@@ -86,20 +86,20 @@ static int graver(int a, int b)
 /* What is asked of a log is not of a scenario, and the other way round. */
 static bool options_fit(const struct options *o, const char *file, bool log)
 {
-	bool of_log = o->given.columns || o->given.outcomes || o->given.where || o->given.zone || o->given.date_format ||
+	bool of_log = o->given.format || o->given.columns || o->given.outcomes || o->given.where || o->given.zone || o->given.date_format ||
 		      o->given.decimal || o->given.encoding;
 
 	if (log && (o->given.profile || o->given.set))
 		return refuse_option(o, "--profile and --set are for scenarios, and %s is taken for a log", file);
 	if (!log && of_log)
-		return refuse_option(o, "--columns, --outcomes, --where, --zone, --date-format, --decimal and --encoding are for "
-				     "logs (.csv, .jsonl, ...), and %s is taken for a scenario", file);
+		return refuse_option(o, "--format, --columns, --outcomes, --where, --zone, --date-format, --decimal and --encoding "
+				     "are for logs (.csv, .jsonl, ...), and %s is taken for a scenario", file);
 	return true;
 }
 
 static int check_file(const struct options *o, const char *file)
 {
-	bool log = is_log(file);
+	bool log = is_log(file, o->given.format);
 
 	if (!options_fit(o, file, log))
 		return EXIT_BAD_INPUT;

@@ -7,6 +7,7 @@
 #ifndef RINGFLOW_CMD_H
 #define RINGFLOW_CMD_H
 
+#include <pthread.h>
 #include <signal.h>
 
 #include "base/version.h"
@@ -51,6 +52,7 @@ int cmd_report(const struct options *o);
 int cmd_check(const struct options *o);
 int cmd_profile(const struct options *o);
 int cmd_trace(const struct options *o);
+int cmd_draw(const struct options *o);
 
 /* terminal.c: how wide and in which colours stdout is written. */
 struct report_style output_style(const struct options *o);
@@ -73,13 +75,25 @@ bool cannot_write(const char *command, const char *path);
  * on stderr. */
 bool choose_threads(const struct options *o, unsigned cores, unsigned *threads);
 
-/* progress.c: a bar on stderr while it is a terminal. */
+/* progress.c: a line on stderr while it is a terminal, of what takes longer than a second. It is to be
+ * cleared before anything is printed, and not to be moved until then. */
 struct progress_bar {
-	bool shown;
-	int percent;
+	bool shown; /* may be */
+	bool drawn, over;
+	bool searches; /* what is tried next depends on what comes of this */
+	double start, phase; /* seconds: when it began; since when it is counted, or is not */
+	double patience;     /* seconds */
+	struct progress_step step; /* the last; nobody has told of any: what is NULL */
+	pthread_t thread;
+	pthread_mutex_t lock; /* of all but the thread */
+	pthread_cond_t wake;
 };
 struct progress progress_start(struct progress_bar *bar, const struct options *o);
+/* What is done now, which nobody counts: "reading the log". */
+void progress_phase(struct progress_bar *bar, const char *what);
 void progress_clear(struct progress_bar *bar);
+/* progress_line.c: the line into TEXT of SIZE bytes, SECONDS after its phase began, COLUMNS wide at most. */
+void progress_line(char *text, size_t size, const struct progress_step *s, double seconds, size_t columns);
 
 /* interrupt.c: becomes non-zero on SIGINT and SIGTERM. */
 volatile sig_atomic_t *interrupt_flag(void);

@@ -18,8 +18,10 @@
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/shared/fit_check_internal.h"
 #include "cmd/shared/log_options_internal.h"
+#include "fit/interval_levels.h"
 #include "report/fit/fit_report.h"
 #include "report/fit/log_report.h"
+#include "report/html/fit_page.h"
 
 /* What is being fitted, and where it goes. */
 struct fitting {
@@ -33,6 +35,7 @@ struct fitting {
 	char *directory; /* by the user's name */
 	struct folder folder;
 	struct report_files files;
+	struct fit_page page;
 	bool fault;
 	int charts; /* the exit status that they alone would be */
 };
@@ -168,6 +171,7 @@ static void draw_fits(struct fitting *x)
 	}
 	scripts = find_scripts();
 	fit_draw(&x->fit, stage, scripts, &x->files, &unmade);
+	fit_figures_draw(&x->page.figures, &x->fit, &(struct figure_place){ stage, scripts, &unmade });
 	free(scripts);
 	x->charts = say_unmade(x->o, &unmade);
 }
@@ -205,6 +209,43 @@ static void check_fitted(struct fitting *x)
 	free(path);
 }
 
+/* The scenario beside the log, for the page, too. The exit status. */
+static int check_fit_by_run(struct fitting *x)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *page = open_memstream(&text, &size);
+	int status;
+
+	if (!page)
+		memory_exhausted(0);
+	status = fit_check(x->o, &x->fit, arena_printf(&x->arena, "%s/scenario.yaml", x->folder.stage), page);
+	if (fclose(page))
+		memory_exhausted(0);
+	x->page.check = arena_strdup(&x->arena, text);
+	free(text);
+	return status;
+}
+
+static void write_fit_page(struct fitting *x)
+{
+	char *path = x->fault ? NULL : folder_file(&x->folder, PAGE_NAME);
+	struct outfile f;
+	bool ok = path && outfile_open(&f, path);
+
+	x->page.f = &x->fit;
+	x->page.origin = (struct origin){ .command = command_text(&x->arena, x->o, false) };
+	if (ok) {
+		fit_page(f.stream, &x->page);
+		ok = outfile_commit(&f);
+	}
+	if (ok)
+		x->files.names[x->files.count++] = PAGE_NAME;
+	else if (!x->fault)
+		fault(x, x->directory);
+	free(path);
+}
+
 static int deliver_all(struct fitting *x)
 {
 	struct report_style style = output_style(x->o);
@@ -224,9 +265,9 @@ static int deliver_all(struct fitting *x)
 	if (!x->o->quiet)
 		fit_table(stdout, &x->fit, &style);
 	if (x->o->check)
-		status = fit_check(x->o, &x->fit,
-				   arena_printf(&x->arena, "%s/scenario.yaml", x->folder.stage));
+		status = check_fit_by_run(x);
 	draw_fits(x);
+	write_fit_page(x);
 	exchange(x);
 	if (!x->o->quiet)
 		say_fit_files(x);
@@ -262,14 +303,28 @@ static bool check_fit(struct fitting *x)
 	return !x->d.errors;
 }
 
+static bool read_and_fit(struct fitting *x)
+{
+	struct progress_bar bar;
+
+	progress_start(&bar, x->o);
+	progress_phase(&bar, "reading the log");
+	x->log = call_log_read(&x->arena, x->o->argument, &x->log_options, &x->d);
+	progress_phase(&bar, "fitting laws");
+	if (x->log && x->log->interval_count && !x->o->given.step)
+		x->fit_options.step = interval_step(x->log);
+	if (x->log && !x->d.errors)
+		fit_log(&x->fit, x->log, &x->fit_options);
+	progress_clear(&bar);
+	return x->log && !x->d.errors;
+}
+
 static int fit(struct fitting *x)
 {
 	if (!read_options(x))
 		return EXIT_BAD_INPUT;
-	x->log = call_log_read(&x->arena, x->o->argument, &x->log_options, &x->d);
-	if (!x->log || x->d.errors)
+	if (!read_and_fit(x))
 		return EXIT_BAD_INPUT;
-	fit_log(&x->fit, x->log, &x->fit_options);
 	if (check_fit(x))
 		return deliver_all(x);
 	if (!x->o->quiet) { /* what the columns were taken for says more */
@@ -287,6 +342,7 @@ int cmd_fit(const struct options *o)
 
 	show_diagnostics(&x.d);
 	folder_close(&x.folder);
+	fit_figures_free(&x.page.figures);
 	fit_free(&x.fit);
 	diag_free(&x.d);
 	arena_free(&x.arena);

@@ -56,6 +56,7 @@ struct options {
 /* The numbers of choices are those of their words in options.def. */
 enum { ENGINE_INLINE, ENGINE_QUEUE };
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum { FORMAT_SVG, FORMAT_DOT, FORMAT_MERMAID };
 
 enum { MAX_THREADS = 4096 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plan_command - which value of a key meets a requirement? */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +10,11 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 #include "cmd/plan_internal.h"
+#include "report/html/plan_page.h"
 #include "report/plan_report.h"
 #include "search/search.h"
 
@@ -77,36 +80,51 @@ bool plan_write(struct variation *v, const struct plan_result *r)
 	return variation_write(v, "plan.csv", write_csv, &copy);
 }
 
-int plan_picture(struct variation *v, const struct plan_result *r)
+const char *plan_basis(const struct variation *v, struct arena *a)
+{
+	return arena_printf(a, "%s · %s · seed %" PRIu64 " · %g %% confidence", v->s->name,
+			    report_profile_words(a, v->s->profile, &v->s->rules_changed, false), v->s->seed,
+			    100 * v->s->confidence);
+}
+
+/* The charts, and the figures of the page. *DRAWN: the charts are there. */
+static int draw_all(struct variation *v, const struct plan_result *r, bool *drawn)
 {
 	struct unmade unmade = { .stop = interrupt_of_charts() };
-	char subtitle[512];
+	const char *stage = folder_stage(&v->folder);
+	struct arena a = { 0 };
 	char *scripts;
+	int status;
+
+	if (!stage) {
+		variation_fault(v);
+		return EXIT_FAULT;
+	}
+	fflush(stdout);
+	scripts = find_scripts();
+	*drawn = r->draw(r->what, stage, scripts, plan_basis(v, &a), &unmade);
+	r->figures(r->page, &(struct figure_place){ stage, scripts, &unmade });
+	free(scripts);
+	status = say_unmade(v->o, &unmade);
+	arena_free(&a);
+	return status;
+}
+
+int plan_picture(struct variation *v, const struct plan_result *r)
+{
 	bool drawn = false;
 	int status = EXIT_OK;
 
-	if (r->draw && !v->o->no_charts) {
-		const char *stage = folder_stage(&v->folder);
-
-		if (!stage) {
-			variation_fault(v);
-			return EXIT_FAULT;
-		}
-		fflush(stdout);
-		scripts = find_scripts();
-		snprintf(subtitle, sizeof(subtitle), "%s · %s · seed %llu · %g %% confidence",
-			 v->s->name, report_profile_words(&v->d.arena, v->s->profile, &v->s->rules_changed, false), (unsigned long long)v->s->seed,
-			 100 * v->s->confidence);
-		drawn = r->draw(r->what, stage, scripts, subtitle, &unmade);
-		free(scripts);
-		status = say_unmade(v->o, &unmade);
-	}
-	if (!variation_exchange(v, "plan.csv"))
+	if (r->draw && !v->o->no_charts)
+		status = draw_all(v, r, &drawn);
+	if (status == EXIT_FAULT || !variation_write(v, PAGE_NAME, r->put_page, r->page) ||
+	    !variation_exchange(v, "plan.csv"))
 		return EXIT_FAULT;
 	if (!v->o->quiet) {
 		struct arena a = { 0 };
 
-		variation_say_written(v, drawn ? arena_printf(&a, "plan.csv, %s", r->charts) : "plan.csv");
+		variation_say_written(v, drawn ? arena_printf(&a, "plan.csv, " PAGE_NAME ", %s", r->charts) :
+					 "plan.csv, " PAGE_NAME);
 		arena_free(&a);
 	}
 	return status;
@@ -123,52 +141,63 @@ static bool draw_search(const void *what, const char *directory, const char *scr
 	return plan_draw(what, directory, scripts, subtitle, u);
 }
 
-static void say_agents(uint64_t agents)
+static void figures(void *page, const struct figure_place *place)
 {
-	if (agents)
-		printf("%llu", (unsigned long long)agents);
-	else
-		fputs("that no number does", stdout);
+	struct plan_page *p = page;
+
+	plan_figure(&p->figure, p->x, place);
 }
 
-/* What Erlang's formulas say, and what they leave out. */
-static void say_staffing(const struct variation *v, const struct search *x)
+static void put_plan_page(FILE *out, void *page)
 {
-	struct staffing_erlang s = staffing_erlang_of(v->s, x->key, x->condition, x->share);
-	struct arena a = { 0 };
+	plan_page(out, page);
+}
 
-	if (!s.asked)
-		return;
-	fputs("\nErlang C, where nobody leaves, says ", stdout);
-	say_agents(s.erlang_c);
-	if (s.has_patience) {
-		fputs("; Erlang A, with the same mean patience, says ", stdout);
-		say_agents(s.erlang_a);
-	}
-	printf(" (%.4g erlangs offered).\n", s.offered_load);
-	if (*staffing_scheduled(&a, s.group))
-		printf("%s\n", staffing_scheduled(&a, s.group));
+/* Of the answer; NULL: there is none. */
+static struct results *results_of(const struct search *x)
+{
+	const struct trial *t = x->answer == NO_ANSWER ? NULL : plan_trial_at(x, x->answer);
+
+	return t && t->replications ? campaign_results(x->campaign, t->point) : NULL;
+}
+
+static int picture(struct variation *v, const struct search *x)
+{
+	struct arena a = { 0 };
+	struct results *r = results_of(x);
+	struct plan_page page = { .x = x, .s = v->s, .r = r, .basis = arena_printf(&a, "%s · Ringflow %s", plan_basis(v, &a),
+										       RINGFLOW_VERSION),
+				  .origin = { command_text(&a, v->o, true), v->s, v->s->replications } };
+	const struct plan_result result = { x, put_csv, draw_search, "plan.tsv, plan.svg, plan.png", &page, figures, put_plan_page };
+	int status = plan_picture(v, &result);
+
+	figure_free(&page.figure);
+	results_free(r);
 	arena_free(&a);
-	for (size_t i = 0; i < s.count; i++)
-		printf("%s%s%s", i == 0 ? "The formulas leave out " : i + 1 < s.count ? ", " : " and ",
-		       s.ignored[i], i + 1 < s.count ? "" : ".\n");
+	return status;
+}
+
+static bool sketch(FILE *out, const void *what, const char *scripts, const struct report_style *style,
+		   struct unmade *u)
+{
+	return plan_sketch(out, what, scripts, style, u);
 }
 
 /* Exit 3 where nothing meets it, as for a threshold. */
 static int report_search(struct variation *v, const struct search *x)
 {
 	struct report_style style = output_style(v->o);
-	const struct plan_result result = { x, put_csv, draw_search, "plan.tsv, plan.svg, plan.png" };
 	int status;
 
-	if (!plan_write(v, &result))
+	if (!plan_write(v, &(struct plan_result){ .what = x, .csv = put_csv }))
 		return EXIT_FAULT;
 	if (!v->o->quiet) {
 		plan_table(stdout, x, &style);
 		plan_answer(stdout, x, &style);
-		say_staffing(v, x);
+		plan_formulas(stdout, x, v->s);
 	}
-	status = plan_picture(v, &result);
+	show_sketch(v->o, sketch, x);
+	status = picture(v, x);
 	if (status != EXIT_OK)
 		return status;
 	return x->answer == NO_ANSWER && !x->every ? EXIT_EXPECT : EXIT_OK;
@@ -179,9 +208,11 @@ static int plan_a_schedule(struct variation *v)
 	struct diagnostics d = { 0 };
 	int status = EXIT_BAD_INPUT;
 
+	if (v->o->chart)
+		diag_error(&d, (struct where){ 0 }, "--chart and --staff: expected --find, of which there is a curve");
 	if (v->o->find)
 		diag_error(&d, (struct where){ 0 }, "--find and --staff: expected one of them");
-	else
+	else if (!v->o->chart)
 		status = plan_staff(v, &d);
 	if (d.errors)
 		show_diagnostics(&d);

@@ -4,6 +4,7 @@
 #define RINGFLOW_CMD_PLAN_INTERNAL_H
 
 #include "cmd/shared/variation_internal.h"
+#include "report/html/figure.h"
 #include "scenario/requirement.h"
 
 struct diagnostics;
@@ -16,11 +17,17 @@ struct plan_result {
 	bool (*draw)(const void *what, const char *directory, const char *scripts,
 		     const char *subtitle, struct unmade *u);
 	const char *charts;
+	/* report.html: its figures, and then the whole */
+	void *page;
+	void (*figures)(void *page, const struct figure_place *place);
+	void (*put_page)(FILE *out, void *page);
 };
+/* A line of what the results of V rest on; in A. */
+const char *plan_basis(const struct variation *v, struct arena *a);
 /* Write plan.csv into the stage. False after a message. */
 bool plan_write(struct variation *v, const struct plan_result *r);
-/* Draw plan.svg and plan.png, put all in its place, and say what was written. The exit status,
- * EXIT_OK also when there is no chart. */
+/* Draw plan.svg and plan.png, write report.html, put all in its place, and say what was written. The
+ * exit status, EXIT_OK also when there is no chart. */
 int plan_picture(struct variation *v, const struct plan_result *r);
 
 /* Read TEXT, that of --until, into C; strings in A. False after adding errors to D. */

@@ -6,7 +6,10 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "cmd/plan_internal.h"
+#include "cmd/shared/what_was_run_internal.h"
+#include "report/html/staffing_page.h"
 #include "report/staffing_report.h"
 
 /* All groups that are looked for together. */
@@ -92,21 +95,47 @@ static void show(const struct plan_of_groups *p, const struct report_style *styl
 	arena_free(&a);
 }
 
+/* A page on its way, of all groups. */
+static void staffing_figures(void *page, const struct figure_place *place)
+{
+	struct staffing_page *p = page;
+
+	for (size_t i = 0; i < p->count; i++)
+		if (p->list[i].found)
+			staffing_figures_draw(&p->figures[i], &p->list[i], place);
+}
+
+static void put_staffing_page(FILE *out, void *page)
+{
+	staffing_page(out, page);
+}
+
+static int picture_groups(struct variation *v, const struct plan_of_groups *p)
+{
+	struct arena a = { 0 };
+	struct staffing_page page = { p->list, p->count, v->s, arena_printf(&a, "%s · Ringflow %s", plan_basis(v, &a), RINGFLOW_VERSION),
+				      { command_text(&a, v->o, true), v->s, v->s->replications },
+				      arena_array(&a, p->count, sizeof(*page.figures)) };
+	const struct plan_result result = { p, put_staffing_csv, any_found(p) ? draw_staffing : NULL, charts_of(p, &a), &page, staffing_figures, put_staffing_page };
+	int status = plan_picture(v, &result);
+
+	for (size_t i = 0; i < p->count; i++)
+		staffing_figures_free(&page.figures[i]);
+	arena_free(&a);
+	return status;
+}
+
 static int report_groups(struct variation *v, const struct plan_of_groups *p)
 {
 	struct report_style style = output_style(v->o);
-	struct arena a = { 0 };
-	bool found = any_found(p);
-	const struct plan_result result = { p, put_staffing_csv, found ? draw_staffing : NULL, charts_of(p, &a) };
-	int status = EXIT_FAULT;
+	int status;
 
-	if (plan_write(v, &result)) {
-		if (!v->o->quiet)
-			show(p, &style);
-		status = plan_picture(v, &result);
-	}
-	arena_free(&a);
-	return status == EXIT_OK && !found ? EXIT_EXPECT : status;
+	if (!plan_write(v, &(struct plan_result){ .what = p, .csv = put_csv }))
+		return EXIT_FAULT;
+	if (!v->o->quiet)
+		show(p, &style);
+	status = picture_groups(v, p);
+	return status == EXIT_OK && !any_found(p) ? EXIT_EXPECT : status;
 }
 
 /* "agents.*", or "*": every group that has agents of its own. */

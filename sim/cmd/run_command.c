@@ -219,6 +219,20 @@ static int deliver_merged(const struct options *o, const struct scenario *s,
 	return status;
 }
 
+static struct results *merge_watched(const struct options *o, const struct scenario *s, const struct shard *x,
+				     FILE *rows, struct diagnostics *d)
+{
+	struct progress_bar bar;
+	struct progress progress = progress_start(&bar, o);
+	struct shard watched = *x;
+	struct results *r;
+
+	watched.progress = &progress;
+	r = experiment_merge(s, &watched, o->more.list, o->more.count, rows, d);
+	progress_clear(&bar);
+	return r;
+}
+
 static int merge(const struct options *o, const struct scenario *s, const struct shard *x)
 {
 	struct diagnostics d = { 0 };
@@ -230,7 +244,7 @@ static int merge(const struct options *o, const struct scenario *s, const struct
 		message(stderr, "ringflow merge: cannot write a temporary file: %s\n", strerror(errno));
 		return EXIT_FAULT;
 	}
-	r = experiment_merge(s, x, o->more.list, o->more.count, rows, &d);
+	r = merge_watched(o, s, x, rows, &d);
 	if (!r)
 		show_diagnostics(&d); /* else warnings alone, which are shown already */
 	if (r)

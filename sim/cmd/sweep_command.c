@@ -150,11 +150,14 @@ struct swept_page {
 	const struct written *w;
 };
 
-static void write_page(FILE *out, void *what)
+static void write_sweep_page(FILE *out, void *what)
 {
 	struct swept_page *x = what;
 
-	sweep_page(out, &x->w->curve, x->v->s, subtitle_of(x->v, x->w->plan->point_count));
+	const struct sweep_of of = { x->v->s, subtitle_of(x->v, x->w->plan->point_count),
+				     { command_text(&x->v->d.arena, x->v->o, true), x->v->s, x->v->s->replications } };
+
+	sweep_page(out, &x->w->curve, &of);
 }
 
 static int draw(struct variation *v, const struct sweep_curve *c, struct drawn *made)
@@ -186,6 +189,12 @@ static void say_files(const struct variation *v, const char *made)
 	arena_free(&a);
 }
 
+static bool sketch_sweep_curve(FILE *out, const void *curve, const char *scripts, const struct report_style *style,
+		   struct unmade *u)
+{
+	return sweep_sketch(out, curve, scripts, style, u);
+}
+
 static int report(struct variation *v, struct written *w)
 {
 	struct report_style style = output_style(v->o);
@@ -194,10 +203,11 @@ static int report(struct variation *v, struct written *w)
 
 	struct swept_page page = { v, w };
 
-	if (!variation_write(v, "sweep.csv", write_points, w) || !variation_write(v, PAGE_NAME, write_page, &page))
+	if (!variation_write(v, "sweep.csv", write_points, w) || !variation_write(v, PAGE_NAME, write_sweep_page, &page))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
 		sweep_table(stdout, &w->curve, &style);
+	show_sketch(v->o, sketch_sweep_curve, &w->curve);
 	if (!v->o->no_charts)
 		status = draw(v, &w->curve, &made);
 	if (!variation_exchange(v, "sweep.csv"))

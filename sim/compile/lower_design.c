@@ -120,6 +120,20 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 	return emit_wait(b, &b->s->rules.callback_latency, PURPOSE_CALLBACK + handler, heard);
 }
 
+/* For which calls the controller acts, and in which state of theirs. */
+static int32_t lower_conditions(struct builder *b, const struct redirect *r, size_t handler, int32_t send, int32_t end)
+{
+	double weight[] = { r->share, 1 - r->share };
+	int32_t ways[] = { send, end }, in_phase;
+
+	if (r->only >= 0) {
+		in_phase = emit_op(b, OP_IF_PHASE, r->only, send);
+		step_at(b, in_phase)->alt = end;
+		ways[0] = in_phase;
+	}
+	return r->share < 1 ? emit_branch(b, 2, weight, ways, PURPOSE_REDIRECT_SHARE + handler) : ways[0];
+}
+
 static void lower_redirect(struct builder *b, size_t handler, const double *override)
 {
 	const struct redirect *r = &b->design->redirects[handler];
@@ -128,7 +142,7 @@ static void lower_redirect(struct builder *b, size_t handler, const double *over
 				     add_target(b, r->to.kind, r->to.index, r->to.event_return);
 	int32_t end = emit_op(b, OP_END, 0, NOWHERE);
 	int32_t send = lower_attempts(b, r, handler, target, end);
-	int32_t entry = lower_moment(b, r, handler, &after, send);
+	int32_t entry = lower_moment(b, r, handler, &after, lower_conditions(b, r, handler, send, end));
 
 	add_handler(b, (struct handler){ .moment = (uint8_t)r->at, .entry = entry });
 }

@@ -294,7 +294,7 @@ void agents_change(struct engine *e)
 
 void agents_finish(struct engine *e)
 {
-	while (e->horizon == NEVER && e->agent_changes.due <= e->latest && !engine_stops(e)) {
+	while (e->agent_changes.due <= e->latest && !engine_stops(e)) {
 		engine_advance(e, e->agent_changes.due);
 		agents_change(e);
 	}

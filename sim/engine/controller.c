@@ -57,6 +57,25 @@ void controller_busy(struct engine *e, struct call *c, struct strand *s, bool la
 		call_set_reason(e, c, REASON_TOO_MANY_REQUESTS);
 }
 
+bool controller_if_phase(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	static const char *const others[PHASE_COUNT] = {
+		[PHASE_RINGING] = "the call does not ring, nothing is sent",
+		[PHASE_SPEAKING] = "nothing speaks to the caller, nothing is sent",
+		[PHASE_QUEUED] = "the caller does not wait in a queue, nothing is sent",
+		[PHASE_TALKING] = "the caller talks to nobody, nothing is sent",
+	};
+	const struct call *root = root_of(e, c);
+
+	if (!call_over(root) && root->phase == p->arg) {
+		s->pc = p->next;
+		return true;
+	}
+	observe(e, c, EVENT_SKIPPED, 0, 0, others[p->arg]);
+	s->pc = p->alt;
+	return true;
+}
+
 /* SEND and POST. Return whether the controller goes on at once. */
 bool controller_send_request(struct engine *e, struct call *c, struct strand *s,
 			     const struct step *p)

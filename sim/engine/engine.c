@@ -47,6 +47,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE, .break_first = NONE, .break_last = NONE };
 	agent_schedule_init(e);
 	run_segments_start(e, segments);
+	time_series_start(e);
 }
 
 static void finish(struct engine *e)
@@ -182,6 +183,7 @@ static bool attempt(struct engine *e, const struct program *p, struct tally *t, 
 
 	tally_clear(t);
 	intervals_fit(t, p);
+	time_series_fit(t, p);
 	visits_fit(t, p);
 	start(e, p, t, segments);
 	done = run_in(e, fast);

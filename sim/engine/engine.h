@@ -149,6 +149,20 @@ struct group_tally {
 	struct interval_tally *intervals;
 };
 
+/* What came of the calls that were offered in an interval of the program's time axis. */
+struct offered_calls {
+	uint64_t offered, succeeded, refused; /* refused: met a 400 */
+};
+
+/* A replication by the interval of the program's time axis; of all calls, those of the warm-up
+ * included. */
+struct time_series {
+	size_t intervals, level_count;
+	double *levels; /* means: for each gauge (events/gauge.h), of each interval */
+	struct offered_calls *calls; /* of each interval, and of what was offered after the last */
+	int64_t last; /* the moment at which all was over, ns */
+};
+
 struct tally {
 /* What each counts: the TOTAL() of its name. */
 #define COUNTER(name) uint64_t name;
@@ -172,6 +186,7 @@ struct tally {
 	struct group_tally *groups;
 	size_t visit_count; /* words: visit_words(), 0 where none are counted */
 	uint64_t *visits;
+	struct time_series series; /* nothing of runs in segments */
 };
 
 /* What is counted of each widget of a program with counts_visits: VISIT_WORDS for each of its

@@ -279,6 +279,8 @@ static inline void controller_notify(struct engine *e, struct call *c, enum mome
 void controller_forget(struct engine *e, struct call *c);
 void controller_busy(struct engine *e, struct call *c, struct strand *s, bool last);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
+/* IF_PHASE: does the controller act on a call in this state? */
+bool controller_if_phase(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 bool controller_send_request(struct engine *e, struct call *c, struct strand *s,
 			     const struct step *p);
 bool controller_request(struct engine *e, struct call *c, struct strand *s, const struct step *p);
@@ -350,6 +352,12 @@ void dial_lost_inside(struct engine *e, struct call *c);
 /* interval.c: tallies by when calls come to a queue */
 /* Let T have the intervals that P's groups ask for, all zero. */
 void intervals_fit(struct tally *t, const struct program *p);
+/* time_series.c: room in T for the series of P, and nothing in them; and without. */
+void time_series_fit(struct tally *t, const struct program *p);
+void time_series_free(struct tally *t);
+/* Once it is known whether E runs in segments; and once every change has been told. */
+void time_series_start(struct engine *e);
+void time_series_close(struct engine *e);
 /* A counted call comes to the queue of GROUP, and finds it full if REFUSED. */
 void interval_offered(struct engine *e, int32_t group, bool refused);
 /* One that JOINED then is served now, or leaves. */

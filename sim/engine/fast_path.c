@@ -31,7 +31,6 @@ struct fast_path_level {
 
 struct fast_path {
 	struct engine *e;
-	int64_t moment; /* now, clipped to the observation window */
 	struct fast_path_level levels[LEVELS];
 	struct event few[FEW]; /* the latest first */
 	unsigned few_count;
@@ -42,6 +41,7 @@ struct fast_path {
 	unsigned gauges[LEVELS];
 	int32_t fetch_pc, serve_pc, release_pc; /* of its turns, for the fingerprint */
 	const struct law *handle;
+	uint64_t told; /* calls, by when they came */
 	uint64_t drawn; /* times of service, from this call on */
 	int64_t times[RNG_NEIGHBOURS];
 	enum reason reason; /* of each call, and its end */
@@ -175,7 +175,40 @@ static inline void change(struct fast_path *f, unsigned level, int64_t by)
 	struct fast_path_level *v = &f->levels[level];
 
 	v->level += by;
-	v->weighted += by > 0 ? f->moment : -f->moment;
+	v->weighted += by > 0 ? f->e->now : -f->e->now;
+}
+
+static void hand_over_levels(const struct fast_path *f)
+{
+	for (unsigned i = 0; i < LEVELS; i++) {
+		struct level *l = &f->e->gauges.levels[f->gauges[i]];
+
+		l->level = f->levels[i].level;
+		l->peak = f->levels[i].peak;
+		l->since = f->e->safe_time;
+		l->weighted = f->levels[i].weighted;
+	}
+}
+
+/* Calls that have come since they were told of last, in interval K: all end alike. */
+static void tell_calls(struct fast_path *f, size_t k)
+{
+	struct offered_calls *c = &f->e->tally->series.calls[k];
+
+	c->offered = f->e->offered - f->told;
+	c->succeeded = f->reason == REASON_NONE ? c->offered : 0;
+	f->told = f->e->offered;
+}
+
+/* Those that are due before TIME, at which nothing has changed yet. */
+static __attribute__((noinline)) void note_integrals(struct fast_path *f, int64_t time)
+{
+	size_t k = f->e->gauges.noted;
+
+	hand_over_levels(f);
+	gauges_advance(&f->e->gauges, time);
+	if (f->e->gauges.noted > k)
+		tell_calls(f, k);
 }
 
 /* Time goes on: the levels have stood until now. */
@@ -184,20 +217,13 @@ static inline void advance(struct fast_path *f, int64_t time)
 	struct engine *e = f->e;
 	const struct gauges *g = &e->gauges;
 
+	if (__builtin_expect(time >= g->next, 0))
+		note_integrals(f, time);
 	if (time > e->safe_time && time > g->from)
 		for (unsigned i = 0; i < LEVELS; i++)
 			f->levels[i].peak = f->levels[i].level > f->levels[i].peak ?
 						    f->levels[i].level : f->levels[i].peak;
 	e->now = e->safe_time = time;
-	f->moment = time < g->from ? g->from : time > g->to ? g->to : time;
-}
-
-static void hand_over_levels(const struct fast_path *f)
-{
-	for (unsigned i = 0; i < LEVELS; i++)
-		f->e->gauges.levels[f->gauges[i]] = (struct level){
-			.level = f->levels[i].level, .peak = f->levels[i].peak,
-			.since = f->e->safe_time, .weighted = f->levels[i].weighted };
 }
 
 static inline bool later(const struct event *a, const struct event *b)
@@ -360,6 +386,7 @@ bool fast_path_run(struct engine *e)
 	fast_path_init(&f, e);
 	run_calls(&f);
 	hand_over_levels(&f);
+	tell_calls(&f, e->gauges.noted);
 	done = !f.too_long;
 	fast_path_free(&f);
 	return done;

@@ -64,7 +64,7 @@ static int64_t next_arrival(struct engine *e)
 static void close_window(struct engine *e)
 {
 	if (e->p->arrivals != ARRIVALS_SCRIPT)
-		e->horizon = e->gauges.to = e->now;
+		gauges_close(&e->gauges, e->horizon = e->now);
 }
 
 static int64_t next_due(struct engine *e)

@@ -178,6 +178,12 @@ struct call_queue {
 	} side[CALL_QUEUE_SIDES];
 };
 
+/* The interval of the time axis that the latest call to be over was offered in. */
+struct interval_at {
+	int64_t from, width;
+	size_t index;
+};
+
 /* Things of one second. */
 struct window {
 	int64_t second;
@@ -215,6 +221,7 @@ struct engine {
 	uint64_t stale;		  /* events in it that mean nothing any more */
 	struct events ready;	  /* order: the slots of call groups to run at once */
 	struct gauges gauges;
+	struct interval_at interval;
 	unsigned __int128 time_to_studio; /* nanoseconds, summed */
 	struct pool calls, strands;
 	struct call blank; /* as a leg begins */
@@ -358,6 +365,21 @@ static inline void tally_end(struct tally *t, enum reason reason, enum end end, 
 	t->end_lengths[end] += ((uint64_t)length + 500000) / 1000000;
 	t->successes += reason == REASON_NONE;
 	t->reasons[reason]++;
+}
+
+/* time_series.c */
+void time_series_go_to(struct engine *e, int64_t time);
+/* A call is over that was offered at TIME. */
+static inline void time_series_call(struct engine *e, int64_t time, bool success, bool refused)
+{
+	struct offered_calls *c;
+
+	if (__builtin_expect((uint64_t)(time - e->interval.from) >= (uint64_t)e->interval.width, 0))
+		time_series_go_to(e, time);
+	c = &e->tally->series.calls[e->interval.index];
+	c->offered++;
+	c->succeeded += success;
+	c->refused += refused;
 }
 
 /* What the files of the room do for each other. */

@@ -419,6 +419,7 @@ TAKE(post)
 {
 	return controller_request(e, c, s, p);
 }
+#define take_if_phase controller_if_phase
 
 TAKE(rest_429)
 {
@@ -459,7 +460,6 @@ TAKE(any_orphaned_dial)
 
 #define take_close_child take_any_orphaned_dial
 #define take_dial_action take_any_orphaned_dial
-
 /* ---- moments of no strand ---- */
 
 TAKE(none)

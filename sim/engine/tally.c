@@ -28,6 +28,7 @@ void tally_free(struct tally *t)
 	}
 	free(t->groups);
 	free(t->visits);
+	time_series_free(t);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -37,8 +38,10 @@ void tally_clear(struct tally *t)
 	struct group_tally *groups = t->groups;
 	size_t group_count = t->group_count, visit_count = t->visit_count;
 	uint64_t *visits = t->visits;
+	struct time_series series = t->series;
 
 	memset(t, 0, sizeof(*t));
+	t->series = series;
 	t->visits = visits;
 	t->visit_count = visit_count;
 	if (visit_count)
@@ -69,7 +72,8 @@ void tally_close(struct engine *e)
 	/* a script, and nothing else, is observed to its end */
 	int64_t end = e->horizon != NEVER ? e->horizon : e->latest;
 
-	e->gauges.to = end;
+	if (e->gauges.to == NEVER)
+		gauges_close(&e->gauges, end);
 	gauges_advance(&e->gauges, NEVER);
 	t->events = e->events;
 	t->audit = e->audit;
@@ -78,6 +82,7 @@ void tally_close(struct engine *e)
 	t->time_to_studio_sum = (double)e->time_to_studio * 1e-9;
 	for (int i = 0; i < CONTROLS; i++)
 		t->controls[i] = (double)e->controls[i] * 1e-9;
+	time_series_close(e);
 	t->legs = reading(&e->gauges, GAUGE_LEGS);
 	t->active_executions = reading(&e->gauges, GAUGE_EXECUTIONS);
 	for (unsigned i = 0; i < t->group_count; i++) {
@@ -115,6 +120,7 @@ void tally_call(struct engine *e, struct call *c)
 	struct tally *t = e->tally;
 
 	visits_of_call(e, c, end);
+	time_series_call(e, c->created, reason == REASON_NONE, c->met_400);
 	if (c->counted) {
 		tally_end(t, reason, end, c->since - c->created);
 		t->retrials += times_again(c->number) > 0;

@@ -181,6 +181,7 @@ struct results *estimate_results(const struct plan *p, const struct record_table
 		x.samples = in_blocks(&scratch, p, x.plain);
 		estimate_designs(&x);
 		estimate_sweep(&x);
+		time_series_results(r, p, records);
 		metric_expectations_results(r, p);
 		precision_results(r, p->s);
 		thresholds_results(r, p->s);

@@ -122,6 +122,17 @@ struct stand_in_sample {
 	uint64_t calls, successes; /* of the sample */
 };
 
+/* A level, or a count of calls, by the interval of the run; the interval of each mean is for it
+ * alone. */
+struct series_result {
+	const char *name, *unit; /* "concurrent_calls", "calls" */
+	const char *group;	 /* NULL: of all */
+	bool calls;		 /* offered in the interval, and not a level */
+	bool later;		 /* `list` has one more: calls offered after the last interval */
+	double limit;		 /* that the level cannot pass; 0: none */
+	struct estimate *list;	 /* by interval; per replication */
+};
+
 struct design_result {
 	const char *name, *title;
 	uint64_t calls, events, successes;
@@ -157,6 +168,8 @@ struct design_result {
 	} *counts;
 	size_t group_count;
 	struct group_result *groups;
+	size_t series_count; /* 0: none, of batch means */
+	struct series_result *series;
 	size_t cost_count; /* 0: the scenario has no prices */
 	struct cost_item *costs; /* "all", then those that occurred and have a price */
 	size_t analytic_count; /* 0: nothing is known exactly */
@@ -276,6 +289,12 @@ struct results {
 		const char *best; /* then */
 	} ranking_selection;
 	struct steady_result steady;
+	struct time_axis_result {
+		double width; /* seconds of an interval */
+		size_t intervals; /* from the start on; 0: there are no series */
+		double warm_up;	  /* seconds */
+		double last;	  /* seconds until all was over, in the longest replication */
+	} axis;
 	bool out_of_time; /* run.max_time came before precision */
 };
 

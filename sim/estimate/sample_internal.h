@@ -75,6 +75,9 @@ struct share_column {
 };
 struct estimate share_difference(const struct share_column *a, const struct share_column *b, size_t n,
 				 bool dependent, double confidence);
+/* time_series.c: of each design of P the series over the replications of R, of RECORDS; and their
+ * axis. */
+void time_series_results(struct results *r, const struct plan *p, const struct record_table *records);
 /* widgets.c: the visits of the widgets of P, of which R is the result. Nothing where none are counted. */
 void design_widgets(struct design_result *r, const struct samples *s, const struct program *p,
 		    struct arena *a, double confidence);

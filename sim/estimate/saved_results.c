@@ -97,6 +97,7 @@ static bool read_root(struct saved_results *s, const json_t *root)
 	const json_t *designs = json_object_get(root, "designs");
 	const json_t *seed = json_object_get(root, "seed");
 
+	s->version = text_of(s, root, "ringflow");
 	s->scenario = text_of(s, root, "scenario");
 	s->profile = text_of(s, root, "profile");
 	s->rules_changed = texts_of(s, root, "rules_changed");

@@ -17,6 +17,7 @@ struct saved_metric {
 struct saved_results {
 	struct arena arena;
 	const char *path, *scenario, *profile, *callers;
+	const char *version; /* of the program that wrote it; NULL: it does not say */
 	struct texts rules_changed; /* as in struct results */
 	uint64_t seed;
 	double confidence;

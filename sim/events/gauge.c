@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -34,12 +35,31 @@ static unsigned shift_for(double gap)
 	return shift;
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* When are integrals to be noted next? */
+static void look_ahead(struct gauges *g)
+{
+	int64_t next = g->begun ? NEVER : g->from;
+
+	if (!g->over)
+		next = earlier(next, g->to);
+	if (g->noted < g->intervals)
+		next = earlier(next, (int64_t)(g->noted + 1) * g->width);
+	g->next = next;
+	g->limit = earlier(g->end, next);
+}
+
 void gauges_init(struct gauges *g, size_t count, int64_t from, double gap)
 {
-	*g = (struct gauges){ .count = count, .from = from, .to = NEVER, .moment = from,
+	*g = (struct gauges){ .count = count, .from = from, .to = NEVER, .begun = from == 0,
 			      .shift = shift_for(gap), .later_from = NEVER };
 	assert(count < 1u << GAUGE_BITS);
-	g->limit = INT64_C(1) << g->shift;
+	g->end = INT64_C(1) << g->shift;
+	look_ahead(g);
 	g->levels = xcalloc(count, sizeof(*g->levels));
 	g->slices = xcalloc(GAUGE_SLICES, sizeof(*g->slices));
 	radix_init(&g->later);
@@ -52,20 +72,31 @@ void gauges_free(struct gauges *g)
 	free(g->slices);
 	free(g->soon.at);
 	free(g->levels);
+	free(g->sums);
 	radix_free(&g->later);
 	free(g->taken.at);
 	*g = (struct gauges){ 0 };
+}
+
+void gauges_divide(struct gauges *g, int64_t width, size_t intervals)
+{
+	g->width = width;
+	g->intervals = intervals;
+	g->sums = xcalloc(intervals * g->count, sizeof(*g->sums));
+	look_ahead(g);
+}
+
+void gauges_close(struct gauges *g, int64_t to)
+{
+	g->to = to;
+	g->over = false;
+	look_ahead(g);
 }
 
 void changes_grow(struct changes *c)
 {
 	c->capacity = c->capacity ? 2 * c->capacity : 32;
 	c->at = xreallocarray(c->at, c->capacity, sizeof(*c->at));
-}
-
-static int64_t clip(const struct gauges *g, int64_t time)
-{
-	return time < g->from ? g->from : time > g->to ? g->to : time;
 }
 
 static int64_t time_of(const struct gauges *g, uint64_t change)
@@ -85,7 +116,7 @@ static void apply(const struct gauges *g, struct level *l, bool rise, int64_t ti
 	stand(g, l, time);
 	l->since = time;
 	l->level += rise ? 1 : -1;
-	l->weighted += rise ? clip(g, time) : -clip(g, time);
+	l->weighted += rise ? time : -time;
 }
 
 static int in_order(const void *a, const void *b)
@@ -143,7 +174,7 @@ static void apply_unordered(struct gauges *g)
 	for (size_t i = 0; i < g->soon.count; i++) {
 		uint64_t change = g->soon.at[i];
 		struct level *l = &g->levels[gauge_of(change)];
-		int64_t moment = clip(g, time_of(g, change));
+		int64_t moment = time_of(g, change);
 		int64_t fall = (int64_t)is_rise(change) - 1; /* 0 or -1 */
 
 		l->level += 2 * fall + 1;
@@ -153,6 +184,7 @@ static void apply_unordered(struct gauges *g)
 		g->levels[i].since = g->limit - 1; /* not after the latest change */
 }
 
+/* What comes before the limit. */
 static void consume(struct gauges *g)
 {
 	if (!g->soon.count)
@@ -162,6 +194,56 @@ static void consume(struct gauges *g)
 	else
 		apply_unordered(g);
 	g->soon.count = 0;
+}
+
+/* Let those of the slice that come before MOMENT be the first; how many these are. */
+static size_t part(struct gauges *g, int64_t moment)
+{
+	uint64_t *at = g->soon.at;
+	size_t first = 0;
+
+	for (size_t i = 0; i < g->soon.count; i++)
+		if (time_of(g, at[i]) < moment) {
+			uint64_t change = at[i];
+
+			at[i] = at[first];
+			at[first++] = change;
+		}
+	return first;
+}
+
+static __int128 integral(const struct level *l, int64_t until)
+{
+	return (__int128)l->level * until - l->weighted;
+}
+
+/* Consume what comes before the moment at which integrals are noted, and note them. */
+static void note(struct gauges *g)
+{
+	int64_t moment = g->next;
+	size_t all = g->soon.count, first = part(g, moment);
+	bool interval = g->noted < g->intervals && moment == (int64_t)(g->noted + 1) * g->width;
+
+	g->soon.count = first;
+	consume(g);
+	g->soon.count = all - first;
+	if (first && all > first)
+		memmove(g->soon.at, g->soon.at + first, (all - first) * sizeof(*g->soon.at));
+	for (size_t i = 0; i < g->count; i++) {
+		struct level *l = &g->levels[i];
+		__int128 sum = integral(l, moment);
+
+		if (moment == g->from)
+			l->before = sum;
+		if (moment == g->to)
+			l->after = sum;
+		if (interval)
+			g->sums[g->noted * g->count + i] = sum;
+	}
+	g->begun |= moment == g->from;
+	g->over |= moment == g->to;
+	g->noted += interval;
+	look_ahead(g);
 }
 
 /* Where a change goes; in `later` it keeps its time. */
@@ -190,7 +272,7 @@ void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now)
 /* What comes before the slice's end out of `later`. */
 static void fetch_later(struct gauges *g)
 {
-	while (g->later_from < g->limit) {
+	while (g->later_from < g->end) {
 		g->taken.count = 0;
 		radix_take(&g->later, CHANGES_AT_ONCE, &g->taken);
 		g->later_from = radix_first(&g->later);
@@ -214,32 +296,48 @@ static void open_slice(struct gauges *g, uint64_t slice)
 
 	g->slice = slice;
 	g->start = (int64_t)(slice << g->shift);
-	g->limit = end < (uint64_t)NEVER ? (int64_t)end : NEVER;
+	g->end = end < (uint64_t)NEVER ? (int64_t)end : NEVER;
 	g->soon = *c;
 	*c = empty;
 	g->ahead -= g->soon.count;
 	fetch_later(g);
+	look_ahead(g);
 }
 
 void gauges_catch_up(struct gauges *g, int64_t now)
 {
-	while (now >= g->limit) {
-		consume(g);
-		if (now == NEVER && !g->ahead && !g->later.count) {
-			g->limit = NEVER;
-			break;
+	while (now >= g->limit && g->limit != NEVER) {
+		if (g->next <= g->end) {
+			note(g);
+			continue;
 		}
-		open_slice(g, next_slice(g, now));
+		consume(g);
+		if (now != NEVER || g->ahead || g->later.count) {
+			open_slice(g, next_slice(g, now));
+		} else {
+			g->end = NEVER;
+			look_ahead(g);
+		}
 	}
+	if (now == NEVER)
+		consume(g);
+}
+
+/* Up to MOMENT, which may be one of those that were noted. */
+static __int128 integral_at(const struct gauges *g, const struct level *l, int64_t moment)
+{
+	if (g->begun && moment == g->from)
+		return l->before;
+	if (g->over && moment == g->to)
+		return l->after;
+	return integral(l, moment);
 }
 
 double gauge_area(const struct gauges *g, unsigned gauge)
 {
-	const struct level *l = &g->levels[gauge];
-
 	if (g->to <= g->from)
 		return 0;
-	return (double)((__int128)l->level * g->to - l->weighted) * 1e-9;
+	return (double)gauge_sum(g, gauge, g->to) * 1e-9;
 }
 
 __int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until)
@@ -247,7 +345,13 @@ __int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until)
 	const struct level *l = &g->levels[gauge];
 
 	assert(until >= g->from && !g->soon.count && !g->ahead && !g->later.count);
-	return (__int128)l->level * until - l->weighted;
+	return integral_at(g, l, until) - integral_at(g, l, g->from);
+}
+
+__int128 gauge_interval(const struct gauges *g, unsigned gauge, size_t k)
+{
+	assert(k < g->noted);
+	return g->sums[k * g->count + gauge] - (k ? g->sums[(k - 1) * g->count + gauge] : 0);
 }
 
 int64_t gauge_take_peak(struct gauges *g, unsigned gauge, int64_t now)

@@ -4,7 +4,10 @@
  * ahead of time, in any order; they wait in slices of time, a calendar, or beyond
  * its end in a radix heap.
  *
- * The integral needs no order: it is the sum of -change x moment. The peak does,
+ * The integral needs no order: up to a moment it is level x moment - the sum of change x
+ * moment of change, of all changes before. It is noted at the ends of the observation window
+ * and of each interval that the run is divided into, so that a change costs nothing more
+ * for being in one of them. The peak needs order,
  * but only where it could rise: a slice whose rises all together do not lift the
  * level above the peak is added up unsorted. A level that stands for no time,
  * between changes at one moment, is none.
@@ -13,6 +16,7 @@
 #define RINGFLOW_GAUGE_H
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,7 +26,8 @@ struct level {
 	int64_t level, peak;
 	int64_t since;	   /* of the latest change */
 	int64_t rise;	   /* scratch: of a batch */
-	__int128 weighted; /* sum of change x moment, moments clipped to the window */
+	__int128 weighted; /* sum of change x moment */
+	__int128 before, after; /* integrals up to the window's beginning and end, once noted */
 };
 
 struct changes { /* a growing array */
@@ -35,12 +40,18 @@ enum { GAUGE_SLICES = 1024 };
 struct gauges {
 	size_t count;
 	struct level *levels;
-	int64_t from, to; /* the observation window; `to` may be set later */
+	int64_t from, to; /* the observation window; `to`: NEVER until it is closed */
+	bool begun, over; /* the integrals up to there are noted */
+	int64_t width;	  /* of an interval */
+	size_t intervals, noted; /* of them, those whose end has been noted */
+	__int128 *sums;		 /* integrals up to the ends of intervals, those of one beside each other */
+	int64_t next;		 /* moment at which integrals are to be noted */
 	struct changes soon;	 /* of the slice under way, unsorted */
 	struct changes *slices;	 /* of those that follow, slice k at k % GAUGE_SLICES */
 	size_t ahead;		 /* changes in them */
 	uint64_t slice;		 /* the one under way */
-	int64_t start, limit;	 /* its beginning and end */
+	int64_t start, end;	 /* its beginning and end */
+	int64_t limit;		 /* what is to be done next is due then: `end` or `next` */
 	unsigned shift;		 /* its length is 1 << shift ns */
 	struct radix later;	 /* changes beyond the slices */
 	/* The earliest of them, or NEVER. Taking from a radix heap too early would bar it
@@ -48,7 +59,6 @@ struct gauges {
 	int64_t later_from;
 	struct events taken;	 /* scratch */
 	int64_t clock; /* how far the changes are complete */
-	int64_t moment; /* the same, clipped to the window */
 };
 
 enum { GAUGE_LEGS, GAUGE_EXECUTIONS, GAUGE_GROUPS }; /* + 2 x group: busy, queue */
@@ -56,6 +66,11 @@ enum { GAUGE_LEGS, GAUGE_EXECUTIONS, GAUGE_GROUPS }; /* + 2 x group: busy, queue
 /* COUNT levels, observed from FROM on; a call arrives every GAP ns, or so, or 0. */
 void gauges_init(struct gauges *g, size_t count, int64_t from, double gap);
 void gauges_free(struct gauges *g);
+/* Divide the time from 0 on into so many INTERVALS of WIDTH ns, whose end the clock can show.
+ * Before anything changes. */
+void gauges_divide(struct gauges *g, int64_t width, size_t intervals);
+/* The window ends at TO, after which nothing has changed yet. */
+void gauges_close(struct gauges *g, int64_t to);
 
 void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now);
 void changes_grow(struct changes *c);
@@ -84,16 +99,15 @@ static inline void gauge_add(struct gauges *g, unsigned gauge, int change, int64
 	l->since = now;
 	l->level += change;
 	if (change > 0)
-		l->weighted += g->moment;
+		l->weighted += now;
 	else
-		l->weighted -= g->moment;
+		l->weighted -= now;
 }
 
 /* All changes before NOW have been told. */
 static inline void gauges_advance(struct gauges *g, int64_t now)
 {
 	g->clock = now;
-	g->moment = now < g->from ? g->from : now > g->to ? g->to : now;
 	if (__builtin_expect(now >= g->limit, 0))
 		gauges_catch_up(g, now);
 }
@@ -103,6 +117,8 @@ double gauge_area(const struct gauges *g, unsigned gauge);
 /* Level x ns from the window's beginning to UNTIL, not before it, once all changes
  * before UNTIL have been told and none after. */
 __int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until);
+/* Level x ns within interval K, from 0 on, once all changes have been told. */
+__int128 gauge_interval(const struct gauges *g, unsigned gauge, size_t k);
 /* The peak so far, if all changes before NOW have been told and none after; it begins
  * anew. */
 int64_t gauge_take_peak(struct gauges *g, unsigned gauge, int64_t now);

@@ -299,6 +299,8 @@ struct point *campaign_of(struct campaign *c, const struct scenario *s, struct d
 	struct point *p;
 
 	make_room(c);
+	if (s->steady.given)
+		campaign_say(c, "looking for the steady state");
 	p = study_add(&c->study, s, c->options.experiment->queue, d);
 	if (!p) {
 		c->unheard = true;

@@ -43,6 +43,8 @@ struct point *campaign_of(struct campaign *c, const struct scenario *s, struct d
 /* Look at the FOUND replications of point I, which are there, as the rounds did that ran them: out of
  * time where these would have wanted more. */
 void campaign_replay(struct campaign *c, size_t i, uint64_t found);
+/* Tell who watches WHAT is done now, which nobody counts. */
+void campaign_say(const struct campaign *c, const char *what);
 /* From now on run.max_time counts. */
 void campaign_mind_time(struct campaign *c);
 

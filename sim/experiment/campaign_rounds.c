@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* campaign_rounds - what is missing of a campaign is run, batch by batch, and what came of it says
  * how much more is wanted. */
+#include <math.h>
 #include <time.h>
 
 #include "base/sampling_plan.h"
@@ -46,10 +47,10 @@ static bool work_on(struct campaign *c, const struct part *part, size_t first, s
 	const struct experiment_options *o = c->options.experiment;
 	struct point *p = c->study.points[first];
 
-	if (p->s && p->s->steady.batches)
-		return campaign_complete(c, first) ||
-		       batches_work(&p->plan, &p->records, p->wanted, o->threads, o->stop);
-	return study_work(&c->force, part, first, past);
+	if (!p->s || !p->s->steady.batches)
+		return study_work(&c->force, part, first, past);
+	campaign_say(c, "one long run, for batch means");
+	return campaign_complete(c, first) || batches_work(&p->plan, &p->records, p->wanted, o->threads, o->stop);
 }
 
 /* Run what is missing of the points from *FIRST on, as many as make a batch. */
@@ -74,11 +75,50 @@ static enum campaign_state run_batch(struct campaign *c, size_t *first)
 	return state_after(c, whole, saved);
 }
 
+void campaign_say(const struct campaign *c, const char *what)
+{
+	const struct progress *progress = c->options.experiment->progress;
+
+	if (progress)
+		progress->step(progress->context, &(struct progress_step){ .what = what });
+}
+
+/* Units of this part that are wanted of point I and not there. */
+static uint64_t replications_missing(const struct campaign *c, size_t i)
+{
+	const struct point *p = c->study.points[i];
+	uint64_t wanted = p->wanted * p->plan.arm_count / c->options.parts, there;
+
+	if (!p->s)
+		return c->state[i].whole >= p->wanted ? 0 : wanted;
+	there = campaign_units_there(c, p);
+	return wanted > there ? wanted - there : 0;
+}
+
+/* For who watches, before a replication is done. */
+static void tell_begin(struct campaign *c)
+{
+	const struct progress *progress = c->options.experiment->progress;
+	struct progress_step *s = &c->force.progress;
+
+	if (!progress)
+		return;
+	s->what = "replications";
+	s->total = s->done;
+	for (size_t i = 0; i < c->study.count; i++) {
+		s->total += replications_missing(c, i);
+		s->more |= !c->state[i].settled;
+	}
+	if (s->total > s->done)
+		progress->step(progress->context, s);
+}
+
 static enum campaign_state run_missing(struct campaign *c)
 {
 	enum campaign_state state = CAMPAIGN_DONE;
 	size_t first = 0;
 
+	tell_begin(c);
 	while (state == CAMPAIGN_DONE && first < c->study.count)
 		state = run_batch(c, &first);
 	for (size_t i = 0; state == CAMPAIGN_DONE && i < c->study.count; i++)
@@ -109,6 +149,21 @@ static uint64_t in_time(const struct campaign *c, const struct scenario *s, uint
 	return next - next % sampling_block(&s->sampling);
 }
 
+/* Of what R lacks most, for who watches. */
+static void note_precision(struct progress_step *s, const struct results *r)
+{
+	for (size_t i = 0; i < r->precision_count; i++) {
+		const struct precision_result *x = &r->precision[i];
+
+		if (isfinite(x->half_width) && x->allowed > 0 &&
+		    (s->goal <= 0 || x->half_width / x->allowed > s->half_width / s->goal)) {
+			s->half_width = x->half_width;
+			s->goal = x->allowed;
+			s->unit = x->unit;
+		}
+	}
+}
+
 /* Want more of point I, if what came of it is not enough. */
 static void look_at(struct campaign *c, size_t i)
 {
@@ -119,6 +174,7 @@ static void look_at(struct campaign *c, size_t i)
 
 	if (!r->broken.design)
 		wanted = stopping_rule_next(&state->stopping_rule, p->s, c->options.select, r);
+	note_precision(&c->force.progress, r);
 	results_free(r);
 	next = in_time(c, p->s, p->wanted, wanted);
 	state->settled = next <= p->wanted;
@@ -132,6 +188,7 @@ static bool want_more(struct campaign *c)
 {
 	bool more = false;
 
+	c->force.progress.goal = 0;
 	for (size_t i = 0; i < c->study.count; i++) {
 		if (c->state[i].settled)
 			continue;

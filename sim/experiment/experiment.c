@@ -9,14 +9,11 @@
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
-#include "compile/compile.h"
 #include "experiment/campaign_internal.h"
 #include "experiment/digest_internal.h"
-#include "experiment/prepare_internal.h"
 #include "experiment/shard_internal.h"
-#include "experiment/stand_in_watch_internal.h"
 #include "experiment/store_internal.h"
-#include "steady/steady.h"
+#include "experiment/tracing.h"
 #include "experiment/study_internal.h"
 
 /* Never fewer replications than are there. False after adding errors to D. */
@@ -144,43 +141,13 @@ uint64_t experiment_digest(const struct scenario *s, const struct overrides *o)
 	return digest_scenario(s, o);
 }
 
-static void trace_program(const struct program *p, uint64_t seed, const struct traced *x,
-			  const struct observer *observer)
-{
-	struct stand_in_story story = { .p = p, .shown = observer, .met = x->met };
-	struct observer only = stand_in_story_observer(&story);
-	struct engine_options options = { .observer = &only };
-	struct tally t;
-
-	only.only = x->call;
-	tally_init(&t, p->group_count);
-	engine_run(p, seed, x->replication, &options, &t);
-	tally_free(&t);
-}
-
-/* All designs have a say in how long the warm-up is. */
-static bool trace_steady(const struct scenario *s, const struct traced *x, unsigned threads,
-			 const struct observer *observer, struct diagnostics *d)
-{
-	struct plan plan;
-	bool ok = experiment_prepare(&plan, s, d) && steady_find(&plan, threads, NULL, d);
-
-	if (ok)
-		trace_program(plan.arms[x->design].program, s->seed, x, observer);
-	plan_free(&plan);
-	return ok;
-}
-
 bool experiment_trace(const struct scenario *s, const struct traced *x, unsigned threads,
 		      const struct observer *observer, struct diagnostics *d)
 {
-	struct program *p;
+	struct tracing t = { .s = s, .threads = threads };
+	const struct traced_replication of = { x->design, x->replication };
+	bool ok = tracing_watch(&t, &of, &(struct traced_calls){ &x->call, 1, x->met }, observer, d);
 
-	if (s->steady.given)
-		return trace_steady(s, x, threads, observer, d);
-	p = compile_design(s, x->design, NULL, d);
-	if (p)
-		trace_program(p, s->seed, x, observer);
-	program_free(p);
-	return p != NULL;
+	tracing_free(&t);
+	return ok;
 }

@@ -15,6 +15,7 @@
 
 #include <signal.h>
 
+#include "base/metric_unit.h"
 #include "base/source.h"
 #include "engine/engine.h"
 #include "estimate/results.h"
@@ -25,10 +26,20 @@
 struct diagnostics;
 struct arena;
 
-/* Progress callback: DONE of TOTAL replications-of-a-design are done; any thread, calls are
- * serialised. */
+/* How far the work is. */
+struct progress_step {
+	const char *what; /* is counted: "replications", of a design or a point each */
+	uint64_t done, total; /* of those that are known to be wanted; total 0: nobody counts */
+	bool more; /* may be wanted, by what comes of these */
+	uint64_t events; /* of those that were run now */
+	/* of run.precision, at the last look, the half-width that lacks most, and what it is to be; goal 0: none */
+	double half_width, goal;
+	enum unit unit; /* of these */
+};
+
+/* Told of each step: by any thread, calls are serialised. */
 struct progress {
-	void (*step)(void *context, uint64_t done, uint64_t total);
+	void (*step)(void *context, const struct progress_step *step);
 	void *context;
 };
 
@@ -90,6 +101,7 @@ struct shard {
 	uint64_t number, of; /* 1 <= number <= of <= MAX_SHARDS */
 	const char *program; /* this program's version */
 	const struct overrides *overrides; /* those that the scenario was loaded with */
+	const struct progress *progress; /* of merging, by files; or NULL */
 };
 
 /* Run shard X of S and write its records to OUT, whose errors are left to ferror().
@@ -118,10 +130,10 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 /* Compile every design of S without running it. False after adding errors to D. */
 bool experiment_check(const struct scenario *s, struct diagnostics *d);
 
-/* What a call came by that nobody has said, in the order in which it did; texts in the arena. */
+/* What calls came by that nobody has said, in the order in which they did; texts in the arena. */
 struct stand_ins_met {
 	struct arena arena;
-	size_t count;
+	size_t count, capacity;
 	struct stand_in *list;
 };
 

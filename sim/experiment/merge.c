@@ -20,6 +20,7 @@ struct merge {
 	const char *first;	      /* path of that file */
 	const char **given;	      /* path by shard, from 0; NULL: not yet */
 	struct record_table records;
+	const struct progress *progress; /* or NULL */
 	struct diagnostics *d;
 };
 
@@ -87,8 +88,12 @@ static void merge_files(struct merge *m, const char *const *paths, size_t count)
 {
 	size_t errors = m->d->errors;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (m->progress)
+			m->progress->step(m->progress->context,
+					  &(struct progress_step){ .what = "shards", .done = i, .total = count });
 		add_file(m, paths[i]);
+	}
 	if (m->d->errors == errors)
 		say_missing(m);
 }
@@ -97,7 +102,7 @@ struct results *experiment_merge(const struct scenario *s, const struct shard *x
 				 const char *const *paths, size_t count, FILE *keep,
 				 struct diagnostics *d)
 {
-	struct merge m = { .d = d };
+	struct merge m = { .progress = x->progress, .d = d };
 	struct results *r = NULL;
 	size_t errors = d->errors;
 	struct plan plan;

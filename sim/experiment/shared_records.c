@@ -42,6 +42,7 @@ static uint64_t digest_arm(const struct plan *p, const struct arm *arm)
 	program_use_free(&use);
 	digest = digest_number(digest, shape->groups);
 	digest = digest_number(digest, shape->intervals);
+	digest = digest_number(digest, shape->times);
 	digest = digest_number(digest, shape->widgets);
 	digest = digest_number(digest, shape->ways);
 	return digest_number(digest, shape->controls);

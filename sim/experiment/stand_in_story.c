@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "base/memory.h"
 #include "experiment/experiment.h"
 #include "experiment/stand_in_watch_internal.h"
+
+static void grow(struct stand_ins_met *met)
+{
+	size_t more = 2 * met->capacity + 16;
+	struct stand_in *list = arena_array(&met->arena, more, sizeof(*list));
+
+	if (met->count)
+		memcpy(list, met->list, met->count * sizeof(*list));
+	met->list = list;
+	met->capacity = more;
+}
 
 static void note(struct stand_in_story *s, const struct stand_in *is)
 {
@@ -10,6 +23,8 @@ static void note(struct stand_in_story *s, const struct stand_in *is)
 	for (size_t i = 0; i < met->count; i++)
 		if (stand_in_same(&met->list[i], is))
 			return;
+	if (met->count == met->capacity)
+		grow(met);
 	met->list[met->count++] = stand_in_copy(is, &met->arena);
 }
 
@@ -17,8 +32,8 @@ static void on_event(void *context, const struct engine_event *e)
 {
 	struct stand_in_story *s = context;
 
-	if (s->met && !s->met->list) { /* the call begins */
-		s->met->list = arena_array(&s->met->arena, s->p->stand_in_count, sizeof(*s->met->list));
+	if (s->met && !s->begun) {
+		s->begun = true;
 		for (size_t i = 0; i < s->p->stand_in_count; i++)
 			if (!s->p->stand_ins[i].in)
 				note(s, &s->p->stand_ins[i]);

@@ -42,7 +42,8 @@ void stand_in_watch_free(struct stand_in_watch *w);
 struct stand_in_story {
 	const struct program *p;
 	const struct observer *shown;
-	struct stand_ins_met *met; /* or NULL */
+	struct stand_ins_met *met; /* what others came by is there already; or NULL */
+	bool begun;
 };
 
 /* An observer that passes on what it is told, and notes what the call comes by. */

@@ -98,6 +98,7 @@ struct workforce {
 	const struct experiment_options *options;
 	struct study *study;
 	size_t told; /* points of which the other ranks know */
+	struct progress_step progress; /* before the round under way, and all that is wanted */
 };
 
 /* Run what is missing of PART of the points FIRST to PAST - 1. False when stopped early,

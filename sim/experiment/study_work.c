@@ -17,6 +17,7 @@ struct round {
 	const struct experiment_options *options;
 	struct ordered_output *reports; /* of calls; or NULL */
 	uint64_t first; /* with these: the code of the first unit */
+	struct workforce *force; /* on rank 0, where anybody watches; or NULL */
 };
 
 /* ---- a unit ---- */
@@ -91,14 +92,20 @@ static void take(void *context, uint64_t code, uint64_t *row)
 {
 	const struct round *r = context;
 
+	if (r->force)
+		__atomic_fetch_add(&r->force->progress.events, record_column(row, COL_events), __ATOMIC_RELAXED);
 	study_take(r->study, code, row);
 }
 
 static void progress(void *context, uint64_t done, uint64_t total)
 {
 	const struct round *r = context;
+	struct progress_step s = r->force->progress;
 
-	r->options->progress->step(r->options->progress->context, done, total);
+	s.events = __atomic_load_n(&r->force->progress.events, __ATOMIC_RELAXED);
+	s.total = s.total > s.done + total ? s.total : s.done + total;
+	s.done += done;
+	r->options->progress->step(r->options->progress->context, &s);
 }
 
 static void thread_end(void *context, void *scratch)
@@ -117,7 +124,7 @@ static struct unit_work work_of(struct round *r)
 	return (struct unit_work){ .words = words, .most_words = study_words(r->study),
 				   .scratch_size = sizeof(struct tally),
 				   .thread_end = thread_end, .run = run, .take = take,
-				   .progress = r->options->progress ? progress : NULL,
+				   .progress = r->force ? progress : NULL,
 				   .context = r };
 }
 
@@ -144,7 +151,8 @@ static bool run_round(struct workforce *w, const uint64_t *codes, uint64_t count
 {
 	const struct experiment_options *o = w->options;
 	struct parallel_options options = { thread_count(o, count), o->stop, o->ranks };
-	struct round round = { .study = w->study, .options = o, .first = codes[0] };
+	struct round round = { .study = w->study, .options = o, .first = codes[0],
+			       .force = o->progress ? w : NULL };
 	struct item_sink sink = { sizeof(struct call_report), write_report, &round };
 	struct unit_work work = work_of(&round);
 	struct point_message m = { 0 };
@@ -185,6 +193,7 @@ bool study_work(struct workforce *w, const struct part *part, size_t first, size
 	run = shared_records_take(w->study, codes, count, &later);
 	whole = !run || run_round(w, codes, run);
 	shared_records_settle(w->study, codes, run, later);
+	w->progress.done += count;
 	free(codes);
 	return whole && !(ranks && ranks->lost >= 0);
 }

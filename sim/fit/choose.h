@@ -22,6 +22,7 @@ enum fit_verdict {
 	FIT_ALL_CENSORED, /* none was watched to its end: nothing is known but a bound */
 	FIT_CONSTANT,	  /* all that were observed are the same */
 	FIT_FEW,	  /* fewer than FIT_LEAST were observed: only the exponential law's mean */
+	FIT_MEAN,	  /* a report has their mean and no more: the exponential law of it is a guess */
 };
 enum { FIT_LEAST = 10 };
 
@@ -32,7 +33,7 @@ struct fit_choice {
 	size_t count;
 	struct fit_candidate *candidates; /* by AIC, the least first */
 	size_t best;			  /* the chosen one of these */
-	struct dist chosen;		  /* FIT_CHOSEN, FIT_CONSTANT, FIT_FEW */
+	struct dist chosen;		  /* FIT_CHOSEN, FIT_CONSTANT, FIT_FEW, FIT_MEAN */
 };
 
 /* Fit every law to S. The one with the least AIC is chosen, or the one of *WANTED (may be

@@ -17,7 +17,7 @@ static void count_calls(struct fit_result *f)
 		f->wait_sum += c->wait > 0 ? c->wait : 0;
 		f->waits_known += c->wait >= 0;
 	}
-	f->queued = f->abandoned || f->waited || f->log->agent_count;
+	f->queued = f->abandoned || f->waited || f->log->agent_count || f->log->interval_count;
 	f->menus = f->queued && f->log->known & LOG_VRU;
 }
 
@@ -27,7 +27,7 @@ static struct call_log offered_calls(struct fit_result *f)
 {
 	struct call_log some = *f->log;
 
-	if (!f->queued)
+	if (!f->queued || f->log->interval_count)
 		return some;
 	some.calls = arena_array(&f->arena, some.count + 1, sizeof(*some.calls));
 	some.count = 0;
@@ -50,7 +50,7 @@ static void estimate_levels(struct fit_result *f)
 {
 	const struct fit_options *o = &f->options;
 	struct arrivals_options arrivals = { .step = o->step, .confidence = o->confidence,
-					     .at_queue = f->queued && !f->menus,
+					     .at_queue = f->queued && !f->menus && !f->log->interval_count,
 					     .cycle_days = o->by_date ? f->log->days : 0 };
 	struct agents_options agents = { .step = o->step, .away = o->away_given ? o->limits.away : 0,
 					 .wrap_up = has_wrap_up(f) };
@@ -58,7 +58,10 @@ static void estimate_levels(struct fit_result *f)
 
 	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);
 	agents.cycle = f->arrivals && f->arrivals->cycle.days >= f->log->days ? &f->arrivals->cycle : NULL;
-	f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
+	if (f->log->interval_count)
+		f->agents = f->arrivals ? interval_agents(&f->arena, f->log, o->step, &f->arrivals->cycle) : NULL;
+	else
+		f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
 }
 
 const uint64_t *fit_schedule(const struct fit_result *f, size_t *count)
@@ -69,10 +72,24 @@ const uint64_t *fit_schedule(const struct fit_result *f, size_t *count)
 	return !e ? NULL : f->options.by_date ? e->schedule : e->week_schedule;
 }
 
+/* Of the services of an interval report only the mean is known. */
+static void take_mean(struct fit_result *f)
+{
+	struct fit_choice *c = &f->quantities[FIT_SERVICE].choice;
+
+	if (!f->log->interval_count || !(f->means.handle > 0))
+		return;
+	c->verdict = FIT_MEAN;
+	c->chosen = (struct dist){ .kind = DIST_EXPONENTIAL, .a = f->means.handle };
+}
+
 void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_options *o)
 {
 	*f = (struct fit_result){ .log = log, .options = *o };
 	count_calls(f);
+	rings_estimate(&f->rings, log);
+	presence_estimate(&f->presence, log);
+	interval_means(&f->means, log);
 	for (int q = 0; q < FIT_QUANTITIES; q++) {
 		struct fitted *x = &f->quantities[q];
 		struct fit_sample s;
@@ -84,6 +101,7 @@ void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_
 		fit_choose(&x->choice, &s, o->is_wanted[q] ? &o->wanted[q] : NULL, o->confidence,
 			   &f->arena);
 	}
+	take_mean(f);
 	estimate_levels(f);
 }
 
@@ -91,7 +109,7 @@ bool fit_has(const struct fit_result *f, enum fit_quantity q)
 {
 	enum fit_verdict v = f->quantities[q].choice.verdict;
 
-	return v == FIT_CHOSEN || v == FIT_CONSTANT || v == FIT_FEW;
+	return v == FIT_CHOSEN || v == FIT_CONSTANT || v == FIT_FEW || v == FIT_MEAN;
 }
 
 void fit_free(struct fit_result *f)

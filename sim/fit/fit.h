@@ -19,7 +19,9 @@
 #include "fit/agents_on_duty.h"
 #include "fit/arrivals.h"
 #include "fit/choose.h"
+#include "fit/interval_levels.h"
 #include "fit/quantities.h"
+#include "fit/rings.h"
 
 struct fit_options {
 	struct fit_limits limits;
@@ -45,6 +47,9 @@ struct fit_result {
 	size_t waits_known;		   /* of so many */
 	bool queued; /* there is a queue: calls waited, or agents have names */
 	bool menus;  /* the time before it is known */
+	struct rings_estimate rings;	   /* agents who did not answer */
+	struct presence_estimate presence; /* agents who signed on and paused */
+	struct interval_means means;	   /* of an interval report */
 	struct arrivals_estimate *arrivals; /* NULL: no calls */
 	struct agents_estimate *agents;	    /* NULL: not known who served when */
 	struct fitted quantities[FIT_QUANTITIES];

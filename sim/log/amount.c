@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -186,6 +187,10 @@ bool duration_read(const char *text, bool comma, double *seconds, bool *bare)
 	*bare = number_read(text, comma, seconds);
 	if (*bare)
 		return true;
+	if (*p == ':' && strspn(p + 1, "0123456789") == 2 && !p[3]) { /* Avaya's ":30" */
+		*seconds = (minus ? -1 : 1) * strtod(p + 1, NULL);
+		return true;
+	}
 	if (*p == 'P')
 		good = iso_duration(p, seconds);
 	else if (strchr(p, ':'))

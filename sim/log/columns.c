@@ -9,77 +9,23 @@
 #include "base/source.h"
 #include "log/amount_internal.h"
 #include "log/columns_internal.h"
+#include "log/formats_internal.h"
+#include "log/shape_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { MOST_ALIASES = 26, NAME = 64 };
+enum { NAME = 64 };
 
-const char *const log_roles[] = {
-	[ROLE_ARRIVAL] = "arrival",	      [ROLE_START] = "start",
-	[ROLE_ANSWERED] = "answered",	      [ROLE_QUEUE_START] = "queue_start",
-	[ROLE_QUEUE_END] = "queue_end",	      [ROLE_SERVICE_START] = "service_start",
-	[ROLE_SERVICE_END] = "service_end",   [ROLE_VRU_END] = "vru_end",
-	[ROLE_END] = "end",		      [ROLE_DATE] = "date",
-	[ROLE_HELD] = "held",		      [ROLE_RING] = "ring",
-	[ROLE_VRU] = "vru",		      [ROLE_WAIT] = "wait",
-	[ROLE_SERVICE] = "service",	      [ROLE_DURATION] = "duration",
-	[ROLE_OUTCOME] = "outcome",	      [ROLE_REASON] = "reason",
-	[ROLE_AGENT] = "agent",		      [ROLE_TYPE] = "type",
-	[ROLE_PRIORITY] = "priority",	      [ROLE_DIRECTION] = "direction",
-	[ROLE_ANSWERED_BY] = "answered_by",   [ROLE_ID] = "id",
-	[ROLE_WAS_ANSWERED] = "was_answered", [ROLE_WAS_ABANDONED] = "was_abandoned",
-};
-const size_t log_role_count = LOG_ROLES;
+/* Of what follows the byte C3 of UTF-8, U+00C0 to U+00FF; 0: it is no letter with a mark. */
+static char without_accent(char byte)
+{
+	static const char letters[] = "aaaaaaaceeeeiiiidnooooo\0ouuuuytsaaaaaaaceeeeiiiidnooooo\0ouuuuyty";
 
-/* Twilio's names, those of the bank's file, ringflow's own, of other systems, and plain words. */
-static const char *const aliases[LOG_ROLES][MOST_ALIASES] = {
-	[ROLE_ARRIVAL] = { "arrival", "arrivaltime", "arrived", "arrivedat", "datecreated",
-			   "created", "createdat", "createdtime", "vruentry", "initiationtimestamp",
-			   "datetimeorigination", "calldatetime", "calltimestamp", "timestamp",
-			   "datetime", "time" },
-	[ROLE_START] = { "start", "starttime", "started", "startedat", "calltime", "callstart",
-			 "callstarttime", "startstamp", "starttimestamp", "startdatetime", "startdate" },
-	[ROLE_ANSWERED] = { "answered", "answeredat", "answertime", "answerat", "answer", "answerstamp",
-			    "answeredtime", "timeanswered", "datetimeconnect" },
-	[ROLE_QUEUE_START] = { "queuestart", "qstart", "enqueued", "enqueuedat", "queuedat",
-			       "enqueuetimestamp", "queueenqueuetimestamp", "queueentertime" },
-	[ROLE_QUEUE_END] = { "queueend", "qexit", "dequeued", "dequeuedat", "dequeuetimestamp",
-			     "queuedequeuetimestamp", "queueexittime" },
-	[ROLE_SERVICE_START] = { "servicestart", "serstart", "talkstart", "agentstart", "connectedat",
-				 "connectedtoagenttimestamp", "agentconnectedtoagenttimestamp" },
-	[ROLE_SERVICE_END] = { "serviceend", "serexit", "talkend", "agentend" },
-	[ROLE_VRU_END] = { "vruend", "vruexit", "ivrend" },
-	[ROLE_END] = { "end", "endtime", "ended", "endedat", "callend", "callendtime", "endstamp", "enddate",
-		       "endtimestamp", "enddatetime", "hangup", "hanguptime", "disconnecttimestamp",
-		       "datetimedisconnect" },
-	[ROLE_DATE] = { "date", "day", "calldate" },
-	[ROLE_HELD] = { "held", "queuetime" },
-	[ROLE_RING] = { "ring", "ringtime", "ringing", "ringduration", "timetoanswer" },
-	[ROLE_VRU] = { "vru", "vrutime", "ivr", "ivrtime", "ivrduration" },
-	[ROLE_WAIT] = { "wait", "waittime", "qtime", "queuewait", "waitduration",
-			"waitingtime", "speedofanswer", "queueduration", "timeinqueue",
-			"queuewaittime", "waitingduration" },
-	[ROLE_SERVICE] = { "service", "servicetime", "sertime", "talk", "talktime",
-			   "talkduration", "handle", "handletime", "handleduration",
-			   "conversationtime", "billsec", "talking", "avgtalkduration",
-			   "agentinteractionduration", "agentagentinteractionduration" },
-	[ROLE_DURATION] = { "duration", "callduration", "totalduration", "calllength" },
-	[ROLE_OUTCOME] = { "outcome", "status", "callstatus", "state", "disposition",
-			   "result", "calloutcome", "hangupcause", "actionresult" },
-	[ROLE_REASON] = { "reason" },
-	[ROLE_AGENT] = { "agent", "server", "agentid", "agentname", "worker", "workername",
-			 "workersid", "operator", "agentusername" },
-	[ROLE_TYPE] = { "type", "calltype", "queue", "queuename", "skill" },
-	[ROLE_PRIORITY] = { "priority" },
-	[ROLE_DIRECTION] = { "direction", "calldirection" },
-	[ROLE_ANSWERED_BY] = { "answeredby" },
-	[ROLE_ID] = { "sid", "callsid", "callid", "uniqueid", "linkedid", "contactid", "uuid", "calluuid",
-		      "callidentifier", "calluniqueid", "interactionid", "conversationid", "id" },
-	[ROLE_WAS_ANSWERED] = { "wasanswered", "isanswered", "answeredyn" },
-	[ROLE_WAS_ABANDONED] = { "wasabandoned", "isabandoned", "abandonedyn", "abandoned" },
-};
+	return ((unsigned char)byte & 0xc0) == 0x80 ? letters[(unsigned char)byte & 0x3f] : '\0';
+}
 
 char *plain_name(char *buffer, size_t size, const char *text)
 {
@@ -88,6 +34,15 @@ char *plain_name(char *buffer, size_t size, const char *text)
 	for (; *text && n + 1 < size; text++) {
 		char c = *text >= 'A' && *text <= 'Z' ? *text - 'A' + 'a' : *text;
 
+		if ((unsigned char)c == 0xc3 && without_accent(text[1])) {
+			c = without_accent(text[1]);
+			text++;
+		}
+
+		if (c == '%' && n + 8 < size) { /* "% ACD Time" is no time */
+			memcpy(buffer + n, "percent", 7);
+			n += 7;
+		}
 		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
 			buffer[n++] = c;
 	}
@@ -175,31 +130,64 @@ static double split_unit(const char *name, char *base)
 	return unit;
 }
 
+/* What the names of a header are without marks, and without units. */
+struct plain_names {
+	size_t count;
+	char (*whole)[NAME], (*base)[NAME];
+};
+
+static void plain_names_make(struct plain_names *p, const struct columns *c)
+{
+	p->count = c->count;
+	p->whole = xcalloc(c->count + 1, sizeof(*p->whole));
+	p->base = xcalloc(c->count + 1, sizeof(*p->base));
+	for (size_t i = 0; i < c->count; i++) {
+		plain_name(p->whole[i], NAME, c->names[i]);
+		split_unit(c->names[i], p->base[i]);
+	}
+}
+
+static void plain_names_free(struct plain_names *p)
+{
+	free(p->whole);
+	free(p->base);
+}
+
+/* The first of COLUMNS names that is the word of N characters at WORD; not one that the format has. */
+static int place_of(const struct columns *c, char (*names)[NAME], size_t count, const char *word, size_t n)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strncmp(names[i], word, n) && !names[i][n] && !format_uses(c, (int)i))
+			return (int)i;
+	return NO_COLUMN;
+}
+
 /* By its name as a whole, else by that without its unit. */
-static int recognised(const struct columns *c, enum log_role role)
+static int recognised(const struct columns *c, const struct plain_names *p, enum log_role role)
 {
 	int place = NO_COLUMN;
-	char base[NAME];
 
-	for (size_t i = 0; i < MOST_ALIASES && aliases[role][i] && place == NO_COLUMN; i++)
-		place = column_named(c, aliases[role][i]);
-	for (size_t i = 0; i < MOST_ALIASES && aliases[role][i] && place == NO_COLUMN; i++)
-		for (size_t k = 0; k < c->count && place == NO_COLUMN; k++) {
-			split_unit(c->names[k], base);
-			place = strcmp(base, aliases[role][i]) ? NO_COLUMN : (int)k;
+	for (int pass = 0; pass < 2 && place == NO_COLUMN; pass++)
+		for (const char *word = role_names(role); *word && place == NO_COLUMN;) {
+			size_t n = strcspn(word, " ");
+
+			place = place_of(c, pass ? p->base : p->whole, p->count, word, n);
+			word += n + strspn(word + n, " ");
 		}
 	return place;
 }
 
 /* As the column's name says; Twilio's queue_time always is in milliseconds. */
-static double unit_of(enum log_role role, const char *name)
+static double unit_of(enum log_format format, enum log_role role, const char *name)
 {
 	char plain[NAME];
 	double unit;
 
-	if (role == ROLE_HELD && !strcmp(plain_name(plain, sizeof(plain), name), "queuetime"))
+	if (role == ROLE_HELD && !strcmp(plain_name(plain, sizeof(plain), name), "queuetime")) /* of any Twilio's */
 		return 1e-3;
 	unit = split_unit(name, plain);
+	if (unit <= 0 && *name)
+		unit = unit_seconds(format_unit(format, role));
 	if (unit <= 0 && strlen(name) > 12 && !strcasecmp(name + strlen(name) - 12, "milliseconds"))
 		unit = 1e-3;
 	return unit > 0 ? unit : 1;
@@ -270,13 +258,27 @@ static bool apply_mapping(struct arena *a, struct columns *c, const struct csv_r
 	return good;
 }
 
+/* Rows that are no calls of the format, unless the user says which rows of that column are. */
+static void add_own_filter(struct columns *c)
+{
+	const char *value, *name = format_only(c->format, &value);
+	int place = name ? column_named(c, name) : NO_COLUMN;
+
+	for (size_t i = 0; i < c->filter_count; i++)
+		if (c->filters[i].column == place)
+			return;
+	c->only = place;
+	if (place != NO_COLUMN)
+		c->filters[c->filter_count++] = (struct column_filter){ place, value };
+}
+
 static bool find_filters(struct arena *a, struct columns *c, const struct csv_row *header,
 			 const struct log_options *o, struct diagnostics *d)
 {
 	bool good = true;
 
 	c->filter_count = o->filter_count;
-	c->filters = arena_array(a, o->filter_count, sizeof(*c->filters));
+	c->filters = arena_array(a, o->filter_count + 1, sizeof(*c->filters));
 	for (size_t i = 0; i < o->filter_count; i++) {
 		const struct log_filter *f = &o->filters[i];
 
@@ -284,6 +286,7 @@ static bool find_filters(struct arena *a, struct columns *c, const struct csv_ro
 		if (c->filters[i].column == NO_COLUMN)
 			good = no_column(a, c, f->column, f->at, header, d);
 	}
+	add_own_filter(c);
 	return good;
 }
 
@@ -328,16 +331,38 @@ static bool report_same_names(const struct columns *c, const struct csv_row *hea
 	return good;
 }
 
-static void recognise(struct arena *a, struct columns *c, const struct csv_row *row)
+static void recognise(struct arena *a, struct columns *c, const struct csv_row *row, const struct log_options *o)
 {
+	struct plain_names names;
+
 	c->count = row->count;
 	c->names = arena_array(a, c->count, sizeof(*c->names));
 	for (size_t i = 0; i < c->count; i++)
 		c->names[i] = arena_strdup(a, csv_text(row, i));
 	for (size_t role = 0; role < LOG_ROLES; role++)
-		c->place[role] = recognised(c, (enum log_role)role);
+		c->place[role] = NO_COLUMN;
+	c->format = o->format == LOG_FORMAT_AUTO ? format_of(c) : o->format;
+	format_place(c);
+	plain_names_make(&names, c);
+	for (size_t role = 0; role < LOG_ROLES; role++)
+		if (c->place[role] == NO_COLUMN && !format_denies(c->format, (enum log_role)role))
+			c->place[role] = recognised(c, &names, (enum log_role)role);
+	plain_names_free(&names);
+	format_settle(c);
 	adjust_own(c);
 	adjust_queue_time(c);
+}
+
+static bool says_arrival(const struct columns *c)
+{
+	return c->place[ROLE_ARRIVAL] != NO_COLUMN || c->place[ROLE_START] != NO_COLUMN || c->place[ROLE_DATE] != NO_COLUMN;
+}
+
+/* A call came as long before its end as it took. */
+static bool says_end_and_duration(const struct columns *c)
+{
+	return c->place[ROLE_END] != NO_COLUMN &&
+	       (c->place[ROLE_DURATION] != NO_COLUMN || c->place[ROLE_SERVICE] != NO_COLUMN);
 }
 
 size_t columns_recognised(struct arena *a, const struct csv_row *row, const struct log_options *o)
@@ -345,14 +370,57 @@ size_t columns_recognised(struct arena *a, const struct csv_row *row, const stru
 	struct columns c = { 0 };
 	size_t count = 0;
 
-	recognise(a, &c, row);
+	recognise(a, &c, row, o);
 	for (size_t i = 0; i < o->column_count; i++)
 		if (column_named(&c, o->columns[i].column) != NO_COLUMN)
 			return LOG_ROLES;
+	if (o->format > LOG_FORMAT_GENERIC && !format_missing(o->format, &c))
+		return LOG_ROLES;
 	for (size_t role = 0; role < LOG_ROLES; role++)
 		count += c.place[role] != NO_COLUMN;
-	return c.place[ROLE_ARRIVAL] != NO_COLUMN || c.place[ROLE_START] != NO_COLUMN ||
-	       c.place[ROLE_DATE] != NO_COLUMN ? count : 0;
+	return says_arrival(&c) || says_end_and_duration(&c) ? count : 0;
+}
+
+/* Of a format that was asked for its columns are there. */
+static bool check_format(const struct columns *c, const struct csv_row *header, const struct log_options *o,
+			 struct diagnostics *d)
+{
+	const char *missing = o->format > LOG_FORMAT_GENERIC ? format_missing(o->format, c) : NULL;
+	enum log_format other = missing ? format_of(c) : LOG_FORMAT_GENERIC;
+	struct where at = o->format_at.source ? o->format_at : csv_where(header, 0);
+
+	if (!missing)
+		return true;
+	diag_error(d, at, "no column %s, which %s has; %s%s", missing, format_what(o->format),
+		   other == LOG_FORMAT_GENERIC ? "expected another format, auto or generic" : "by its columns the log is of format ",
+		   other == LOG_FORMAT_GENERIC ? "" : log_format_names[other]);
+	return false;
+}
+
+/* What a row of calls and one of intervals say are different things by the same names. */
+static void settle(struct columns *c)
+{
+	c->shape = shape_of(c);
+	for (int role = 0; role < LOG_ROLES; role++)
+		if (role_is_of_intervals((enum log_role)role) ? c->shape != SHAPE_INTERVALS :
+		    c->shape == SHAPE_INTERVALS && !role_serves_intervals((enum log_role)role))
+			c->place[role] = NO_COLUMN;
+}
+
+static void read_units(struct columns *c)
+{
+	char plain[NAME];
+
+	for (size_t role = 0; role < LOG_ROLES; role++) {
+		const char *name = c->place[role] == NO_COLUMN ? "" : c->names[c->place[role]];
+
+		c->unit[role] = unit_of(c->format, (enum log_role)role, name);
+		c->usual_unit[role] = unit_seconds(format_unit(c->format, (enum log_role)role)) > 0 && split_unit(name, plain) <= 0;
+		c->in_utc[role] = says_utc(name);
+		c->hours_first[role] = says_hours_first(name);
+		c->short_clock[role] = !strcmp(format_unit(c->format, (enum log_role)role), "hhmm");
+	}
+	c->causes = c->place[ROLE_OUTCOME] != NO_COLUMN && !strcmp(format_unit(c->format, ROLE_OUTCOME), "cause");
 }
 
 bool columns_find(struct arena *a, struct columns *c, const struct csv_row *header,
@@ -360,19 +428,18 @@ bool columns_find(struct arena *a, struct columns *c, const struct csv_row *head
 {
 	bool good;
 
-	recognise(a, c, header);
-	good = apply_mapping(a, c, header, o, d);
+	*c = (struct columns){ 0 };
+	recognise(a, c, header, o);
+	good = check_format(c, header, o, d);
+	good &= apply_mapping(a, c, header, o, d);
+	settle(c);
 	good &= find_filters(a, c, header, o, d);
 	good &= report_same_names(c, header, d);
-	for (size_t role = 0; role < LOG_ROLES; role++) {
-		const char *name = c->place[role] == NO_COLUMN ? "" : c->names[c->place[role]];
-
-		c->unit[role] = unit_of((enum log_role)role, name);
-		c->in_utc[role] = says_utc(name);
-		c->hours_first[role] = says_hours_first(name);
-	}
-	if (good && c->place[ROLE_ARRIVAL] == NO_COLUMN && c->place[ROLE_START] == NO_COLUMN &&
-	    c->place[ROLE_DATE] == NO_COLUMN) {
+	read_units(c);
+	c->from_end = !says_arrival(c) && says_end_and_duration(c);
+	if (c->from_end)
+		c->place[ROLE_ARRIVAL] = c->place[ROLE_END];
+	if (good && !says_arrival(c)) {
 		diag_error(d, csv_where(header, 0),
 			   "no column with the calls' arrivals, expected one such as arrival, "
 			   "date_created, start_time or vru_entry, or columns: {arrival: NAME}");

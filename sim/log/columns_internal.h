@@ -26,7 +26,29 @@ enum log_role {
 	ROLE_VRU,
 	ROLE_WAIT,
 	ROLE_SERVICE,
+	ROLE_HOLD,	    /* with the agent, and not in the service */
+	ROLE_UNANSWERED_RING, /* of agents who did not answer */
+	ROLE_LENGTH,	    /* of an interval report: of the interval; then means and sums over it */
+	ROLE_HANDLE_MEAN,
+	ROLE_AFTER_MEAN,
+	ROLE_HOLD_MEAN,
+	ROLE_WAIT_MEAN,
+	ROLE_HANDLE_SUM,
+	ROLE_AFTER_SUM,
+	ROLE_HOLD_SUM,
+	ROLE_WAIT_SUM,
+	ROLE_STAFF_SUM,
 	ROLE_DURATION,
+	ROLE_OFFERED,	    /* its counts, and its shares */
+	ROLE_N_ANSWERED,
+	ROLE_N_ABANDONED,
+	ROLE_WITHIN,
+	ROLE_LEVEL,
+	ROLE_STAFF_MEAN,
+	ROLE_ATTEMPTS,	    /* counts of a call: agents that it rang */
+	ROLE_UNANSWERED,    /* of whom so many did not answer */
+	ROLE_MISSED,	    /* or their names */
+	ROLE_CAUSE,	    /* of ITU-T Q.850, on the caller's side; the outcome has the other's */
 	ROLE_OUTCOME,	    /* words */
 	ROLE_REASON,
 	ROLE_AGENT,
@@ -42,6 +64,9 @@ enum log_role {
 
 enum { NO_COLUMN = -1 };
 
+/* What a row of the file is (shape_internal.h). SHAPE_LOOSE_EVENTS: without an id that would join them. */
+enum log_shape { SHAPE_CALLS, SHAPE_EVENTS, SHAPE_INTERVALS, SHAPE_LOOSE_EVENTS };
+
 /* A filter with its column's place. */
 struct column_filter {
 	int column;
@@ -49,18 +74,25 @@ struct column_filter {
 };
 
 struct columns {
+	enum log_format format; /* of a known system, or LOG_FORMAT_GENERIC */
+	enum log_shape shape;
+	bool from_end;		/* calls arrive as long before their ends as they last */
+	bool causes;		/* outcomes are numbers of Q.850 */
 	size_t count;		/* of the header's fields */
 	const char **names;	/* as written */
 	int place[LOG_ROLES];	/* or NO_COLUMN */
 	double unit[LOG_ROLES]; /* of durations, seconds */
 	bool hours_first[LOG_ROLES]; /* 1:30 is an hour and a half, as the name says */
 	bool in_utc[LOG_ROLES]; /* the name says so */
+	bool short_clock[LOG_ROLES]; /* 930 is 9:30 */
+	bool usual_unit[LOG_ROLES]; /* the unit is the format's, and the name has none */
 	struct stamp_style style[LOG_ROLES]; /* of moments and dates, by their columns as a whole */
 	bool zero_is_none[LOG_ROLES]; /* of seconds since 1970 */
 	bool given[LOG_ROLES];	/* named by the user */
 	bool comma;		/* before decimals */
 	size_t filter_count;
 	struct column_filter *filters;
+	int only;		/* the column of the format's own filter, or NO_COLUMN */
 };
 
 /* Fill C from the header ROW, the options O and D's errors. False when it has no
@@ -77,7 +109,11 @@ int column_named(const struct columns *c, const char *name);
 /* Does TEXT say that there is nothing: "", NULL, N/A, -, \N and the like? */
 bool says_nothing(const char *text);
 
-/* Letters and digits of TEXT alone, in lower case, into BUFFER of SIZE bytes. */
+/* role_names.c: the names by which columns of ROLE are recognised, plainly, blanks between; the first
+ * that is there counts. */
+const char *role_names(enum log_role role);
+
+/* Letters and digits of TEXT alone, in lower case and without accents, "percent" for its mark, into BUFFER of SIZE bytes. */
 char *plain_name(char *buffer, size_t size, const char *text);
 
 #endif

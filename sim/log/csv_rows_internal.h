@@ -31,7 +31,7 @@ void csv_each(const struct source *source, csv_taker *take, void *context,
 	      struct diagnostics *d);
 
 /* The same of the calls in a JSON text: a list of objects, an object whose `calls` is one, as
- * Twilio's API gives them, or JSON Lines, an object each. What stands in an object within them has
+ * Twilio's API gives them, JSON Lines, an object each, or the object of a single call. What stands in an object within them has
  * a name of both: "Queue.Name". The first row is that of their keys. */
 void json_each(const struct source *source, csv_taker *take, void *context,
 	       struct diagnostics *d);

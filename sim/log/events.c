@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* events - the rows of an event log that are of one call, as one row. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/source.h"
+#include "log/amount_internal.h"
 #include "log/intern_internal.h"
+#include "log/presence_internal.h"
 #include "log/shape_internal.h"
 
 enum { EVENT_NAME = 64, MOST_UNKNOWN = 5 };
 
-enum field { F_ID, F_ARRIVAL, F_QUEUED, F_LEFT, F_BEGAN, F_SERVED, F_END, F_OUTCOME, F_AGENT, F_TYPE, FIELDS };
+enum field { F_ID, F_ARRIVAL, F_QUEUED, F_LEFT, F_BEGAN, F_SERVED, F_END, F_OUTCOME, F_AGENT, F_TYPE,
+	     F_UNANSWERED, F_UNANSWERED_RING, FIELDS };
 static const char *const field_names[FIELDS] = { "call_id",	  "arrival", "queue_start", "queue_end", "service_start",
-						 "service_end", "end",	   "outcome",	  "agent",     "queue" };
+						 "service_end", "end",	   "outcome",	  "agent",     "queue",
+						 "unanswered", "unanswered_ring" };
 
-/* What an event does to a call. */
-enum effect { E_COMES, E_QUEUES, E_ANSWERED, E_SERVED, E_ENDS, E_GIVES_UP, E_NOTHING, E_UNKNOWN };
+/* What an event does to a call; from E_SIGNS_ON on it is of an agent, and of no call. */
+enum effect { E_COMES, E_QUEUES, E_ANSWERED, E_SERVED, E_ENDS, E_GIVES_UP, E_NOTHING, E_UNKNOWN, E_PUT_OUT, E_RANG,
+	      E_SIGNS_ON, E_SIGNS_OFF, E_PAUSES, E_RETURNS, E_OF_NONE };
 
 static const struct {
 	const char *word;
@@ -41,9 +47,17 @@ static const struct {
 	{ "ended", E_ENDS },	       { "disconnect", E_ENDS },      { "disconnected", E_ENDS },
 	{ "callend", E_ENDS },	       { "callended", E_ENDS },	      { "terminated", E_ENDS },
 	{ "abandon", E_GIVES_UP },     { "abandoned", E_GIVES_UP },   { "queueabandon", E_GIVES_UP },
-	{ "callerabandon", E_GIVES_UP }, { "exitwithtimeout", E_GIVES_UP }, { "exitwithkey", E_GIVES_UP },
-	{ "exitempty", E_GIVES_UP },   { "ring", E_NOTHING },	      { "ringing", E_NOTHING },
-	{ "ringnoanswer", E_NOTHING }, { "did", E_NOTHING },	      { "dial", E_NOTHING },
+	{ "callerabandon", E_GIVES_UP }, { "exitwithtimeout", E_PUT_OUT }, { "exitwithkey", E_PUT_OUT },
+	{ "exitempty", E_PUT_OUT },    { "ring", E_NOTHING },	      { "ringing", E_NOTHING },
+	{ "ringnoanswer", E_RANG },    { "did", E_NOTHING },	      { "dial", E_NOTHING },
+	{ "agentringnoanswer", E_RANG }, { "rona", E_RANG },	      { "agentdump", E_RANG },
+	{ "ringcanceled", E_NOTHING }, { "syscompat", E_NOTHING },
+	{ "info", E_NOTHING },	       { "addmember", E_SIGNS_ON },   { "agentlogin", E_SIGNS_ON },
+	{ "agentcallbacklogin", E_SIGNS_ON }, { "removemember", E_SIGNS_OFF }, { "agentlogoff", E_SIGNS_OFF },
+	{ "agentcallbacklogoff", E_SIGNS_OFF }, { "pause", E_PAUSES }, { "pauseall", E_PAUSES },
+	{ "unpause", E_RETURNS },      { "unpauseall", E_RETURNS },
+	{ "configreload", E_OF_NONE }, { "penalty", E_OF_NONE },      { "memberpenalty", E_OF_NONE },
+	{ "pausereason", E_OF_NONE },
 };
 
 struct event_call {
@@ -51,12 +65,19 @@ struct event_call {
 	const char *first;	   /* the time of its first row */
 	uint32_t line;
 	size_t offset;
+	uint32_t unanswered; /* agents that were rung in vain */
+	double ring;	     /* so many seconds in all; NAN: not said of one */
 };
 
 struct events {
 	struct arena *a;
 	const struct source *source;
 	int event, time, id, agent, type; /* columns */
+	bool queue_log;	       /* Asterisk's: what stands behind an event has its meaning */
+	size_t put_out;	       /* calls that the queue let go */
+	size_t unanswered;     /* rings */
+	struct stamped { const char *agent, *queue, *time; enum effect effect; } *stamped;
+	size_t stamped_count, stamped_capacity;
 	struct interned ids, unknown;
 	struct event_call *calls;
 	size_t capacity, rows;
@@ -67,7 +88,7 @@ struct events *events_new(struct arena *a, const struct columns *c)
 {
 	struct events *e = xcalloc(1, sizeof(*e));
 
-	*e = (struct events){ .a = a, .event = event_column(c), .id = c->place[ROLE_ID],
+	*e = (struct events){ .a = a, .queue_log = c->format == LOG_FORMAT_ASTERISK_QUEUE_LOG, .event = event_column(c), .id = c->place[ROLE_ID],
 			      .time = c->place[c->place[ROLE_ARRIVAL] != NO_COLUMN ? ROLE_ARRIVAL :
 					       c->place[ROLE_START] != NO_COLUMN   ? ROLE_START :
 										     ROLE_DATE],
@@ -102,6 +123,44 @@ static void set(struct events *e, struct event_call *c, enum field f, const char
 		c->texts[f] = arena_strdup(e->a, text);
 }
 
+/* What stands behind the event in a row of queue_log, or NULL. */
+static const char *data(const struct events *e, const struct csv_row *row, int number)
+{
+	return e->queue_log ? field(row, e->event + number) : NULL;
+}
+
+/* An agent did not answer; Asterisk says after how many ms. */
+static void add_ring(struct events *e, struct event_call *c, const struct csv_row *row)
+{
+	const char *ms = data(e, row, 1);
+	double value;
+
+	c->unanswered += c->unanswered < INT16_MAX;
+	c->ring += ms && number_read(ms, false, &value) && value >= 0 && value < 1e9 ? value / 1e3 : NAN;
+	e->unanswered++;
+}
+
+/* An agent's own event; its time is read when it is known how times are written. */
+static void note_agent(struct events *e, const char *agent, const char *queue, const char *time, enum effect effect)
+{
+	if (!agent || effect == E_OF_NONE)
+		return;
+	e->stamped = array_room(e->stamped, e->stamped_count, &e->stamped_capacity, sizeof(*e->stamped));
+	e->stamped[e->stamped_count++] = (struct stamped){ arena_strdup(e->a, agent), queue ? arena_strdup(e->a, queue) : NULL,
+							    arena_strdup(e->a, time), effect };
+}
+
+/* A call that was in the queue when the log began: CONNECT and ABANDON say how long it had waited. */
+static const char *before_the_log(struct events *e, enum effect effect, const char *time, const struct csv_row *row)
+{
+	const char *held = effect == E_ANSWERED ? data(e, row, 1) : effect == E_GIVES_UP ? data(e, row, 3) : NULL;
+	double at, waited;
+
+	if (!held || !number_read(time, false, &at) || !number_read(held, false, &waited) || waited < 0 || waited > at)
+		return NULL;
+	return arena_printf(e->a, "%.3f", at - waited);
+}
+
 static void apply(struct events *e, struct event_call *c, enum effect effect, const char *time,
 		  const struct csv_row *row)
 {
@@ -109,6 +168,14 @@ static void apply(struct events *e, struct event_call *c, enum effect effect, co
 					     [E_SERVED] = F_SERVED, [E_ENDS] = F_END, [E_GIVES_UP] = F_LEFT };
 
 	set(e, c, F_TYPE, field(row, e->type));
+	if (!c->texts[F_QUEUED] && !c->texts[F_ARRIVAL])
+		set(e, c, F_QUEUED, before_the_log(e, effect, time, row));
+	if (effect == E_PUT_OUT) {
+		e->put_out += !c->texts[F_OUTCOME];
+		effect = E_GIVES_UP;
+	}
+	if (effect == E_RANG)
+		add_ring(e, c, row);
 	if (effect < E_NOTHING)
 		set(e, c, fields[effect], time);
 	if (effect == E_ANSWERED || effect == E_SERVED)
@@ -121,8 +188,13 @@ void events_add(struct events *e, const struct csv_row *row)
 {
 	const char *id = field(row, e->id), *word = field(row, e->event), *time = field(row, e->time);
 	size_t known = e->ids.count, number;
+	enum effect effect = word ? effect_of(e, word) : E_UNKNOWN;
 	struct event_call *c;
 
+	if (effect >= E_SIGNS_ON && time) {
+		note_agent(e, field(row, e->agent), field(row, e->type), time, effect);
+		return;
+	}
 	e->rows++;
 	if (!id || !time)
 		return;
@@ -135,12 +207,12 @@ void events_add(struct events *e, const struct csv_row *row)
 	}
 	c = &e->calls[number];
 	set(e, c, F_ID, id);
-	apply(e, c, word ? effect_of(e, word) : E_UNKNOWN, time, row);
+	apply(e, c, effect, time, row);
 }
 
 bool events_join(const struct events *e)
 {
-	return e->ids.count && e->ids.count < e->rows;
+	return e->queue_log || (e->ids.count && e->ids.count < e->rows);
 }
 
 /* Who was answered was served; who left without it gave up; what has not ended is not known. */
@@ -183,6 +255,7 @@ static void add_text(struct csv_row *row, const char *text, size_t offset)
 void events_each(const struct events *e, csv_taker *take, void *context)
 {
 	struct csv_row row = { .source = e->source, .line = 1 };
+	char number[32], seconds[32];
 	bool more;
 
 	for (size_t f = 0; f < FIELDS; f++)
@@ -192,6 +265,12 @@ void events_each(const struct events *e, csv_taker *take, void *context)
 		const char *texts[FIELDS];
 
 		fill(&e->calls[i], texts);
+		if (e->unanswered) { /* else the log says nothing of them */
+			snprintf(number, sizeof(number), "%u", e->calls[i].unanswered);
+			snprintf(seconds, sizeof(seconds), "%.3f", e->calls[i].ring);
+			texts[F_UNANSWERED] = number;
+			texts[F_UNANSWERED_RING] = isfinite(e->calls[i].ring) ? seconds : NULL;
+		}
 		row.count = row.used = 0;
 		row.line = e->calls[i].line;
 		for (size_t f = 0; f < FIELDS; f++)
@@ -221,6 +300,26 @@ const char *events_unknown(const struct events *e, struct arena *a)
 	return e->unknown.count > MOST_UNKNOWN ? arena_printf(a, "%s, ...", text) : text;
 }
 
+size_t events_put_out(const struct events *e)
+{
+	return e->put_out;
+}
+
+void events_presence(const struct events *e, struct presence *p, double (*seconds)(void *context, const char *time),
+		     void *context)
+{
+	static const enum presence_event events[] = { [E_SIGNS_ON] = AGENT_SIGNS_ON, [E_SIGNS_OFF] = AGENT_SIGNS_OFF,
+						      [E_PAUSES] = AGENT_PAUSES, [E_RETURNS] = AGENT_RETURNS };
+
+	for (size_t i = 0; i < e->stamped_count; i++) {
+		const struct stamped *s = &e->stamped[i];
+		double at = seconds(context, s->time);
+
+		if (isfinite(at))
+			presence_add(p, s->agent, s->queue, events[s->effect], at);
+	}
+}
+
 bool events_of_channels(const struct events *e)
 {
 	return e->channels;
@@ -233,5 +332,6 @@ void events_free(struct events *e)
 	interned_names(e->a, &e->ids);
 	interned_names(e->a, &e->unknown);
 	free(e->calls);
+	free(e->stamped);
 	free(e);
 }

@@ -37,13 +37,28 @@ static bool is_master(const struct csv_row *row)
 	return known && looks_like_time(csv_text(row, 9)) && looks_like_time(csv_text(row, 11));
 }
 
+/* FreeSWITCH's mod_cdr_csv, its template `example`. */
+static bool is_freeswitch(const struct csv_row *row)
+{
+	const char *cause = csv_text(row, 9);
+	double value;
+
+	return looks_like_time(csv_text(row, 4)) && looks_like_time(csv_text(row, 6)) && number_read(csv_text(row, 7), false, &value) &&
+	       number_read(csv_text(row, 8), false, &value) && *cause && !cause[strspn(cause, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")];
+}
+
 static const struct headerless formats[] = {
 	{ "Asterisk's queue_log", 5, 20, is_queue_log,
 	  { "time", "call_id", "queue", "agent", "event", "data1", "data2", "data3", "data4", "data5", "data6", "data7",
 	    "data8", "data9", "data10", "data11", "data12", "data13", "data14", "data15" } },
-	{ "Asterisk's cdr_csv", 15, 18, is_master,
+	{ "Asterisk's cdr_csv", 15, 21, is_master,
 	  { "accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel", "lastapp", "lastdata", "start", "answer",
-	    "end", "duration", "billsec", "disposition", "amaflags", "uniqueid", "userfield" } },
+	    "end", "duration", "billsec", "disposition", "amaflags", "uniqueid", "userfield", "peeraccount", "linkedid",
+	    "sequence" } },
+	{ "FreeSWITCH's cdr_csv, by its template `example`", 13, 24, is_freeswitch,
+	  { "caller_id_name", "caller_id_number", "destination_number", "context", "start_stamp", "answer_stamp", "end_stamp",
+	    "duration", "billsec", "hangup_cause", "uuid", "bleg_uuid", "accountcode", "read_codec", "write_codec",
+	    "field16", "field17", "field18", "field19", "field20", "field21", "field22", "field23", "field24" } },
 };
 
 const struct headerless *headerless_find(const struct csv_row *row)

@@ -302,6 +302,28 @@ static bool fits(const struct source *s, struct diagnostics *d)
 	return false;
 }
 
+/* Is there a value, or an object of some, in OBJECT: anything that a call may be told by? */
+static bool has_values(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)object, key, value)
+		if (!json_is_array(value))
+			return true;
+	return false;
+}
+
+/* A file of one call, as mod_json_cdr writes them: a list of it. */
+static json_t *alone(json_t *call)
+{
+	json_t *list = json_array();
+
+	if (json_array_append_new(list, call))
+		abort();
+	return list;
+}
+
 void json_each(const struct source *source, csv_taker *take, void *context,
 	       struct diagnostics *d)
 {
@@ -318,6 +340,10 @@ void json_each(const struct source *source, csv_taker *take, void *context,
 	root = load(source, lines, d);
 	if (!root)
 		return;
+	if (json_is_object(root) && !json_object_get(root, "calls") && has_values(root)) {
+		root = alone(root);
+		lines = true;
+	}
 	list = list_of(root, &depth);
 	if (list)
 		find_places(&t, lines ? 0 : depth);

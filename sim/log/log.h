@@ -46,6 +46,8 @@ struct logged_call {
 	uint8_t direction; /* enum logged_direction */
 	uint8_t answered_by; /* enum logged_answerer */
 	uint32_t line;	   /* in the file */
+	int16_t unanswered; /* agents that it rang and who did not answer; -1: not said */
+	float unanswered_ring; /* so many seconds in all, or NAN */
 };
 
 /* What a log tells of its calls: bits of call_log.known. A quantity that is known may
@@ -64,6 +66,7 @@ enum log_quantity {
 	LOG_OUTCOME = 1 << 10,
 	LOG_DIRECTION = 1 << 11,
 	LOG_ANSWERED_BY = 1 << 12,
+	LOG_UNANSWERED = 1 << 13, /* agents who did not answer */
 };
 
 /* What the bytes of a log are. LOG_AUTO: UTF-16 with a byte order mark, else UTF-8. */
@@ -72,6 +75,17 @@ enum log_encoding { LOG_AUTO, LOG_UTF8, LOG_UTF16, LOG_LATIN1 };
 enum log_dates { LOG_DATES_AUTO, LOG_DATES_DMY, LOG_DATES_MDY, LOG_DATES_YMD, LOG_DATES_EXCEL, LOG_DATES_SECONDS };
 /* Of numbers such as 1,680: which mark stands before decimals. */
 enum log_decimal { LOG_DECIMAL_AUTO, LOG_DECIMAL_POINT, LOG_DECIMAL_COMMA };
+
+/* Whose log it is: by its columns, of none that is known, or formats.def's, in its order. */
+enum log_format {
+	LOG_FORMAT_AUTO,
+	LOG_FORMAT_GENERIC,
+#define FORMAT(name, word, what, rows, signs) LOG_FORMAT_##name,
+#include "log/formats.def"
+	LOG_FORMATS
+};
+extern const char *const log_format_names[LOG_FORMATS]; /* "auto", "generic", "twilio", ... */
+extern const char log_format_words[];			/* the same, | between */
 
 /* How a column was read: "wait", "queue_wait", "7", "s". */
 struct log_reading {
@@ -95,8 +109,29 @@ enum log_aside {
 	LOG_ASIDES
 };
 
+/* A row of an interval report. Its counts of calls, NAN: not said; durations in seconds. */
+struct logged_interval {
+	double from, length; /* seconds from the log's first midnight */
+	double offered, answered, abandoned;
+	double handle;	/* mean time of an agent with a call and after it */
+	double wait;	/* mean, of the answered ones */
+	double level;	/* share that was answered within the target of the report */
+	double staff;	/* agents on average */
+	int32_t type;	/* in types[], or -1 */
+	uint32_t line;
+};
+
+/* An agent was signed on, or paused, by a log that says so. */
+struct logged_presence {
+	const char *agent;
+	bool pause;	 /* else signed on */
+	double from, to; /* seconds from the log's first midnight; NAN: before the log, after it */
+};
+
 struct call_log {
 	const struct source *source;
+	enum log_format format; /* as which it was read; never LOG_FORMAT_AUTO */
+	const char *format_what; /* in words; NULL: none that is known */
 	unsigned known; /* bit: enum log_quantity; set where some call has it */
 	size_t count;
 	struct logged_call *calls; /* by arrival; calls of one moment in the file's order */
@@ -113,6 +148,12 @@ struct call_log {
 	double utc_offset; /* of the log's midnights, seconds east; NAN: no zone is written */
 	size_t agent_count, type_count;
 	const char **agents, **types; /* names, in the order they come up by line */
+	/* Of an interval report: `calls` are then those that it counts, evenly spread over their intervals,
+	 * of which nothing is known but how they ended; `rows` are intervals. By their beginnings. */
+	size_t interval_count;
+	struct logged_interval *intervals;
+	size_t presence_count;
+	struct logged_presence *presences; /* by agent, then by time */
 };
 
 /* What a column holds, by the user's word: the keys of `columns:`. */
@@ -144,6 +185,9 @@ struct log_options {
 	const struct log_column *columns;
 	const struct log_filter *filters;
 	const struct log_word *words;
+	enum log_format format;
+	struct where format_at;
+	bool intervals; /* an interval report will do; else it is an error */
 	enum log_encoding encoding;
 	enum log_dates dates;
 	enum log_decimal decimal;

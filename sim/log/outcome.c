@@ -78,6 +78,61 @@ static const struct {
 	{ "initiated", MEANS_UNKNOWN },
 	{ "ringing", MEANS_UNKNOWN },
 	{ "inprogress", MEANS_UNKNOWN },
+	{ "terminatedbysrc", MEANS_COMPLETED }, /* 3CX */
+	{ "terminatedbydst", MEANS_COMPLETED },
+	{ "replacedsrc", MEANS_COMPLETED },
+	{ "replaceddst", MEANS_COMPLETED },
+	{ "redirected", MEANS_UNKNOWN },
+	{ "waiting", MEANS_UNKNOWN },
+	{ "atendida", MEANS_SERVED }, /* Spanish and Portuguese */
+	{ "atendido", MEANS_SERVED },
+	{ "contestada", MEANS_SERVED },
+	{ "contestado", MEANS_SERVED },
+	{ "respondida", MEANS_SERVED },
+	{ "completada", MEANS_COMPLETED },
+	{ "completado", MEANS_COMPLETED },
+	{ "concluida", MEANS_COMPLETED },
+	{ "abandonada", MEANS_ABANDONED },
+	{ "abandonado", MEANS_ABANDONED },
+	{ "perdida", MEANS_NO_ANSWER },
+	{ "ocupado", MEANS_BUSY },
+	{ "ocupada", MEANS_BUSY },
+	{ "noatendida", MEANS_NO_ANSWER },
+	{ "naoatendida", MEANS_NO_ANSWER },
+	{ "nocontesta", MEANS_NO_ANSWER },
+	{ "nocontestada", MEANS_NO_ANSWER },
+	{ "sinrespuesta", MEANS_NO_ANSWER },
+	{ "semresposta", MEANS_NO_ANSWER },
+	{ "fallida", MEANS_FAILED },
+	{ "fallido", MEANS_FAILED },
+	{ "falhou", MEANS_FAILED },
+	{ "falha", MEANS_FAILED },
+	{ "cancelada", MEANS_CANCELED },
+	{ "cancelado", MEANS_CANCELED },
+	{ "beantwortet", MEANS_SERVED }, /* German */
+	{ "angenommen", MEANS_SERVED },
+	{ "abgebrochen", MEANS_ABANDONED },
+	{ "aufgelegt", MEANS_ABANDONED },
+	{ "verloren", MEANS_ABANDONED },
+	{ "besetzt", MEANS_BUSY },
+	{ "nichtbeantwortet", MEANS_NO_ANSWER },
+	{ "nichtangenommen", MEANS_NO_ANSWER },
+	{ "keineantwort", MEANS_NO_ANSWER },
+	{ "verpasst", MEANS_NO_ANSWER },
+	{ "fehlgeschlagen", MEANS_FAILED },
+	{ "abgelehnt", MEANS_FAILED },
+	{ "storniert", MEANS_CANCELED },
+	{ "repondu", MEANS_SERVED }, /* French */
+	{ "traite", MEANS_SERVED },
+	{ "decroche", MEANS_SERVED },
+	{ "abandonne", MEANS_ABANDONED },
+	{ "occupe", MEANS_BUSY },
+	{ "sansreponse", MEANS_NO_ANSWER },
+	{ "nonrepondu", MEANS_NO_ANSWER },
+	{ "manque", MEANS_NO_ANSWER },
+	{ "echec", MEANS_FAILED },
+	{ "echoue", MEANS_FAILED },
+	{ "annule", MEANS_CANCELED },
 };
 enum { WORDS = sizeof(known_words) / sizeof(*known_words) };
 
@@ -120,15 +175,24 @@ const char *outcome_hint(struct arena *a, const char *word)
 
 enum logged_direction direction_of(const char *word)
 {
+	static const struct {
+		const char *beginning;
+		enum logged_direction direction;
+	} ways[] = {
+		{ "outbound", LOGGED_OUTBOUND },  { "outgoing", LOGGED_OUTBOUND },   { "externaloutbound", LOGGED_OUTBOUND },
+		{ "saliente", LOGGED_OUTBOUND },  { "salida", LOGGED_OUTBOUND },     { "saida", LOGGED_OUTBOUND },
+		{ "ausgehend", LOGGED_OUTBOUND }, { "sortant", LOGGED_OUTBOUND },    { "inbound", LOGGED_INBOUND },
+		{ "incoming", LOGGED_INBOUND },	  { "entrante", LOGGED_INBOUND },    { "entrada", LOGGED_INBOUND },
+		{ "eingehend", LOGGED_INBOUND },  { "entrant", LOGGED_INBOUND },
+	};
 	char plain[PLAIN_NAME];
 
 	plain_name(plain, sizeof(plain), word);
 	if (!strcmp(plain, "outbounddial"))
 		return LOGGED_DIALLED; /* a leg of another call */
-	if (!strncmp(plain, "outbound", 8) || !strncmp(plain, "outgoing", 8))
-		return LOGGED_OUTBOUND;
-	if (!strncmp(plain, "inbound", 7) || !strncmp(plain, "incoming", 8))
-		return LOGGED_INBOUND;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		if (!strncmp(plain, ways[i].beginning, strlen(ways[i].beginning)))
+			return ways[i].direction;
 	return LOGGED_ANY_DIRECTION;
 }
 

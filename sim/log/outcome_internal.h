@@ -28,6 +28,14 @@ enum meaning outcome_meaning(const char *word, const struct log_options *o);
 /* The known word nearest to WORD as `, did you mean ...?`, or "". */
 const char *outcome_hint(struct arena *a, const char *word);
 
+/* cause.c: of the numbers of Q.850 on either side, texts or NULL; a CONNECTED call was completed. MEANINGS:
+ * no number. */
+enum meaning cause_meaning(const char *callee, const char *caller, bool connected);
+
+/* Of FreeSWITCH's names of causes, of which outcome_meaning() is KNOWN or MEANINGS: a CONNECTED call was
+ * completed, however it ended; a cause that no word is known for is a failure. */
+enum meaning cause_word_meaning(const char *word, enum meaning known, bool connected);
+
 enum logged_direction direction_of(const char *word);
 enum logged_answerer answerer_of(const char *word);
 

@@ -67,7 +67,7 @@ static double zero_if_unknown(double x)
 	return isfinite(x) ? x : 0;
 }
 
-enum { HOURS = 7 * 24, WEEK = 7, ENOUGH_DAYS = 21 };
+enum { MOST_QUEUES = 1000, HOURS = 7 * 24, WEEK = 7, ENOUGH_DAYS = 21 };
 
 /* Calls an hour by hour of the week, or where there are less than three of them of the day. */
 struct profile {
@@ -123,6 +123,22 @@ static void find_gaps(struct log_quality *q, const struct call_log *log)
 	}
 }
 
+/* Intervals are in order of time; those of one time are few. */
+static void find_repeated(struct log_quality *q, const struct call_log *log)
+{
+	for (size_t i = 0; i < log->interval_count; i++) {
+		const struct logged_interval *x = &log->intervals[i];
+
+		if (x->answered + (isfinite(x->abandoned) ? x->abandoned : 0) > x->offered)
+			doubt(&q->more, x->line);
+		for (size_t k = i, back = 0; k > 0 && back < MOST_QUEUES && log->intervals[k - 1].from == x->from; k--, back++)
+			if (log->intervals[k - 1].type == x->type) {
+				doubt(&q->repeated, x->line);
+				break;
+			}
+	}
+}
+
 void log_quality(struct log_quality *q, const struct call_log *log, struct arena *a)
 {
 	const struct logged_call **served = arena_array(a, log->count + 1, sizeof(*served));
@@ -140,10 +156,11 @@ void log_quality(struct log_quality *q, const struct call_log *log, struct arena
 			served[n++] = c;
 		if (isfinite(c->total) && parts > c->total + 2)
 			doubt(&q->longer, c->line);
-		if (c->outcome == LOGGED_UNKNOWN)
+		if (c->outcome == LOGGED_UNKNOWN && !log->interval_count)
 			doubt(&q->open, c->line);
 	}
 	find_gaps(q, log);
+	find_repeated(q, log);
 	find_overlaps(q, served, n);
 	find_jumps(q, all, log->count);
 }

@@ -27,6 +27,9 @@ struct log_quality {
 				    * but for them */
 	struct log_doubt longer;   /* the parts of a call are longer than the whole, by two seconds or more */
 	struct log_doubt open;	   /* not said how it ended */
+	/* of an interval report, in which the others but jumps and gaps mean nothing */
+	struct log_doubt repeated; /* the same interval, and type, again */
+	struct log_doubt more;	   /* more were answered or gave up than came */
 	size_t gap_count;
 	struct log_gap gaps[LOG_GAPS_SHOWN]; /* the first of them */
 };

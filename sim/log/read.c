@@ -7,7 +7,11 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/units.h"
+#include "log/formats_internal.h"
+#include "log/intervals_internal.h"
+#include "log/presence_internal.h"
 #include "log/reader_internal.h"
+#include "log/row_internal.h"
 #include "log/text_internal.h"
 
 enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
@@ -78,7 +82,9 @@ static bool take_call_row(void *context, const struct csv_row *row)
 	if (r->row++ <= r->header)
 		return true;
 	r->log->rows++;
-	kind = read_row(r, row, &c);
+	kind = r->shape == SHAPE_INTERVALS ? intervals_read(r, row) : read_row(r, row, &c);
+	if (kind == ROW_CALL && r->shape == SHAPE_INTERVALS)
+		return true;
 	if (kind == ROW_CALL)
 		take_call(r, row, &c);
 	else if (kind != ROW_BAD)
@@ -154,6 +160,9 @@ static void move_to_first_day(struct call_log *log)
 		log->calls[i].began -= days * DAY_SECONDS;
 	}
 	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / DAY_SECONDS);
+	for (size_t i = 0; i < log->interval_count; i++)
+		log->intervals[i].from -= days * day_seconds;
+	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / day_seconds);
 }
 
 /* A mistyped year makes a log of centuries. */
@@ -180,7 +189,8 @@ static unsigned quantities(const struct logged_call *c)
 	       (c->type >= 0 ? LOG_TYPE : 0) | (c->priority >= 0 ? LOG_PRIORITY : 0) |
 	       (c->outcome != LOGGED_UNKNOWN ? LOG_OUTCOME : 0) |
 	       (c->direction != LOGGED_ANY_DIRECTION ? LOG_DIRECTION : 0) |
-	       (c->answered_by != LOGGED_ANYBODY ? LOG_ANSWERED_BY : 0);
+	       (c->answered_by != LOGGED_ANYBODY ? LOG_ANSWERED_BY : 0) |
+	       (c->unanswered >= 0 ? LOG_UNANSWERED : 0);
 }
 
 /* Times of day that go back in a file that else goes on are of several days, which nobody told. */
@@ -201,10 +211,45 @@ static void check_days(struct reader *r)
 			     "above by more than an hour, %zu in all: if these are other days, expected a column with dates", jumps);
 }
 
+/* A time before the queue that follows from two others and is 0 for all is no menu. */
+static void drop_idle_menus(struct reader *r)
+{
+	const int *place = r->columns.place;
+	double most = 0;
+
+	if (place[ROLE_VRU] != NO_COLUMN || place[ROLE_VRU_END] != NO_COLUMN)
+		return;
+	for (size_t i = 0; i < r->log->count; i++)
+		most = fmax(most, r->calls[i].vru);
+	for (size_t i = 0; i < r->log->count && most <= 0; i++)
+		r->calls[i].vru = NAN;
+}
+
+/* Seconds from the first midnight of all calls. */
+static double moment_of(void *context, const char *time)
+{
+	return row_moment(context, time);
+}
+
+static void find_presences(struct reader *r)
+{
+	struct presence *p;
+
+	if (!r->events)
+		return;
+	p = presence_new(r->a);
+	events_presence(r->events, p, moment_of, r);
+	presence_finish(p, r->log, r->a);
+	presence_free(p);
+}
+
 static void finish(struct reader *r)
 {
 	struct call_log *log = r->log;
 
+	if (r->shape == SHAPE_INTERVALS)
+		intervals_finish(r);
+	drop_idle_menus(r);
 	check_days(r);
 	log->calls = arena_array(r->a, log->count, sizeof(*log->calls));
 	if (log->count) {
@@ -225,6 +270,7 @@ static void finish(struct reader *r)
 	interned_names(r->a, &r->strange);
 	interned_names(r->a, &r->ids);
 	free(r->call_of_id);
+	find_presences(r);
 	tell_readings(r);
 	free(r->survey.assumptions);
 	events_free(r->events);
@@ -248,15 +294,17 @@ static void report_oddities(const struct reader *r)
 
 static void report_nothing(const struct reader *r, const struct source *source)
 {
-	static const char *const why[LOG_ASIDES] = {
+	const char *why[LOG_ASIDES] = {
 		[ASIDE_FILTER] = "not as `where` asks", [ASIDE_UNDIALLED] = "never dialled",
 		[ASIDE_TOTAL] = "with sums of others",	[ASIDE_HEADER] = "with the header again",
 		[ASIDE_BLANK] = "blank",		[ASIDE_DUPLICATE] = "of calls that are there already",
 	};
 	struct call_log *log = r->log;
 	struct where whole = { .source = source };
-	const char *text = "";
+	const char *text = "", *value;
 
+	if (r->columns.filter_count > r->o->filter_count && !r->o->filter_count && format_only(r->columns.format, &value))
+		why[ASIDE_FILTER] = arena_printf(r->a, "with another %s than %s", r->columns.names[r->columns.only], value);
 	for (size_t i = 0; i < LOG_ASIDES; i++) {
 		log->aside[i].why = why[i];
 		if (log->aside[i].count || i < ASIDE_TOTAL)
@@ -296,6 +344,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 		return NULL;
 	r.log = arena_array(a, 1, sizeof(*r.log));
 	r.log->source = r.source;
+	r.log->format = LOG_FORMAT_GENERIC;
 	r.log->utc_offset = NAN;
 	read_columns(&r);
 	if (r.good && d->errors == errors)

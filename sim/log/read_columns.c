@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
-#include "log/reader_internal.h"
+#include "log/formats_internal.h"
+#include "log/intervals_internal.h"
 
 enum { MOST_ROWS = 1 << 30, LOOKED_AT = 40 /* rows, for the header */ };
 
@@ -32,9 +33,12 @@ static bool look_at_row(void *context, const struct csv_row *row)
 	struct reader *r = context;
 
 	if (r->row == r->header) {
-		r->good = columns_find(r->a, &r->columns, row, r->o, r->d);
+		r->good = columns_find(r->a, &r->columns, row, r->events ? &r->of_joined : r->o, r->d);
 	} else if (r->row > r->header) {
-		survey_row(&r->survey, row);
+		if (r->columns.shape == SHAPE_INTERVALS)
+			intervals_cut_ranges(&r->columns, row);
+		if (r->good && !row_is_header(r, row) && (r->columns.only == NO_COLUMN || row_wanted(r, row)))
+			survey_row(&r->survey, row);
 	}
 	return r->row++ < MOST_ROWS && (r->row <= r->header || r->good);
 }
@@ -69,6 +73,8 @@ static void find_habits(struct reader *r)
 			     !strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13);
 	if (r->speed_of_answer && place[ROLE_VRU] == NO_COLUMN)
 		survey_assume(&r->survey, "who was not answered gave up in the queue, after a time that the log does not say");
+	if (!r->says_outcome && place[ROLE_QUEUE_START] != NO_COLUMN && place[ROLE_AGENT] != NO_COLUMN && !r->events)
+		survey_assume(&r->survey, "who ended without having come to a queue or an agent left before it");
 	if (!r->says_outcome && place[ROLE_WAS_ABANDONED] == NO_COLUMN)
 		survey_assume(&r->survey, "no column says how calls ended: who was spoken with was served");
 }
@@ -120,7 +126,8 @@ static bool look_at_shape(void *context, const struct csv_row *row)
 		return true;
 	if (r->row == r->header + 1) {
 		columns_find(r->a, &r->columns, row, r->o, &quiet);
-		r->shape = shape_of(&r->columns);
+		r->shape = r->columns.shape;
+		r->log->format = r->columns.format;
 		diag_free(&quiet);
 		r->events = r->shape == SHAPE_EVENTS ? events_new(r->a, &r->columns) : NULL;
 		return r->events;
@@ -144,7 +151,7 @@ static bool find_shape(struct reader *r)
 	rows_each(r, look_at_shape, &quiet);
 	diag_free(&quiet);
 	r->row = 0;
-	if (r->shape == SHAPE_INTERVALS)
+	if (r->shape == SHAPE_INTERVALS && !r->o->intervals)
 		return refuse(r, "an interval report, of which a row is a stretch of time and not a call; expected a log with a "
 				 "row for each call");
 	if (r->shape == SHAPE_LOOSE_EVENTS)
@@ -163,11 +170,28 @@ static bool find_shape(struct reader *r)
 	return true;
 }
 
+/* Of which system the log is, and what that means. */
+static void tell_format(struct reader *r)
+{
+	const struct columns *c = &r->columns;
+	const char *value, *assumes = format_assumes(r->log->format);
+
+	r->log->format_what = format_what(r->log->format);
+	if (c->only != NO_COLUMN && format_only(c->format, &value))
+		survey_assume(&r->survey, "only rows with %s %s are calls (--where for others)", c->names[c->only], value);
+	if (assumes && !(c->usual_unit[ROLE_HANDLE_MEAN] && c->unit[ROLE_HANDLE_MEAN] == 1)) /* else that has been said */
+		survey_assume(&r->survey, "%s", assumes);
+}
+
 static void tell_events(struct reader *r)
 {
 	const char *unknown = events_unknown(r->events, r->a);
 
 	survey_assume(&r->survey, "an event log: %zu events are of %zu calls", events_rows(r->events), events_calls(r->events));
+	if (events_put_out(r->events))
+		survey_assume(&r->survey, "%zu call%s that the queue let go, by its timeout or a key, count%s as abandoned",
+			      events_put_out(r->events), events_put_out(r->events) == 1 ? "" : "s",
+			      events_put_out(r->events) == 1 ? "s" : "");
 	if (*unknown)
 		survey_assume(&r->survey, "events that are not known are passed over: %s", unknown);
 }
@@ -176,6 +200,10 @@ void read_columns(struct reader *r)
 {
 	struct diagnostics quiet = { 0 }; /* what is wrong with the file is said once */
 
+	r->of_joined = *r->o;
+	r->of_joined.format = LOG_FORMAT_GENERIC;
+	r->of_joined.columns = NULL;
+	r->of_joined.column_count = 0;
 	rows_each(r, look_for_header, &quiet);
 	if (!find_shape(r)) {
 		diag_free(&quiet);
@@ -191,6 +219,7 @@ void read_columns(struct reader *r)
 	diag_free(&quiet);
 	if (!r->good)
 		return;
+	tell_format(r);
 	if (r->header)
 		survey_assume(&r->survey, "%zu row%s above the header %s passed over", r->header, r->header == 1 ? "" : "s",
 			      r->header == 1 ? "is" : "are");
@@ -198,5 +227,11 @@ void read_columns(struct reader *r)
 		survey_assume(&r->survey, "a file of %s, which has no header", r->headerless->what);
 	if (r->events)
 		tell_events(r);
-	find_habits(r);
+	if (r->columns.from_end)
+		survey_assume(&r->survey, "calls arrive as long before %s as they last, as no column says when",
+			      r->columns.names[r->columns.place[ROLE_END]]);
+	if (r->shape == SHAPE_INTERVALS)
+		r->good = intervals_check(r);
+	else
+		find_habits(r);
 }

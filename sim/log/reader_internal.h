@@ -27,6 +27,10 @@ struct reader {
 	const struct headerless *headerless; /* its format, if it has no header */
 	struct events *events; /* its rows are joined to calls, or NULL */
 	enum log_shape shape;
+	struct log_options of_joined; /* how the rows that were made of events are read */
+	struct logged_interval *intervals;
+	size_t interval_count, interval_capacity;
+	bool percent; /* service levels are percentages */
 	size_t row;  /* of the file, under way */
 	size_t header; /* the row that is the header */
 	struct header_search {
@@ -62,6 +66,10 @@ void read_columns(struct reader *r);
 /* row_sort.c: what ROW is by its looks: set aside, wrong, or ROW_CALL: it may be one. TIMED: it says
  * when it came. */
 enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed);
+/* Is ROW the header again, or one of types? */
+bool row_is_header(const struct reader *r, const struct csv_row *row);
+/* Has ROW, in each column that is asked about, one of the values asked for? */
+bool row_wanted(const struct reader *r, const struct csv_row *row);
 /* The id of ROW's call, or NULL. */
 const char *row_id(const struct reader *r, const struct csv_row *row);
 /* Turn ROW into C. Errors are added to the reader's diagnostics. */

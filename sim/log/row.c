@@ -40,7 +40,7 @@ static void note_oddity(const struct draft *f, enum log_role role, struct oddity
 		o->first = csv_where(f->row, (size_t)f->r->columns.place[role]);
 }
 
-static double duration_of(struct draft *f, enum log_role role)
+double row_duration(struct draft *f, enum log_role role)
 {
 	const struct columns *c = &f->r->columns;
 	const char *text = row_text(f, role);
@@ -104,12 +104,16 @@ static void derive_times(struct draft *f, struct logged_call *c)
 		f->lasts[ROLE_VRU] = 0;
 	}
 	c->vru = or_else(lasts[ROLE_VRU], between(c->arrival, at[ROLE_VRU_END]));
-	c->wait = or_else(lasts[ROLE_WAIT], between(at[ROLE_QUEUE_START], at[ROLE_QUEUE_END]));
+	c->wait = or_else(or_else(lasts[ROLE_WAIT], between(at[ROLE_QUEUE_START], at[ROLE_QUEUE_END])),
+			  between(at[ROLE_QUEUE_START], at[ROLE_SERVICE_START]));
+	c->vru = or_else(c->vru, between(c->arrival, at[ROLE_QUEUE_START]));
 	/* `duration` is the conversation, unless another column is that */
 	c->service = or_else(lasts[ROLE_SERVICE],
 			     between(at[ROLE_SERVICE_START], at[ROLE_SERVICE_END]));
 	if (!whole)
 		c->service = lasts[ROLE_DURATION];
+	if (isfinite(lasts[ROLE_HOLD]) && isfinite(lasts[ROLE_SERVICE]))
+		c->service += lasts[ROLE_HOLD];
 	c->total = or_else(between(c->arrival, at[ROLE_END]), whole ? lasts[ROLE_DURATION] : NAN);
 	if (!isfinite(answered) && isfinite(at[ROLE_END]) && isfinite(c->service) && !whole)
 		answered = at[ROLE_END] - c->service;
@@ -168,6 +172,9 @@ static enum logged_outcome without_word(const struct draft *f, const struct logg
 		return LOGGED_ABANDONED;
 	if (place[ROLE_ANSWERED] != NO_COLUMN && !isfinite(f->at[ROLE_ANSWERED]) && isfinite(f->at[ROLE_END]))
 		return LOGGED_NO_ANSWER;
+	if (place[ROLE_QUEUE_START] != NO_COLUMN && !isfinite(f->at[ROLE_QUEUE_START]) && !row_text(f, ROLE_AGENT) &&
+	    isfinite(f->at[ROLE_END]))
+		return LOGGED_ABANDONED_BEFORE;
 	return LOGGED_UNKNOWN;
 }
 
@@ -193,10 +200,23 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 		return abandoned(f, c); /* the caller had enough of menus, or of the queue */
 	if (f->meaning == MEANINGS)
 		return without_word(f, c);
+	if (f->meaning == MEANS_CANCELED && isfinite(f->at[ROLE_QUEUE_START]))
+		return LOGGED_ABANDONED; /* the caller canceled it in the queue */
 	return outcomes[f->meaning];
 }
 
 /* ---- words ---- */
+
+/* Words of the user's own count before numbers. */
+static enum meaning meaning_of_causes(struct draft *f)
+{
+	const char *callee = row_text(f, ROLE_OUTCOME), *caller = row_text(f, ROLE_CAUSE);
+	enum meaning own = callee && f->r->o->word_count ? outcome_meaning(callee, f->r->o) : MEANINGS;
+
+	if (own != MEANINGS)
+		return own;
+	return cause_meaning(callee, caller, row_text(f, ROLE_ANSWERED) || row_duration(f, ROLE_DURATION) > 0);
+}
 
 static enum meaning meaning_in(struct draft *f, enum log_role role)
 {
@@ -204,9 +224,16 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 	enum meaning meaning;
 	size_t known;
 
-	if (!text)
+	if (!text && !(f->r->columns.causes && role == ROLE_OUTCOME))
 		return MEANINGS;
-	meaning = outcome_meaning(text, f->r->o);
+	if (f->r->columns.causes && role == ROLE_OUTCOME)
+		meaning = meaning_of_causes(f);
+	else
+		meaning = outcome_meaning(text, f->r->o);
+	if (meaning == MEANINGS && !text)
+		return MEANS_UNKNOWN;
+	if (role == ROLE_OUTCOME && f->r->log->format == LOG_FORMAT_FREESWITCH)
+		meaning = cause_word_meaning(text, meaning, row_text(f, ROLE_ANSWERED) != NULL);
 	if (meaning != MEANINGS || role == ROLE_REASON)
 		return meaning;
 	/* once each */
@@ -282,11 +309,25 @@ static void read_words(struct draft *f, struct logged_call *c)
 
 /* ---- the whole ---- */
 
+/* How long a call took, of which only the end has a time: all of it, or its parts. */
+static double until_its_end(const struct draft *f)
+{
+	const double *lasts = f->lasts;
+
+	if (tells_service(f) && isfinite(lasts[ROLE_DURATION]))
+		return lasts[ROLE_DURATION];
+	return known_or_zero(lasts[ROLE_HELD]) + known_or_zero(lasts[ROLE_RING]) + known_or_zero(lasts[ROLE_VRU]) +
+	       known_or_zero(lasts[ROLE_WAIT]) + known_or_zero(lasts[ROLE_HOLD]) +
+	       known_or_zero(tells_service(f) ? lasts[ROLE_SERVICE] : lasts[ROLE_DURATION]);
+}
+
 /* The arrival, by whichever column has one: false when there is none. */
 static bool find_arrival(struct draft *f, struct logged_call *c)
 {
-	if (row_arrival(f, ROLE_ARRIVAL, &c->arrival))
+	if (row_arrival(f, ROLE_ARRIVAL, &c->arrival)) {
+		c->arrival -= f->r->columns.from_end ? until_its_end(f) : 0;
 		return true;
+	}
 	if (f->bad || !row_arrival(f, ROLE_START, &c->arrival))
 		return false;
 	/* it was created when it began to wait to be dialled */
@@ -321,11 +362,11 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 
 	if (kind != ROW_CALL)
 		return kind;
-	*c = (struct logged_call){ .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN,
+	*c = (struct logged_call){ .unanswered = -1, .unanswered_ring = NAN, .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN,
 				   .began = NAN, .service = NAN, .total = NAN,
 				   .line = row->line };
 	for (int role = ROLE_HELD; role <= ROLE_DURATION; role++)
-		f.lasts[role] = duration_of(&f, (enum log_role)role);
+		f.lasts[role] = row_duration(&f, (enum log_role)role);
 	read_meaning(&f);
 	if (!find_arrival(&f, c))
 		return without_time(&f);
@@ -338,6 +379,7 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 	c->outcome = outcome_of(&f, c);
 	if (c->outcome == LOGGED_ABANDONED_BEFORE)
 		c->wait = NAN; /* it never was in the queue */
+	row_rings(&f, c);
 	read_words(&f, c);
 	return f.bad ? ROW_BAD : ROW_CALL;
 }

@@ -22,6 +22,14 @@ const char *row_text(const struct draft *f, enum log_role role);
 /* ROLE was EXPECTED to have something else: an error, and the row is bad. */
 void row_wrong(struct draft *f, enum log_role role, const char *expected);
 
+/* The duration in the column of ROLE in seconds, or NAN. */
+double row_duration(struct draft *f, enum log_role role);
+
+/* ---- row_rings.c ---- */
+
+/* Agents whom the call rang in vain. It is known how it ended. */
+void row_rings(struct draft *f, struct logged_call *c);
+
 /* ---- row_moments.c ---- */
 
 /* What a moment is expected to look like. */
@@ -31,6 +39,8 @@ bool row_has_time(struct draft *f);
 /* The moment in the column of ROLE into SECONDS from log->first_day, and the clocks that it is by;
  * the first call's decides which log that is. False when there is none, or it is wrong. */
 bool row_arrival(struct draft *f, enum log_role role, double *seconds);
+/* The moment that TEXT is, of a column of arrivals, in seconds from log->first_day; NAN: none. */
+double row_moment(const struct reader *r, const char *text);
 /* The other moments of a call that came at ARRIVAL; of what did not happen NAN. */
 void row_moments(struct draft *f, double arrival);
 

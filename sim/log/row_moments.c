@@ -106,6 +106,17 @@ bool row_arrival(struct draft *f, enum log_role role, double *seconds)
 
 /* ---- other moments ---- */
 
+double row_moment(const struct reader *r, const char *text)
+{
+	const enum log_role role = r->columns.place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL;
+	struct stamp m;
+
+	if (!r->placed || !stamp_read(text, &r->columns.style[role], &m) || !m.has_clock || m.has_date != r->log->dated)
+		return NAN;
+	m.has_zone |= r->columns.in_utc[role];
+	return seconds_of(r, &m, clocks_at(r, &m));
+}
+
 /* A time of day without a date is that of the arrival's day, or of the next where it
  * would lie long before it: the call went on past midnight. */
 static double later_moment(struct draft *f, enum log_role role, double arrival)

@@ -27,7 +27,7 @@ static bool is_total(const struct csv_row *row)
 }
 
 /* The header again, as where files were put behind one another; or the types of its columns. */
-static bool is_header(const struct reader *r, const struct csv_row *row)
+bool row_is_header(const struct reader *r, const struct csv_row *row)
 {
 	static const char *const types[] = { "integer", "bigint", "int", "varchar", "text", "timestamp", "datetime" };
 	const struct columns *c = &r->columns;
@@ -68,7 +68,7 @@ static bool has_all_fields(const struct reader *r, const struct csv_row *row)
 }
 
 /* One of the values asked for, in each column that is asked about. */
-static bool wanted(const struct reader *r, const struct csv_row *row)
+bool row_wanted(const struct reader *r, const struct csv_row *row)
 {
 	const struct columns *c = &r->columns;
 
@@ -98,7 +98,7 @@ enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed)
 {
 	if (has_no_text(row))
 		return (enum row_kind)ASIDE_BLANK;
-	if (is_header(r, row))
+	if (row_is_header(r, row))
 		return (enum row_kind)ASIDE_HEADER;
 	if (!timed && is_total(row))
 		return (enum row_kind)ASIDE_TOTAL;
@@ -107,5 +107,5 @@ enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed)
 			   row->count, r->columns.count);
 		return ROW_BAD;
 	}
-	return wanted(r, row) ? ROW_CALL : (enum row_kind)ASIDE_FILTER;
+	return row_wanted(r, row) ? ROW_CALL : (enum row_kind)ASIDE_FILTER;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "log/formats_internal.h"
 #include "log/shape_internal.h"
 
 enum { COLUMN_NAME = 64 };
@@ -13,8 +14,24 @@ static const char *const interval_counts[] = {
 	"incomingcalls", "answeredcalls", "abandonedcalls", "numberofcalls", "averagehandletime", "avghandletime", "aht",
 	"asa", "averagespeedofanswer", "avgspeedofanswer", "servicelevel", "avgtalktime", "averagetalktime",
 	"avgwaittime", "averagewaittime", "answerrate", "abandonrate", "interval", "intervalstart", "acdtime", "inflow",
-	"avgwait", "averagewait", "avghandle",
+	"avgwait", "averagewait", "avghandle", "llamadas", "llamadasofrecidas", "llamadasrecibidas", "llamadasatendidas",
+	"llamadascontestadas", "llamadasabandonadas", "ofrecidas", "tmo", "niveldeservicio", "chamadas", "chamadasoferecidas",
+	"chamadasrecebidas", "chamadasatendidas", "chamadasabandonadas", "oferecidas", "tma", "niveldeservico", "anrufe",
+	"angeboteneanrufe", "eingehendeanrufe", "beantworteteanrufe", "angenommeneanrufe", "verloreneanrufe", "servicegrad",
+	"appels", "appelspresentes", "appelsrecus", "appelstraites", "appelsdecroches", "appelsabandonnes", "dmt",
+	"niveaudeservice", "tauxdeservice",
 };
+
+bool role_is_of_intervals(enum log_role role)
+{
+	return (role >= ROLE_LENGTH && role <= ROLE_STAFF_SUM) || (role >= ROLE_OFFERED && role <= ROLE_STAFF_MEAN);
+}
+
+bool role_serves_intervals(enum log_role role)
+{
+	return role_is_of_intervals(role) || role == ROLE_ARRIVAL || role == ROLE_START || role == ROLE_END ||
+	       role == ROLE_DATE || role == ROLE_TYPE;
+}
 
 static const char *const event_names[] = { "event", "eventtype", "eventname", "action", "verb", "callevent" };
 
@@ -45,6 +62,12 @@ enum log_shape shape_of(const struct columns *c)
 	static const enum log_role durations[] = { ROLE_WAIT, ROLE_SERVICE, ROLE_SERVICE_START, ROLE_DURATION, ROLE_END };
 	size_t counted = 0;
 	bool events = false;
+
+	if (c->format > LOG_FORMAT_GENERIC)
+		return format_shape(c->format);
+	for (int role = 0; role < LOG_ROLES; role++)
+		if (c->given[role] && role_is_of_intervals((enum log_role)role))
+			return SHAPE_INTERVALS;
 
 	for (size_t i = 0; i < c->count; i++) {
 		counted += is_among(c->names[i], interval_counts, sizeof(interval_counts) / sizeof(*interval_counts));

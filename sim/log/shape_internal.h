@@ -12,10 +12,12 @@
 struct diagnostics;
 struct arena;
 
-enum log_shape { SHAPE_CALLS, SHAPE_EVENTS, SHAPE_INTERVALS, SHAPE_LOOSE_EVENTS };
-
-/* By the names of C. SHAPE_LOOSE_EVENTS: without an id that would join them. */
+/* By the names of C, and by its format. */
 enum log_shape shape_of(const struct columns *c);
+
+/* Is ROLE only of interval reports? Is it of these at all? */
+bool role_is_of_intervals(enum log_role role);
+bool role_serves_intervals(enum log_role role);
 
 /* The column that names events, or NO_COLUMN. */
 int event_column(const struct columns *c);
@@ -34,6 +36,12 @@ size_t events_rows(const struct events *e);
 size_t events_calls(const struct events *e);
 /* "a, b": kinds of events that are not known; "": none. */
 const char *events_unknown(const struct events *e, struct arena *a);
+/* Calls that left by the queue's timeout, by a key, or as nobody was there. */
+size_t events_put_out(const struct events *e);
+/* What is said of agents to P; SECONDS reads a time, in seconds from the log's first midnight, or NAN. */
+struct presence;
+void events_presence(const struct events *e, struct presence *p, double (*seconds)(void *context, const char *time),
+		     void *context);
 /* Is it Asterisk's log of channels, whose answers need not be those of agents? */
 bool events_of_channels(const struct events *e);
 void events_free(struct events *e);

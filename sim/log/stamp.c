@@ -395,13 +395,17 @@ static bool take_seconds(struct stamp *m, const char *text, const struct stamp_s
 	if (style->number == NUMBER_DATE)
 		return !text[n] && compact_date(m, text, n);
 	if (style->number == NUMBER_DAYS) {
+		if (value >= 2958466) /* 9999-12-31 */
+			return false;
 		set_days(m, value);
 		m->has_clock = text[n] || value != floor(value);
-		return value < 2958466; /* 9999-12-31 */
+		return true;
 	}
 	m->has_clock = true;
 	if (style->number == NUMBER_CLOCK)
 		return !text[n] && n <= 6 && compact_clock((int)value, &m->clock);
+	if (style->number == NUMBER_SHORT_CLOCK)
+		return !text[n] && n <= 4 && compact_clock(100 * (int)value, &m->clock);
 	m->clock = style->number == NUMBER_FRACTION ? nearbyint(86400e3 * value) / 1e3 : value;
 	if (value < 1e9)
 		return true;

@@ -15,6 +15,7 @@ enum number_kind {
 	NUMBER_SECONDS,	 /* from some beginning */
 	NUMBER_DATE,	 /* 20260302 */
 	NUMBER_CLOCK,	 /* 80016: 8:00:16 */
+	NUMBER_SHORT_CLOCK, /* 930: 9:30 */
 	NUMBER_DAYS,	 /* a spreadsheet's: since 1899-12-30 */
 	NUMBER_FRACTION, /* of a day */
 };

@@ -128,7 +128,7 @@ void survey_row(struct survey *s, const struct csv_row *row)
 		const char *text = place == NO_COLUMN || (size_t)place >= row->count ? "" : csv_text(row, (size_t)place);
 		struct column_survey *c = &s->of[role];
 
-		if (says_nothing(text))
+		if (!*text || says_nothing(text))
 			continue;
 		s->row = row;
 		s->place = (size_t)place;
@@ -324,6 +324,8 @@ static enum number_kind kind_of(const struct survey *s, enum log_role role)
 
 	if (!c->numbers || s->o->dates == LOG_DATES_SECONDS)
 		return NUMBER_SECONDS;
+	if (s->columns->short_clock[role] && c->high <= 2400 && !c->fractions)
+		return NUMBER_SHORT_CLOCK;
 	if (s->o->dates == LOG_DATES_EXCEL)
 		return beside_date && c->high < 1 ? NUMBER_FRACTION : NUMBER_DAYS;
 	if (c->dates == c->numbers)
@@ -352,6 +354,21 @@ static void decide_durations(struct survey *s)
 		s->columns->unit[role] = 86400;
 		survey_assume(s, "%s is in days, as the times are: '%s'", name_of(s, (enum log_role)role), c->any.text);
 	}
+}
+
+/* A format's usual unit of ms, by which no agent would have a call for ten seconds on average, is none. */
+static void decide_usual_unit(struct survey *s)
+{
+	const struct column_survey *c = &s->of[ROLE_HANDLE_MEAN];
+
+	if (!has(s, ROLE_HANDLE_MEAN) || !s->columns->usual_unit[ROLE_HANDLE_MEAN] || s->columns->unit[ROLE_HANDLE_MEAN] != 1e-3 ||
+	    !c->numbers || c->high >= 10000)
+		return;
+	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++)
+		if (s->columns->usual_unit[role] && s->columns->unit[role] == 1e-3)
+			s->columns->unit[role] = 1;
+	survey_assume(s, "%s and the others are in seconds for once, as in ms '%s' would be too short", name_of(s, ROLE_HANDLE_MEAN),
+		      c->any.text);
 }
 
 static void decide_numbers(struct survey *s)
@@ -410,6 +427,7 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 	decide_order(s);
 	decide_numbers(s);
 	decide_durations(s);
+	decide_usual_unit(s);
 	decide_zone(s);
 	tell_two_parts(s);
 	return true;

@@ -368,6 +368,10 @@ struct program {
 	uint64_t call_limit; /* 0: none */
 	double duration;     /* seconds, 0: none */
 	double warm_up;
+	struct time_axis {
+		int64_t width;	  /* of each interval that is told apart, ns */
+		size_t intervals; /* from the start on; 0: none */
+	} axis;
 	size_t script_count;
 	const struct script_entry *script;
 	bool logged; /* the script is a log's */

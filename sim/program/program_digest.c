@@ -459,6 +459,8 @@ static void put_workload(struct digest *d)
 	put(d, p->call_limit);
 	put_real(d, p->duration);
 	put_real(d, p->warm_up);
+	put(d, p->axis.intervals);
+	put(d, (uint64_t)p->axis.width);
 }
 
 uint64_t program_digest(const struct program_use *u)

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "compile/compile.h"
 #include "replication/expectation_record.h"
+#include "replication/time_axis_internal.h"
 
 static bool compile_arm(struct plan *p, size_t i, struct diagnostics *d)
 {
@@ -31,6 +32,20 @@ static void shape_visits(struct record_shape *shape, const struct program *p)
 	shape->ways = p->widget_way_count > shape->ways ? p->widget_way_count : shape->ways;
 }
 
+/* Of one long run in batches there is none. That of the steady state is known once the warm-up is;
+ * room is left for the longest. */
+static void set_time_axis(struct plan *p)
+{
+	size_t most = time_axis_most(p->shape.groups);
+	struct time_axis axis = { 0 };
+
+	if (!p->s->steady.batches)
+		axis = time_axis_of(p, most);
+	p->shape.times = p->s->steady.given && axis.intervals ? most : axis.intervals;
+	for (size_t i = 0; i < p->arm_count; i++)
+		p->arms[i].program->axis = axis;
+}
+
 bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 {
 	bool ok = true;
@@ -49,6 +64,7 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	for (size_t i = 0; i < p->arm_count; i++)
 		shape_visits(&p->shape, p->arms[i].program);
 	p->units = s->replications * p->arm_count;
+	set_time_axis(p);
 	return true;
 }
 
@@ -76,6 +92,7 @@ void plan_window(struct plan *p, double warm_up, double duration, uint64_t count
 		p->arms[i].program->duration = duration;
 		p->arms[i].program->call_limit = count;
 	}
+	set_time_axis(p);
 }
 
 bool plan_warm_up_missing(const struct plan *p)

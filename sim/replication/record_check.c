@@ -154,6 +154,32 @@ static void look_at_visits(struct look *l)
 			record_column(l->record, (enum column)(COL_ends + k)));
 }
 
+static void look_at_series(struct look *l)
+{
+	uint64_t offered = 0;
+
+	if (!l->shape->times)
+		return;
+	measure(l, "end", 0, record_last(l->record, l->shape), false);
+	for (size_t i = 0; i < record_levels(l->shape->groups); i++)
+		for (size_t k = 0; k < l->shape->times; k++)
+			measure(l, "level", i, record_level(l->record, l->shape, i, k), false);
+	for (size_t k = 0; k <= l->shape->times; k++) {
+		uint64_t calls = record_offered(l->record, l->shape, OFFERED_CALLS, k);
+
+		at_most(l, "calls that succeeded", record_offered(l->record, l->shape, OFFERED_SUCCEEDED, k),
+			"offered in an interval", calls);
+		at_most(l, "calls with 400", record_offered(l->record, l->shape, OFFERED_REFUSED, k),
+			"offered in an interval", calls);
+		offered += calls;
+	}
+	if (record_series_rest(l->record, l->shape) && !l->wrong)
+		l->wrong = "there is something behind the time series";
+	at_most(l, "calls offered over time", offered, "events", record_column(l->record, COL_events));
+	if (offered < UINT32_MAX) /* more, and an interval may hold more than it can say */
+		at_most(l, "calls counted", record_column(l->record, COL_calls), "offered over time", offered);
+}
+
 static void look_at_rest(struct look *l)
 {
 	const uint64_t *words = l->record + record_expectations(l->shape);
@@ -175,6 +201,7 @@ const char *record_wrong(const uint64_t *record, const struct record_shape *shap
 	look_at_measures(&l);
 	look_at_groups(&l);
 	look_at_visits(&l);
+	look_at_series(&l);
 	look_at_rest(&l);
 	return l.wrong;
 }

@@ -18,9 +18,25 @@ static size_t visits_at(const struct record_shape *shape)
 	return intervals_at(shape) + shape->intervals * INTERVAL_COLUMNS;
 }
 
-size_t record_expectations(const struct record_shape *shape)
+static size_t series_at(const struct record_shape *shape)
 {
 	return visits_at(shape) + visit_words(shape->widgets, shape->ways);
+}
+
+size_t record_levels(size_t groups)
+{
+	return 2 + 2 * groups;
+}
+
+/* Half words: each level of each interval, then the calls of each and of what came later. */
+static size_t series_numbers(const struct record_shape *shape)
+{
+	return record_levels(shape->groups) * shape->times + OFFERED_COLUMNS * (shape->times + 1);
+}
+
+size_t record_expectations(const struct record_shape *shape)
+{
+	return series_at(shape) + (shape->times ? 1 + (series_numbers(shape) + 1) / 2 : 0);
 }
 
 size_t record_intervals(const struct program *p)
@@ -196,6 +212,53 @@ static void pack_visits(uint64_t *words, const struct record_shape *shape, const
 	}
 }
 
+static void put_half(uint64_t *words, size_t i, uint32_t half)
+{
+	if (i % 2)
+		words[i / 2] |= (uint64_t)half << 32;
+	else
+		words[i / 2] = half;
+}
+
+static uint32_t half_bits(double value)
+{
+	float f = (float)value;
+	uint32_t half;
+
+	memcpy(&half, &f, sizeof(half));
+	return half;
+}
+
+static uint32_t at_most_32_bits(uint64_t n)
+{
+	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
+/* Of a program with fewer intervals than there is room for, none are between these and what came
+ * later. */
+static void pack_series(uint64_t *words, const struct record_shape *shape, const struct time_series *s)
+{
+	size_t n = 0;
+
+	if (!shape->times)
+		return;
+	assert(s->intervals <= shape->times && s->level_count == record_levels(shape->groups));
+	*words++ = bits((double)s->last / 1e9);
+	for (size_t i = 0; i < s->level_count; i++)
+		for (size_t k = 0; k < shape->times; k++)
+			put_half(words, n++, k < s->intervals ?
+						     half_bits(s->levels[i * s->intervals + k]) : 0);
+	for (size_t k = 0; k <= shape->times; k++) {
+		static const struct offered_calls none = { 0 };
+		const struct offered_calls *c = k < s->intervals ? &s->calls[k] :
+						k < shape->times ? &none : &s->calls[s->intervals];
+
+		put_half(words, n++, at_most_32_bits(c->offered));
+		put_half(words, n++, at_most_32_bits(c->succeeded));
+		put_half(words, n++, at_most_32_bits(c->refused));
+	}
+}
+
 void record_pack(uint64_t *record, const struct record_shape *shape, const struct tally *t,
 		 const struct program *p)
 {
@@ -211,6 +274,7 @@ void record_pack(uint64_t *record, const struct record_shape *shape, const struc
 		intervals = pack_intervals(intervals, &t->groups[i], &p->groups[i]);
 	}
 	pack_visits(record + visits_at(shape), shape, t, p);
+	pack_series(record + series_at(shape), shape, &t->series);
 	for (size_t i = 0; shape->controls && i < CONTROLS; i++)
 		record[record_words(shape) - CONTROLS + i] = bits(t->controls[i]);
 }
@@ -218,6 +282,41 @@ void record_pack(uint64_t *record, const struct record_shape *shape, const struc
 double record_control(const uint64_t *record, const struct record_shape *shape, enum control c)
 {
 	return number(record[record_words(shape) - CONTROLS + c]);
+}
+
+static uint32_t half_at(const uint64_t *record, const struct record_shape *shape, size_t i)
+{
+	const uint64_t *words = record + series_at(shape) + 1;
+
+	return (uint32_t)(words[i / 2] >> (i % 2 ? 32 : 0));
+}
+
+double record_level(const uint64_t *record, const struct record_shape *shape, size_t i, size_t k)
+{
+	uint32_t half = half_at(record, shape, i * shape->times + k);
+	float f;
+
+	memcpy(&f, &half, sizeof(f));
+	return (double)f;
+}
+
+uint64_t record_offered(const uint64_t *record, const struct record_shape *shape, enum offered_column c,
+			size_t k)
+{
+	return half_at(record, shape,
+		       record_levels(shape->groups) * shape->times + k * OFFERED_COLUMNS + c);
+}
+
+uint64_t record_series_rest(const uint64_t *record, const struct record_shape *shape)
+{
+	size_t numbers = series_numbers(shape);
+
+	return numbers % 2 ? half_at(record, shape, numbers) : 0;
+}
+
+double record_last(const uint64_t *record, const struct record_shape *shape)
+{
+	return number(record[series_at(shape)]);
 }
 
 const uint64_t *record_visits(const uint64_t *record, const struct record_shape *shape)

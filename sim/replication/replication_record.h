@@ -50,10 +50,14 @@ enum interval_column { INTERVAL_OFFERED, INTERVAL_ABANDONED, INTERVAL_LEVEL, INT
 		       INTERVAL_WAIT_N, INTERVAL_WAIT_SUM, /* the bits of a double */
 		       INTERVAL_COLUMNS };
 
+/* What came of the calls that were offered in an interval of the time axis. */
+enum offered_column { OFFERED_CALLS, OFFERED_SUCCEEDED, OFFERED_REFUSED, OFFERED_COLUMNS };
+
 /* Where things stand: columns, measures, reasons, codes, then each group's columns and
  * measures, then the intervals of the groups that have some, then the visits of widgets where they are
- * counted, as in struct tally, but times in ms, then a word per expectation
- * and, if they are kept, the control variates. */
+ * counted, as in struct tally, but times in ms, then the time
+ * series: a word for when all was over, then levels and calls, two of 32 bits in a word; then a word per
+ * expectation and, if they are kept, the control variates. */
 enum {
 	RECORD_MEASURES = COLUMNS,
 	RECORD_REASONS = RECORD_MEASURES + MEASURES,
@@ -65,6 +69,7 @@ enum {
 /* What the length of a record depends on; the same for all records of a scenario. */
 struct record_shape {
 	size_t groups, intervals, expectations; /* intervals: of all groups */
+	size_t times; /* intervals of the time axis that there is room for; 0: no time series */
 	size_t widgets, ways; /* the most of any design; 0: no visits are counted */
 	bool controls;
 };
@@ -96,6 +101,18 @@ size_t record_intervals(const struct program *p);
 double record_control(const uint64_t *record, const struct record_shape *shape, enum control c);
 /* The visit_words() of the shape's widgets and ways. */
 const uint64_t *record_visits(const uint64_t *record, const struct record_shape *shape);
+/* The levels that there are with so many GROUPS: calls, executions, busy agents and queue of each. */
+size_t record_levels(size_t groups);
+/* The mean of level I (a gauge of events/gauge.h) in interval K, to 7 digits. */
+double record_level(const uint64_t *record, const struct record_shape *shape, size_t i, size_t k);
+/* Calls offered in interval K; in the one after the last that there is room for, later ones. As
+ * many as 32 bits hold. */
+uint64_t record_offered(const uint64_t *record, const struct record_shape *shape, enum offered_column c,
+			size_t k);
+/* What is left of the last word of the time series: 0, as nothing stands there. */
+uint64_t record_series_rest(const uint64_t *record, const struct record_shape *shape);
+/* Seconds from the start until all was over. */
+double record_last(const uint64_t *record, const struct record_shape *shape);
 /* The first of the words of expectations. */
 size_t record_expectations(const struct record_shape *shape);
 

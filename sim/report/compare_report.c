@@ -21,7 +21,7 @@ static const char *show_value(enum unit unit, double value, struct shown *s)
 }
 
 /* In words, of what has a good direction; else only whether. */
-static const char *verdict(const struct metric_change *x)
+const char *compare_verdict(const struct metric_change *x)
 {
 	bool more = x->difference.value > 0;
 	enum metric_direction direction;
@@ -82,7 +82,7 @@ void compare_table(FILE *out, const struct metric_changes *c, const struct saved
 		grid_add(&g, PAINT_NONE, "%s", show_value(x->unit, x->a, &s));
 		grid_add(&g, PAINT_NONE, "%s", show_value(x->unit, x->b, &s));
 		grid_add_shown(&g, x->shown ? PAINT_BOLD : PAINT_NONE, &d);
-		grid_add(&g, PAINT_NONE, "%s", verdict(x));
+		grid_add(&g, PAINT_NONE, "%s", compare_verdict(x));
 	}
 	grid_print(&g, out, style);
 	if (hidden)

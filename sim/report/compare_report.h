@@ -12,6 +12,8 @@
 /* The rates and whatever else differs from A to B, with the confidence of A; ALL: everything. */
 void compare_table(FILE *out, const struct metric_changes *c, const struct saved_results *a,
 		   const struct saved_results *b, bool all, const struct report_style *style);
+/* "B is better", "no difference shown", ...; "-" where nothing can be said. */
+const char *compare_verdict(const struct metric_change *x);
 /* design, metric, unit, a, b, difference, low, high, p, p_holm, shown. */
 void compare_csv(FILE *out, const struct metric_changes *c);
 

@@ -10,11 +10,12 @@
 #include "base/text.h"
 #include "report/chart/key_words_internal.h"
 #include "report/chart/picture.h"
+#include "report/chart/sketch.h"
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
-static const char *trial_verdict(const struct trial *t)
+const char *plan_verdict(const struct trial *t)
 {
 	if (!t->replications)
 		return "no, overloaded";
@@ -42,7 +43,7 @@ void plan_table(FILE *out, const struct search *x, const struct report_style *st
 
 		grid_add(&g, paint, "%s", t->text);
 		grid_add_shown(&g, paint, &s);
-		grid_add(&g, t->yes ? PAINT_GREEN : !t->design ? PAINT_NONE : PAINT_RED, "%s", trial_verdict(t));
+		grid_add(&g, t->yes ? PAINT_GREEN : !t->design ? PAINT_NONE : PAINT_RED, "%s", plan_verdict(t));
 		grid_add_name(&g, PAINT_NONE, t->design ? t->design : "");
 		grid_add(&g, PAINT_NONE, "%" PRIu64, t->replications);
 	}
@@ -50,7 +51,7 @@ void plan_table(FILE *out, const struct search *x, const struct report_style *st
 	grid_free(&g);
 }
 
-static const struct trial *trial_at(const struct search *x, size_t place)
+const struct trial *plan_trial_at(const struct search *x, size_t place)
 {
 	for (size_t i = 0; i < x->trial_count; i++)
 		if (x->trials[i].place == place)
@@ -111,7 +112,7 @@ static void say_answer(FILE *out, struct arena *a, const struct search *x, const
 
 void plan_answer(FILE *out, const struct search *x, const struct report_style *style)
 {
-	const struct trial *t = x->answer == NO_ANSWER ? NULL : trial_at(x, x->answer);
+	const struct trial *t = x->answer == NO_ANSWER ? NULL : plan_trial_at(x, x->answer);
 	struct arena a = { 0 };
 
 	if (t)
@@ -119,11 +120,49 @@ void plan_answer(FILE *out, const struct search *x, const struct report_style *s
 	else
 		table_heading(out, style, "%s %s that was tried meets %s.", x->every ? "Every" : "No",
 			      text_clean(&a, x->key), text_clean(&a, x->condition->text));
-	if (!t && !x->every && *say_hopeless(&a, x))
+	plan_notes(out, x, style);
+	arena_free(&a);
+}
+
+void plan_notes(FILE *out, const struct search *x, const struct report_style *style)
+{
+	struct arena a = { 0 };
+
+	if (x->answer == NO_ANSWER && !x->every && *say_hopeless(&a, x))
 		text_paragraph(out, say_hopeless(&a, x), 0, style->width);
 	if (*trials_left_out(&a, x))
 		text_paragraph(out, trials_left_out(&a, x), 0, style->width);
 	arena_free(&a);
+}
+
+static void say_agents(FILE *out, uint64_t agents)
+{
+	if (agents)
+		fprintf(out, "%" PRIu64, agents);
+	else
+		fputs("that no number does", out);
+}
+
+void plan_formulas(FILE *out, const struct search *x, const struct scenario *scenario)
+{
+	struct staffing_erlang s = staffing_erlang_of(scenario, x->key, x->condition, x->share);
+	struct arena a = { 0 };
+
+	if (!s.asked)
+		return;
+	fputs("\nErlang C, where nobody leaves, says ", out);
+	say_agents(out, s.erlang_c);
+	if (s.has_patience) {
+		fputs("; Erlang A, with the same mean patience, says ", out);
+		say_agents(out, s.erlang_a);
+	}
+	fprintf(out, " (%.4g erlangs offered).\n", s.offered_load);
+	if (*staffing_scheduled(&a, s.group))
+		fprintf(out, "%s\n", staffing_scheduled(&a, s.group));
+	arena_free(&a);
+	for (size_t i = 0; i < s.count; i++)
+		fprintf(out, "%s%s%s", i == 0 ? "The formulas leave out " : i + 1 < s.count ? ", " : " and ",
+			s.ignored[i], i + 1 < s.count ? "" : ".\n");
 }
 
 void plan_csv(FILE *out, const struct search *x)
@@ -153,31 +192,57 @@ void plan_csv(FILE *out, const struct search *x)
 	}
 }
 
-static bool write_data(const struct search *x, const char *path)
+static void put_data(FILE *out, const void *what)
 {
+	const struct search *x = what;
 	double scale = metric_units[x->unit].scale;
-	struct outfile f;
 	struct arena a = { 0 };
 
-	if (!outfile_open(&f, path))
-		return false;
-	fprintf(f.stream, "%s\n", key_words(&a, x->condition->metric));
+	fprintf(out, "%s\n", key_words(&a, x->condition->metric));
 	arena_free(&a);
 	for (size_t i = 0; i < x->trial_count; i++) {
 		const struct estimate *e = &x->trials[i].estimate;
 		double value = e->defined ? e->value : NAN;
 		bool interval = e->defined && isfinite(e->low) && isfinite(e->high);
 
-		fprintf(f.stream, "%.10g\t%.10g\t%.10g\t%.10g\n", x->trials[i].number, scale * value,
+		fprintf(out, "%.10g\t%.10g\t%.10g\t%.10g\n", x->trials[i].number, scale * value,
 			scale * (interval ? e->low : value), scale * (interval ? e->high : value));
 	}
+}
+
+static bool write_data(const struct search *x, const char *path)
+{
+	struct outfile f;
+
+	if (!outfile_open(&f, path))
+		return false;
+	put_data(f.stream, x);
 	return outfile_commit(&f);
+}
+
+bool plan_sketch(FILE *out, const struct search *x, const char *scripts, const struct report_style *style,
+		 struct unmade *u)
+{
+	struct arena a = { 0 };
+	const struct sketch s = {
+		.kind = SKETCH_LINES, .blocks = 1, .write = put_data, .what = x,
+		.title = arena_printf(&a, "Which %s for %s?", key_words_within(&a, x->key),
+				      condition_words(&a, x->condition->metric, x->condition)),
+		.xlabel = key_words(&a, x->key),
+		.scale = arena_printf(&a, "%s %s", x->values && x->values->logarithmic ? "log" : "lin",
+				      metric_units[x->unit].symbol),
+		.line = arena_printf(&a, "%.10g", metric_units[x->unit].scale * x->condition->value),
+	};
+	bool ok = sketch_print(out, &s, scripts, style, u);
+
+	arena_free(&a);
+	return ok;
 }
 
 /* The value that was chosen, behind a blank; "" without one. */
 static const char *marked(struct arena *a, const struct search *x)
 {
-	const struct trial *t = x->answer == NO_ANSWER ? NULL : trial_at(x, x->answer);
+	const struct trial *t = x->answer == NO_ANSWER ? NULL : plan_trial_at(x, x->answer);
 
 	return t && isfinite(t->number) ? arena_printf(a, " %.10g", t->number) : "";
 }

@@ -21,8 +21,7 @@ static double from_of(const struct staffing_search *r, size_t step)
 	return (double)step * r->step;
 }
 
-static const struct estimate *measured(const struct staffing_search *r,
-				       const struct staffing_step *s)
+const struct estimate *staffing_measured(const struct staffing_search *r, const struct staffing_step *s)
 {
 	return !strcmp(r->metric, "service_level") ? &s->service_level :
 	       !strcmp(r->metric, "abandon_rate") ? &s->abandon_rate : &s->wait_mean;
@@ -30,7 +29,7 @@ static const struct estimate *measured(const struct staffing_search *r,
 
 /* ---- the table ---- */
 
-static const char *step_verdict(const struct staffing_step *s)
+const char *staffing_verdict(const struct staffing_step *s)
 {
 	if (!s->design)
 		return "no calls";
@@ -64,8 +63,8 @@ static void add_heading(struct grid *g, const struct staffing_search *r)
 static void add_staffing_step(struct grid *g, const struct staffing_search *r, size_t i)
 {
 	const struct staffing_step *s = &r->steps[i];
-	struct shown m = r->metric[0] == 'w' ? show_seconds(measured(r, s)) :
-					       show_share(measured(r, s));
+	struct shown m = r->metric[0] == 'w' ? show_seconds(staffing_measured(r, s)) :
+					       show_share(staffing_measured(r, s));
 	struct arena a = { 0 };
 
 	grid_add(g, PAINT_NONE, "%s", clock_text(&a, from_of(r, i)));
@@ -79,7 +78,7 @@ static void add_staffing_step(struct grid *g, const struct staffing_search *r, s
 	grid_add(g, PAINT_NONE, "%" PRIu64, s->lagged);
 	grid_add(g, PAINT_BOLD, "%" PRIu64, s->agents);
 	grid_add_shown(g, PAINT_NONE, &m);
-	grid_add(g, !s->design ? PAINT_NONE : s->meets ? PAINT_GREEN : PAINT_RED, "%s", step_verdict(s));
+	grid_add(g, !s->design ? PAINT_NONE : s->meets ? PAINT_GREEN : PAINT_RED, "%s", staffing_verdict(s));
 	arena_free(&a);
 }
 
@@ -118,7 +117,7 @@ void staffing_table(FILE *out, const struct staffing_search *r, const struct rep
 
 /* ---- words ---- */
 
-static uint64_t formula_of(const struct staffing_search *r, const struct staffing_step *s)
+uint64_t staffing_formula(const struct staffing_search *r, const struct staffing_step *s)
 {
 	return r->formulas.has_patience ? s->erlang_a : s->erlang_c;
 }
@@ -130,7 +129,7 @@ static const char *list_steps(struct arena *a, const struct staffing_search *r, 
 
 	for (size_t i = 0; i < r->count; i++) {
 		const struct staffing_step *s = &r->steps[i];
-		int more = (int)s->agents - (int)formula_of(r, s);
+		int more = (int)s->agents - (int)staffing_formula(r, s);
 
 		if (above ? more > 0 : more < 0)
 			text = arena_printf(a, "%s%s%s (%s%d)", text, *text ? ", " : "",
@@ -368,11 +367,11 @@ static bool write_staffing_data(const struct staffing_search *r, const char *pat
 	fputs("hours\tload\tformula\tagents\tmetric\tlow\thigh\n", f.stream);
 	for (size_t i = 0; i <= r->count; i++) {
 		const struct staffing_step *s = &r->steps[i < r->count ? i : r->count - 1];
-		const struct estimate *e = measured(r, s);
+		const struct estimate *e = staffing_measured(r, s);
 		bool known = e->defined && i < r->count, interval = known && isfinite(e->low);
 
 		fprintf(f.stream, "%.10g\t%.10g\t%" PRIu64 "\t%" PRIu64 "\t%.10g\t%.10g\t%.10g\n",
-			from_of(r, i) / 3600, s->offered_load.lagged, formula_of(r, s), s->agents,
+			from_of(r, i) / 3600, s->offered_load.lagged, staffing_formula(r, s), s->agents,
 			known ? scale * e->value : NAN, interval ? scale * e->low : NAN,
 			interval ? scale * e->high : NAN);
 	}

@@ -19,6 +19,12 @@ void staffing_yaml(FILE *out, const struct staffing_search *list, size_t count);
  * fewer_fails. */
 void staffing_csv(FILE *out, const struct staffing_search *list, size_t count);
 
+/* Of a step: what was measured of what is asked for; whether it meets that, in words; agents by Erlang A, or
+ * by Erlang C where nobody leaves. */
+const struct estimate *staffing_measured(const struct staffing_search *r, const struct staffing_step *s);
+const char *staffing_verdict(const struct staffing_step *s);
+uint64_t staffing_formula(const struct staffing_search *r, const struct staffing_step *s);
+
 /* Where a chart goes: STEM.tsv, STEM.svg and STEM.png in DIRECTORY. */
 struct chart_place {
 	const char *directory, *scripts, *stem;

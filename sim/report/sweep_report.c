@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "report/chart/key_words_internal.h"
 #include "report/chart/picture.h"
+#include "report/chart/sketch.h"
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
@@ -242,6 +243,37 @@ static const char *x_label(struct arena *a, const struct factor *f)
 	return *unit ? arena_printf(a, "%s, %s", key_words(a, f->key), unit) : key_words(a, f->key);
 }
 
+static void put_lines(FILE *out, const void *what)
+{
+	const struct sweep_curve *c = what;
+
+	for (size_t i = 0; i < c->design_count; i++) {
+		fprintf(out, "%s%s\n", i ? "\n\n" : "", c->designs[i]);
+		for (size_t j = 0; j < c->plan->point_count; j++)
+			put_point(out, c, j, i);
+	}
+}
+
+bool sweep_sketch(FILE *out, const struct sweep_curve *c, const char *scripts, const struct report_style *style,
+		  struct unmade *u)
+{
+	const struct factor *f = &c->plan->factors[0];
+	struct arena a = { 0 };
+	struct sketch x = { .kind = SKETCH_LINES, .blocks = c->design_count, .line = "", .write = put_lines, .what = c };
+	bool ok;
+
+	if (c->plan->factor_count != 1 || f->quantity == QUANTITY_WORD) {
+		unmade_add(u, "the chart", "it is of one key, whose values are numbers");
+		return false;
+	}
+	x.title = key_words(&a, c->metric);
+	x.xlabel = x_label(&a, f);
+	x.scale = arena_printf(&a, "%s %s", f->logarithmic ? "log" : "lin", value_axis(c).unit);
+	ok = sketch_print(out, &x, scripts, style, u);
+	arena_free(&a);
+	return ok;
+}
+
 static bool draw_lines(const struct sweep_curve *c, struct picture p, struct arena *a, struct drawn *made,
 		       struct unmade *u)
 {
@@ -254,11 +286,7 @@ static bool draw_lines(const struct sweep_curve *c, struct picture p, struct are
 	path = arena_printf(a, "%s/%s.tsv", p.directory, p.stem);
 	if (!outfile_open(&out, path))
 		return picture_without_data(&p, path, u);
-	for (size_t i = 0; i < c->design_count; i++) {
-		fprintf(out.stream, "%s%s\n", i ? "\n\n" : "", c->designs[i]);
-		for (size_t j = 0; j < c->plan->point_count; j++)
-			put_point(out.stream, c, j, i);
-	}
+	put_lines(out.stream, c);
 	p.arguments[2] = x_label(a, f);
 	p.arguments[3] = arena_printf(a, "%zu", c->design_count);
 	p.arguments[4] = arena_printf(a, "%s %s", f->logarithmic ? "log" : "lin", value_axis(c).unit);

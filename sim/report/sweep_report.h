@@ -44,4 +44,8 @@ struct unmade;
 bool sweep_draw(const struct sweep_curve *c, const char *directory, const char *scripts,
 		const char *subtitle, struct drawn *made, struct unmade *u);
 
+/* The lines as a chart in characters. False, with nothing printed, after adding to U why there is none. */
+bool sweep_sketch(FILE *out, const struct sweep_curve *c, const char *scripts, const struct report_style *style,
+		  struct unmade *u);
+
 #endif

@@ -35,14 +35,28 @@ static void read_redirect_moment(struct decoder *c, const struct node *node, str
 			   shown(c, text), suggest(c, text, moments, COUNT_OF(moments)));
 }
 
+/* For which calls the controller acts. */
+static void read_conditions(struct decoder *c, const struct node *redirect, struct redirect *r)
+{
+	static const char *const phases[PHASE_COUNT] = { "ringing", "speaking", "queued", "talking" };
+	const struct node *value = node_get(redirect, "share");
+
+	if (value && read_share(c, value, "share", &r->share) && r->share <= 0)
+		expected(c, value, "share", "a share above 0%: nothing would ever be sent");
+	if ((value = node_get(redirect, "if")))
+		read_word(c, value, "if", phases, PHASE_COUNT, &r->only);
+}
+
 static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
 {
-	static const char *const keys[] = { "at", "after", "latency", "to",
+	static const char *const keys[] = { "at", "after", "latency", "to", "share", "if",
 					    "twiml", "status", "sid", "retries", "retries_429" };
 	const struct node *value;
 
 	r->at_node = node->at;
 	r->after = dist_constant(0);
+	r->share = 1;
+	r->only = -1;
 	if (!want_map(c, node, "redirect", "a map, such as {at: answered, to: support}"))
 		return;
 	only_keys(c, node, "a redirect", keys, COUNT_OF(keys));
@@ -55,6 +69,7 @@ static void decode_redirect(struct decoder *c, const struct node *node, struct r
 	value = node_get(node, "latency");
 	if (value)
 		r->has_latency = read_dist(c, value, "latency", &r->latency);
+	read_conditions(c, node, r);
 	read_request(c, node, r);
 	value = node_get(node, "retries");
 	if (value) {

@@ -103,9 +103,14 @@ static void read_manner(struct decoder *c, const struct node *map, struct log_op
 	static const char *const dates[] = { "auto", "dmy", "mdy", "ymd", "excel", "seconds" };
 	static const char *const decimals[] = { "auto", "point", "comma" };
 	static const char *const encodings[] = { "auto", "utf-8", "utf-16", "latin-1" };
-	const struct node *value = node_get(map, "date_format");
+	const struct node *value = node_get(map, "format");
 	int word;
 
+	if (value && read_word(c, value, "format", log_format_names, LOG_FORMATS, &word)) {
+		o->format = (enum log_format)word;
+		o->format_at = value->at;
+	}
+	value = node_get(map, "date_format");
 	if (value && read_word(c, value, "date_format", dates, COUNT_OF(dates), &word))
 		o->dates = (enum log_dates)word;
 	value = node_get(map, "decimal");
@@ -284,7 +289,7 @@ void decode_trace(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "file",  "columns", "where", "outcomes",
 					    "utc_offset", "from", "to", "zone", "date_format",
-					    "decimal", "encoding" };
+					    "decimal", "encoding", "format" };
 	const struct node *file = node;
 	const struct source *source;
 	struct log_options o = { 0 };

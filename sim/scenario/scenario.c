@@ -240,7 +240,8 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 	s->source = source;
 	c.export_root = parse_export(&c, source);
 	if (c.export_root) {
-		export_starts(c.export_root, d);
+		if (!o->looked_at)
+			export_starts(c.export_root, d);
 		c.directory = "";
 		c.export_path = resolve_path(&c, source->name);
 		s->default_text = scenario_for_export(&s->arena, source->name, c.export_root);

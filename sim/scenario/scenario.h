@@ -247,6 +247,8 @@ struct redirect {
 	enum moment at;
 	double fixed;	       /* MOMENT_FIXED: seconds from the start of the simulation */
 	struct dist after;     /* think time from the event to sending the request */
+	double share;	       /* of calls for which the controller acts at all */
+	int only;	       /* enum phase in which the call has to be when it is to be sent, or -1 */
 	bool has_latency;
 	struct dist latency;   /* request sent -> takes effect; default rules.rest_latency */
 	struct target to;
@@ -370,6 +372,7 @@ struct overrides {
 	const char *const *thresholds; /* --threshold, beside the scenario's */
 	size_t threshold_count;
 	struct sources *sources; /* of files read before, and for those read now; or NULL */
+	bool looked_at; /* and not run: an export may be one that no call can start */
 };
 
 /* Load PATH and everything it names. Never returns NULL; when D has errors

@@ -98,6 +98,60 @@ static void add_effects(struct effects *x, const struct results *base, const str
 	}
 }
 
+/* The place of the next comparison of METRIC in R from I on. */
+static size_t next_of(const struct results *r, const char *metric, size_t i)
+{
+	while (i < r->comparison_count && strcmp(r->comparisons[i].metric, metric))
+		i++;
+	return i;
+}
+
+static size_t pairs_of(const struct results *r, const char *metric)
+{
+	size_t n = 0;
+
+	for (size_t i = next_of(r, metric, 0); i < r->comparison_count; i = next_of(r, metric, i + 1))
+		n++;
+	return n;
+}
+
+static int by_pair(const struct comparison *x, const struct comparison *y)
+{
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return (x->second > y->second) - (x->second < y->second);
+}
+
+/* There is room for them in X. Of many designs not every pair is compared, so that some have no partner. */
+static void add_reversals(struct effects *x, const struct results *base, const struct results *r,
+			  const struct assumption *assumption, struct arena *a)
+{
+	size_t i = next_of(base, x->metric, 0), j = next_of(r, x->metric, 0);
+
+	while (i < base->comparison_count && j < r->comparison_count) {
+		const struct comparison *was = &base->comparisons[i], *is = &r->comparisons[j];
+		int order = by_pair(was, is);
+		bool more = is->difference.value > 0;
+
+		if (!order && was->shown && is->shown && more != (was->difference.value > 0))
+			x->reversals[x->reversal_count++] = (struct reversal){
+				*assumption, arena_strdup(a, more ? is->a : is->b), arena_strdup(a, more ? is->b : is->a) };
+		i = order <= 0 ? next_of(base, x->metric, i + 1) : i;
+		j = order >= 0 ? next_of(r, x->metric, j + 1) : j;
+	}
+}
+
+static void note_designs(struct effects *x, const struct results *base, struct arena *a)
+{
+	x->designs = arena_array(a, base->design_count, sizeof(*x->designs));
+	x->without = arena_array(a, base->design_count, sizeof(*x->without));
+	for (size_t i = 0; i < base->design_count; i++) {
+		x->designs[i] = arena_strdup(a, base->designs[i].name);
+		result_named(&base->designs[i], x->metric, &x->unit, &x->without[i]);
+	}
+	x->design_count = base->design_count;
+}
+
 /* Of the same size: by name, so that the order is one. */
 static int largest_first(const void *a, const void *b)
 {
@@ -120,7 +174,7 @@ enum campaign_state assumptions_try(struct campaign *c, const struct assumption 
 	enum campaign_state state = CAMPAIGN_DONE;
 	struct results *was;
 
-	e->count = 0;
+	*e = (struct effects){ .metric = e->metric };
 	if (!campaign_add(c, NULL, 0, &base, &none))
 		return CAMPAIGN_DONE;
 	for (size_t i = 0; i < count; i++) {
@@ -137,11 +191,16 @@ enum campaign_state assumptions_try(struct campaign *c, const struct assumption 
 	if (state != CAMPAIGN_DONE)
 		return state;
 	was = campaign_results(c, base);
+	note_designs(e, was, a);
+	e->reversals = arena_array(a, count * pairs_of(was, e->metric) + 1, sizeof(*e->reversals));
 	for (size_t i = 0; i < count; i++) {
 		struct results *r = points[i] == SIZE_MAX ? NULL : campaign_results(c, points[i]);
 
-		if (r)
+		e->tried += r != NULL;
+		if (r) {
 			add_effects(e, was, r, &assumptions[i], a);
+			add_reversals(e, was, r, &assumptions[i], a);
+		}
 		results_free(r);
 	}
 	results_free(was);

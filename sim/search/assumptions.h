@@ -29,14 +29,28 @@ struct effect {
 	struct difference difference; /* paired: the same callers */
 };
 
+/* A pair of designs that are shown to stand one way without an assumption, and the other way with it. */
+struct reversal {
+	struct assumption assumption;
+	const char *more, *less; /* of the metric, with it */
+};
+
 /* Those on one metric, the largest first. */
 struct effects {
 	const char *metric;
 	struct effect *list;
 	size_t count;
+	size_t tried; /* assumptions that fit the scenario */
+	size_t reversal_count; /* in the order of the assumptions */
+	struct reversal *reversals;
+	/* by design: its name, and the metric without any assumption */
+	size_t design_count;
+	const char **designs;
+	struct estimate *without;
+	enum unit unit;
 };
 
-/* Fill E, whose metric is given, with the effects of all ASSUMPTIONS (COUNT) on that of each
+/* Fill E, whose metric alone is given, with the effects of all ASSUMPTIONS (COUNT) on that of each
  * design, those that have any; allocated in A. A scenario that an assumption does not fit is left
  * out. The state of the campaign. */
 enum campaign_state assumptions_try(struct campaign *c, const struct assumption *assumptions,

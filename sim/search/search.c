@@ -58,11 +58,10 @@ static bool decide(struct stepper *s, struct trial *t)
 	struct search *x = s->x;
 	const char **sets = assignments(s, t->place);
 	uint64_t n = 0;
-	size_t point;
 
 	if (overloaded(s, sets, t))
 		return true;
-	s->bad = !campaign_add(x->campaign, sets, x->fixed_count + 2, &point, s->d);
+	s->bad = !campaign_add(x->campaign, sets, x->fixed_count + 2, &t->point, s->d);
 	if (s->bad)
 		return false;
 	for (;;) {
@@ -71,14 +70,14 @@ static bool decide(struct stepper *s, struct trial *t)
 		s->state = campaign_work(x->campaign);
 		if (s->state != CAMPAIGN_DONE)
 			return false;
-		r = campaign_results(x->campaign, point);
+		r = campaign_results(x->campaign, t->point);
 		search_judge(x, t, r);
 		n = r->replications;
 		results_free(r);
 		if (t->verdict != CONDITION_OPEN || n >= x->max_replications)
 			return true;
 		n = 2 * n < x->max_replications ? 2 * n : x->max_replications;
-		campaign_want(x->campaign, point, n);
+		campaign_want(x->campaign, t->point, n);
 	}
 }
 

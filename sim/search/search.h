@@ -38,6 +38,7 @@ struct trial {
 	enum condition_verdict verdict;
 	bool yes; /* CONDITION_OPEN: by its estimate alone, whether it meets it */
 	uint64_t replications; /* 0: overloaded, so that there was no steady state to run */
+	size_t point; /* of the campaign; overloaded: none */
 	uint64_t stir; /* digest of what came of the calls of `design` */
 	uint64_t blank; /* designs, by bit, in which there is no such metric */
 };

@@ -49,12 +49,16 @@ static size_t run_case(const struct selftest_case *c, uint64_t seed, unsigned th
 	return count;
 }
 
-size_t selftest_run(const struct selftest_case *cases, size_t count, uint64_t seed,
-		    unsigned threads, struct selftest_row *rows, struct diagnostics *d)
+size_t selftest_run(const struct selftest_case *cases, size_t count, const struct selftest_options *o,
+		    struct selftest_row *rows, struct diagnostics *d)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < count; i++)
-		n += run_case(&cases[i], seed, threads, rows + n, d);
+	for (size_t i = 0; i < count; i++) {
+		if (o->progress)
+			o->progress->step(o->progress->context,
+					  &(struct progress_step){ .what = "cases", .done = i, .total = count });
+		n += run_case(&cases[i], o->seed, o->threads, rows + n, d);
+	}
 	return n;
 }

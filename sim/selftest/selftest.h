@@ -38,10 +38,16 @@ struct selftest_row {
 extern const struct selftest_case selftest_cases[];
 extern const size_t selftest_case_count;
 
-/* Run COUNT cases from SEED on THREADS and write a row for each of their values into ROWS,
+struct selftest_options {
+	uint64_t seed;
+	unsigned threads;
+	const struct progress *progress; /* by cases; or NULL */
+};
+
+/* Run COUNT cases and write a row for each of their values into ROWS,
  * which has room; their number. A case that cannot be run is a fault of this program: it
  * adds errors to D. */
-size_t selftest_run(const struct selftest_case *cases, size_t count, uint64_t seed,
-		    unsigned threads, struct selftest_row *rows, struct diagnostics *d);
+size_t selftest_run(const struct selftest_case *cases, size_t count, const struct selftest_options *o,
+		    struct selftest_row *rows, struct diagnostics *d);
 
 #endif

@@ -148,6 +148,23 @@ struct estimate mean_estimate(const double *values, size_t n, double confidence)
 	return with_interval(mean, sqrt(of.squares / (used - 1) / used), &of, confidence);
 }
 
+void mean_curve(const double *values, size_t count, size_t n, double confidence, struct estimate *curve)
+{
+	double t = n > 1 ? gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(n - 1)) : NAN;
+
+	for (size_t i = 0; i < count; i++) {
+		const double *of = values + i * n;
+		double sum = 0, mean, error;
+
+		for (size_t j = 0; j < n; j++)
+			sum += of[j];
+		mean = sum / (double)n;
+		error = n > 1 ? t * sqrt(sample_variance(of, n) / (double)n) : NAN;
+		curve[i] = (struct estimate){mean, mean - error, mean + error, true,
+					     n > 1 ? method_t : method_single};
+	}
+}
+
 void estimate_within(struct estimate *e, double least, double most)
 {
 	if (!e->defined || isnan(e->low))

@@ -120,15 +120,6 @@ def objects():
     return [dict(zip(HEADER, r)) for r in list(rows())[1:]]
 
 
-def intervals():
-    table = [["interval", "offered", "answered", "abandoned", "avg_wait", "aht"]]
-    for hour in range(9, 17):
-        some = [c for c in CALLS if c.at.hour == hour]
-        table.append([f"2026-03-09 {hour:02}:00", len(some), sum(c.served for c in some),
-                      sum(not c.served for c in some), 30, 200])
-    return text(table)
-
-
 def american(t):
     return t.strftime("%m/%d/%Y %I:%M:%S %p")
 
@@ -249,7 +240,6 @@ VARIANTS = {
                                 "outcome": o["outcome"]} for o in objects()]),
     "events": events(),
     "events-without-id": ("\n".join(",".join(line.split(",")[1:]) for line in events().splitlines()), [], "ids"),
-    "interval-report": (intervals(), [], "an interval report"),
     "other-names": text(rows(header=["Call Start Time", "Queue Wait", "Talk Time", "Disposition", "Agent Name"])),
     "no-names": (text(list(rows())[1:]), [], "no column with the calls' arrivals"),
     "queue-log": queue_log(),

@@ -182,6 +182,28 @@ exits "dates of one order" 0 $program check "$tmp/half.csv" --date-format mdy
 says "dates of one order" "2026-03-04"
 exits "no such zone" 2 $program check "$tmp/half.csv" --date-format mdy --zone Europe/Nowhere
 says "no such zone" "no zone 'Europe/Nowhere'"
+exits "no such format" 2 $program check "$tmp/half.csv" --format cisko-cdr
+says "no such format" "did you mean 'cisco-cdr'"
+exits "another's format" 2 $program check scenarios/logs/monday.csv --format cisco-cdr
+says "another's format" "no column dateTimeOrigination, which Cisco CUCM's CDR has; by its columns the log is of format twilio"
+exits "no format that is known" 2 $program check "$tmp/half.csv" --date-format mdy --format cisco-cdr
+says "no format that is known" "expected another format, auto or generic"
+exits "no format" 0 $program check scenarios/logs/monday.csv --format generic
+! grep -q "Read as" "$tmp/out"
+check "no format: plain names" $?
+printf 'calls: {trace: %s}\n' "$PWD/tests/fit/logs/avaya.csv" >"$tmp/report.yaml"
+sed -n '/^apps/p;/^agents/p;/^designs/p' "$tmp/known.yaml" >>"$tmp/report.yaml"
+exits "a trace of a report" 2 $program check "$tmp/report.yaml"
+says "a trace of a report" "an interval report"
+log report start,offered,answered,abandoned,aht "2026-03-02 09:00,10,9,1,120" "2026-03-02 09:00,5,5,0,100" \
+	"2026-03-02 09:30,6,6,1,100"
+exits "a report that looks wrong" 3 $program check "$tmp/report.csv"
+says "a report that looks wrong" "1 row of an interval and a type that are there already (first on line 3)"
+says "a report that looks wrong" "More were answered or gave up than came in 1 interval (first on line 4)"
+fits report 0 "the report has the mean alone, 109 s"
+runs report
+grep -q 'step: 1800s' "$tmp/report/scenario.yaml" && ! grep -q patience: "$tmp/report/scenario.yaml"
+check "report: by half hours, and no patience" $?
 exits "a scenario has no columns" 2 $program check scenarios/trace.yaml --columns wait=x
 says "a scenario has no columns" "are for logs"
 exits "a log has no profile" 2 $program check "$tmp/half.csv" --profile article

@@ -16,6 +16,7 @@
 #include "mutate.h"
 #include "report/calls_rows.h"
 #include "report/report.h"
+#include "report/story.h"
 #include "scenario/document/decode_internal.h"
 
 enum { MOST_EVENTS = 10000, MOST_CALLS = 30, MOST_ARMS = 8, MOST_REPLICATIONS = 25, REVIEW_ONE_OF = 16 };
@@ -217,16 +218,30 @@ static void review(const struct scenario *s, struct diagnostics *d)
 	fclose(out);
 }
 
+static void keep_event(void *context, const struct engine_event *e)
+{
+	story_event(context, e);
+}
+
+static void keep_call_done(void *context, const struct call_report *r)
+{
+	story_call_done(context, r);
+}
+
 static void trace(const struct scenario *s, struct diagnostics *d)
 {
-	struct timeline t = { .out = nowhere(), .style = { false, 100 }, .design = s->designs[0].name };
-	const struct observer observer = { .event = timeline_event, .call_done = timeline_call_done,
-					   .context = &t };
+	struct call_story story = { .design = s->designs[0].name };
+	const struct observer observer = { .event = keep_event, .call_done = keep_call_done, .context = &story };
+	const struct report_style style = { .width = 100 };
 	struct stand_ins_met met = { 0 };
+	FILE *out = nowhere();
 
 	experiment_trace(s, &(struct traced){ .met = &met }, 1, &observer, d);
+	for (enum story_format format = STORY_TEXT; story.count && format <= STORY_PERFETTO; format++)
+		stories_write(out, &(struct stories){ s->name, &story, 1, NULL, 0 }, format, &style);
+	story_free(&story);
 	arena_free(&met.arena);
-	fclose(t.out);
+	fclose(out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

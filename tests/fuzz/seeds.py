@@ -187,7 +187,7 @@ def words_of(target):
     sources = {"options": ["sim/cmd/shared/options.def", "sim/main.c", "sim/estimate/metric*.c", "sim/base/units.c"],
                "compare": ["sim/estimate/saved_results.c", "sim/estimate/metric*.c"],
                "rows": ["sim/experiment/shard.c"],
-               "log": ["sim/log/*.c"]}
+               "log": ["sim/log/*.c", "sim/log/formats.def"]}
     common = ["sim/scenario/**/*.c", "sim/compile/**/*.c", "sim/compile/**/*.def", "sim/estimate/metric*.c"]
     words = set()
     for path in itertools.chain(*(glob.glob(p, recursive=True) for p in sources.get(target, common))):
@@ -226,12 +226,23 @@ def templates(corpus, _):
         corpus.add(f"template-{i}", text.replace('\\"', '"'))
 
 
+def logs(corpus, _):
+    """Each log, and those of known systems also behind the byte that names their format."""
+    corpus.copy("tests/fuzz/logs/*", "tests/fit/logs/*")
+    formats = ["auto", "generic"] + re.findall(r'^FORMAT\(\w+, "([\w-]+)"', read("sim/log", "formats.def"), re.M)
+    for number, word in enumerate(formats):
+        for path in sorted(glob.glob("tests/fit/logs/*")):
+            if os.path.basename(path).startswith(tuple(word.split("-"))):
+                with open(path, "rb") as file:
+                    corpus.add(f"{word}-{os.path.basename(path)}", bytes([number]) + file.read())
+
+
 TARGETS = {
     "liquid": templates,
     "scenario": lambda c, _: c.copy("scenarios/*.yaml", "tests/bad/*.yaml"),
     "flow": lambda c, _: c.copy("scenarios/flows/*.json"),
     "twiml": lambda c, _: c.copy("scenarios/apps/*.xml", "tests/bad/apps/*.xml", "tests/fuzz/twiml/*.xml"),
-    "log": lambda c, _: c.copy("tests/fuzz/logs/*"),
+    "log": logs,
     "model": models,
     "compare": results,
     "rows": rows,

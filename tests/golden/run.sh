@@ -65,7 +65,9 @@ for s in $(scenarios); do
 	exits "sanitized $name" 0 small "$(built asan)" "$s" "$tmp/asan/$name"
 	for build in again queue asan-queue O0 O3 clang asan; do
 		cmp "$tmp/gcc/$name/summary.json" "$tmp/$build/$name/summary.json" &&
-			cmp "$tmp/gcc/$name/designs.csv" "$tmp/$build/$name/designs.csv"
+			cmp "$tmp/gcc/$name/designs.csv" "$tmp/$build/$name/designs.csv" &&
+			{ [ ! -e "$tmp/gcc/$name/levels.csv" ] ||
+				cmp "$tmp/gcc/$name/levels.csv" "$tmp/$build/$name/levels.csv"; }
 		check "same bytes: gcc and $build, $name" $?
 	done
 done
@@ -82,6 +84,22 @@ for rule in studio_in_progress=start studio_ringing=400 redirect_inbound_ringing
 	check "flip $rule: says which call and why" $?
 done
 
+# ---- pictures of flows: DOT and Mermaid, bare and with what a run counted ----
+exits "draw" 0 $program draw scenarios/flows/menu.json --format dot
+golden draw-menu.dot
+exits "draw" 0 $program draw scenarios/flows/utility.json --format mermaid
+golden draw-utility.mmd
+exits "draw" 0 $program draw tests/flow/names.json --format dot
+golden draw-names.dot
+exits "draw" 0 $program draw tests/flow/names.json --format mermaid
+golden draw-names.mmd
+exits "run counted" 0 $program run scenarios/flows/menu.json --set calls.count=400 --replications 2 \
+	--out "$tmp/counted" --no-charts --quiet
+exits "draw counted" 0 $program draw --from "$tmp/counted" --format dot
+golden draw-counted.dot
+exits "draw counted" 0 $program draw --from "$tmp/counted" --format mermaid
+golden draw-counted.mmd
+
 # ---- traces ----
 exits "trace" 0 $program trace scenarios/support-table.yaml --design redirect-live-call --call 2
 golden trace-in-progress.txt
@@ -89,6 +107,33 @@ exits "trace" 0 $program trace scenarios/support-table.yaml --design start-in-st
 golden trace-handed-back.txt
 exits "trace" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7
 golden trace-dial.txt
+times() { grep -oE '^ +[0-9]+\.[0-9]{3} s ' | tr -d ' s' | tr '\n' ' '; }
+told="$(times <"$tmp/out")"
+for format in mermaid svg jsonl perfetto; do
+	exits "trace as $format" 0 $program trace scenarios/direct-vs-studio.yaml --design dial-a-studio-number --call 7 \
+		--format $format
+	golden trace-dial.$format
+	[ "$(/usr/bin/python3 tests/golden/story_times.py $format <"$tmp/out")" = "$told" ]
+	check "trace as $format: well-formed, the times of the text" $?
+done
+exits "trace by reason" 0 $program trace scenarios/direct-vs-studio.yaml --reason abandoned_queued --limit 2
+grep -q 'Design studio-hand-off: 2 of 10 calls of replication 1 that failed so; --limit shows more.' "$tmp/out" &&
+	[ "$(grep -c '^Call .* under design' "$tmp/out")" -eq 6 ]
+check "trace by reason: two calls a design, and how many there are" $?
+exits "trace by reason as lines" 0 $program trace scenarios/direct-vs-studio.yaml --reason abandoned_queued --format jsonl
+/usr/bin/python3 tests/golden/story_times.py jsonl <"$tmp/out" >/dev/null && grep -q '"kind":"note","what":"Design' "$tmp/out"
+check "trace by reason as lines: JSON, and how many there are" $?
+exits "calls worth a look" 0 $program trace scenarios/direct-vs-studio.yaml --seed 5
+golden trace-calls.txt
+sed -n 's/^ *ringflow //p' "$tmp/out" >"$tmp/commands"
+while read -r command; do
+	$program $command </dev/null >"$tmp/out" 2>"$tmp/err" || echo "# $command" >>"$tmp/failed"
+done <"$tmp/commands"
+[ "$(wc -l <"$tmp/commands")" -gt 20 ] && [ ! -e "$tmp/failed" ]
+check "calls worth a look: each command shows its call" $?
+exits "no call failed so" 2 $program trace scenarios/direct-vs-studio.yaml --reason busy --format svg
+grep -q 'those that did, for: studio_400_in_progress' "$tmp/err" && [ ! -s "$tmp/out" ]
+check "no call failed so: says for what they did" $?
 widgets() { sed -n 's/.*widget \([a-z]*\) (.*/\1/p' "$tmp/out" | tr '\n' ' '; }
 remembered() { # remembered WIDGETS [ASSIGNMENT]...: what a caller comes through
 	local wanted=$1
@@ -126,7 +171,8 @@ exits "json to stdout" 0 $program run scenarios/race.yaml --set calls.count=100 
 check "json to stdout: nothing but JSON" $?
 exits "charts and calls" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=50 \
 	--replications 2 --out "$tmp/charts" --calls
-for f in summary.json designs.csv calls.csv rates.svg rates.png sweep.svg sweep.png; do
+for f in summary.json designs.csv levels.csv calls.csv rates.svg rates.png levels.svg levels.png \
+	sweep.svg sweep.png; do
 	[ -s "$tmp/charts/$f" ]
 	check "writes $f" $?
 done
@@ -134,10 +180,43 @@ done
 check "calls.csv has a row a call" $?
 [ "$(ls -A "$tmp/charts" | grep -c 'tmp\|XXXX')" -eq 0 ]
 check "leaves no temporary file" $?
-head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/rates.svg"
+head -c 8 "$tmp/charts/rates.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/rates.svg" &&
+	head -c 8 "$tmp/charts/levels.png" | grep -q PNG && grep -q '</svg>' "$tmp/charts/levels.svg"
 check "charts are whole" $?
 ! grep -q $'\033' "$tmp/out"
 check "no colour in a pipe" $?
+# the calls that the page shows are what their commands tell
+shown() { # shown NAME MINIMUM OPTIONS...: of a scenario and options
+	local name=$1 minimum=$2 count=0 bad=0 reason
+	shift 2
+	rm -rf "$tmp/ladders"
+	exits "ladders of $name" 0 $program run "$@" --out "$tmp/ladders" --no-charts
+	while read -r design call; do
+		$program trace "$tmp/ladders/scenario.yaml" --design "$design" --call "$call" >"$tmp/out" 2>&1
+		reason=$(sed -n 's/^The call did not reach its goal: \(.*\) ([a-z0-9_]*)\.$/\1/p' "$tmp/out")
+		[ -n "$reason" ] && grep -qF "<summary>$reason</summary>" "$tmp/ladders/report.html" || bad=1
+		count=$((count + 1))
+	done < <(sed -n 's/.*ringflow trace scenario.yaml --design <bdi>\([^<]*\)<.bdi> --call \([0-9]*\)<.*/\1 \2/p' \
+		"$tmp/ladders/report.html")
+	[ $count -ge "$minimum" ] && [ $bad -eq 0 ]
+	check "ladders of $name: $minimum or more, each the call that its command tells" $?
+}
+shown "the headline" 5 scenarios/direct-vs-studio.yaml --replications 2
+shown "a steady state" 1 scenarios/steady.yaml --replications 3 --set callers.patience.queued=5m --set calls.duration=10h
+exits "a chart in characters" 0 $program run scenarios/direct-vs-studio.yaml --set calls.count=50 --replications 2 \
+	--out "$tmp/sketch" --no-charts --chart
+grep -q '^A Redirect by timer  *█' "$tmp/out" && grep -q 'A calls that succeeded' "$tmp/out" && ! grep -q $'\033' "$tmp/out" &&
+	[ "$(wc -L <"$tmp/out")" -le 100 ]
+check "a chart in characters: bars and the curve, no colour in a pipe" $?
+exits "a sweep's chart" 0 $program sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:8s:4s --replications 2 \
+	--set calls.count=50 --out "$tmp/sketch-sweep" --no-charts --chart --color always
+grep -q $'\033' "$tmp/out" && grep -q 'Redirect after in design race, seconds' "$tmp/out"
+check "a sweep's chart: in colour, with its axis" $?
+mkdir -p "$tmp/empty"
+exits "a chart without gnuplot" 0 env PATH="$tmp/empty" $program run scenarios/race.yaml --set calls.count=50 --out "$tmp/sketch" \
+	--no-charts --chart
+[ "$(cat "$tmp/err")" = "ringflow run: not drawn: the chart: gnuplot is not installed" ]
+check "a chart without gnuplot: one line" $?
 exits "quiet" 0 $program run scenarios/race.yaml --set calls.count=50 --out "$tmp/q" --no-charts --quiet
 [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 check "quiet says nothing" $?

@@ -66,6 +66,8 @@ quietly() { # quietly NAME STATUS COMMAND...: no reader, no message
 
 $program run "${small[@]}" --out "$tmp/one" --no-charts --quiet
 quietly trace 141 $program trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3
+quietly "trace as lines" 141 $program trace scenarios/direct-vs-studio.yaml --design redirect-on-answered --call 3 \
+	--format jsonl
 quietly run 141 $program run "${small[@]}" --out "$tmp/unread" --no-charts
 [ -s "$tmp/unread/summary.json" ] && cmp -s "$tmp/unread/summary.json" "$tmp/one/summary.json"
 check "no reader: every file is written" $?

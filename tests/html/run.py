@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""report.html: is it well-formed, alone, true to summary.json, the same bytes everywhere; and, where
-there is a Chromium, does it show at both widths and in both colour schemes without a message, an
-overflow, or text too pale to be read? Prints TAP.
+"""report.html of every command: is it well-formed, alone, true to the files beside it, the same bytes
+everywhere; and, where there is a Chromium, does it show at both widths and in both colour schemes without
+a message, an overflow, or text too pale to be read? Prints TAP.
 
-tests/html/run.py            check; UPDATE=1 writes tests/html/hostile.html anew
+tests/html/run.py            check; UPDATE=1 writes tests/html/*.html anew
 """
 import csv
 import html
@@ -12,6 +12,7 @@ import html.parser
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -196,6 +197,7 @@ PAGES = {
     'steady': ('scenarios/steady.yaml', '--replications', '3', '--no-charts'),
     'outbound': ('scenarios/s06-outbound-burst.yaml', '--no-charts'),
     'export': ('scenarios/flows/menu.json', '--set', 'calls.count=50', '--no-charts'),
+    'drawn': ('scenarios/flows/menu.json', '--set', 'calls.count=50'),
     'hostile': ('tests/html/hostile.yaml',),
 }
 
@@ -225,8 +227,8 @@ def bare(text):
     return re.sub(r'(Ringflow )\d+\.\d+\.\d+', r'\g<1>VERSION', text)
 
 
-def golden(directory):
-    made, path = bare(read(directory)), 'tests/html/hostile.html'
+def golden(text, name='hostile'):
+    made, path = bare(text), 'tests/html/%s.html' % name
     if os.environ.get('UPDATE'):
         with open(path, 'w', encoding='utf-8') as out:
             out.write(made)
@@ -273,6 +275,7 @@ def swept(work):
     faults = ['%s (%s), and sweep.csv has %s' % (shown, given, row['estimate'])
               for (given, shown), row in zip(found, wanted)
               if float(given) != float(row['estimate']) or not shows(re.sub('<.*?>', '', shown), float(given))]
+    same_again(work, 'sweep')
     check('sweep: the numbers of sweep.csv', faults + ['%d numbers' % len(found)] * (len(found) != 6 or len(wanted) != 6))
     return text
 
@@ -287,13 +290,236 @@ def without_gnuplot(work):
     check('without gnuplot the page is there, and says what it lacks', faults + structure(Page(text), len(text)))
 
 
+# ---- pages of the other commands ----
+
+def close(shown, value):
+    """Is what stands in a cell, '+4.2 ±0.3' or '−93.2', VALUE when it is rounded, in its own unit or in points?"""
+    found = re.match(r'[+-]?(<?)([\d,]+(?:\.(\d+))?) ?(%|ms|s|min|)', shown.replace('\u00a0', ' ').replace('−', '-').strip())
+    if not found:
+        return False
+    number, half = float(found.group(2).replace(',', '')), 0.5 * 10.0 ** -len(found.group(3) or '')
+    scales = [SCALES[found.group(4)]] if found.group(4) else [1, 0.01]
+    return any(abs(number * scale - abs(value)) <= half * scale * 1.0001 + 1e-12 for scale in scales)
+
+
+def cells(page, label):
+    """Of each row of tables that are read aloud as such: its head, and the cell of that LABEL."""
+    return [(row[0][1], cell) for row in page.rows for cell in row[1:] if cell[0].get('data-l') == label]
+
+
+def table(path):
+    with open(path, encoding='utf-8') as rows:
+        return list(csv.DictReader(rows))
+
+
+def shown_like(page, label, wanted):
+    """The cells of LABEL against WANTED, numbers in their order; '' is no number."""
+    found = [cell for _, cell in cells(page, label)]
+    faults = ['%s: %s (%s), and the file has %s' % (label, text, at.get('data-v'), value) for (at, text), value in zip(found, wanted)
+              if value != '' and not (float(at['data-v'] or 'nan') == float(value) and (shows(text, float(value)) or close(text, float(value))))]
+    return faults + ['%s: %d numbers, expected %d' % (label, len(found), len(wanted))] * (len(found) != len(wanted))
+
+
+def made(work, name, arguments, wanted=(0, 3)):
+    """The page of a command in a directory of NAME."""
+    out = os.path.join(work, name)
+    run(*arguments, '--quiet', '--out', out, wanted=wanted)
+    text = read(out)
+    page = Page(text)
+    check('%s: well-formed, alone, small' % name, structure(page, len(text.encode())))
+    return out, text, page
+
+
+def same_on_threads(work, name, arguments, text):
+    run(*arguments, '--quiet', '--threads', '3', '--out', os.path.join(work, name + '-3'))
+    other = read(os.path.join(work, name + '-3'))
+    check('%s: the same bytes on three threads' % name, [] if other == text else ['they differ'])
+
+
+def same_again(work, name):
+    """The command that the page shows, on the scenario.yaml beside it and in another place, comes to the same page."""
+    made_there = os.path.join(work, name)
+    shown = Page(read(made_there))
+    command = shlex.split(re.search(r'ringflow [a-z]+ scenario\.yaml[^\n]*', ''.join(shown.texts)).group(0))
+    subprocess.run([RINGFLOW, *command[1:], '--quiet', '--no-charts', '--out', os.path.join(work, name + '-again')], cwd=made_there,
+                   capture_output=True, check=False)
+    other = os.path.join(work, name + '-again')
+    check('%s: run again it comes to the same page' % name, [] if os.path.exists(other) and read(other) == read(made_there) else ['not the same'])
+
+
+HOSTILE_FIND = ('plan', 'tests/html/hostile.yaml', '--find', 'designs.script.redirect.after=0s,1s,2s,4s', '--until',
+                'success_rate >= 60% in script', '--max-replications', '20')
+STAFF = ('plan', 'scenarios/busy-day.yaml', '--staff', 'agents.support', '--until', 'agents.support.service_level >= 80%',
+         '--replications', '4', '--max-replications', '8')
+
+
+def plans(work):
+    out, text, page = made(work, 'plan', HOSTILE_FIND)
+    rows = table(os.path.join(out, 'plan.csv'))
+    faults = shown_like(page, 'Success rate', [row['estimate'] for row in rows] + [''] * 3)
+    faults += ['no ' + row['text'] for row in rows if row['text'] not in ' '.join(page.texts)]
+    check('plan: the numbers of plan.csv', faults)
+    check('plan: what the scenario says is text', hostile_text(page))
+    same_on_threads(work, 'plan', (*HOSTILE_FIND, '--no-charts'), made(work, 'plan-bare', (*HOSTILE_FIND, '--no-charts'))[1])
+    same_again(work, 'plan-bare')
+    check('golden: tests/html/hostile-plan.html', golden(read(os.path.join(work, 'plan-bare')), 'hostile-plan'))
+    none = made(work, 'plan-none', ('plan', 'scenarios/agents.yaml', '--find', 'agents.support.count=1:3:1', '--until',
+                                    'agents.support.service_level >= 80%', '--replications', '3'))
+    check('plan: that none meets it is said', [] if 'No number of agents in support that was tried' in ' '.join(none[2].texts) else ['it is not'])
+    out, text, page = made(work, 'staff', STAFF)
+    rows = table(os.path.join(out, 'plan.csv'))
+    check('staff: the numbers of plan.csv', shown_like(page, 'Service level', [row['service_level'] for row in rows]) +
+          shown_like(page, 'Agents', [row['agents'] for row in rows]))
+    for name, asked in (('groups', ('--staff', 'agents.*')), ('group', ('--find', 'agents.a<b>&c.count'))):
+        page_of_names = made(work, name, ('plan', 'tests/html/groups.yaml', *asked, '--until', 'agents.%s.service_level >= 80%%' % (
+            '*' if name == 'groups' else 'a<b>&c'), '--max-replications', '6'))[2]
+        words = ' '.join(page_of_names.texts)
+        check('%s: names of groups and designs are text' % name, ['no ' + text for text in ('a<b>&c', '<i>How many?</i>') if text not in words])
+    check('staff: two figures', [] if text.count('class="curve wide"') == 2 else ['%d' % text.count('class="curve wide"')])
+
+
+def hostile_text(page):
+    words = ' '.join(page.texts)
+    return ['not shown as text: ' + text for text in ("<script>alert('question')</script>", '日本語の質問') if text not in words]
+
+
+def assumed(work):
+    arguments = ('assumptions', 'tests/html/hostile.yaml', '--no-charts')
+    out, text, page = made(work, 'assumptions', arguments)
+    rows = table(os.path.join(out, 'assumptions.csv'))
+    check('assumptions: the numbers of assumptions.csv', shown_like(page, 'Moves by', [row['difference'] for row in rows[:20]]))
+    check('assumptions: what the scenario says is text', hostile_text(page))
+    same_on_threads(work, 'assumptions', arguments, text)
+    same_again(work, 'assumptions')
+    check('golden: tests/html/hostile-assumptions.html', golden(text, 'hostile-assumptions'))
+    turned = made(work, 'turned', ('assumptions', 'scenarios/direct-vs-studio.yaml', '--set', 'calls.count=200', '--replications', '8',
+                                   '--no-charts'))[2]
+    check('assumptions: pairs that are said to turn do', turning(work, turned))
+
+
+def success_of(work, arguments):
+    """Of each design, when it is run so."""
+    out = os.path.join(work, 'turning')
+    run('run', *arguments, '--quiet', '--out', out)
+    with open(os.path.join(out, 'summary.json'), encoding='utf-8') as summary:
+        return {d['name']: d['metrics']['success_rate']['estimate'] for d in json.load(summary)['designs']}
+
+
+def turning(work, page):
+    """The first pair of each rule of the page's table, run without it and with it."""
+    said = re.findall(r'<tr><th scope="row"><code>(\w+)</code> = (\w+)</th><td class="t"><bdi>([\w-]+)</bdi></td>'
+                      r'<td class="t"><bdi>([\w-]+)</bdi></td></tr>', page.text)
+    base = ('scenarios/direct-vs-studio.yaml', '--set', 'calls.count=200', '--replications', '8', '--no-charts')
+    was, faults, rules = success_of(work, base), [], set()
+    for rule, value, more, less in said:
+        if rule in rules:
+            continue
+        rules.add(rule)
+        now = success_of(work, (*base, '--set', 'rules.%s=%s' % (rule, value)))
+        if not (was[more] < was[less] and now[more] > now[less]):
+            faults.append('%s=%s: %s and %s: %s, then %s' % (rule, value, more, less, was, now))
+    return faults + ['none is said'] * (not rules)
+
+
+def compared(work):
+    base = ('tests/html/hostile.yaml', '--no-charts', '--quiet', '--out')
+    a, b, c, d = (os.path.join(work, 'compare-' + name) for name in 'abcd')
+    run('run', *base, a)
+    run('run', *base, b, '--set', 'designs.script.redirect.after=1s', '--set', 'callers.talk=2m')
+    run('run', *base, c, '--seed', '9', '--replications', '1')
+    run('run', *base, d, '--replications', '1')
+    verdicts = []
+    for one, other in ((a, b), (a, a), (c, d)):
+        path, numbers_path = os.path.join(work, 'compare.html'), os.path.join(work, 'compare.csv')
+        run('compare', one, other, '--quiet', '--html', path, '--csv', numbers_path)
+        with open(path, encoding='utf-8') as out:
+            text = out.read()
+        page = Page(text)
+        check('compare: well-formed, alone, small', structure(page, len(text.encode())))
+        verdicts.append(re.search(r'aria-label="Verdict">.*?<b[^>]*>(.*?)</b>', text, re.S).group(1))
+        if other != b:
+            continue
+        numbers = {(row['metric'], row['design']): row['difference'] for row in table(numbers_path)}
+        faults = ['%s: no such difference: %s' % (head, at['data-v']) for head, (at, text_) in cells(page, 'B − A')
+                  if at['data-v'] and float(at['data-v']) not in [float(x) for x in numbers.values() if x]
+                  or not close(text_, float(at['data-v']))]
+        check('compare: the numbers of --csv', faults + ['no number'] * (not cells(page, 'B − A')))
+        check('compare: lines in which the scenarios differ', ['no ' + line for line in ('after: 1s', 'talk: 2m') if line not in text])
+        check('golden: tests/html/hostile-compare.html', golden(text, 'hostile-compare'))
+        os.makedirs(os.path.join(work, 'compare'), exist_ok=True)
+        shutil.copy(path, os.path.join(work, 'compare', 'report.html'))
+    check('compare: the verdicts', [] if verdicts[0].startswith('Changed') and verdicts[1:] == ['Nothing changed.', 'Cannot say.'] else verdicts)
+
+
+def hostile_log(work):
+    """A log of whose names some would be markup: of three weeks, so that there are weekdays."""
+    path = os.path.join(work, 'calls <b>&amp; "1".csv')
+    with open(path, 'w', encoding='utf-8') as out:
+        out.write("start,wait,talk,outcome,worker,<script>alert('type')</script>\n")
+        for i in range(1200):
+            day, minute = i // 57 + 1, 480 + (i * 37) % 600
+            gone = i % 9 == 4
+            out.write('2026-03-%02d %02d:%02d:00,%d,%s,%s,%s,"<img src=x onerror=alert(%d)>"\n' % (
+                day, minute // 60, minute % 60, (i * 29) % 90 + 1 if gone or i % 3 == 0 else 0,
+                '' if gone else 30 + (i * i * 7) % 300, 'abandoned' if gone else 'served',
+                '' if gone else 'worker</td><script>%d' % (i % 4), i % 2))
+    return path
+
+
+def fitted(work):
+    out, text, page = made(work, 'fit', ('fit', hostile_log(work), '--columns', "type=<script>alert('type')</script>"))
+    with open(os.path.join(out, 'fit.json'), encoding='utf-8') as file:
+        fit = json.load(file)
+    words = ' '.join(page.texts)
+    faults = ['not shown as text: ' + name for name in ("<script>alert('type')</script>", 'calls <b>&amp; "1".csv') if name not in words]
+    check('fit: names of the log are text', faults)
+    faults = []
+    for quantity in fit['quantities']:
+        for law in quantity['laws']:
+            if law['chosen'] and law['scenario'] not in words:
+                faults.append('no %s' % law['scenario'])
+    check('fit: the laws of fit.json', faults + ['no quantity'] * (not fit['quantities']))
+    rates = [row for row in table(os.path.join(out, 'rates.csv'))]
+    most = max(float(row['per_hour']) for row in rates)
+    check('fit: the busiest hour of rates.csv', [] if '%.4g' % most in words else ['no %.4g' % most])
+    check('fit: weekday by hour', [] if 'heat' in page.ids else ['no such part'])
+    bare_page = made(work, 'fit-bare', ('fit', 'scenarios/logs/monday.csv', '--where', 'Direction=inbound', '--no-charts', '--check'))
+    check('fit --check: the scenario beside the log', [] if 'check' in bare_page[2].ids else ['no such part'])
+    check('golden: tests/html/monday-fit.html', golden(bare_page[1], 'monday-fit'))
+
+
+def selftested(work):
+    path = os.path.join(work, 'selftest.html')
+    said = run('selftest', '--html', path).stdout
+    with open(path, encoding='utf-8') as out:
+        text = out.read()
+    page = Page(text)
+    check('selftest: well-formed, alone, small', structure(page, len(text.encode())))
+    faults = ['%s: %s is not said in the terminal' % (head, cell[1]) for label in ('Exact', 'z') for head, cell in cells(page, label)
+              if ' ' + cell[1] not in said]
+    check('selftest: the numbers of the terminal', faults + ['no number'] * (not cells(page, 'z')))
+    os.makedirs(os.path.join(work, 'selftest'), exist_ok=True)
+    shutil.copy(path, os.path.join(work, 'selftest', 'report.html'))
+
+
+def others_without_gnuplot(work):
+    for name, arguments in (('plan', HOSTILE_FIND), ('fit', ('fit', 'scenarios/logs/monday.csv', '--where', 'Direction=inbound'))):
+        out = os.path.join(work, 'no-gnuplot-' + name)
+        done = run(*arguments, '--quiet', '--out', out, env={'PATH': work})
+        text = read(out)
+        faults = [done.stderr] * (done.returncode not in (0, 3)) + ['a curve'] * ('class="curve' in text)
+        faults += ['it is not said'] * ('The figure was not drawn' not in text)
+        check('%s without gnuplot: the page is there, and says what it lacks' % name, faults + structure(Page(text), len(text)))
+
+
 # ---- in a browser ----
 
 PROBE = r'''<script id="probe">
 addEventListener("load", () => {
   const channel = c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
   const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const parts = colour => colour.match(/[\d.]+/g).map(Number);
+  // color-mix() is computed as color(srgb r g b), of 0 to 1
+  const parts = colour => colour.match(/[\d.]+/g).map((x, i) => colour.startsWith("color(") && i < 3 ? 255 * x : Number(x));
   const behind = e => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor);
     if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
   document.querySelectorAll("details").forEach(d => { d.open = true; });
@@ -367,7 +593,7 @@ def in_browser(chromium, work, name, text):
                 faults += ['the wrong colours'] * (seen['dark'] != dark)
                 faults += ['headings do not sort'] * (not seen['sorted'])
                 faults += ['a script of a title ran'] * (seen['title'] == 'executed')
-                faults += ['%(curves)d curves' % seen] * ('class="curve' in text and seen['curves'] != 1)
+                faults += ['%(curves)d curves' % seen] * (seen['curves'] != text.count('class="curve wide"'))
             check('%s at %d pixels, %s' % (name, width, 'dark' if dark else 'light'), faults)
 
 
@@ -386,13 +612,16 @@ def main():
                 check('titles are text', no_script_runs(page))
         out = os.path.join(work, 'golden')
         run('run', *PAGES['hostile'], '--no-charts', '--quiet', '--out', out)
-        check('golden: tests/html/hostile.html', golden(out))
+        check('golden: tests/html/hostile.html', golden(read(out)))
         same_bytes(work)
         without_gnuplot(work)
         os.makedirs(os.path.join(work, 'swept'))
         with open(os.path.join(work, 'swept', 'report.html'), 'w', encoding='utf-8') as out:
             out.write(swept(work))
-        for name in ('swept', 'direct-vs-studio', 'company', 's05-wrong-return', 'costs', 'hostile'):
+        for part in (plans, assumed, compared, fitted, selftested, others_without_gnuplot):
+            part(work)
+        for name in ('swept', 'direct-vs-studio', 'company', 's05-wrong-return', 'costs', 'drawn', 'hostile', 'plan', 'staff', 'turned',
+                     'compare', 'fit', 'selftest'):
             if chromium:
                 in_browser(chromium, work, name, read(os.path.join(work, name)))
             else:

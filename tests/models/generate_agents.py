@@ -24,9 +24,7 @@ def ring(w):
     if w.yes(0.8):
         section["answer"] = w.pick(["100%", "90%", "50%", "50%", "10%"])
     if w.yes(0.7):
-        # one that is never below the time-out is refused
-        section["after"] = w.pick(["0s", "50ms", {"exponential": "4s"}, {"uniform": ["0s", "20s"]}] +
-                                  (["15s", w.distribution("short")] if section["timeout"] == "1m" else []))
+        section["after"] = w.pick(["0s", "50ms", {"uniform": ["0s", "1m"]}, {"exponential": "5s"}])
     if w.has("ring:away", 0.5):
         section["away"] = "none" if w.yes(0.1) else w.pick(["0s", "1s", w.distribution("short"), w.distribution("medium")])
     return section

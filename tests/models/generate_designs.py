@@ -7,7 +7,7 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
-            "controller:sid", "controller:sid child", "controller:latency", "at:created",
+            "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "at:created",
             "at:ringing", "at:answered", "at:fixed", "fallback", "trigger:rest", "title",
             "target:return", "to:flow", "to:app"] + [
                 "goal:" + goal for goal in GOALS]
@@ -57,6 +57,10 @@ def redirect(w):
         r["after"] = "none" if w.yes(0.08) else w.distribution(w.pick(["tiny", "short", "medium"]))
     if w.has("controller:latency", 0.25):
         r["latency"] = w.distribution("tiny")
+    if w.has("controller:share", 0.15):
+        r["share"] = w.pick(["100%", "50%", "1%"])
+    if w.has("controller:if", 0.2):
+        r["if"] = w.pick(["ringing", "speaking", "queued", "queued", "talking"])
     request(w, r)
     if w.has("controller:sid", 0.2):
         r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r else ["child", "child"]))

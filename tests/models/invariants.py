@@ -4,6 +4,7 @@
 An invariant is a function of Facts that yields what contradicts it. Those of estimates by
 control variates, which are no sums of what was counted, are left out where sums are compared.
 """
+import collections
 import json
 import math
 import re
@@ -118,7 +119,7 @@ def finite(facts):
     for path, x in numbers(facts.summary):
         if not math.isfinite(x):
             yield f"{path} is {x}"
-    for name in ("designs.csv", "metrics.csv", "groups.csv", "intervals.csv", "costs.csv", "comparisons.csv", "sweep.csv"):
+    for name in ("designs.csv", "metrics.csv", "groups.csv", "intervals.csv", "levels.csv", "costs.csv", "comparisons.csv", "sweep.csv"):
         if any(word in facts.files.get(name, b"").lower().split(b",") for word in (b"nan", b"-nan", b"inf", b"-inf")):
             yield f"{name} holds nan or inf"
 
@@ -239,6 +240,25 @@ def table_differs(file, row, metrics):
                 yield f"{file}: {column} is {row[column]!r}, summary.json has {m[key]}"
             elif column in row and row[column] and float(row[column]) != m[key]:
                 yield f"{file}: {column} is {row[column]}, summary.json has {m[key]}"
+
+
+@invariant("levels.csv: counts over time add up, means lie within their intervals")
+def levels(facts):
+    run = facts.scenario.get("run") or {}
+    whole = not any(k in run for k in ("warm_up", "steady"))
+    sums = collections.defaultdict(float)
+    for row in facts.rows("levels.csv"):
+        mean, low, high = (float(row[k]) if row[k] else None for k in ("mean", "low", "high"))
+        sums[row["design"], row["series"]] += mean
+        if mean < 0 or low is not None and not low <= mean <= high:
+            yield f"levels.csv: {row}"
+    for d in facts.designs:
+        for series, count in (("calls_offered", d["calls"]), ("calls_succeeded", d["successes"]),
+                              ("calls_with_400", d["counts"]["calls_with_400"])):
+            n = sums[d["name"], series] * facts.replications()
+            if (d["name"], series) in sums and n < count - 1e-3 * facts.replications() or whole and \
+                    (d["name"], series) in sums and n > count + 1e-3 * facts.replications():
+                yield f"levels.csv: {d['name']}: {n} {series}, expected {count}"
 
 
 @invariant("the parts of a count are no more than the whole")

@@ -45,6 +45,15 @@ UNUSED static void assert_same_counts(const struct design_result *a, const struc
 	}
 }
 
+UNUSED static void assert_same_series(const struct results *r, const struct series_result *a,
+				      const struct series_result *b)
+{
+	assert_string_equal(a->name, b->name);
+	assert_int_equal(a->later, b->later);
+	for (size_t k = 0; k < r->axis.intervals + a->later; k++)
+		assert_same_estimate(a->name, &a->list[k], &b->list[k]);
+}
+
 UNUSED static void assert_same_design(const struct design_result *a, const struct design_result *b)
 {
 	assert_string_equal(a->name, b->name);
@@ -64,8 +73,15 @@ UNUSED static void assert_same_design(const struct design_result *a, const struc
 UNUSED static void assert_same_results(const struct results *a, const struct results *b)
 {
 	assert_int_equal(a->design_count, b->design_count);
-	for (size_t i = 0; i < a->design_count; i++)
+	assert_int_equal(a->axis.intervals, b->axis.intervals);
+	assert_same_double("axis", a->axis.width, b->axis.width);
+	assert_same_double("axis", a->axis.last, b->axis.last);
+	for (size_t i = 0; i < a->design_count; i++) {
 		assert_same_design(&a->designs[i], &b->designs[i]);
+		assert_int_equal(a->designs[i].series_count, b->designs[i].series_count);
+		for (size_t k = 0; k < a->designs[i].series_count; k++)
+			assert_same_series(a, &a->designs[i].series[k], &b->designs[i].series[k]);
+	}
 	assert_int_equal(a->comparison_count, b->comparison_count);
 	for (size_t i = 0; i < a->comparison_count; i++)
 		assert_same_estimate(a->comparisons[i].metric, &a->comparisons[i].difference,

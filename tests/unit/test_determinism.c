@@ -198,9 +198,9 @@ static void a_sweep_is_the_design(void **state)
 /* Stopping forgets the replication under way and keeps the others as they were. */
 static volatile sig_atomic_t stop;
 
-static void stop_after(UNUSED void *context, uint64_t done, UNUSED uint64_t total)
+static void stop_after(UNUSED void *context, const struct progress_step *s)
 {
-	stop = done == 12; /* five designs: in the midst of the third replication */
+	stop = s->done == 12; /* five designs: in the midst of the third replication */
 }
 
 static void stopping_keeps_whole_replications(void **state)

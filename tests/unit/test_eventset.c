@@ -160,7 +160,7 @@ static void a_wrong_order_is_found(UNUSED void **state)
 
 /* ---- gauges ---- */
 
-enum { CHANGES = 3000, LEVELS = 2 };
+enum { CHANGES = 3000, LEVELS = 2, INTERVALS = 40 };
 
 struct change {
 	int64_t time, by;
@@ -207,6 +207,7 @@ static void gauges_agree_at(int64_t step, int64_t stay, int64_t from, double gap
 
 	random_state = 11;
 	gauges_init(&g, LEVELS, from, gap);
+	gauges_divide(&g, 1 + (CHANGES * step) / 2 / INTERVALS, INTERVALS);
 	for (int i = 0; i < CHANGES; i += 2) {
 		unsigned gauge = (unsigned)any(LEVELS);
 		int64_t rise = now + (any(3) ? 0 : (int64_t)any((uint64_t)stay));
@@ -218,7 +219,7 @@ static void gauges_agree_at(int64_t step, int64_t stay, int64_t from, double gap
 		now += (int64_t)any((uint64_t)step);
 		gauges_advance(&g, now);
 	}
-	g.to = now;
+	gauges_close(&g, now);
 	gauges_advance(&g, NEVER);
 	for (unsigned i = 0; i < LEVELS; i++) {
 		int64_t peak;
@@ -229,6 +230,10 @@ static void gauges_agree_at(int64_t step, int64_t stay, int64_t from, double gap
 		assert_int_equal(g.levels[i].level, 0);
 		/* the reckoning adds up to 3000 doubles, each rounded */
 		assert_true(fabs(gauge_area(&g, i) - area) <= 1e-12 * area);
+		for (size_t k = 0; k < INTERVALS; k++) {
+			reckon(c, i, (int64_t)k * g.width, (int64_t)(k + 1) * g.width, &peak, &area);
+			assert_true(fabs((double)gauge_interval(&g, i, k) * 1e-9 - area) <= 1e-12 * area);
+		}
 	}
 	gauges_free(&g);
 }
@@ -263,7 +268,7 @@ static void a_level_of_no_duration_is_no_peak(UNUSED void **state)
 	gauge_add(&g, 0, -1, 5);
 	gauges_advance(&g, 9);
 	gauge_add(&g, 0, -1, 9);
-	g.to = 10;
+	gauges_close(&g, 10);
 	gauges_advance(&g, NEVER);
 	assert_int_equal(g.levels[0].peak, 1);
 	gauges_free(&g);

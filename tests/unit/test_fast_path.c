@@ -85,6 +85,15 @@ static void assert_same_group(const struct group_tally *a, const struct group_ta
 	assert_memory_equal(&a->queue, &b->queue, sizeof(a->queue));
 }
 
+static void assert_same_series(const struct time_series *a, const struct time_series *b)
+{
+	assert_int_equal(a->intervals, b->intervals);
+	assert_int_equal(a->last, b->last);
+	assert_memory_equal(a->levels, b->levels, a->level_count * a->intervals * sizeof(*a->levels));
+	assert_memory_equal(a->calls, b->calls, (a->intervals + 1) * sizeof(*a->calls));
+	assert_true(a->calls[0].offered);
+}
+
 static void assert_same_tally(const struct tally *a, const struct tally *b)
 {
 	assert_int_equal(a->calls, b->calls);
@@ -99,6 +108,7 @@ static void assert_same_tally(const struct tally *a, const struct tally *b)
 	assert_memory_equal(&a->window, &b->window, sizeof(a->window));
 	assert_memory_equal(&a->audit, &b->audit, sizeof(a->audit));
 	assert_same_group(a->groups, b->groups);
+	assert_same_series(&a->series, &b->series);
 }
 
 static void both_ways(struct bench *b, const char *set, const char *another)
@@ -108,6 +118,7 @@ static void both_ways(struct bench *b, const char *set, const char *another)
 
 	load(b, APPS DESK CALLS NO_LATENCY QUEUE, set, another, NULL);
 	p = compiled(b);
+	p->axis = (struct time_axis){ 30 * SECOND + 7, 40 };
 	assert_true(fast_path_fits(p));
 	run_one(p, false, &fast);
 	run_one(p, true, &general);

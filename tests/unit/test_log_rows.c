@@ -329,7 +329,7 @@ static void names_are_cut_to_their_room(UNUSED void **state)
 
 	assert_string_equal(plain_name(buffer, 4, "A-b_C d"), "abc");
 	assert_int_equal(buffer[4], '#');
-	assert_string_equal(plain_name(buffer, sizeof(buffer), "Zz 09 \xc3\xa9!"), "zz09\xc3\xa9");
+	assert_string_equal(plain_name(buffer, sizeof(buffer), "Zz 09 \xc3\xa9!"), "zz09e"); /* nobody types accents alike */
 }
 
 static void who_served(void **state)

@@ -135,6 +135,158 @@ static void ring_central(void **state)
 	assert_int_equal(log->calls[1].outcome, LOGGED_NO_ANSWER);
 }
 
+/* Why a call was not connected, by Q.850: the callee's side first. A row that was connected was served. */
+static void causes(void **state)
+{
+	static const struct {
+		const char *callee, *caller;
+		enum logged_outcome outcome;
+	} known[] = {
+		{ "17", "0", LOGGED_BUSY },	{ "18", "0", LOGGED_NO_ANSWER }, { "19", "0", LOGGED_NO_ANSWER },
+		{ "0", "16", LOGGED_CANCELED }, { "0", "0", LOGGED_CANCELED },	 { "1", "0", LOGGED_FAILED },
+		{ "0", "38", LOGGED_FAILED },	{ "17", "16", LOGGED_BUSY },	 { "393216", "0", LOGGED_UNKNOWN },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		const char *text = arena_printf(&b->arena, "dateTimeOrigination,dateTimeConnect,dateTimeDisconnect,duration,"
+						"origCause_value,destCause_value\nINTEGER,INTEGER,INTEGER,INTEGER,INTEGER,INTEGER\n"
+						"1772442000,0,1772442030,0,%s,%s\n1772442000,1772442005,1772442065,60,%s,%s\n",
+						known[i].caller, known[i].callee, known[i].caller, known[i].callee);
+		const struct call_log *log = read_log(b, text);
+
+		assert_int_equal(log->format, LOG_FORMAT_CISCO_CDR);
+		assert_int_equal(log->aside[ASIDE_HEADER].count, 1);
+		assert_int_equal(log->calls[0].outcome, known[i].outcome);
+		assert_int_equal(log->calls[1].outcome, LOGGED_SERVED);
+		assert_near(log->calls[1].service, 60, 0);
+	}
+	read_with(b, NULL, "dateTimeOrigination,dateTimeConnect,dateTimeDisconnect,destCause_value\n1772442000,0,1772442030,x\n");
+	assert_error(&b->d, 2, 25, "outcome: no known word");
+}
+
+#define AT(seconds, rest) "17724" seconds "|" rest "\n"
+
+/* mod_json_cdr writes a file for each call. */
+static void a_call_alone(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_json(b, "{'core-uuid': 'x', 'variables': {'uuid': 'u1', 'start_epoch': '1772442000',\n"
+					       "'answer_epoch': '1772442004', 'end_epoch': '1772442064', 'billsec': '60',\n"
+					       "'hangup_cause': 'MEDIA_TIMEOUT'}}");
+
+	assert_int_equal(b->d.errors, 0);
+	assert_int_equal(log->format, LOG_FORMAT_FREESWITCH);
+	assert_int_equal(log->count, 1);
+	assert_near(log->calls[0].ring, 4, 0);
+	assert_near(log->calls[0].service, 60, 0);
+	assert_int_equal(log->calls[0].outcome, LOGGED_SERVED);
+}
+
+/* In two queues, and paused in both: one stretch each, from the first to the last. */
+static void agents_of_a_queue_log(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_log(
+		b, AT("42000", "NONE|a|ann|ADDMEMBER|") AT("42010", "NONE|b|ann|ADDMEMBER|")
+		   AT("42100", "c.1|a|NONE|ENTERQUEUE||1|1") AT("42120", "c.1|a|bob|RINGNOANSWER|20000")
+		   AT("42150", "c.1|a|bob|RINGNOANSWER|25000") AT("42160", "c.1|a|ann|CONNECT|60|x|9")
+		   AT("42260", "c.1|a|ann|COMPLETEAGENT|60|100|1") AT("42300", "NONE|a|ann|PAUSE|")
+		   AT("42301", "NONE|b|ann|PAUSE|") AT("42350", "NONE|a|ann|UNPAUSE|") AT("42360", "NONE|b|ann|UNPAUSE|")
+		   AT("42400", "NONE|a|ann|REMOVEMEMBER|") AT("42410", "NONE|c|ann|REMOVEMEMBER|")
+		   AT("42420", "NONE|d|ann|ADDMEMBER|") AT("42430", "NONE|d|ann|REMOVEMEMBER|") AT("42500", "NONE|b|ann|REMOVEMEMBER|")
+		   AT("42600", "NONE|a|bob|UNPAUSE|") AT("42700", "d.1|a|NONE|ENTERQUEUE||1|1")
+		   AT("42710", "d.1|a|NONE|ABANDON|1|1|10"));
+	const struct logged_presence *p = log->presences;
+	double midnight = 1772442000 - 9 * 3600;
+
+	assert_int_equal(log->count, 2);
+	assert_int_equal(log->agent_count, 1); /* who never served is none */
+	assert_int_equal(log->calls[0].unanswered, 2);
+	assert_near(log->calls[0].unanswered_ring, 45, 0);
+	assert_int_equal(log->calls[1].unanswered, 0);
+	assert_int_equal(log->presence_count, 3);
+	assert_string_equal(p[0].agent, "ann");
+	assert_true(!p[0].pause && p[1].pause && p[2].pause);
+	assert_near(p[0].from, 1772442000 - midnight, 0);
+	assert_near(p[0].to, 1772442500 - midnight, 0);
+	assert_near(p[1].from, 1772442300 - midnight, 0);
+	assert_near(p[1].to, 1772442360 - midnight, 0);
+	assert_string_equal(p[2].agent, "bob");
+	assert_true(isnan(p[2].from)); /* before the log */
+}
+
+/* Columns of a user's own beside a system's; a format that is asked for, and is not there. */
+static void formats_asked_for(void **state)
+{
+	static const struct log_options generic = { .format = LOG_FORMAT_GENERIC }, cisco = { .format = LOG_FORMAT_CISCO_CDR };
+	static const char twilio[] = "Sid,Status,Direction,StartTime,QueueTime,queue_wait\n"
+				     "CA1,completed,inbound,2026-03-02 09:00:00,1500,7\n";
+	struct bench *b = *state;
+	const struct call_log *log = read_log(b, twilio);
+
+	assert_int_equal(log->format, LOG_FORMAT_TWILIO);
+	assert_near(log->calls[0].held, 1.5, 0);
+	assert_near(log->calls[0].wait, 7, 0);
+	log = read_with(b, &generic, twilio);
+	assert_int_equal(log->format, LOG_FORMAT_GENERIC);
+	assert_null(log->format_what);
+	assert_null(read_with(b, &cisco, twilio));
+	assert_error(&b->d, 1, 1, "no column dateTimeOrigination, which Cisco CUCM's CDR has; by its columns the log is of "
+		     "format twilio");
+}
+
+/* An end and durations say when a call came: a talk of 60 s after 12 s of waiting; all of 100 s. */
+static void arrivals_from_ends(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_log(b, "end,wait,talk,agent\n2026-03-02 09:01:12,12,60,ann\n");
+
+	assert_near(log->calls[0].arrival, 9 * 3600, 0);
+	assert_near(log->calls[0].began, 9 * 3600 + 12, 0);
+	log = read_log(b, "end,duration,talk,agent\n2026-03-02 00:00:40,100,60,ann\n");
+	assert_near(log->calls[0].arrival, 86400 - 60, 0);
+	assert_int_equal(log->first_weekday, 6);
+}
+
+/* Calls are spread over their interval; who gave up among them; what else is not known. */
+static void a_report_of_intervals(void **state)
+{
+	static const struct log_options o = { .intervals = true };
+	struct bench *b = *state;
+	const struct call_log *log = read_with(
+		b, &o, "date,time,calls offered,calls answered,calls abandoned,total handle time\n"
+		       "2026-03-02,09:00 - 09:15,4,2,1,200\n2026-03-02,09:15 - 09:30,0,0,0,0\n");
+
+	assert_int_equal(b->d.errors, 0);
+	assert_int_equal(log->interval_count, 2);
+	assert_int_equal(log->count, 4);
+	assert_int_equal(log->outcomes[LOGGED_SERVED], 2);
+	assert_int_equal(log->outcomes[LOGGED_ABANDONED], 1);
+	assert_int_equal(log->outcomes[LOGGED_UNKNOWN], 1);
+	assert_near(log->intervals[0].length, 900, 0);
+	assert_near(log->intervals[0].handle, 100, 0);
+	assert_true(isnan(log->intervals[1].handle));
+	assert_near(log->calls[0].arrival, 9 * 3600 + 112.5, 0);
+	assert_near(log->calls[3].arrival, 9 * 3600 + 787.5, 0);
+	assert_true(isnan(log->calls[0].wait) && isnan(log->calls[0].service));
+	for (int ms = 0; ms < 2; ms++) { /* Genesys counts in ms, but for who has had it changed */
+		log = read_with(b, &o, arena_printf(&b->arena, "Interval Start,Interval End,Media Type,Offer,Answer,Avg Handle,ASA\n"
+						    "2026-03-02T09:00:00Z,2026-03-02T09:30:00Z,voice,4,4,%s,%s\n"
+						    "2026-03-02T09:00:00Z,2026-03-02T09:30:00Z,chat,9,9,900000,9\n",
+						    ms ? "190000" : "190", ms ? "15000" : "15"));
+		assert_int_equal(log->interval_count, 1);
+		assert_near(log->intervals[0].handle, 190, 1e-9);
+		assert_near(log->intervals[0].wait, 15, 1e-9);
+	}
+	assert_null(read_with(b, NULL, "start,offered,answered,aht\n2026-03-02 09:00,4,2,100\n"));
+	assert_error(&b->d, 1, 1, "an interval report");
+	read_with(b, &o, "start,offered,answered,aht\n2026-03-02 09:00,-4,2,100\n");
+	assert_error(&b->d, 2, 18, "offered: expected a number of calls, 0 to 100,000, found '-4'");
+	assert_null(read_with(b, &o, "start,asa,aht\n2026-03-02 09:00,2,100\n"));
+	assert_error(&b->d, 1, 1, "without a count of calls");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +297,12 @@ int main(void)
 		bench_test(cisco),
 		bench_test(a_table_of_a_course),
 		bench_test(ring_central),
+		bench_test(causes),
+		bench_test(a_call_alone),
+		bench_test(agents_of_a_queue_log),
+		bench_test(formats_asked_for),
+		bench_test(arrivals_from_ends),
+		bench_test(a_report_of_intervals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

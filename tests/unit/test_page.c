@@ -5,7 +5,9 @@
 #include <math.h>
 
 #include "report/chart/picture.h"
+#include "report/html/figure.h"
 #include "report/html/html_internal.h"
+#include "report/html/line_diff_internal.h"
 #include "report/html/page_curve.h"
 
 #define assert_made(expected, ...) \
@@ -71,6 +73,14 @@ static void drawings(UNUSED void **state)
 				  "viewBox=\"0 0 760 300\">\n\n<g><path stroke='var(--a)' fill=\"var(--mute)\" "
 				  "color='rgb(9,9,9)'/></g>\n</svg>\n");
 	free(made);
+	/* what draws nothing, and hundredths of a pixel; but shares and words stay */
+	made = page_svg("<svg viewBox=\"0 0 7 7\"><g fill=\"none\" color=\"black\" stroke-width=\"1.80\" stroke-linecap=\"butt\">\n"
+			"</g><g stroke-linejoin=\"miter\" fill-opacity = '0.22'><path stroke='rgb(1, 2, 17)' "
+			"d='M44.00,158.07 L368.99,12.345'/><text>12.34</text></g></svg>", "narrow", "");
+	assert_string_equal(made, "<svg class=\"curve narrow\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\">"
+				  "<g fill-opacity = '0.22'><path stroke='var(--p7)' d='M44,158 L368.9,12.345'/>"
+				  "<text>12.34</text></g></svg>\n");
+	free(made);
 	assert_null(page_svg("", "wide", ""));
 	assert_null(page_svg("<svg viewBox=\"0 0 1 1\">", "wide", ""));
 	assert_null(page_svg("<svg></svg>", "wide", ""));
@@ -97,10 +107,65 @@ static void curves_that_fail(void **state)
 	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u)); /* no sweep.tsv */
 	assert_string_equal(u.names, "the curve of report.html");
 	u = (struct unmade){ .stop = NULL };
+	assert_false(page_levels_draw(&c, &r, b->directory, "scripts", &u)); /* no series */
+	assert_string_equal(u.names, "");
 	r.sweep_count = 1;
 	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u));
 	assert_string_equal(u.names, "");
 	page_curve_free(&c);
+}
+
+/* The signs of what differs from A to B; "!": too much. */
+static const char *signs(struct arena *a, const char *x, const char *y)
+{
+	struct changed_line *list;
+	size_t count;
+	const char *text = "";
+
+	if (!line_diff(a, x, y, &list, &count))
+		return "!";
+	for (size_t i = 0; i < count; i++)
+		text = arena_printf(a, "%s%c", text, list[i].sign);
+	return text;
+}
+
+static void lines_that_differ(UNUSED void **state)
+{
+	struct arena a = { 0 };
+	const char *one = "", *two = "";
+
+	assert_string_equal(signs(&a, "a\nb\n", "a\nb\n"), "");
+	assert_string_equal(signs(&a, "", ""), "");
+	assert_string_equal(signs(&a, "", "a\n"), "+");
+	assert_string_equal(signs(&a, "a\nb\nc\n", "a\nc\n"), " - ");
+	assert_string_equal(signs(&a, "a\nb\nc\n", "a\nB\nc\n"), " -+ ");
+	assert_string_equal(signs(&a, "1\na\n2\n3\n4\nb\n5\n", "1\nA\n2\n3\n4\nB\n5\n"), " -+ @ -+ ");
+	assert_string_equal(signs(&a, "a\na\na\n", "a\na\n"), " -");
+	for (int i = 0; i < 1600; i++) {
+		one = arena_printf(&a, "%s%d\n", one, i);
+		two = arena_printf(&a, "%s-%d\n", two, i);
+	}
+	assert_string_equal(signs(&a, one, two), "!");
+	assert_string_equal(signs(&a, one, one), "");
+	arena_free(&a);
+}
+
+/* Where nothing is to be drawn, nothing is, and nothing is missed. */
+static void no_figure(UNUSED void **state)
+{
+	struct unmade u = { .hopeless = true };
+	struct figure f;
+
+	figure_draw(&f, NULL, &(struct figure_data){ "plan", "words", "1\t2\t2\t2\n", { NULL } });
+	assert_null(f.wide);
+	figure_draw(&f, &(struct figure_place){ "/", "/", &u }, &(struct figure_data){ "plan", "words", "", { NULL } });
+	assert_null(f.narrow);
+	assert_string_equal(u.names, "");
+	u.hopeless = false;
+	figure_draw(&f, &(struct figure_place){ "/nowhere", "/nowhere", &u }, &(struct figure_data){ "plan", "words", "", { NULL } });
+	assert_null(f.wide);
+	assert_string_equal(u.names, "the figures of report.html");
+	figure_free(&f);
 }
 
 int main(void)
@@ -108,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_no_markup), cmocka_unit_test(percent_signs), cmocka_unit_test(shown),
 		cmocka_unit_test(whiskers),		cmocka_unit_test(drawings),	 bench_test(curves_that_fail),
+		cmocka_unit_test(lines_that_differ),	cmocka_unit_test(no_figure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

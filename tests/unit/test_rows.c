@@ -140,7 +140,7 @@ static void samples_are_rows_side_by_side(UNUSED void **state)
 	assert_int_equal(s.reasons[REASON_COUNT - 1][0], RECORD_CODES - 1);
 	assert_int_equal(s.codes[CODE_COUNT - 1][0], RECORD_GROUPS - 1);
 	assert_int_equal(s.groups[0].column[GROUP_offered][1], 1000 + RECORD_GROUPS);
-	assert_true(bits_of(s.groups[0].measure[GROUP_queue_mean][0]) == words - 1);
+	assert_true(bits_of(s.groups[0].measure[GROUP_MEASURES - 1][0]) == words - 1);
 	arena_free(&a);
 	free(row);
 }

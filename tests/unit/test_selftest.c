@@ -32,13 +32,13 @@ static void a_wrong_formula_is_a_fault(void **state)
 	assert_non_null(race);
 	changed = *race;
 	changed.values[0].exact = right;
-	assert_int_equal(selftest_run(&changed, 1, 1, 2, &row, &b->d), 1);
+	assert_int_equal(selftest_run(&changed, 1, &(struct selftest_options){ 1, 2, NULL }, &row, &b->d), 1);
 	assert_true(fabs(row.z) <= SELFTEST_Z);
 	changed.values[0].exact = wrong;
-	assert_int_equal(selftest_run(&changed, 1, 1, 2, &row, &b->d), 1);
+	assert_int_equal(selftest_run(&changed, 1, &(struct selftest_options){ 1, 2, NULL }, &row, &b->d), 1);
 	assert_true(fabs(row.z) > SELFTEST_Z);
 	changed.values[0].metric = "no_such_metric";
-	assert_int_equal(selftest_run(&changed, 1, 1, 2, &row, &b->d), 1);
+	assert_int_equal(selftest_run(&changed, 1, &(struct selftest_options){ 1, 2, NULL }, &row, &b->d), 1);
 	assert_false(fabs(row.z) <= SELFTEST_Z);
 	assert_int_equal(b->d.errors, 0);
 }
@@ -91,7 +91,7 @@ static void z_by_hand(void **state)
 	const struct metric *m;
 	double mean, squares = 0, error;
 
-	assert_int_equal(selftest_run(cases, 3, 5, 1, rows, &b->d), 4);
+	assert_int_equal(selftest_run(cases, 3, &(struct selftest_options){ 5, 1, NULL }, rows, &b->d), 4);
 	assert_int_equal(b->d.errors, 0);
 	run(b, cases[0].text, "run.seed=5", NULL);
 	m = result_metric_named(&b->r->designs[0], "mean_concurrent_calls");
@@ -111,7 +111,7 @@ static void z_by_hand(void **state)
 	assert_string_equal(rows[3].name, "three");
 	assert_true(isnan(rows[3].error) && isnan(rows[3].z)); /* one replication has no spread */
 	cases[0].text = "calls: {count: many}";
-	assert_int_equal(selftest_run(cases, 2, 5, 1, rows, &b->d), 1); /* the next one goes on */
+	assert_int_equal(selftest_run(cases, 2, &(struct selftest_options){ 5, 1, NULL }, rows, &b->d), 1); /* the next one goes on */
 	assert_string_equal(rows[0].name, "two");
 	assert_true(b->d.errors > 0);
 }
@@ -122,7 +122,7 @@ static void every_value_is_within_its_bound(void **state)
 {
 	struct bench *b = *state;
 	struct selftest_row rows[64];
-	size_t n = selftest_run(selftest_cases, selftest_case_count, 7, 2, rows, &b->d);
+	size_t n = selftest_run(selftest_cases, selftest_case_count, &(struct selftest_options){ 7, 2, NULL }, rows, &b->d);
 
 	assert_true(n >= 15);
 	for (size_t i = 0; i < n; i++)

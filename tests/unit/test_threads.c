@@ -380,9 +380,9 @@ static void expectations(void **state)
 /* However far each thread had come, what is kept are whole replications. */
 static volatile sig_atomic_t stop;
 
-static void stop_after(UNUSED void *context, uint64_t done, UNUSED uint64_t total)
+static void stop_after(UNUSED void *context, const struct progress_step *s)
 {
-	if (done == 30)
+	if (s->done == 30)
 		flag_raise(&stop);
 }
 

@@ -164,7 +164,7 @@ static void levels_on_the_way(int64_t from, double gap)
 		for (unsigned i = 0; i < 2; i++)
 			tick(&p[i], from, now);
 	}
-	g.to = 4000;
+	gauges_close(&g, 4000);
 	gauges_advance(&g, NEVER);
 	for (unsigned i = 0; i < 2; i++)
 		assert_near(gauge_area(&g, i), (double)p[i].sum * 1e-9, 1e-18);
@@ -196,11 +196,11 @@ static void a_window_cuts_off(UNUSED void **state)
 	gauge_add(&g, 0, -1, 150);
 	gauge_add(&g, 0, 1, 260);
 	gauge_add(&g, 0, 1, 300);
-	g.to = 200;
+	gauges_close(&g, 200);
 	gauges_advance(&g, NEVER);
 	assert_near(gauge_area(&g, 0), (2 * 50 + 1 * 50) * 1e-9, 1e-20);
 	assert_int_equal(g.levels[0].peak, 2);
-	g.to = 100;
+	gauges_close(&g, 100);
 	assert_true(gauge_area(&g, 0) == 0);
 	gauges_free(&g);
 	/* told ahead, it falls just when the window begins: it has not stood in it */

@@ -28,15 +28,17 @@ static bool is_json_log(const char *path)
 	return log;
 }
 
-bool is_log(const char *path)
+bool is_log(const char *path, bool said)
 {
 	static const char *const endings[] = { ".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson", ".csv.gz", ".tsv.gz",
-					       ".txt.gz", ".log.gz", ".jsonl.gz", ".json.gz" };
+					       ".txt.gz", ".log.gz", ".jsonl.gz", ".json.gz", "queue_log" };
 	size_t n = strlen(path);
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
 		if (n >= strlen(endings[i]) && !strcasecmp(path + n - strlen(endings[i]), endings[i]))
 			return true;
+	if (said)
+		return n < 5 || strcasecmp(path + n - 5, ".yaml");
 	return n > 5 && !strcasecmp(path + n - 5, ".json") && is_json_log(path);
 }
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* command_line - what was asked for, as one would type it again. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/units.h"
 #include "cmd/shared/option_table_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
@@ -36,7 +38,7 @@ static void put_path(FILE *out, const char *path)
  * printed. */
 static bool matters(const struct option_row *r, const char *command)
 {
-	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv", "db", "label" };
+	static const char *const elsewhere[] = { "extend", "junit", "annotations", "out", "json", "csv", "db", "label", "html" };
 
 	if (!option_is_of(r, command) || r->group == GROUP_MACHINE || r->group == GROUP_TERMINAL)
 		return false;
@@ -94,6 +96,17 @@ static void put_option(FILE *out, const struct options *o, const struct option_r
 	}
 }
 
+static void put_options(FILE *out, const struct options *o, const char *command)
+{
+	for (size_t i = 0; i < option_row_count; i++) {
+		const struct option_row *r = &option_rows[i];
+
+		if (*(const bool *)((const char *)o + r->given) && matters(r, command))
+			put_option(out, o, r);
+	}
+	putc('\n', out);
+}
+
 void write_command_line(FILE *out, const struct options *o)
 {
 	/* the results of parts are those of a run */
@@ -102,11 +115,47 @@ void write_command_line(FILE *out, const struct options *o)
 	fprintf(out, "ringflow %s", command);
 	if (o->argument)
 		put_path(out, o->argument);
+	for (size_t i = 0; !strcmp(command, "compare") && i < o->more.count; i++)
+		put_path(out, o->more.list[i]);
+	put_options(out, o, command);
+}
+
+void write_command_line_here(FILE *out, const struct options *o)
+{
+	fprintf(out, "ringflow %s", o->command);
+	if (o->argument)
+		put_word(out, o->argument);
+	put_options(out, o, o->command);
+}
+
+/* The question alone, of the scenario.yaml that was written: all else stands in that. */
+static void write_question(FILE *out, const struct options *o)
+{
+	fprintf(out, "ringflow %s " SCENARIO_NAME, o->command);
 	for (size_t i = 0; i < option_row_count; i++) {
 		const struct option_row *r = &option_rows[i];
 
-		if (*(const bool *)((const char *)o + r->given) && matters(r, command))
+		if (r->group == GROUP_QUESTION && option_is_of(r, o->command) && *(const bool *)((const char *)o + r->given))
 			put_option(out, o, r);
 	}
-	putc('\n', out);
+}
+
+const char *command_text(struct arena *a, const struct options *o, bool of_scenario)
+{
+	char *text = NULL;
+	const char *kept;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		memory_exhausted(0);
+	if (of_scenario)
+		write_question(out, o);
+	else
+		write_command_line(out, o);
+	if (fclose(out))
+		memory_exhausted(0);
+	kept = arena_strndup(a, text, strcspn(text, "\n"));
+	free(text);
+	return kept;
 }

@@ -3,18 +3,26 @@
 #include "base/diagnostics.h"
 #include "cmd/shared/fit_check_internal.h"
 
+enum { PAGE_WIDTH = 100 };
+
 /* Of the first design's first group, if the scenario has a queue. */
-static void show_fit(const struct fit_result *f, const struct results *r, const struct options *o)
+static void show_fit(const struct fit_result *f, const struct results *r, const struct options *o, FILE *page)
 {
+	const struct report_style plain = { .width = PAGE_WIDTH };
 	struct report_style style = output_style(o);
 
-	if (!o->quiet && r->design_count && r->designs[0].group_count)
+	if (!r->design_count || !r->designs[0].group_count)
+		return;
+	if (!o->quiet)
 		fit_beside(stdout, f, &r->designs[0].groups[0], r->replications, &style);
+	fit_beside(page, f, &r->designs[0].groups[0], r->replications, &plain);
 }
 
-int fit_check(const struct options *o, const struct fit_result *f, const char *path)
+int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page)
 {
-	struct experiment_options options = { .stop = interrupt_flag() };
+	struct progress_bar bar;
+	struct progress progress = progress_start(&bar, o);
+	struct experiment_options options = { .stop = interrupt_flag(), .progress = &progress };
 	struct overrides overrides = { 0 };
 	struct diagnostics d = { 0 };
 	struct scenario *s = NULL;
@@ -25,9 +33,10 @@ int fit_check(const struct options *o, const struct fit_result *f, const char *p
 		s = scenario_load(path, &overrides, &d);
 	if (s && !d.errors)
 		r = experiment_run(s, &options, &d);
+	progress_clear(&bar);
 	show_diagnostics(&d);
 	if (r) {
-		show_fit(f, r, o);
+		show_fit(f, r, o, page);
 		status = r->interrupted ? EXIT_INTERRUPTED : EXIT_OK;
 	}
 	results_free(r);

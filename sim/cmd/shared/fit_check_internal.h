@@ -3,11 +3,13 @@
 #ifndef RINGFLOW_CMD_SHARED_FIT_CHECK_INTERNAL_H
 #define RINGFLOW_CMD_SHARED_FIT_CHECK_INTERNAL_H
 
+#include <stdio.h>
+
 #include "cmd/cmd.h"
 #include "report/fit/fit_report.h"
 
-/* Run the scenario at PATH, which was made from F, and show it beside the log. The exit
- * status. */
-int fit_check(const struct options *o, const struct fit_result *f, const char *path);
+/* Run the scenario at PATH, which was made from F, and show it beside the log; without colours on PAGE as
+ * well. The exit status. */
+int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page);
 
 #endif

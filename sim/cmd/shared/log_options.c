@@ -118,8 +118,10 @@ void read_log_options(struct log_options *log, const struct options *o, struct a
 {
 	struct asked x = { o, a, d, log };
 
-	*log = (struct log_options){ .encoding = (enum log_encoding)o->encoding, .dates = (enum log_dates)o->date_format,
+	*log = (struct log_options){ .format = (enum log_format)o->format, .intervals = true, .encoding = (enum log_encoding)o->encoding, .dates = (enum log_dates)o->date_format,
 				     .decimal = (enum log_decimal)o->decimal, .zone = o->zone };
+	if (o->given.format)
+		log->format_at = option_where(a, "--format", log_format_names[log->format]);
 	if (o->zone)
 		log->zone_at = option_where(a, "--zone", o->zone);
 	if (o->columns)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/shared/option_table_internal.h"
+#include "log/log.h"
 
 #define ROW_FLAG .kind = OPTION_FLAG
 #define ROW_TEXT .kind = OPTION_TEXT

@@ -36,14 +36,19 @@ bool profiles_read(const struct variation *v, struct profiles *p, struct arena *
 	return p->count > 0;
 }
 
+void profiles_results(const struct variation *v, const struct profiles *p, struct results **r)
+{
+	for (size_t i = 0; i < p->count; i++)
+		r[i] = campaign_results(v->campaign, p->points[i]);
+}
+
 void profiles_show(const struct variation *v, const struct profiles *p, const char *metric)
 {
 	struct report_style style = output_style(v->o);
 	struct results *r[MOST_PROFILES];
 	const struct profile_results shown = { p->names, r, p->count };
 
-	for (size_t i = 0; i < p->count; i++)
-		r[i] = campaign_results(v->campaign, p->points[i]);
+	profiles_results(v, p, r);
 	if (!v->o->quiet)
 		profiles_table(stdout, &shown, metric, metric_direction(metric) == LESS_IS_BETTER, &style);
 	for (size_t i = 0; i < p->count; i++)

@@ -22,6 +22,8 @@ bool profiles_read(const struct variation *v, struct profiles *p, struct arena *
 		   struct diagnostics *d);
 /* The designs' METRIC under each, and whether their ranking changes. */
 void profiles_show(const struct variation *v, const struct profiles *p, const char *metric);
+/* The results of each, P->count of them, into R; each to be freed. */
+void profiles_results(const struct variation *v, const struct profiles *p, struct results **r);
 
 /* `run --profiles`: the exit status. */
 int run_profiles(const struct options *o);

@@ -159,6 +159,8 @@ bool variation_start(struct variation *v, const struct options *o, const char *s
 		.simulate_all = getenv("RINGFLOW_SIMULATE_ALL") != NULL,
 		.ranks = &o->session->ranks };
 	if (first) {
+		v->progress = progress_start(&v->bar, o);
+		v->experiment.progress = &v->progress;
 		begin(v);
 		return true;
 	}
@@ -169,6 +171,7 @@ bool variation_start(struct variation *v, const struct options *o, const char *s
 
 void variation_free(struct variation *v)
 {
+	progress_clear(&v->bar);
 	campaign_free(v->campaign);
 	if (v->store && v->shard.of == 1)
 		rmdir(v->store); /* where no point was run: after a mistake in what was to be varied */
@@ -233,6 +236,7 @@ int variation_state(struct variation *v, enum campaign_state state)
 {
 	const char *command = v->o->command;
 
+	progress_clear(&v->bar);
 	if (state == CAMPAIGN_PART && flag_raised(v->experiment.stop))
 		state = CAMPAIGN_STOPPED;
 	switch (state) {

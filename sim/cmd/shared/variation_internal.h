@@ -24,6 +24,8 @@ struct variation {
 	struct text_list varying; /* what was given to it */
 	char *directory, *store;
 	struct folder folder; /* of `directory` */
+	struct progress_bar bar;
+	struct progress progress;
 	struct experiment_options experiment;
 	struct variants variants;
 	struct campaign *campaign;

@@ -26,5 +26,11 @@ const char *what_is_not_ours(const char *directory);
 /* command_line.c: the command of O, its argument and those options that results follow from, in one line
  * for a shell. */
 void write_command_line(FILE *out, const struct options *o);
+/* The same with its argument's whole path, to be typed here and now. */
+void write_command_line_here(FILE *out, const struct options *o);
+/* For a page, in A: the same without the end of the line; or OF_SCENARIO, which is the same wherever that was
+ * and however it came to be what it is: the command of the SCENARIO_NAME beside the results. */
+struct arena;
+const char *command_text(struct arena *a, const struct options *o, bool of_scenario);
 
 #endif

@@ -5,14 +5,17 @@
 #include "base/memory.h"
 #include "base/outfile.h"
 #include "base/text.h"
+#include "cmd/shared/failure_stories_internal.h"
 #include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/what_was_run_internal.h"
 #include "cmd/shared/write_results_internal.h"
 
 #include "cmd/shared/variation_internal.h"
+#include "report/chart/sketch.h"
 #include "report/formats.h"
 #include "report/html/page.h"
 #include "report/html/page_curve.h"
+#include "report/html/page_flows.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -232,21 +235,33 @@ static uint64_t asked_for(const struct delivery *d)
 	return found > asked ? found : asked;
 }
 
-/* With the CURVE that was drawn for it, if it was. */
-static void write_page(struct delivery *d, const struct page_curve *curve)
+/* What is drawn for the page, if it is. */
+struct page_pictures {
+	struct page_curve sweep, levels;
+	struct page_flows flows;
+};
+
+static void write_page(struct delivery *d, const struct page_pictures *x)
 {
-	struct page page = { d->r, d->s, asked_for(d), curve->wide, curve->narrow };
+	struct failure_stories failures;
+	struct stories shown = { .scenario = d->s->name };
+	struct page page = { d->r, d->s, asked_for(d), x->sweep.wide, x->sweep.narrow,
+			     &x->flows, x->levels.wide, x->levels.narrow, &shown };
 	struct outfile f;
 
 	if (d->fault || !begin_file(d, &f, PAGE_NAME))
 		return;
+	failure_stories_find(&failures, d->s, d->r);
+	shown.list = failures.list;
+	shown.count = failures.count;
 	report_page(f.stream, &page);
+	failure_stories_free(&failures);
 	end_file(d, &f, PAGE_NAME);
 }
 
-static void draw_charts(struct delivery *d, struct page_curve *curve)
+static void draw_charts(struct delivery *d, struct page_pictures *x)
 {
-	struct unmade unmade = { .stop = interrupt_of_charts() };
+	struct unmade unmade = { .stop = interrupt_of_charts() }, by_dot = { .stop = unmade.stop };
 	const char *stage;
 	char *scripts;
 
@@ -260,9 +275,13 @@ static void draw_charts(struct delivery *d, struct page_curve *curve)
 	}
 	scripts = find_scripts();
 	report_charts_asked(d->r, &(struct chart_order){ stage, scripts, d->o->charts }, &d->files, &unmade);
-	page_curve_draw(curve, d->r, stage, scripts, &unmade);
+	page_curve_draw(&x->sweep, d->r, stage, scripts, &unmade);
+	page_levels_draw(&x->levels, d->r, stage, scripts, &unmade);
+	page_flows_draw(&x->flows, d->r, d->s, stage, &by_dot);
 	free(scripts);
 	d->charts = say_unmade(d->o, &unmade);
+	if (d->charts == EXIT_OK)
+		d->charts = say_unmade(d->o, &by_dot);
 }
 
 static void say_files(const struct delivery *d)
@@ -307,6 +326,12 @@ static void write_files(struct delivery *d)
 		write_file(d, d->o->markdown, report_markdown);
 }
 
+static bool sketch(FILE *out, const void *results, const char *scripts, const struct report_style *style,
+		   struct unmade *u)
+{
+	return report_sketches(out, results, scripts, style, u);
+}
+
 static void show(const struct delivery *d)
 {
 	const struct options *o = d->o;
@@ -323,6 +348,7 @@ static void show(const struct delivery *d)
 			report_expectations(stderr, d->r, &style);
 	} else {
 		report_table(stdout, d->r, &style);
+		show_sketch(o, sketch, d->r);
 	}
 }
 
@@ -336,13 +362,15 @@ static void take_rest(struct delivery *d)
 /* Charts come last, since they depend on another program; then all is put in its place at once. */
 static void report(struct delivery *d)
 {
-	struct page_curve curve = { NULL, NULL };
+	struct page_pictures pictures = { 0 };
 
 	write_files(d);
 	show(d);
-	draw_charts(d, &curve);
-	write_page(d, &curve);
-	page_curve_free(&curve);
+	draw_charts(d, &pictures);
+	write_page(d, &pictures);
+	page_curve_free(&pictures.sweep);
+	page_curve_free(&pictures.levels);
+	page_flows_free(&pictures.flows);
 	take_rest(d);
 	exchange(d);
 	if (!json_to_stdout(d->o) && !d->o->quiet && !d->fault)

@@ -75,4 +75,10 @@ void say_written(const char *directory, const char *list);
  * anyhow, when there was no room for them. */
 int say_unmade(const struct options *o, const struct unmade *u);
 
+/* show_sketch.c: with --chart let PRINT draw WHAT on standard output, in characters; one line on standard error
+ * where it does not. It is no reason to fail. */
+typedef bool sketch_printer(FILE *out, const void *what, const char *scripts, const struct report_style *style,
+			    struct unmade *u);
+void show_sketch(const struct options *o, sketch_printer *print, const void *what);
+
 #endif

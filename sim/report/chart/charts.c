@@ -283,7 +283,7 @@ static const char *subtitle(struct arena *a, const struct chart *c, const struct
 /* A picture on its way: drawn beside its place, then renamed. */
 struct drawing {
 	const char *from, *to, *name;
-	struct gnuplot process;
+	struct drawer process;
 };
 
 /* What charts are made with, and the pictures under way. */
@@ -313,7 +313,7 @@ static void start_drawing(struct easel *e, const struct chart *c, size_t format,
 			  const char *script)
 {
 	char why[sizeof(e->unmade->why)] = "";
-	enum gnuplot_end end = GNUPLOT_HOPELESS;
+	enum drawer_end end = DRAWER_HOPELESS;
 	struct arena *a = &e->arena;
 	struct drawing *d = &e->drawings[e->count];
 	const char *temporary = arena_printf(a, ".%s.%ld", c->products[format], (long)getpid());
@@ -326,8 +326,8 @@ static void start_drawing(struct easel *e, const struct chart *c, size_t format,
 	d->to = arena_printf(a, "%s/%s", e->directory, d->name);
 	if (!e->unmade->hopeless)
 		end = gnuplot_start(&d->process, script, e->directory, arguments, why, sizeof(why));
-	e->unmade->hopeless |= end == GNUPLOT_HOPELESS;
-	if (end == GNUPLOT_DONE)
+	e->unmade->hopeless |= end == DRAWER_HOPELESS;
+	if (end == DRAWER_DONE)
 		e->count++;
 	else
 		unmade_add(e->unmade, d->name, why);
@@ -337,8 +337,8 @@ static void finish_drawing(struct easel *e, struct drawing *d)
 {
 	char why[sizeof(e->unmade->why)] = "";
 
-	if (gnuplot_finish(&d->process, e->unmade->stop, why, sizeof(why)) ==
-		    GNUPLOT_DONE &&
+	if (drawer_finish(&d->process, e->unmade->stop, why, sizeof(why)) ==
+		    DRAWER_DONE &&
 	    picture_place(d->from, d->to, why, sizeof(why))) {
 		add_file(e->files, d->name);
 		return;

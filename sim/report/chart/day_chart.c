@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "report/chart/chart_text_internal.h"
 #include "report/formats.h"
+#include "report/level_panels_internal.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/report.h"
 #include "report/table_internal.h"
@@ -66,20 +67,6 @@ static double most_of(const struct day *days, size_t count, const char *group, b
 				most = fmax(most, x);
 		}
 	return most > 0 ? most : 1;
-}
-
-/* "2 h", "30 min", "20 s"; of what is no whole number of these all of them. */
-static const char *length_words(struct arena *a, double seconds)
-{
-	char text[32];
-
-	if (seconds >= 3600 && fmod(seconds, 3600) == 0)
-		return arena_printf(a, "%.0f h", seconds / 3600);
-	if (seconds >= 60 && fmod(seconds, 60) == 0)
-		return arena_printf(a, "%.0f min", seconds / 60);
-	if (seconds < 60)
-		return arena_printf(a, "%g s", seconds);
-	return arena_strdup(a, format_duration(text, sizeof text, seconds));
 }
 
 /* A row for each day: its title, the step in hours and in words, the threshold in words, and the most

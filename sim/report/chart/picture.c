@@ -104,19 +104,19 @@ static bool draw(const struct picture *p, const char *format, const char *script
 	const char *arguments[GNUPLOT_ARGUMENTS + 1] = { format, temporary,
 							 arena_printf(&a, "%s.tsv", p->stem) };
 	const char *from = arena_printf(&a, "%s/%s", p->directory, temporary);
-	enum gnuplot_end end = GNUPLOT_HOPELESS;
-	struct gnuplot g;
+	enum drawer_end end = DRAWER_HOPELESS;
+	struct drawer g;
 	bool ok;
 
 	for (size_t i = 0; i < 6 && p->arguments[i]; i++)
 		arguments[3 + i] = text_clean(&a, p->arguments[i]);
 	if (!u->hopeless)
 		end = gnuplot_start(&g, script, p->directory, arguments, why, sizeof(why));
-	if (end == GNUPLOT_DONE)
-		end = gnuplot_finish(&g, u->stop, why, sizeof(why));
-	ok = end == GNUPLOT_DONE &&
+	if (end == DRAWER_DONE)
+		end = drawer_finish(&g, u->stop, why, sizeof(why));
+	ok = end == DRAWER_DONE &&
 	     picture_place(from, arena_printf(&a, "%s/%s", p->directory, name), why, sizeof(why));
-	u->hopeless |= end == GNUPLOT_HOPELESS;
+	u->hopeless |= end == DRAWER_HOPELESS;
 	if (!ok) {
 		unmade_in(u, p->directory, name, why);
 		unlink(from);

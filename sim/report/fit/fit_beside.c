@@ -39,7 +39,7 @@ void fit_beside(FILE *out, const struct fit_result *f, const struct group_result
 	double offered = (double)f->offered;
 	struct grid g;
 
-	if (!waited || !gone || !wait || !f->offered)
+	if (!waited || !gone || !wait || !f->offered || (f->log->interval_count && !f->means.gone))
 		return;
 	table_heading(out, style, "The scenario beside the log (%llu replications)",
 		      (unsigned long long)replications);

@@ -82,7 +82,7 @@ static json_t *candidate(const struct fit_candidate *x, bool chosen, struct aren
 
 static json_t *quantity(const struct fit_result *f, enum fit_quantity q, struct arena *a)
 {
-	static const char *const verdicts[] = { "chosen", "empty", "all_censored", "constant", "few" };
+	static const char *const verdicts[] = { "chosen", "empty", "all_censored", "constant", "few", "mean" };
 	const struct fitted *x = &f->quantities[q];
 	const char *law = fit_scenario_law(f, q, a);
 	json_t *o = json_object(), *list = json_array();
@@ -121,6 +121,7 @@ static void set_reading(json_t *o, const struct call_log *log)
 		set(columns, log->readings[i].role, text(log->readings[i].column));
 	for (size_t i = 0; i < log->assumption_count; i++)
 		append(assumed, text(log->assumptions[i]));
+	set(o, "format", text(log_format_names[log->format]));
 	set(o, "rows", whole((double)log->rows));
 	set(o, "rows_left_out", whole((double)call_log_aside(log)));
 	set(o, "columns", columns);
@@ -143,6 +144,59 @@ static json_t *the_log(const struct fit_result *f)
 	set(o, "waited", whole((double)f->waited));
 	set(o, "abandoned", whole((double)f->abandoned));
 	set(o, "wait_mean", real(f->waits_known ? f->wait_sum / (double)f->waits_known : NAN));
+	return o;
+}
+
+/* Agents who did not answer: null where the log does not tell. */
+static json_t *rings(const struct rings_estimate *e)
+{
+	json_t *o, *with;
+
+	if (!e->known)
+		return json_null();
+	o = json_object();
+	with = json_array();
+	for (size_t i = 0; i < RINGS_TOLD; i++)
+		append(with, whole((double)e->with[i]));
+	set(o, "calls", whole((double)e->calls));
+	set(o, "calls_that_met_one", whole((double)e->met));
+	set(o, "rings", whole((double)e->unanswered));
+	set(o, "rings_answered", whole((double)e->answered));
+	set(o, "share", real(e->share));
+	set(o, "ring_mean", real(e->ring_mean));
+	set(o, "calls_with", with);
+	return o;
+}
+
+static json_t *presence(const struct presence_estimate *e)
+{
+	json_t *o;
+
+	if (!e->known)
+		return json_null();
+	o = json_object();
+	set(o, "agents", whole((double)e->agents));
+	set(o, "signed_on", whole((double)e->stays));
+	set(o, "signed_on_seconds", real(e->stay_sum));
+	set(o, "pauses", whole((double)e->pauses));
+	set(o, "pause_seconds", real(e->pause_sum));
+	set(o, "open", whole((double)e->open));
+	return o;
+}
+
+/* What an interval report counts; null of another log. */
+static json_t *intervals(const struct fit_result *f)
+{
+	json_t *o;
+
+	if (!f->log->interval_count)
+		return json_null();
+	o = json_object();
+	set(o, "count", whole((double)f->log->interval_count));
+	set(o, "handle_mean", real(f->means.handle));
+	set(o, "wait_mean", real(f->means.wait));
+	set(o, "service_level", real(f->means.level));
+	set(o, "staffed", json_boolean(f->means.staffed));
 	return o;
 }
 
@@ -198,6 +252,9 @@ bool fit_json(FILE *out, const struct fit_result *f, const char *version)
 	set(o, "quantities", list);
 	set(o, "arrivals", arrivals(f->arrivals));
 	set(o, "agents", agents(f->agents));
+	set(o, "unanswered", rings(&f->rings));
+	set(o, "presence", presence(&f->presence));
+	set(o, "intervals", intervals(f));
 	ok = !json_dumpf(o, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) && putc('\n', out) != EOF;
 	json_decref(o);
 	arena_free(&a);

@@ -106,10 +106,10 @@ static void week(FILE *out, const struct fit_result *f, const struct report_styl
 {
 	const struct arrivals_estimate *e = f->arrivals;
 	size_t count, agents_days = 0;
-	const uint64_t *agents = fit_schedule(f, &count);
+	const uint64_t *agents_on_duty = fit_schedule(f, &count);
 	struct grid g;
 
-	if (agents && count == e->cycle_days * e->steps_a_day)
+	if (agents_on_duty && count == e->cycle_days * e->steps_a_day)
 		agents_days = e->cycle_days;
 	fprintf(out, "  Calls an hour%s:\n", agents_days ? " / agents scheduled" : "");
 	grid_init(&g, "rrrrrrrr", 2, true);
@@ -123,7 +123,7 @@ static void week(FILE *out, const struct fit_result *f, const struct report_styl
 
 			if (agents_days)
 				grid_add(&g, PAINT_NONE, "%.0f / %llu", 3600 * e->slots[i].rate,
-					 (unsigned long long)agents[i]);
+					 (unsigned long long)agents_on_duty[i]);
 			else
 				grid_add(&g, PAINT_NONE, "%.0f", 3600 * e->slots[i].rate);
 		}
@@ -137,8 +137,8 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 {
 	const struct arrivals_estimate *e = f->arrivals;
 	size_t count;
-	const uint64_t *agents = fit_schedule(f, &count);
-	bool with_agents = agents && count == e->cycle_days * e->steps_a_day;
+	const uint64_t *agents_on_duty = fit_schedule(f, &count);
+	bool with_agents = agents_on_duty && count == e->cycle_days * e->steps_a_day;
 	struct grid g;
 
 	grid_init(&g, with_agents ? "rrrr" : "rrr", 2, true);
@@ -156,38 +156,59 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 		grid_add(&g, PAINT_NONE, "%.4g", 3600 * s->rate);
 		grid_add(&g, PAINT_NONE, "[%.4g, %.4g]", 3600 * s->low, 3600 * s->high);
 		if (with_agents)
-			grid_add(&g, PAINT_NONE, "%llu", (unsigned long long)agents[k]);
+			grid_add(&g, PAINT_NONE, "%llu", (unsigned long long)agents_on_duty[k]);
 	}
 	grid_print(&g, out, style);
 	grid_free(&g);
 }
 
-static void agents_on_duty(FILE *out, const struct fit_result *f, const struct report_style *style)
+static void agents_on_duty(FILE *out, const struct fit_result *f)
 {
 	const struct agents_estimate *e = f->agents;
 	double sum = 0, most = 0;
-	size_t steps, manned = 0;
+	size_t steps = e->days * e->steps_a_day, manned = 0;
 	char pause[32];
 
-	if (!e)
-		return;
-	steps = e->days * e->steps_a_day;
 	for (size_t i = 0; i < steps; i++) {
 		sum += e->on_duty[i];
 		manned += e->on_duty[i] > 0;
 		most = fmax(most, e->on_duty[i]);
 	}
-	table_heading(out, style, "Agents");
 	if (e->named)
 		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away).\n",
 			format_duration(pause, sizeof(pause), nearbyint(e->away)));
 	if (e->named)
 		fprintf(out, "  %zu have names; ", e->agents);
+	else if (f->log->interval_count)
+		fprintf(out, f->means.staffed ? "  On duty by the report: " :
+			"  The report does not say who was there: the load and its square root;\n  ");
 	else
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
 	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", manned ? sum / (double)manned : 0, most);
 	if (e->waits)
 		fprintf(out, "  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
+}
+
+static void arrivals_watched(FILE *out, const struct fit_result *f)
+{
+	struct arena a = { 0 };
+
+	summary(out, f, &a);
+	busyness(out, f, &a);
+	closed_days(out, f, &a);
+	arena_free(&a);
+}
+
+void fit_arrivals_words(FILE *out, const struct fit_result *f)
+{
+	if (f->arrivals)
+		arrivals_watched(out, f);
+}
+
+void fit_agents_words(FILE *out, const struct fit_result *f)
+{
+	if (f->agents)
+		agents_on_duty(out, f);
 }
 
 void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style)
@@ -197,14 +218,15 @@ void fit_levels(FILE *out, const struct fit_result *f, const struct report_style
 
 	if (e) {
 		table_heading(out, style, "Arrivals");
-		summary(out, f, &a);
-		busyness(out, f, &a);
-		closed_days(out, f, &a);
+		arrivals_watched(out, f);
 		if (e->steps_a_day <= MOST_ROWS && (e->cycle_days == 1 || e->cycle.pooled))
 			day(out, f, style, &a); /* the first, which is open */
 		else if (e->steps_a_day <= MOST_ROWS && e->cycle_days == 7)
 			week(out, f, style, &a);
 	}
-	agents_on_duty(out, f, style);
+	if (f->agents) {
+		table_heading(out, style, "Agents");
+		agents_on_duty(out, f);
+	}
 	arena_free(&a);
 }

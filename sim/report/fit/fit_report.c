@@ -53,6 +53,13 @@ static void queue(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	if (!f->queued)
 		return;
+	if (f->log->interval_count) {
+		fprintf(out, "Of %s %s were answered, %s.\n", fit_count((double)f->log->count, "call", a),
+			part_text(f->log->outcomes[LOGGED_SERVED], f->log->count, a), f->means.gone ?
+			arena_printf(a, "%s gave up", part_text(f->abandoned, f->log->count, a)) :
+			"and how many of the others gave up is not said");
+		return;
+	}
 	if (!f->waits_known) {
 		fprintf(out, "Of %s that wanted an agent %s abandoned; the log does not say how long any waited.\n",
 			count_text((double)f->offered, a), part_text(f->abandoned, f->offered, a));
@@ -190,6 +197,10 @@ static void no_law(FILE *out, const struct fit_choice *c, struct arena *a)
 		fprintf(out, "  all that were watched to the end are %s: a constant\n",
 			fit_seconds(c->chosen.a, a));
 		break;
+	case FIT_MEAN:
+		fprintf(out, "  the report has the mean alone, %s:\n  the law is not known, and exponential is taken\n",
+			fit_seconds(c->chosen.a, a));
+		break;
 	case FIT_FEW:
 		fprintf(out, "  fewer than %d were watched to the end: their mean says all\n", FIT_LEAST);
 		break;
@@ -206,7 +217,8 @@ static void put_quantity(FILE *out, const struct fit_result *f, enum fit_quantit
 	if (c->verdict == FIT_EMPTY)
 		return;
 	table_heading(out, style, "%s", fit_title(f, q));
-	head(out, f, q, a);
+	if (c->verdict != FIT_MEAN)
+		head(out, f, q, a);
 	no_law(out, c, a);
 	if (c->count)
 		candidates(out, c, style, a);
@@ -222,6 +234,7 @@ void fit_table(FILE *out, const struct fit_result *f, const struct report_style 
 	fprintf(out, "\n");
 	log_readings(out, f->log, style);
 	fit_levels(out, f, style);
+	fit_queue(out, f, style);
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		put_quantity(out, f, (enum fit_quantity)q, style, &a);
 	arena_free(&a);

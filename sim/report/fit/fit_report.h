@@ -11,8 +11,13 @@ struct arena;
 /* All of F for people. */
 void fit_table(FILE *out, const struct fit_result *f, const struct report_style *style);
 
-/* fit_levels.c: arrivals and agents. */
+/* fit_levels.c: arrivals and agents; and the sentences of each alone. */
 void fit_levels(FILE *out, const struct fit_result *f, const struct report_style *style);
+void fit_arrivals_words(FILE *out, const struct fit_result *f);
+void fit_agents_words(FILE *out, const struct fit_result *f);
+
+/* fit_queue.c: agents who did not answer, kinds of calls, what an interval report counts; what there is. */
+void fit_queue(FILE *out, const struct fit_result *f, const struct report_style *style);
 
 /* fit_beside.c: what REPLICATIONS of the scenario made of GROUP, beside the log. */
 void fit_beside(FILE *out, const struct fit_result *f, const struct group_result *group,

@@ -12,6 +12,9 @@
 #include "report/layout/terminal_text_internal.h"
 
 /* The flow, on one line inside single quotes. */
+/* Seconds: of a reservation whose length is not said, and the least that a scenario takes. */
+static const double RING_GUESSED = 15, LEAST_RING = 0.1;
+
 static const char trigger[] =
 	"{\"states\": [{\"name\": \"Trigger\", \"type\": \"trigger\", \"transitions\": "
 	"[{\"event\": \"incomingCall\", \"next\": \"%s\"}], \"properties\": {}}, ";
@@ -61,6 +64,10 @@ static void key(FILE *out, const struct fit_result *f, const char *name, enum fi
 
 	if (!law || (c->verdict == FIT_CONSTANT && c->chosen.a == 0 && q == FIT_WRAP_UP))
 		return;
+	if (c->verdict == FIT_MEAN) {
+		fprintf(out, "%*s# the report has the mean alone: its law is a guess\n%s: %s\n", (int)strspn(name, " "), "", name, law);
+		return;
+	}
 	fprintf(out, "%*s# %s", (int)strspn(name, " "), "", fit_count(c->sample.n, "duration", a));
 	if (c->sample.events < c->sample.n)
 		fprintf(out, ", %s watched to the end",
@@ -112,6 +119,18 @@ static void counts(FILE *out, const uint64_t *list, size_t count, size_t a_day)
 	fprintf(out, "]");
 }
 
+/* Of a log that tells of rings that nobody answered. */
+static void reservations(FILE *out, const struct rings_estimate *e)
+{
+	if (!e->known || !e->unanswered || !e->answered)
+		return;
+	fprintf(out, "    # of %zu rings %zu were not answered%s; how long an agent takes to answer, and what one does who\n"
+		"    # did not, is not read from it: at once, and nothing\n"
+		"    ring: {timeout: %gs, answer: %.4f%%}\n", e->unanswered + e->answered, e->unanswered,
+		isnan(e->ring_mean) ? ", and the time-out is a guess" : "",
+		isnan(e->ring_mean) || e->ring_mean < LEAST_RING ? RING_GUESSED : e->ring_mean, 100 * (1 - e->share));
+}
+
 static void group(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	size_t count;
@@ -122,8 +141,9 @@ static void group(FILE *out, const struct fit_result *f, struct arena *a)
 		most = schedule[i] > most ? schedule[i] : most;
 	fprintf(out, "agents:\n  support:\n");
 	if (most) {
-		fprintf(out, "    schedule: # whom the log shows at work\n      step: %gs\n      counts: ",
-			f->agents->step);
+		fprintf(out, "    schedule: # %s\n      step: %gs\n      counts: ", !f->log->interval_count ?
+			"whom the log shows at work" : f->means.staffed ? "whom the report has on duty" :
+			"not in the report: the load and its square root", f->agents->step);
 		counts(out, schedule, count, f->agents->steps_a_day);
 		fprintf(out, "\n");
 	} else if (f->agents) {
@@ -133,10 +153,13 @@ static void group(FILE *out, const struct fit_result *f, struct arena *a)
 	}
 	key(out, f, "    handle_time", FIT_SERVICE, a);
 	key(out, f, "    wrap_up", FIT_WRAP_UP, a);
+	reservations(out, &f->rings);
 }
 
 static void queue_callers(FILE *out, const struct fit_result *f, struct arena *a)
 {
+	if (f->log->interval_count)
+		fprintf(out, "# How long callers stay is not in the report: without callers.patience they never give up.\n");
 	if (!fit_has(f, FIT_PATIENCE))
 		return;
 	fprintf(out, "callers:\n  patience:\n");

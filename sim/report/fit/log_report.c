@@ -55,8 +55,14 @@ void log_readings(FILE *out, const struct call_log *log, const struct report_sty
 {
 	struct arena a = { 0 };
 
+	if (log->format_what)
+		table_say(out, style, 4, "  Read as %s (--format %s).", log->format_what,
+			  log_format_names[log->format]);
 	columns(out, log, style, &a);
-	if (call_log_aside(log))
+	if (log->interval_count)
+		fprintf(out, "  %s of %s %s used.\n", fit_count((double)log->interval_count, "interval", &a),
+			fit_count((double)log->rows, "row", &a), log->interval_count == 1 ? "is" : "are");
+	else if (call_log_aside(log))
 		fprintf(out, "  %s of %s are used.\n", fit_count((double)log->count, "call", &a),
 			fit_count((double)log->rows, "row", &a));
 	else
@@ -74,8 +80,20 @@ static size_t say_doubt(FILE *out, const struct report_style *style, const struc
 {
 	if (!x->count)
 		return 0;
-	table_say(out, style, 4, "  %s %s (first on line %u).", fit_count((double)x->count, "call", a), what, x->line);
+	table_say(out, style, 4, "  Of %s %s (first on line %u).", fit_count((double)x->count, "call", a), what, x->line);
 	return 1;
+}
+
+static size_t say_intervals(FILE *out, const struct report_style *style, const struct log_quality *q, struct arena *a)
+{
+	if (q->repeated.count)
+		table_say(out, style, 4, "  %s of an interval and a type that are there already (first on line %u): their calls count "
+			  "twice.", fit_count((double)q->repeated.count, "row", a), q->repeated.line);
+	if (q->more.count)
+		table_say(out, style, 4, "  More were answered or gave up than came in %s (first on line %u): calls of the interval "
+			  "before, or columns are not what their names say.", fit_count((double)q->more.count, "interval", a),
+			  q->more.line);
+	return (q->repeated.count > 0) + (q->more.count > 0);
 }
 
 /* "2026-03-02 09:15", or "day 1, 09:15". */
@@ -125,12 +143,13 @@ size_t log_review(FILE *out, const struct call_log *log, const struct day_cycle 
 
 	log_quality(&q, log, &a);
 	table_heading(out, style, "What looks wrong");
-	n += say_doubt(out, style, &q.overlaps, "begin while their agent is still with another caller", &a);
-	n += say_doubt(out, style, &q.jumps, "lie more than an hour before the row above them: a clock was turned, or "
+	n += say_doubt(out, style, &q.overlaps, "an agent begins while still with another caller", &a);
+	n += say_doubt(out, style, &q.jumps, "the row lies more than an hour before the one above it: a clock was turned, or "
 		       "offsets are missing", &a);
-	n += say_doubt(out, style, &q.longer, "have parts that are longer than the whole: a column is not what its name says, or "
+	n += say_doubt(out, style, &q.longer, "the parts are longer than the whole: a column is not what its name says, or "
 		       "its unit is another", &a);
-	n += say_doubt(out, style, &q.open, "do not say how they ended", &a);
+	n += say_doubt(out, style, &q.open, "nothing says how it ended", &a);
+	n += say_intervals(out, style, &q, &a);
 	n += log->aside[ASIDE_DUPLICATE].count > 0;
 	if (log->aside[ASIDE_DUPLICATE].count)
 		fprintf(out, "  %s of calls that are there already.\n", fit_count((double)log->aside[ASIDE_DUPLICATE].count, "row", &a));

@@ -35,7 +35,7 @@ static void put_rule(struct sheet *s, const char *changed)
 	     of_profile(rule, s->r->profile), rule->meaning, rule->source);
 }
 
-static void put_rules(struct sheet *s)
+void page_rules(struct sheet *s)
 {
 	size_t changed = s->r->rules_changed.count;
 
@@ -120,7 +120,7 @@ static void stand_ins(FILE *out, const struct results *r, const struct report_st
 
 void page_rests(struct sheet *s)
 {
-	put_rules(s);
+	page_rules(s);
 	page_said_in_short(s, stand_ins, "All of them, where they stand, and the keys that say them");
 	put_thresholds(s);
 	put_expectations(s);
@@ -149,7 +149,7 @@ static void put_lines(FILE *out, const char *text)
 }
 
 /* The scenario as it was run, which needs no other file but a log that it replays. */
-static void put_scenario(struct sheet *s)
+void page_scenario(struct sheet *s, const struct scenario *scenario, uint64_t replications)
 {
 	char *text = NULL, number[32];
 	size_t size;
@@ -157,7 +157,7 @@ static void put_scenario(struct sheet *s)
 
 	if (!out)
 		memory_exhausted(0);
-	scenario_write(out, s->p->s, s->p->replications);
+	scenario_write(out, scenario, replications);
 	if (fclose(out))
 		memory_exhausted(0);
 	if (size > LONGEST_TEXT) {
@@ -180,7 +180,7 @@ void page_again(struct sheet *s)
 	html(s->out, "<pre tabindex=\"0\">ringflow run scenario.yaml</pre>\n<p>The scenario.yaml beside this page holds what was "
 	     "run. With Ringflow %s it comes to the same results, on any number of threads and machines. Equal fingerprints, "
 	     "equal runs.</p>\n", RINGFLOW_VERSION);
-	put_scenario(s);
+	page_scenario(s, s->p->s, s->p->replications);
 	page_begin_numbers(s, "Fingerprints", "Design|<Name|Fingerprint|Calls|Events");
 	for (size_t i = 0; i < r->design_count && i < MOST_ROWS; i++) {
 		const struct design_result *d = &r->designs[i];

@@ -8,7 +8,6 @@
 #include "report/html/sections_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/table_internal.h"
-#include "report/widgets_section_internal.h"
 
 enum { MOST_REASONS = 32 };
 
@@ -153,6 +152,7 @@ void page_failures(struct sheet *s)
 		put_counts(s, s->order[i]);
 	page_end_numbers(s);
 	page_more(s, s->r->design_count, s->shown, "summary.json");
+	page_stories(s, palette.reasons, palette.count);
 }
 
 /* ---- how calls ended ---- */
@@ -196,23 +196,12 @@ void page_ends(struct sheet *s)
 	fputs("<p>What became of the caller, whatever the design's goal. Each call has the first that fits.</p>\n", s->out);
 	for (size_t i = 0; i < s->shown; i++)
 		put_ends(s, s->order[i]);
+	page_rivers(s);
 	page_begin_numbers(s, "The numbers", "Design|<The caller|Calls|Share|Mean length");
 	for (size_t i = 0; i < s->shown; i++)
 		put_end_numbers(s, s->order[i]);
 	page_end_numbers(s);
 	page_more(s, s->r->design_count, s->shown, "summary.json");
-}
-
-/* ---- widgets ---- */
-
-static void widgets(FILE *out, const struct results *r, const struct report_style *style)
-{
-	table_widgets(out, r, style);
-}
-
-void page_widgets(struct sheet *s)
-{
-	page_said_in_short(s, widgets, "All widgets, ways and ends");
 }
 
 /* ---- time to Studio ---- */

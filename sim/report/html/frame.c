@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "report/html/sections_internal.h"
+#include "report/story.h"
 
 void page_begin(FILE *out, const char *title)
 {
@@ -15,6 +16,7 @@ void page_begin(FILE *out, const char *title)
 	html(out, "<meta name=\"generator\" content=\"Ringflow %s\">\n<title>%s · Ringflow</title>\n<style>\n",
 	     RINGFLOW_VERSION, text_clean(&a, title));
 	fputs(page_css, out);
+	fputs(story_css, out);
 	fputs("</style>\n</head>\n<body>\n<main>\n", out);
 	arena_free(&a);
 }

@@ -34,11 +34,17 @@ static bool has_times(const struct results *r)
 	return false;
 }
 
+static bool has_time(const struct results *r)
+{
+	return r->design_count && (format_with_levels(r) || r->steady.batches);
+}
+
 const struct section page_sections[] = {
 	{ "why", "Why calls failed", format_with_designs, page_failures },
 	{ "ends", "How calls ended", has_ends, page_ends },
 	{ "widgets", "Ways through the flows", format_with_widgets, page_widgets },
 	{ "queues", "Queues and agents", format_with_groups, page_groups },
+	{ "time", "Over time", has_time, page_over_time },
 	{ "day", "The day in steps", format_with_intervals, page_day },
 	{ "studio", "Time to Studio", has_times, page_times },
 	{ "when", "When to redirect", format_with_sweep, page_sweep },

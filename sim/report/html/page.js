@@ -26,3 +26,10 @@ for (const table of document.querySelectorAll("table.sort")) {
     });
   });
 }
+// A flow wider than its box begins where calls do: at its first widget.
+for (const box of document.querySelectorAll(".flowbox")) {
+  const first = box.querySelector(".flow g g");
+  if (!first) continue;
+  const widget = first.getBoundingClientRect(), around = box.getBoundingClientRect();
+  box.scrollLeft += widget.left + widget.width / 2 - around.left - around.width / 2;
+}

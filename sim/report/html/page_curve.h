@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page_curve - the sweep's curve for the page: drawn bare by gnuplot, in the page's colours. */
+/* page_curve - curves for the page: drawn bare by gnuplot, in the page's colours. */
 #ifndef RINGFLOW_REPORT_HTML_PAGE_CURVE_H
 #define RINGFLOW_REPORT_HTML_PAGE_CURVE_H
 
@@ -17,6 +17,9 @@ struct page_curve {
  * nothing can be drawn, and where gnuplot fails, which is then added to U. */
 bool page_curve_draw(struct page_curve *c, const struct results *r, const char *directory, const char *scripts,
 		     struct unmade *u);
+/* The same of the levels over time of R, from the levels.tsv of DIRECTORY, where there are any. */
+bool page_levels_draw(struct page_curve *c, const struct results *r, const char *directory, const char *scripts,
+		      struct unmade *u);
 void page_curve_free(struct page_curve *c);
 
 /* What gnuplot drew, SVG, as an element of class KIND for a page, which LABEL describes: without titles,

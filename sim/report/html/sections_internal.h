@@ -39,6 +39,7 @@ void page_failures(struct sheet *s);
 void page_ends(struct sheet *s);
 void page_widgets(struct sheet *s);
 void page_groups(struct sheet *s);
+void page_over_time(struct sheet *s);
 void page_day(struct sheet *s);
 void page_times(struct sheet *s);
 void page_sweep(struct sheet *s);
@@ -47,6 +48,11 @@ void page_costs(struct sheet *s);
 void page_rests(struct sheet *s);
 void page_again(struct sheet *s);
 void page_words(struct sheet *s);
+
+/* ends_river.c: where visits of widgets are counted, from the widget calls were last in to how they ended. */
+void page_rivers(struct sheet *s);
+/* stories_section.c: one call of each of COUNT REASONS, as far as the page has their stories. */
+void page_stories(struct sheet *s, const char *const *reasons, size_t count);
 
 /* The letter and the title of the design I, as a row's head has them; or the letter alone. */
 void page_design(struct sheet *s, size_t i);
@@ -66,6 +72,13 @@ typedef void terminal_section(FILE *out, const struct results *r, const struct r
 void page_said(struct sheet *s, terminal_section *write);
 void page_said_in_short(struct sheet *s, terminal_section *write, const char *whole);
 void page_told(struct sheet *s, terminal_section *write);
+
+/* basis_sections.c: the rules of S's results that are not the profile's; SCENARIO as it is written with
+ * REPLICATIONS, to be unfolded. */
+void page_rules(struct sheet *s);
+void page_scenario(struct sheet *s, const struct scenario *scenario, uint64_t replications);
+/* time_section.c: what the picture of levels over time shows, in words; in A. */
+const char *page_levels_label(struct arena *a, const struct results *r);
 
 /* Colours of parts: classes p0 to p7. */
 enum { PARTS = 8 };

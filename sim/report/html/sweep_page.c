@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "report/chart/key_words_internal.h"
-#include "report/html/sections_internal.h"
+#include "report/html/leaf_internal.h"
 #include "report/layout/heading_internal.h"
 
 enum { MOST_POINTS = 300 };
@@ -157,31 +157,70 @@ static void put_points(struct sweep_sheet *s)
 		html(s->out, "<p class=\"meta\">… and %s more points in sweep.csv.</p>\n", arena_printf(&s->a, "%zu", points - shown));
 }
 
-static void put_top(struct sweep_sheet *s, const struct scenario *scenario, const char *subtitle)
-{
-	struct estimate end = { s->axis.to, s->axis.to, s->axis.to, true, "" };
-	size_t designs = s->c->design_count < MOST_ROWS ? s->c->design_count : MOST_ROWS;
+/* ---- the whole ---- */
 
-	fputs("<header>\n<p class=\"meta\">Ringflow sweep · ", s->out);
-	html_name(s->out, scenario->name);
-	fputs("</p>\n<h1>", s->out);
-	html_name(s->out, scenario->description && *scenario->description ? scenario->description : scenario->name);
-	html(s->out, "</h1>\n</header>\n<div class=\"v\" role=\"note\" aria-label=\"Findings\">\n<p><b>%s at %s points.</b> "
-	     "Neighbouring points may differ by chance: intervals say how far.</p>\n", key_words(&s->a, text_clean(&s->a, s->c->metric)),
-	     arena_printf(&s->a, "%zu", s->c->plan->point_count));
+/* A page on its way. */
+struct swept {
+	const struct sweep_curve *c;
+	const struct scenario *scenario;
+	struct whisker axis;
+};
+
+static void put_verdict(struct sheet *sheet, const void *what)
+{
+	const struct swept *x = what;
+	struct sweep_sheet s = { .out = sheet->out, .c = x->c, .axis = x->axis };
+	size_t designs = x->c->design_count < MOST_ROWS ? x->c->design_count : MOST_ROWS;
+
+	html(s.out, "<p><b>%s at %s points.</b> Neighbouring points may differ by chance: intervals say how far.</p>\n",
+	     key_words(&s.a, text_clean(&s.a, x->c->metric)), arena_printf(&s.a, "%zu", x->c->plan->point_count));
 	for (size_t d = 0; d < designs; d++)
-		put_finding(s, d);
-	html(s->out, "</div>\n<p class=\"meta\">Rests on %s · Ringflow %s. Dot: estimate. Line through it: its interval, on an axis "
-	     "from 0 to %s.</p>\n", text_clean(&s->a, subtitle), RINGFLOW_VERSION, show_unit(s->c->unit, &end).value);
+		put_finding(&s, d);
+	arena_free(&s.a);
 }
 
-void sweep_page(FILE *out, const struct sweep_curve *c, const struct scenario *scenario, const char *subtitle)
+static void put_first(struct sheet *sheet, const void *what)
 {
-	struct sweep_sheet s = { .out = out, .c = c, .axis = axis_of(c) };
+	const struct swept *x = what;
+	struct sweep_sheet s = { .out = sheet->out, .c = x->c, .axis = x->axis };
+	struct estimate end = { x->axis.to, x->axis.to, x->axis.to, true, "" };
 
-	page_begin(out, arena_printf(&s.a, "%s, sweep", scenario->name));
-	put_top(&s, scenario, subtitle);
 	put_points(&s);
-	page_end(out);
+	html(s.out, "<p class=\"meta\">Dot: estimate. Line through it: its interval, on an axis from 0 to %s.</p>\n",
+	     show_unit(x->c->unit, &end).value);
 	arena_free(&s.a);
+}
+
+static void put_rests(struct sheet *s, const void *what)
+{
+	const struct swept *x = what;
+
+	leaf_rests(s, x->scenario, NULL);
+}
+
+static const struct leaf_part parts[] = {
+	{ "rests", "What it rests on", NULL, put_rests },
+};
+
+static const struct leaf_word words[] = {
+	{ "92.9 % ±0.4", "the estimate and its interval. [91.2, 93.1] is an interval that lies unevenly about its estimate. Each holds for "
+	  "itself: of twenty at 95 % one is expected to miss." },
+	{ "Point", "a value of each key that is varied. All designs at all points meet the same callers, so that a curve is smoother than "
+	  "its intervals suggest." },
+	{ "Replication", "one independent run of the whole workload." },
+};
+
+void sweep_page(FILE *out, const struct sweep_curve *c, const struct sweep_of *of)
+{
+	struct arena a = { 0 };
+	const struct swept x = { c, of->scenario, axis_of(c) };
+	const struct leaf leaf = {
+		.kind = "sweep", .name = of->scenario->name,
+		.question = arena_printf(&a, "Where is %s most, and where least?", key_words_within(&a, text_clean(&a, c->metric))),
+		.detail = of->scenario->description, .basis = arena_printf(&a, "%s · Ringflow %s", of->subtitle, RINGFLOW_VERSION),
+		.origin = &of->origin, .what = &x, .verdict = put_verdict, .first = put_first, .parts = parts,
+		.part_count = sizeof(parts) / sizeof(*parts), .words = words, .word_count = sizeof(words) / sizeof(*words) };
+
+	leaf_write(out, &leaf);
+	arena_free(&a);
 }

@@ -3,10 +3,18 @@
 #ifndef RINGFLOW_REPORT_HTML_SWEEP_PAGE_H
 #define RINGFLOW_REPORT_HTML_SWEEP_PAGE_H
 
+#include "report/html/origin.h"
 #include "report/sweep_report.h"
 #include "scenario/scenario.h"
 
-/* Write C, of scenario S, as a page, SUBTITLE being a line of what it rests on. Errors are left to ferror(). */
-void sweep_page(FILE *out, const struct sweep_curve *c, const struct scenario *s, const char *subtitle);
+/* What was swept, and from where. All stays the caller's. */
+struct sweep_of {
+	const struct scenario *scenario;
+	const char *subtitle; /* what it rests on, in a line */
+	struct origin origin;
+};
+
+/* Write C as a page. Errors are left to ferror(). */
+void sweep_page(FILE *out, const struct sweep_curve *c, const struct sweep_of *of);
 
 #endif

@@ -21,7 +21,7 @@ static void put_decision_line(FILE *out, const struct decision_line *line, const
 		html(out, "<p><b class=\"%s\">%s</b> %s</p>\n", kind, line->point, line->why ? line->why : "");
 }
 
-static void put_verdict(struct sheet *s)
+static void put_top_verdict(struct sheet *s)
 {
 	bool unmet = s->r->threshold_failure_count || s->r->expect_failure_count;
 	struct decision v;
@@ -133,7 +133,7 @@ void page_top(struct sheet *s)
 	html_name(s->out, asks ? r->description : r->scenario);
 	fputs("</h1>\n</header>\n", s->out);
 	put_warnings(s);
-	put_verdict(s);
+	put_top_verdict(s);
 	if (r->design_count)
 		put_designs(s);
 	put_basis(s);
