@@ -94,7 +94,8 @@ struct overload {
 	const char *group;
 	double rate, per_call;	/* calls offered a second; visits of each */
 	double handle, erlangs; /* seconds an agent is occupied; offered */
-	uint64_t agents;
+	double agents; /* there, and on no break, on average */
+	uint64_t paid;
 };
 
 /* The first such group of design DESIGN of S, whose queue nobody leaves unserved, in OUT.

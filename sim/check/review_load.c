@@ -9,6 +9,7 @@
 #include "base/terms.h"
 #include "base/units.h"
 #include "check/review_parts_internal.h"
+#include "laws/attendance.h"
 #include "laws/distribution.h"
 #include "laws/rings.h"
 
@@ -70,6 +71,8 @@ static double longest_wait(const struct program *p, double rate, double load)
 
 /* A burst that is dialled within this, in seconds, is no matter. */
 static const double short_wait = 30;
+/* Nobody is there: of less than this part of the time it is not said. */
+static const double MANY_GONE = 0.01;
 
 static void tell_burst(const struct reviewed *v, double rate, double wait)
 {
@@ -177,14 +180,91 @@ static double occupied(const struct program *p, const struct group *g)
 	       (g->ring.away != NOWHERE ? r.unanswered * dist_mean(&p->dists[g->ring.away]) : 0);
 }
 
-/* Who may serve the queue, at most: all who know it, though they serve others as well. */
-static uint64_t agents_for(const struct program *p, const struct group *g)
+/* Of G's agents, those who are on no break at a time while all of them have calls: before a break
+ * one is waited for. Other work takes none of them from calls for good, which go first. */
+static double on_no_break(const struct program *p, const struct group *g)
 {
-	uint64_t sum = 0;
+	double count = (double)g->count;
+
+	if (g->break_every == NOWHERE || !g->count)
+		return count;
+	return count * (1 - break_share(&p->dists[g->break_every], occupied(p, g) / count,
+					&p->dists[g->break_length]));
+}
+
+/* Who may serve the queue, at most: all who know it, though they serve others as well. */
+static double agents_for(const struct program *p, const struct group *g)
+{
+	double sum = 0;
 
 	for (size_t i = 0; i < g->helper_count; i++)
-		sum += p->groups[g->helpers[i].group].count;
-	return g->helper_count ? sum : g->count;
+		sum += on_no_break(p, &p->groups[g->helpers[i].group]);
+	return g->helper_count ? sum : on_no_break(p, g);
+}
+
+/* What keeps agents of G from calls, for a finding. */
+static const char *whom_it_lacks(const struct group *g, struct arena *a)
+{
+	if (g->break_every != NOWHERE)
+		return arena_printf(a, " (%.4g on duty, less those on breaks)", (double)g->count);
+	return g->shrinks ? arena_printf(a, " (of %llu who are paid)", (unsigned long long)g->paid_count) : "";
+}
+
+/* The fewest agents of G that are on duty at a time, where any are. */
+static uint64_t fewest_on_duty(const struct group *g)
+{
+	uint64_t fewest = g->count;
+
+	for (size_t i = 0; i < g->schedule_count; i++)
+		if (g->schedule[i] && g->schedule[i] < fewest)
+			fewest = g->schedule[i];
+	return fewest;
+}
+
+/* Breaks that leave nobody there: all fall due at once, or all agents may have one at a time. */
+static void check_breaks(const struct reviewed *v, size_t group)
+{
+	const struct group *g = &v->p->groups[group];
+	const struct dist *every, *length;
+	double fewest = (double)fewest_on_duty(g), all;
+	const char *text = NULL;
+
+	if (g->break_every == NOWHERE || g->helper_count || fewest < 1)
+		return;
+	every = &v->p->dists[g->break_every];
+	length = &v->p->dists[g->break_length];
+	all = pow(break_share(every, 0, length), fewest);
+	if (all > 0 && every->kind == DIST_CONSTANT && fewest > 1)
+		text = arena_printf(&v->r->arena, "breaks of group '%s' fall due for all its agents at once, so long after the shift began: nobody is there, expected a law for 'every'",
+				    g->name);
+	else if (all > MANY_GONE)
+		text = arena_printf(&v->r->arena, "with %.4g agent%s of group '%s' on duty, nobody is there for %.2g %% of the time or so: all are on breaks",
+				    fewest, fewest == 1 ? "" : "s", g->name, 100 * all);
+	if (text)
+		finding_add(v->r, &(struct finding){
+			.kind = FINDING_OVERLOAD, .design = v->p->name, .at = v->s->groups[group].at,
+			.text = text, .path = "breaks", .as = AS_NOTE });
+}
+
+/* Tasks that wait behind all calls, and more and more of them. */
+static void check_other_work(const struct reviewed *v, size_t group, double calls)
+{
+	const struct program *p = v->p;
+	const struct group *g = &p->groups[group];
+	double tasks, agents = on_no_break(p, g);
+
+	if (g->other_work.gap == NOWHERE || !g->other_work.waits || g->helper_count)
+		return;
+	tasks = dist_mean(&p->dists[g->other_work.handle_time]) / dist_mean(&p->dists[g->other_work.gap]);
+	if (calls >= agents || calls + tasks <= agents ||
+	    longest_wait(p, 1 / dist_mean(&p->dists[g->other_work.gap]), (calls + tasks) / agents) <=
+		    dist_mean(&p->dists[g->other_work.handle_time]))
+		return;
+	finding_add(v->r, &(struct finding){
+		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->groups[group].at,
+		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %.4g erlangs of calls and %.4g of other work, and %.4g of them are there: other work, after which calls go first, waits longer and longer",
+				     g->name, calls, tasks, agents),
+		.path = "other_work", .as = AS_WARNING });
 }
 
 static void check_group(const struct reviewed *v, const struct reach *reach, size_t group,
@@ -195,25 +275,30 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 	double handle = occupied(p, g), per_call, load;
 	int32_t entry = main_entry(p, visits, group, &per_call);
 	struct arena *a = &v->r->arena;
+	double agents = agents_for(p, g);
 	char limit[48], handled[48];
 	bool timed;
 
 	load = rate * per_call * handle;
-	if (entry == NOWHERE || bounded(p, g) || load <= (double)agents_for(p, g) ||
-	    longest_wait(p, rate, load / (double)agents_for(p, g)) <= handle)
+	if (per_call > 0)
+		check_breaks(v, group);
+	if (p->patience[PHASE_QUEUED] == NOWHERE)
+		check_other_work(v, group, load);
+	if (entry == NOWHERE || bounded(p, g) || load <= agents ||
+	    longest_wait(p, rate, load / agents) <= handle)
 		return;
 	timed = p->steps[entry].dist != NOWHERE;
 	if (timed)
 		format_duration(limit, sizeof(limit), p->dists[p->steps[entry].dist].a);
 	finding_add(v->r, &(struct finding){
 		FINDING_OVERLOAD, p->name, v->s->groups[group].at,
-		arena_printf(a, "group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %llu agents: the queue grows %s%s",
+		arena_printf(a, "group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %.4g agents%s: the queue grows %s%s",
 			     g->name, load, rate, per_call,
 			     format_duration(handled, sizeof(handled), handle),
-			     (unsigned long long)agents_for(p, g),
+			     agents, whom_it_lacks(g, a),
 			     timed ? "until calls wait out their limit of " : "without bound",
 			     timed ? limit : ""),
-		reach_path(reach, entry, a), true, 1 - (double)agents_for(p, g) / load });
+		reach_path(reach, entry, a), true, 1 - agents / load });
 }
 
 /* How long an entry to a queue that offers callbacks keeps agents because of one, in seconds, where
@@ -314,12 +399,13 @@ bool review_overload(const struct scenario *s, size_t design, struct overload *o
 	}
 	for (size_t i = 0; visits && !found && i < s->group_count; i++) {
 		struct overload x = { .group = s->groups[i].name, .rate = offered_rate(p),
-				      .agents = p->groups[i].count,
+				      .agents = on_no_break(p, &p->groups[i]),
+				      .paid = p->groups[i].paid_count,
 				      .handle = occupied(p, &p->groups[i]) };
 
 		main_entry(p, visits, i, &x.per_call);
 		x.erlangs = x.rate * x.per_call * x.handle;
-		found = only_served(p, i, visits) && x.erlangs >= (double)x.agents;
+		found = only_served(p, i, visits) && x.erlangs >= x.agents;
 		if (found)
 			*out = x;
 	}

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "compile/ir/builder_internal.h"
+#include "laws/attendance.h"
 
 static int by_level(const void *a, const void *b)
 {
@@ -70,6 +71,39 @@ static void lower_skills(struct builder *b)
 	}
 }
 
+/* Who is there of those who are paid: COUNT numbers. */
+static const uint64_t *there(struct builder *b, const uint64_t *paid, size_t count, double shrinkage)
+{
+	uint64_t *list = arena_array(&b->p->arena, count, sizeof(*list));
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = agents_there(paid[i], shrinkage);
+	return list;
+}
+
+static void lower_elsewhere(struct builder *b, const struct agent_group *s, struct group *g)
+{
+	struct dist gap = { .kind = DIST_EXPONENTIAL, .a = 1 / s->other_work.rate };
+
+	g->paid_count = s->count;
+	g->paid_schedule = s->schedule;
+	g->shrinks = s->shrinkage > 0;
+	if (g->shrinks) {
+		g->count = agents_there(s->count, s->shrinkage);
+		g->schedule = there(b, s->schedule, s->schedule_count, s->shrinkage);
+	}
+	g->break_every = g->break_length = g->other_work.gap = NOWHERE;
+	if (s->breaks.given) {
+		g->break_every = add_dist(b, &s->breaks.every);
+		g->break_length = add_dist(b, &s->breaks.length);
+	}
+	if (s->other_work.given)
+		g->other_work = (struct other_work){
+			.gap = add_dist(b, &gap), .handle_time = add_dist(b, &s->other_work.handle_time),
+			.waits = s->other_work.waits,
+		};
+}
+
 static void lower_group(struct builder *b, const struct agent_group *s, struct group *g)
 {
 	*g = (struct group){
@@ -94,7 +128,9 @@ static void lower_group(struct builder *b, const struct agent_group *s, struct g
 			.expires = s->callback.expires, .attempts = (uint32_t)s->callback.attempts,
 			.ring = add_dist(b, &s->callback.ring), .retry = add_dist(b, &s->callback.retry),
 		};
-	b->p->agents_change |= s->schedule_count || s->has_wrap_up || s->ring.given || s->callback.given;
+	lower_elsewhere(b, s, g);
+	b->p->agents_change |= s->schedule_count || s->has_wrap_up || s->ring.given || s->callback.given ||
+			       group_is_elsewhere(g);
 	b->p->places |= s->ring.given || s->callback.given;
 	b->p->calls_back |= s->callback.given;
 }
@@ -113,6 +149,7 @@ void lower_groups(struct builder *b)
 		b->p->groups[0] = (struct group){
 			.name = "agents without limit", .unlimited = true, .service_level = 20,
 			.queue_size = UINT64_MAX, .wrap_up = NOWHERE,
+			.break_every = NOWHERE, .break_length = NOWHERE, .other_work.gap = NOWHERE,
 			.handle_time = add_dist(b, &s->rules.default_handle_time),
 		};
 }

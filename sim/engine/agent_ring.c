@@ -7,36 +7,6 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
-void agent_ring_times(struct engine *e, int32_t group, int64_t time)
-{
-	struct queue *q = &e->queues[group];
-	int64_t until = time < e->gauges.to ? time : e->gauges.to;
-	int64_t from = q->ring_since > e->gauges.from ? q->ring_since : e->gauges.from;
-
-	if (until > from) {
-		q->ring_time += (unsigned __int128)q->ringing * (uint64_t)(until - from);
-		q->away_time += (unsigned __int128)q->away * (uint64_t)(until - from);
-	}
-	q->ring_since = time;
-}
-
-void agent_ring_times_take(struct engine *e, int32_t group, int64_t time)
-{
-	struct queue *q = &e->queues[group];
-	struct group_tally *t = &e->tally->groups[group];
-
-	agent_ring_times(e, group, time);
-	t->ring_time = (double)q->ring_time * 1e-9;
-	t->away_time = (double)q->away_time * 1e-9;
-	q->ring_time = q->away_time = 0;
-}
-
-static void count_ringing(struct engine *e, int32_t group, int change)
-{
-	agent_ring_times(e, group, e->now);
-	e->queues[group].ringing += (uint64_t)(int64_t)change;
-}
-
 /* After how long the agent answers; NEVER: he does not in time. */
 static int64_t answer_time(struct engine *e, const struct call *c, const struct agent_ring *r,
 			   uint64_t draw)
@@ -58,7 +28,7 @@ void agent_ring_start(struct engine *e, struct call *c, int32_t by)
 	agent_queue_unlink(e, c);
 	c->agent = AGENT_RUNG;
 	agent_busy(e, by);
-	count_ringing(e, by, 1);
+	agent_activity(e, by, ACTIVITY_RING, 1);
 	p->by = (uint16_t)by;
 	p->draw++;
 	time = answer_time(e, c, r, p->draw);
@@ -75,7 +45,7 @@ void agent_ring_cancel(struct engine *e, struct call *c)
 	e->tally->groups[c->group].rings_given_up += c->counted;
 	agent_schedule_forget(e);
 	p->ring = 0;
-	count_ringing(e, p->by, -1);
+	agent_activity(e, p->by, ACTIVITY_RING, -1);
 }
 
 /* The agent has not answered C. */
@@ -92,15 +62,15 @@ static void ring_unanswered(struct engine *e, struct call *c, int32_t by)
 	agent_idle(e, by);
 	if (r->away == NONE)
 		return;
-	agent_ring_times(e, by, e->now);
-	e->queues[by].away++;
+	agent_activity(e, by, ACTIVITY_AWAY, 1);
+	e->queues[by].absent++;
 	agent_schedule_away(e, by, call_draw(e, c, r->away, PURPOSE_AGENT_AWAY, p->draw));
 }
 
 void agent_ring_back(struct engine *e, int32_t group)
 {
-	agent_ring_times(e, group, e->now);
-	e->queues[group].away--;
+	agent_activity(e, group, ACTIVITY_AWAY, -1);
+	e->queues[group].absent--;
 }
 
 bool agent_ring_over(struct engine *e, struct call *c)
@@ -108,7 +78,7 @@ bool agent_ring_over(struct engine *e, struct call *c)
 	struct place *p = place_at(e, c);
 
 	p->ring = 0;
-	count_ringing(e, p->by, -1);
+	agent_activity(e, p->by, ACTIVITY_RING, -1);
 	if (p->answers)
 		return true;
 	ring_unanswered(e, c, p->by);

@@ -232,15 +232,24 @@ static bool serve_next(struct engine *e, int32_t group)
 /* There may be more agents of GROUP than before. */
 static void agents_come(struct engine *e, int32_t group)
 {
+	bool elsewhere = __builtin_expect(group_is_elsewhere(&e->p->groups[group]), 0);
+
+	if (elsewhere)
+		agent_break_go(e, group);
 	while (serve_next(e, group))
 		;
+	if (elsewhere)
+		agent_task_go(e, group);
 }
 
 /* An agent of GROUP has no more to do for a call. */
 static void agent_ready(struct engine *e, int32_t group)
 {
 	agent_idle(e, group);
-	serve_next(e, group);
+	if (__builtin_expect(group_is_elsewhere(&e->p->groups[group]), 0))
+		agents_come(e, group);
+	else
+		serve_next(e, group);
 }
 
 /* A group with a free agent for C, who waits, or NONE. */
@@ -272,6 +281,8 @@ static void ring_over(struct engine *e, struct call *c)
 	}
 	if (e->p->clears_at_close && e->now >= e->closing)
 		call_up(e, c, NONE);
+	if (__builtin_expect(group_is_elsewhere(&e->p->groups[by]), 0))
+		agent_break_go(e, by);
 	agent_callback_offer_late(e, c);
 	serve_those_before(e, c);
 	agents_come(e, by);
@@ -332,9 +343,29 @@ void agents_change(struct engine *e)
 		agent_ring_back(e, change.group);
 		agents_come(e, change.group);
 		break;
+	case CHANGE_BREAK:
+		agent_break_change(e, change.group, change.agent);
+		agents_come(e, change.group);
+		break;
+	case CHANGE_TASK:
+		agent_task_comes(e, change.group);
+		agents_come(e, change.group);
+		break;
+	case CHANGE_TASK_OVER:
+		agent_task_over(e, change.group);
+		agent_ready(e, change.group);
+		break;
 	case CHANGE_SHIFT:
 		agents_come(e, change.group);
 		break;
+	}
+}
+
+void agents_finish(struct engine *e)
+{
+	while (e->agent_changes.due <= e->latest && !engine_stops(e)) {
+		engine_advance(e, e->agent_changes.due);
+		agents_change(e);
 	}
 }
 

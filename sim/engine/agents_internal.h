@@ -19,6 +19,12 @@ uint64_t agent_schedule_ring(struct engine *e, int32_t group, int64_t delay, int
 void agent_schedule_forget(struct engine *e);
 /* An agent of GROUP who is away comes back after DELAY. */
 void agent_schedule_away(struct engine *e, int32_t group, int64_t delay);
+/* The break of AGENT of GROUP begins or ends after DELAY. Returns the timer's name among all: it
+ * comes if agent_break_awaits() it then. */
+uint64_t agent_schedule_break(struct engine *e, int32_t group, int64_t delay, int32_t agent);
+/* A task comes to GROUP after DELAY; one that is under way is done. */
+void agent_schedule_task(struct engine *e, int32_t group, int64_t delay);
+void agent_schedule_task_end(struct engine *e, int32_t group, int64_t delay);
 enum change_kind {
 	CHANGE_NOTHING, /* it was forgotten */
 	CHANGE_SHIFT,	/* so many agents of the group are on duty from now on */
@@ -26,10 +32,13 @@ enum change_kind {
 	CHANGE_BACK,	/* one of them is there again */
 	CHANGE_CALLBACK, /* the leg in `slot` is offered a callback, or that goes on */
 	CHANGE_RING,	/* the ringing of one of them for the leg in `slot` is over */
+	CHANGE_BREAK,	/* the break of `agent` is due, or over */
+	CHANGE_TASK,	/* a task comes */
+	CHANGE_TASK_OVER,
 };
 struct agent_change {
 	enum change_kind what;
-	int32_t group, slot;
+	int32_t group, slot, agent;
 };
 /* The next change, which is due. */
 struct agent_change agent_schedule_take(struct engine *e);
@@ -78,10 +87,34 @@ void agent_ring_cancel(struct engine *e, struct call *c);
 bool agent_ring_over(struct engine *e, struct call *c);
 /* An agent of GROUP who did not answer takes calls again. */
 void agent_ring_back(struct engine *e, int32_t group);
-/* Those who ring and those away of GROUP have stood as they are until TIME; into the tally what
- * there was since it was last asked. */
-void agent_ring_times(struct engine *e, int32_t group, int64_t time);
-void agent_ring_times_take(struct engine *e, int32_t group, int64_t time);
+
+/* agent_activity.c */
+/* So many more agents of GROUP do WHAT, or fewer. */
+void agent_activity(struct engine *e, int32_t group, enum activity what, int change);
+/* Into the tally what there was of GROUP until TIME since it was last asked. */
+void agent_activity_take(struct engine *e, int32_t group, int64_t time);
+
+/* agent_break.c: groups with breaks, but for agent_break_go() and agent_break_free() */
+void agent_break_init(struct engine *e, int32_t group);
+void agent_break_free(struct engine *e);
+/* BEFORE agents of GROUP were on duty until now. */
+void agent_break_shift(struct engine *e, int32_t group, uint64_t before);
+/* Is TIMER still the one that AGENT waits for? */
+bool agent_break_awaits(const struct engine *e, int32_t group, int32_t agent, uint64_t timer);
+/* His timer has come: his break is due, or over. */
+void agent_break_change(struct engine *e, int32_t group, int32_t agent);
+/* Those of GROUP whose break is due go, as many as are free. */
+void agent_break_go(struct engine *e, int32_t group);
+
+/* agent_task.c: groups with other work, but for agent_task_go() and agent_task_free() */
+void agent_task_init(struct engine *e, int32_t group);
+void agent_task_free(struct engine *e);
+/* A task comes: agent_task_go() is to be called. */
+void agent_task_comes(struct engine *e, int32_t group);
+/* An agent is done with one, and still busy. */
+void agent_task_over(struct engine *e, int32_t group);
+/* Free agents of GROUP, for whom no call waits, take tasks. */
+void agent_task_go(struct engine *e, int32_t group);
 
 /* overtime.c */
 /* Of a group with a schedule: the agents busy and on duty have stood as they are until
@@ -104,13 +137,15 @@ int32_t skilled_queue(const struct engine *e, int32_t group);
 /* agents.c */
 /* The next change of agent_schedule.c is due. */
 void agents_change(struct engine *e);
+/* No call will come: what agents do until the last moment of the run. */
+void agents_finish(struct engine *e);
 /* One more agent of GROUP is busy with a call, or one less. */
 void agent_busy(struct engine *e, int32_t group);
 void agent_idle(struct engine *e, int32_t group);
 /* Is there an agent of Q's group who may have a call? */
 static inline bool agents_free(const struct queue *q)
 {
-	return q->busy + q->away < q->on_duty;
+	return q->busy + q->absent < q->on_duty;
 }
 /* Into the tally: C's time in the queue, which is over. */
 void agent_wait_tell(struct engine *e, const struct call *c, bool served);

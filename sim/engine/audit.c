@@ -62,7 +62,8 @@ static bool queues_agree(const struct engine *e)
 	for (size_t i = 0; i < e->p->group_count; i++) {
 		const struct queue *q = &e->queues[i];
 
-		if (q->audit.in != q->audit.served + q->audit.left || q->head != NONE || q->busy)
+		if (q->audit.in != q->audit.served + q->audit.left || q->head != NONE ||
+		    q->busy != q->activity[ACTIVITY_TASK].agents)
 			return false;
 	}
 	return true;

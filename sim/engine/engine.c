@@ -44,7 +44,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->visits = p->counts_visits ? visits_new(p) : NULL;
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
-		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
+		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE, .break_first = NONE, .break_last = NONE };
 	agent_schedule_init(e);
 	run_segments_start(e, segments);
 	time_series_start(e);
@@ -59,6 +59,8 @@ static void finish(struct engine *e)
 	pool_free(&e->strands);
 	free(e->ready.at);
 	free(e->logs);
+	agent_break_free(e);
+	agent_task_free(e);
 	free(e->queues);
 	rooms_free(e);
 	contacts_free(e);
@@ -186,6 +188,8 @@ static bool attempt(struct engine *e, const struct program *p, struct tally *t, 
 	visits_fit(t, p);
 	start(e, p, t, segments);
 	done = run_in(e, fast);
+	if (done && !fast && !e->stopped)
+		agents_finish(e);
 	if (done && !e->stopped)
 		audit_run(e);
 	if (done)

@@ -129,6 +129,15 @@ struct interval_tally {
 	double wait_sum; /* seconds over all offered */
 };
 
+/* What agents do that is no call. */
+enum activity {
+	ACTIVITY_RING,	/* they are rung, and busy */
+	ACTIVITY_AWAY,	/* did not answer, and take no calls */
+	ACTIVITY_BREAK,
+	ACTIVITY_TASK,	/* other work, and busy */
+	ACTIVITIES
+};
+
 struct group_tally {
 #define COUNTER(name) uint64_t name;
 #include "engine/group_metrics.def"
@@ -141,7 +150,8 @@ struct group_tally {
 	struct histogram wait;
 	struct gauge busy, queue;
 	double overtime; /* agent-seconds of those who finish a call after their shift */
-	double ring_time, away_time; /* of those who are rung; who did not answer, and take no calls */
+	double activity_time[ACTIVITIES]; /* agent-seconds */
+	double task_wait; /* seconds, of tasks_begun */
 	size_t interval_count; /* 0: not asked for */
 	struct interval_tally *intervals;
 };

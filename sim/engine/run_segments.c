@@ -56,7 +56,7 @@ static void fill(struct engine *e, int64_t end)
 		t->groups[i].busy = gauge_of_segment(e, GAUGE_GROUPS + 2 * i, end);
 		t->groups[i].queue = gauge_of_segment(e, GAUGE_GROUPS + 2 * i + 1, end);
 		t->groups[i].overtime = overtime_take(e, (int32_t)i, end);
-		agent_ring_times_take(e, (int32_t)i, end);
+		agent_activity_take(e, (int32_t)i, end);
 	}
 }
 

@@ -25,7 +25,7 @@ static uint64_t idle(const struct engine *e, int32_t group)
 {
 	const struct queue *q = &e->queues[group];
 
-	return agents_free(q) ? q->on_duty - q->busy - q->away : 0;
+	return agents_free(q) ? q->on_duty - q->busy - q->absent : 0;
 }
 
 int32_t skilled_agent(const struct engine *e, int32_t group)

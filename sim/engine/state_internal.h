@@ -138,12 +138,21 @@ struct modulator {
 struct queue {
 	int32_t head, tail;
 	uint64_t busy, waiting, on_duty;
+	uint64_t absent; /* of those on duty: away, or on a break */
 	int64_t overtime_since;	   /* accounted for until then */
 	unsigned __int128 overtime; /* agents busy beyond those on duty x ns, so far */
 	struct queue_audit audit;
-	uint64_t ringing, away;	 /* rung, and busy with that; did not answer, and take no calls */
-	int64_t ring_since;	 /* both accounted for until then */
-	unsigned __int128 ring_time, away_time; /* agents x ns, so far */
+	struct agent_activity {
+		uint64_t agents;
+		int64_t since;		/* accounted for until then */
+		unsigned __int128 time; /* agents x ns, so far */
+	} activity[ACTIVITIES];
+	struct agent_break *breaks;	 /* by agent, where they take breaks: agent_break.c */
+	int32_t break_first, break_last; /* of those whose break is due */
+	struct task_queue {
+		int64_t *since; /* of those who wait: when they came; number n is at n modulo size */
+		uint64_t size, come, begun;
+	} tasks;
 };
 
 /* Of a leg that waits for an agent, or has one. */

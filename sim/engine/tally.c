@@ -91,7 +91,7 @@ void tally_close(struct engine *e)
 		if (e->segments)
 			continue;
 		t->groups[i].overtime = overtime_take(e, (int32_t)i, end);
-		agent_ring_times_take(e, (int32_t)i, end);
+		agent_activity_take(e, (int32_t)i, end);
 	}
 }
 

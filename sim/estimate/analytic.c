@@ -34,6 +34,7 @@ static bool plain_group(const struct agent_group *g, const struct callers *c)
 {
 	return g->count && g->count != UINT64_MAX && !g->schedule_count && !g->skill_count &&
 	       !g->by_priority && !g->has_wrap_up && !g->ring.given && !g->callback.given &&
+	       g->shrinkage <= 0 && !g->breaks.given && !g->other_work.given &&
 	       (!c->has_patience[PHASE_QUEUED] ||
 		c->patience[PHASE_QUEUED].kind == DIST_EXPONENTIAL);
 }

@@ -108,23 +108,35 @@ void program_prepare(struct program *p)
 
 enum { MANY_CYCLES = 1000 };
 
-double group_staffed(const struct group *g, double from, double to)
+/* COUNT agents, or those of SCHEDULE by the steps of G. */
+static double agent_time(const struct group *g, uint64_t count, const uint64_t *schedule, double from,
+			 double to)
 {
 	double step = g->schedule_step, cycle = step * (double)g->schedule_count, sum = 0;
 	double cycles = g->schedule_count ? floor((to - from) / cycle) : 0;
 
 	if (!g->schedule_count)
-		return (double)g->count * (to - from);
+		return (double)count * (to - from);
 	if (cycles > MANY_CYCLES) { /* whole ones are alike, wherever they begin */
 		for (size_t i = 0; i < g->schedule_count; i++)
-			sum += (double)g->schedule[i] * step * cycles;
+			sum += (double)schedule[i] * step * cycles;
 		from += cycles * cycle;
 	}
 	for (double n = floor(from / step); n * step < to; n++) {
 		double begin = n * step > from ? n * step : from;
 		double end = (n + 1) * step < to ? (n + 1) * step : to;
 
-		sum += (double)g->schedule[(size_t)fmod(n, (double)g->schedule_count)] * (end - begin);
+		sum += (double)schedule[(size_t)fmod(n, (double)g->schedule_count)] * (end - begin);
 	}
 	return sum;
+}
+
+double group_staffed(const struct group *g, double from, double to)
+{
+	return agent_time(g, g->count, g->schedule, from, to);
+}
+
+double group_paid(const struct group *g, double from, double to)
+{
+	return agent_time(g, g->paid_count, g->paid_schedule, from, to);
 }

@@ -165,7 +165,8 @@ struct skill {
 
 struct group {
 	const char *name;
-	uint64_t count;
+	uint64_t count;	     /* agents, there; with shrinkage more are paid */
+	uint64_t paid_count;
 	int32_t handle_time; /* dist */
 	double service_level;
 	uint64_t queue_size; /* so many may wait; UINT64_MAX: any number */
@@ -173,7 +174,7 @@ struct group {
 	size_t threshold_count;
 	double threshold[MOST_THRESHOLDS]; /* seconds */
 	size_t schedule_count; /* 0: always `count` agents */
-	const uint64_t *schedule;
+	const uint64_t *schedule, *paid_schedule;
 	double schedule_step; /* seconds; the list repeats */
 	bool by_interval;     /* tallies by the step in which calls come to its queue, too */
 	int32_t wrap_up;      /* dist of the work after a call, or -1 */
@@ -193,6 +194,12 @@ struct group {
 		int32_t retry;	    /* dist: from an attempt that was not answered to the next */
 		uint32_t attempts;  /* at most */
 	} callback;
+	bool shrinks;	      /* fewer are there than are paid */
+	int32_t break_every, break_length; /* dists, or -1: no breaks */
+	struct other_work {   /* tasks that are no calls */
+		int32_t gap, handle_time; /* dists: between two that come; or -1: there are none */
+		bool waits;   /* for an agent; else one that finds none is given up */
+	} other_work;
 	bool by_priority;     /* who waits is served by priority, then first come */
 	size_t helper_count, skill_count; /* 0: its agents serve its queue alone */
 	const struct skill *helpers; /* the groups that serve its queue, best first */
@@ -417,6 +424,13 @@ void program_prepare(struct program *p);
 
 /* Seconds of agents of G on duty between two moments, in seconds. */
 double group_staffed(const struct group *g, double from, double to);
+/* Do its agents take breaks, or do other work? */
+static inline bool group_is_elsewhere(const struct group *g)
+{
+	return g->break_every >= 0 || g->other_work.gap >= 0;
+}
+/* The same of those who are paid, there or not. */
+double group_paid(const struct group *g, double from, double to);
 
 /* Is every operand of P what steps.def says, and inside P's tables? False with the first
  * fault in TEXT of SIZE bytes. For tests, and for builds with -DRINGFLOW_CHECK, in which

@@ -181,6 +181,20 @@ static void put_skills(struct digest *d, const struct skill *list, size_t count)
 		put(d, (uint64_t)list[i].group << 32 | list[i].level);
 }
 
+/* What keeps its agents from calls. */
+static void put_elsewhere(struct digest *d, const struct group *g)
+{
+	put(d, g->paid_count);
+	put(d, g->shrinks);
+	for (size_t i = 0; g->shrinks && i < g->schedule_count; i++)
+		put(d, g->paid_schedule[i]);
+	put_dist(d, g->break_every);
+	put_dist(d, g->break_length);
+	put_dist(d, g->other_work.gap);
+	put_dist(d, g->other_work.handle_time);
+	put(d, g->other_work.waits);
+}
+
 static void put_group(struct digest *d, const struct group *g)
 {
 	put(d, g->count);
@@ -202,6 +216,7 @@ static void put_group(struct digest *d, const struct group *g)
 		put_dist(d, g->callback.ring);
 		put_dist(d, g->callback.retry);
 	}
+	put_elsewhere(d, g);
 	put_real(d, g->service_level);
 	put(d, g->queue_size);
 	put(d, (uint64_t)g->definition << 3 | (uint64_t)g->by_interval << 2 |

@@ -73,6 +73,10 @@ static void serve(struct program_use *u, int32_t group)
 	u->groups[group] = true;
 	draw(u, g->handle_time);
 	draw(u, g->wrap_up);
+	draw(u, g->break_every);
+	draw(u, g->break_length);
+	draw(u, g->other_work.gap);
+	draw(u, g->other_work.handle_time);
 	if (g->ring.timeout > 0) {
 		draw(u, g->ring.after);
 		draw(u, g->ring.away);
@@ -219,8 +223,9 @@ static void draw_the_rest(struct program_use *u)
 		draw(u, p->busyness);
 	if (p->retrial.reasons)
 		draw(u, p->retrial.after);
-	for (size_t i = 0; p->places && i < p->group_count; i++)
-		serve(u, (int32_t)i);
+	for (size_t i = 0; i < p->group_count; i++)
+		if (p->places || group_is_elsewhere(&p->groups[i])) /* whether calls come or not */
+			serve(u, (int32_t)i);
 }
 
 /* ---- rules ---- */

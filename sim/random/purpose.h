@@ -57,6 +57,10 @@ enum {
 	PURPOSE_VERDICT,
 	PURPOSE_MISTAKE,
 	PURPOSE_SILENCE, /* how long a person bears it */
+	PURPOSE_BREAK_EVERY = 0x4b0, /* of a group's agent, not of a call: here and in the next */
+	PURPOSE_BREAK_LENGTH,
+	PURPOSE_TASK_GAP, /* of a group's task, not of a call */
+	PURPOSE_TASK_TIME,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_REDIRECT_SHARE = 0x640, /* + handler */

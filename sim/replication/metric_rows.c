@@ -45,6 +45,12 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return g && g->ring.timeout > 0;
 	case WHEN_CALLBACKS:
 		return g && g->callback.attempts;
+	case WHEN_SHRINKAGE:
+		return g && g->shrinks;
+	case WHEN_BREAKS:
+		return g && g->break_every >= 0;
+	case WHEN_OTHER_WORK:
+		return g && g->other_work.gap >= 0;
 	default:
 		return true;
 	}

@@ -29,6 +29,9 @@ enum when {
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
 	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
+	WHEN_SHRINKAGE,	 /* some are paid, and not there */
+	WHEN_BREAKS,
+	WHEN_OTHER_WORK, /* that is no calls */
 };
 
 /* How it is shown. */

@@ -79,17 +79,18 @@ static double mean_level(const struct gauge *g, const struct tally *t)
 	return t->window > 0 ? g->area / t->window : NAN;
 }
 
+/* Agents that are paid, there or not. */
 static double staffed(const struct tally *t, const struct program *p)
 {
 	double agents = 0;
 
 	for (size_t i = 0; i < p->group_count; i++)
 		agents += p->groups[i].unlimited || p->groups[i].schedule_count ?
-				  0 : (double)p->groups[i].count;
+				  0 : (double)p->groups[i].paid_count;
 	agents *= t->window;
 	for (size_t i = 0; i < p->group_count; i++)
 		if (p->groups[i].schedule_count)
-			agents += group_staffed(&p->groups[i], p->warm_up, p->warm_up + t->window);
+			agents += group_paid(&p->groups[i], p->warm_up, p->warm_up + t->window);
 	return agents;
 }
 
@@ -152,6 +153,13 @@ static double staffed_share(double time, const struct group_tally *t, const stru
 		return g->count && all->window > 0 ? time / all->window / (double)g->count : NAN;
 	staffed_time = group_staffed(g, p->warm_up, p->warm_up + all->window) + t->overtime;
 	return staffed_time > 0 ? time / staffed_time : NAN;
+}
+
+/* Of those whose time AGENT_TIME tells. */
+static double mean_agents(double (*agent_time)(const struct group *g, double from, double to),
+			  const struct tally *all, const struct group *g, const struct program *p)
+{
+	return all->window > 0 ? agent_time(g, p->warm_up, p->warm_up + all->window) / all->window : NAN;
 }
 
 static double occupancy(const struct group_tally *t, const struct tally *all,

@@ -146,6 +146,7 @@ static void say_agents(FILE *out, uint64_t agents)
 void plan_formulas(FILE *out, const struct search *x, const struct scenario *scenario)
 {
 	struct staffing_erlang s = staffing_erlang_of(scenario, x->key, x->condition, x->share);
+	struct arena a = { 0 };
 
 	if (!s.asked)
 		return;
@@ -156,6 +157,9 @@ void plan_formulas(FILE *out, const struct search *x, const struct scenario *sce
 		say_agents(out, s.erlang_a);
 	}
 	fprintf(out, " (%.4g erlangs offered).\n", s.offered_load);
+	if (*staffing_scheduled(&a, s.group))
+		fprintf(out, "%s\n", staffing_scheduled(&a, s.group));
+	arena_free(&a);
 	for (size_t i = 0; i < s.count; i++)
 		fprintf(out, "%s%s%s", i == 0 ? "The formulas leave out " : i + 1 < s.count ? ", " : " and ",
 			s.ignored[i], i + 1 < s.count ? "" : ".\n");

@@ -205,6 +205,8 @@ static void say_difference(FILE *out, const struct staffing_search *r, const str
 			    "next, and a step after a quiet one begins with idle agents.", 0, width);
 	if (*say_lag(&a, r))
 		text_paragraph(out, say_lag(&a, r), 0, width);
+	if (*staffing_scheduled(&a, r->group))
+		text_paragraph(out, staffing_scheduled(&a, r->group), 0, width);
 	if (r->share != 1)
 		text_paragraph(out, say_share(&a, r), 0, width);
 	if (r->formulas.count && !(before && same_ignored(&r->formulas, &before->formulas)))

@@ -200,11 +200,25 @@ static void read_by_interval(struct decoder *c, const struct node *node, struct 
 		diag_error(c->d, node->at, "by_interval: only of a group with a schedule");
 }
 
+/* What keeps its agents from calls. */
+static void read_elsewhere(struct decoder *c, const struct node *group, struct agent_group *g)
+{
+	const struct node *node;
+
+	if ((node = node_get(group, "shrinkage")) && !is_none(node))
+		read_shrinkage(c, node, g);
+	if ((node = node_get(group, "breaks")) && !is_none(node))
+		read_breaks(c, node, g);
+	if ((node = node_get(group, "other_work")) && !is_none(node))
+		read_other_work(c, node, g);
+}
+
 static void decode_group(struct decoder *c, const struct member *m, struct agent_group *g)
 {
 	static const char *const keys[] = { "count", "handle_time", "service_level",
 					    "queue_size", "schedule", "wrap_up", "order",
-					    "thresholds", "skills", "by_interval", "ring", "callback" };
+					    "thresholds", "skills", "by_interval", "ring", "callback",
+					    "shrinkage", "breaks", "other_work" };
 	static const char *const orders[] = { "fifo", "priority" };
 	const struct node *node;
 	int word;
@@ -229,6 +243,7 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 		read_ring(c, node, g);
 	if ((node = node_get(m->value, "callback")) && !is_none(node))
 		read_callback(c, node, g);
+	read_elsewhere(c, m->value, g);
 	if ((node = node_get(m->value, "service_level")))
 		read_service_level(c, node, g);
 	if ((node = node_get(m->value, "thresholds")))

@@ -71,6 +71,23 @@ static void check_fit(struct decoder *c, struct where at, const char *what, size
 			     format_duration(more, sizeof more, missing));
 }
 
+/* Breaks of all agents, and tasks that are no calls. */
+static void check_elsewhere(struct decoder *c, const struct agent_group *g, double length)
+{
+	const struct workload *w = &c->s->calls;
+	double breaks = (double)g->count * length / (dist_mean(&g->breaks.every) + dist_mean(&g->breaks.length));
+
+	if (!(w->duration > 0) && w->modulation.busy_cv > 1 && (g->breaks.given || g->other_work.given))
+		diag_error(c->d, g->at, "%s: a day or a replication may be so calm, with calls.arrivals.busyness of a cv above 1, that the calls of 'count' take centuries, all of which are simulated, expected calls.duration as well",
+			   g->breaks.given ? "breaks" : "other_work");
+	if (g->breaks.given && isfinite(length) && breaks > most_changes)
+		diag_error(c->d, g->at, "breaks: some %.2g of them while calls are offered, expected at most %g: rarer ones, or a shorter run",
+			   breaks, most_changes);
+	if (g->other_work.given && isfinite(length) && length * g->other_work.rate > most_changes)
+		diag_error(c->d, g->at, "other_work: some %.2g tasks while calls are offered, expected at most %g: a lower rate, or a shorter run",
+			   length * g->other_work.rate, most_changes);
+}
+
 static double stay_of(const struct modulation *m)
 {
 	double sum = 0;
@@ -101,6 +118,7 @@ void check_length(struct decoder *c, const struct node *calls)
 	for (size_t i = 0; i < c->s->group_count; i++) {
 		const struct agent_group *g = &c->s->groups[i];
 
+		check_elsewhere(c, g, length);
 		if (!g->schedule_count)
 			continue;
 		check_changes(c, g->at, "steps of the schedule", length, g->schedule_step);

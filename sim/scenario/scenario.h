@@ -168,6 +168,16 @@ struct agent_group {
 		uint64_t attempts;
 		struct dist ring, retry;
 	} callback;
+	double shrinkage; /* share of `count`, and of those of `schedule`, who are paid and not there */
+	struct group_breaks {
+		bool given;
+		struct dist every, length; /* time on duty until one is due; how long it is */
+	} breaks;
+	struct group_other_work { /* tasks that are no calls */
+		bool given, waits; /* for an agent; else one that finds none is given up */
+		double rate;	   /* they come at, a second */
+		struct dist handle_time;
+	} other_work;
 	bool by_priority;
 	size_t skill_count;   /* 0: its own queue alone */
 	struct group_skill {

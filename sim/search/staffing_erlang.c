@@ -6,6 +6,7 @@
 
 #include "base/terms.h"
 #include "estimate/estimate.h"
+#include "laws/attendance.h"
 #include "laws/distribution.h"
 #include "laws/rings.h"
 #include "stats/erlang.h"
@@ -103,6 +104,8 @@ void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s
 	ignore(x, g->has_wrap_up, "the law of the wrap-up (not its mean)");
 	ignore(x, g->ring.given, "how agents are rung one after another (not how long, on average)");
 	ignore(x, g->callback.given, "callbacks, and the time that dialling takes");
+	ignore(x, g->breaks.given, "when breaks fall (not how long they are)");
+	ignore(x, g->other_work.given, "other work");
 	ignore(x, g->queue_size != UINT64_MAX, "the limit of the queue");
 	ignore(x, g->by_priority || g->skill_count, "priorities and skills");
 	ignore(x, helped(s, g), "agents of other groups who help");
@@ -124,6 +127,23 @@ double staffing_erlang_time(const struct agent_group *g)
 	return time + r.seconds + (g->ring.has_away ? r.unanswered * dist_mean(&g->ring.away) : 0);
 }
 
+double staffing_on_break(const struct agent_group *g)
+{
+	return g->breaks.given ? break_share(&g->breaks.every, 0, &g->breaks.length) : 0;
+}
+
+const char *staffing_scheduled(struct arena *a, const struct agent_group *g)
+{
+	const char *absent = g->shrinkage > 0 ? arena_printf(a, "%.4g %% of them are not there", 100 * g->shrinkage) : "";
+	const char *breaks = g->breaks.given ?
+		arena_printf(a, "who is there is on breaks for %.3g %% of the time", 100 * staffing_on_break(g)) : "";
+
+	if (!*absent && !*breaks)
+		return "";
+	return arena_printf(a, "Agents, the formulas' too, are those to schedule: %s%s%s.", absent,
+			    *absent && *breaks ? ", and " : "", breaks);
+}
+
 double staffing_erlang_patience(const struct scenario *s)
 {
 	const struct callers *c = &s->callers;
@@ -142,7 +162,7 @@ uint64_t staffing_erlang_agents(const struct agent_group *g, const char *metric,
 
 	if (!(rate * time > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
 		return 0;
-	return queue_agents(&m, MOST_AGENTS, good, &w);
+	return agents_to_schedule(queue_agents(&m, MOST_AGENTS, good, &w), g->shrinkage, staffing_on_break(g));
 }
 
 struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *key,
@@ -160,6 +180,7 @@ struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *
 	if (!(x.offered_load > 0) || isnan(value_of(&(struct queue_answer){ 0 }, &w)))
 		return x;
 	x.asked = true;
+	x.group = g;
 	x.has_patience = s->callers.has_patience[PHASE_QUEUED];
 	x.erlang_c = staffing_erlang_agents(g, w.metric, c, rate, handle, INFINITY);
 	if (x.has_patience)

@@ -3,6 +3,7 @@
 #ifndef RINGFLOW_STAFFING_ERLANG_H
 #define RINGFLOW_STAFFING_ERLANG_H
 
+#include "base/memory.h"
 #include "scenario/requirement.h"
 #include "scenario/scenario.h"
 
@@ -12,8 +13,9 @@ struct staffing_erlang {
 	bool has_patience;
 	double offered_load; /* erlangs */
 	/* what the formulas leave out, in words: "arrivals by the hour"; the first COUNT */
+	const struct agent_group *group;
 	size_t count;
-	const char *ignored[12];
+	const char *ignored[14];
 };
 
 /* The fewest agents by the formulas for C, with the scenario's means. KEY is what is
@@ -25,13 +27,20 @@ struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *
 /* How many seconds a call keeps agents of G on average, wrap-up and those who are rung included. */
 double staffing_erlang_time(const struct agent_group *g);
 
+/* The part of the time that breaks take from agents of G who are all wanted. */
+double staffing_on_break(const struct agent_group *g);
+
+/* What the numbers of agents of G are, where not all of them are always there, in a sentence of
+ * arena A; else "". */
+const char *staffing_scheduled(struct arena *a, const struct agent_group *g);
+
 /* How many seconds callers of S wait for agents on average; INFINITY: for ever. */
 double staffing_erlang_patience(const struct scenario *s);
 
 /* The fewest agents of G for C, whose metric is G's METRIC ("service_level"), in the steady state
  * of calls that come at RATE a second, keep an agent TIME seconds on average and wait for PATIENCE:
  * by Erlang A, which with INFINITY is Erlang C. 0: no number will do, the formulas do not know the
- * metric, or no call comes. */
+ * metric, or no call comes. They are those to schedule: with those who are not there, or on breaks. */
 uint64_t staffing_erlang_agents(const struct agent_group *g, const char *metric,
 				const struct requirement *c, double rate, double time,
 				double patience);

@@ -12,6 +12,7 @@
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
+#include "laws/attendance.h"
 #include "search/staffing_search_internal.h"
 
 /* What came of one schedule. */
@@ -243,6 +244,12 @@ static bool meets_everywhere(const struct looking *x)
 	return true;
 }
 
+/* The lagged load, as agents to schedule. */
+static double load_of(const struct staffing_search *r, const struct staffing_step *s)
+{
+	return s->offered_load.lagged / (1 - r->group->shrinkage) / (1 - staffing_on_break(r->group));
+}
+
 /* An agent more where the requirement is missed, but not where it is missed in the step
  * before, too: that may be its backlog. False: so many would not help either. */
 static bool add_agents(struct looking *x)
@@ -251,7 +258,7 @@ static bool add_agents(struct looking *x)
 
 	for (size_t i = 0; i < r->count; i++) {
 		const struct staffing_step *s = &r->steps[i];
-		double most = 100 + 4 * fmax((double)s->erlang_c, s->offered_load.lagged);
+		double most = 100 + 4 * fmax((double)s->erlang_c, load_of(r, s));
 
 		if (!misses(&x->trial, i) || (i && misses(&x->trial, i - 1)))
 			continue;
@@ -290,7 +297,7 @@ static void hold(struct looking *x)
 static bool lower_step(struct looking *x, size_t step)
 {
 	struct staffing_step *s = &x->r->steps[step];
-	uint64_t fewest = s->offered_load.rate > 0 ? 1 : 0;
+	uint64_t fewest = s->offered_load.rate > 0 ? agents_to_schedule(1, x->r->group->shrinkage, 0) : 0;
 
 	s->tight = s->tight_decided = true;
 	while (x->agents[step] > fewest) {
@@ -321,16 +328,17 @@ static bool lower_all(struct looking *x)
 
 static void begin_with_formulas(struct looking *x)
 {
+	uint64_t one = agents_to_schedule(1, x->r->group->shrinkage, 0);
 	bool all_none = true;
 
 	for (size_t i = 0; i < x->r->count; i++) {
 		const struct staffing_step *s = &x->r->steps[i];
 
-		x->agents[i] = s->offered_load.rate > 0 ? (s->lagged ? s->lagged : 1) : 0;
+		x->agents[i] = s->offered_load.rate > 0 ? (s->lagged ? s->lagged : one) : 0;
 		all_none &= !x->agents[i];
 	}
 	if (all_none)
-		x->agents[0] = 1;
+		x->agents[0] = one;
 }
 
 /* The formulas are asked again for the calls that do come: within 1 % of all, it is all. */

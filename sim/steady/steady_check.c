@@ -53,15 +53,18 @@ static const char *changing(const struct scenario *s)
 static bool check_load(const struct scenario *s, size_t design, struct diagnostics *d)
 {
 	struct overload x;
+	double needed;
 	char handle[48];
 
 	if (!review_overload(s, design, &x))
 		return true;
+	needed = x.erlangs * (double)x.paid / x.agents;
 	diag_error(d, s->steady.at,
-		   "steady: design '%s' has no steady state: group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %llu agent%s, so its queue grows without end, expected %llu agents or more, or patience; or leave steady out",
+		   "steady: design '%s' has no steady state: group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %.4g agent%s%s, so its queue grows without end, expected %llu agents or more, or patience; or leave steady out",
 		   s->designs[design].name, x.group, x.erlangs, x.rate, x.per_call,
 		   format_duration(handle, sizeof(handle), x.handle),
-		   (unsigned long long)x.agents, x.agents == 1 ? "" : "s", (unsigned long long)(x.erlangs * (1 + 1e-12)) + 1);
+		   x.agents, x.agents == 1 ? "" : "s", x.agents < (double)x.paid ? " there and on no break" : "",
+		   (unsigned long long)(needed * (1 + 1e-12)) + 1);
 	return false;
 }
 

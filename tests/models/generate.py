@@ -123,6 +123,7 @@ def build(seed, want, source):
         c["agents"] = agents
     put(c, "callers", generate_workload.decode_callers(w))
     c["calls"] = generate_workload.decode_calls(w)
+    generate_agents.bound(c)
     c["designs"] = generate_designs.decode_designs(w)
     put(c, "webhooks", generate_rules.decode_webhooks(w))
     prices = generate_rules.decode_prices(w)

@@ -4,7 +4,8 @@
 FEATURES = ["agents", "agents:several", "agents:schedule", "agents:zero", "agents:skills", "wrap-up",
             "priority", "queue_size", "by_interval", "service_level", "group thresholds",
             "handle_time", "agents:none", "ring", "ring:away",
-            "callback", "callback:expires"]
+            "callback", "callback:expires",
+            "shrinkage", "breaks", "other work", "other work:no queue"]
 
 
 def schedule(w):
@@ -50,6 +51,22 @@ def callback(w):
     return section
 
 
+def elsewhere(w, g):
+    """What keeps agents from calls."""
+    if w.has("shrinkage", 0.25):
+        g["shrinkage"] = w.pick(["0%", "none", "10%", "25%", "40%", "50%"])
+    if w.has("breaks", 0.25):
+        g["breaks"] = {"every": w.pick(["10s", "1m", w.distribution("medium"), {"exponential": "5m"}]),
+                       "length": w.pick(["0s", "1s", w.distribution("short"), w.distribution("medium")])}
+    if w.has("other work", 0.25):
+        g["other_work"] = {"arrivals": w.pick(["1/h", "30/h", "2/m", "1/s"]),
+                           "handle_time": w.pick(["0s", w.distribution("short"), w.distribution("medium")])}
+        if w.has("other work:no queue", 0.4):
+            g["other_work"]["queue"] = "no"
+        elif w.yes(0.2):
+            g["other_work"]["queue"] = "yes"
+
+
 def group(w):
     g = {}
     if not w.steady and w.has("agents:schedule", 0.3):
@@ -67,6 +84,7 @@ def group(w):
         g["ring"] = ring(w)
     if w.has("callback", 0.3):
         g["callback"] = callback(w)
+    elsewhere(w, g)
     if w.has("priority", 0.3):
         g["order"] = w.pick(["priority", "priority", "priority", "fifo"])
     if w.has("queue_size", 0.25):
@@ -125,3 +143,11 @@ def decode_agents(w):
     if any(section[name].get("count") == 0 for name in section):
         w.note("agents:zero")
     return section
+
+
+def bound(c):
+    """Breaks of centuries are refused: calls as rare as that end by a duration."""
+    busyness = c["calls"].get("arrivals", {}).get("busyness", {})
+    groups = (c.get("agents") or {}).values()
+    if "cv" in busyness and busyness["cv"] > 1 and any("breaks" in g or "other_work" in g for g in groups):
+        c["calls"].setdefault("duration", "2h")

@@ -161,6 +161,15 @@ def occupancy(facts):
                 yield f"{d['name']}, agents.{g['name']}: occupancy {x}"
 
 
+@invariant("agents on breaks are not busy, and other work is a part of what they are busy with")
+def elsewhere(facts):
+    for d in facts.designs:
+        for g in d["groups"]:
+            busy, breaks, tasks = (estimate(g["metrics"], name) for name in ("occupancy", "break_share", "other_work_share"))
+            if busy is not None and (less(1, busy + (breaks or 0)) or less(busy, tasks or 0)):
+                yield f"{d['name']}, agents.{g['name']}: busy {busy}, on breaks {breaks}, with other work {tasks}"
+
+
 @invariant("each call offered has reached its goal, or has one reason why not")
 def conservation(facts):
     for d in facts.designs:

@@ -180,6 +180,10 @@ uint64_t node_content_digest(const struct node *root);
 /* The same of what makes the callers. */
 uint64_t node_callers_digest(const struct node *root);
 void decode_calls(struct decoder *c, const struct node *calls);
+/* agents_elsewhere.c: keys of a group whose numbers are known. */
+void read_shrinkage(struct decoder *c, const struct node *node, struct agent_group *g);
+void read_breaks(struct decoder *c, const struct node *node, struct agent_group *g);
+void read_other_work(struct decoder *c, const struct node *node, struct agent_group *g);
 /* length.c: are there more calls, or more changes of schedules and rates, than can be meant? */
 void check_length(struct decoder *c, const struct node *calls);
 void decode_script(struct decoder *c, const struct node *script);
