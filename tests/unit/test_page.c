@@ -70,16 +70,24 @@ static void drawings(UNUSED void **state)
 			      "wide", "\"<finding>\"");
 
 	assert_string_equal(made, "<svg class=\"curve wide\" role=\"img\" aria-label=\"&quot;&lt;finding&gt;&quot;\" "
-				  "viewBox=\"0 0 760 300\">\n\n<g><path stroke='var(--a)' fill=\"var(--mute)\" "
-				  "color='rgb(9,9,9)'/></g>\n</svg>\n");
+				  "viewBox=\"0 0 760 300\"><g><path stroke='var(--a)' fill=\"var(--mute)\" "
+				  "color='rgb(9,9,9)'/></g></svg>\n");
 	free(made);
 	/* what draws nothing, and hundredths of a pixel; but shares and words stay */
 	made = page_svg("<svg viewBox=\"0 0 7 7\"><g fill=\"none\" color=\"black\" stroke-width=\"1.80\" stroke-linecap=\"butt\">\n"
 			"</g><g stroke-linejoin=\"miter\" fill-opacity = '0.22'><path stroke='rgb(1, 2, 17)' "
 			"d='M44.00,158.07 L368.99,12.345'/><text>12.34</text></g></svg>", "narrow", "");
 	assert_string_equal(made, "<svg class=\"curve narrow\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\">"
-				  "<g fill-opacity = '0.22'><path stroke='var(--p7)' d='M44,158 L368.9,12.345'/>"
+				  "<g fill-opacity = '0.22'><path stroke='var(--p7)' d='M44 158.1l325-145.8'/>"
 				  "<text>12.34</text></g></svg>\n");
+	free(made);
+	/* corners that lie on the line between others, lines of one corner; areas are paths */
+	made = page_svg("<svg viewBox=\"0 0 7 7\"><g>\n <path stroke='black'  d='M4,2 M7,9  '/> <path d='M1,5 L2,5 L3,5.1\n\tL4,5 "
+			"M0,0 L0,1 L0,-3.5 L-0.24,2'/>\n<polygon fill = 'red' points = '48,26.7 48,25.8 148,25.8 148,26.7 '/>"
+			"<polygon points = ''/><path d='Q1'/></g></svg>", "wide", "");
+	assert_string_equal(made, "<svg class=\"curve wide\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\"><g>"
+				  "<path d='M1 5h3M0 0v1-4.5l-.2 5.5'/><path fill = 'red' d='M48 26.7v-.9h100v.9z'/>"
+				  "<path d=''/><path d='Q1'/></g></svg>\n");
 	free(made);
 	assert_null(page_svg("", "wide", ""));
 	assert_null(page_svg("<svg viewBox=\"0 0 1 1\">", "wide", ""));
