@@ -27,6 +27,11 @@ const char *fit_count(double n, const char *noun, struct arena *a)
 			    n == 1 ? "" : "s");
 }
 
+const char *fit_to_queue(const struct fit_result *f)
+{
+	return f->arrivals->at_queue ? " to the queue" : "";
+}
+
 const char *fit_seconds(double seconds, struct arena *a)
 {
 	if (isnan(seconds))

@@ -72,7 +72,8 @@ static void put_reasons(struct sheet *s, const struct palette *palette, size_t d
 	}
 	fputs("<div class=\"parts\"><div>", s->out);
 	page_design(s, design);
-	fputs("</div><div class=\"ok\">no call failed</div></div>\n", s->out);
+	fputs(d->calls ? "</div><div class=\"ok\">no call failed</div></div>\n" :
+			 "</div><div>no call was counted</div></div>\n", s->out);
 }
 
 static uint64_t count_of(const struct design_result *d, const char *name)
@@ -229,6 +230,18 @@ static double longest(const struct results *r)
 	return most;
 }
 
+/* Where an axis ends that has room beyond MOST, so that a step there is seen. */
+static double axis_end(double most)
+{
+	static const double ends[] = { 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15 };
+	double ten = most > 0 ? pow(10, floor(log10(most))) : 1;
+	size_t i = 0;
+
+	while (ends[i] * ten < 1.05 * most)
+		i++;
+	return ends[i] * ten;
+}
+
 /* The share of calls that Studio has taken by then: the quantiles, joined, from 0 to MOST seconds. */
 static void put_distribution(struct sheet *s, const struct design_result *d, double most)
 {
@@ -278,7 +291,7 @@ static void put_quantiles(struct sheet *s, size_t design)
 
 void page_times(struct sheet *s)
 {
-	double most = longest(s->r);
+	double most = axis_end(longest(s->r));
 	struct estimate e = { most, most, most, true, "" };
 
 	html(s->out, "<p>From a call's creation to Studio first taking it, over the calls that it took. The curve is the "

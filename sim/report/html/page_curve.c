@@ -73,6 +73,7 @@ static const char *left_out(const char *text)
 						{ " id=\"", "\"" }, { " class=\"", "\"" },
 						{ " color=\"", "\"" }, { " stroke-linecap=\"", "\"" },
 						{ " stroke-linejoin=\"", "\"" }, { " shape-rendering='", "'" },
+						{ "<rect x=\"0\" y=\"0\"", "/>" }, /* the background, of no colour */
 						/* page.css says these */
 						{ " fill=\"none\" color=\"", "stroke=\"currentColor\"" },
 						{ " stroke-width=\"1.00\"", "" }, { " stroke=\"none\"", "" },
@@ -82,7 +83,8 @@ static const char *left_out(const char *text)
 		size_t n = strlen(pairs[i][0]);
 		const char *end = strncmp(text, pairs[i][0], n) ? NULL : strstr(text + n, pairs[i][1]);
 
-		if (end)
+		/* an attribute's end is in its element */
+		if (end && (*text != ' ' || !memchr(text, '>', (size_t)(end - text))))
 			return end + strlen(pairs[i][1]);
 	}
 	text = white_space(empty_path(text));

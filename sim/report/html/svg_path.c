@@ -7,6 +7,9 @@
 
 #include "base/memory.h"
 
+/* Lines and areas of no more corners, such as bars, are few bytes and keep them all. */
+enum { FEW_CORNERS = 8 };
+
 /* Tenths of a pixel. */
 struct corner {
 	int x, y;
@@ -101,7 +104,7 @@ static void choose_corners(struct corners *c, double tolerance)
 		if (to == from)
 			continue;
 		c->list[from].kept = c->list[to].kept = true;
-		keep_between(c->list, from, to, 10 * tolerance);
+		keep_between(c->list, from, to, to - from < FEW_CORNERS ? 0 : 10 * tolerance);
 	}
 }
 
