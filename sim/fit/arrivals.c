@@ -243,7 +243,6 @@ struct arrivals_estimate *arrivals_estimate(struct arena *a, const struct call_l
 		e->step = used.step > 0 ? used.step : 3600;
 		e->confidence = used.confidence > 0 ? used.confidence : 0.95;
 		e->steps_a_day = (size_t)floor(DAY_SECONDS / e->step + 0.5);
-		e->at_queue = used.at_queue;
 		observe(e, at, n, log->days);
 		count_days(a, e, at, n);
 		day_cycle_find(&e->cycle, a, e->daily, e->days, e->whole_weeks, used.cycle_days);

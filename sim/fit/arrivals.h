@@ -56,7 +56,6 @@ struct arrivals_estimate {
 	size_t whole_weeks; /* observed; 7 kinds of days want three: fewer dates make no mean */
 	double from, to;    /* observed, from the log's first midnight: from the step of the
 			     * first call through the step of the last one */
-	bool at_queue;	    /* the calls are those that came to the queue, when they did */
 	uint64_t calls;
 	double rate;	    /* of all, a second */
 	struct arrivals_slot *slots; /* cycle_days * steps_a_day of them; the first begins at
