@@ -57,6 +57,13 @@ static size_t colour_of(const struct palette *p, const char *reason)
 	return PARTS - 1;
 }
 
+static void put_without_parts(struct sheet *s, size_t design, const char *kind, const char *words)
+{
+	fputs("<div class=\"parts\"><div>", s->out);
+	page_design(s, design);
+	html(s->out, "</div><div class=\"%s\">%s</div></div>\n", kind, words);
+}
+
 static void put_reasons(struct sheet *s, const struct palette *palette, size_t design)
 {
 	const struct design_result *d = &s->r->designs[design];
@@ -70,10 +77,7 @@ static void put_reasons(struct sheet *s, const struct palette *palette, size_t d
 		page_parts(s, design, parts, d->reason_count);
 		return;
 	}
-	fputs("<div class=\"parts\"><div>", s->out);
-	page_design(s, design);
-	fputs(d->calls ? "</div><div class=\"ok\">no call failed</div></div>\n" :
-			 "</div><div>no call was counted</div></div>\n", s->out);
+	put_without_parts(s, design, d->calls ? "ok" : "so", d->calls ? "no call failed" : "no call was counted");
 }
 
 static uint64_t count_of(const struct design_result *d, const char *name)
@@ -170,7 +174,10 @@ static void put_ends(struct sheet *s, size_t design)
 		if (d->ends[i].calls)
 			parts[count++] = (struct part){ d->ends[i].text, d->ends[i].share.value, colours[i % ENDS],
 							d->ends[i].calls };
-	page_parts(s, design, parts, count);
+	if (count)
+		page_parts(s, design, parts, count);
+	else
+		put_without_parts(s, design, "so", "no call was counted");
 }
 
 static void put_end_numbers(struct sheet *s, size_t design)
