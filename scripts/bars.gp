@@ -46,6 +46,8 @@ set label 3 note at screen 1 - RIGHT / W, screen 16.0 / H right front font f(10)
 set xrange [0:(most > 0 ? 1.22 * most : 1)]
 set yrange [rows - 0.4:-1]
 set xtics font SMALL
+# beyond 100 % there is room for numbers, and nothing else
+if (unit eq "%" && 1.22 * most > 100) { set xtics 0,20,100 font SMALL }
 set format x axis
 unset ytics
 set grid xtics back linetype 1 linecolor rgb PALE linewidth 1

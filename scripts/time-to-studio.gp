@@ -34,7 +34,7 @@ do for [i = 1:series] {
 }
 AXIS = f(12)
 set xlabel "seconds from the call's creation until Studio takes it" font AXIS textcolor rgb INK
-if (least > 0 && most > 30 * least) { set logscale x } else { set xrange [0:*] }
+if (least > 0 && most > 30 * least) { set logscale x } else { set xrange [0:(most > 0 ? 1.08 * most : 1)] }
 set format x "%g"
 set yrange [0:102]
 set format y "%g %%"

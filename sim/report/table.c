@@ -202,7 +202,7 @@ void table_retrials(FILE *out, const struct results *r, const struct report_styl
 			putc('\n', out);
 		struct shown s = show_share(&m->estimate);
 
-		table_say(out, style, 3, "%s  %s callers called %s times again; in the end %s%s%s of them "
+		table_say(out, style, 3, "%s  %s callers called again, %s times in all; in the end %s%s%s of them "
 			  "succeeded", design_letter(letter, sizeof letter, i),
 			  show_count(first, sizeof first, count_of(d, "first_attempts")),
 			  show_count(again, sizeof again, count_of(d, "retrials")), s.value,

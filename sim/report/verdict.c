@@ -179,7 +179,9 @@ static void say_open(struct decision *v, const struct speaker *s, size_t left)
 		known = arena_printf(s->a, " %s shown to be worse than the first.",
 				     rest == 1 ? "The other one is" : arena_printf(s->a, "The other %zu are", rest));
 	if (c && c->difference.defined && s->r->blocks > 1)
-		apart = arena_printf(s->a, ": a difference of %s, which may be chance", points_words(s, c));
+		apart = arena_printf(s->a, ": a difference of %s, which may be chance%s", points_words(s, c),
+				     c->difference.low > 0 || c->difference.high < 0 ?
+					     " as so much is compared at once" : "");
 	v->kind = DECISION_OPEN;
 	v->best.point = s->r->blocks > 1 ? "No best design is shown." :
 					   arena_printf(s->a, "Succeeds most: %s.", name_of(s, best));
@@ -415,6 +417,7 @@ void decision_find(struct decision *v, struct arena *a, const struct results *r,
 	most = r->design_count ? design_success(&r->designs[s.order[0]]) : -INFINITY;
 	if (isinf(most)) {
 		v->best.point = "No call was counted.";
+		v->best.why = r->axis.warm_up > 0 ? "All that came, came within the warm-up." : NULL;
 		return;
 	}
 	if (r->design_count == 1) {

@@ -34,7 +34,11 @@ fi
 page() { # page NAME COMMAND...: what that command writes
 	local name=$1
 	shift
-	"$program" "$@" --quiet --out "$work/pages/$name" >"$work/out" 2>&1 </dev/null
+	case $1 in
+	compare | selftest) set -- "$@" --html "$work/pages/$name/report.html"; mkdir -p "$work/pages/$name" ;;
+	*) set -- "$@" --quiet --out "$work/pages/$name" ;;
+	esac
+	"$program" "$@" >"$work/out" 2>&1 </dev/null
 	case $? in 0 | 3) ;; *) sed "s/^/# $name: /" "$work/out" ;; esac
 }
 
@@ -45,6 +49,17 @@ if [ $# -eq 0 ]; then
 	page busy-day run scenarios/busy-day.yaml --replications 3
 	page wrong-return run scenarios/s05-wrong-return.yaml --no-charts
 	page hostile run tests/html/hostile.yaml
+	page flow run scenarios/flows/support.json --set calls.count=300 --replications 3
+	page plan plan scenarios/agents.yaml --find agents.support.count --until 'agents.support.service_level >= 80%' \
+		--set calls.count=1000 --replications 4 --max-replications 32
+	page staff plan scenarios/busy-day.yaml --staff agents.support --until 'agents.support.service_level >= 80%' \
+		--replications 2 --max-replications 20
+	page assumptions assumptions scenarios/company.yaml --set calls.count=100 --replications 3
+	page fit fit scenarios/logs/monday.csv --where Direction=inbound
+	page selftest selftest
+	page other run scenarios/company.yaml "${small[@]}" --set agents.sales.handle_time=6m
+	page compare compare "$work/pages/company" "$work/pages/other"
+	rm -rf "$work/pages/other"
 	page sweep sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:4s:2s --vary callers.talk=1m,10m "${small[@]}"
 	set -- "$work"/pages/*/report.html
 fi

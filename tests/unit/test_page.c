@@ -70,16 +70,36 @@ static void drawings(UNUSED void **state)
 			      "wide", "\"<finding>\"");
 
 	assert_string_equal(made, "<svg class=\"curve wide\" role=\"img\" aria-label=\"&quot;&lt;finding&gt;&quot;\" "
-				  "viewBox=\"0 0 760 300\">\n\n<g><path stroke='var(--a)' fill=\"var(--mute)\" "
-				  "color='rgb(9,9,9)'/></g>\n</svg>\n");
+				  "viewBox=\"0 0 760 300\"><g><path stroke='var(--a)' fill=\"var(--mute)\" "
+				  "color='rgb(9,9,9)'/></g></svg>\n");
 	free(made);
 	/* what draws nothing, and hundredths of a pixel; but shares and words stay */
 	made = page_svg("<svg viewBox=\"0 0 7 7\"><g fill=\"none\" color=\"black\" stroke-width=\"1.80\" stroke-linecap=\"butt\">\n"
 			"</g><g stroke-linejoin=\"miter\" fill-opacity = '0.22'><path stroke='rgb(1, 2, 17)' "
 			"d='M44.00,158.07 L368.99,12.345'/><text>12.34</text></g></svg>", "narrow", "");
 	assert_string_equal(made, "<svg class=\"curve narrow\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\">"
-				  "<g fill-opacity = '0.22'><path stroke='var(--p7)' d='M44,158 L368.9,12.345'/>"
+				  "<g fill-opacity = '0.22'><path stroke='var(--p7)' d='M44 158.1l325-145.8'/>"
 				  "<text>12.34</text></g></svg>\n");
+	free(made);
+	/* corners that lie on the line between others, lines of one corner; areas are paths */
+	made = page_svg("<svg viewBox=\"0 0 7 7\"><g>\n <path stroke='black'  d='M4,2 M7,9  '/> <path d='M1,5 L2,5 L3,5\n\tL4,5 "
+			"M0,0 L0,1 L0,-3.5 L-0.24,2'/>\n<polygon fill = 'red' points = '48,26.7 48,25.8 148,25.8 148,26.7 '/>"
+			"<polygon x='' points = ''/><path d='Q1L'/></g></svg>", "wide", "");
+	assert_string_equal(made, "<svg class=\"curve wide\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\"><g>"
+				  "<path d='M1 5h3M0 0v1-4.5l-.2 5.5'/><path fill = 'red' d='M48 26.7v-.9h100v.9z'/>"
+				  "<path x='' d=''/><path d='Q1L'/></g></svg>\n");
+	free(made);
+	/* what the page's style says, in that very element; no background */
+	made = page_svg("<svg viewBox=\"0 0 7 7\"><rect x=\"0\" y=\"0\" width=\"7\" fill=\"none\"/>"
+			"<g fill=\"none\" color=\"black\" stroke=\"rgb( 1, 2, 3)\" stroke-width=\"1.00\"><rect y=\"1\"/></g>"
+			"<g fill=\"none\" color=\"black\" stroke=\"currentColor\"><rect y=\"2\"/></g></svg>", "wide", "");
+	assert_string_equal(made, "<svg class=\"curve wide\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\">"
+				  "<g fill=\"none\" stroke=\"var(--mute)\"><rect y=\"1\"/></g><g><rect y=\"2\"/></g></svg>\n");
+	free(made);
+	/* of many corners those that are hardly aside */
+	made = page_svg("<svg viewBox=\"0 0 7 7\"><path d='M0,0 L1,0.1 L2,-.1 L3,0.2 L4,0 L5,0 L6,9 L7,0.2 L8,0 L9,0'/></svg>", "wide", "");
+	assert_string_equal(made, "<svg class=\"curve wide\" role=\"img\" aria-label=\"\" viewBox=\"0 0 7 7\">"
+				  "<path d='M0 0h5l1 9 1-8.8 2-.2'/></svg>\n");
 	free(made);
 	assert_null(page_svg("", "wide", ""));
 	assert_null(page_svg("<svg viewBox=\"0 0 1 1\">", "wide", ""));

@@ -116,6 +116,16 @@ static void best_not_beyond_chance(void **state)
 	assert_string_equal(v->worst.point, "Do not ship: b.");
 }
 
+/* Its own interval is on one side of nothing; all intervals at once are not. */
+static void best_but_for_the_others(void **state)
+{
+	struct bench *b = *state;
+	const struct decision *v = judge(&b->arena, make(&b->arena, 2, (const double[]){ 0.95, 0.9 }, 0.1));
+
+	assert_int_equal(v->kind, DECISION_OPEN);
+	assert_non_null(strstr(v->best.why, "a difference of 5.0 ±2.0 percentage points, which may be chance as so much is compared at once"));
+}
+
 /* A difference that would take more than ten times the replications. */
 static void out_of_reach(void **state)
 {
@@ -192,6 +202,9 @@ static void no_calls(void **state)
 	m->metrics[0][0].estimate.defined = m->metrics[1][0].estimate.defined = false;
 	assert_int_equal(judge(&b->arena, m)->kind, DECISION_NOTHING);
 	assert_string_equal(m->v.best.point, "No call was counted.");
+	assert_null(m->v.best.why);
+	m->r.axis.warm_up = 60;
+	assert_string_equal(judge(&b->arena, m)->best.why, "All that came, came within the warm-up.");
 	m->r.design_count = 0;
 	assert_int_equal(judge(&b->arena, m)->kind, DECISION_NOTHING);
 }
@@ -267,7 +280,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(best_beyond_chance),	    bench_test(weakest_but_fit), bench_test(against_none),
-		bench_test(best_not_beyond_chance), bench_test(out_of_reach),	 bench_test(one_replication),
+		bench_test(best_not_beyond_chance), bench_test(best_but_for_the_others), bench_test(out_of_reach), bench_test(one_replication),
 		bench_test(all_fail),		    bench_test(all_equal),	 bench_test(one_design),
 		bench_test(no_calls),		    bench_test(some_without_calls), bench_test(thresholds),
 		bench_test(costs),		    bench_test(names_are_kept_apart),

@@ -10,7 +10,7 @@
 /* Blanks for what joins words; names that have capitals get them. */
 static char *plain(struct arena *a, const char *text)
 {
-	static const char *const names[] = { "HTTP", "Studio", "REST", "TwiML" };
+	static const char *const names[] = { "HTTP", "Studio", "REST", "TwiML", "ASA" };
 	char *words = text_clean(a, text);
 
 	for (char *p = words; *p; p++)

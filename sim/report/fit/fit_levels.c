@@ -30,8 +30,8 @@ static void summary(FILE *out, const struct fit_result *f, struct arena *a)
 
 	for (size_t i = 0; i < count; i++)
 		most = e->slots[i].rate > e->slots[most].rate ? i : most;
-	fprintf(out, "  %s, %.4g an hour on average; most at %s%s%s: %.4g [%.4g, %.4g]\n",
-		fit_count((double)e->calls, "call", a), 3600 * e->rate,
+	fprintf(out, "  %s%s, %.4g an hour on average; most at %s%s%s: %.4g [%.4g, %.4g]\n",
+		fit_count((double)e->calls, "call", a), fit_wanted(f), 3600 * e->rate,
 		named ? day_name(f, most / e->steps_a_day, a) : "", named ? " " : "",
 		clock_text(a, (double)(most % e->steps_a_day) * e->step), 3600 * e->slots[most].rate,
 		3600 * e->slots[most].low, 3600 * e->slots[most].high);

@@ -49,6 +49,8 @@ const char *fit_period(const struct call_log *log, struct arena *a);
 const char *fit_law_name(const struct fit_law *l, struct arena *a);
 /* "1,234 calls", "1 call"; NOUN in the singular. */
 const char *fit_count(double n, const char *noun, struct arena *a);
+/* " that wanted an agent", where only those calls are counted as arrivals; else "". */
+const char *fit_wanted(const struct fit_result *f);
 /* "187.6 s"; to half a percent or so. */
 const char *fit_seconds(double seconds, struct arena *a);
 /* "0.05", "< 0.05" where nothing drawn was as far away, "" without. */

@@ -27,6 +27,11 @@ const char *fit_count(double n, const char *noun, struct arena *a)
 			    n == 1 ? "" : "s");
 }
 
+const char *fit_wanted(const struct fit_result *f)
+{
+	return f->queued && !f->log->interval_count && f->arrivals->calls < f->log->count ? " that wanted an agent" : "";
+}
+
 const char *fit_seconds(double seconds, struct arena *a)
 {
 	if (isnan(seconds))

@@ -57,6 +57,13 @@ static size_t colour_of(const struct palette *p, const char *reason)
 	return PARTS - 1;
 }
 
+static void put_without_parts(struct sheet *s, size_t design, const char *kind, const char *words)
+{
+	fputs("<div class=\"parts\"><div>", s->out);
+	page_design(s, design);
+	html(s->out, "</div><div class=\"%s\">%s</div></div>\n", kind, words);
+}
+
 static void put_reasons(struct sheet *s, const struct palette *palette, size_t design)
 {
 	const struct design_result *d = &s->r->designs[design];
@@ -70,9 +77,7 @@ static void put_reasons(struct sheet *s, const struct palette *palette, size_t d
 		page_parts(s, design, parts, d->reason_count);
 		return;
 	}
-	fputs("<div class=\"parts\"><div>", s->out);
-	page_design(s, design);
-	fputs("</div><div class=\"ok\">no call failed</div></div>\n", s->out);
+	put_without_parts(s, design, d->calls ? "ok" : "so", d->calls ? "no call failed" : "no call was counted");
 }
 
 static uint64_t count_of(const struct design_result *d, const char *name)
@@ -169,7 +174,10 @@ static void put_ends(struct sheet *s, size_t design)
 		if (d->ends[i].calls)
 			parts[count++] = (struct part){ d->ends[i].text, d->ends[i].share.value, colours[i % ENDS],
 							d->ends[i].calls };
-	page_parts(s, design, parts, count);
+	if (count)
+		page_parts(s, design, parts, count);
+	else
+		put_without_parts(s, design, "so", "no call was counted");
 }
 
 static void put_end_numbers(struct sheet *s, size_t design)
@@ -229,6 +237,18 @@ static double longest(const struct results *r)
 	return most;
 }
 
+/* Where an axis ends that has room beyond MOST, so that a step there is seen. */
+static double axis_end(double most)
+{
+	static const double ends[] = { 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 15 };
+	double ten = most > 0 ? pow(10, floor(log10(most))) : 1;
+	size_t i = 0;
+
+	while (ends[i] * ten < 1.05 * most)
+		i++;
+	return ends[i] * ten;
+}
+
 /* The share of calls that Studio has taken by then: the quantiles, joined, from 0 to MOST seconds. */
 static void put_distribution(struct sheet *s, const struct design_result *d, double most)
 {
@@ -278,7 +298,7 @@ static void put_quantiles(struct sheet *s, size_t design)
 
 void page_times(struct sheet *s)
 {
-	double most = longest(s->r);
+	double most = axis_end(longest(s->r));
 	struct estimate e = { most, most, most, true, "" };
 
 	html(s->out, "<p>From a call's creation to Studio first taking it, over the calls that it took. The curve is the "

@@ -30,8 +30,8 @@ static void put_calls(struct sheet *s, const struct fit_result *f)
 	const struct arrivals_slot *most = &e->slots[fit_busiest(f)];
 	char share[32];
 
-	html(s->out, "<p><b class=\"best\">%s, %s</b>: %s an hour at the busiest, %s (%s to %s)", fit_count((double)f->log->count, "call", &s->a),
-	     fit_period(f->log, &s->a), arena_printf(&s->a, "%.4g", 3600 * most->rate), fit_step_words(f, fit_busiest(f), &s->a),
+	html(s->out, "<p><b class=\"best\">%s, %s</b>: %s an hour%s at the busiest, %s (%s to %s)", fit_count((double)f->log->count, "call", &s->a),
+	     fit_period(f->log, &s->a), arena_printf(&s->a, "%.4g", 3600 * most->rate), fit_wanted(f), fit_step_words(f, fit_busiest(f), &s->a),
 	     arena_printf(&s->a, "%.3g", 3600 * most->low), arena_printf(&s->a, "%.3g", 3600 * most->high));
 	if (f->queued && f->offered)
 		html(s->out, "; of those that wanted an agent %s abandoned%s", show_part(share, sizeof share, f->abandoned, f->offered),

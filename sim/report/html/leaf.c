@@ -206,8 +206,11 @@ static void put_leaf_contents(struct sheet *s, const struct leaf *l)
 
 static void put_top(struct sheet *s, const struct leaf *l)
 {
-	html(s->out, "<header>\n<p class=\"meta\">Ringflow %s · ", l->kind);
-	html_name(s->out, l->name);
+	html(s->out, "<header>\n<p class=\"meta\">Ringflow %s", l->kind);
+	if (strcmp(l->kind, l->name)) {
+		fputs(" · ", s->out);
+		html_name(s->out, l->name);
+	}
 	fputs("</p>\n<h1>", s->out);
 	html_name(s->out, l->question);
 	fputs("</h1>\n", s->out);

@@ -174,6 +174,35 @@ void page_said_in_short(struct sheet *s, terminal_section *write, const char *wh
 	free(all);
 }
 
+/* A line that begins with a design's letter, or with a label, sets it apart. */
+static void put_told(struct sheet *s, const char *line)
+{
+	const char *label;
+	char letter[24];
+
+	fputs("<p>", s->out);
+	for (size_t i = 0; i < s->r->design_count; i++) {
+		size_t n = strlen(design_letter(letter, sizeof letter, i));
+
+		if (strncmp(line, letter, n) || strncmp(line + n, "  ", 2))
+			continue;
+		if (s->r->design_count > 1) {
+			page_letter(s, i);
+			putc(' ', s->out);
+		}
+		line += n + 2;
+		break;
+	}
+	label = strstr(line, "  ");
+	if (label) {
+		html(s->out, "<b>%s:</b> ", arena_strndup(&s->a, line, (size_t)(label - line)));
+		line = label + 2;
+	} else if (*line >= 'a' && *line <= 'z') {
+		putc(*line++ - 'a' + 'A', s->out);
+	}
+	html(s->out, "%s</p>\n", line);
+}
+
 void page_told(struct sheet *s, terminal_section *write)
 {
 	char *text = printed(write, s->r, UNBROKEN, true);
@@ -184,7 +213,7 @@ void page_told(struct sheet *s, terminal_section *write)
 			*next++ = '\0';
 		line += strspn(line, " ");
 		if (*line)
-			html(s->out, "<p>%s</p>\n", line);
+			put_told(s, line);
 	}
 	free(text);
 }

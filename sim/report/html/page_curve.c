@@ -12,6 +12,7 @@
 #include "report/formats.h"
 #include "report/html/html_internal.h"
 #include "report/html/sections_internal.h"
+#include "report/html/svg_path_internal.h"
 
 enum { WIDE = 760, NARROW = 350, LONGEST_SVG = 1 << 20 };
 
@@ -49,21 +50,44 @@ static const char *empty_group(const char *text)
 	return strncmp(inside, "</g>", 4) ? text : inside + 4;
 }
 
+/* The same of a path that goes nowhere: the tics of an axis that has none. */
+static const char *empty_path(const char *text)
+{
+	const char *end = strncmp(text, "<path ", 6) ? NULL : strstr(text, "/>"), *d = end ? strstr(text, " d='") : NULL;
+
+	return d && d < end && !memchr(d, 'L', (size_t)(end - d)) ? end + 2 : text;
+}
+
+/* And of white space between elements. */
+static const char *white_space(const char *text)
+{
+	const char *after = text + strspn(text, " \t\n");
+
+	return text[-1] == '>' && *after == '<' ? after : text;
+}
+
 /* Where what begins at TEXT is over, if it is left out of a page; else TEXT. */
 static const char *left_out(const char *text)
 {
 	static const char *const pairs[][2] = { { "<defs>", "</defs>" }, { "<title>", "</title>" }, { "<desc>", "</desc>" },
 						{ " id=\"", "\"" }, { " class=\"", "\"" },
 						{ " color=\"", "\"" }, { " stroke-linecap=\"", "\"" },
-						{ " stroke-linejoin=\"", "\"" } };
+						{ " stroke-linejoin=\"", "\"" }, { " shape-rendering='", "'" },
+						{ "<rect x=\"0\" y=\"0\"", "/>" }, /* the background, of no colour */
+						/* page.css says these */
+						{ " fill=\"none\" color=\"", "stroke=\"currentColor\"" },
+						{ " stroke-width=\"1.00\"", "" }, { " stroke=\"none\"", "" },
+						{ " font-family=\"sans-serif\"", "" } };
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
 		size_t n = strlen(pairs[i][0]);
 		const char *end = strncmp(text, pairs[i][0], n) ? NULL : strstr(text + n, pairs[i][1]);
 
-		if (end)
+		/* an attribute's end is in its element */
+		if (end && (*text != ' ' || !memchr(text, '>', (size_t)(end - text))))
 			return end + strlen(pairs[i][1]);
 	}
+	text = white_space(empty_path(text));
 	return empty_group(text);
 }
 
@@ -79,13 +103,31 @@ static bool hundredths(const char *text, const char *begin)
 	       digit(text[2]) && !digit(text[3]);
 }
 
+/* Of a line, of an area: what is less than this many pixels aside is not seen. */
+static const double line_tolerance = 0.3, area_tolerance = 1;
+
+/* The corners of what begins at TEXT, or a polygon's name, which then are a path's; NULL: it is none. */
+static const char *put_path(FILE *out, const char *text)
+{
+	static const char line[] = " d='", polygon[] = "<polygon ", area[] = " points = '";
+
+	if (!strncmp(text, polygon, sizeof(polygon) - 1)) {
+		fputs("<path ", out);
+		return text + sizeof(polygon) - 1;
+	}
+	if (strncmp(text, line, sizeof(line) - 1) && strncmp(text, area, sizeof(area) - 1))
+		return NULL;
+	return text[1] == 'd' ? svg_path_shorten(out, text + sizeof(line) - 1, '\'', false, line_tolerance) :
+				svg_path_shorten(out, text + sizeof(area) - 1, '\'', true, area_tolerance);
+}
+
 static void put_drawing(FILE *out, const char *from, const char *end)
 {
 	const char *begin = from;
 	bool markup = false;
 
 	while (from < end) {
-		const char *after = left_out(from);
+		const char *after = left_out(from), *path;
 		int number, length = 0;
 
 		markup = *from == '<' || (markup && *from != '>');
@@ -98,8 +140,8 @@ static void put_drawing(FILE *out, const char *from, const char *end)
 		} else if (sscanf(from, "rgb( 1, 2, %d )%n", &number, &length) == 1 && length) {
 			fputs(curve_colour(number), out);
 			from += length;
-		} else if (*from == '\n' && from[1] == '\n') {
-			from++;
+		} else if (markup && (path = put_path(out, from))) {
+			from = path;
 		} else {
 			putc(*from++, out);
 		}

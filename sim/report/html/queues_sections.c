@@ -73,6 +73,22 @@ static void say_unreached(struct sheet *s)
 		html(s->out, "<p class=\"meta\">No call came to: %s.</p>\n", text);
 }
 
+/* What docs/model.md says of the definition. */
+static const char *definition_words(const char *definition)
+{
+	static const char *const words[][2] = {
+		{ "served_of_offered", "those served so soon, of all offered" },
+		{ "waited_of_offered", "those who waited no longer, served or not, of all offered" },
+		{ "served_of_served", "those served so soon, of the served" },
+		{ "served_of_stayed", "those served so soon, of all offered but those who left before" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(words[i][0], definition))
+			return words[i][1];
+	return definition;
+}
+
 /* Which share "served within" is, where it is not that of all offered. */
 static void say_definitions(struct sheet *s)
 {
@@ -83,8 +99,18 @@ static void say_definitions(struct sheet *s)
 		    strcmp(d->groups[g].service_level_definition, "served_of_offered")) {
 			fputs("<p class=\"meta\">Served within, of ", s->out);
 			html_name(s->out, d->groups[g].name);
-			html(s->out, ": %s.</p>\n", d->groups[g].service_level_definition);
+			html(s->out, ": %s.</p>\n", definition_words(d->groups[g].service_level_definition));
 		}
+}
+
+/* Does a call come to any group, under any design that is shown? */
+static bool any_reached(const struct sheet *s)
+{
+	for (size_t i = 0; i < s->shown; i++)
+		for (size_t g = 0; g < s->r->designs[s->order[i]].group_count; g++)
+			if (group_reached(&s->r->designs[s->order[i]].groups[g]))
+				return true;
+	return false;
 }
 
 void page_groups(struct sheet *s)
@@ -93,6 +119,10 @@ void page_groups(struct sheet *s)
 	struct metric_columns c = { .letters = "lwr" };
 	size_t rows = 0, shown = 0;
 
+	if (!any_reached(s)) {
+		say_unreached(s);
+		return;
+	}
 	metric_columns(&c, group_metric_rows, GROUP_METRIC_ROWS, first->metrics, first->metric_count);
 	html(s->out, "<p>Calls per %s. Lines and dots: shares with their intervals, on an axis from 0 to 100 %%.</p>\n",
 	     s->r->steady.batches ? "batch" : "replication");

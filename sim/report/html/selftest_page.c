@@ -65,7 +65,9 @@ static void put_row(struct sheet *s, const struct selftest_row *r, double most)
 	     isnan(r->simulated) ? "" : show_exact(simulated, sizeof simulated, r->simulated), arena_printf(&s->a, "%.6g", r->simulated),
 	     arena_printf(&s->a, "%.2g", 2 * r->error));
 	leaf_from_zero(s, &e, most, false);
-	html(s->out, "</td><td role=\"cell\" data-l=\"z\">%s</td><td role=\"cell\" class=\"t %s\">%s</td>", arena_printf(&s->a, "%+.2f", r->z),
+	html(s->out, "</td><td role=\"cell\" data-l=\"z\" data-v=\"%s\">%s</td><td role=\"cell\" class=\"t %s\">%s</td>",
+	     isnan(r->z) ? "" : show_exact(exact, sizeof exact, r->z),
+	     r->z < 0 ? arena_printf(&s->a, "\xe2\x88\x92%.2f", -r->z) : arena_printf(&s->a, "%+.2f", r->z),
 	     is_good(r) ? "ok" : "bad", is_good(r) ? "agrees" : "FAULT");
 	html(s->out, "<td role=\"cell\" class=\"t\" data-l=\"Formula\" style=\"white-space:normal\">%s</td></tr>\n", r->formula);
 }

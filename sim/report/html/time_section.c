@@ -71,7 +71,10 @@ static void put_curves(struct sheet *s, const struct level_panels *p)
 	fputs(s->p->levels_narrow, s->out);
 	html(s->out, "<p class=\"meta\">Time from the start, in %s.%s%s</p>\n", p->unit,
 	     s->r->replications > 1 ? " Bands: the interval of each mean by itself, not of the whole curve." : "",
-	     s->r->axis.warm_up > 0 ? " Dotted: the end of the warm-up, which the other sections leave out." : "");
+	     s->r->axis.warm_up <= 0 ? "" :
+	     s->r->axis.warm_up >= (double)p->intervals * s->r->axis.width ?
+		     " All of it lies within the warm-up, which the other sections leave out." :
+		     " Dotted: the end of the warm-up, which the other sections leave out.");
 }
 
 static void put_highest(struct sheet *s, const struct level_panel *x, size_t design)
