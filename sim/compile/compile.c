@@ -140,6 +140,10 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->counts_visits = b->s->widgets;
 	lower_modulation(b);
 	lower_retrials(b);
+	if (w->arrivals == ARRIVALS_DIALLER) {
+		b->p->dialling = b->design->dialler.plan;
+		b->p->dialling_retry = add_dist(b, &b->design->dialler.retry);
+	}
 	if (w->arrivals != ARRIVALS_SCRIPT)
 		return;
 	lower_script(b, design);

@@ -42,7 +42,7 @@ static void next_shift(struct engine *e, int32_t group)
 	double step = e->p->groups[group].schedule_step, n = shift_at(e, group, e->now) + 1;
 	int64_t call = e->arrival < e->redials.due ? e->arrival : e->redials.due;
 
-	if (call != NEVER && !e->calls.taken && !e->queues[group].busy)
+	if (call != NEVER && !e->calls.taken && !e->queues[group].busy && !e->dialler.plan)
 		n = fmax(n, shift_at(e, group, call));
 	add(e, seconds_to_ns(n * step), group, WHAT_SHIFT);
 }
@@ -84,7 +84,7 @@ bool agent_schedule_pending(const struct engine *e)
 	/* schedules go on for ever: they matter while somebody is there, or will be */
 	return e->agent_changes.count > e->shifts ||
 	       (e->agent_changes.count &&
-		(e->calls.taken || e->arrival != NEVER || e->redials.due != NEVER));
+		(e->calls.taken || e->arrival != NEVER || e->redials.due != NEVER || dialler_at_work(e)));
 }
 
 static struct agent_change change_of(const struct engine *e, const struct timer *t)

@@ -102,6 +102,8 @@ void call_answer(struct engine *e, struct call *c)
 		return;
 	c->was_answered = true;
 	c->limit_due = e->now + e->time_limit;
+	if (__builtin_expect(c->in_flight, 0))
+		dialler_answered(e, c);
 	if (c->leg == 0 && call_log(e))
 		call_log(e)->answered = e->now;
 	if (c->leg == 0)
@@ -208,6 +210,8 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		dial_child_ended(e, call_at(e, c->parent), c);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
+	if (__builtin_expect(e->dialler.plan != NULL, 0) && c->leg == 0)
+		dialler_over(e, c);
 	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0 && !c->made_again &&
 	    !e->p->retrial.late)
 		retrial_consider(e, c);

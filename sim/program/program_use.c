@@ -205,6 +205,10 @@ static void draw_the_rest(struct program_use *u)
 		draw(u, p->busyness);
 	if (p->retrial.reasons)
 		draw(u, p->retrial.after);
+	if (p->arrivals == ARRIVALS_DIALLER) {
+		draw(u, p->dialling_retry);
+		serve(u, p->dialling.group);
+	}
 	for (size_t i = 0; p->places && i < p->group_count; i++)
 		serve(u, (int32_t)i);
 }

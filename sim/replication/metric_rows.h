@@ -26,6 +26,7 @@ enum when {
 	WHEN_RETRIALS,	 /* callers call again */
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
+	WHEN_DIALLER,	 /* a dialler places the calls */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
 };
 

@@ -20,6 +20,7 @@
 #include <stdio.h>
 
 #include "base/bill.h"
+#include "base/dialler_plan.h"
 #include "base/memory.h"
 #include "base/modulation.h"
 #include "base/sampling_plan.h"
@@ -208,6 +209,12 @@ struct scripted_call {
 	} *expect;
 };
 
+/* `dialler`: of all calls, and with what a design changes. */
+struct dialler_settings {
+	struct dialler_plan plan;
+	struct dist retry; /* from an attempt's end to the next */
+};
+
 struct workload {
 	bool outbound;
 	enum arrivals arrivals;
@@ -227,6 +234,7 @@ struct workload {
 		uint64_t at_most;
 		struct dist after; /* from the end of the call before */
 	} retrials;
+	struct dialler_settings dialler; /* ARRIVALS_DIALLER */
 	size_t script_count;
 	struct scripted_call *script;
 	const struct source *trace; /* the log that the script was read from, or NULL */
@@ -261,6 +269,7 @@ struct design {
 	size_t redirect_count;
 	struct redirect *redirects;
 	enum goal goal;
+	struct dialler_settings dialler;
 };
 
 /* `run.precision`: how narrow an interval has to be. */
