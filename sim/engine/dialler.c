@@ -103,8 +103,7 @@ void dialler_look(struct engine *e)
 	if (!dialler_at_work(e)) {
 		d->over = true;
 		e->arrival = NEVER;
-		if (e->now >= e->warm_up)
-			e->tally->list_exhausted = (double)e->now * 1e-9;
+		e->tally->list_exhausted = (double)e->now * 1e-9;
 		source_close(e);
 		return;
 	}
