@@ -254,6 +254,8 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	program_prepare(b.p);
 	warn_of_goal(&b);
 	if (d->errors == errors)
+		warn_of_dialler(&b);
+	if (d->errors == errors)
 		assert_whole(b.p);
 	if (d->errors == errors)
 		return b.p;

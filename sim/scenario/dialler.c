@@ -146,6 +146,8 @@ void decode_design_dialler(struct decoder *c, const struct node *node, struct de
 	const struct node *value = node ? node_get(node, "dialler") : NULL;
 
 	design->dialler = c->s->calls.dialler;
+	if (value && is_none(value))
+		return;
 	if (!is_empty(value) && !c->s->calls.dialler.plan.given)
 		diag_error(c->d, value->at, "dialler: a design changes that of the calls, expected calls: {dialler: ...}");
 	else if (!is_empty(value) && want_map(c, value, "dialler", "a map, such as {mode: progressive}"))
