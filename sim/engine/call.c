@@ -55,7 +55,7 @@ struct call call_blank(const struct program *p)
 		.patience_due = NEVER, .limit_due = NEVER,
 		.patience_left = { -1, -1, -1, -1 }, .legs = NONE, .parent = NONE, .child = NONE,
 		.phase = PHASE_COUNT, .first_document = true, .outbound = p->outbound,
-		.state = p->outbound ? CALL_QUEUED : CALL_RINGING,
+		.state = p->outbound ? CALL_QUEUED : CALL_RINGING, .in_flight = p->arrivals == ARRIVALS_DIALLER,
 	};
 }
 
@@ -69,7 +69,7 @@ static void join_call_group(struct engine *e, struct call *c, int32_t index, int
 	root->legs = index;
 	c->parent = parent;
 	c->counted = root->counted;
-	c->outbound = false;
+	c->outbound = c->in_flight = false;
 	c->state = CALL_RINGING;
 }
 

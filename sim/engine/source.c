@@ -102,7 +102,7 @@ bool source_take(struct engine *e)
 	}
 	e->offered++;
 	e->audit.offered++;
-	if (e->dialler.plan)
+	if (__builtin_expect(e->dialler.plan != NULL, 0))
 		return true;
 	e->arrival = e->offered == e->limit ? NEVER : next_due(e);
 	if (e->arrival == NEVER)
@@ -116,7 +116,6 @@ static void offer(struct engine *e, uint64_t number, bool counted)
 	int32_t slot = call_create(e, number, NONE);
 
 	call_at(e, slot)->counted = counted;
-	call_at(e, slot)->in_flight = e->dialler.plan != NULL;
 	e->call_group = slot;
 	call_begin(e, call_at(e, slot), e->p->start);
 	call_group_run(e, slot);
