@@ -342,6 +342,9 @@ static bool other_step(struct explorer *x, struct instant *m, const struct step 
 	case OP_HAND_OVER:
 		hand_over(x, m, s);
 		return true;
+	case OP_DETECT:
+		may_go(x, m, any_time, s->next);
+		return false;
 	case OP_WAIT_DOCUMENT:
 		return leaves_the_queue(x, m, s);
 	default:

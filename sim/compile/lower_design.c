@@ -12,6 +12,7 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_CREATED] = "created",
 	[MOMENT_RINGING] = "ringing",
 	[MOMENT_ANSWERED] = "answered",
+	[MOMENT_DETECTED] = "detected",
 	[MOMENT_FIXED] = "fixed",
 };
 
@@ -102,7 +103,11 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 			    const struct dist *after, int32_t send)
 {
 	static const int states[MOMENT_COUNT] = { [MOMENT_RINGING] = CALL_RINGING,
-						  [MOMENT_ANSWERED] = CALL_IN_PROGRESS };
+						  [MOMENT_ANSWERED] = CALL_IN_PROGRESS,
+						  [MOMENT_DETECTED] = CALL_IN_PROGRESS };
+	static const enum who groups[] = { [ANSWERED_GROUP_MACHINE] = WHO_CALLED_MACHINE,
+					   [ANSWERED_GROUP_HUMAN] = WHO_CALLED_HUMAN,
+					   [ANSWERED_GROUP_UNKNOWN] = WHO_CALLED_UNKNOWN };
 	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
 	int32_t heard;
 
@@ -114,6 +119,9 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 		step_at(b, until)->dist = add_seconds(b, r->fixed);
 		return until;
 	}
+	if (r->at == MOMENT_DETECTED && r->answered_by >= 0)
+		think = emit_if(b, (enum who)(groups[r->answered_by] | WHO_NOT),
+				emit_op(b, OP_END, 0, NOWHERE), think);
 	heard = emit_op(b, OP_CALLBACK, states[r->at], think);
 	step_at(b, heard)->note = add_string(b, "%s", moment_words[r->at]);
 	heard = unless_lost(b, handler, heard);
@@ -216,6 +224,7 @@ void lower_design(struct builder *b, const double *redirect_after)
 					    design->fallback.event_return);
 	lower_error(b);
 	lower_network(b);
+	lower_detection(b);
 	if ((b->p->clears_at_close = b->s->calls.clears))
 		b->p->dismiss_entry = emit_op(b, OP_DISMISS, 0, NOWHERE);
 	b->p->caller_entry = emit_op(b, OP_CALLER_LEAVES, 0, NOWHERE);

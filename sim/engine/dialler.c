@@ -131,10 +131,12 @@ static void done(struct engine *e, const struct call *c)
 
 void dialler_answered(struct engine *e, const struct call *c)
 {
+	done(e, c);
+	if (c->machine)
+		return;
 	adjust(e);
 	e->dialler.answered++;
 	e->tally->dial_answered += c->counted;
-	done(e, c);
 }
 
 static void no_longer_in_flight(struct engine *e, struct call *c)
@@ -168,7 +170,7 @@ void dialler_queued(struct engine *e, struct call *root, int32_t group)
 
 void dialler_unserved(struct engine *e, struct call *root, int32_t group)
 {
-	if (group != e->dialler.plan->group || root->talked_to_agent || root->made_again || root->unserved)
+	if (group != e->dialler.plan->group || root->talked_to_agent || root->made_again || root->machine || root->unserved)
 		return;
 	adjust(e);
 	root->unserved = true;

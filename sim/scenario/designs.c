@@ -10,13 +10,13 @@
 #include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
-static const char *const moments[] = { "created", "ringing", "answered" };
+static const char *const moments[] = { "created", "ringing", "answered", "detected" };
 static const char *const goals[] = { "completed", "accepted", "agent",     "answered",
-				     "person",	  "voicemail", "served" };
+				     "person",	  "voicemail", "served", "informed" };
 
 static void read_redirect_moment(struct decoder *c, const struct node *node, struct redirect *r)
 {
-	static const char phrase[] = "created, ringing, answered or a duration such as 30s";
+	static const char phrase[] = "created, ringing, answered, detected or a duration such as 30s";
 	const char *text = node->text;
 
 	if (node->kind != NODE_SCALAR || node->is_null) {
@@ -49,7 +49,7 @@ static void read_conditions(struct decoder *c, const struct node *redirect, stru
 
 static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
 {
-	static const char *const keys[] = { "at", "after", "latency", "to", "share", "if",
+	static const char *const keys[] = { "at", "answered_by", "after", "latency", "to", "share", "if",
 					    "twiml", "status", "sid", "retries", "retries_429" };
 	const struct node *value;
 
@@ -63,6 +63,7 @@ static void decode_redirect(struct decoder *c, const struct node *node, struct r
 	value = required(c, node, "a redirect", "at");
 	if (value)
 		read_redirect_moment(c, value, r);
+	read_answered_by(c, node_get(node, "answered_by"), r);
 	value = node_get(node, "after");
 	if (value && !is_none(value))
 		read_dist(c, value, "after", &r->after);
@@ -124,8 +125,8 @@ static void read_trigger(struct decoder *c, const struct node *node, struct desi
 
 static void decode_design(struct decoder *c, const struct member *m, struct design *design)
 {
-	static const char *const keys[] = { "title", "start", "trigger",
-					    "redirect", "fallback", "goal", "dialler" };
+	static const char *const keys[] = { "title", "start", "trigger", "redirect",
+					    "fallback", "goal", "machine_detection", "dialler" };
 	const struct node *value;
 	int goal;
 
@@ -144,9 +145,13 @@ static void decode_design(struct decoder *c, const struct member *m, struct desi
 	value = node_get(m->value, "trigger");
 	if (value)
 		read_trigger(c, value, design);
+	value = node_get(m->value, "machine_detection");
+	if (value && !is_none(value))
+		decode_detection(c, value, design);
 	value = node_get(m->value, "redirect");
 	if (value)
 		decode_redirects(c, value, design);
+	report_undetected(c, design);
 	value = node_get(m->value, "fallback");
 	if (value && !is_none(value))
 		read_target(c, value, "fallback", &design->fallback);
@@ -160,6 +165,7 @@ void decode_designs(struct decoder *c, const struct node *designs)
 {
 	for (size_t i = 0; i < c->s->design_count; i++)
 		decode_design(c, &designs->members[i], &c->s->designs[i]);
+	report_silence(c);
 }
 
 /* ---- sweep ---- */
