@@ -462,26 +462,6 @@ void run_segments_until(struct engine *e, int64_t time);
 /* The run is over, at END: E's tally becomes the last segment's. */
 void run_segments_close(struct engine *e, int64_t end);
 
-/* dialler.c: where e->dialler.plan is not NULL, but for the first two */
-void dialler_init(struct engine *e);
-void dialler_free(struct engine *e);
-/* Has it numbers to dial, now or later? False without a dialler. */
-bool dialler_at_work(const struct engine *e);
-/* All has happened that happens now: set when the next call is placed. */
-void dialler_look(struct engine *e);
-/* It is: the call's number. */
-uint64_t dialler_take(struct engine *e);
-/* C, leg 0, is answered; is over. */
-void dialler_answered(struct engine *e, const struct call *c);
-void dialler_over(struct engine *e, struct call *c);
-/* The call of ROOT comes to the queue of GROUP; leaves it unserved, or finds it full. */
-void dialler_queued(struct engine *e, struct call *root, int32_t group);
-void dialler_unserved(struct engine *e, struct call *root, int32_t group);
-/* It waits there from now on, and not longer than the dialler lets it. */
-void dialler_waits(struct engine *e, struct call *root, int32_t group);
-/* C, leg 0, leaves a queue: is it the dialler who hangs up? False without one. */
-bool dialler_hangs_up(const struct engine *e, const struct call *c);
-
 /* source.c */
 /* No call is offered any more: the observation window closes. */
 void source_close(struct engine *e);
@@ -512,5 +492,6 @@ bool fast_path_fits(const struct program *p);
 bool fast_path_run(struct engine *e);
 
 #include "engine/agents_internal.h"
+#include "engine/dialler_internal.h"
 
 #endif
