@@ -23,7 +23,7 @@ enum answered_by { ANSWERED_BY_NOBODY /* not known, or not yet */, ANSWERED_BY_H
 
 /* How calls arrive. */
 enum arrivals { ARRIVALS_POISSON, ARRIVALS_REGULAR, ARRIVALS_RATES, ARRIVALS_SCRIPT,
-		ARRIVALS_MMPP };
+		ARRIVALS_MMPP, ARRIVALS_DIALLER };
 
 /* What a REST request does to a call: another document, or an end by Status. */
 enum call_sid { SID_CALL, SID_CHILD, SID_UNKNOWN }; /* whose it names */

@@ -140,6 +140,10 @@ static void lower_workload(struct builder *b, size_t design)
 	b->p->counts_visits = b->s->widgets;
 	lower_modulation(b);
 	lower_retrials(b);
+	if (w->arrivals == ARRIVALS_DIALLER) {
+		b->p->dialling = b->design->dialler.plan;
+		b->p->dialling_retry = add_dist(b, &b->design->dialler.retry);
+	}
 	if (w->arrivals != ARRIVALS_SCRIPT)
 		return;
 	lower_script(b, design);
@@ -250,6 +254,8 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	builder_finish(&b);
 	program_prepare(b.p);
 	warn_of_goal(&b);
+	if (d->errors == errors)
+		warn_of_dialler(&b);
 	if (d->errors == errors)
 		assert_whole(b.p);
 	if (d->errors == errors)

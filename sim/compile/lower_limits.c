@@ -32,7 +32,7 @@ static bool may_exceed(const struct builder *b, double most)
 	const struct modulation *m = &w->modulation;
 	double rate = w->rate, each = starts_at_once(b), calls = floor(most / each);
 
-	if (w->arrivals == ARRIVALS_SCRIPT || w->retrials.causes || m->linear ||
+	if (w->arrivals == ARRIVALS_SCRIPT || w->arrivals == ARRIVALS_DIALLER || w->retrials.causes || m->linear ||
 	    m->busy_cv > 0 || m->batch_mean > 1 || m->state_count)
 		return true;
 	for (size_t i = 0; i < b->design->redirect_count; i++)
@@ -78,7 +78,7 @@ void lower_limits(struct builder *b)
 	p->execution_lifetime = r->execution_lifetime;
 	if (lower_flags(b) || p->contact_collision)
 		p->contact_count = b->s->callers.contacts;
-	p->in_step = p->contact_count || p->limits.calls;
+	p->in_step = p->contact_count || p->limits.calls || p->arrivals == ARRIVALS_DIALLER;
 }
 
 void lower_start_limit(struct builder *b)

@@ -44,7 +44,8 @@ static void next_shift(struct engine *e, int32_t group)
 	int64_t call = e->arrival < e->redials.due ? e->arrival : e->redials.due;
 
 	/* whom a break is due of, and who does other work, depends on every shift */
-	if (call != NEVER && !e->calls.taken && !e->queues[group].busy && !group_is_elsewhere(&e->p->groups[group]))
+	if (call != NEVER && !e->calls.taken && !e->queues[group].busy && !e->dialler.plan &&
+	    !group_is_elsewhere(&e->p->groups[group]))
 		n = fmax(n, shift_at(e, group, call));
 	add(e, seconds_to_ns(n * step), group, WHAT_SHIFT);
 }
@@ -105,7 +106,7 @@ bool agent_schedule_pending(const struct engine *e)
 	/* schedules go on for ever: they matter while somebody is there, or will be */
 	return e->agent_changes.count > e->shifts ||
 	       (e->agent_changes.count &&
-		(e->calls.taken || e->arrival != NEVER || e->redials.due != NEVER));
+		(e->calls.taken || e->arrival != NEVER || e->redials.due != NEVER || dialler_at_work(e)));
 }
 
 /* Of a change that is no ringing. */

@@ -19,6 +19,13 @@ static bool group_rings(const struct engine *e, int32_t group)
 	return e->p->groups[group].ring.timeout > 0;
 }
 
+/* A dialled call finds no agent. */
+static void unserved(struct engine *e, struct call *c, int32_t group)
+{
+	if (__builtin_expect(e->dialler.plan != NULL, 0))
+		dialler_unserved(e, root_of(e, c), group);
+}
+
 static inline __attribute__((always_inline)) void
 tell_wait(struct engine *e, const struct call *c, bool served)
 {
@@ -51,6 +58,8 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 
 	if (log)
 		log->queue_wait += wait;
+	if (!served)
+		unserved(e, c, c->group);
 	if (!c->counted)
 		return;
 	if (__builtin_expect(e->p->calls_back, 0))
@@ -106,6 +115,7 @@ static bool refuse(struct engine *e, struct call *c, const struct step *s)
 	wait_over(e, c);
 	record_offer(e, c, s->arg, true);
 	e->tally->groups[s->arg].refused += c->counted;
+	unserved(e, c, s->arg);
 	call_set_reason(e, c, REASON_QUEUE_FULL);
 	observe(e, c, EVENT_QUEUE_FULL, 0, 0, e->p->groups[s->arg].name);
 	c->voice.pc = s->alt;
@@ -146,6 +156,8 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 
 	if (wait_for_safe_time(e, c, v))
 		return false;
+	if (__builtin_expect(e->dialler.plan != NULL, 0))
+		dialler_queued(e, root, s->arg);
 	by = free_group(e, s->arg);
 	free_agent = by != NONE;
 	if (__builtin_expect(!free_agent && q->waiting >= g->queue_size, 0))
@@ -170,6 +182,8 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	observe(e, c, EVENT_QUEUE, 0, 0, g->name);
 	agent_queue_join(e, c);
 	caller_enter(e, c, PHASE_QUEUED);
+	if (__builtin_expect(e->dialler.plan != NULL, 0))
+		dialler_waits(e, root, s->arg);
 	if (s->dist != NONE) {
 		v->pc = s->alt;
 		strand_wake(e, v, call_draw(e, c, s->dist, PURPOSE_LIMIT, 0));

@@ -55,7 +55,7 @@ struct call call_blank(const struct program *p)
 		.patience_due = NEVER, .limit_due = NEVER,
 		.patience_left = { -1, -1, -1, -1 }, .legs = NONE, .parent = NONE, .child = NONE,
 		.phase = PHASE_COUNT, .first_document = true, .outbound = p->outbound,
-		.state = p->outbound ? CALL_QUEUED : CALL_RINGING,
+		.state = p->outbound ? CALL_QUEUED : CALL_RINGING, .in_flight = p->arrivals == ARRIVALS_DIALLER,
 	};
 }
 
@@ -69,7 +69,7 @@ static void join_call_group(struct engine *e, struct call *c, int32_t index, int
 	root->legs = index;
 	c->parent = parent;
 	c->counted = root->counted;
-	c->outbound = false;
+	c->outbound = c->in_flight = false;
 	c->state = CALL_RINGING;
 }
 
@@ -102,6 +102,8 @@ void call_answer(struct engine *e, struct call *c)
 		return;
 	c->was_answered = true;
 	c->limit_due = e->now + e->time_limit;
+	if (__builtin_expect(c->in_flight, 0))
+		dialler_answered(e, c);
 	if (c->leg == 0 && call_log(e))
 		call_log(e)->answered = e->now;
 	if (c->leg == 0)
@@ -211,6 +213,8 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		dial_child_ended(e, call_at(e, c->parent), c);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
+	if (__builtin_expect(e->dialler.plan != NULL, 0) && c->leg == 0)
+		dialler_over(e, c);
 	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0 && !c->made_again &&
 	    !e->p->retrial.late)
 		retrial_consider(e, c);

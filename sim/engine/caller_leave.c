@@ -38,5 +38,6 @@ void caller_leave(struct engine *e, struct call *c)
 		return;
 	}
 	c->abandoned = phase != PHASE_TALKING;
-	call_hang_up(e, c, CALL_NO_ANSWER, reasons[phase], texts[phase]);
+	call_hang_up(e, c, CALL_NO_ANSWER, reasons[phase],
+		     phase == PHASE_QUEUED && dialler_hangs_up(e, c) ? "dialler: no agent in time" : texts[phase]);
 }

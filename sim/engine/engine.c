@@ -30,6 +30,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->horizon = NEVER;
 	e->arrival = NEVER;
 	timer_heap_init(&e->redials);
+	dialler_init(e);
 	e->dial_gap = p->cps > 0 ? delay_ns(1 / p->cps) : 0;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
@@ -69,6 +70,7 @@ static void finish(struct engine *e)
 	values_free(e->values);
 	e->values = NULL;
 	timer_heap_free(&e->redials);
+	dialler_free(e);
 	timer_heap_free(&e->agent_changes);
 	free(e->places);
 	free(e->recordings);
@@ -152,6 +154,8 @@ static bool turn(struct engine *e)
 	}
 	if (e->ready.count)
 		run_ready(e);
+	if (__builtin_expect(e->dialler.plan != NULL, 0))
+		dialler_look(e);
 	return true;
 }
 

@@ -186,6 +186,7 @@ struct tally {
 	double time_to_studio_sum; /* seconds */
 	struct histogram time_to_studio;
 	struct gauge legs, active_executions;
+	double list_exhausted; /* seconds: when a dialler had no more numbers; 0: never */
 	double queue_time_sum; /* seconds REST-created calls waited to be dialled */
 	uint64_t queued_calls; /* so many did, or had their turn at once */
 	double window; /* seconds observed */

@@ -463,6 +463,8 @@ void run_segments_until(struct engine *e, int64_t time);
 void run_segments_close(struct engine *e, int64_t end);
 
 /* source.c */
+/* No call is offered any more: the observation window closes. */
+void source_close(struct engine *e);
 void source_start(struct engine *e);
 /* Count the call that is due and set when the next one is; false, closing the window,
  * when their time is over. */
@@ -490,5 +492,6 @@ bool fast_path_fits(const struct program *p);
 bool fast_path_run(struct engine *e);
 
 #include "engine/agents_internal.h"
+#include "engine/dialler_internal.h"
 
 #endif

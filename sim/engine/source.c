@@ -61,7 +61,7 @@ static int64_t next_arrival(struct engine *e)
 
 /* The observation window closes with the last arrival; a script is observed to
  * its end. */
-static void close_window(struct engine *e)
+void source_close(struct engine *e)
 {
 	if (e->p->arrivals != ARRIVALS_SCRIPT)
 		gauges_close(&e->gauges, e->horizon = e->now);
@@ -81,6 +81,10 @@ void source_start(struct engine *e)
 	e->gaps.from = UINT64_MAX;
 	e->limit = p->arrivals == ARRIVALS_SCRIPT ? p->script_count : p->call_limit;
 	e->closing = p->duration > 0 ? seconds_to_ns(p->duration) : NEVER;
+	if (e->dialler.plan) {
+		dialler_look(e);
+		return;
+	}
 	if (e->limit || p->duration > 0)
 		e->arrival = next_due(e);
 }
@@ -89,17 +93,20 @@ bool source_take(struct engine *e)
 {
 	e->events++;
 	if (e->now >= e->closing) {
-		close_window(e);
+		source_close(e);
 		e->arrival = NEVER;
+		e->dialler.over = true;
 		if (e->p->clears_at_close)
 			agents_clear(e);
 		return false;
 	}
 	e->offered++;
 	e->audit.offered++;
+	if (__builtin_expect(e->dialler.plan != NULL, 0))
+		return true;
 	e->arrival = e->offered == e->limit ? NEVER : next_due(e);
 	if (e->arrival == NEVER)
-		close_window(e);
+		source_close(e);
 	return true;
 }
 
@@ -118,7 +125,7 @@ static void offer(struct engine *e, uint64_t number, bool counted)
 void source_arrive(struct engine *e)
 {
 	if (source_take(e))
-		offer(e, e->offered - 1, e->now >= e->warm_up);
+		offer(e, e->dialler.plan ? dialler_take(e) : e->offered - 1, e->now >= e->warm_up);
 }
 
 void source_redial(struct engine *e)

@@ -110,6 +110,8 @@ struct call {
 	bool unmade : 1; /* REST has started an execution, which has made no call yet */
 	bool up : 1;	 /* counts against the account's limit */
 	bool asked : 1;	 /* leg 0: to be called back */
+	bool in_flight : 1; /* leg 0: placed by the dialler, and not at its group's queue yet */
+	bool unserved : 1;  /* leg 0: has come to that queue, and found no agent in time */
 	bool made_again : 1; /* the record serves a second call of an execution */
 	bool machine : 1; /* leg 0: a machine answers, or has */
 	bool message : 1; /* leg 0: and a message was left on it */
@@ -205,6 +207,19 @@ struct interval_at {
 	size_t index;
 };
 
+/* Who places calls for free agents: dialler.c. */
+struct dialler {
+	const struct dialler_plan *plan; /* NULL: there is none */
+	uint64_t next;		     /* of the list, not dialled yet */
+	uint64_t in_flight; /* placed calls that are neither over nor have come to the group's queue */
+	uint64_t undone;    /* numbers that were dialled, and neither answered nor given up */
+	struct timer_heap retries; /* order: the number of the call that is placed then */
+	double ratio;		   /* calls in flight for each free agent, at most */
+	int64_t adjust_due;	   /* when it is looked at next */
+	uint64_t answered, abandoned, answered_before, abandoned_before; /* so far; when it was looked at last */
+	bool over; /* places no more calls */
+};
+
 /* Things of one second. */
 struct window {
 	int64_t second;
@@ -277,6 +292,7 @@ struct engine {
 		double unit[RNG_NEIGHBOURS];
 	} gaps; /* drawn */
 	struct modulator modulator;
+	struct dialler dialler;
 	struct timer_heap redials; /* those who will call again, by the number of that call */
 	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t call_group;		/* slot of leg 0 of the call group that runs */

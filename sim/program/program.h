@@ -24,6 +24,7 @@
 #ifndef RINGFLOW_PROGRAM_H
 #define RINGFLOW_PROGRAM_H
 
+#include "base/dialler_plan.h"
 #include "base/memory.h"
 #include "base/modulation.h"
 #include "base/sampling_plan.h"
@@ -401,6 +402,8 @@ struct program {
 		/* an execution may call after the call: who calls again is known when it is over */
 		bool late;
 	} retrial;
+	struct dialler_plan dialling; /* of ARRIVALS_DIALLER */
+	int32_t dialling_retry;	  /* dist: from the end of a try to the next */
 	uint64_t call_limit; /* 0: none */
 	double duration;     /* seconds, 0: none */
 	double warm_up;

@@ -471,6 +471,13 @@ static void put_modulation(struct digest *d)
 	put(d, p->retrial.late);
 }
 
+static void put_dialling(struct digest *d, const struct dialler_plan *p)
+{
+	put_dist(d, p->given ? d->p->dialling_retry : -1);
+	put(d, p->list << 26 | p->in_flight << 5 | p->tries << 1 | p->predictive);
+	put_reals(d, (const double[]){ p->group, p->ratio, p->bound, p->adjust, p->abandoned_after }, 5);
+}
+
 static void put_workload(struct digest *d)
 {
 	const struct program *p = d->p;
@@ -483,6 +490,7 @@ static void put_workload(struct digest *d)
 	put_real(d, p->cps);
 	put_real(d, d->use->outbound ? p->dial_queue_time : 0);
 	put_real(d, d->use->outbound ? p->dial_queue_wait : 0);
+	put_dialling(d, &p->dialling);
 	put_real(d, p->rate);
 	put(d, p->rate_count);
 	put_reals(d, p->rates, p->rate_count);

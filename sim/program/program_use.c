@@ -223,6 +223,10 @@ static void draw_the_rest(struct program_use *u)
 		draw(u, p->busyness);
 	if (p->retrial.reasons)
 		draw(u, p->retrial.after);
+	if (p->arrivals == ARRIVALS_DIALLER) {
+		draw(u, p->dialling_retry);
+		serve(u, p->dialling.group);
+	}
 	for (size_t i = 0; i < p->group_count; i++)
 		if (p->places || group_is_elsewhere(&p->groups[i])) /* whether calls come or not */
 			serve(u, (int32_t)i);

@@ -27,6 +27,7 @@ enum when {
 	WHEN_MACHINES,	 /* machines may answer, or are looked for */
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
+	WHEN_DIALLER,	 /* a dialler places the calls */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
 	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
 	WHEN_SHRINKAGE,	 /* some are paid, and not there */

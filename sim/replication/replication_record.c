@@ -168,6 +168,36 @@ static double occupancy(const struct group_tally *t, const struct tally *all,
 	return staffed_share(t->busy.area, t, all, g, p);
 }
 
+/* Of the group that a dialler dials for, or NULL. */
+static const struct group *dialled_group(const struct program *p)
+{
+	return p->arrivals == ARRIVALS_DIALLER ? &p->groups[p->dialling.group] : NULL;
+}
+
+/* Seconds of its agents on duty. */
+static double dialled_for(const struct tally *t, const struct program *p)
+{
+	const struct group *g = dialled_group(p);
+	double time;
+
+	if (!g)
+		return 0;
+	time = group_staffed(g, p->warm_up, p->warm_up + t->window);
+	return g->schedule_count ? time + t->groups[p->dialling.group].overtime : time;
+}
+
+static double agents_idle(const struct tally *t, const struct program *p)
+{
+	const struct group_tally *g = &t->groups[p->dialling.group];
+
+	return dialled_group(p) ? fmax(dialled_for(t, p) - g->busy.area - g->away_time, 0) : 0;
+}
+
+static double dialled_served(const struct tally *t, const struct program *p)
+{
+	return dialled_group(p) ? (double)t->groups[p->dialling.group].served : 0;
+}
+
 /* The words of the tables, in their order. */
 static void pack_all(uint64_t *words, const struct tally *t, const struct program *p)
 {

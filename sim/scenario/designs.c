@@ -119,12 +119,14 @@ static void read_trigger(struct decoder *c, const struct node *node, struct desi
 	if (design->by_rest && !c->s->calls.outbound)
 		diag_error(c->d, node->at,
 			   "trigger: executions that REST starts call others, expected calls: {direction: outbound}");
+	if (design->by_rest && c->s->calls.dialler.plan.given)
+		diag_error(c->d, node->at, "trigger: a dialler places calls, expected trigger: call");
 }
 
 static void decode_design(struct decoder *c, const struct member *m, struct design *design)
 {
 	static const char *const keys[] = { "title", "start", "trigger", "redirect",
-					    "fallback", "goal", "machine_detection" };
+					    "fallback", "goal", "machine_detection", "dialler" };
 	const struct node *value;
 	int goal;
 
@@ -156,6 +158,7 @@ static void decode_design(struct decoder *c, const struct member *m, struct desi
 	value = node_get(m->value, "goal");
 	if (value && read_word(c, value, "goal", goals, COUNT_OF(goals), &goal))
 		design->goal = (enum goal)goal;
+	decode_design_dialler(c, m->value, design);
 }
 
 void decode_designs(struct decoder *c, const struct node *designs)

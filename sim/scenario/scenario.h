@@ -20,6 +20,7 @@
 #include <stdio.h>
 
 #include "base/bill.h"
+#include "base/dialler_plan.h"
 #include "base/memory.h"
 #include "base/modulation.h"
 #include "base/sampling_plan.h"
@@ -235,6 +236,12 @@ struct scripted_call {
 	} *expect;
 };
 
+/* `dialler`: of all calls, and with what a design changes. */
+struct dialler_settings {
+	struct dialler_plan plan;
+	struct dist retry; /* from an attempt's end to the next */
+};
+
 struct workload {
 	bool outbound;
 	enum arrivals arrivals;
@@ -254,6 +261,7 @@ struct workload {
 		uint64_t at_most;
 		struct dist after; /* from the end of the call before */
 	} retrials;
+	struct dialler_settings dialler; /* ARRIVALS_DIALLER */
 	size_t script_count;
 	struct scripted_call *script;
 	const struct source *trace; /* the log that the script was read from, or NULL */
@@ -293,6 +301,7 @@ struct design {
 	size_t redirect_count;
 	struct redirect *redirects;
 	enum goal goal;
+	struct dialler_settings dialler;
 	struct detection { /* of machines, for calls that are created */
 		bool given, message_end, async, has_timeout;
 		double timeout; /* seconds; default rules.machine_detection_timeout */

@@ -118,11 +118,18 @@ static void read_trunk(struct decoder *c, const struct node *node)
 		diag_error(c->d, node->at, "trunk_cps: only calls of direction outbound are limited");
 }
 
+static bool has_dialler(const struct node *calls)
+{
+	const struct node *dialler = node_get(calls, "dialler");
+
+	return !is_empty(dialler) && !is_none(dialler);
+}
+
 void decode_calls(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "direction", "arrivals", "count", "duration",
 					    "script", "retrials", "cps", "trunk_cps",
-					    "closing", "trace" };
+					    "closing", "trace", "dialler" };
 	static const char *const closings[] = { "serve", "clear" };
 	static const char *const directions[] = { "inbound", "outbound" };
 	struct workload *w = &c->s->calls;
@@ -146,16 +153,18 @@ void decode_calls(struct decoder *c, const struct node *node)
 	value = node_get(node, "trunk_cps");
 	if (value && !is_none(value))
 		read_trunk(c, value);
-	if (node_get(node, "script") || node_get(node, "trace")) {
+	if (!has_dialler(node) && (node_get(node, "script") || node_get(node, "trace"))) {
 		decode_scripted(c, node);
 		return;
 	}
 	arrivals = node_get(node, "arrivals");
-	if (arrivals)
+	if (has_dialler(node))
+		decode_dialler(c, node);
+	else if (arrivals)
 		read_arrivals(c, arrivals);
 	else if (!misspelt(node, "arrivals") && !misspelt(node, "script") &&
-		 !misspelt(node, "trace"))
-		diag_error(c->d, node->at, "calls needs 'arrivals', a 'script' or a 'trace'");
+		 !misspelt(node, "trace") && (node_get(node, "dialler") || !misspelt(node, "dialler")))
+		diag_error(c->d, node->at, "calls needs 'arrivals', a 'dialler', a 'script' or a 'trace'");
 	value = node_get(node, "count");
 	if (value)
 		read_count(c, value, "count", 1, most_calls, &w->count);

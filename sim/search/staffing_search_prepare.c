@@ -68,6 +68,8 @@ static bool check_calls(const struct scenario *s, const struct agent_group *g,
 
 	if (s->calls.arrivals == ARRIVALS_SCRIPT)
 		diag_error(d, none, "--staff: expected calls that come at rates, found a script");
+	else if (s->calls.arrivals == ARRIVALS_DIALLER)
+		diag_error(d, none, "--staff: expected calls that come at rates, found a dialler, which places as many as its agents take; --find agents.%s.count=A:B:C tries numbers of agents", g->name);
 	else if (!(s->calls.duration > 0))
 		diag_error(d, none, "--staff: expected calls.duration, such as 12h: how long calls come");
 	else if (s->warm_up >= s->calls.duration)

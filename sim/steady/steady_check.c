@@ -13,6 +13,8 @@ static const char *of_workload(const struct workload *w)
 {
 	if (w->arrivals == ARRIVALS_SCRIPT)
 		return "calls.script, or the log of calls.trace, lists every call";
+	if (w->arrivals == ARRIVALS_DIALLER)
+		return "calls.dialler dials a list that comes to its end, as fast as it has learnt to";
 	if (w->arrivals == ARRIVALS_RATES)
 		return "calls.arrivals.rates change with the time of day, and what follows from them is cyclic";
 	if (w->modulation.busy_cv > 0)

@@ -101,7 +101,7 @@ def build(seed, want, source):
     generate_run.decide_mode(w)
     w.outbound = w.yes(0.42)
     generate_shapes.decide(w)
-    if want in ("cps", "trunk_cps", "trigger:rest", "outbound"):
+    if want in ("cps", "trunk_cps", "trigger:rest", "outbound") or (want or "").startswith("dialler"):
         w.outbound = True
     plan_names(w)
     if w.shape == "fast path":

@@ -2,6 +2,7 @@
 """What is compared: where calls start, and what their controllers do."""
 from generate_shapes import start
 from generate_twiml import document
+from generate_workload import dialler_mode
 
 GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "served", "informed")
 
@@ -107,7 +108,9 @@ def redirects(w, detects):
 
 def design(w, name):
     d = {"start": start(w) or w.target()}
-    if w.outbound and w.flows and w.has("trigger:rest", 0.9 if w.shape == "rest" else 0.25):
+    if w.dialler and w.has("dialler:design", 0.3):
+        d["dialler"] = dialler_mode(w, {"in_flight": w.pick([1, 3, "none"])})
+    if w.outbound and not w.dialler and w.flows and w.has("trigger:rest", 0.9 if w.shape == "rest" else 0.25):
         d["trigger"] = "rest"
         if d["start"] not in w.flows:
             d["start"] = w.pick(w.flows)

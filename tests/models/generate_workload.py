@@ -14,7 +14,7 @@ FEATURES = ["arrivals:" + name for name in ARRIVALS] + ["retrials:" + cause for 
     "script:hang_up", "script:answer", "script:talk", "script:outcome", "script:contact",
     "script:redirect", "script:design", "script:expect", "script:ties", "cps", "trunk_cps", "closing",
     "inbound", "outbound", "count", "duration", "patience:ringing", "patience:speaking",
-    "patience:queued", "outcomes", "input", "contacts", "callers:from", "callers:to", "talk", "ring",
+    "patience:queued", "dialler", "dialler:predictive", "dialler:adaptive", "dialler:design", "outcomes", "input", "contacts", "callers:from", "callers:to", "talk", "ring",
     "machine", "voicemail", "patience:silence"]
 
 
@@ -145,6 +145,38 @@ def some_calls(w):
                   [1, 2, 3, 10, 20, 40, 60])
 
 
+def staffed(w):
+    """Groups of which somebody is on duty at times."""
+    return [name for name, g in (w.c.get("agents") or {}).items() if g.get("count", 1) != 0]
+
+
+def dialler_mode(w, section):
+    section["mode"] = "predictive" if w.has("dialler:predictive", 0.6) else "progressive"
+    if section["mode"] == "predictive":
+        if w.has("dialler:adaptive", 0.5):
+            section["abandoned"] = w.pick(["0.1%", "3%", "3%", "50%"])
+            if w.yes(0.7):
+                section["adjust"] = w.pick(["1s", "10s", "1m", "1h"])
+        else:
+            section["ratio"] = w.pick([1, 1.5, 2, 3, 20])
+    return section
+
+
+def dialler(w):
+    """Calls are placed for free agents; and nothing else makes any."""
+    w.note("dialler")
+    w.dialler = True
+    section = dialler_mode(w, {"agents": w.pick(staffed(w)), "list": some_calls(w)})
+    if w.yes(0.6):
+        section["tries"] = w.pick([1, 2, 3, 8])
+        section["retry"] = w.distribution(w.pick(["tiny", "short", "medium"]))
+    if w.yes(0.4):
+        section["abandoned_after"] = w.pick(["none", "0s", "2s", "10s"])
+    if w.yes(0.3):
+        section["in_flight"] = w.pick([1, 2, 5, "none"])
+    return section
+
+
 def decode_calls(w):
     """The section `calls`. Designs are named already, their contents are not known."""
     section = {}
@@ -159,13 +191,21 @@ def decode_calls(w):
             kind = name
     if w.want in ("mmpp", "batches", "busyness", "count", "duration", "closing", "rates:linear"):
         kind = "arrivals"
-    if kind == "script":
+    wanted = (w.want or "").startswith("dialler")
+    dialled = w.outbound and staffed(w) and not w.steady and w.mode not in ("plan", "expect")
+    if dialled and (wanted or (kind == "arrivals" and w.yes(0.3))):
+        section["dialler"] = dialler(w)
+        if w.yes(0.3):
+            section["duration"] = w.pick(["10s", "2m", "1h"])
+            if w.yes(0.4):
+                section["closing"] = w.pick(["clear", "serve"])
+    elif kind == "script":
         section["script"] = script(w)
     elif kind == "trace":
         section["trace"] = trace(w)
     else:
         add_arrivals(w, section)
-    if w.has("retrials", 0.25):
+    if not w.dialler and w.has("retrials", 0.25):
         section["retrials"] = retrials(w)
     if w.outbound:
         if w.has("cps", 0.9 if w.shape == "dialler" else 0.25):

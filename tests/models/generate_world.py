@@ -32,6 +32,7 @@ class World:
         self.lines = []      # queues without agents
         self.faults = {}     # apps that are broken on purpose
         self.outbound = False
+        self.dialler = False # places the calls
         self.steady = False  # nothing may change with the clock
         self.small = False   # many replications: few calls
         self.shape, self.crowded = "none", False

@@ -191,6 +191,8 @@ void lower_app(struct builder *b, size_t app);
 void lower_design(struct builder *b, const double *redirect_after);
 /* When the program is finished: a warning of a goal that no call can come to. */
 void warn_of_goal(const struct builder *b);
+/* dialler_reach.c: once the program is prepared. */
+void warn_of_dialler(const struct builder *b);
 void lower_groups(struct builder *b);
 /* Is there a group with agents, at some time, who serve the queue of group K? */
 bool group_is_served(const struct scenario *s, size_t k);

@@ -196,6 +196,9 @@ bool read_rate_or_zero(struct decoder *c, const struct node *node, const char *w
 void decode_mmpp(struct decoder *c, const struct node *states);
 void decode_modulation(struct decoder *c, const struct node *arrivals);
 void decode_retrials(struct decoder *c, const struct node *retrials);
+/* dialler.c: that of CALLS, which have one, and what the design in NODE, or NULL, changes of it. */
+void decode_dialler(struct decoder *c, const struct node *calls);
+void decode_design_dialler(struct decoder *c, const struct node *node, struct design *design);
 /* What a redirect asks for: to, twiml or status. */
 void read_request(struct decoder *c, const struct node *redirect, struct redirect *r);
 /* prices.c */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* dialler_reach - a dialler whose agents no call comes to, or who can hardly keep people from being hung up on, is said. */
+#include <math.h>
+
+#include "base/diagnostics.h"
+#include "base/terms.h"
+#include "compile/ir/builder_internal.h"
+#include "program/program_use.h"
+
+static bool is_reached_group(const struct program *p, int32_t group)
+{
+	struct program_use u;
+	bool found = false;
+
+	program_use_init(&u, p);
+	for (size_t i = 0; i < p->step_count && !found; i++)
+		found = u.steps[i] && p->steps[i].op == OP_ACQUIRE && p->steps[i].arg == group;
+	program_use_free(&u);
+	return found;
+}
+
+static uint64_t most_on_duty(const struct group *g)
+{
+	uint64_t most = g->schedule_count ? 0 : g->count;
+
+	for (size_t i = 0; i < g->schedule_count; i++)
+		most = g->schedule[i] > most ? g->schedule[i] : most;
+	return most;
+}
+
+/* Of N calls at once for one agent, each answered with P: the share of answered calls beyond the first. */
+static double beyond_first(double n, double p)
+{
+	return p > 0 ? 1 - (1 - pow(1 - p, n)) / (n * p) : 0;
+}
+
+void warn_of_dialler(const struct builder *b)
+{
+	const struct dialler_plan *d = &b->p->dialling;
+	const struct group *g;
+	double n = floor(d->ratio);
+
+	if (b->p->arrivals != ARRIVALS_DIALLER)
+		return;
+	g = &b->p->groups[d->group];
+	if (d->in_flight && n > (double)d->in_flight)
+		n = (double)d->in_flight;
+	if (!is_reached_group(b->p, d->group))
+		diag_warning(b->d, b->design->at,
+			     "design '%s' never comes to the queue of '%s', for whose free agents calls are placed: "
+			     "whoever answers talks to none of them, expected <Enqueue>%s</Enqueue> or the like",
+			     b->p->name, g->name, g->name);
+	else if (!(d->bound > 0) && n >= 2 && most_on_duty(g) == 1)
+		diag_warning(b->d, b->design->at,
+			     "design '%s' has one agent in '%s' and %g calls in flight while he is free: of those who answer "
+			     "up to %.3g %% find nobody; abandoned: 3%% keeps a bound, mode: progressive abandons nobody",
+			     b->p->name, g->name, n, 100 * beyond_first(n, b->p->outcome[OUTCOME_ANSWER]));
+}
