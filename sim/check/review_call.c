@@ -87,6 +87,8 @@ static void stop_voice(struct explorer *x, struct instant *m, enum stop stop)
 {
 	if (m->life.voice != NOWHERE)
 		detach(x, m, stop);
+	if (m->life.dial != NOWHERE && stop == STOP_TAKEN)
+		controllers_hear_within(x, m, MOMENT_CHILD_ENDED, x->most[x->p->dial_close_delay]);
 	zone_stop(&m->zone, CLOCK_VOICE);
 	m->life.voice = m->life.dial = NOWHERE;
 	m->life.waits = m->life.bridged = false;

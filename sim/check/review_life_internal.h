@@ -187,6 +187,9 @@ static inline bool life_over(const struct life *l)
 
 /* ---- review_rest.c ---- */
 void controllers_hear(const struct explorer *x, struct instant *m, enum moment moment);
+/* The same, of what happens at most MOST nanoseconds from now. */
+void controllers_hear_within(const struct explorer *x, struct instant *m, enum moment moment,
+			     int64_t most);
 void controllers_may_act(const struct explorer *x, struct instant *m);
 void controller_goes_on(struct explorer *x, struct instant *m, int handler);
 

@@ -5,6 +5,15 @@
 
 void controllers_hear(const struct explorer *x, struct instant *m, enum moment moment)
 {
+	controllers_hear_within(x, m, moment, 0);
+}
+
+/* Of what happens again while a controller is busy with the time before, the later is followed. */
+void controllers_hear_within(const struct explorer *x, struct instant *m, enum moment moment,
+			     int64_t most)
+{
+	if (moment > MOMENT_FIXED && (m->life.leg || life_over(&m->life)))
+		return; /* of what the offered call alone has */
 	for (size_t i = 0; i < x->p->handler_count && i < CONTROLLERS; i++) {
 		const struct handler *h = &x->p->handlers[i];
 
@@ -12,7 +21,7 @@ void controllers_hear(const struct explorer *x, struct instant *m, enum moment m
 		    !(moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
 			continue;
 		m->life.controller[i] = h->entry;
-		zone_start(&m->zone, CLOCK_CONTROLLER + (int)i, 0, 0);
+		zone_start(&m->zone, CLOCK_CONTROLLER + (int)i, 0, most);
 	}
 }
 

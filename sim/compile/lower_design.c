@@ -2,6 +2,7 @@
 /* lower_design - what the controller does, when; and the life of a call around it. */
 #include <assert.h>
 
+#include "base/diagnostics.h"
 #include "base/terms.h"
 #include "base/text.h"
 #include "compile/ir/builder_internal.h"
@@ -13,6 +14,10 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_RINGING] = "ringing",
 	[MOMENT_ANSWERED] = "answered",
 	[MOMENT_FIXED] = "fixed",
+	[MOMENT_CHILD_RINGING] = "child_ringing",
+	[MOMENT_CHILD_ANSWERED] = "child_answered",
+	[MOMENT_CHILD_ENDED] = "child_ended",
+	[MOMENT_TASK_CANCELED] = "task_canceled",
 };
 
 static const char *const update_names[] = {
@@ -101,8 +106,11 @@ static int32_t unless_lost(struct builder *b, size_t handler, int32_t heard)
 static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t handler,
 			    const struct dist *after, int32_t send)
 {
-	static const int states[MOMENT_COUNT] = { [MOMENT_RINGING] = CALL_RINGING,
-						  [MOMENT_ANSWERED] = CALL_IN_PROGRESS };
+	static const int states[MOMENT_COUNT] = {
+		[MOMENT_RINGING] = CALL_RINGING, [MOMENT_ANSWERED] = CALL_IN_PROGRESS,
+		[MOMENT_CHILD_RINGING] = CALL_RINGING, [MOMENT_CHILD_ANSWERED] = CALL_IN_PROGRESS,
+		[MOMENT_CHILD_ENDED] = CALL_COMPLETED, [MOMENT_TASK_CANCELED] = CALL_CANCELED,
+	};
 	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
 	int32_t heard;
 
@@ -134,6 +142,29 @@ static int32_t lower_conditions(struct builder *b, const struct redirect *r, siz
 	return r->share < 1 ? emit_branch(b, 2, weight, ways, PURPOSE_REDIRECT_SHARE + handler) : ways[0];
 }
 
+/* Does any call come to a time-out of its task? */
+static bool tasks_time_out(const struct builder *b)
+{
+	for (size_t i = 0; i < b->p->step_count; i++)
+		if (step_at(b, (int32_t)i)->op == OP_RELEASE &&
+		    step_at(b, (int32_t)i)->flag == RELEASE_TASK_CANCELED)
+			return true;
+	return false;
+}
+
+/* A redirect at what never happens would be silent. */
+static void warn_of_moment(struct builder *b, const struct redirect *r)
+{
+	bool child = r->at >= MOMENT_CHILD_RINGING && r->at <= MOMENT_CHILD_ENDED;
+
+	if (child && !b->p->dial_count)
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no document of this scenario dials a number",
+			     b->design->name, moment_words[r->at]);
+	else if (r->at == MOMENT_TASK_CANCELED && !tasks_time_out(b))
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no queue of agents has a time-out: expected one of a <Task>, or of the widget",
+			     b->design->name, moment_words[r->at]);
+}
+
 static void lower_redirect(struct builder *b, size_t handler, const double *override)
 {
 	const struct redirect *r = &b->design->redirects[handler];
@@ -144,6 +175,7 @@ static void lower_redirect(struct builder *b, size_t handler, const double *over
 	int32_t send = lower_attempts(b, r, handler, target, end);
 	int32_t entry = lower_moment(b, r, handler, &after, lower_conditions(b, r, handler, send, end));
 
+	warn_of_moment(b, r);
 	add_handler(b, (struct handler){ .moment = (uint8_t)r->at, .entry = entry });
 }
 

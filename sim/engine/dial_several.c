@@ -89,6 +89,8 @@ void dial_several(struct engine *e, struct call *c, const struct step *s)
 		else
 			ring_inside(e, c, d, &r);
 	}
+	if (r.answer != NEVER || r.pending || r.inside)
+		controller_notify_offered(e, c, MOMENT_CHILD_RINGING);
 	wait_for_first(e, c, s, &r);
 }
 

@@ -276,6 +276,13 @@ static inline void controller_notify(struct engine *e, struct call *c, enum mome
 		controller_hear(e, c, moment);
 }
 
+/* Of what the offered call alone has: whom it dials, its task. */
+static inline void controller_notify_offered(struct engine *e, struct call *c, enum moment moment)
+{
+	if (__builtin_expect(e->p->moments >> moment & 1, 0) && c->leg == 0 && !call_over(c))
+		controller_hear(e, c, moment);
+}
+
 void controller_forget(struct engine *e, struct call *c);
 void controller_busy(struct engine *e, struct call *c, struct strand *s, bool last);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
@@ -299,6 +306,10 @@ void fetch_failed(struct engine *e, struct call *c, enum webhook_failure failure
 void dial_start(struct engine *e, struct call *c, const struct step *s);
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s);
 void dial_drop(struct engine *e, struct call *c);
+/* Whom C dials, outside, answers, unless that is known already; is gone, and the controller
+ * hears of that, unless it has. */
+void dial_answered(struct engine *e, struct call *c);
+void dial_far_side_gone(struct engine *e, struct call *c);
 void dial_end(struct engine *e, struct call *c);
 void dial_child_answered(struct engine *e, struct call *parent, struct call *child);
 void dial_child_ended(struct engine *e, struct call *parent, const struct call *child);

@@ -217,14 +217,7 @@ TAKE(serve)
 	return false;
 }
 
-TAKE(release)
-{
-	bool refused = p->alt != NONE && c->agent == AGENT_NONE;
-
-	agent_leave(e, c);
-	c->voice.pc = refused ? p->alt : p->next;
-	return true;
-}
+#define take_release agent_give_up
 
 TAKE(hand_over)
 {

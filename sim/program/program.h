@@ -52,6 +52,9 @@ enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 /* Of a request: enum call_update, and whose CallSid it names. */
 enum post_flag { POST_UPDATE = 3, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
 
+/* Of a RELEASE: the place in the queue is given up since the caller's task has timed out. */
+enum release_flag { RELEASE_TASK_CANCELED = 1 };
+
 enum { WIDGET_NO_LIMIT = UINT8_MAX };
 
 enum hang_up { HANG_UP_END_OF_DOCUMENT, HANG_UP_VERB, HANG_UP_END_OF_FLOW, HANG_UP_ERROR,

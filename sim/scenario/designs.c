@@ -10,13 +10,15 @@
 #include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
-static const char *const moments[] = { "created", "ringing", "answered" };
+static const char *const moments[] = { "created", "ringing", "answered", "child_ringing",
+				       "child_answered", "child_ended", "task_canceled" };
 static const char *const goals[] = { "completed", "accepted", "agent",     "answered",
 				     "person",	  "voicemail", "served" };
 
 static void read_redirect_moment(struct decoder *c, const struct node *node, struct redirect *r)
 {
-	static const char phrase[] = "created, ringing, answered or a duration such as 30s";
+	static const char phrase[] =
+		"created, ringing, answered, child_ringing, child_answered, child_ended, task_canceled or a duration such as 30s";
 	const char *text = node->text;
 
 	if (node->kind != NODE_SCALAR || node->is_null) {
@@ -25,7 +27,7 @@ static void read_redirect_moment(struct decoder *c, const struct node *node, str
 	}
 	for (int i = 0; i < (int)COUNT_OF(moments); i++)
 		if (!strcmp(text, moments[i])) {
-			r->at = (enum moment)i;
+			r->at = (enum moment)(i < MOMENT_FIXED ? i : i + 1);
 			return;
 		}
 	if (!parse_duration(text, &r->fixed))

@@ -8,13 +8,14 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
             "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "at:created",
-            "at:ringing", "at:answered", "at:fixed", "fallback", "trigger:rest", "title",
+            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "fallback", "trigger:rest", "title",
             "target:return", "to:flow", "to:app"] + [
                 "goal:" + goal for goal in GOALS]
 
 
 def moment(w):
-    at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered")] + (
+    at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered"), (1, "child_ringing"),
+                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled")] + (
         [] if w.steady else [(2, "fixed")]))
     if w.want and w.want.startswith("at:"):
         at = w.want[3:]
