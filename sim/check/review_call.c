@@ -266,7 +266,7 @@ static void callee_decides(struct explorer *x, struct instant *m)
 	call_answered(x, m);
 	if (l->voice == NOWHERE) {
 		l->cause = CAUSE_START;
-		l->voice = x->p->targets[x->p->start].fetch;
+		l->voice = x->p->start_entry;
 		zone_start(&m->zone, CLOCK_VOICE, 0, 0);
 	}
 	come_to(x, m);
@@ -314,7 +314,6 @@ static void begin_outbound(struct explorer *x, struct instant *m)
 static void begin_inbound(struct explorer *x, struct instant *m, int32_t dial)
 {
 	const struct program *p = x->p;
-	int32_t target = dial < 0 ? p->start : p->dials[p->steps[dial].arg].target;
 
 	m->life.state = CALL_RINGING;
 	m->life.cause = dial < 0 ? CAUSE_START : dial;
@@ -328,7 +327,8 @@ static void begin_inbound(struct explorer *x, struct instant *m, int32_t dial)
 		controllers_may_act(x, m);
 		zone_start(&m->zone, CLOCK_LIMIT, 0, UNBOUNDED);
 	}
-	m->life.voice = p->targets[target].fetch;
+	m->life.voice = dial < 0 ? p->start_entry :
+				   p->targets[p->dials[p->steps[dial].arg].target].fetch;
 	zone_start(&m->zone, CLOCK_VOICE, 0, 0);
 	come_to(x, m);
 }

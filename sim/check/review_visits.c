@@ -120,7 +120,7 @@ double *visits_by_heard(const struct program *p)
 	bool requested = p->request_entry != NOWHERE;
 	double moving = 1;
 
-	now[(size_t)(requested ? p->request_entry : p->targets[p->start].fetch) * HEARD_STATES +
+	now[(size_t)(requested ? p->request_entry : p->start_entry) * HEARD_STATES +
 	    (requested ? HEARD_NO_CALL : HEARD_NOTHING)] = 1;
 	for (int i = 0; i < MOST_SWEEPS && moving > little; i++) {
 		double *empty = now;

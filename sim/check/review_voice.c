@@ -367,6 +367,9 @@ static bool take_step(struct explorer *x, struct instant *m)
 		l->widget = l->cause = l->voice;
 		l->silent = !(s->flag & WIDGET_TWIML);
 		break;
+	case OP_ENTRY:
+		voice_tell(x, m, l->voice);
+		break;
 	case OP_VERB:
 		voice_tell(x, m, l->voice);
 		l->cause = l->voice;

@@ -234,14 +234,39 @@ static void lower_orphaned_dials(struct builder *b)
 		b->p->dial_actions[i].step = action_step(b, b->p->dial_actions[i].step);
 }
 
+static int32_t emit_entry(struct builder *b, const struct design_entry *entry)
+{
+	const struct target *t = &entry->start;
+	int32_t target = add_target(b, t->kind, t->index, t->event_return);
+	int32_t step = emit_op(b, OP_ENTRY, 0, b->p->targets[target].fetch);
+
+	step_at(b, step)->note = add_string(b, "entry \"%s\"", entry->name);
+	return step;
+}
+
+static void lower_start(struct builder *b, const struct design *design)
+{
+	double weight[MAX_ENTRIES];
+	int32_t ways[MAX_ENTRIES];
+
+	b->p->start = add_target(b, design->start.kind, design->start.index,
+				 design->start.event_return);
+	b->p->start_entry = b->p->targets[b->p->start].fetch;
+	for (size_t i = 0; i < design->entry_count; i++) {
+		weight[i] = design->entries[i].share;
+		ways[i] = emit_entry(b, &design->entries[i]);
+	}
+	if (design->entry_count)
+		b->p->start_entry = emit_branch(b, design->entry_count, weight, ways, PURPOSE_ENTRY);
+}
+
 void lower_design(struct builder *b, const double *redirect_after)
 {
 	const struct design *design = b->design;
 
 	assert(design->redirect_count < MAX_HANDLERS / 16); /* purposes must not overlap */
 	b->p->goal = (uint8_t)design->goal;
-	b->p->start = add_target(b, design->start.kind, design->start.index,
-				 design->start.event_return);
+	lower_start(b, design);
 	b->p->fallback = NOWHERE;
 	if (design->fallback.kind != TARGET_NONE)
 		b->p->fallback = add_target(b, design->fallback.kind, design->fallback.index,

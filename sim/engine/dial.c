@@ -61,7 +61,7 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	strand_wake(e, v, delay_ns(d->timeout));
 	controller_notify_offered(e, c, MOMENT_CHILD_RINGING);
 	c->child = call_create(e, c->number, call_index(e, c));
-	call_begin(e, call_at(e, c->child), d->target);
+	call_begin(e, call_at(e, c->child), e->p->targets[d->target].fetch);
 }
 
 void dial_answered(struct engine *e, struct call *c)

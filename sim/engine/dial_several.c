@@ -51,7 +51,7 @@ static void ring_inside(struct engine *e, struct call *c, const struct dial *d,
 	}
 	r->inside++;
 	child = call_create(e, c->number, call_index(e, c));
-	call_begin(e, call_at(e, child), d->target);
+	call_begin(e, call_at(e, child), e->p->targets[d->target].fetch);
 }
 
 /* When does the voice go on by itself, and where? */

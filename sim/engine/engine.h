@@ -48,6 +48,7 @@ enum event_kind {
 	EVENT_FALLBACK,	      /* the fallback document is fetched; text: target */
 	EVENT_CODE,	      /* a: HTTP status or 0; b: error code; text: in words */
 	EVENT_CONFERENCE,     /* a: enum conference_event; text: its name */
+	EVENT_ENTRY,	      /* comes in by one of several entries; text: which */
 	EVENT_KINDS
 };
 

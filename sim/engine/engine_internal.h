@@ -174,7 +174,7 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent);
 /* Is there room on the account for C, which is about to begin, and on the trunk for one
  * that goes out? False: it has been refused, and is over. */
 bool call_admit(struct engine *e, struct call *c);
-/* START: the target of its first document. */
+/* START: the step that its voice begins at, as a rule the fetch of its first document. */
 void call_begin(struct engine *e, struct call *c, int32_t start);
 void call_answer(struct engine *e, struct call *c);
 /* Twilio has nothing more to execute for C, or is told to hang up. */

@@ -78,7 +78,7 @@ static void picked_up(struct engine *e, struct call *c)
 	if (outgoing_answered(e, c))
 		return;
 	if (!redirected) /* else the replaced document goes on instead of the Url */
-		voice_start(e, c, e->p->targets[e->p->start].fetch, 0);
+		voice_start(e, c, e->p->start_entry, 0);
 }
 
 void network_outcome(struct engine *e, struct call *c, struct strand *n)

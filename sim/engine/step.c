@@ -125,6 +125,11 @@ TAKE(verb)
 
 /* ---- of a call's voice ---- */
 
+TAKE(entry)
+{
+	return tell_step(e, c, s, p, EVENT_ENTRY);
+}
+
 TAKE(answer)
 {
 	c->voice.pc = p->next;

@@ -66,7 +66,7 @@ static const struct dial *first_dial(const struct program *p)
 	const struct document_target *t = &p->targets[p->start];
 	const struct step *s;
 
-	if (t->kind != DOCUMENT_APP || t->webhook)
+	if (t->kind != DOCUMENT_APP || t->webhook || p->start_entry != t->fetch)
 		return NULL;
 	s = &p->steps[t->entry];
 	while (s->op == OP_VERB || s->op == OP_JUMP)

@@ -296,7 +296,9 @@ struct program {
 	int32_t fetch_latency, redirect_fetch_delay, in_progress_window, completed_callback;
 
 	/* entries */
-	int32_t start;		/* target index of the first document */
+	int32_t start;		/* target index of the first document; of several entries: of the first */
+	int32_t start_entry;	/* where the voice of an offered call begins: the fetch of that, or a
+				 * BRANCH to one of several */
 	int32_t request_entry;	/* REST starts an execution of that flow here; or -1 */
 	int32_t fallback;	/* target index, or -1 */
 	int32_t error_entry;	/* voice of a call that hears an application error */

@@ -333,7 +333,7 @@ static void put_limits(struct digest *d)
 static void put_entries(struct digest *d)
 {
 	const struct program *p = d->p;
-	const int32_t entries[] = { p->start, p->request_entry, p->fallback, p->error_entry,
+	const int32_t entries[] = { p->start, p->start_entry, p->request_entry, p->fallback, p->error_entry,
 				    p->caller_entry, p->source_entry,
 				    d->use->outbound ? p->network_entry : 0,
 				    d->use->outbound && p->cps > 0 ? p->queue_timeout_entry : 0,

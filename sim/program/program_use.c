@@ -151,6 +151,7 @@ static void begin(struct program_use *u)
 	for (int32_t i = 0; p->webhooks && i < WEBHOOK_FAILURES; i++)
 		come_to(u, p->fetch_failed + i);
 	meet(u, p->start);
+	come_to(u, p->start_entry);
 	meet(u, p->fallback);
 }
 

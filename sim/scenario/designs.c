@@ -122,9 +122,72 @@ static void read_trigger(struct decoder *c, const struct node *node, struct desi
 			   "trigger: executions that REST starts call others, expected calls: {direction: outbound}");
 }
 
+static void decode_entry(struct decoder *c, const struct member *m, struct design_entry *entry)
+{
+	static const char *const keys[] = { "start", "share" };
+	const struct node *value;
+
+	entry->name = m->key;
+	entry->at = m->at;
+	if (!want_map(c, m->value, "an entry", "a map, such as {start: support, share: 70%}"))
+		return;
+	only_keys(c, m->value, "an entry", keys, COUNT_OF(keys));
+	value = required(c, m->value, "an entry", "start");
+	if (value)
+		read_target(c, value, "start", &entry->start);
+	value = required(c, m->value, "an entry", "share");
+	if (value)
+		read_share(c, value, "share", &entry->share);
+}
+
+/* Calls come in by several numbers, each with a document of its own. */
+static void decode_entries(struct decoder *c, const struct node *node, struct design *design)
+{
+	size_t errors = c->d->errors;
+	double sum = 0;
+
+	if (!want_map(c, node, "entries", "a map, such as {inbound: {start: support, share: 100%}}"))
+		return;
+	if (!node->count) {
+		diag_error(c->d, node->at, "entries: expected at least one");
+		return;
+	}
+	if (node->count > MAX_ENTRIES) {
+		diag_error(c->d, node->at, "entries: expected at most %d, found %zu", MAX_ENTRIES,
+			   node->count);
+		return;
+	}
+	design->entries = arena_array(c->arena, node->count, sizeof(*design->entries));
+	design->entry_count = node->count;
+	for (size_t i = 0; i < node->count; i++) {
+		decode_entry(c, &node->members[i], &design->entries[i]);
+		sum += design->entries[i].share;
+	}
+	design->start = design->entries[0].start;
+	if (c->d->errors == errors && (sum > 1 + rounding || sum < 1 - rounding))
+		diag_error(c->d, node->at, "entries: the shares add up to %.10g%%, expected 100%%", 100 * sum);
+}
+
+static void read_start(struct decoder *c, const struct node *node, struct design *design)
+{
+	const struct node *start = node_get(node, "start"), *entries = node_get(node, "entries");
+
+	if (start && entries) {
+		diag_error(c->d, entries->at, "entries: '%s' has a 'start' as well, expected one of the two",
+			   shown(c, design->name));
+		return;
+	}
+	if (entries && node_get(node, "trigger"))
+		diag_error(c->d, entries->at, "entries: expected a 'start' beside 'trigger'");
+	if (entries)
+		decode_entries(c, entries, design);
+	else if ((start = required(c, node, "a design", "start")))
+		read_target(c, start, "start", &design->start);
+}
+
 static void decode_design(struct decoder *c, const struct member *m, struct design *design)
 {
-	static const char *const keys[] = { "title", "start", "trigger",
+	static const char *const keys[] = { "title",	"start",    "entries", "trigger",
 					    "redirect", "fallback", "goal" };
 	const struct node *value;
 	int goal;
@@ -138,9 +201,7 @@ static void decode_design(struct decoder *c, const struct member *m, struct desi
 	value = node_get(m->value, "title");
 	if (value)
 		read_text(c, value, "title", &design->title);
-	value = required(c, m->value, "a design", "start");
-	if (value)
-		read_target(c, value, "start", &design->start);
+	read_start(c, m->value, design);
 	value = node_get(m->value, "trigger");
 	if (value)
 		read_trigger(c, value, design);

@@ -251,11 +251,19 @@ struct redirect {
 	struct dist *retries_429;
 };
 
+enum { MAX_ENTRIES = 100 };
 struct design {
 	const char *name;
 	struct where at;
 	const char *title; /* for charts; defaults to the name */
-	struct target start;
+	struct target start; /* of several entries: the first one's */
+	size_t entry_count;  /* 0: all calls come in by `start` */
+	struct design_entry {
+		const char *name;
+		struct where at;
+		struct target start;
+		double share; /* of calls; they add up to 1 */
+	} *entries;
 	bool by_rest; /* REST starts executions of it, instead of calls */
 	struct target fallback;
 	size_t redirect_count;

@@ -8,7 +8,7 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
             "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "at:created",
-            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "fallback", "trigger:rest", "title",
+            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "fallback", "entries", "trigger:rest", "title",
             "target:return", "to:flow", "to:app"] + [
                 "goal:" + goal for goal in GOALS]
 
@@ -98,6 +98,12 @@ def design(w, name):
             d["start"] = w.pick(w.flows)
     elif w.yes(0.03):
         d["trigger"] = "call"
+    elif w.has("entries", 0.08):
+        shares = w.shares(w.whole(1, 3), whole=True)
+        starts = [d.pop("start")] + [w.target() for _ in shares[1:]]
+        used = []
+        d["entries"] = {w.name("entry", used): {"start": start_, "share": share}
+                        for start_, share in zip(starts, shares)}
     if w.has("title", 0.15):
         d["title"] = w.pick(w.ODD)
     r = redirects(w)

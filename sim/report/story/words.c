@@ -158,6 +158,9 @@ static void tell_voice(struct story_words *w, const struct engine_event *e)
 	case EVENT_VERB:
 		say(w, PAINT_NONE, "Twilio", "executes %s", text_of(e));
 		break;
+	case EVENT_ENTRY:
+		say(w, PAINT_NONE, "caller", "comes in by %s", text_of(e));
+		break;
 	case EVENT_DIAL:
 		say(w, PAINT_NONE, "Twilio", "dials %s: a child leg rings", text_of(e));
 		break;
@@ -267,7 +270,7 @@ const char *story_kind(enum event_kind kind)
 		[EVENT_DIAL_RESULT] = "dial_result", [EVENT_QUEUE] = "queue", [EVENT_QUEUE_FULL] = "queue_full",
 		[EVENT_RING] = "ring", [EVENT_AGENT] = "agent", [EVENT_RELEASE] = "release",
 		[EVENT_HANG_UP] = "hang_up", [EVENT_ERROR] = "error", [EVENT_FALLBACK] = "fallback",
-		[EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference",
+		[EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference", [EVENT_ENTRY] = "entry",
 	};
 
 	return names[kind];
