@@ -234,13 +234,32 @@ bool may_end_so(const struct explorer *x, enum outcome outcome)
 
 	if (x->script && x->script->outcome >= 0)
 		return x->script->outcome == (int)outcome;
+	for (size_t i = 0; i < x->p->stage_count; i++) {
+		const double *first = x->p->stages[i].outcome;
+
+		if (first[outcome] > (outcome ? first[outcome - 1] : 0))
+			return true;
+	}
 	return upto[outcome] > (outcome ? upto[outcome - 1] : 0);
+}
+
+struct span callee_rings(const struct explorer *x)
+{
+	struct span time = drawn(x, x->p->ring, PURPOSE_RING);
+
+	for (size_t i = 0; i < x->p->stage_count; i++) {
+		struct span first = drawn(x, x->p->stages[i].ring, PURPOSE_RING);
+
+		time.least = first.least < time.least ? first.least : time.least;
+		time.most = first.most > time.most ? first.most : time.most;
+	}
+	return time;
 }
 
 static void ring_out(struct explorer *x, struct instant *m)
 {
 	int64_t timeout = nanoseconds(x->p->rules.ring_timeout);
-	struct span time = drawn(x, x->p->ring, PURPOSE_RING), late = { timeout, timeout };
+	struct span time = callee_rings(x), late = { timeout, timeout };
 	bool answers = may_end_so(x, OUTCOME_ANSWER);
 
 	m->life.network = x->p->steps[m->life.network].next;

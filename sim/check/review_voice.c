@@ -54,7 +54,7 @@ void voice_fails(const struct explorer *x, struct instant *m)
 static void dial_outside(struct explorer *x, const struct instant *m, const struct step *s)
 {
 	int64_t timeout = nanoseconds(x->p->dials[s->arg].timeout);
-	struct span time = drawn(x, x->p->ring, PURPOSE_RING), late = { timeout, timeout };
+	struct span time = callee_rings(x), late = { timeout, timeout };
 	bool answers = may_end_so(x, OUTCOME_ANSWER);
 	struct instant rings = *m;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compile/compile.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -12,6 +13,23 @@
 #include "laws/distribution.h"
 #include "program/program.h"
 
+static void lower_stages(struct builder *b)
+{
+	const struct callers *c = &b->s->callers;
+
+	b->p->stages = arena_array(&b->p->arena, c->stage_count, sizeof(*b->p->stages));
+	b->p->stage_count = c->stage_count;
+	for (size_t i = 0; i < c->stage_count; i++) {
+		struct callee_stage *stage = &b->p->stages[i];
+		double sum = 0;
+
+		stage->until = llround(c->stages[i].until * 1e9);
+		stage->ring = add_dist(b, &c->stages[i].ring);
+		for (int k = 0; k < OUTCOME_COUNT; k++)
+			stage->outcome[k] = sum += c->stages[i].outcome[k];
+	}
+}
+
 static void lower_callers(struct builder *b)
 {
 	const struct callers *c = &b->s->callers;
@@ -21,6 +39,7 @@ static void lower_callers(struct builder *b)
 	b->p->talk = add_dist(b, &c->talk);
 	for (int i = 0; i < OUTCOME_COUNT; i++)
 		b->p->outcome[i] = sum += c->outcome[i];
+	lower_stages(b);
 	for (int i = 0; i < PHASE_COUNT; i++)
 		b->p->patience[i] = c->has_patience[i] ? add_dist(b, &c->patience[i]) : NOWHERE;
 }

@@ -19,7 +19,7 @@ static void ring_outside(struct engine *e, struct call *c, const struct step *s,
 {
 	uint64_t draw = c->dials++;
 	enum outcome outcome = call_outcome(e, c, draw);
-	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, draw);
+	int64_t ring = call_ring(e, c, draw);
 	int64_t timeout = delay_ns(d->timeout);
 
 	c->dial = DIAL_OUTSIDE;

@@ -21,7 +21,7 @@ static void ring_party(struct engine *e, struct call *c, const struct dial *d,
 {
 	uint64_t draw = c->dials++;
 	enum outcome outcome = call_outcome(e, c, draw);
-	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, draw);
+	int64_t ring = call_ring(e, c, draw);
 
 	if (outcome == OUTCOME_ANSWER && ring <= delay_ns(d->timeout))
 		r->answer = ring < r->answer ? ring : r->answer;

@@ -56,6 +56,8 @@ void tally_call(struct engine *e, struct call *c);
 int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 		  uint64_t draw);
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
+/* How long the called side rings that is dialled now, should it answer. */
+int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw);
 enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw);
 /* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
 int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,

@@ -29,7 +29,7 @@ static bool plain_callers(const struct scenario *s)
 	for (int i = 0; i < PHASE_COUNT; i++)
 		if (c->has_patience[i])
 			return false;
-	return c->outcome[OUTCOME_ANSWER] == 1 && !c->contacts && !s->calls.outbound &&
+	return c->outcome[OUTCOME_ANSWER] == 1 && !c->contacts && !c->stage_count && !s->calls.outbound &&
 	       !s->calls.retrials.causes && s->calls.arrivals != ARRIVALS_SCRIPT;
 }
 

@@ -289,6 +289,12 @@ struct program {
 	/* callers */
 	int32_t ring, talk;		 /* dists */
 	double outcome[OUTCOME_COUNT];	 /* cumulative */
+	size_t stage_count; /* before them, later and later: the called side at first */
+	struct callee_stage {
+		int64_t until; /* ns */
+		int32_t ring;  /* dist */
+		double outcome[OUTCOME_COUNT];
+	} *stages;
 	int32_t patience[PHASE_COUNT];	 /* dists, or -1 */
 
 	/* latencies and windows: dists */

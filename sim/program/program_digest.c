@@ -357,6 +357,12 @@ static void put_callers(struct digest *d)
 	put_dist(d, p->ring);
 	put_dist(d, p->talk);
 	put_reals(d, p->outcome, OUTCOME_COUNT);
+	put(d, p->stage_count);
+	for (size_t i = 0; i < p->stage_count; i++) {
+		put(d, (uint64_t)p->stages[i].until);
+		put_dist(d, p->stages[i].ring);
+		put_reals(d, p->stages[i].outcome, OUTCOME_COUNT);
+	}
 	for (int i = 0; i < PHASE_COUNT; i++)
 		put_dist(d, p->patience[i]);
 	put_dist(d, p->fetch_latency);

@@ -188,6 +188,8 @@ static void draw_the_rest(struct program_use *u)
 	const struct program *p = u->p;
 
 	draw(u, p->ring);
+	for (size_t i = 0; i < p->stage_count; i++)
+		draw(u, p->stages[i].ring);
 	draw(u, p->talk);
 	for (int i = 0; i < PHASE_COUNT; i++)
 		draw(u, p->patience[i]);

@@ -168,7 +168,14 @@ struct agent_group {
 	} *skills;
 };
 
+enum { MAX_STAGES = 100 };
 struct callers {
+	size_t stage_count;
+	struct callee_at_first { /* of the called side, until a moment */
+		double until; /* seconds from the start */
+		struct dist ring;
+		double outcome[OUTCOME_COUNT];
+	} *stages; /* later and later */
 	struct dist ring; /* until the called side answers; default exponential(8s) */
 	double outcome[OUTCOME_COUNT]; /* shares, adding to 1 */
 	bool has_patience[PHASE_COUNT]; /* PHASE_TALKING never has one */
