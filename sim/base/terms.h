@@ -25,7 +25,9 @@ enum arrivals { ARRIVALS_POISSON, ARRIVALS_REGULAR, ARRIVALS_RATES, ARRIVALS_SCR
 
 /* What a REST request does to a call: another document, or an end by Status. */
 enum call_sid { SID_CALL, SID_CHILD, SID_UNKNOWN }; /* whose it names */
-enum call_update { UPDATE_DOCUMENT, UPDATE_COMPLETED, UPDATE_CANCELED };
+enum call_update { UPDATE_DOCUMENT, UPDATE_COMPLETED, UPDATE_CANCELED,
+		   /* of its participant in a conference; bits beside enum post_flag */
+		   UPDATE_HOLD = 16, UPDATE_UNHOLD = 32 };
 
 /* Ways in which the request of a document fails. */
 enum webhook_failure {

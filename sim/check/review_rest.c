@@ -169,6 +169,10 @@ static void update(struct explorer *x, struct instant *m, const struct step *s)
 {
 	bool live = m->life.state == CALL_IN_PROGRESS;
 
+	if (s->flag & (UPDATE_HOLD | UPDATE_UNHOLD)) { /* how long a conference takes nobody knows */
+		come_to(x, m);
+		return;
+	}
 	if (life_over(&m->life) || ((s->flag & POST_UPDATE) == UPDATE_CANCELED && live &&
 				    !x->p->rules.cancel_ends_live))
 		come_to(x, m);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
@@ -54,6 +55,24 @@ static void lower_times(struct builder *b)
 	b->p->completed_callback = add_dist(b, &r->callback_latency);
 }
 
+/* A number by which the call comes in by its entry: see lower_start(); -1: by chance. */
+static double entry_of(struct builder *b, const struct scripted_call *c)
+{
+	double before = 0;
+
+	for (size_t i = 0; c->entry && i < b->design->entry_count; i++) {
+		const struct design_entry *entry = &b->design->entries[i];
+
+		if (!strcmp(entry->name, c->entry) && entry->share > 0)
+			return before + entry->share / 2;
+		before += entry->share;
+	}
+	if (c->entry)
+		diag_error(b->d, c->entry_at, "design '%s' has no entry '%s' with a share above 0%%",
+			   b->design->name, c->entry);
+	return -1;
+}
+
 static void lower_script(struct builder *b, size_t design)
 {
 	const struct workload *w = &b->s->calls;
@@ -68,7 +87,7 @@ static void lower_script(struct builder *b, size_t design)
 			continue;
 		script[n++] = (struct script_entry){ c->at, c->answer, c->hang_up, c->talk,
 						     c->redirect, c->queue, c->patience,
-						     c->bears, c->contact, (int8_t)c->outcome,
+						     c->bears, entry_of(b, c), c->contact, (int8_t)c->outcome,
 						     (uint32_t)i };
 	}
 	b->p->script = script;

@@ -20,10 +20,22 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_TASK_CANCELED] = "task_canceled",
 };
 
-static const char *const update_names[] = {
-	[UPDATE_COMPLETED] = "completed",
-	[UPDATE_CANCELED] = "canceled",
-};
+static const char *update_words(enum call_update update)
+{
+	switch (update) {
+	case UPDATE_COMPLETED:
+		return "Status=completed";
+	case UPDATE_CANCELED:
+		return "Status=canceled";
+	case UPDATE_HOLD:
+		return "Hold=true";
+	case UPDATE_UNHOLD:
+		return "Hold=false";
+	case UPDATE_DOCUMENT:
+		break;
+	}
+	return NULL;
+}
 
 static const uint8_t sids[] = {
 	[SID_CHILD] = POST_SID_CHILD,
@@ -36,7 +48,7 @@ static int32_t emit_send(struct builder *b, const struct redirect *r, int32_t ta
 	int32_t send = emit_op(b, OP_SEND, 0, next);
 
 	step_at(b, send)->alt = busy;
-	step_at(b, send)->note = r->update ? add_string(b, "Status=%s", update_names[r->update])
+	step_at(b, send)->note = r->update ? add_string(b, "%s", update_words(r->update))
 					   : b->p->targets[target].name;
 	return send;
 }
@@ -131,15 +143,21 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 /* For which calls the controller acts, and in which state of theirs. */
 static int32_t lower_conditions(struct builder *b, const struct redirect *r, size_t handler, int32_t send, int32_t end)
 {
-	double weight[] = { r->share, 1 - r->share };
-	int32_t ways[] = { send, end }, in_phase;
+	double weight[] = { r->share, 1 - r->share }, came_in[3] = { 0 };
+	int32_t ways[] = { send, end }, in_phase, entry;
 
 	if (r->only >= 0) {
 		in_phase = emit_op(b, OP_IF_PHASE, r->only, send);
 		step_at(b, in_phase)->alt = end;
 		ways[0] = in_phase;
 	}
-	return r->share < 1 ? emit_branch(b, 2, weight, ways, PURPOSE_REDIRECT_SHARE + handler) : ways[0];
+	entry = r->share < 1 ? emit_branch(b, 2, weight, ways, PURPOSE_REDIRECT_SHARE + handler) : ways[0];
+	if (r->entry < 0)
+		return entry;
+	/* the draw by which the call came in */
+	for (int i = 0; i < (int)b->design->entry_count; i++)
+		came_in[(i >= r->entry) + (i > r->entry)] += b->design->entries[i].share;
+	return emit_branch(b, 3, came_in, (const int32_t[]){ end, entry, end }, PURPOSE_ENTRY);
 }
 
 /* Does any call come to a time-out of its task? */

@@ -71,9 +71,21 @@ int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t
 	return law_draw(&e->rng, &e->p->laws[dist], &a);
 }
 
+/* By which entry it came in is drawn once for a call, by whoever asks. */
+static double entry_uniform(struct engine *e, const struct call *c)
+{
+	const struct script_entry *s = call_script(e, c);
+	struct address a = address(c, PURPOSE_ENTRY, 0);
+
+	return s && s->entry >= 0 ? s->entry : rng_uniform(&e->rng, &a, 0);
+}
+
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw)
 {
 	struct address a = address(c, purpose, draw);
+
+	if (__builtin_expect(purpose == PURPOSE_ENTRY, 0))
+		return entry_uniform(e, c);
 
 	return rng_uniform(&e->rng, &a, 0);
 }

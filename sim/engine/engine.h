@@ -52,7 +52,7 @@ enum event_kind {
 	EVENT_KINDS
 };
 
-enum conference_event { CONFERENCE_WAITS, CONFERENCE_TALKS, CONFERENCE_LEFT };
+enum conference_event { CONFERENCE_WAITS, CONFERENCE_TALKS, CONFERENCE_LEFT, CONFERENCE_HELD };
 
 enum execution_event {
 	EXECUTION_STARTED,

@@ -348,6 +348,8 @@ void call_queue_leave(struct engine *e, struct call *c);
 struct seat *seat_at(struct engine *e, int32_t index);
 bool conference_enter(struct engine *e, struct call *c, const struct step *s);
 void conference_leave(struct engine *e, struct call *c);
+/* The controller puts C on hold in its conference, or takes it back. True: it is done. */
+bool conference_hold(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 void rooms_init(struct engine *e);
 void rooms_free(struct engine *e);
 

@@ -50,7 +50,7 @@ enum unanswered { UNANSWERED_BUSY, UNANSWERED_NO_ANSWER, UNANSWERED_FAILED, UNAN
 enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 
 /* Of a request: enum call_update, and whose CallSid it names. */
-enum post_flag { POST_UPDATE = 3, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
+enum post_flag { POST_UPDATE = 51, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
 
 /* Of a RELEASE: the place in the queue is given up since the caller's task has timed out. */
 enum release_flag { RELEASE_TASK_CANCELED = 1 };
@@ -196,6 +196,7 @@ struct script_entry {
 	double queue;	 /* it waits with messages until then, from its creation, before a queue */
 	double patience; /* of each wait in a queue */
 	double bears;	 /* the same at least; beyond it as drawn */
+	double entry;	 /* what is drawn for its entry, or -1 */
 	int32_t contact;  /* who calls, or -1: nobody else's address */
 	int8_t outcome;	  /* enum outcome, or -1 */
 	uint32_t number;  /* position in the scenario's script */

@@ -398,7 +398,7 @@ static void put_script(struct digest *d)
 	for (size_t i = 0; i < d->p->script_count; i++) {
 		const struct script_entry *s = &d->p->script[i];
 		const double times[] = { s->at, s->answer, s->hang_up, s->talk, s->redirect,
-					 s->queue, s->patience, s->bears };
+					 s->queue, s->patience, s->bears, s->entry };
 
 		put_reals(d, times, sizeof(times) / sizeof(*times));
 		put_int(d, s->contact);

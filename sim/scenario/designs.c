@@ -49,16 +49,36 @@ static void read_conditions(struct decoder *c, const struct node *redirect, stru
 		read_word(c, value, "if", phases, PHASE_COUNT, &r->only);
 }
 
-static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
+/* Of calls that come in by one entry only. */
+static void read_redirect_entry(struct decoder *c, const struct node *node,
+				const struct design *design, struct redirect *r)
 {
-	static const char *const keys[] = { "at", "after", "latency", "to", "share", "if",
+	const char *name, *names[MAX_ENTRIES];
+
+	if (!read_text(c, node, "entry", &name))
+		return;
+	for (size_t i = 0; i < design->entry_count; i++) {
+		names[i] = design->entries[i].name;
+		if (!strcmp(name, names[i])) {
+			r->entry = (int)i;
+			return;
+		}
+	}
+	diag_error(c->d, node->at, "design '%s' has no entry '%s'%s", shown(c, design->name),
+		   shown(c, name), suggest(c, name, names, design->entry_count));
+}
+
+static void decode_redirect(struct decoder *c, const struct node *node,
+			    const struct design *design, struct redirect *r)
+{
+	static const char *const keys[] = { "at", "after", "latency", "to", "share", "if", "entry", "hold",
 					    "twiml", "status", "sid", "retries", "retries_429" };
 	const struct node *value;
 
 	r->at_node = node->at;
 	r->after = dist_constant(0);
 	r->share = 1;
-	r->only = -1;
+	r->only = r->entry = -1;
 	if (!want_map(c, node, "redirect", "a map, such as {at: answered, to: support}"))
 		return;
 	only_keys(c, node, "a redirect", keys, COUNT_OF(keys));
@@ -73,6 +93,9 @@ static void decode_redirect(struct decoder *c, const struct node *node, struct r
 		r->has_latency = read_dist(c, value, "latency", &r->latency);
 	read_conditions(c, node, r);
 	read_request(c, node, r);
+	value = node_get(node, "entry");
+	if (value)
+		read_redirect_entry(c, value, design, r);
 	value = node_get(node, "retries");
 	if (value) {
 		r->retries = arena_array(c->arena, RULES_MAX_RETRIES, sizeof(*r->retries));
@@ -99,7 +122,7 @@ static void decode_redirects(struct decoder *c, const struct node *node, struct 
 	design->redirects = arena_array(c->arena, n, sizeof(*design->redirects));
 	for (size_t i = 0; i < n; i++) {
 		c->redirect = arena_printf(c->arena, "%s, redirect %zu", design->name, i + 1);
-		decode_redirect(c, node->kind == NODE_LIST ? node->items[i] : node,
+		decode_redirect(c, node->kind == NODE_LIST ? node->items[i] : node, design,
 				&design->redirects[i]);
 	}
 }

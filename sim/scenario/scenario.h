@@ -204,6 +204,8 @@ struct scripted_call {
 	double patience; /* in a queue */
 	double bears;	 /* in a queue at least */
 	int outcome;	 /* enum outcome, or -1 */
+	const char *entry; /* by which of the designs' entries it comes in; NULL: by chance */
+	struct where entry_at;
 	int design;	 /* offered in this design only, or -1 for all */
 	int contact;	 /* by whom, or of whom; -1: an address of its own */
 	size_t expect_count;
@@ -245,6 +247,7 @@ struct redirect {
 	double fixed;	       /* MOMENT_FIXED: seconds from the start of the simulation */
 	struct dist after;     /* think time from the event to sending the request */
 	double share;	       /* of calls for which the controller acts at all */
+	int entry;	       /* in design.entries[]: of calls that came in by it only; or -1 */
 	int only;	       /* enum phase in which the call has to be when it is to be sent, or -1 */
 	bool has_latency;
 	struct dist latency;   /* request sent -> takes effect; default rules.rest_latency */

@@ -7,7 +7,7 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
-            "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "at:created",
+            "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:entry", "at:created",
             "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "fallback", "entries", "trigger:rest", "title",
             "target:return", "to:flow", "to:app"] + [
                 "goal:" + goal for goal in GOALS]
@@ -24,7 +24,13 @@ def moment(w):
 
 
 def request(w, redirect):
-    kind = w.weighted([(6, "to"), (2, "twiml"), (1.5, "status")])
+    kind = w.weighted([(6, "to"), (2, "twiml"), (1.5, "status"), (4 if w.shape == "rooms" else 0.6, "hold")])
+    if w.want == "controller:hold":
+        kind = "hold"
+    if kind == "hold":
+        w.note("controller:hold")
+        redirect["hold"] = w.pick(["yes", "yes", "no"])
+        return
     if kind == "status":
         w.note("controller:status")
         redirect["status"] = w.pick(["completed", "canceled"])
@@ -64,7 +70,7 @@ def redirect(w):
         r["if"] = w.pick(["ringing", "speaking", "queued", "queued", "talking"])
     request(w, r)
     if w.has("controller:sid", 0.2):
-        r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r else ["child", "child"]))
+        r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r or "hold" in r else ["child", "child"]))
         if r["sid"] == "child":
             w.note("controller:sid child")
     if w.has("controller:retries", 0.3):
@@ -109,6 +115,10 @@ def design(w, name):
     r = redirects(w)
     if r is not None:
         d["redirect"] = r
+    if "entries" in d and isinstance(r, (dict, list)):
+        for one in r if isinstance(r, list) else [r]:
+            if w.has("controller:entry", 0.4):
+                one["entry"] = w.pick(list(d["entries"]))
     if w.has("fallback", 0.3):
         d["fallback"] = "none" if w.yes(0.05) else w.target()
     goal = w.pick(["completed", *GOALS])

@@ -53,6 +53,24 @@ static void told_of(void **state)
 	assert_true(only_call(b)->success);
 }
 
+/* A call of a script comes in by the entry that it names, and a redirect is of one entry's calls. */
+static void by_name(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, APPS
+	    "rules: {fetch_latency: 0s, rest_latency: 0s, redirect_fetch_delay: 0s}\n"
+	    "calls: {script: [{at: 0s, entry: a}, {at: 0s, entry: b}, {at: 0s, entry: c}, {at: 0s, entry: b}]}\n"
+	    "designs:\n"
+	    "  d: {entries: {a: {start: bye, share: 10%}, b: {start: q, share: 80%}, c: {start: q, share: 10%}}, goal: agent,\n"
+	    "      redirect: [{at: 10s, entry: b, to: bye}, {at: 20s, entry: c, status: completed}, {at: 0s, entry: a, status: completed}]}\n", NULL);
+	for (uint64_t i = 0; i < 4; i++)
+		assert_int_equal(call_of(b, "d", i)->success, i != 0);
+	assert_int_equal(count_of(b, "rest_redirects"), 2);
+	assert_moment(call_of(b, "d", 0)->ended, 0);
+	assert_moment(call_of(b, "d", 2)->ended, 20);
+}
+
 static void mistaken(void **state, const char *design, uint32_t column, const char *message)
 {
 	struct bench *b = *state;
@@ -73,12 +91,13 @@ static void mistakes(void **state)
 	mistaken(state, "entries: {}", 24, "expected at least one");
 	mistaken(state, "start: q, entries: {a: {start: q, share: 100%}}", 34, "expected one of the two");
 	mistaken(state, "entries: {a: {start: q, share: 100%, strat: q}}", 52, "strat");
+	mistaken(state, "entries: {abc: {start: q, share: 100%}}, redirect: {at: 1s, to: q, entry: abd}", 89, "has no entry 'abd', did you mean 'abc'?");
 	mistaken(state, "title: x", 14, "'start'");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { bench_test(by_shares), bench_test(told_of), bench_test(mistakes) };
+	const struct CMUnitTest tests[] = { bench_test(by_shares), bench_test(told_of), bench_test(by_name), bench_test(mistakes) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

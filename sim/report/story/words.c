@@ -96,6 +96,7 @@ static void tell_conference(struct story_words *w, const struct engine_event *e)
 		[CONFERENCE_WAITS] = "is entered; it has not started",
 		[CONFERENCE_TALKS] = "is joined: talks",
 		[CONFERENCE_LEFT] = "is left",
+		[CONFERENCE_HELD] = "goes on without it: on hold, with music",
 	};
 
 	say(w, PAINT_NONE, "conference", "\"%s\" %s", text_of(e), words[e->a]);
@@ -130,7 +131,7 @@ static void tell_request(struct story_words *w, const struct engine_event *e)
 		say(w, PAINT_DIM, "controller", "posts nothing: %s", text_of(e));
 		break;
 	case EVENT_REST_SENT:
-		say(w, PAINT_NONE, "controller",
+		say(w, PAINT_NONE, "controller", !strncmp(text_of(e), "Hold=", 5) ? "posts to Participants: %s" :
 		     e->a ? "posts to Executions: start %s" : "posts to Calls: redirect to %s",
 		     text_of(e));
 		break;
