@@ -175,6 +175,9 @@ static void warn_of_moment(struct builder *b, const struct redirect *r)
 {
 	bool child = r->at >= MOMENT_CHILD_RINGING && r->at <= MOMENT_CHILD_ENDED;
 
+	if (r->update >= UPDATE_HOLD && !b->p->join_count)
+		diag_warning(b->d, r->at_node, "design '%s': hold is always answered 404, as no document of this scenario enters a conference",
+			     b->design->name);
 	if (child && !b->p->dial_count)
 		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no document of this scenario dials a number",
 			     b->design->name, moment_words[r->at]);

@@ -148,12 +148,21 @@ static void never(void **state)
 	assert_int_equal(b->d.count, 1);
 }
 
+static void held_nowhere(void **state)
+{
+	struct bench *b = *state;
+
+	load(b, TASK("hold", "task_canceled"), "designs.d.redirect={at: 1s, hold: yes}", NULL);
+	assert_true(experiment_check(b->s, &b->d));
+	assert_int_equal(b->d.count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(a_party_outside), bench_test(a_number_of_the_scenario),
 		bench_test(several_at_once), bench_test(every_time), bench_test(acts_on_the_leg),
-		bench_test(a_task_that_times_out), bench_test(never),
+		bench_test(a_task_that_times_out), bench_test(never), bench_test(held_nowhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
