@@ -163,6 +163,16 @@ sed -n '/^## Where callers of a utility go/,$p' docs/scenarios.md | sed -n 's/^ 
 	grep -vxFf "$work/utility.txt" "$work/shown" | sed 's/^/not printed: /'
 } | nothing "docs/scenarios.md: the tour of widgets is what is printed"
 
+build/ringflow run scenarios/campaign.yaml --no-charts --out "$work/campaign" >"$work/campaign.txt" 2>&1
+sed -n '/^## A campaign and its machines/,/^## Where/p' docs/scenarios.md | sed -n 's/^    //p' | grep -v '^build/' |
+	sed 's/ *$//' >"$work/shown"
+{
+	[ "$(wc -l <"$work/shown")" -gt 4 ] || echo "no table is found"
+	while IFS= read -r line; do
+		grep -qF -- "$line" "$work/campaign.txt" || echo "not printed: $line"
+	done <"$work/shown"
+} | nothing "docs/scenarios.md: the campaign is what is printed"
+
 # ---- where things are decided ----
 grep -oE '`[a-z_/]+\.c`: `[a-z_0-9]+`' docs/architecture.md | tr -d '`' | while IFS=': ' read -r file function; do
 	grep -qE "^[a-z].*\\b$function\(" "sim/$file" || echo "$file has no $function()"

@@ -94,6 +94,7 @@ suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
 suite "logs in many formats" /usr/bin/python3 tests/fit/formats.py build-asan/ringflow
+suite "agents who do not answer, from a log" tests/fit/rings.py
 suite "logs of known systems" /usr/bin/python3 tests/fit/systems.py build-asan/ringflow
 suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang
 suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \

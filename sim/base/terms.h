@@ -11,13 +11,17 @@ enum phase { PHASE_RINGING, PHASE_SPEAKING, PHASE_QUEUED, PHASE_TALKING, PHASE_C
 
 /* What counts as success for an offered call. */
 enum goal { GOAL_COMPLETED, GOAL_ACCEPTED, GOAL_AGENT, GOAL_ANSWERED,
-	    GOAL_PERSON, GOAL_VOICEMAIL, GOAL_SERVED };
+	    GOAL_PERSON, GOAL_VOICEMAIL, GOAL_SERVED, GOAL_INFORMED };
 
 /* When the controller acts. */
-enum moment { MOMENT_CREATED, MOMENT_RINGING, MOMENT_ANSWERED, MOMENT_FIXED,
+enum moment { MOMENT_CREATED, MOMENT_RINGING, MOMENT_ANSWERED, MOMENT_DETECTED, MOMENT_FIXED,
 	      /* more than once in a call, perhaps: of the leg that it dials, of its task */
 	      MOMENT_CHILD_RINGING, MOMENT_CHILD_ANSWERED, MOMENT_CHILD_ENDED,
 	      MOMENT_TASK_CANCELED, MOMENT_COUNT };
+
+/* What machine detection says of who has answered. */
+enum answered_by { ANSWERED_BY_NOBODY /* not known, or not yet */, ANSWERED_BY_HUMAN,
+		   ANSWERED_BY_MACHINE_START, ANSWERED_BY_MACHINE_END, ANSWERED_BY_UNKNOWN };
 
 /* How calls arrive. */
 enum arrivals { ARRIVALS_POISSON, ARRIVALS_REGULAR, ARRIVALS_RATES, ARRIVALS_SCRIPT,

@@ -165,6 +165,8 @@ void call_answered(const struct explorer *x, struct instant *m)
 
 		zone_start(&m->zone, CLOCK_LIMIT, limit, limit);
 		controllers_hear(x, m, MOMENT_ANSWERED);
+		if (x->p->machines.async_entry != NOWHERE)
+			controllers_hear(x, m, MOMENT_DETECTED);
 		if (x->p->outbound)
 			scripted_hang_up(x, m, false);
 	}
@@ -266,6 +268,8 @@ static void ring_out(struct explorer *x, struct instant *m)
 	if (answers && time.least <= timeout)
 		ring(x, m, OUTCOME_ANSWER,
 		     (struct span){ time.least, time.most < timeout ? time.most : timeout });
+	if (x->p->machines.diverted > 0 && x->p->machines.after <= timeout)
+		ring(x, m, OUTCOME_ANSWER, (struct span){ x->p->machines.after, x->p->machines.after });
 	if (may_end_so(x, OUTCOME_NO_ANSWER) || (answers && time.most > timeout))
 		ring(x, m, OUTCOME_NO_ANSWER, late);
 	for (int o = 0; o < OUTCOME_COUNT; o++)
@@ -285,7 +289,7 @@ static void callee_decides(struct explorer *x, struct instant *m)
 	call_answered(x, m);
 	if (l->voice == NOWHERE) {
 		l->cause = CAUSE_START;
-		l->voice = x->p->start_entry;
+		l->voice = x->p->answer_entry;
 		zone_start(&m->zone, CLOCK_VOICE, 0, 0);
 	}
 	come_to(x, m);

@@ -93,7 +93,7 @@ void review_widgets(struct review *r, const struct scenario *s);
  * than their split's input. */
 void review_transitions(struct review *r, const struct flow_file *f);
 /* review_readings.c: variables that are read and never set. */
-void review_readings(struct review *r, const struct flow_file *f);
+void review_readings(struct review *r, const struct scenario *scenario, const struct flow_file *f);
 /* review_ends.c: ways on which a caller is cut off. */
 void review_ends(const struct reviewed *v, const struct reach *reach);
 /* review_inputs.c: loops that what a caller enters, or a server that fails, keeps going. */

@@ -135,7 +135,7 @@ void reach_design(struct reach *reach, const struct program *p)
 		reach->from[i] = NOWHERE;
 	q.queue = xreallocarray(NULL, p->step_count, sizeof(int32_t));
 	come_from(&q, NOWHERE, p->request_entry != NOWHERE ? p->request_entry
-						       : p->start_entry);
+						       : p->answer_entry);
 	run_search(&q);
 	for (size_t i = 0; i < p->handler_count; i++) {
 		come_from(&q, NOWHERE, p->handlers[i].entry);

@@ -28,6 +28,7 @@ struct reading {
 struct readings {
 	struct review *r;
 	struct graph g;
+	bool undetected; /* machines may answer, and no design looks who does */
 	size_t count, capacity;
 	struct reading *list;
 };
@@ -57,12 +58,26 @@ static bool starts_with(const char *text, const char *with)
 	return !strncmp(text, with, strlen(with));
 }
 
-/* Why NAME is blank, or NULL. */
-static const char *why_blank(const struct graph *g, const char *name)
+/* Does widget W make calls, and asks not who answers them? */
+static bool does_not_look(const struct graph *g, int32_t w)
 {
+	const char *detection =
+		node_text(node_get(g->states->items[w], "properties"), "machine_detection", "");
+
+	return starts_with(g->types[w], "make-outgoing-call") && !starts_with(detection, "Enable") &&
+	       !starts_with(detection, "Detect");
+}
+
+/* Why NAME is blank, or NULL. */
+static const char *why_blank(const struct readings *s, const char *name)
+{
+	const struct graph *g = &s->g;
+	int32_t w;
 	static const char widgets[] = "widgets.", variables[] = "flow.variables.";
 	char widget[LONGEST_NAME];
 
+	if (!strcmp(name, "trigger.call.AnsweredBy") && s->undetected)
+		return "no design has machine_detection";
 	if (!strcmp(name, "Digits") || !strcmp(name, "SpeechResult"))
 		return "it needs its widget, as in widgets.NAME.Digits";
 	if (starts_with(name, variables)) {
@@ -74,7 +89,10 @@ static const char *why_blank(const struct graph *g, const char *name)
 		return NULL;
 	name += strlen(widgets);
 	snprintf(widget, sizeof(widget), "%.*s", (int)strcspn(name, ".["), name);
-	if (!*widget || graph_find(g, widget) != NOWHERE || is_set(g, widget, strlen(widget)))
+	w = *widget ? graph_find(g, widget) : NOWHERE;
+	if (w != NOWHERE && !strcmp(name + strlen(widget), ".AnsweredBy") && does_not_look(g, w))
+		return "its machine_detection is off";
+	if (!*widget || w != NOWHERE || is_set(g, widget, strlen(widget)))
 		return NULL;
 	return "there is no such widget";
 }
@@ -128,8 +146,8 @@ static void read_tag(struct readings *s, const char *p, const char *end, const s
 		for (n = 0; p + n < end && in_name(p[n]); n++)
 			;
 		snprintf(name, sizeof(name), "%.*s", (int)n, p);
-		if (why_blank(&s->g, name))
-			add(s, name, why_blank(&s->g, name), at, widget, decides);
+		if (why_blank(s, name))
+			add(s, name, why_blank(s, name), at, widget, decides);
 	}
 }
 
@@ -206,9 +224,17 @@ static void tell_readings(const struct readings *s, bool decides)
 		.as = decides ? AS_KIND : AS_NOTE, .places = names.places, .place_count = names.place_count });
 }
 
-void review_readings(struct review *r, const struct flow_file *f)
+static bool nobody_looks(const struct scenario *s)
 {
-	struct readings s = { .r = r };
+	for (size_t i = 0; i < s->design_count; i++)
+		if (s->designs[i].detection.given)
+			return false;
+	return s->callers.machines.given;
+}
+
+void review_readings(struct review *r, const struct scenario *scenario, const struct flow_file *f)
+{
+	struct readings s = { .r = r, .undetected = nobody_looks(scenario) };
 
 	if (!graph_read(&s.g, f))
 		return;

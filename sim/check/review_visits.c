@@ -53,6 +53,18 @@ static void pour_dial(struct flood *f, const struct step *s, double mass)
 }
 
 /* A call that the execution makes. */
+/* Which take the other way. */
+static double share_of_machines(const struct machines *m, const struct step *s)
+{
+	double called = m->share * (1 - m->machine_as_human) + (1 - m->share) * m->human_as_machine;
+	double shares[] = { [WHO_MACHINE] = m->share, [WHO_CALLED_MACHINE] = called * (1 - m->unknown),
+			    [WHO_CALLED_HUMAN] = (1 - called) * (1 - m->unknown),
+			    [WHO_CALLED_UNKNOWN] = m->unknown };
+	double share = shares[s->flag & ~WHO_NOT];
+
+	return s->flag & WHO_NOT ? 1 - share : share;
+}
+
 static void pour_call(struct flood *f, const struct step *s, double mass)
 {
 	static const uint8_t ways[UNANSWERED] = {
@@ -102,6 +114,10 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 	case OP_IF_BY_REST:
 		pour(f, s->alt, mass);
 		break;
+	case OP_IF_MACHINE:
+		pour(f, s->alt, mass * share_of_machines(&p->machines, s));
+		pour(f, s->next, mass * (1 - share_of_machines(&p->machines, s)));
+		break;
 	case OP_DIAL:
 		pour_dial(f, s, mass);
 		break;
@@ -120,7 +136,7 @@ double *visits_by_heard(const struct program *p)
 	bool requested = p->request_entry != NOWHERE;
 	double moving = 1;
 
-	now[(size_t)(requested ? p->request_entry : p->start_entry) * HEARD_STATES +
+	now[(size_t)(requested ? p->request_entry : p->answer_entry) * HEARD_STATES +
 	    (requested ? HEARD_NO_CALL : HEARD_NOTHING)] = 1;
 	for (int i = 0; i < MOST_SWEEPS && moving > little; i++) {
 		double *empty = now;

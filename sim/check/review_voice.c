@@ -347,6 +347,9 @@ static bool other_step(struct explorer *x, struct instant *m, const struct step 
 	case OP_HAND_OVER:
 		hand_over(x, m, s);
 		return true;
+	case OP_DETECT:
+		may_go(x, m, any_time, s->next);
+		return false;
 	case OP_WAIT_DOCUMENT:
 		return leaves_the_queue(x, m, s);
 	default:
@@ -367,12 +370,10 @@ static bool take_step(struct explorer *x, struct instant *m)
 		l->widget = l->cause = l->voice;
 		l->silent = !(s->flag & WIDGET_TWIML);
 		break;
-	case OP_ENTRY:
-		voice_tell(x, m, l->voice);
-		break;
 	case OP_VERB:
 		voice_tell(x, m, l->voice);
-		l->cause = l->voice;
+		if (s->flag != VERB_ENTRY)
+			l->cause = l->voice;
 		break;
 	case OP_WAIT:
 	case OP_WAIT_AT_MOST:

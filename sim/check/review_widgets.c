@@ -108,6 +108,6 @@ void review_widgets(struct review *r, const struct scenario *s)
 		if (s->flows[i].root) {
 			review_widgets_of(r, &s->flows[i]);
 			review_transitions(r, &s->flows[i]);
-			review_readings(r, &s->flows[i]);
+			review_readings(r, s, &s->flows[i]);
 		}
 }

@@ -130,7 +130,7 @@ static int report_groups(struct variation *v, const struct plan_of_groups *p)
 	struct report_style style = output_style(v->o);
 	int status;
 
-	if (!plan_write(v, &(struct plan_result){ .what = p, .csv = put_csv }))
+	if (!plan_write(v, &(struct plan_result){ .what = p, .csv = put_staffing_csv }))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
 		show(p, &style);

@@ -275,6 +275,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_rules(&s->rules, &b.p->rules);
 	lower_groups(&b);
 	lower_callers(&b);
+	lower_machines(&b);
 	lower_times(&b);
 	lower_webhooks(&b);
 	lower_workload(&b, design);

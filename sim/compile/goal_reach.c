@@ -43,6 +43,7 @@ static const char *lacks(const struct program *p)
 	case GOAL_ANSWERED:
 	case GOAL_VOICEMAIL:
 	case GOAL_SERVED:
+	case GOAL_INFORMED:
 		break;
 	}
 	return NULL;
@@ -54,7 +55,7 @@ void warn_of_goal(const struct builder *b)
 		[GOAL_COMPLETED] = "completed", [GOAL_ACCEPTED] = "accepted",
 		[GOAL_AGENT] = "agent",         [GOAL_ANSWERED] = "answered",
 		[GOAL_PERSON] = "person",       [GOAL_VOICEMAIL] = "voicemail",
-		[GOAL_SERVED] = "served",
+		[GOAL_SERVED] = "served",       [GOAL_INFORMED] = "informed",
 	};
 	const char *what = lacks(b->p);
 

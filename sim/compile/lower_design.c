@@ -13,6 +13,7 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_CREATED] = "created",
 	[MOMENT_RINGING] = "ringing",
 	[MOMENT_ANSWERED] = "answered",
+	[MOMENT_DETECTED] = "detected",
 	[MOMENT_FIXED] = "fixed",
 	[MOMENT_CHILD_RINGING] = "child_ringing",
 	[MOMENT_CHILD_ANSWERED] = "child_answered",
@@ -120,9 +121,13 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 {
 	static const int states[MOMENT_COUNT] = {
 		[MOMENT_RINGING] = CALL_RINGING, [MOMENT_ANSWERED] = CALL_IN_PROGRESS,
+		[MOMENT_DETECTED] = CALL_IN_PROGRESS,
 		[MOMENT_CHILD_RINGING] = CALL_RINGING, [MOMENT_CHILD_ANSWERED] = CALL_IN_PROGRESS,
 		[MOMENT_CHILD_ENDED] = CALL_COMPLETED, [MOMENT_TASK_CANCELED] = CALL_CANCELED,
 	};
+	static const enum who groups[] = { [ANSWERED_GROUP_MACHINE] = WHO_CALLED_MACHINE,
+					   [ANSWERED_GROUP_HUMAN] = WHO_CALLED_HUMAN,
+					   [ANSWERED_GROUP_UNKNOWN] = WHO_CALLED_UNKNOWN };
 	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
 	int32_t heard;
 
@@ -134,6 +139,9 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 		step_at(b, until)->dist = add_seconds(b, r->fixed);
 		return until;
 	}
+	if (r->at == MOMENT_DETECTED && r->answered_by >= 0)
+		think = emit_if(b, (enum who)(groups[r->answered_by] | WHO_NOT),
+				emit_op(b, OP_END, 0, NOWHERE), think);
 	heard = emit_op(b, OP_CALLBACK, states[r->at], think);
 	step_at(b, heard)->note = add_string(b, "%s", moment_words[r->at]);
 	heard = unless_lost(b, handler, heard);
@@ -259,8 +267,9 @@ static int32_t emit_entry(struct builder *b, const struct design_entry *entry)
 {
 	const struct target *t = &entry->start;
 	int32_t target = add_target(b, t->kind, t->index, t->event_return);
-	int32_t step = emit_op(b, OP_ENTRY, 0, b->p->targets[target].fetch);
+	int32_t step = emit_op(b, OP_VERB, 0, b->p->targets[target].fetch);
 
+	step_at(b, step)->flag = VERB_ENTRY;
 	step_at(b, step)->note = add_string(b, "entry \"%s\"", entry->name);
 	return step;
 }
@@ -294,6 +303,7 @@ void lower_design(struct builder *b, const double *redirect_after)
 					    design->fallback.event_return);
 	lower_error(b);
 	lower_network(b);
+	lower_detection(b);
 	if ((b->p->clears_at_close = b->s->calls.clears))
 		b->p->dismiss_entry = emit_op(b, OP_DISMISS, 0, NOWHERE);
 	b->p->caller_entry = emit_op(b, OP_CALLER_LEAVES, 0, NOWHERE);

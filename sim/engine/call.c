@@ -183,6 +183,8 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		observe(e, c, EVENT_HANG_UP, 0, 0, text);
 	if (reason != REASON_NONE)
 		call_set_reason(e, c, reason);
+	if (__builtin_expect(c->machine, 0))
+		callee_over(e, c, reason == REASON_MACHINE);
 	if (c->voice.flow != NO_FLOW && hang_up_way(e, &c->voice) != NONE)
 		execution_hung_up(e, c);
 	voice_interrupt(e, c);

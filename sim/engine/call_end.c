@@ -20,7 +20,7 @@ static bool reached_goal(const struct engine *e, const struct call *c, enum end 
 	case GOAL_ACCEPTED:
 		return c->accepted;
 	case GOAL_AGENT:
-		return c->talked_to_agent;
+		return c->talked_to_agent && !c->machine;
 	case GOAL_ANSWERED:
 		return c->was_answered;
 	case GOAL_PERSON:
@@ -29,6 +29,8 @@ static bool reached_goal(const struct engine *e, const struct call *c, enum end 
 		return end == END_VOICEMAIL;
 	case GOAL_SERVED:
 		return end == END_SERVED;
+	case GOAL_INFORMED:
+		return end == END_SERVED || end == END_MESSAGE || end == END_PERSON;
 	case GOAL_COMPLETED:
 		break;
 	}
@@ -56,6 +58,8 @@ enum reason final_reason(const struct engine *e, const struct call *c, enum end 
 		return REASON_NONE;
 	if (c->reason != REASON_NONE)
 		return (enum reason)c->reason;
+	if (c->machine && c->was_answered)
+		return REASON_MACHINE;
 	if (e->p->goal == GOAL_AGENT)
 		return REASON_NO_AGENT;
 	if (e->p->goal == GOAL_ANSWERED)

@@ -88,8 +88,10 @@ void caller_enter(struct engine *e, struct call *c, enum phase phase)
 	c = root_of(e, c);
 	if (call_over(c) || (c->phase == phase && phase != PHASE_QUEUED))
 		return;
-	stop_clock(e, c);
+	if (__builtin_expect(!c->machine, 1))
+		stop_clock(e, c);
 	c->phase = (uint8_t)phase;
 	c->hears = HEARS_THE_SAME;
-	start_clock(e, c, phase);
+	if (__builtin_expect(!c->machine, 1))
+		start_clock(e, c, phase);
 }

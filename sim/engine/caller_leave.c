@@ -25,7 +25,18 @@ void caller_leave(struct engine *e, struct call *c)
 			     "Twilio: the call's time limit");
 		return;
 	}
+	if (c->machine) {
+		call_hang_up(e, c, CALL_NO_ANSWER, REASON_MACHINE, "callee: the machine has recorded enough");
+		return;
+	}
 	c->left = true;
+	if (c->phase == PHASE_COUNT && c->was_answered && e->p->machines.any) {
+		callee_silence_over(e, c);
+		c->abandoned = true;
+		call_hang_up(e, c, CALL_NO_ANSWER, REASON_ABANDONED_SPEAKING,
+			     "callee: hears nothing, and hangs up");
+		return;
+	}
 	c->abandoned = phase != PHASE_TALKING;
 	call_hang_up(e, c, CALL_NO_ANSWER, reasons[phase], texts[phase]);
 }

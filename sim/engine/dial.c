@@ -23,6 +23,13 @@ static void ring_outside(struct engine *e, struct call *c, const struct step *s,
 	int64_t timeout = delay_ns(d->timeout);
 
 	c->dial = DIAL_OUTSIDE;
+	if (__builtin_expect(e->p->machines.any, 0)) {
+		struct ringing_callee r = { outcome, ring };
+
+		c->dialled_machine = callee_is_machine(e, c, draw, timeout, &r);
+		outcome = r.outcome;
+		ring = r.ring;
+	}
 	if (outcome == OUTCOME_ANSWER && ring > timeout)
 		outcome = OUTCOME_NO_ANSWER;
 	if (outcome == OUTCOME_ANSWER || outcome == OUTCOME_NO_ANSWER)
@@ -94,8 +101,17 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 			strand_wake(e, &c->voice, delay_ns(limit));
 		return false;
 	}
-	caller_talks(e, c);
 	talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
+	if (__builtin_expect(e->p->machines.any, 0))
+		callee_bridged(e, c);
+	if (__builtin_expect(c->dialled_machine, 0)) {
+		int64_t records = callee_records(e, c);
+
+		talk = talk < records ? talk : records;
+		caller_enter(e, c, PHASE_TALKING);
+	} else {
+		caller_talks(e, c);
+	}
 	if (limit > 0 && talk > delay_ns(limit))
 		talk = delay_ns(limit);
 	strand_wake(e, &c->voice, talk);

@@ -11,6 +11,7 @@
 /* What the parties outside will do, together. */
 struct ringing {
 	int64_t answer;	       /* the first answer, or NEVER */
+	bool machine;	       /* by a machine */
 	bool pending;	       /* somebody rings and will not answer */
 	enum outcome failure;  /* of the last that does not ring */
 	unsigned inside;       /* legs created */
@@ -22,7 +23,14 @@ static void ring_party(struct engine *e, struct call *c, const struct dial *d,
 	uint64_t draw = c->dials++;
 	enum outcome outcome = call_outcome(e, c, draw);
 	int64_t ring = call_ring(e, c, draw);
+	struct ringing_callee callee = { outcome, ring };
+	bool machine = e->p->machines.any &&
+		       callee_is_machine(e, c, draw, delay_ns(d->timeout), &callee);
 
+	outcome = callee.outcome;
+	ring = callee.ring;
+	if (outcome == OUTCOME_ANSWER && ring < r->answer)
+		r->machine = machine;
 	if (outcome == OUTCOME_ANSWER && ring <= delay_ns(d->timeout))
 		r->answer = ring < r->answer ? ring : r->answer;
 	else if (outcome == OUTCOME_ANSWER || outcome == OUTCOME_NO_ANSWER)
@@ -66,6 +74,7 @@ static void wait_for_first(struct engine *e, struct call *c, const struct step *
 		v->outcome = OUTCOME_ANSWER;
 	else
 		v->outcome = (uint8_t)(r->pending || r->inside ? OUTCOME_NO_ANSWER : r->failure);
+	c->dialled_machine = r->machine;
 	if (r->answer == NEVER && !r->pending)
 		c->dial = DIAL_SEVERAL_INSIDE;
 	strand_wake(e, v, r->answer != NEVER ? r->answer : v->outcome == OUTCOME_NO_ANSWER ?

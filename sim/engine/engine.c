@@ -69,6 +69,7 @@ static void finish(struct engine *e)
 	timer_heap_free(&e->redials);
 	timer_heap_free(&e->agent_changes);
 	free(e->places);
+	free(e->recordings);
 }
 
 /* Does V still say when its call group is due? */

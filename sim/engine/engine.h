@@ -48,6 +48,7 @@ enum event_kind {
 	EVENT_FALLBACK,	      /* the fallback document is fetched; text: target */
 	EVENT_CODE,	      /* a: HTTP status or 0; b: error code; text: in words */
 	EVENT_CONFERENCE,     /* a: enum conference_event; text: its name */
+	EVENT_CALLEE,	      /* a: 1 detection says who it is; text: who answers */
 	EVENT_ENTRY,	      /* comes in by one of several entries; text: which */
 	EVENT_KINDS
 };
@@ -159,6 +160,8 @@ struct tally {
 #define COUNTER(name) uint64_t name;
 #include "engine/metrics.def"
 	uint64_t agent_calls;
+	uint64_t people_called; /* who answered created calls */
+	uint64_t silence; /* ns that people heard nothing while it was found out that they are people */
 	uint64_t reasons[REASON_COUNT];
 	uint64_t ends[ENDS], end_lengths[ENDS]; /* calls by what became of them; ms they took */
 	uint64_t billed[BILLS]; /* of counted calls; 0 unless the program is priced */

@@ -9,6 +9,32 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
+/* callee.c: where machines may answer */
+/* An attempt as it was drawn; who rings longer than the time-out is not there yet. */
+struct ringing_callee {
+	enum outcome outcome;
+	int64_t ring;
+};
+/* Is it a machine that answers R, attempt DRAW of C? It becomes an answer where voicemail takes it. */
+bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, int64_t timeout,
+		       struct ringing_callee *r);
+/* C, leg 0, which was created, was answered. */
+void callee_answers(struct engine *e, struct call *c);
+/* The machine on C hears WHAT from now on. */
+void callee_hears(struct engine *e, struct call *c, enum hears what);
+/* C, which a machine has answered, is about to end, BY_MACHINE or not. */
+void callee_over(struct engine *e, struct call *c, bool by_machine);
+/* OP_IF_MACHINE, OP_DETECT, OP_DETECTED. Returns whether the strand goes on at once. */
+bool callee_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* The person on C, if it is one who heard nothing, no longer does. */
+void callee_silence_over(struct engine *e, struct call *c);
+/* As AnsweredBy has it; NULL: nothing is known. */
+const char *callee_answered_by(const struct call *c);
+/* Whom C has dialled outside answers. */
+void callee_bridged(struct engine *e, const struct call *c);
+/* How long a machine that C has dialled is on the line, at most. */
+int64_t callee_records(struct engine *e, const struct call *c);
+
 /* call_end.c */
 /* Why C missed its goal, whose caller has come to END; REASON_NONE: it reached it. */
 enum reason final_reason(const struct engine *e, const struct call *c, enum end end);
@@ -36,6 +62,8 @@ static inline enum end call_end(const struct call *c)
 		return END_NO_CALL;
 	if (!c->was_answered)
 		return END_NEVER_ANSWERED;
+	if (__builtin_expect(c->machine, 0))
+		return c->message ? END_MESSAGE : END_MACHINE;
 	if (c->met_person)
 		return END_PERSON;
 	if (c->recorded)
@@ -135,6 +163,8 @@ void audit_run(struct engine *e);
 struct strand *strand_start(struct engine *e, struct call *c, enum strand_kind kind, int32_t pc);
 void strand_end(struct engine *e, struct call *c, struct strand *s);
 void strands_free(struct engine *e, struct call *c);
+/* OP_WAIT_UNTIL of S, which ends where that is in the past. */
+void strand_wait_until(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 /* step.c: take steps until the strand waits or ends. */
 void strand_run(struct engine *e, struct call *c, struct strand *s);
 
@@ -393,8 +423,9 @@ bool variables_step(struct engine *e, struct call *c, struct strand *s, const st
 void limits_init(struct engine *e);
 bool limit_start(struct engine *e);
 bool limit_request(struct engine *e);
-/* A function that begins, where so many may run at once. */
-bool limit_function(struct engine *e);
+/* OP_BEGIN_FUNCTION, where so many may run at once; OP_END_FUNCTION. Whether S goes on at once. */
+bool limit_function_begins(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+bool limit_function_over(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 /* A request to REST, on its way until it is posted. */
 bool limit_rest(struct engine *e);
 /* One more on the account, which is not taken yet. */

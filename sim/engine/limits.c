@@ -46,11 +46,24 @@ bool limit_rest(struct engine *e)
 	return true;
 }
 
-bool limit_function(struct engine *e)
+bool limit_function_begins(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	if (e->functions >= e->p->limits.functions)
+	bool fits;
+
+	if (e->p->limits.functions && wait_for_safe_time(e, c, s))
 		return false;
-	e->functions++;
+	fits = e->functions < e->p->limits.functions;
+	e->functions += fits;
+	s->pc = fits ? p->next : p->alt;
+	return true;
+}
+
+bool limit_function_over(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	if (wait_for_safe_time(e, c, s))
+		return false;
+	e->functions--;
+	s->pc = p->next;
 	return true;
 }
 

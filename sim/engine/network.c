@@ -55,6 +55,15 @@ void network_ring(struct engine *e, struct call *c, struct strand *n, const stru
 	int64_t ring = call_ring(e, c, c->dials++);
 	int64_t timeout = delay_ns(made ? e->p->dists[made->dist].a : e->p->rules.ring_timeout);
 
+	if (__builtin_expect(e->p->machines.any, 0)) {
+		struct ringing_callee r = { outcome, ring };
+
+		c->machine = callee_is_machine(e, c, c->dials - 1, timeout, &r);
+		c->message = c->silent = false;
+		c->answered_by = ANSWERED_BY_NOBODY;
+		outcome = r.outcome;
+		ring = r.ring;
+	}
 	if (outcome == OUTCOME_ANSWER && ring > timeout)
 		outcome = OUTCOME_NO_ANSWER;
 	if (outcome == OUTCOME_NO_ANSWER)
@@ -75,10 +84,12 @@ static void picked_up(struct engine *e, struct call *c)
 	bool redirected = has_voice(c);
 
 	call_answer(e, c);
+	if (__builtin_expect(e->p->machines.any, 0))
+		callee_answers(e, c);
 	if (outgoing_answered(e, c))
 		return;
 	if (!redirected) /* else the replaced document goes on instead of the Url */
-		voice_start(e, c, e->p->start_entry, 0);
+		voice_start(e, c, e->p->answer_entry, 0);
 }
 
 void network_outcome(struct engine *e, struct call *c, struct strand *n)

@@ -109,6 +109,11 @@ struct call {
 	bool unmade : 1; /* REST has started an execution, which has made no call yet */
 	bool up : 1;	 /* counts against the account's limit */
 	bool made_again : 1; /* the record serves a second call of an execution */
+	bool machine : 1; /* leg 0: a machine answers, or has */
+	bool message : 1; /* leg 0: and a message was left on it */
+	bool silent : 1;  /* leg 0: a person hears nothing while detection goes on */
+	bool dialled_machine : 1; /* a machine answers what it dials outside */
+	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
 };
 
 /* What only an observer asks for, of leg 0. */
@@ -146,6 +151,14 @@ struct place {
 	uint16_t by;   /* the group that serves it, or is rung */
 	uint8_t priority;
 	bool answers, missed; /* the agent will answer; one has not, on this visit */
+};
+
+/* What a machine that has answered a call hears. */
+struct recording {
+	int64_t beep;	 /* its greeting is over then */
+	int64_t since, longest; /* what is said, since then; the longest of what was */
+	uint32_t redirects; /* of the call, when it began to be said */
+	bool says, kept; /* something is said; the longest was recorded from its start */
 };
 
 /* A conference; its participants are chained by their seats, by slot of the leg. */
@@ -238,6 +251,8 @@ struct engine {
 	size_t place_count;
 	struct visits *visits; /* where the program counts them: visits.c */
 	struct values *values; /* where the program computes with variables */
+	struct recording *recordings; /* by slot, of calls that a machine has answered */
+	size_t recording_count;
 	struct presence *presence; /* by flow and contact, where contacts matter */
 	int64_t closing; /* no call is offered from then on */
 	uint64_t limit;	 /* so many calls are offered; 0: any number */

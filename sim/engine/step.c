@@ -101,14 +101,7 @@ TAKE_RARELY(wait_or_time_out)
 
 TAKE(wait_until)
 {
-	int64_t due = seconds_to_ns(e->p->dists[p->dist].a);
-
-	if (due < e->now) {
-		strand_end(e, c, s);
-		return false;
-	}
-	s->pc = p->next;
-	s->due = due;
+	strand_wait_until(e, c, s, p);
 	return false;
 }
 
@@ -120,15 +113,10 @@ TAKE(branch)
 
 TAKE(verb)
 {
-	return tell_step(e, c, s, p, EVENT_VERB);
+	return tell_step(e, c, s, p, p->flag == VERB_ENTRY ? EVENT_ENTRY : EVENT_VERB);
 }
 
 /* ---- of a call's voice ---- */
-
-TAKE(entry)
-{
-	return tell_step(e, c, s, p, EVENT_ENTRY);
-}
 
 TAKE(answer)
 {
@@ -148,6 +136,8 @@ TAKE(phase)
 	caller_enter(e, c, (enum phase)p->arg);
 	if (p->flag != HEARS_THE_SAME)
 		call_hears(root_of(e, c), (enum hears)p->flag);
+	if (__builtin_expect(c->machine, 0))
+		callee_hears(e, c, (enum hears)p->flag);
 	return go_on(&c->voice, p);
 }
 
@@ -364,22 +354,17 @@ TAKE(any_variables)
 #define take_draw_answer take_any_variables
 #define take_read_parameters take_any_variables
 #define take_dial_status take_any_variables
+#define take_answered_by take_any_variables
 #define take_split take_any_variables
 
-TAKE_RARELY(begin_function)
+TAKE(begin_function)
 {
-	if (e->p->limits.functions && wait_for_safe_time(e, c, s))
-		return false;
-	s->pc = limit_function(e) ? p->next : p->alt;
-	return true;
+	return limit_function_begins(e, c, s, p);
 }
 
-TAKE_RARELY(end_function)
+TAKE(end_function)
 {
-	if (wait_for_safe_time(e, c, s))
-		return false;
-	e->functions--;
-	return go_on(s, p);
+	return limit_function_over(e, c, s, p);
 }
 
 TAKE(studio_code)
@@ -400,6 +385,15 @@ TAKE_RARELY(if_by_rest)
 		code_tell(e, c, (enum code)p->arg);
 	return true;
 }
+
+TAKE(any_callee)
+{
+	return callee_step(e, c, s, p);
+}
+
+#define take_if_machine take_any_callee
+#define take_detect take_any_callee
+#define take_detected take_any_callee
 
 /* ---- of a controller ---- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* strands - those of a leg beside its voice: begin and end. */
 #include "engine/state_internal.h"
+#include "laws/distribution.h"
 
 /* They stay in the order in which they began: that breaks ties. */
 struct strand *strand_start(struct engine *e, struct call *c, enum strand_kind kind, int32_t pc)
@@ -33,6 +34,18 @@ void strand_end(struct engine *e, struct call *c, struct strand *s)
 	index = *link;
 	*link = s->next;
 	pool_give(&e->strands, index);
+}
+
+void strand_wait_until(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	int64_t due = seconds_to_ns(e->p->dists[p->dist].a);
+
+	if (due < e->now) {
+		strand_end(e, c, s);
+		return;
+	}
+	s->pc = p->next;
+	s->due = due;
 }
 
 void strands_free(struct engine *e, struct call *c)

@@ -165,6 +165,13 @@ static int32_t dial_status(struct engine *e, struct call *c)
 	return value_of(e->values, words[root_of(e, c)->last_dial]);
 }
 
+static int32_t answered_by(struct engine *e, struct call *c)
+{
+	const char *word = callee_answered_by(root_of(e, c));
+
+	return word ? value_of(e->values, word) : VALUE_BLANK;
+}
+
 /* What Twilio itself posts with a request begins with a capital, such as RecordingUrl; what
  * a query says is its owner's. */
 static bool is_twilios(const char *key)
@@ -254,6 +261,9 @@ bool variables_step(struct engine *e, struct call *c, struct strand *s, const st
 		break;
 	case OP_READ_PARAMETERS:
 		returned_step(e, c, r, p->arg);
+		break;
+	case OP_ANSWERED_BY:
+		r->value[p->arg] = answered_by(e, c);
 		break;
 	case OP_DIAL_STATUS:
 		r->value[p->arg] = dial_status(e, c);

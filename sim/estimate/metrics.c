@@ -325,7 +325,7 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	r->metrics = l.metrics;
 	r->metric_count = l.count;
 	put_reasons(r, s, a);
-	design_ends(r, s, a, confidence);
+	design_ends(r, s, p->machines.any, a, confidence);
 	put_quantiles(r, s, a, confidence);
 	put_codes(r, s, a);
 	put_groups(r, s, p, a, confidence);

@@ -59,7 +59,7 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 void group_intervals(struct group_result *r, const struct samples *s, const struct program *p,
 		     size_t i, struct arena *a, double confidence);
 /* ends.c: what became of the callers of R, in A. */
-void design_ends(struct design_result *r, const struct samples *s, struct arena *a,
+void design_ends(struct design_result *r, const struct samples *s, bool machines, struct arena *a,
 		 double confidence);
 /* independence.c: what the calls of P share, in words, so that they are not independent; NULL:
  * nothing. */

@@ -161,8 +161,8 @@ static void move_to_first_day(struct call_log *log)
 	}
 	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / DAY_SECONDS);
 	for (size_t i = 0; i < log->interval_count; i++)
-		log->intervals[i].from -= days * day_seconds;
-	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / day_seconds);
+		log->intervals[i].from -= days * DAY_SECONDS;
+	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / DAY_SECONDS);
 }
 
 /* A mistyped year makes a log of centuries. */

@@ -50,6 +50,7 @@ const char *const reason_codes[REASON_COUNT] = {
 	[REASON_CUT_OFF] = "cut_off",
 	[REASON_NEVER_ANSWERED] = "never_answered",
 	[REASON_OTHER_END] = "other_end",
+	[REASON_MACHINE] = "machine",
 };
 
 const char *const reason_texts[REASON_COUNT] = {
@@ -94,6 +95,7 @@ const char *const reason_texts[REASON_COUNT] = {
 	[REASON_CUT_OFF] = "cut off: the flow ended without a word to the caller",
 	[REASON_NEVER_ANSWERED] = "the flow ended, and the call was never answered",
 	[REASON_OTHER_END] = "ended otherwise than the goal asks for",
+	[REASON_MACHINE] = "answered by a machine",
 };
 
 const struct end_row end_rows[ENDS] = {

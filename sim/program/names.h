@@ -61,6 +61,7 @@ enum reason {
 	REASON_CUT_OFF,		   /* the flow ended without a word to the caller */
 	REASON_NEVER_ANSWERED,	   /* the flow ended, and the call was never answered */
 	REASON_OTHER_END,	   /* the goal is an end, and it came to another */
+	REASON_MACHINE,		   /* a machine has answered */
 	REASON_COUNT
 };
 extern const char *const reason_codes[REASON_COUNT]; /* "studio_400_in_progress" */
@@ -71,7 +72,8 @@ enum end {
 #define END(end, ...) END_##end,
 #include "program/ends.def"
 #undef END
-	ENDS
+	ENDS,
+	ENDS_OF_PEOPLE = END_MESSAGE /* those before are of programs without machines, too */
 };
 
 struct end_row {

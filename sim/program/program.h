@@ -52,6 +52,9 @@ enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 /* Of a request: enum call_update, and whose CallSid it names. */
 enum post_flag { POST_UPDATE = 51, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
 
+/* Of a VERB. */
+enum verb_flag { VERB_ENTRY = 1 };
+
 /* Of a RELEASE: the place in the queue is given up since the caller's task has timed out. */
 enum release_flag { RELEASE_TASK_CANCELED = 1 };
 
@@ -74,6 +77,14 @@ enum hears {
 enum end_flow_flag { END_FLOW_UNSAID = 1 }; /* where nothing that was said before is a farewell */
 
 enum flow_end { FLOW_END_OK, FLOW_END_ERROR, FLOW_ENDS };
+
+/* What OP_IF_MACHINE asks: is a machine on the line; what has detection said? */
+enum who { WHO_MACHINE, WHO_CALLED_MACHINE, WHO_CALLED_HUMAN, WHO_CALLED_UNKNOWN,
+	   WHO_NOT = 4 /* or'ed: is it not so? */ };
+
+/* Of detection: a machine's greeting is waited for; the call goes on meanwhile; people hear
+ * nothing meanwhile. */
+enum detect_flag { DETECT_MESSAGE_END = 1, DETECT_ASYNC = 2 };
 
 enum { MAX_HANDLERS = 256 };
 
@@ -251,6 +262,20 @@ struct rule_tables {
 	double ring_timeout, call_time_limit;
 };
 
+/* Machines that answer calls, and how well they are told from people. */
+struct machines {
+	bool any;	/* some answer, or are looked for */
+	double share;	/* of the attempts that are answered */
+	double diverted; /* share of the others, and of those that ring longer than `after`, ... */
+	int64_t after;	/* ... that voicemail answers then */
+	int32_t greeting, listening; /* dists: the time that it plays, and that it records for */
+	int32_t silence; /* dist: how long a person bears to hear nothing, or -1 */
+	int32_t async_entry; /* OP_DETECT beside the call, or -1 */
+	/* shares: of what detection makes of people, of machines, of both */
+	double human_as_machine, machine_as_human, unknown;
+	int64_t unknown_after;
+};
+
 struct program {
 	struct arena arena; /* owns everything below */
 	const char *name;
@@ -297,6 +322,7 @@ struct program {
 		double outcome[OUTCOME_COUNT];
 	} *stages;
 	int32_t patience[PHASE_COUNT];	 /* dists, or -1 */
+	struct machines machines;
 
 	/* latencies and windows: dists */
 	int32_t dial_close_delay, dial_action_delay; /* where there is a dial */
@@ -310,6 +336,7 @@ struct program {
 	int32_t fallback;	/* target index, or -1 */
 	int32_t error_entry;	/* voice of a call that hears an application error */
 	int32_t network_entry;	/* outbound calls: from queued on */
+	int32_t answer_entry;	/* ... what their voice begins with: start's OP_FETCH, or OP_DETECT before it */
 	int32_t queue_timeout_entry; /* OP_QUEUE_TIMEOUT */
 	int32_t close_entry;	/* OP_CLOSE_CHILD, where there is a dial */
 	int32_t caller_entry;	/* OP_CALLER_LEAVES */

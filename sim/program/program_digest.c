@@ -272,7 +272,7 @@ static void put_values(struct digest *d)
 {
 	const uint64_t ops = UINT64_C(1) << OP_SET | UINT64_C(1) << OP_DRAW_ANSWER |
 			     UINT64_C(1) << OP_READ_PARAMETERS | UINT64_C(1) << OP_DIAL_STATUS |
-			     UINT64_C(1) << OP_SPLIT;
+			     UINT64_C(1) << OP_SPLIT | UINT64_C(1) << OP_ANSWERED_BY;
 	const struct value_tables *v = &d->p->values;
 
 	if (!(d->use->ops & ops))
@@ -336,6 +336,7 @@ static void put_entries(struct digest *d)
 	const int32_t entries[] = { p->start, p->start_entry, p->request_entry, p->fallback, p->error_entry,
 				    p->caller_entry, p->source_entry,
 				    d->use->outbound ? p->network_entry : 0,
+				    d->use->outbound ? p->answer_entry : 0,
 				    d->use->outbound && p->cps > 0 ? p->queue_timeout_entry : 0,
 				    d->use->redirects ? p->close_entry : 0,
 				    p->clears_at_close ? p->dismiss_entry : 0,
@@ -348,6 +349,24 @@ static void put_entries(struct digest *d)
 		put(d, (uint64_t)p->handlers[i].entry << 8 | p->handlers[i].moment);
 	put(d, (uint64_t)p->wait_documents << 1 | (p->webhooks != NULL));
 	put(d, p->goal);
+}
+
+static void put_machines(struct digest *d)
+{
+	const struct machines *m = &d->p->machines;
+	const double shares[] = { m->share, m->diverted, m->human_as_machine, m->machine_as_human,
+				  m->unknown };
+
+	put(d, m->any);
+	if (!m->any)
+		return;
+	put_reals(d, shares, sizeof(shares) / sizeof(*shares));
+	put(d, (uint64_t)m->after);
+	put(d, (uint64_t)m->unknown_after);
+	put_dist(d, m->greeting);
+	put_dist(d, m->listening);
+	put_dist(d, m->silence);
+	put_int(d, m->async_entry);
 }
 
 static void put_callers(struct digest *d)
@@ -470,6 +489,7 @@ uint64_t program_digest(const struct program_use *u)
 	put_limits(&d);
 	put_entries(&d);
 	put_callers(&d);
+	put_machines(&d);
 	put_script(&d);
 	put_modulation(&d);
 	put_workload(&d);

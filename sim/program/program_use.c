@@ -161,6 +161,9 @@ static void go_out(struct program_use *u)
 	if (!u->outbound)
 		return;
 	come_to(u, u->p->network_entry);
+	come_to(u, u->p->answer_entry);
+	if (u->p->machines.any)
+		come_to(u, u->p->machines.async_entry);
 	if (u->p->cps > 0)
 		come_to(u, u->p->queue_timeout_entry);
 }
@@ -203,6 +206,11 @@ static void draw_the_rest(struct program_use *u)
 	if (u->redirects && (p->dial_count || p->dial_action_count)) {
 		draw(u, p->dial_close_delay);
 		draw(u, p->dial_action_delay);
+	}
+	if (p->machines.any) {
+		draw(u, p->machines.greeting);
+		draw(u, p->machines.listening);
+		draw(u, p->machines.silence);
 	}
 	if (p->modulation.busy_cv > 0)
 		draw(u, p->busyness);

@@ -45,6 +45,14 @@ enum {
 	PURPOSE_AGENT_ANSWER, /* does the agent who is rung answer, and after how long */
 	PURPOSE_AGENT_AFTER,
 	PURPOSE_AGENT_AWAY,
+	PURPOSE_MACHINE = 0x4a0, /* does a machine answer, voicemail; its greeting, how long it listens */
+	PURPOSE_DIVERTED,
+	PURPOSE_GREETING,
+	PURPOSE_LISTENING,
+	PURPOSE_DETECTION, /* how long it takes to find out, and what */
+	PURPOSE_VERDICT,
+	PURPOSE_MISTAKE,
+	PURPOSE_SILENCE, /* how long a person bears it */
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_REDIRECT_SHARE = 0x640, /* + handler */

@@ -35,6 +35,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return p->outbound;
 	case WHEN_RETRIALS:
 		return p->retrial.reasons;
+	case WHEN_MACHINES:
+		return p->machines.any;
 	case WHEN_THRESHOLDS:
 		return g && g->threshold_count;
 	case WHEN_QUEUE_SIZE:

@@ -24,6 +24,7 @@ enum when {
 	WHEN_ALWAYS,
 	WHEN_OUTBOUND,	 /* calls are made by REST */
 	WHEN_RETRIALS,	 /* callers call again */
+	WHEN_MACHINES,	 /* machines may answer, or are looked for */
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */

@@ -86,17 +86,22 @@ static void decode_stages(struct decoder *c, const struct node *node)
 
 static void decode_patience(struct decoder *c, const struct node *node)
 {
+	const char *const keys[] = { phase_names[PHASE_RINGING], phase_names[PHASE_SPEAKING],
+				     phase_names[PHASE_QUEUED], "silence" };
 	struct callers *callers = &c->s->callers;
+	const struct node *value;
 
 	if (is_none(node))
 		return;
 	if (!want_map(c, node, "patience", "a map, such as {ringing: {exponential: 60s}}"))
 		return;
 	/* while talking, `talk` says when a caller leaves */
-	only_keys(c, node, "patience", phase_names, PHASE_TALKING);
+	only_keys(c, node, "patience", keys, COUNT_OF(keys));
+	value = node_get(node, "silence");
+	if (value && !is_none(value))
+		callers->machines.has_silence = read_dist(c, value, "silence", &callers->machines.silence);
 	for (int i = 0; i < PHASE_TALKING; i++) {
-		const struct node *value = node_get(node, phase_names[i]);
-
+		value = node_get(node, phase_names[i]);
 		if (value && !is_none(value))
 			callers->has_patience[i] =
 				read_dist(c, value, phase_names[i], &callers->patience[i]);
@@ -107,7 +112,7 @@ void decode_callers(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "ring",   "answer",	  "busy", "no-answer",
 					    "failed", "patience", "talk", "input",
-					    "contacts", "from", "to", "at_first" };
+					    "contacts", "from", "to", "at_first", "machine", "voicemail" };
 	struct callers *callers = &c->s->callers;
 	const struct node *value;
 
@@ -119,6 +124,7 @@ void decode_callers(struct decoder *c, const struct node *node)
 		return;
 	only_keys(c, node, "callers", keys, COUNT_OF(keys));
 	callers->has_outcomes = decode_outcomes(c, node, callers->outcome);
+	decode_machines(c, node);
 	value = node_get(node, "ring");
 	if (value)
 		callers->has_ring = read_dist(c, value, "ring", &callers->ring);

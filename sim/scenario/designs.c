@@ -10,15 +10,15 @@
 #include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
-static const char *const moments[] = { "created", "ringing", "answered", "child_ringing",
+static const char *const moments[] = { "created", "ringing", "answered", "detected", "child_ringing",
 				       "child_answered", "child_ended", "task_canceled" };
 static const char *const goals[] = { "completed", "accepted", "agent",     "answered",
-				     "person",	  "voicemail", "served" };
+				     "person",	  "voicemail", "served", "informed" };
 
 static void read_redirect_moment(struct decoder *c, const struct node *node, struct redirect *r)
 {
 	static const char phrase[] =
-		"created, ringing, answered, child_ringing, child_answered, child_ended, task_canceled or a duration such as 30s";
+		"created, ringing, answered, detected, child_ringing, child_answered, child_ended, task_canceled or a duration such as 30s";
 	const char *text = node->text;
 
 	if (node->kind != NODE_SCALAR || node->is_null) {
@@ -71,7 +71,7 @@ static void read_redirect_entry(struct decoder *c, const struct node *node,
 static void decode_redirect(struct decoder *c, const struct node *node,
 			    const struct design *design, struct redirect *r)
 {
-	static const char *const keys[] = { "at", "after", "latency", "to", "share", "if", "entry", "hold",
+	static const char *const keys[] = { "at", "answered_by", "after", "latency", "to", "share", "if", "entry", "hold",
 					    "twiml", "status", "sid", "retries", "retries_429" };
 	const struct node *value;
 
@@ -85,6 +85,7 @@ static void decode_redirect(struct decoder *c, const struct node *node,
 	value = required(c, node, "a redirect", "at");
 	if (value)
 		read_redirect_moment(c, value, r);
+	read_answered_by(c, node_get(node, "answered_by"), r);
 	value = node_get(node, "after");
 	if (value && !is_none(value))
 		read_dist(c, value, "after", &r->after);
@@ -210,8 +211,8 @@ static void read_start(struct decoder *c, const struct node *node, struct design
 
 static void decode_design(struct decoder *c, const struct member *m, struct design *design)
 {
-	static const char *const keys[] = { "title",	"start",    "entries", "trigger",
-					    "redirect", "fallback", "goal" };
+	static const char *const keys[] = { "title",	"start",    "entries", "trigger", "redirect",
+					    "fallback", "goal", "machine_detection" };
 	const struct node *value;
 	int goal;
 
@@ -228,9 +229,13 @@ static void decode_design(struct decoder *c, const struct member *m, struct desi
 	value = node_get(m->value, "trigger");
 	if (value)
 		read_trigger(c, value, design);
+	value = node_get(m->value, "machine_detection");
+	if (value && !is_none(value))
+		decode_detection(c, value, design);
 	value = node_get(m->value, "redirect");
 	if (value)
 		decode_redirects(c, value, design);
+	report_undetected(c, design);
 	value = node_get(m->value, "fallback");
 	if (value && !is_none(value))
 		read_target(c, value, "fallback", &design->fallback);
@@ -243,6 +248,7 @@ void decode_designs(struct decoder *c, const struct node *designs)
 {
 	for (size_t i = 0; i < c->s->design_count; i++)
 		decode_design(c, &designs->members[i], &c->s->designs[i]);
+	report_silence(c);
 }
 
 /* ---- sweep ---- */

@@ -326,8 +326,9 @@ static const struct node *decode_app_map(struct decoder *c, const struct node *m
 					 struct app_file *app)
 {
 	static const char *const keys[] = { "file",	 "fault", "input",     "completed",
-					    "busy", "no-answer", "failed" };
+					    "busy", "no-answer", "failed", "machine" };
 	const struct node *fault = node_get(map, "fault"), *input = node_get(map, "input");
+	const struct node *machine = node_get(map, "machine");
 	bool all;
 
 	only_keys(c, map, "an app", keys, COUNT_OF(keys));
@@ -335,6 +336,8 @@ static const struct node *decode_app_map(struct decoder *c, const struct node *m
 		read_fault(c, fault, app);
 	if (input)
 		app->has_input = read_share(c, input, "input", &app->input);
+	if (machine)
+		read_status_app(c, machine, "machine", &app->machine_app);
 	all = read_statuses(c, map, app);
 	return all ? node_get(map, "file") : required(c, map, "an app", "file");
 }
@@ -342,15 +345,22 @@ static const struct node *decode_app_map(struct decoder *c, const struct node *m
 /* An app that asks another for its document must not be asked back. */
 static void report_circles(struct decoder *c)
 {
-	for (size_t i = 0; i < c->s->app_count; i++)
+	for (size_t i = 0; i < c->s->app_count; i++) {
+		int machine = c->s->apps[i].machine_app;
+
+		if (machine >= 0 && (c->s->apps[machine].machine_app >= 0 || c->s->apps[machine].by_status))
+			diag_error(c->d, c->s->apps[i].at,
+				   "machine: expected an app with a document of its own, '%s' asks others",
+				   shown(c, c->s->apps[machine].name));
 		for (int k = 0; k < OUTCOME_COUNT && c->s->apps[i].by_status; k++) {
 			int to = c->s->apps[i].status_app[k];
 
-			if (to >= 0 && c->s->apps[to].by_status)
+			if (to >= 0 && (c->s->apps[to].by_status || c->s->apps[to].machine_app >= 0))
 				diag_error(c->d, c->s->apps[i].at,
 					   "%s: expected an app with a document of its own, '%s' asks others",
 					   status_keys[k], shown(c, c->s->apps[to].name));
 		}
+	}
 }
 
 static void decode_app(struct decoder *c, const struct member *m, struct app_file *app)
@@ -360,6 +370,7 @@ static void decode_app(struct decoder *c, const struct member *m, struct app_fil
 
 	app->name = m->key;
 	app->at = m->at;
+	app->machine_app = -1;
 	if (file->kind == NODE_MAP)
 		file = decode_app_map(c, file, app);
 	if (!file || !read_text(c, file, "app", &text))

@@ -36,7 +36,7 @@ static int add_app(struct decoder *c, const struct node *node, const char *text)
 	apps[n] = (struct app_file){
 		.name = arena_printf(c->arena, "twiml of %s", c->redirect),
 		.at = node->at,
-		.is_inline = true,
+		.is_inline = true, .machine_app = -1,
 	};
 	apps[n].path = arena_printf(c->arena, "%s:twiml of line %u", s->source->name, (unsigned)node->at.line);
 	apps[n].source = source_text(c->arena, apps[n].path, text);

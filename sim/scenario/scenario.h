@@ -100,6 +100,7 @@ struct app_file {
 	double input;
 	bool by_status; /* it answers with another app's document, by DialCallStatus */
 	int status_app[OUTCOME_COUNT]; /* in apps[]; -1: with its own */
+	int machine_app; /* the same where detection has said that a machine has answered */
 	bool is_inline; /* the document of one redirect */
 	const struct webhook *webhook; /* or NULL; no server is asked for inline documents */
 };
@@ -187,6 +188,14 @@ struct callers {
 	bool has_outcomes, has_ring, has_talk; /* given, and not the defaults */
 	struct chances from, to; /* numbers */
 	uint64_t contacts; /* addresses that they call from, or are called at; 0: one each call */
+	struct answering_machines { /* whom they call */
+		bool given;
+		double share;	 /* of the attempts that are answered */
+		double diverted; /* to voicemail: share of those not answered `after` seconds */
+		double after;
+		bool has_silence; /* how long a person bears to hear nothing */
+		struct dist silence;
+	} machines;
 };
 
 enum expectation { EXPECT_NOTHING, EXPECT_ACCEPTED, EXPECT_400, EXPECT_SUCCESS, EXPECT_REASON };
@@ -241,6 +250,9 @@ struct workload {
 	const struct source *trace; /* the log that the script was read from, or NULL */
 };
 
+/* What detection says, as a redirect asks for it. */
+enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GROUP_UNKNOWN };
+
 struct redirect {
 	struct where at_node;
 	enum moment at;
@@ -254,6 +266,8 @@ struct redirect {
 	struct target to;
 	enum call_update update; /* by a document, or by Status */
 	enum call_sid sid;
+	int answered_by; /* MOMENT_DETECTED: of enum answered_group alone; -1: of all */
+	struct where answered_by_at;
 	bool has_retries;
 	size_t retry_count;    /* on 400/21220; default rules.retry_delays */
 	struct dist *retries;
@@ -279,6 +293,10 @@ struct design {
 	size_t redirect_count;
 	struct redirect *redirects;
 	enum goal goal;
+	struct detection { /* of machines, for calls that are created */
+		bool given, message_end, async, has_timeout;
+		double timeout; /* seconds; default rules.machine_detection_timeout */
+	} detection;
 };
 
 /* `run.precision`: how narrow an interval has to be. */

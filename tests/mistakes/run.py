@@ -42,7 +42,7 @@ OPTIONS = [
     (f"run {HEADLINE} {AGENTS}", 2, "agents.yaml'", "unexpected argument", "--help"),
     (f"run --nosuch {HEADLINE}", 2, "'--nosuch'", "unknown option", "--help"),
     (f"run {HEADLINE} --vary calls.count=1:5:1", 2, "--vary", "does not take", "sweep does"),
-    (f"run {HEADLINE} --design x", 2, "--design", "does not take", "trace and draw do"),
+    (f"run {HEADLINE} --design x", 2, "--design", "does not take", "trace, history and draw do"),
     (f"run {HEADLINE} --seed abc", 2, "--seed", "bad value 'abc'", "a whole number"),
     (f"run {HEADLINE} --seed 1 --seed 2", 2, "--seed", "given twice", "expected once"),
     (f"run {HEADLINE} --threads 0", 2, "--threads", "bad value '0'", "from 1 to"),

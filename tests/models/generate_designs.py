@@ -3,21 +3,21 @@
 from generate_shapes import start
 from generate_twiml import document
 
-GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "served")
+GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "served", "informed")
 
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
             "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:entry", "at:created",
             "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "fallback", "entries", "trigger:rest", "title",
-            "target:return", "to:flow", "to:app"] + [
+            "target:return", "to:flow", "to:app", "detection", "detection:async", "at:detected"] + [
                 "goal:" + goal for goal in GOALS]
 
 
-def moment(w):
+def moment(w, detects):
     at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered"), (1, "child_ringing"),
                      (1, "child_answered"), (1, "child_ended"), (1, "task_canceled")] + (
-        [] if w.steady else [(2, "fixed")]))
-    if w.want and w.want.startswith("at:"):
+        [] if w.steady else [(2, "fixed")]) + ([(12, "detected")] if detects else []))
+    if w.want and w.want.startswith("at:") and (detects or w.want != "at:detected"):
         at = w.want[3:]
     w.note("at:" + at)
     return w.duration("medium") if at == "fixed" else at
@@ -57,9 +57,11 @@ def backoff(w):
     return section
 
 
-def redirect(w):
-    r = {"at": moment(w)}
+def redirect(w, detects):
+    r = {"at": moment(w, detects)}
     w.note("controller")
+    if r["at"] == "detected" and w.yes(0.7):
+        r["answered_by"] = w.pick(["machine", "machine", "human", "unknown"])
     if w.yes(0.6):
         r["after"] = "none" if w.yes(0.08) else w.distribution(w.pick(["tiny", "short", "medium"]))
     if w.has("controller:latency", 0.25):
@@ -80,7 +82,21 @@ def redirect(w):
     return r
 
 
-def redirects(w):
+def detection(w):
+    """What a design says of it; the second: it is asynchronous."""
+    mode = w.pick(["Enable", "DetectMessageEnd"])
+    beside = w.has("detection:async", 0.5) or w.want == "at:detected"
+    if not beside and w.yes(0.3):
+        return mode, False
+    d = {"mode": mode}
+    if beside or w.yes(0.2):
+        d["async"] = w.pick(["yes", True]) if beside else "no"
+    if w.yes(0.3):
+        d["timeout"] = w.pick(["3s", "5s", "30s", "120s"])
+    return d, beside
+
+
+def redirects(w, detects):
     n = w.weighted([(8 if w.shape != "none" else 3, 0), (4, 1), (3, 2), (1.5, 3), (0.4, 6), (0.2, 15)])
     if w.want and w.want.startswith(("controller", "at:", "to:")):
         n = max(n, 2)
@@ -92,7 +108,7 @@ def redirects(w):
         w.note("controller:several")
     if n > 5:
         w.note("controller:many")
-    made = [redirect(w) for _ in range(n)]
+    made = [redirect(w, detects) for _ in range(n)]
     return made[0] if n == 1 and w.yes(0.7) else made
 
 
@@ -112,7 +128,13 @@ def design(w, name):
                         for start_, share in zip(starts, shares)}
     if w.has("title", 0.15):
         d["title"] = w.pick(w.ODD)
-    r = redirects(w)
+    detects = False
+    rest = d.get("trigger") == "rest"
+    callers = w.c.get("callers") or {}
+    looked_for = callers.get("machine", "none") != "none" or "voicemail" in callers
+    if w.outbound and not rest and looked_for and w.has("detection", 0.5 if w.want and "detect" in w.want else 0.4):
+        d["machine_detection"], detects = detection(w)
+    r = redirects(w, detects)
     if r is not None:
         d["redirect"] = r
     if "entries" in d and isinstance(r, (dict, list)):

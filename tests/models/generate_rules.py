@@ -33,6 +33,7 @@ TIMES = {  # distributions, with their scale
     "dial_redirect_action_delay": "tiny", "queued_time": "tiny", "post_dial_delay": "short",
     "play_time": "medium", "http_time": "short", "function_time": "short", "message_time": "short",
     "voicemail_time": "medium", "payment_time": "medium", "machine_detection_time": "short",
+    "machine_greeting_time": "short", "machine_listening_time": "medium",
     "reply_time": "medium", "virtual_agent_time": "medium", "stream_time": "medium",
     "error_message_time": "short", "redirect_document_time": "medium", "default_handle_time": "medium",
 }
@@ -43,10 +44,12 @@ DURATIONS = {
     "call_time_limit": ["1s", "10s", "1m", "5m", "4h"], "redirect_timeout": ["0s", "1s", "5s", "14400s"],
     "gather_timeout": ["0s", "1s", "5s"], "pause_length": ["0s", "1s"], "record_timeout": ["0s", "1s", "5s"],
     "record_max_length": ["0s", "1s", "1h"], "digit_time": ["0s", "500ms"],
+    "machine_detection_timeout": ["0s", "3s", "30s"], "machine_detection_silence": ["0s", "1s", "5s"],
     "webhook_connect_timeout": ["100ms", "5s"], "webhook_read_timeout": ["100ms", "15s"],
     "webhook_total_timeout": ["100ms", "1s", "15s"],
 }
 SHARES = ["callback_lost_share", "gather_input_share", "record_silence_share", "machine_share",
+          "human_as_machine_share", "machine_as_human_share", "detection_unknown_share",
           "http_success_share", "enqueue_success_share"]
 RULES = sorted(list(WORDS) + list(LIMITS) + list(COUNTS) + list(TIMES) + list(DURATIONS) + SHARES +
                ["retry_delays", "speech_rate"])

@@ -16,7 +16,7 @@ FEATURES = ["verb:" + v for v in VERBS] + ["noun:" + n for n in NOUNS] + [
     "enqueue:line", "enqueue:waitUrl", "enqueue:workflow", "connect:stream", "connect:relay",
     "connect:agent", "dial:timeLimit", "dial:timeout", "dial:action", "dial:answerOnBridge",
     "conference:waits", "conference:ends", "conference:max", "say:forever", "speech marks",
-    "gather:digits", "gather:empty", "app:fault", "app:input", "app:file"]
+    "gather:digits", "gather:empty", "app:fault", "app:input", "app:machine", "app:file"]
 
 
 def element(name, attributes, inside=""):
@@ -292,6 +292,9 @@ def app(w, name, text):
         extra["fault"] = w.faults[name]
     if w.has("app:input", 0.1):
         extra["input"] = w.share()
+    others = [other for other in w.apps[1:] if other != name]
+    if name == w.apps[0] and others and w.has("app:machine", 0.15):
+        extra["machine"] = w.pick(others)
     return dict({"file": value}, **extra) if extra or w.yes(0.05) else value
 
 

@@ -14,7 +14,8 @@ FEATURES = ["arrivals:" + name for name in ARRIVALS] + ["retrials:" + cause for 
     "script:hang_up", "script:answer", "script:talk", "script:outcome", "script:contact",
     "script:redirect", "script:design", "script:expect", "script:ties", "cps", "trunk_cps", "closing",
     "inbound", "outbound", "count", "duration", "patience:ringing", "patience:speaking",
-    "patience:queued", "outcomes", "input", "contacts", "callers:from", "callers:to", "callers:at_first", "talk", "ring"]
+    "patience:queued", "outcomes", "input", "contacts", "callers:from", "callers:to", "callers:at_first", "talk", "ring",
+    "machine", "voicemail", "patience:silence"]
 
 
 # ---- arrivals ----
@@ -216,12 +217,17 @@ def decode_callers(w):
             section["at_first"] = section["at_first"][0]
     if w.yes(0.6):
         patience = {}
-        for phase in ("ringing", "speaking", "queued"):
+        for phase in ("ringing", "speaking", "queued", "silence"):
             if w.has("patience:" + phase, 0.5):
                 patience[phase] = "none" if w.yes(0.1) else w.distribution("medium")
         section["patience"] = patience if patience or w.yes(0.5) else "none"
     if w.steady:
         section["patience"] = {"queued": "20s"}
+    if w.has("machine", 0.3):
+        section["machine"] = "none" if w.yes(0.05) else w.share()
+    if w.has("voicemail", 0.2):
+        after = w.duration("short")
+        section["voicemail"] = w.pick([after, {"after": after}, {"after": after, "share": w.share()}])
     if not w.steady and w.has("contacts", 0.2):
         section["contacts"] = w.pick([1, 1, 2, 5, "none"])
     for key in ("from", "to"):

@@ -129,6 +129,18 @@ bool talk_said(const struct builder *b);
 #define assumed_rule(b, field) assumed_rule_number(b, RULE_NUMBER_##field)
 const char *assumed_rule_number(const struct builder *b, enum rule_number number);
 
+/* ---- lower_machines.c ---- */
+
+void lower_machines(struct builder *b);
+/* What the voice of a created call begins with, now that its start is known. */
+void lower_detection(struct builder *b);
+/* Who has answered is found out, within TIMEOUT seconds; FLAG: enum detect_flag. -> NEXT */
+int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t next);
+/* -> SO, where what WHO asks is so; else -> ELSE_NEXT. */
+int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next);
+/* NEXT, in programs without machines; else a step before it, from which machines go to MACHINE. */
+int32_t unless_machine(struct builder *b, int32_t next, int32_t machine);
+
 /* ---- shared by the front ends ---- */
 
 /* speech.c: how long it takes to speak TEXT, seconds; the second knows of the marks (SSML)

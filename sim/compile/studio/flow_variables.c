@@ -227,7 +227,8 @@ int32_t give_outcome(struct builder *b, const struct flow *f, const struct widge
 
 		if (key && brought && (from == FROM_CALLER || from == FROM_SERVER))
 			next = give_drawn(b, f, w, i, next);
-		cleared += key && !brought && from != FROM_SETTING && from != FROM_DIAL;
+		cleared += key && !brought && from != FROM_SETTING && from != FROM_DIAL &&
+			   from != FROM_DETECTION;
 	}
 	if (!cleared)
 		return next;
@@ -237,7 +238,7 @@ int32_t give_outcome(struct builder *b, const struct flow *f, const struct widge
 		const char *key = key_of(&b->reads[i], f, w);
 		enum origin from = (enum origin)b->reads[i].origin;
 
-		if (key && from != FROM_SETTING && from != FROM_DIAL &&
+		if (key && from != FROM_SETTING && from != FROM_DIAL && from != FROM_DETECTION &&
 		    (nothing || (from == FROM_CALLER && !is_entered(event, key))))
 			add_setting(b, b->reads[i].slot, VALUE_BLANK);
 	}
@@ -316,6 +317,13 @@ int32_t give_dial_status(struct builder *b, const struct flow *f, const struct w
 	return r && r->origin == FROM_DIAL ? emit_op(b, OP_DIAL_STATUS, r->slot, next) : next;
 }
 
+int32_t give_answered_by(struct builder *b, const struct flow *f, const char *path, int32_t next)
+{
+	const struct read *r = find_read(b, f->index, path);
+
+	return r && r->origin == FROM_DETECTION ? emit_op(b, OP_ANSWERED_BY, r->slot, next) : next;
+}
+
 /* ---- executions and subflows ---- */
 
 /* What a call and what REST tell a flow of itself. */
@@ -343,7 +351,7 @@ int32_t give_call_fields(struct builder *b, const struct flow *f, const struct w
 			purpose = given == &b->s->callers.from ? PURPOSE_FROM : PURPOSE_TO;
 		next = give_text(b, r, given, purpose, true, next);
 	}
-	return next;
+	return give_answered_by(b, f, "trigger.call.AnsweredBy", next);
 }
 
 int32_t give_subflow(struct builder *b, const struct flow *f, const struct widget *w,

@@ -26,6 +26,8 @@ int32_t give_parameters(struct builder *b, const struct flow *f, const struct wi
 			int32_t next);
 int32_t give_dial_status(struct builder *b, const struct flow *f, const struct widget *w,
 			 int32_t next);
+/* What detection says of who has answered, into PATH. */
+int32_t give_answered_by(struct builder *b, const struct flow *f, const char *path, int32_t next);
 /* What the request says that an execution begins with, by EVENT of the trigger. */
 int32_t give_call_fields(struct builder *b, const struct flow *f, const struct widget *trigger,
 			 const char *event, int32_t next);

@@ -129,6 +129,8 @@ static enum origin of_widget(const struct builder *b, size_t flow, const struct 
 
 	if (is_mute(type) || never_looks(state, key))
 		return FROM_NOWHERE;
+	if (b->s->callers.machines.given && !strncmp(type, "make-outgoing-call", 18) && !strcmp(key, "AnsweredBy"))
+		return FROM_DETECTION;
 	if (!strcmp(type, "set-variables"))
 		return sets(state, key) ? FROM_SETTING : FROM_NOWHERE;
 	if (!strcmp(type, "gather-input-on-call"))
@@ -166,6 +168,8 @@ enum origin origin_of(const struct builder *b, size_t flow, const char *path)
 	}
 	if (behind(path, "trigger.parent.parameters."))
 		return FROM_SETTING;
+	if (!strcmp(path, "trigger.call.AnsweredBy") && b->p->machines.any)
+		return b->design->detection.given ? FROM_DETECTION : FROM_NOWHERE;
 	if (behind(path, "trigger.call.") || !strcmp(path, "flow.sid") || !strcmp(path, "flow.flow_sid"))
 		return FROM_CALL;
 	if (behind(path, "trigger.request.") || behind(path, "flow.data."))

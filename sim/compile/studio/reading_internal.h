@@ -68,6 +68,7 @@ enum origin {
 	FROM_SERVER,   /* what a server, or another party, brings when it goes well */
 	FROM_RETURN,   /* parameters of a return to a TwiML Redirect widget */
 	FROM_DIAL,     /* how a call went that the widget made */
+	FROM_DETECTION, /* who has answered, as machine detection has it */
 	FROM_CALL,     /* what the request that began the execution says */
 	FROM_REQUEST,  /* the same, of REST */
 };

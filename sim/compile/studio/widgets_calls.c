@@ -5,13 +5,41 @@
  */
 #include <string.h>
 
-#include "compile/studio/flow_internal.h"
+#include "compile/studio/flow_variables_internal.h"
 
 static bool enabled(const struct widget *w)
 {
 	const char *detection = property_text(w, "machine_detection");
 
 	return detection && !strncmp(detection, "Enable", 6);
+}
+
+static bool waits_for_end(const struct widget *w)
+{
+	const char *detection = property_text(w, "machine_detection");
+
+	return detection && !strncmp(detection, "Detect", 6);
+}
+
+/* The same of a scenario that says who answers: who has is found out, rightly or not. */
+static int32_t detected(struct builder *b, const struct flow *f, const struct widget *w)
+{
+	int32_t person = event_step(b, f, w, "answered"), way = person;
+	double timeout = property_number(w, "machine_detection_timeout",
+					 b->s->rules.machine_detection_timeout);
+
+	if (!enabled(w) && !waits_for_end(w))
+		return person;
+	if (!strcmp(w->type->name, "make-outgoing-call-v1"))
+		way = emit_if(b, WHO_CALLED_MACHINE, event_step(b, f, w, "answeredByMachine"), person);
+	widget_assumes_key(b, f, w, &(struct stand_in){
+		.kind = STAND_IN_DETECTION, .value = assumed_rule(b, machine_detection_time),
+		.give = "rules.machine_detection_time" });
+	widget_assumes_key(b, f, w, &(struct stand_in){
+		.kind = STAND_IN_MISTAKES, .value = assumed_rule(b, human_as_machine_share),
+		.give = "rules.human_as_machine_share" });
+	way = give_answered_by(b, f, widget_path(b, w, "AnsweredBy"), way);
+	return emit_detect(b, waits_for_end(w) ? DETECT_MESSAGE_END : 0, timeout, way);
 }
 
 /* With machine detection the flow goes on when it has made up its mind. Version 2 has
@@ -50,7 +78,7 @@ int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w)
 
 	widget_ways(b, f, w, none);
 	party_assumed(b, f, w);
-	next = answered(b, f, w);
+	next = b->s->callers.machines.given ? detected(b, f, w) : answered(b, f, w);
 	for (int i = 0; i < UNANSWERED; i++)
 		ways[i] = event_step(b, f, w, events[i]);
 	step = emit_op(b, OP_CALL_OUT, add_ways(b, UNANSWERED, ways), next);

@@ -137,7 +137,7 @@ int32_t gather_steps(struct builder *b, const struct app *app, const struct elem
 	ways[1] = emit_wait(b, &silence, verb_purpose(app, 2), next);
 	branch = emit_branch(b, 2, weight, ways, verb_purpose(app, 0));
 	gather_assumed(b, app, e);
-	return prompts(b, app, e, branch);
+	return prompts(b, app, e, unless_machine(b, branch, ways[1]));
 }
 
 /* With input the action is fetched (by default this document again); without,

@@ -220,5 +220,7 @@ void lower_app(struct builder *b, size_t index)
 	first = lower_verbs(b, index, root);
 	if (app->by_status)
 		first = by_status(b, app, first);
+	if (app->machine_app >= 0)
+		first = emit_if(b, WHO_CALLED_MACHINE, b->app_entry[app->machine_app], first);
 	patch_next(b, place, app->fault ? emit_code(b, app->fault, first) : first);
 }

@@ -36,7 +36,11 @@ static void rings_met(FILE *out, const struct rings_estimate *e, const struct re
 	table_say(out, style, 4, "  Of all rings %s were not answered%s.", part(e->unanswered, e->unanswered + e->answered, a),
 		  e->timed ? arena_printf(a, "; such a ring took %s on average", fit_seconds(e->ring_mean, a)) :
 			     "; how long one took is not said");
-	fprintf(out, "  The scenario's agents all answer.\n");
+	if (!e->unanswered || !e->answered)
+		fprintf(out, "  The scenario's agents all answer.\n");
+	else
+		table_say(out, style, 4, "  So the scenario's agents answer %s of rings (agents.support.ring).",
+			  part(e->answered, e->unanswered + e->answered, a));
 }
 
 /* ---- agents' time ---- */

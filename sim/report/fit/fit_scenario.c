@@ -12,6 +12,9 @@
 #include "report/layout/terminal_text_internal.h"
 
 /* The flow, on one line inside single quotes. */
+/* Seconds: of a reservation whose length is not said, and the least that a scenario takes. */
+static const double RING_GUESSED = 15, LEAST_RING = 0.1;
+
 static const char trigger[] =
 	"{\"states\": [{\"name\": \"Trigger\", \"type\": \"trigger\", \"transitions\": "
 	"[{\"event\": \"incomingCall\", \"next\": \"%s\"}], \"properties\": {}}, ";
@@ -116,6 +119,18 @@ static void counts(FILE *out, const uint64_t *list, size_t count, size_t a_day)
 	fprintf(out, "]");
 }
 
+/* Of a log that tells of rings that nobody answered. */
+static void reservations(FILE *out, const struct rings_estimate *e)
+{
+	if (!e->known || !e->unanswered || !e->answered)
+		return;
+	fprintf(out, "    # of %zu rings %zu were not answered%s; how long an agent takes to answer, and what one does who\n"
+		"    # did not, is not read from it: at once, and nothing\n"
+		"    ring: {timeout: %gs, answer: %.4f%%}\n", e->unanswered + e->answered, e->unanswered,
+		isnan(e->ring_mean) ? ", and the time-out is a guess" : "",
+		isnan(e->ring_mean) || e->ring_mean < LEAST_RING ? RING_GUESSED : e->ring_mean, 100 * (1 - e->share));
+}
+
 static void group(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	size_t count;
@@ -138,6 +153,7 @@ static void group(FILE *out, const struct fit_result *f, struct arena *a)
 	}
 	key(out, f, "    handle_time", FIT_SERVICE, a);
 	key(out, f, "    wrap_up", FIT_WRAP_UP, a);
+	reservations(out, &f->rings);
 }
 
 static void queue_callers(FILE *out, const struct fit_result *f, struct arena *a)

@@ -160,7 +160,7 @@ void page_failures(struct sheet *s)
 static void put_ends(struct sheet *s, size_t design)
 {
 	/* by ends.def: green for a person, blue for a message, red for an error; what is no call is grey */
-	static const size_t colours[ENDS] = { 7, 5, 3, 6, 0, 4, 2, 1, 7 };
+	static const size_t colours[ENDS] = { 7, 5, 3, 6, 0, 4, 2, 1, 7, 6, 7 };
 	const struct design_result *d = &s->r->designs[design];
 	struct part *parts = arena_array(&s->a, d->end_count, sizeof(*parts));
 	size_t count = 0;

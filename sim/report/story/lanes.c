@@ -74,6 +74,8 @@ static struct story_message of_call(const struct engine_event *e)
 		return note(LANE_STUDIO);
 	case EVENT_DIAL:
 		return message_of(LANE_TWILIO, LANE_FAR_SIDE);
+	case EVENT_CALLEE:
+		return e->a ? note(LANE_TWILIO) : note(LANE_FAR_SIDE);
 	case EVENT_DIAL_RESULT:
 		return answer(LANE_FAR_SIDE, LANE_TWILIO);
 	case EVENT_QUEUE:

@@ -198,6 +198,9 @@ void story_words(struct story_words *w, const struct engine_event *e)
 	case EVENT_EXECUTION:
 		tell_execution(w, e);
 		break;
+	case EVENT_CALLEE:
+		say(w, PAINT_BOLD, e->a ? "Twilio" : "callee", "%s", text_of(e));
+		break;
 	case EVENT_CODE:
 		say(w, PAINT_RED, "Debugger", "%lld: %s", (long long)e->b, text_of(e));
 		break;
@@ -271,7 +274,7 @@ const char *story_kind(enum event_kind kind)
 		[EVENT_DIAL_RESULT] = "dial_result", [EVENT_QUEUE] = "queue", [EVENT_QUEUE_FULL] = "queue_full",
 		[EVENT_RING] = "ring", [EVENT_AGENT] = "agent", [EVENT_RELEASE] = "release",
 		[EVENT_HANG_UP] = "hang_up", [EVENT_ERROR] = "error", [EVENT_FALLBACK] = "fallback",
-		[EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference", [EVENT_ENTRY] = "entry",
+		[EVENT_CALLEE] = "callee", [EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference", [EVENT_ENTRY] = "entry",
 	};
 
 	return names[kind];

@@ -135,6 +135,15 @@ void rules_override(struct decoder *c, const struct node *node, struct rules *r)
 /* Note those of NODE in the scenario that are not as BEFORE, the profile's. */
 void rules_note_changes(struct decoder *c, const struct node *node, const struct rules *before);
 
+/* machines.c: callers.machine and callers.voicemail; a design's machine_detection; of a redirect,
+ * which answers of it, in NODE or NULL; redirects that wait for what is not looked for. */
+void decode_machines(struct decoder *c, const struct node *callers);
+void decode_detection(struct decoder *c, const struct node *node, struct design *design);
+void read_answered_by(struct decoder *c, const struct node *node, struct redirect *r);
+void report_undetected(struct decoder *c, const struct design *design);
+/* A patience with silence where nobody can hear any. */
+void report_silence(struct decoder *c);
+
 /* Flows and apps: names first (targets may be used before they are read). */
 void collect_targets(struct decoder *c, const struct node *flows, const struct node *apps);
 void decode_flows(struct decoder *c, const struct node *flows);

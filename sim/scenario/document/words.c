@@ -54,5 +54,6 @@ const char *const scenario_reasons[] = {
 	"cut_off",
 	"never_answered",
 	"other_end",
+	"machine",
 };
 const size_t scenario_reason_count = sizeof(scenario_reasons) / sizeof(scenario_reasons[0]);

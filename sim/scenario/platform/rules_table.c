@@ -19,6 +19,7 @@
 #define FAQ "https://www.twilio.com/docs/studio/user-guide/studio-faq"
 #define OVERRIDES "https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides"
 #define SKILL "https://github.com/twilio/ai, twilio-studio-flows"
+#define AMD "https://www.twilio.com/docs/voice/answering-machine-detection"
 #define CHOICE "modelling choice [I]"
 
 #define WORDS(a, value_a, b, value_b) { a, b }, { value_a, value_b }

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lower_machines - machines that answer, and how they are told from people. */
+#include "base/diagnostics.h"
+#include "base/terms.h"
+#include "compile/ir/builder_internal.h"
+#include "laws/distribution.h"
+#include "program/program.h"
+
+static int64_t nanoseconds(double seconds)
+{
+	return seconds >= 1e9 ? INT64_C(1000000000000000000) : (int64_t)(seconds * 1e9 + 0.5);
+}
+
+void lower_machines(struct builder *b)
+{
+	const struct answering_machines *given = &b->s->callers.machines;
+	const struct rules *r = &b->s->rules;
+	struct machines *m = &b->p->machines;
+
+	m->silence = m->async_entry = NOWHERE;
+	m->any = given->given;
+	if (!m->any)
+		return;
+	if (r->machine_share > 0)
+		diag_warning(b->d, b->design->at,
+			     "rules.machine_share has no effect: callers.machine and callers.voicemail say which calls machines answer");
+	m->share = given->share;
+	m->diverted = given->diverted;
+	m->after = nanoseconds(given->after);
+	m->greeting = add_dist(b, &r->machine_greeting_time);
+	m->listening = add_dist(b, &r->machine_listening_time);
+	m->silence = given->has_silence ? add_dist(b, &given->silence) : NOWHERE;
+	m->human_as_machine = r->human_as_machine_share;
+	m->machine_as_human = r->machine_as_human_share;
+	m->unknown = r->detection_unknown_share;
+	m->unknown_after = nanoseconds(r->machine_detection_silence);
+}
+
+int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t next)
+{
+	int32_t known = emit_op(b, OP_DETECTED, 0, next), step;
+
+	step_at(b, known)->flag = flag;
+	step = emit_op(b, OP_DETECT, add_seconds(b, timeout), known);
+	step_at(b, step)->flag = flag;
+	step_at(b, step)->dist = add_dist(b, &b->s->rules.machine_detection_time);
+	return step;
+}
+
+int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next)
+{
+	int32_t step = emit_op(b, OP_IF_MACHINE, 0, else_next);
+
+	step_at(b, step)->alt = so;
+	step_at(b, step)->flag = (uint8_t)who;
+	return step;
+}
+
+int32_t unless_machine(struct builder *b, int32_t next, int32_t machine)
+{
+	return b->p->machines.any ? emit_if(b, WHO_MACHINE, machine, next) : next;
+}
+
+static void assume_rule(struct builder *b, enum stand_in_kind kind, const char *value, const char *key)
+{
+	if (value)
+		assume(b, kind, value, key);
+}
+
+/* What nobody has said of machines, and of their detection. */
+static void assume_of_machines(struct builder *b)
+{
+	const struct machines *m = &b->p->machines;
+
+	if (m->share > 0 || m->diverted > 0) {
+		assume_rule(b, STAND_IN_GREETING, assumed_rule(b, machine_greeting_time),
+			    "rules.machine_greeting_time");
+		assume_rule(b, STAND_IN_LISTENING, assumed_rule(b, machine_listening_time),
+			    "rules.machine_listening_time");
+	}
+	if (!b->design->detection.given)
+		return;
+	assume_rule(b, STAND_IN_DETECTION, assumed_rule(b, machine_detection_time),
+		    "rules.machine_detection_time");
+	if (assumed_rule(b, machine_as_human_share))
+		assume_rule(b, STAND_IN_MISTAKES, assumed_rule(b, human_as_machine_share),
+			    "rules.human_as_machine_share");
+}
+
+void lower_detection(struct builder *b)
+{
+	const struct detection *d = &b->design->detection;
+	double timeout = d->has_timeout ? d->timeout : b->s->rules.machine_detection_timeout;
+	uint8_t flag = (uint8_t)((d->message_end ? DETECT_MESSAGE_END : 0) | (d->async ? DETECT_ASYNC : 0));
+
+	b->p->answer_entry = b->p->start_entry;
+	assume_of_machines(b);
+	if (!d->given)
+		return;
+	if (dist_mean(&b->s->rules.machine_detection_time) > timeout)
+		diag_warning(b->d, b->design->at,
+			     "detection takes longer, on average, than its time-out, %g s: most it says is `unknown`",
+			     timeout);
+	if (d->async)
+		b->p->machines.async_entry =
+			emit_detect(b, flag, timeout, emit_op(b, OP_END, 0, NOWHERE));
+	else
+		b->p->answer_entry = emit_detect(b, flag, timeout, b->p->answer_entry);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * callee - who answers where machines may, and what detection makes of it. A machine plays its
+ * greeting, listens, and hangs up when it has recorded enough; it presses no keys, and nothing
+ * makes it impatient. A message is left when the longest that was said to it, since REST last
+ * redirected its call, began after the beep, and the machine has not hung up before the caller: a
+ * farewell that it records behind a message over its greeting is none.
+ */
+#include "base/memory.h"
+#include "base/terms.h"
+#include "engine/state_internal.h"
+#include "laws/distribution.h"
+
+bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, int64_t timeout,
+		       struct ringing_callee *r)
+{
+	const struct machines *m = &e->p->machines;
+
+	if ((r->outcome == OUTCOME_NO_ANSWER || (r->outcome == OUTCOME_ANSWER && r->ring > m->after)) &&
+	    m->after <= timeout && m->diverted > 0 &&
+	    call_uniform(e, c, PURPOSE_DIVERTED, draw) < m->diverted) {
+		r->outcome = OUTCOME_ANSWER;
+		r->ring = m->after;
+		return true;
+	}
+	return r->outcome == OUTCOME_ANSWER && r->ring <= timeout && m->share > 0 &&
+	       call_uniform(e, c, PURPOSE_MACHINE, draw) < m->share;
+}
+
+static struct recording *recording_of(struct engine *e, const struct call *c)
+{
+	size_t slot = (size_t)call_index(e, c);
+
+	if (slot >= e->recording_count) {
+		e->recording_count = slot < 32 ? 64 : 2 * slot;
+		e->recordings = xreallocarray(e->recordings, e->recording_count, sizeof(*e->recordings));
+	}
+	return &e->recordings[slot];
+}
+
+static void machine_answers(struct engine *e, struct call *c)
+{
+	struct recording *r = recording_of(e, c);
+	int64_t greeting = call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials);
+	int64_t listening = call_draw(e, c, e->p->machines.listening, PURPOSE_LISTENING, c->dials);
+
+	*r = (struct recording){ .beep = after(e, greeting), .redirects = c->redirects };
+	c->patience_due = after(e, greeting + listening);
+	observe(e, c, EVENT_CALLEE, 0, 0, "a machine answers");
+}
+
+void callee_answers(struct engine *e, struct call *c)
+{
+	e->tally->callees_answered += c->counted;
+	e->tally->machine_answers += c->counted && c->machine;
+	e->tally->people_called += c->counted && !c->machine;
+	if (c->machine)
+		machine_answers(e, c);
+	if (e->p->machines.async_entry != NONE)
+		strand_wake(e, strand_start(e, c, STRAND_NETWORK, e->p->machines.async_entry), 0);
+}
+
+/* What was said until now is over. */
+static void piece_over(const struct engine *e, const struct call *c, struct recording *r)
+{
+	if (c->redirects != r->redirects)
+		*r = (struct recording){ .beep = r->beep, .redirects = c->redirects };
+	if (r->says && e->now - r->since >= r->longest) {
+		r->longest = e->now - r->since;
+		r->kept = r->since >= r->beep;
+	}
+	r->says = false;
+}
+
+void callee_hears(struct engine *e, struct call *c, enum hears what)
+{
+	struct recording *r;
+
+	if (!c->was_answered)
+		return;
+	r = recording_of(e, c);
+	piece_over(e, c, r);
+	r->says = what == HEARS_MESSAGE || what == HEARS_QUESTION;
+	r->since = e->now;
+}
+
+void callee_over(struct engine *e, struct call *c, bool by_machine)
+{
+	struct recording *r;
+
+	if (!c->was_answered)
+		return;
+	r = recording_of(e, c);
+	piece_over(e, c, r);
+	c->message = r->kept && !by_machine;
+}
+
+/* ---- detection ---- */
+
+static enum answered_by verdict(struct engine *e, const struct call *c, bool message_end)
+{
+	const struct machines *m = &e->p->machines;
+	double mistaken = c->machine ? m->machine_as_human : m->human_as_machine;
+	bool machine = c->machine;
+
+	if (m->unknown > 0 && call_uniform(e, c, PURPOSE_VERDICT, c->dials) < m->unknown)
+		return ANSWERED_BY_UNKNOWN;
+	if (mistaken > 0 && call_uniform(e, c, PURPOSE_MISTAKE, c->dials) < mistaken)
+		machine = !machine;
+	if (!machine)
+		return ANSWERED_BY_HUMAN;
+	return message_end ? ANSWERED_BY_MACHINE_END : ANSWERED_BY_MACHINE_START;
+}
+
+/* A person who is taken for a machine plays no greeting: it is over when that is found. */
+static int64_t detection_time(struct engine *e, const struct call *c, const struct step *p,
+			      enum answered_by by)
+{
+	int64_t time, greeting;
+
+	if (by == ANSWERED_BY_UNKNOWN)
+		return e->p->machines.unknown_after;
+	time = call_draw(e, c, p->dist, PURPOSE_DETECTION, c->dials);
+	if (by != ANSWERED_BY_MACHINE_END || !c->machine)
+		return time;
+	greeting = recording_of(e, c)->beep - e->now;
+	return greeting > time ? greeting : time;
+}
+
+static bool detect(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	enum answered_by by = verdict(e, c, p->flag & DETECT_MESSAGE_END);
+	int64_t time = detection_time(e, c, p, by), most = delay_ns(e->p->dists[p->arg].a);
+
+	if (time > most) {
+		by = ANSWERED_BY_UNKNOWN;
+		time = most;
+	}
+	s->outcome = (uint8_t)by;
+	s->pc = p->next;
+	if (!(p->flag & DETECT_ASYNC) && !c->machine) {
+		c->silent = true;
+		if (e->p->machines.silence != NONE) {
+			int64_t bears = after(e, call_draw(e, c, e->p->machines.silence,
+							   PURPOSE_SILENCE, c->dials));
+
+			c->patience_due = bears < c->patience_due ? bears : c->patience_due;
+		}
+	}
+	return strand_wait(e, s, time);
+}
+
+void callee_silence_over(struct engine *e, struct call *c)
+{
+	if (!c->silent)
+		return;
+	c->silent = false;
+	if (c->counted)
+		e->tally->silence += (uint64_t)(e->now - answered_at(e, c));
+}
+
+static const char *const detection_texts[] = {
+	[ANSWERED_BY_NOBODY] = "",
+	[ANSWERED_BY_HUMAN] = "machine detection: human",
+	[ANSWERED_BY_MACHINE_START] = "machine detection: machine_start",
+	[ANSWERED_BY_MACHINE_END] = "machine detection: machine_end_beep",
+	[ANSWERED_BY_UNKNOWN] = "machine detection: unknown",
+};
+
+static void detected(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	enum answered_by by = (enum answered_by)s->outcome;
+	bool human = by == ANSWERED_BY_HUMAN;
+	bool machine = by == ANSWERED_BY_MACHINE_START || by == ANSWERED_BY_MACHINE_END;
+	struct tally *t = e->tally;
+
+	s->outcome = OUTCOME_ANSWER;
+	s->pc = p->next;
+	c->answered_by = by;
+	if (c->counted) {
+		t->people_detected += !c->machine;
+		t->machines_detected += c->machine;
+		t->humans_as_machines += !c->machine && machine;
+		t->machines_as_humans += c->machine && human;
+	}
+	observe(e, c, EVENT_CALLEE, 1, 0, detection_texts[by]);
+	callee_silence_over(e, c);
+	if (p->flag & DETECT_ASYNC)
+		controller_notify(e, c, MOMENT_DETECTED);
+}
+
+/* Is it so? */
+static bool is(const struct call *c, unsigned who)
+{
+	switch (who & ~(unsigned)WHO_NOT) {
+	case WHO_MACHINE:
+		return c->machine;
+	case WHO_CALLED_MACHINE:
+		return c->answered_by == ANSWERED_BY_MACHINE_START ||
+		       c->answered_by == ANSWERED_BY_MACHINE_END;
+	case WHO_CALLED_HUMAN:
+		return c->answered_by == ANSWERED_BY_HUMAN;
+	default:
+		return c->answered_by == ANSWERED_BY_UNKNOWN;
+	}
+}
+
+bool callee_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	switch (p->op) {
+	case OP_DETECT:
+		return detect(e, c, s, p);
+	case OP_DETECTED:
+		detected(e, c, s, p);
+		return true;
+	default:
+		s->pc = is(root_of(e, c), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
+		return true;
+	}
+}
+
+const char *callee_answered_by(const struct call *c)
+{
+	static const char *const words[] = {
+		[ANSWERED_BY_NOBODY] = NULL,
+		[ANSWERED_BY_HUMAN] = "human",
+		[ANSWERED_BY_MACHINE_START] = "machine_start",
+		[ANSWERED_BY_MACHINE_END] = "machine_end_beep",
+		[ANSWERED_BY_UNKNOWN] = "unknown",
+	};
+
+	return words[c->answered_by];
+}
+
+/* ---- parties that a <Dial> rings ---- */
+
+void callee_bridged(struct engine *e, const struct call *c)
+{
+	e->tally->callees_answered += c->counted;
+	e->tally->machine_answers += c->counted && c->dialled_machine;
+}
+
+int64_t callee_records(struct engine *e, const struct call *c)
+{
+	return call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials) +
+	       call_draw(e, c, e->p->machines.listening, PURPOSE_LISTENING, c->dials);
+}

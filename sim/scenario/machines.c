@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * machines - who answers that is no person, and how it is found out
+ * (twilio.com/docs/voice/answering-machine-detection).
+ */
+#include "base/diagnostics.h"
+#include "base/terms.h"
+#include "scenario/document/decode_internal.h"
+
+static const char *const modes[] = { "Enable", "DetectMessageEnd" };
+static const char *const groups[] = { "machine", "human", "unknown" };
+
+/* {after: 25s, share: 60%}, or the time alone. */
+static void read_voicemail(struct decoder *c, const struct node *node, struct answering_machines *m)
+{
+	static const char *const keys[] = { "after", "share" };
+	const struct node *after = node, *share = NULL;
+
+	if (node->kind == NODE_MAP) {
+		only_keys(c, node, "voicemail", keys, COUNT_OF(keys));
+		after = required(c, node, "voicemail", "after");
+		share = node_get(node, "share");
+	}
+	m->diverted = 1;
+	if (after)
+		read_duration(c, after, "after", &m->after);
+	if (share)
+		read_share(c, share, "share", &m->diverted);
+}
+
+void decode_machines(struct decoder *c, const struct node *callers)
+{
+	struct answering_machines *m = &c->s->callers.machines;
+	const struct node *machine = node_get(callers, "machine");
+	const struct node *voicemail = node_get(callers, "voicemail");
+
+	if (machine && !is_none(machine)) {
+		m->given = true;
+		read_share(c, machine, "machine", &m->share);
+	}
+	if (voicemail && !is_none(voicemail)) {
+		m->given = true;
+		read_voicemail(c, voicemail, m);
+	}
+}
+
+/* A mode, or {mode: DetectMessageEnd, async: yes, timeout: 20s}. */
+void decode_detection(struct decoder *c, const struct node *node, struct design *design)
+{
+	static const char *const keys[] = { "mode", "async", "timeout" };
+	struct detection *d = &design->detection;
+	const struct node *mode = node, *value;
+	int chosen;
+
+	d->given = true;
+	if (node->kind == NODE_MAP) {
+		only_keys(c, node, "machine_detection", keys, COUNT_OF(keys));
+		mode = required(c, node, "machine_detection", "mode");
+		value = node_get(node, "async");
+		if (value)
+			read_yes(c, value, "async", &d->async);
+		value = node_get(node, "timeout");
+		d->has_timeout = value && read_duration(c, value, "timeout", &d->timeout);
+		if (d->has_timeout && (d->timeout < 3 || d->timeout > 120))
+			expected(c, value, "timeout", "3s to 120s, as MachineDetectionTimeout");
+	}
+	if (mode && read_word(c, mode, "machine_detection", modes, COUNT_OF(modes), &chosen))
+		d->message_end = chosen == 1;
+	if (!c->s->callers.machines.given)
+		diag_error(c->d, node->at,
+			   "machine_detection: needs callers.machine, the share of machines, or callers.voicemail; expected one, such as machine: 30%%");
+	if (!c->s->calls.outbound)
+		diag_error(c->d, node->at,
+			   "machine_detection: of calls that are created, expected calls: {direction: outbound}");
+	if (design->by_rest)
+		diag_error(c->d, node->at,
+			   "machine_detection: of the calls of an execution, Make Outgoing Call has its own (machine_detection)");
+}
+
+void read_answered_by(struct decoder *c, const struct node *node, struct redirect *r)
+{
+	r->answered_by = -1;
+	if (!node)
+		return;
+	r->answered_by_at = node->at;
+	read_word(c, node, "answered_by", groups, COUNT_OF(groups), &r->answered_by);
+	if (r->at != MOMENT_DETECTED)
+		diag_error(c->d, node->at, "answered_by: is known when it was detected, expected at: detected");
+}
+
+void report_undetected(struct decoder *c, const struct design *design)
+{
+	bool heard = !design->detection.async;
+
+	for (size_t i = 0; i < design->redirect_count; i++)
+		heard |= design->redirects[i].at == MOMENT_DETECTED;
+	if (!heard)
+		diag_warning(c->d, design->at,
+			     "machine_detection of design '%s' is async, and no redirect is at: detected: nobody hears what it says (21262)",
+			     shown(c, design->name));
+	for (size_t i = 0; i < design->redirect_count; i++)
+		if (design->redirects[i].at == MOMENT_DETECTED && !design->detection.async)
+			diag_error(c->d, design->redirects[i].at_node,
+				   "at: detected, of design '%s': needs machine_detection: {mode: Enable, async: yes}; "
+				   "otherwise the first document is asked for when it is known",
+				   shown(c, design->name));
+}
+
+void report_silence(struct decoder *c)
+{
+	const struct answering_machines *m = &c->s->callers.machines;
+	const struct node *patience = node_get(node_get(c->s->root, "callers"), "patience");
+	bool silent = false;
+
+	for (size_t i = 0; i < c->s->design_count; i++)
+		silent |= c->s->designs[i].by_rest ||
+			  (c->s->designs[i].detection.given && !c->s->designs[i].detection.async);
+	if (m->has_silence && !(silent && m->given))
+		diag_warning(c->d, patience->at,
+			     "patience.silence has no effect: no design has machine_detection before its first document");
+}
