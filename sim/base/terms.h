@@ -15,7 +15,9 @@ enum goal { GOAL_COMPLETED, GOAL_ACCEPTED, GOAL_AGENT, GOAL_ANSWERED,
 
 /* When the controller acts. */
 enum moment { MOMENT_CREATED, MOMENT_RINGING, MOMENT_ANSWERED, MOMENT_DETECTED, MOMENT_FIXED,
-	      MOMENT_COUNT };
+	      /* more than once in a call, perhaps: of the leg that it dials, of its task */
+	      MOMENT_CHILD_RINGING, MOMENT_CHILD_ANSWERED, MOMENT_CHILD_ENDED,
+	      MOMENT_TASK_CANCELED, MOMENT_COUNT };
 
 /* What machine detection says of who has answered. */
 enum answered_by { ANSWERED_BY_NOBODY /* not known, or not yet */, ANSWERED_BY_HUMAN,
@@ -27,7 +29,9 @@ enum arrivals { ARRIVALS_POISSON, ARRIVALS_REGULAR, ARRIVALS_RATES, ARRIVALS_SCR
 
 /* What a REST request does to a call: another document, or an end by Status. */
 enum call_sid { SID_CALL, SID_CHILD, SID_UNKNOWN }; /* whose it names */
-enum call_update { UPDATE_DOCUMENT, UPDATE_COMPLETED, UPDATE_CANCELED };
+enum call_update { UPDATE_DOCUMENT, UPDATE_COMPLETED, UPDATE_CANCELED,
+		   /* of its participant in a conference; bits beside enum post_flag */
+		   UPDATE_HOLD = 16, UPDATE_UNHOLD = 32 };
 
 /* Ways in which the request of a document fails. */
 enum webhook_failure {

@@ -87,6 +87,8 @@ static void stop_voice(struct explorer *x, struct instant *m, enum stop stop)
 {
 	if (m->life.voice != NOWHERE)
 		detach(x, m, stop);
+	if (m->life.dial != NOWHERE && stop == STOP_TAKEN)
+		controllers_hear_within(x, m, MOMENT_CHILD_ENDED, x->most[x->p->dial_close_delay]);
 	zone_stop(&m->zone, CLOCK_VOICE);
 	m->life.voice = m->life.dial = NOWHERE;
 	m->life.waits = m->life.bridged = false;
@@ -234,13 +236,32 @@ bool may_end_so(const struct explorer *x, enum outcome outcome)
 
 	if (x->script && x->script->outcome >= 0)
 		return x->script->outcome == (int)outcome;
+	for (size_t i = 0; i < x->p->stage_count; i++) {
+		const double *first = x->p->stages[i].outcome;
+
+		if (first[outcome] > (outcome ? first[outcome - 1] : 0))
+			return true;
+	}
 	return upto[outcome] > (outcome ? upto[outcome - 1] : 0);
+}
+
+struct span callee_rings(const struct explorer *x)
+{
+	struct span time = drawn(x, x->p->ring, PURPOSE_RING);
+
+	for (size_t i = 0; i < x->p->stage_count; i++) {
+		struct span first = drawn(x, x->p->stages[i].ring, PURPOSE_RING);
+
+		time.least = first.least < time.least ? first.least : time.least;
+		time.most = first.most > time.most ? first.most : time.most;
+	}
+	return time;
 }
 
 static void ring_out(struct explorer *x, struct instant *m)
 {
 	int64_t timeout = nanoseconds(x->p->rules.ring_timeout);
-	struct span time = drawn(x, x->p->ring, PURPOSE_RING), late = { timeout, timeout };
+	struct span time = callee_rings(x), late = { timeout, timeout };
 	bool answers = may_end_so(x, OUTCOME_ANSWER);
 
 	m->life.network = x->p->steps[m->life.network].next;
@@ -316,7 +337,6 @@ static void begin_outbound(struct explorer *x, struct instant *m)
 static void begin_inbound(struct explorer *x, struct instant *m, int32_t dial)
 {
 	const struct program *p = x->p;
-	int32_t target = dial < 0 ? p->start : p->dials[p->steps[dial].arg].target;
 
 	m->life.state = CALL_RINGING;
 	m->life.cause = dial < 0 ? CAUSE_START : dial;
@@ -330,7 +350,8 @@ static void begin_inbound(struct explorer *x, struct instant *m, int32_t dial)
 		controllers_may_act(x, m);
 		zone_start(&m->zone, CLOCK_LIMIT, 0, UNBOUNDED);
 	}
-	m->life.voice = p->targets[target].fetch;
+	m->life.voice = dial < 0 ? p->start_entry :
+				   p->targets[p->dials[p->steps[dial].arg].target].fetch;
 	zone_start(&m->zone, CLOCK_VOICE, 0, 0);
 	come_to(x, m);
 }

@@ -144,13 +144,14 @@ static void tell_circle(struct documents *s, size_t t)
 {
 	const struct program *p = s->v->p;
 	struct arena *a = &s->v->r->arena;
-	bool ends = can_end(s, t), starts = (size_t)p->start == t, assumed = false;
+	bool alone = p->start_entry == p->targets[p->start].fetch;
+	bool ends = can_end(s, t), starts = alone && (size_t)p->start == t, assumed = false;
 	struct joined names = { 0 };
 
 	for (size_t i = 0; i < s->count; i++)
 		if (i == t || in_circle(s, t, i)) {
 			join_name(&names, a, "%s", p->strings[p->targets[i].name]);
-			starts |= (size_t)p->start == i;
+			starts |= alone && (size_t)p->start == i;
 			assumed |= rests_on_silence(s, i);
 		}
 	finding_add(s->v->r, &(struct finding){

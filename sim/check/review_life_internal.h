@@ -171,6 +171,8 @@ void aside_remove(struct instant *m, int slot);
 
 /* ---- review_call.c ---- */
 /* Can a dialled call have OUTCOME? */
+/* How long the called side rings before it answers, whenever it is dialled. */
+struct span callee_rings(const struct explorer *x);
 bool may_end_so(const struct explorer *x, enum outcome outcome);
 void life_begins(struct explorer *x, int32_t dial);
 void caller_lives(const struct explorer *x, struct instant *m, enum phase phase);
@@ -187,6 +189,9 @@ static inline bool life_over(const struct life *l)
 
 /* ---- review_rest.c ---- */
 void controllers_hear(const struct explorer *x, struct instant *m, enum moment moment);
+/* The same, of what happens at most MOST nanoseconds from now. */
+void controllers_hear_within(const struct explorer *x, struct instant *m, enum moment moment,
+			     int64_t most);
 void controllers_may_act(const struct explorer *x, struct instant *m);
 void controller_goes_on(struct explorer *x, struct instant *m, int handler);
 

@@ -5,6 +5,15 @@
 
 void controllers_hear(const struct explorer *x, struct instant *m, enum moment moment)
 {
+	controllers_hear_within(x, m, moment, 0);
+}
+
+/* Of what happens again while a controller is busy with the time before, the later is followed. */
+void controllers_hear_within(const struct explorer *x, struct instant *m, enum moment moment,
+			     int64_t most)
+{
+	if (moment > MOMENT_FIXED && (m->life.leg || life_over(&m->life)))
+		return; /* of what the offered call alone has */
 	for (size_t i = 0; i < x->p->handler_count && i < CONTROLLERS; i++) {
 		const struct handler *h = &x->p->handlers[i];
 
@@ -16,7 +25,7 @@ void controllers_hear(const struct explorer *x, struct instant *m, enum moment m
 			zone_start(&m->zone, CLOCK_CONTROLLER + (int)i,
 				   x->least[x->p->steps[x->p->machines.async_entry].dist], UNBOUNDED);
 		else
-			zone_start(&m->zone, CLOCK_CONTROLLER + (int)i, 0, 0);
+			zone_start(&m->zone, CLOCK_CONTROLLER + (int)i, 0, most);
 	}
 }
 
@@ -164,6 +173,10 @@ static void update(struct explorer *x, struct instant *m, const struct step *s)
 {
 	bool live = m->life.state == CALL_IN_PROGRESS;
 
+	if (s->flag & (UPDATE_HOLD | UPDATE_UNHOLD)) { /* how long a conference takes nobody knows */
+		come_to(x, m);
+		return;
+	}
 	if (life_over(&m->life) || ((s->flag & POST_UPDATE) == UPDATE_CANCELED && live &&
 				    !x->p->rules.cancel_ends_live))
 		come_to(x, m);

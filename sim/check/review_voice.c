@@ -54,13 +54,15 @@ void voice_fails(const struct explorer *x, struct instant *m)
 static void dial_outside(struct explorer *x, const struct instant *m, const struct step *s)
 {
 	int64_t timeout = nanoseconds(x->p->dials[s->arg].timeout);
-	struct span time = drawn(x, x->p->ring, PURPOSE_RING), late = { timeout, timeout };
+	struct span time = callee_rings(x), late = { timeout, timeout };
 	bool answers = may_end_so(x, OUTCOME_ANSWER);
+	struct instant rings = *m;
 
+	controllers_hear(x, &rings, MOMENT_CHILD_RINGING);
 	if (answers && time.least <= timeout)
-		may_go(x, m, at_most(time, timeout), s->next);
+		may_go(x, &rings, at_most(time, timeout), s->next);
 	if (may_end_so(x, OUTCOME_NO_ANSWER) || (answers && time.most > timeout))
-		may_go(x, m, late, s->alt);
+		may_go(x, &rings, late, s->alt);
 	if (may_end_so(x, OUTCOME_BUSY) || may_end_so(x, OUTCOME_FAILED))
 		may_go(x, m, at_once, s->alt);
 }
@@ -80,6 +82,9 @@ static void dial(struct explorer *x, struct instant *m, const struct step *s)
 	for (int32_t i = 1 + s->arg; i; i = x->p->dials[i - 1].also)
 		x->dialled[i - 1] |= x->p->dials[i - 1].target != NOWHERE;
 	caller_unknown(x, m);
+	if (d->also && may_end_so(x, OUTCOME_BUSY))
+		may_go(x, m, time, s->alt); /* nobody rings */
+	controllers_hear(x, m, MOMENT_CHILD_RINGING);
 	may_go(x, m, time, s->next);
 	may_go(x, m, time, s->alt);
 }
@@ -357,6 +362,8 @@ static bool take_step(struct explorer *x, struct instant *m)
 	const struct step *s = &x->p->steps[m->life.voice];
 	struct life *l = &m->life;
 
+	if (l->dial != NOWHERE && x->p->steps[l->dial].next == l->voice)
+		controllers_hear(x, m, MOMENT_CHILD_ANSWERED);
 	switch (s->op) {
 	case OP_WIDGET:
 		voice_tell(x, m, l->voice);
@@ -365,7 +372,8 @@ static bool take_step(struct explorer *x, struct instant *m)
 		break;
 	case OP_VERB:
 		voice_tell(x, m, l->voice);
-		l->cause = l->voice;
+		if (s->flag != VERB_ENTRY)
+			l->cause = l->voice;
 		break;
 	case OP_WAIT:
 	case OP_WAIT_AT_MOST:
@@ -377,11 +385,18 @@ static bool take_step(struct explorer *x, struct instant *m)
 		caller_lives(x, m, (enum phase)s->arg);
 		break;
 	case OP_DIAL_END:
+		controllers_hear(x, m, MOMENT_CHILD_ENDED);
 		l->dial = NOWHERE;
 		l->bridged = false;
 		break;
 	case OP_END_FLOW:
 		l->flow = l->widget = NOWHERE;
+		break;
+	case OP_RELEASE:
+		if (s->alt != NOWHERE)
+			may_go(x, m, at_once, s->alt);
+		if (s->flag == RELEASE_TASK_CANCELED)
+			controllers_hear(x, m, MOMENT_TASK_CANCELED);
 		break;
 	case OP_IF_BY_REST:
 		l->voice = s->alt;

@@ -51,8 +51,11 @@ int32_t emit_agent(struct builder *b, const struct agent_visit *v)
 					       v->done;
 	int32_t leave = next == NOWHERE ? NOWHERE : emit_op(b, OP_RELEASE, v->group, next);
 
-	if (leave != NOWHERE)
+	if (leave != NOWHERE) {
 		step_at(b, leave)->alt = v->full;
+		step_at(b, leave)->flag = v->task && v->gave_up != NOWHERE && v->max_wait >= 0 ?
+						  RELEASE_TASK_CANCELED : 0;
+	}
 	want_served(b, (size_t)v->group);
 	return emit(b, (struct step){
 		.op = OP_ACQUIRE, .next = serve, .alt = leave, .arg = v->group, .note = NOWHERE,

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compile/compile.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
@@ -11,6 +13,23 @@
 #include "compile/ir/builder_internal.h"
 #include "laws/distribution.h"
 #include "program/program.h"
+
+static void lower_stages(struct builder *b)
+{
+	const struct callers *c = &b->s->callers;
+
+	b->p->stages = arena_array(&b->p->arena, c->stage_count, sizeof(*b->p->stages));
+	b->p->stage_count = c->stage_count;
+	for (size_t i = 0; i < c->stage_count; i++) {
+		struct callee_stage *stage = &b->p->stages[i];
+		double sum = 0;
+
+		stage->until = llround(c->stages[i].until * 1e9);
+		stage->ring = add_dist(b, &c->stages[i].ring);
+		for (int k = 0; k < OUTCOME_COUNT; k++)
+			stage->outcome[k] = sum += c->stages[i].outcome[k];
+	}
+}
 
 static void lower_callers(struct builder *b)
 {
@@ -21,6 +40,7 @@ static void lower_callers(struct builder *b)
 	b->p->talk = add_dist(b, &c->talk);
 	for (int i = 0; i < OUTCOME_COUNT; i++)
 		b->p->outcome[i] = sum += c->outcome[i];
+	lower_stages(b);
 	for (int i = 0; i < PHASE_COUNT; i++)
 		b->p->patience[i] = c->has_patience[i] ? add_dist(b, &c->patience[i]) : NOWHERE;
 }
@@ -33,6 +53,24 @@ static void lower_times(struct builder *b)
 	b->p->redirect_fetch_delay = add_dist(b, &r->redirect_fetch_delay);
 	b->p->in_progress_window = add_dist(b, &r->in_progress_window);
 	b->p->completed_callback = add_dist(b, &r->callback_latency);
+}
+
+/* A number by which the call comes in by its entry: see lower_start(); -1: by chance. */
+static double entry_of(struct builder *b, const struct scripted_call *c)
+{
+	double before = 0;
+
+	for (size_t i = 0; c->entry && i < b->design->entry_count; i++) {
+		const struct design_entry *entry = &b->design->entries[i];
+
+		if (!strcmp(entry->name, c->entry) && entry->share > 0)
+			return before + entry->share / 2;
+		before += entry->share;
+	}
+	if (c->entry)
+		diag_error(b->d, c->entry_at, "design '%s' has no entry '%s' with a share above 0%%",
+			   b->design->name, c->entry);
+	return -1;
 }
 
 static void lower_script(struct builder *b, size_t design)
@@ -49,7 +87,7 @@ static void lower_script(struct builder *b, size_t design)
 			continue;
 		script[n++] = (struct script_entry){ c->at, c->answer, c->hang_up, c->talk,
 						     c->redirect, c->queue, c->patience,
-						     c->bears, c->contact, (int8_t)c->outcome,
+						     c->bears, entry_of(b, c), c->contact, (int8_t)c->outcome,
 						     (uint32_t)i };
 	}
 	b->p->script = script;

@@ -2,6 +2,7 @@
 /* lower_design - what the controller does, when; and the life of a call around it. */
 #include <assert.h>
 
+#include "base/diagnostics.h"
 #include "base/terms.h"
 #include "base/text.h"
 #include "compile/ir/builder_internal.h"
@@ -14,12 +15,28 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_ANSWERED] = "answered",
 	[MOMENT_DETECTED] = "detected",
 	[MOMENT_FIXED] = "fixed",
+	[MOMENT_CHILD_RINGING] = "child_ringing",
+	[MOMENT_CHILD_ANSWERED] = "child_answered",
+	[MOMENT_CHILD_ENDED] = "child_ended",
+	[MOMENT_TASK_CANCELED] = "task_canceled",
 };
 
-static const char *const update_names[] = {
-	[UPDATE_COMPLETED] = "completed",
-	[UPDATE_CANCELED] = "canceled",
-};
+static const char *update_words(enum call_update update)
+{
+	switch (update) {
+	case UPDATE_COMPLETED:
+		return "Status=completed";
+	case UPDATE_CANCELED:
+		return "Status=canceled";
+	case UPDATE_HOLD:
+		return "Hold=true";
+	case UPDATE_UNHOLD:
+		return "Hold=false";
+	case UPDATE_DOCUMENT:
+		break;
+	}
+	return NULL;
+}
 
 static const uint8_t sids[] = {
 	[SID_CHILD] = POST_SID_CHILD,
@@ -32,7 +49,7 @@ static int32_t emit_send(struct builder *b, const struct redirect *r, int32_t ta
 	int32_t send = emit_op(b, OP_SEND, 0, next);
 
 	step_at(b, send)->alt = busy;
-	step_at(b, send)->note = r->update ? add_string(b, "Status=%s", update_names[r->update])
+	step_at(b, send)->note = r->update ? add_string(b, "%s", update_words(r->update))
 					   : b->p->targets[target].name;
 	return send;
 }
@@ -102,9 +119,12 @@ static int32_t unless_lost(struct builder *b, size_t handler, int32_t heard)
 static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t handler,
 			    const struct dist *after, int32_t send)
 {
-	static const int states[MOMENT_COUNT] = { [MOMENT_RINGING] = CALL_RINGING,
-						  [MOMENT_ANSWERED] = CALL_IN_PROGRESS,
-						  [MOMENT_DETECTED] = CALL_IN_PROGRESS };
+	static const int states[MOMENT_COUNT] = {
+		[MOMENT_RINGING] = CALL_RINGING, [MOMENT_ANSWERED] = CALL_IN_PROGRESS,
+		[MOMENT_DETECTED] = CALL_IN_PROGRESS,
+		[MOMENT_CHILD_RINGING] = CALL_RINGING, [MOMENT_CHILD_ANSWERED] = CALL_IN_PROGRESS,
+		[MOMENT_CHILD_ENDED] = CALL_COMPLETED, [MOMENT_TASK_CANCELED] = CALL_CANCELED,
+	};
 	static const enum who groups[] = { [ANSWERED_GROUP_MACHINE] = WHO_CALLED_MACHINE,
 					   [ANSWERED_GROUP_HUMAN] = WHO_CALLED_HUMAN,
 					   [ANSWERED_GROUP_UNKNOWN] = WHO_CALLED_UNKNOWN };
@@ -131,15 +151,47 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 /* For which calls the controller acts, and in which state of theirs. */
 static int32_t lower_conditions(struct builder *b, const struct redirect *r, size_t handler, int32_t send, int32_t end)
 {
-	double weight[] = { r->share, 1 - r->share };
-	int32_t ways[] = { send, end }, in_phase;
+	double weight[] = { r->share, 1 - r->share }, came_in[3] = { 0 };
+	int32_t ways[] = { send, end }, in_phase, entry;
 
 	if (r->only >= 0) {
 		in_phase = emit_op(b, OP_IF_PHASE, r->only, send);
 		step_at(b, in_phase)->alt = end;
 		ways[0] = in_phase;
 	}
-	return r->share < 1 ? emit_branch(b, 2, weight, ways, PURPOSE_REDIRECT_SHARE + handler) : ways[0];
+	entry = r->share < 1 ? emit_branch(b, 2, weight, ways, PURPOSE_REDIRECT_SHARE + handler) : ways[0];
+	if (r->entry < 0)
+		return entry;
+	/* the draw by which the call came in */
+	for (int i = 0; i < (int)b->design->entry_count; i++)
+		came_in[(i >= r->entry) + (i > r->entry)] += b->design->entries[i].share;
+	return emit_branch(b, 3, came_in, (const int32_t[]){ end, entry, end }, PURPOSE_ENTRY);
+}
+
+/* Does any call come to a time-out of its task? */
+static bool tasks_time_out(const struct builder *b)
+{
+	for (size_t i = 0; i < b->p->step_count; i++)
+		if (step_at(b, (int32_t)i)->op == OP_RELEASE &&
+		    step_at(b, (int32_t)i)->flag == RELEASE_TASK_CANCELED)
+			return true;
+	return false;
+}
+
+/* A redirect at what never happens would be silent. */
+static void warn_of_moment(struct builder *b, const struct redirect *r)
+{
+	bool child = r->at >= MOMENT_CHILD_RINGING && r->at <= MOMENT_CHILD_ENDED;
+
+	if (r->update >= UPDATE_HOLD && !b->p->join_count)
+		diag_warning(b->d, r->at_node, "design '%s': hold is always answered 404, as no document of this scenario enters a conference",
+			     b->design->name);
+	if (child && !b->p->dial_count)
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no document of this scenario dials a number",
+			     b->design->name, moment_words[r->at]);
+	else if (r->at == MOMENT_TASK_CANCELED && !tasks_time_out(b))
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no queue of agents has a time-out: expected one of a <Task>, or of the widget",
+			     b->design->name, moment_words[r->at]);
 }
 
 static void lower_redirect(struct builder *b, size_t handler, const double *override)
@@ -152,6 +204,7 @@ static void lower_redirect(struct builder *b, size_t handler, const double *over
 	int32_t send = lower_attempts(b, r, handler, target, end);
 	int32_t entry = lower_moment(b, r, handler, &after, lower_conditions(b, r, handler, send, end));
 
+	warn_of_moment(b, r);
 	add_handler(b, (struct handler){ .moment = (uint8_t)r->at, .entry = entry });
 }
 
@@ -210,14 +263,40 @@ static void lower_orphaned_dials(struct builder *b)
 		b->p->dial_actions[i].step = action_step(b, b->p->dial_actions[i].step);
 }
 
+static int32_t emit_entry(struct builder *b, const struct design_entry *entry)
+{
+	const struct target *t = &entry->start;
+	int32_t target = add_target(b, t->kind, t->index, t->event_return);
+	int32_t step = emit_op(b, OP_VERB, 0, b->p->targets[target].fetch);
+
+	step_at(b, step)->flag = VERB_ENTRY;
+	step_at(b, step)->note = add_string(b, "entry \"%s\"", entry->name);
+	return step;
+}
+
+static void lower_start(struct builder *b, const struct design *design)
+{
+	double weight[MAX_ENTRIES];
+	int32_t ways[MAX_ENTRIES];
+
+	b->p->start = add_target(b, design->start.kind, design->start.index,
+				 design->start.event_return);
+	b->p->start_entry = b->p->targets[b->p->start].fetch;
+	for (size_t i = 0; i < design->entry_count; i++) {
+		weight[i] = design->entries[i].share;
+		ways[i] = emit_entry(b, &design->entries[i]);
+	}
+	if (design->entry_count)
+		b->p->start_entry = emit_branch(b, design->entry_count, weight, ways, PURPOSE_ENTRY);
+}
+
 void lower_design(struct builder *b, const double *redirect_after)
 {
 	const struct design *design = b->design;
 
 	assert(design->redirect_count < MAX_HANDLERS / 16); /* purposes must not overlap */
 	b->p->goal = (uint8_t)design->goal;
-	b->p->start = add_target(b, design->start.kind, design->start.index,
-				 design->start.event_return);
+	lower_start(b, design);
 	b->p->fallback = NOWHERE;
 	if (design->fallback.kind != TARGET_NONE)
 		b->p->fallback = add_target(b, design->fallback.kind, design->fallback.index,

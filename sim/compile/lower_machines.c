@@ -93,7 +93,7 @@ void lower_detection(struct builder *b)
 	double timeout = d->has_timeout ? d->timeout : b->s->rules.machine_detection_timeout;
 	uint8_t flag = (uint8_t)((d->message_end ? DETECT_MESSAGE_END : 0) | (d->async ? DETECT_ASYNC : 0));
 
-	b->p->answer_entry = b->p->targets[b->p->start].fetch;
+	b->p->answer_entry = b->p->start_entry;
 	assume_of_machines(b);
 	if (!d->given)
 		return;

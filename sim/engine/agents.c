@@ -418,3 +418,16 @@ void agent_leave(struct engine *e, struct call *c)
 	if (rung)
 		agent_ready(e, place_at(e, c)->by);
 }
+
+/* RELEASE. */
+bool agent_give_up(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	bool refused = p->alt != NONE && c->agent == AGENT_NONE;
+
+	(void)s;
+	agent_leave(e, c);
+	if (__builtin_expect(p->flag == RELEASE_TASK_CANCELED, 0) && !refused)
+		controller_notify_offered(e, c, MOMENT_TASK_CANCELED);
+	c->voice.pc = refused ? p->alt : p->next;
+	return true;
+}

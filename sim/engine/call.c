@@ -43,7 +43,7 @@ void call_begin(struct engine *e, struct call *c, int32_t start)
 	if (c->leg == 0)
 		controller_notify(e, c, MOMENT_RINGING);
 	caller_enter(e, c, PHASE_RINGING);
-	voice_start(e, c, e->p->targets[start].fetch, 0);
+	voice_start(e, c, start, 0);
 }
 
 /* A leg that is about to begin, as far as all are alike. */

@@ -24,7 +24,7 @@ struct seat *seat_at(struct engine *e, int32_t index)
 		e->seat_count = 2 * ((size_t)index + 1);
 		e->seats = xreallocarray(e->seats, e->seat_count, sizeof(*e->seats));
 		for (size_t i = old; i < e->seat_count; i++)
-			e->seats[i] = (struct seat){ SEAT_FREED, NONE, NONE };
+			e->seats[i] = (struct seat){ .previous = SEAT_FREED, .next = NONE, .partner = NONE };
 	}
 	return &e->seats[index];
 }
@@ -58,16 +58,22 @@ static void give_seat(struct engine *e, struct room *r, int32_t index)
 	r->count--;
 }
 
-/* C, of whatever call group, talks from now on. */
-static void begin_talk(struct engine *e, struct call *c)
+/* How long C stays for a talk. */
+static int64_t talk_of(struct engine *e, const struct call *c)
+{
+	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
+	int64_t talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
+
+	return j->time_limit > 0 && talk > delay_ns(j->time_limit) ? delay_ns(j->time_limit) : talk;
+}
+
+/* C, of whatever call group, talks from now on, for so long. */
+static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 {
 	int64_t before = call_group_due(e, root_of(e, c));
 	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
 	int32_t self = e->call_group;
-	int64_t talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
 
-	if (j->time_limit > 0 && talk > delay_ns(j->time_limit))
-		talk = delay_ns(j->time_limit);
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, j->name);
 	strand_wake(e, &c->voice, talk);
 	e->call_group = c->root;
@@ -81,7 +87,10 @@ static void start_conference(struct engine *e, struct room *r)
 {
 	r->started = true;
 	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
-		begin_talk(e, call_at(e, i));
+		if (e->seats[i].held)
+			e->seats[i].left = talk_of(e, call_at(e, i));
+		else
+			begin_talk(e, call_at(e, i), talk_of(e, call_at(e, i)));
 }
 
 /* Returns true when the voice goes on at once: the room is full. */
@@ -107,7 +116,7 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	take_seat(e, r, call_index(e, c));
 	r->may_start |= j->starts;
 	if (r->started) {
-		begin_talk(e, c);
+		begin_talk(e, c, talk_of(e, c));
 	} else {
 		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, j->name);
 		caller_enter(e, c, PHASE_QUEUED);
@@ -144,6 +153,52 @@ void conference_leave(struct engine *e, struct call *c)
 		end_all(e, r);
 	if (!r->count)
 		r->started = r->may_start = false;
+}
+
+/* What is left of its talk stands still. Music is heard as in a queue. Who is leaving, leaves. */
+static void hold(struct engine *e, struct call *c)
+{
+	const struct step *s = &e->steps[c->voice.way];
+	struct seat *seat = &e->seats[call_index(e, c)];
+	bool talks = room_of(e, s)->started;
+
+	if (seat->held || (talks && c->voice.due <= e->now))
+		return;
+	seat->held = true;
+	seat->left = talks ? c->voice.due - e->now : -1;
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, e->p->joins[s->arg].name);
+	if (!talks)
+		return;
+	c->voice.due = NEVER;
+	root_of(e, c)->queue_visits++;
+	caller_enter(e, c, PHASE_QUEUED);
+}
+
+static void unhold(struct engine *e, struct call *c)
+{
+	struct seat *seat = &e->seats[call_index(e, c)];
+
+	if (!seat->held)
+		return;
+	seat->held = false;
+	if (seat->left >= 0)
+		begin_talk(e, c, seat->left);
+}
+
+bool conference_hold(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	s->sent = false;
+	if (call_over(c) || !has_voice(c) || c->dial != DIAL_CONFERENCE) {
+		observe(e, c, EVENT_REST_ANSWER, 404, 20404, "the call is in no conference");
+		code_count(e, c, CODE_20404);
+		return true;
+	}
+	observe(e, c, EVENT_REST_ANSWER, 200, 0, NULL);
+	if (p->flag & UPDATE_HOLD)
+		hold(e, c);
+	else
+		unhold(e, c);
+	return true;
 }
 
 void rooms_init(struct engine *e)

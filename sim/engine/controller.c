@@ -8,8 +8,14 @@ void controller_hear(struct engine *e, struct call *c, enum moment moment)
 	for (size_t i = 0; i < e->p->handler_count; i++) {
 		const struct handler *h = &e->p->handlers[i];
 
-		if (h->moment == moment || (moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
-			strand_wake(e, strand_start(e, c, STRAND_CONTROLLER, h->entry), 0);
+		if (h->moment == moment || (moment == MOMENT_CREATED && h->moment == MOMENT_FIXED)) {
+			struct strand *s = strand_start(e, c, STRAND_CONTROLLER, h->entry);
+
+			/* each time that it happens has draws of its own */
+			if (moment > MOMENT_FIXED)
+				s->attempt = (c->dials + c->queue_visits) << 8;
+			strand_wake(e, s, 0);
+		}
 	}
 }
 
@@ -100,7 +106,9 @@ bool controller_request(struct engine *e, struct call *c, struct strand *s, cons
 	if (e->p->limits.rest && wait_for_safe_time(e, c, s))
 		return false;
 	e->rest_busy -= e->p->limits.rest > 0;
-	done = p->flag & POST_SID	  ? controller_post_elsewhere(e, c, s, p) :
+	done = p->flag & (UPDATE_HOLD | UPDATE_UNHOLD) && !(p->flag & POST_SID) ?
+		       conference_hold(e, c, s, p) :
+	       p->flag & POST_SID	  ? controller_post_elsewhere(e, c, s, p) :
 		    p->flag & POST_UPDATE ? controller_update(e, c, s, p) :
 					    controller_post(e, c, s, p);
 	if (e->current != s)

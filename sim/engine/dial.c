@@ -19,7 +19,7 @@ static void ring_outside(struct engine *e, struct call *c, const struct step *s,
 {
 	uint64_t draw = c->dials++;
 	enum outcome outcome = call_outcome(e, c, draw);
-	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, draw);
+	int64_t ring = call_ring(e, c, draw);
 	int64_t timeout = delay_ns(d->timeout);
 
 	c->dial = DIAL_OUTSIDE;
@@ -32,6 +32,8 @@ static void ring_outside(struct engine *e, struct call *c, const struct step *s,
 	}
 	if (outcome == OUTCOME_ANSWER && ring > timeout)
 		outcome = OUTCOME_NO_ANSWER;
+	if (outcome == OUTCOME_ANSWER || outcome == OUTCOME_NO_ANSWER)
+		controller_notify_offered(e, c, MOMENT_CHILD_RINGING);
 	c->voice.pc = outcome == OUTCOME_ANSWER ? s->next : s->alt;
 	c->voice.outcome = (uint8_t)outcome;
 	if (outcome == OUTCOME_NO_ANSWER)
@@ -64,8 +66,17 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	v->outcome = OUTCOME_NO_ANSWER; /* so far */
 	v->pc = s->alt;
 	strand_wake(e, v, delay_ns(d->timeout));
+	controller_notify_offered(e, c, MOMENT_CHILD_RINGING);
 	c->child = call_create(e, c->number, call_index(e, c));
-	call_begin(e, call_at(e, c->child), d->target);
+	call_begin(e, call_at(e, c->child), e->p->targets[d->target].fetch);
+}
+
+void dial_answered(struct engine *e, struct call *c)
+{
+	if (c->since != NEVER)
+		return;
+	c->since = e->now;
+	controller_notify_offered(e, c, MOMENT_CHILD_ANSWERED);
 }
 
 /* The far side is there. Returns true when the voice has more to do at once. */
@@ -74,7 +85,9 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 	double limit;
 	int64_t talk;
 
-	if (c->since == NEVER)
+	if (c->dial != DIAL_INSIDE) /* else the leg has told by itself */
+		dial_answered(e, c);
+	else if (c->since == NEVER)
 		c->since = e->now;
 	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
 	if (!c->outbound)
@@ -134,6 +147,14 @@ void dial_drop(struct engine *e, struct call *c)
 			     "the dialling call is gone");
 }
 
+void dial_far_side_gone(struct engine *e, struct call *c)
+{
+	bool told = c->dial == DIAL_INSIDE && c->child == NONE; /* by its own end */
+
+	if (c->dial != DIAL_NONE && c->dial != DIAL_CONFERENCE && c->dial != DIAL_CALL_QUEUE && !told)
+		controller_notify_offered(e, c, MOMENT_CHILD_ENDED);
+}
+
 /* The verb has come to its end: how did it go? */
 void dial_end(struct engine *e, struct call *c)
 {
@@ -142,6 +163,7 @@ void dial_end(struct engine *e, struct call *c)
 	if (c->dial != DIAL_INSIDE && outcome != OUTCOME_ANSWER)
 		observe(e, c, EVENT_DIAL_RESULT, outcome, 0, outcome_texts[outcome]);
 	root_of(e, c)->last_dial = outcome;
+	dial_far_side_gone(e, c);
 	c->voice.outcome = OUTCOME_ANSWER;
 	dial_drop(e, c);
 }
@@ -152,6 +174,7 @@ void dial_child_answered(struct engine *e, struct call *c, struct call *child)
 		dial_won_inside(e, c, child);
 	if (c->dial != DIAL_INSIDE || !has_voice(c))
 		return;
+	controller_notify_offered(e, c, MOMENT_CHILD_ANSWERED);
 	c->voice.outcome = OUTCOME_ANSWER;
 	c->voice.pc = e->steps[c->voice.way].next;
 	strand_wake(e, &c->voice, 0);
@@ -185,6 +208,7 @@ void dial_child_ended(struct engine *e, struct call *c, const struct call *child
 	observe(e, c, EVENT_DIAL_RESULT,
 		child->state == CALL_COMPLETED ? OUTCOME_ANSWER : OUTCOME_NO_ANSWER, 0,
 		call_state_names[child->state]);
+	dial_far_side_gone(e, c);
 	c->child = NONE;
 	c->voice.outcome = (uint8_t)outcome_of(child);
 	c->voice.pc = e->steps[c->voice.way].alt;

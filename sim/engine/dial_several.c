@@ -22,7 +22,7 @@ static void ring_party(struct engine *e, struct call *c, const struct dial *d,
 {
 	uint64_t draw = c->dials++;
 	enum outcome outcome = call_outcome(e, c, draw);
-	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, draw);
+	int64_t ring = call_ring(e, c, draw);
 	struct ringing_callee callee = { outcome, ring };
 	bool machine = e->p->machines.any &&
 		       callee_is_machine(e, c, draw, delay_ns(d->timeout), &callee);
@@ -59,7 +59,7 @@ static void ring_inside(struct engine *e, struct call *c, const struct dial *d,
 	}
 	r->inside++;
 	child = call_create(e, c->number, call_index(e, c));
-	call_begin(e, call_at(e, child), d->target);
+	call_begin(e, call_at(e, child), e->p->targets[d->target].fetch);
 }
 
 /* When does the voice go on by itself, and where? */
@@ -98,6 +98,8 @@ void dial_several(struct engine *e, struct call *c, const struct step *s)
 		else
 			ring_inside(e, c, d, &r);
 	}
+	if (r.answer != NEVER || r.pending || r.inside)
+		controller_notify_offered(e, c, MOMENT_CHILD_RINGING);
 	wait_for_first(e, c, s, &r);
 }
 

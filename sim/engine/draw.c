@@ -71,9 +71,21 @@ int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t
 	return law_draw(&e->rng, &e->p->laws[dist], &a);
 }
 
+/* By which entry it came in is drawn once for a call, by whoever asks. */
+static double entry_uniform(struct engine *e, const struct call *c)
+{
+	const struct script_entry *s = call_script(e, c);
+	struct address a = address(c, PURPOSE_ENTRY, 0);
+
+	return s && s->entry >= 0 ? s->entry : rng_uniform(&e->rng, &a, 0);
+}
+
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw)
 {
 	struct address a = address(c, purpose, draw);
+
+	if (__builtin_expect(purpose == PURPOSE_ENTRY, 0))
+		return entry_uniform(e, c);
 
 	return rng_uniform(&e->rng, &a, 0);
 }
@@ -119,18 +131,36 @@ int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
 		       seconds);
 }
 
+/* The called side at this moment; NULL: as it is in the end. */
+static const struct callee_stage *callee_stage(const struct engine *e)
+{
+	for (size_t i = 0; i < e->p->stage_count; i++)
+		if (e->now < e->p->stages[i].until)
+			return &e->p->stages[i];
+	return NULL;
+}
+
+int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw)
+{
+	const struct callee_stage *stage = callee_stage(e);
+
+	return call_draw(e, c, stage ? stage->ring : e->p->ring, PURPOSE_RING, draw);
+}
+
 enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)
 {
 	const struct script_entry *s = call_script(e, c);
+	const struct callee_stage *stage = callee_stage(e);
+	const double *upto = stage ? stage->outcome : e->p->outcome;
 	double u;
 	int o = 0;
 
 	if (s && s->outcome >= 0)
 		return (enum outcome)s->outcome;
-	if (e->p->outcome[OUTCOME_ANSWER] >= 1)
+	if (upto[OUTCOME_ANSWER] >= 1)
 		return OUTCOME_ANSWER;
 	u = call_uniform(e, c, PURPOSE_OUTCOME, draw);
-	while (o < OUTCOME_FAILED && u >= e->p->outcome[o])
+	while (o < OUTCOME_FAILED && u >= upto[o])
 		o++;
 	return (enum outcome)o;
 }

@@ -50,13 +50,14 @@ enum event_kind {
 	EVENT_CONFERENCE,     /* a: enum conference_event; text: its name */
 	EVENT_CALLEE,	      /* a: 1 detection says who it is; text: who answers */
 	EVENT_CALL_BACK,      /* of who waits for an agent; a: enum call_back_event; text: group */
+	EVENT_ENTRY,	      /* comes in by one of several entries; text: which */
 	EVENT_KINDS
 };
 
 enum call_back_event { CALL_BACK_OFFERED, CALL_BACK_TAKEN, CALL_BACK_DIALLED, CALL_BACK_UNANSWERED,
 		       CALL_BACK_GIVEN_UP };
 
-enum conference_event { CONFERENCE_WAITS, CONFERENCE_TALKS, CONFERENCE_LEFT };
+enum conference_event { CONFERENCE_WAITS, CONFERENCE_TALKS, CONFERENCE_LEFT, CONFERENCE_HELD };
 
 enum execution_event {
 	EXECUTION_STARTED,

@@ -84,6 +84,8 @@ void tally_call(struct engine *e, struct call *c);
 int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 		  uint64_t draw);
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
+/* How long the called side rings that is dialled now, should it answer. */
+int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw);
 enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw);
 /* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
 int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
@@ -204,7 +206,7 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent);
 /* Is there room on the account for C, which is about to begin, and on the trunk for one
  * that goes out? False: it has been refused, and is over. */
 bool call_admit(struct engine *e, struct call *c);
-/* START: the target of its first document. */
+/* START: the step that its voice begins at, as a rule the fetch of its first document. */
 void call_begin(struct engine *e, struct call *c, int32_t start);
 void call_answer(struct engine *e, struct call *c);
 /* Twilio has nothing more to execute for C, or is told to hang up. */
@@ -306,6 +308,13 @@ static inline void controller_notify(struct engine *e, struct call *c, enum mome
 		controller_hear(e, c, moment);
 }
 
+/* Of what the offered call alone has: whom it dials, its task. */
+static inline void controller_notify_offered(struct engine *e, struct call *c, enum moment moment)
+{
+	if (__builtin_expect(e->p->moments >> moment & 1, 0) && c->leg == 0 && !call_over(c))
+		controller_hear(e, c, moment);
+}
+
 void controller_forget(struct engine *e, struct call *c);
 void controller_busy(struct engine *e, struct call *c, struct strand *s, bool last);
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
@@ -329,6 +338,10 @@ void fetch_failed(struct engine *e, struct call *c, enum webhook_failure failure
 void dial_start(struct engine *e, struct call *c, const struct step *s);
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s);
 void dial_drop(struct engine *e, struct call *c);
+/* Whom C dials, outside, answers, unless that is known already; is gone, and the controller
+ * hears of that, unless it has. */
+void dial_answered(struct engine *e, struct call *c);
+void dial_far_side_gone(struct engine *e, struct call *c);
 void dial_end(struct engine *e, struct call *c);
 void dial_child_answered(struct engine *e, struct call *parent, struct call *child);
 void dial_child_ended(struct engine *e, struct call *parent, const struct call *child);
@@ -365,6 +378,8 @@ void call_queue_leave(struct engine *e, struct call *c);
 struct seat *seat_at(struct engine *e, int32_t index);
 bool conference_enter(struct engine *e, struct call *c, const struct step *s);
 void conference_leave(struct engine *e, struct call *c);
+/* The controller puts C on hold in its conference, or takes it back. True: it is done. */
+bool conference_hold(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 void rooms_init(struct engine *e);
 void rooms_free(struct engine *e);
 

@@ -79,7 +79,7 @@ static const struct step *find_acquire(const struct program *p)
 	const struct document_target *t = &p->targets[p->start];
 	const struct step *acquire = past_phases(p, step_at(p, t->entry)), *s;
 
-	if (t->kind != DOCUMENT_APP || step_at(p, t->fetch)->op != OP_FETCH ||
+	if (t->kind != DOCUMENT_APP || p->start_entry != t->fetch || step_at(p, t->fetch)->op != OP_FETCH ||
 	    !nothing_random(p, p->fetch_latency) || step_at(p, t->entry)->op != OP_ANSWER ||
 	    acquire->op != OP_ACQUIRE || acquire->dist != NONE)
 		return NULL;

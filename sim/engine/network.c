@@ -52,7 +52,7 @@ void network_ring(struct engine *e, struct call *c, struct strand *n, const stru
 {
 	const struct step *made = outgoing_step(e, c);
 	enum outcome outcome = call_outcome(e, c, c->dials);
-	int64_t ring = call_draw(e, c, e->p->ring, PURPOSE_RING, c->dials++);
+	int64_t ring = call_ring(e, c, c->dials++);
 	int64_t timeout = delay_ns(made ? e->p->dists[made->dist].a : e->p->rules.ring_timeout);
 
 	if (__builtin_expect(e->p->machines.any, 0)) {

@@ -56,11 +56,12 @@ void dial_interrupted(struct engine *e, struct call *c)
 		delay = call_draw(e, c, p->dial_action_delay, PURPOSE_DIAL_ACTION, c->redirects);
 		leave(e, c, action - 1, delay);
 	}
-	if (c->dial != DIAL_OUTSIDE && c->dial != DIAL_INSIDE)
-		return;
-	delay = call_draw(e, c, p->dial_close_delay, PURPOSE_DIAL_CLOSE, c->redirects);
+	delay = c->dial == DIAL_OUTSIDE || c->dial == DIAL_INSIDE ?
+			call_draw(e, c, p->dial_close_delay, PURPOSE_DIAL_CLOSE, c->redirects) : 0;
 	if (delay > 0)
 		leave_child(e, c, delay);
+	else
+		dial_far_side_gone(e, c);
 }
 
 /* Studio answers with TwiML for a call that will not execute it: silent widgets
@@ -107,6 +108,7 @@ bool orphaned_dial_step(struct engine *e, struct call *c, struct strand *s, cons
 	if (p->op == OP_CLOSE_CHILD) {
 		strand_end(e, c, s);
 		orphaned_dial_close(e, child);
+		controller_notify_offered(e, c, MOMENT_CHILD_ENDED);
 		return false;
 	}
 	strand_end(e, c, s);

@@ -117,7 +117,7 @@ static void offer(struct engine *e, uint64_t number, bool counted)
 
 	call_at(e, slot)->counted = counted;
 	e->call_group = slot;
-	call_begin(e, call_at(e, slot), e->p->start);
+	call_begin(e, call_at(e, slot), e->p->start_entry);
 	call_group_run(e, slot);
 }
 

@@ -191,6 +191,8 @@ enum { SEAT_FREED = -2 };
 struct seat {
 	int32_t previous, next; /* previous: SEAT_FREED when nobody waits there */
 	int32_t partner;	/* in a call queue: whom it talks to, or NONE */
+	bool held;		/* in a conference: on hold, */
+	int64_t left;		/* with so much left of its talk; -1: it has not begun */
 };
 
 /* A call queue: who waits in it, and who waits for somebody in it. */

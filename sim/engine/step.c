@@ -113,7 +113,7 @@ TAKE(branch)
 
 TAKE(verb)
 {
-	return tell_step(e, c, s, p, EVENT_VERB);
+	return tell_step(e, c, s, p, p->flag == VERB_ENTRY ? EVENT_ENTRY : EVENT_VERB);
 }
 
 /* ---- of a call's voice ---- */
@@ -212,14 +212,7 @@ TAKE(serve)
 	return false;
 }
 
-TAKE(release)
-{
-	bool refused = p->alt != NONE && c->agent == AGENT_NONE;
-
-	agent_leave(e, c);
-	c->voice.pc = refused ? p->alt : p->next;
-	return true;
-}
+#define take_release agent_give_up
 
 TAKE(hand_over)
 {

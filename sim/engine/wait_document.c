@@ -46,7 +46,9 @@ bool side_fetch(struct engine *e, struct call *c, struct strand *s, const struct
 		s->steps++;
 	else if (!voice_may_fetch(e, c))
 		return false;
-	else if (c->dial != DIAL_NONE && c->since == NEVER)
-		c->since = e->now; /* who hears it has answered */
+	else if (c->dial == DIAL_INSIDE && c->since == NEVER)
+		c->since = e->now;
+	else if (c->dial != DIAL_NONE)
+		dial_answered(e, c); /* who hears it */
 	return strand_wait(e, s, delay);
 }

@@ -29,7 +29,7 @@ static bool plain_callers(const struct scenario *s)
 	for (int i = 0; i < PHASE_COUNT; i++)
 		if (c->has_patience[i])
 			return false;
-	return c->outcome[OUTCOME_ANSWER] == 1 && !c->contacts && !s->calls.outbound &&
+	return c->outcome[OUTCOME_ANSWER] == 1 && !c->contacts && !c->stage_count && !s->calls.outbound &&
 	       !s->calls.retrials.causes && s->calls.arrivals != ARRIVALS_SCRIPT;
 }
 
@@ -66,7 +66,7 @@ static const struct dial *first_dial(const struct program *p)
 	const struct document_target *t = &p->targets[p->start];
 	const struct step *s;
 
-	if (t->kind != DOCUMENT_APP || t->webhook)
+	if (t->kind != DOCUMENT_APP || t->webhook || p->start_entry != t->fetch)
 		return NULL;
 	s = &p->steps[t->entry];
 	while (s->op == OP_VERB || s->op == OP_JUMP)

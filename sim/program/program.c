@@ -76,6 +76,8 @@ static void count_draws(struct program *p, int32_t dist, unsigned control)
 static void count_controls(struct program *p)
 {
 	count_draws(p, p->ring, CONTROL_RING);
+	for (size_t i = 0; i < p->stage_count; i++)
+		count_draws(p, p->stages[i].ring, CONTROL_RING);
 	if (!p->room_count && !p->call_queue_count)
 		count_draws(p, p->talk, CONTROL_TALK);
 	for (unsigned i = 0; i < PHASE_COUNT; i++)

@@ -51,7 +51,13 @@ enum unanswered { UNANSWERED_BUSY, UNANSWERED_NO_ANSWER, UNANSWERED_FAILED, UNAN
 enum code_flag { CODE_FAILS_DIAL = 1 }; /* and with it the <Dial> under way */
 
 /* Of a request: enum call_update, and whose CallSid it names. */
-enum post_flag { POST_UPDATE = 3, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
+enum post_flag { POST_UPDATE = 51, POST_SID = 12, POST_SID_CHILD = 4, POST_SID_UNKNOWN = 8 };
+
+/* Of a VERB. */
+enum verb_flag { VERB_ENTRY = 1 };
+
+/* Of a RELEASE: the place in the queue is given up since the caller's task has timed out. */
+enum release_flag { RELEASE_TASK_CANCELED = 1 };
 
 enum { WIDGET_NO_LIMIT = UINT8_MAX };
 
@@ -219,6 +225,7 @@ struct script_entry {
 	double queue;	 /* it waits with messages until then, from its creation, before a queue */
 	double patience; /* of each wait in a queue */
 	double bears;	 /* the same at least; beyond it as drawn */
+	double entry;	 /* what is drawn for its entry, or -1 */
 	int32_t contact;  /* who calls, or -1: nobody else's address */
 	int8_t outcome;	  /* enum outcome, or -1 */
 	uint32_t number;  /* position in the scenario's script */
@@ -326,6 +333,12 @@ struct program {
 	/* callers */
 	int32_t ring, talk;		 /* dists */
 	double outcome[OUTCOME_COUNT];	 /* cumulative */
+	size_t stage_count; /* before them, later and later: the called side at first */
+	struct callee_stage {
+		int64_t until; /* ns */
+		int32_t ring;  /* dist */
+		double outcome[OUTCOME_COUNT];
+	} *stages;
 	int32_t patience[PHASE_COUNT];	 /* dists, or -1 */
 	struct machines machines;
 
@@ -334,7 +347,9 @@ struct program {
 	int32_t fetch_latency, redirect_fetch_delay, in_progress_window, completed_callback;
 
 	/* entries */
-	int32_t start;		/* target index of the first document */
+	int32_t start;		/* target index of the first document; of several entries: of the first */
+	int32_t start_entry;	/* where the voice of an offered call begins: the fetch of that, or a
+				 * BRANCH to one of several */
 	int32_t request_entry;	/* REST starts an execution of that flow here; or -1 */
 	int32_t fallback;	/* target index, or -1 */
 	int32_t error_entry;	/* voice of a call that hears an application error */

@@ -270,7 +270,7 @@ static void check_entries(const struct program *p, struct finding *f)
 		const char *name;
 		int32_t step;
 	} entries[] = { { "source", p->source_entry }, { "error", p->error_entry },
-			{ "network", p->network_entry }, { "caller", p->caller_entry } };
+			{ "start", p->start_entry }, { "network", p->network_entry }, { "caller", p->caller_entry } };
 
 	for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++)
 		if (!inside(entries[i].step, p->step_count))

@@ -358,7 +358,7 @@ static void put_limits(struct digest *d)
 static void put_entries(struct digest *d)
 {
 	const struct program *p = d->p;
-	const int32_t entries[] = { p->start, p->request_entry, p->fallback, p->error_entry,
+	const int32_t entries[] = { p->start, p->start_entry, p->request_entry, p->fallback, p->error_entry,
 				    p->caller_entry, p->source_entry,
 				    d->use->outbound ? p->network_entry : 0,
 				    d->use->outbound ? p->answer_entry : 0,
@@ -403,6 +403,12 @@ static void put_callers(struct digest *d)
 	put_dist(d, p->ring);
 	put_dist(d, p->talk);
 	put_reals(d, p->outcome, OUTCOME_COUNT);
+	put(d, p->stage_count);
+	for (size_t i = 0; i < p->stage_count; i++) {
+		put(d, (uint64_t)p->stages[i].until);
+		put_dist(d, p->stages[i].ring);
+		put_reals(d, p->stages[i].outcome, OUTCOME_COUNT);
+	}
 	for (int i = 0; i < PHASE_COUNT; i++)
 		put_dist(d, p->patience[i]);
 	put_dist(d, p->fetch_latency);
@@ -438,7 +444,7 @@ static void put_script(struct digest *d)
 	for (size_t i = 0; i < d->p->script_count; i++) {
 		const struct script_entry *s = &d->p->script[i];
 		const double times[] = { s->at, s->answer, s->hang_up, s->talk, s->redirect,
-					 s->queue, s->patience, s->bears };
+					 s->queue, s->patience, s->bears, s->entry };
 
 		put_reals(d, times, sizeof(times) / sizeof(*times));
 		put_int(d, s->contact);

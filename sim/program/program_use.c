@@ -161,6 +161,7 @@ static void begin(struct program_use *u)
 	for (int32_t i = 0; p->webhooks && i < WEBHOOK_FAILURES; i++)
 		come_to(u, p->fetch_failed + i);
 	meet(u, p->start);
+	come_to(u, p->start_entry);
 	meet(u, p->fallback);
 }
 
@@ -200,6 +201,8 @@ static void draw_the_rest(struct program_use *u)
 	const struct program *p = u->p;
 
 	draw(u, p->ring);
+	for (size_t i = 0; i < p->stage_count; i++)
+		draw(u, p->stages[i].ring);
 	draw(u, p->talk);
 	for (int i = 0; i < PHASE_COUNT; i++)
 		draw(u, p->patience[i]);

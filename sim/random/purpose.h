@@ -64,6 +64,7 @@ enum {
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_REDIRECT_SHARE = 0x640, /* + handler */
+	PURPOSE_ENTRY = 0x6f0,
 	PURPOSE_HANGUP_LOST = 0x700,
 	PURPOSE_BEFORE_QUEUE, /* what a logged call still has before its first queue */
 	PURPOSE_BEYOND,	      /* patience, given that it is longer than logged */

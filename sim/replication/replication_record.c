@@ -190,7 +190,8 @@ static double agents_idle(const struct tally *t, const struct program *p)
 {
 	const struct group_tally *g = &t->groups[p->dialling.group];
 
-	return dialled_group(p) ? fmax(dialled_for(t, p) - g->busy.area - g->away_time, 0) : 0;
+	return dialled_group(p) ? fmax(dialled_for(t, p) - g->busy.area - g->activity_time[ACTIVITY_AWAY] -
+					 g->activity_time[ACTIVITY_BREAK], 0) : 0;
 }
 
 static double dialled_served(const struct tally *t, const struct program *p)

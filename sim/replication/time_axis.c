@@ -57,6 +57,8 @@ static double longest_part(const struct program *p)
 {
 	double longest = later(dist_mean(&p->dists[p->talk]), dist_mean(&p->dists[p->ring]));
 
+	for (size_t i = 0; i < p->stage_count; i++)
+		longest = later(longest, dist_mean(&p->dists[p->stages[i].ring]));
 	for (size_t i = 0; i < p->group_count; i++)
 		longest = later(longest, dist_mean(&p->dists[p->groups[i].handle_time]));
 	for (size_t i = 0; i < p->script_count; i++) {

@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
+#include "base/memory.h"
 #include "base/terms.h"
 #include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
 /* ---- callers ---- */
 
-/* Shares of the outcomes; `answer` left out is what the others leave over. */
-static void decode_outcomes(struct decoder *c, const struct node *callers)
+/* Shares of the outcomes into OUT; `answer` left out is what the others leave over. True when
+ * any is given, and all of it is as it should be. */
+static bool decode_outcomes(struct decoder *c, const struct node *callers, double *out)
 {
 	double share[OUTCOME_COUNT] = { 0 }, sum = 0;
 	const struct node *last = NULL;
@@ -30,17 +32,56 @@ static void decode_outcomes(struct decoder *c, const struct node *callers)
 		}
 	}
 	if (!good || !last)
-		return;
+		return false;
 	if (sum > 1 + rounding || (answer && sum < 1 - rounding)) {
 		diag_error(c->d, last->at,
 			   "answer, busy, no-answer and failed add up to %.10g%%, expected %s100%%",
 			   100 * sum, answer ? "" : "at most ");
-		return;
+		return false;
 	}
 	share[OUTCOME_ANSWER] = fmax(0, 1 - share[OUTCOME_BUSY] - share[OUTCOME_NO_ANSWER] -
 						share[OUTCOME_FAILED]);
-	memcpy(c->s->callers.outcome, share, sizeof(share));
-	c->s->callers.has_outcomes = true;
+	memcpy(out, share, sizeof(share));
+	return true;
+}
+
+static void decode_stage(struct decoder *c, const struct node *node, double before,
+			 struct callee_at_first *stage)
+{
+	static const char *const keys[] = { "until", "ring", "answer", "busy", "no-answer", "failed" };
+	const struct callers *callers = &c->s->callers;
+	const struct node *value;
+
+	stage->ring = callers->ring;
+	memcpy(stage->outcome, callers->outcome, sizeof(stage->outcome));
+	if (!want_map(c, node, "at_first", "a map, such as {until: 30s, ring: 20s}"))
+		return;
+	only_keys(c, node, "at_first", keys, COUNT_OF(keys));
+	value = required(c, node, "at_first", "until");
+	if (value && read_duration(c, value, "until", &stage->until) && stage->until <= before)
+		expected(c, value, "until", "a moment after the start, and after the one before");
+	value = node_get(node, "ring");
+	if (value)
+		read_dist(c, value, "ring", &stage->ring);
+	decode_outcomes(c, node, stage->outcome);
+}
+
+/* The called side changes with time: first one, then the next, and in the end as `callers` says. */
+static void decode_stages(struct decoder *c, const struct node *node)
+{
+	struct callers *callers = &c->s->callers;
+	size_t n = node->kind == NODE_LIST ? node->count : 1;
+
+	if (n > MAX_STAGES) {
+		diag_error(c->d, node->at, "at_first: expected at most %d moments, found %zu",
+			   MAX_STAGES, n);
+		return;
+	}
+	callers->stages = arena_array(c->arena, n, sizeof(*callers->stages));
+	callers->stage_count = n;
+	for (size_t i = 0; i < n; i++)
+		decode_stage(c, node->kind == NODE_LIST ? node->items[i] : node,
+			     i ? callers->stages[i - 1].until : 0, &callers->stages[i]);
 }
 
 static void decode_patience(struct decoder *c, const struct node *node)
@@ -71,7 +112,7 @@ void decode_callers(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "ring",   "answer",	  "busy", "no-answer",
 					    "failed", "patience", "talk", "input",
-					    "contacts", "from", "to", "machine", "voicemail" };
+					    "contacts", "from", "to", "at_first", "machine", "voicemail" };
 	struct callers *callers = &c->s->callers;
 	const struct node *value;
 
@@ -82,11 +123,14 @@ void decode_callers(struct decoder *c, const struct node *node)
 	if (is_empty(node) || !want_map(c, node, "callers", "a map, such as {ring: 8s}"))
 		return;
 	only_keys(c, node, "callers", keys, COUNT_OF(keys));
-	decode_outcomes(c, node);
+	callers->has_outcomes = decode_outcomes(c, node, callers->outcome);
 	decode_machines(c, node);
 	value = node_get(node, "ring");
 	if (value)
 		callers->has_ring = read_dist(c, value, "ring", &callers->ring);
+	value = node_get(node, "at_first");
+	if (value && !is_none(value))
+		decode_stages(c, value);
 	value = node_get(node, "patience");
 	if (!is_empty(value))
 		decode_patience(c, value);

@@ -10,13 +10,15 @@
 #include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
-static const char *const moments[] = { "created", "ringing", "answered", "detected" };
+static const char *const moments[] = { "created", "ringing", "answered", "detected", "child_ringing",
+				       "child_answered", "child_ended", "task_canceled" };
 static const char *const goals[] = { "completed", "accepted", "agent",     "answered",
 				     "person",	  "voicemail", "served", "informed" };
 
 static void read_redirect_moment(struct decoder *c, const struct node *node, struct redirect *r)
 {
-	static const char phrase[] = "created, ringing, answered, detected or a duration such as 30s";
+	static const char phrase[] =
+		"created, ringing, answered, detected, child_ringing, child_answered, child_ended, task_canceled or a duration such as 30s";
 	const char *text = node->text;
 
 	if (node->kind != NODE_SCALAR || node->is_null) {
@@ -25,7 +27,7 @@ static void read_redirect_moment(struct decoder *c, const struct node *node, str
 	}
 	for (int i = 0; i < (int)COUNT_OF(moments); i++)
 		if (!strcmp(text, moments[i])) {
-			r->at = (enum moment)i;
+			r->at = (enum moment)(i < MOMENT_FIXED ? i : i + 1);
 			return;
 		}
 	if (!parse_duration(text, &r->fixed))
@@ -47,16 +49,36 @@ static void read_conditions(struct decoder *c, const struct node *redirect, stru
 		read_word(c, value, "if", phases, PHASE_COUNT, &r->only);
 }
 
-static void decode_redirect(struct decoder *c, const struct node *node, struct redirect *r)
+/* Of calls that come in by one entry only. */
+static void read_redirect_entry(struct decoder *c, const struct node *node,
+				const struct design *design, struct redirect *r)
 {
-	static const char *const keys[] = { "at", "answered_by", "after", "latency", "to", "share", "if",
+	const char *name, *names[MAX_ENTRIES];
+
+	if (!read_text(c, node, "entry", &name))
+		return;
+	for (size_t i = 0; i < design->entry_count; i++) {
+		names[i] = design->entries[i].name;
+		if (!strcmp(name, names[i])) {
+			r->entry = (int)i;
+			return;
+		}
+	}
+	diag_error(c->d, node->at, "design '%s' has no entry '%s'%s", shown(c, design->name),
+		   shown(c, name), suggest(c, name, names, design->entry_count));
+}
+
+static void decode_redirect(struct decoder *c, const struct node *node,
+			    const struct design *design, struct redirect *r)
+{
+	static const char *const keys[] = { "at", "answered_by", "after", "latency", "to", "share", "if", "entry", "hold",
 					    "twiml", "status", "sid", "retries", "retries_429" };
 	const struct node *value;
 
 	r->at_node = node->at;
 	r->after = dist_constant(0);
 	r->share = 1;
-	r->only = -1;
+	r->only = r->entry = -1;
 	if (!want_map(c, node, "redirect", "a map, such as {at: answered, to: support}"))
 		return;
 	only_keys(c, node, "a redirect", keys, COUNT_OF(keys));
@@ -72,6 +94,9 @@ static void decode_redirect(struct decoder *c, const struct node *node, struct r
 		r->has_latency = read_dist(c, value, "latency", &r->latency);
 	read_conditions(c, node, r);
 	read_request(c, node, r);
+	value = node_get(node, "entry");
+	if (value)
+		read_redirect_entry(c, value, design, r);
 	value = node_get(node, "retries");
 	if (value) {
 		r->retries = arena_array(c->arena, RULES_MAX_RETRIES, sizeof(*r->retries));
@@ -98,7 +123,7 @@ static void decode_redirects(struct decoder *c, const struct node *node, struct 
 	design->redirects = arena_array(c->arena, n, sizeof(*design->redirects));
 	for (size_t i = 0; i < n; i++) {
 		c->redirect = arena_printf(c->arena, "%s, redirect %zu", design->name, i + 1);
-		decode_redirect(c, node->kind == NODE_LIST ? node->items[i] : node,
+		decode_redirect(c, node->kind == NODE_LIST ? node->items[i] : node, design,
 				&design->redirects[i]);
 	}
 }
@@ -123,9 +148,72 @@ static void read_trigger(struct decoder *c, const struct node *node, struct desi
 		diag_error(c->d, node->at, "trigger: a dialler places calls, expected trigger: call");
 }
 
+static void decode_entry(struct decoder *c, const struct member *m, struct design_entry *entry)
+{
+	static const char *const keys[] = { "start", "share" };
+	const struct node *value;
+
+	entry->name = m->key;
+	entry->at = m->at;
+	if (!want_map(c, m->value, "an entry", "a map, such as {start: support, share: 70%}"))
+		return;
+	only_keys(c, m->value, "an entry", keys, COUNT_OF(keys));
+	value = required(c, m->value, "an entry", "start");
+	if (value)
+		read_target(c, value, "start", &entry->start);
+	value = required(c, m->value, "an entry", "share");
+	if (value)
+		read_share(c, value, "share", &entry->share);
+}
+
+/* Calls come in by several numbers, each with a document of its own. */
+static void decode_entries(struct decoder *c, const struct node *node, struct design *design)
+{
+	size_t errors = c->d->errors;
+	double sum = 0;
+
+	if (!want_map(c, node, "entries", "a map, such as {inbound: {start: support, share: 100%}}"))
+		return;
+	if (!node->count) {
+		diag_error(c->d, node->at, "entries: expected at least one");
+		return;
+	}
+	if (node->count > MAX_ENTRIES) {
+		diag_error(c->d, node->at, "entries: expected at most %d, found %zu", MAX_ENTRIES,
+			   node->count);
+		return;
+	}
+	design->entries = arena_array(c->arena, node->count, sizeof(*design->entries));
+	design->entry_count = node->count;
+	for (size_t i = 0; i < node->count; i++) {
+		decode_entry(c, &node->members[i], &design->entries[i]);
+		sum += design->entries[i].share;
+	}
+	design->start = design->entries[0].start;
+	if (c->d->errors == errors && (sum > 1 + rounding || sum < 1 - rounding))
+		diag_error(c->d, node->at, "entries: the shares add up to %.10g%%, expected 100%%", 100 * sum);
+}
+
+static void read_start(struct decoder *c, const struct node *node, struct design *design)
+{
+	const struct node *start = node_get(node, "start"), *entries = node_get(node, "entries");
+
+	if (start && entries) {
+		diag_error(c->d, entries->at, "entries: '%s' has a 'start' as well, expected one of the two",
+			   shown(c, design->name));
+		return;
+	}
+	if (entries && node_get(node, "trigger"))
+		diag_error(c->d, entries->at, "entries: expected a 'start' beside 'trigger'");
+	if (entries)
+		decode_entries(c, entries, design);
+	else if ((start = required(c, node, "a design", "start")))
+		read_target(c, start, "start", &design->start);
+}
+
 static void decode_design(struct decoder *c, const struct member *m, struct design *design)
 {
-	static const char *const keys[] = { "title", "start", "trigger", "redirect",
+	static const char *const keys[] = { "title",	"start",    "entries", "trigger", "redirect",
 					    "fallback", "goal", "machine_detection", "dialler" };
 	const struct node *value;
 	int goal;
@@ -139,9 +227,7 @@ static void decode_design(struct decoder *c, const struct member *m, struct desi
 	value = node_get(m->value, "title");
 	if (value)
 		read_text(c, value, "title", &design->title);
-	value = required(c, m->value, "a design", "start");
-	if (value)
-		read_target(c, value, "start", &design->start);
+	read_start(c, m->value, design);
 	value = node_get(m->value, "trigger");
 	if (value)
 		read_trigger(c, value, design);

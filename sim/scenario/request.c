@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a redirect asks of REST: `to` (Url), `twiml` (Twiml) or `status` (Status). */
+/* What a redirect asks of REST: `to` (Url), `twiml` (Twiml) or `status` (Status) of the call, or
+ * `hold` (Hold) of its participant in a conference. */
 #include <string.h>
 
 #include "base/diagnostics.h"
@@ -69,6 +70,14 @@ static void read_status(struct decoder *c, const struct node *node, struct redir
 		r->update = updates[i];
 }
 
+static void read_hold(struct decoder *c, const struct node *node, struct redirect *r)
+{
+	bool hold;
+
+	if (read_yes(c, node, "hold", &hold))
+		r->update = hold ? UPDATE_HOLD : UPDATE_UNHOLD;
+}
+
 /* A wrong one is sent by a controller that mixes its legs up. */
 static void read_redirect_sid(struct decoder *c, const struct node *node, struct redirect *r)
 {
@@ -84,13 +93,13 @@ void read_request(struct decoder *c, const struct node *redirect, struct redirec
 {
 	const struct node *to = node_get(redirect, "to"), *twiml = node_get(redirect, "twiml");
 	const struct node *status = node_get(redirect, "status");
-	const struct node *sid = node_get(redirect, "sid");
+	const struct node *sid = node_get(redirect, "sid"), *hold = node_get(redirect, "hold");
 
-	if (!twiml && !status)
+	if (!twiml && !status && !hold)
 		to = required(c, redirect, "a redirect", "to");
-	else if (!!to + !!twiml + !!status > 1)
+	else if (!!to + !!twiml + !!status + !!hold > 1)
 		diag_error(c->d, redirect->at,
-			   "a redirect has one of 'to', 'twiml' and 'status': REST takes no two together");
+			   "a redirect has one of 'to', 'twiml', 'status' and 'hold': REST takes no two together");
 	if (sid)
 		read_redirect_sid(c, sid, r);
 	if (to)
@@ -99,6 +108,9 @@ void read_request(struct decoder *c, const struct node *redirect, struct redirec
 		read_twiml(c, twiml, r);
 	if (status)
 		read_status(c, status, r);
-	if (status && r->sid == SID_CHILD)
-		diag_error(c->d, sid->at, "sid: child is for documents, not for 'status'");
+	if (hold)
+		read_hold(c, hold, r);
+	if ((status || hold) && r->sid == SID_CHILD)
+		diag_error(c->d, sid->at, "sid: child is for documents, not for '%s'",
+			   status ? "status" : "hold");
 }

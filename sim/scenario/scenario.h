@@ -188,7 +188,14 @@ struct agent_group {
 	} *skills;
 };
 
+enum { MAX_STAGES = 100 };
 struct callers {
+	size_t stage_count;
+	struct callee_at_first { /* of the called side, until a moment */
+		double until; /* seconds from the start */
+		struct dist ring;
+		double outcome[OUTCOME_COUNT];
+	} *stages; /* later and later */
 	struct dist ring; /* until the called side answers; default exponential(8s) */
 	double outcome[OUTCOME_COUNT]; /* shares, adding to 1 */
 	bool has_patience[PHASE_COUNT]; /* PHASE_TALKING never has one */
@@ -225,6 +232,8 @@ struct scripted_call {
 	double patience; /* in a queue */
 	double bears;	 /* in a queue at least */
 	int outcome;	 /* enum outcome, or -1 */
+	const char *entry; /* by which of the designs' entries it comes in; NULL: by chance */
+	struct where entry_at;
 	int design;	 /* offered in this design only, or -1 for all */
 	int contact;	 /* by whom, or of whom; -1: an address of its own */
 	size_t expect_count;
@@ -276,6 +285,7 @@ struct redirect {
 	double fixed;	       /* MOMENT_FIXED: seconds from the start of the simulation */
 	struct dist after;     /* think time from the event to sending the request */
 	double share;	       /* of calls for which the controller acts at all */
+	int entry;	       /* in design.entries[]: of calls that came in by it only; or -1 */
 	int only;	       /* enum phase in which the call has to be when it is to be sent, or -1 */
 	bool has_latency;
 	struct dist latency;   /* request sent -> takes effect; default rules.rest_latency */
@@ -291,11 +301,19 @@ struct redirect {
 	struct dist *retries_429;
 };
 
+enum { MAX_ENTRIES = 100 };
 struct design {
 	const char *name;
 	struct where at;
 	const char *title; /* for charts; defaults to the name */
-	struct target start;
+	struct target start; /* of several entries: the first one's */
+	size_t entry_count;  /* 0: all calls come in by `start` */
+	struct design_entry {
+		const char *name;
+		struct where at;
+		struct target start;
+		double share; /* of calls; they add up to 1 */
+	} *entries;
 	bool by_rest; /* REST starts executions of it, instead of calls */
 	struct target fallback;
 	size_t redirect_count;

@@ -100,7 +100,7 @@ static void decode_scripted_call(struct decoder *c, const struct node *node, siz
 {
 	static const char *const keys[] = { "name",	"at",	   "answer", "hang_up", "talk",
 					    "redirect", "outcome", "design", "expect",
-					    "contact" };
+					    "contact",	"entry" };
 	const struct node *value;
 
 	*call = (struct scripted_call){ .at_node = node->at, .outcome = -1, .design = -1,
@@ -121,6 +121,9 @@ static void decode_scripted_call(struct decoder *c, const struct node *node, siz
 	value = node_get(node, "design");
 	if (value)
 		read_name(c, value, "design", &c->designs, &call->design);
+	value = node_get(node, "entry");
+	if (value && read_text(c, value, "entry", &call->entry))
+		call->entry_at = value->at;
 	value = node_get(node, "expect");
 	if (value)
 		decode_expect(c, value, call);

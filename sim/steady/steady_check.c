@@ -43,6 +43,8 @@ static const char *changing(const struct scenario *s)
 	for (size_t i = 0; !why && i < s->group_count; i++)
 		if (s->groups[i].schedule_count)
 			why = "agents have a schedule, and what follows from it is cyclic";
+	if (!why && s->callers.stage_count)
+		why = "the called side is another at first";
 	if (!why && has_outages(s))
 		why = "webhooks have outages at given times";
 	for (size_t i = 0; !why && i < s->design_count; i++)

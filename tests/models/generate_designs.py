@@ -8,14 +8,15 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
-            "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "at:created",
-            "at:ringing", "at:answered", "at:fixed", "fallback", "trigger:rest", "title",
+            "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:entry", "at:created",
+            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "fallback", "entries", "trigger:rest", "title",
             "target:return", "to:flow", "to:app", "detection", "detection:async", "at:detected"] + [
                 "goal:" + goal for goal in GOALS]
 
 
 def moment(w, detects):
-    at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered")] + (
+    at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered"), (1, "child_ringing"),
+                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled")] + (
         [] if w.steady else [(2, "fixed")]) + ([(12, "detected")] if detects else []))
     if w.want and w.want.startswith("at:") and (detects or w.want != "at:detected"):
         at = w.want[3:]
@@ -24,7 +25,13 @@ def moment(w, detects):
 
 
 def request(w, redirect):
-    kind = w.weighted([(6, "to"), (2, "twiml"), (1.5, "status")])
+    kind = w.weighted([(6, "to"), (2, "twiml"), (1.5, "status"), (4 if w.shape == "rooms" else 0.6, "hold")])
+    if w.want == "controller:hold":
+        kind = "hold"
+    if kind == "hold":
+        w.note("controller:hold")
+        redirect["hold"] = w.pick(["yes", "yes", "no"])
+        return
     if kind == "status":
         w.note("controller:status")
         redirect["status"] = w.pick(["completed", "canceled"])
@@ -66,7 +73,7 @@ def redirect(w, detects):
         r["if"] = w.pick(["ringing", "speaking", "queued", "queued", "talking"])
     request(w, r)
     if w.has("controller:sid", 0.2):
-        r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r else ["child", "child"]))
+        r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r or "hold" in r else ["child", "child"]))
         if r["sid"] == "child":
             w.note("controller:sid child")
     if w.has("controller:retries", 0.3):
@@ -116,6 +123,12 @@ def design(w, name):
             d["start"] = w.pick(w.flows)
     elif w.yes(0.03):
         d["trigger"] = "call"
+    elif w.has("entries", 0.08):
+        shares = w.shares(w.whole(1, 3), whole=True)
+        starts = [d.pop("start")] + [w.target() for _ in shares[1:]]
+        used = []
+        d["entries"] = {w.name("entry", used): {"start": start_, "share": share}
+                        for start_, share in zip(starts, shares)}
     if w.has("title", 0.15):
         d["title"] = w.pick(w.ODD)
     detects = False
@@ -127,6 +140,10 @@ def design(w, name):
     r = redirects(w, detects)
     if r is not None:
         d["redirect"] = r
+    if "entries" in d and isinstance(r, (dict, list)):
+        for one in r if isinstance(r, list) else [r]:
+            if w.has("controller:entry", 0.4):
+                one["entry"] = w.pick(list(d["entries"]))
     if w.has("fallback", 0.3):
         d["fallback"] = "none" if w.yes(0.05) else w.target()
     goal = w.pick(["completed", *GOALS])

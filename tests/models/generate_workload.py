@@ -14,7 +14,7 @@ FEATURES = ["arrivals:" + name for name in ARRIVALS] + ["retrials:" + cause for 
     "script:hang_up", "script:answer", "script:talk", "script:outcome", "script:contact",
     "script:redirect", "script:design", "script:expect", "script:ties", "cps", "trunk_cps", "closing",
     "inbound", "outbound", "count", "duration", "patience:ringing", "patience:speaking",
-    "patience:queued", "dialler", "dialler:predictive", "dialler:adaptive", "dialler:design", "outcomes", "input", "contacts", "callers:from", "callers:to", "talk", "ring",
+    "patience:queued", "dialler", "dialler:predictive", "dialler:adaptive", "dialler:design", "outcomes", "input", "contacts", "callers:from", "callers:to", "callers:at_first", "talk", "ring",
     "machine", "voicemail", "patience:silence"]
 
 
@@ -229,6 +229,17 @@ def add_arrivals(w, section):
         section["closing"] = w.pick(["clear", "clear", "serve"])
 
 
+def at_first(w, until):
+    """The called side until that moment."""
+    stage = {"until": until}
+    if w.yes(0.7):
+        stage["ring"] = w.distribution("medium")
+    if w.yes(0.6):
+        keys = w.some(["busy", "no-answer", "failed", "answer"], 1, 4)
+        stage.update(zip(keys, w.shares(len(keys), whole="answer" in keys)))
+    return stage
+
+
 def decode_callers(w):
     """The section `callers`, perhaps empty."""
     section = {}
@@ -240,6 +251,10 @@ def decode_callers(w):
     if w.has("outcomes", 0.35):
         keys = w.some(["busy", "no-answer", "failed", "answer"], 1, 4)
         section.update(zip(keys, w.shares(len(keys), whole="answer" in keys)))
+    if not w.steady and w.has("callers:at_first", 0.15):
+        section["at_first"] = [at_first(w, until) for until in w.pick([["1s"], ["10s"], ["1m"], ["5s", "20s"], ["1ns", "1h"]])]
+        if len(section["at_first"]) == 1 and w.yes(0.5):
+            section["at_first"] = section["at_first"][0]
     if w.yes(0.6):
         patience = {}
         for phase in ("ringing", "speaking", "queued", "silence"):

@@ -111,6 +111,40 @@ static void both_legs_of_a_call_meet(void **state)
 	assert_ends(b, (double[]){ 10, 5 }, 2);
 }
 
+/* The one who is on hold is there, and what is left of his talk stands still; his verb ends with all others'. */
+static void on_hold(void **state)
+{
+	static const char now[] = "rules.rest_latency=0s";
+	struct bench *b = *state;
+
+	/* both are held from 10 s to 30 s: 8 s and 20 s of talk left at 5 s, 3 s and 15 s at 10 s; then they hear 2 s */
+	run_app(state, ROOM(""), now, "designs.d.redirect=[{at: 10s, hold: yes}, {at: 30s, hold: no}]",
+		CALLS("{at: 0s, talk: 8s}, {at: 5s, talk: 20s}"), NULL);
+	assert_ends(b, (double[]){ 35, 47 }, 2);
+	trace(b, 0, 0);
+	assert_int_equal(find_event(b, EVENT_CONFERENCE, "standup", 2)->a, CONFERENCE_HELD);
+	assert_moment(find_event(b, EVENT_CONFERENCE, "standup", 3)->time, 30);
+	/* twice is once; so is taken back who is not on hold */
+	run_app(state, ROOM(""), now, "designs.d.redirect=[{at: 6s, hold: no}, {at: 10s, hold: yes}, {at: 20s, hold: yes}, {at: 30s, hold: no}]",
+		CALLS("{at: 0s, talk: 8s}, {at: 5s, talk: 20s}"), NULL);
+	assert_ends(b, (double[]){ 35, 47 }, 2);
+	/* held before it starts: the talk begins when he is taken back */
+	run_app(state, ROOM(""), now, "designs.d.redirect=[{at: 2s, hold: yes}, {at: 30s, hold: no}]",
+		CALLS("{at: 0s, talk: 8s}, {at: 5s, talk: 20s}"), NULL);
+	assert_ends(b, (double[]){ 40, 27 }, 2);
+	/* the other's end is the end for him, too */
+	run_app(state, ROOM(" endConferenceOnExit='true'"), now, "designs.d.redirect={at: 2s, hold: yes}",
+		CALLS("{at: 0s, talk: 8s}, {at: 5s, talk: 20s}"), NULL);
+	assert_ends(b, (double[]){ 27, 27 }, 2);
+	/* nobody takes him back: he bears the music for 9 s */
+	run_app(state, ROOM(""), now, "designs.d.redirect={at: 6s, hold: yes}", "callers.patience={queued: 9s}",
+		CALLS("{at: 0s, talk: 8s}, {at: 5s, talk: 20s}"), NULL);
+	assert_ends(b, (double[]){ 15, 15 }, 2);
+	/* who is in no conference: 404 */
+	run_app(state, R("<Pause length='20'/>"), now, "designs.d.redirect={at: 6s, hold: yes}", CALLS("{at: 0s}"), NULL);
+	assert_moment(event_of(b, EVENT_REST_ANSWER, "the call is in no conference")->time, 6);
+}
+
 /* Many calls that meet: the same, ahead of the clock or by the event set, and nobody
  * is left behind (the audit would say so). */
 static void many_meet(void **state)
@@ -138,6 +172,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		bench_test(it_starts_with_the_second),
 		bench_test(somebody_must_start_it),
+		bench_test(on_hold),
 		bench_test(who_ends_it_ends_it_for_all),
 		bench_test(an_empty_room_starts_anew),
 		bench_test(it_can_be_full),

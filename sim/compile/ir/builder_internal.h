@@ -170,6 +170,7 @@ struct agent_visit {
 	int32_t group;
 	double max_wait;
 	int32_t done, gave_up, full;
+	bool task; /* of TaskRouter, which tells of its end */
 };
 /* Returns the first step. */
 int32_t emit_agent(struct builder *b, const struct agent_visit *v);

@@ -351,6 +351,9 @@ static bool is_asked_for(const struct builder *b, const struct flow *f)
 	for (size_t i = 0; i < b->design->redirect_count; i++)
 		if (leads_to(&b->design->redirects[i].to, f))
 			return true;
+	for (size_t i = 0; i < b->design->entry_count; i++)
+		if (leads_to(&b->design->entries[i].start, f))
+			return true;
 	return leads_to(&b->design->start, f) || leads_to(&b->design->fallback, f);
 }
 

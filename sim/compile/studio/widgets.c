@@ -263,7 +263,7 @@ static int32_t enqueue(struct builder *b, struct flow *f, struct widget *w, doub
 	double share = b->s->rules.enqueue_success_share;
 	double weight[MAX_EVENTS] = { share, 1 - share };
 	int32_t ways[MAX_EVENTS] = { NOWHERE, NOWHERE, NOWHERE, NOWHERE };
-	struct agent_visit v = { .group = group_of(b, f, w), .max_wait = max_wait };
+	struct agent_visit v = { .group = group_of(b, f, w), .max_wait = max_wait, .task = true };
 	int32_t agent;
 
 	widget_ways(b, f, w, weight);

@@ -121,7 +121,7 @@ static int32_t wait_for_agent(struct builder *b, const struct widget *w, int32_t
 	double most = property_number(w, "timeout", b->s->rules.dial_timeout);
 
 	return emit_before_queue(b, emit_agent(b, &(struct agent_visit){
-		w->override->agents, most, done, done, NOWHERE }));
+		w->override->agents, most, done, done, NOWHERE, false }));
 }
 
 int32_t lower_connect_call(struct builder *b, struct flow *f, struct widget *w)

@@ -174,7 +174,7 @@ static int32_t dial_agents(struct dialling *d, int group)
 	struct builder *b = d->b;
 	int32_t serve = emit_agent(b, &(struct agent_visit){
 		group, number(b, d->verb, "timeout", b->s->rules.dial_timeout), d->next, d->next,
-		NOWHERE });
+		NOWHERE, false });
 	int32_t answer = emit_op(b, OP_ANSWER, 0, step_at(b, serve)->next);
 
 	if (!truth(d->verb, "answerOnBridge")) {

@@ -87,7 +87,7 @@ static int32_t enqueue_for_agents(struct enqueue *q, int group)
 	bool conference = attribute(q->verb, "workflowSid", NULL) &&
 			  b->s->rules.enqueue_agents == MEETING_CONFERENCE;
 	struct agent_visit v = { .group = group, .max_wait = q->timeout, .done = q->next,
-				 .gave_up = NOWHERE, .full = q->next };
+				 .gave_up = NOWHERE, .full = q->next, .task = true };
 	int32_t agent;
 
 	if (conference)

@@ -96,6 +96,7 @@ static void tell_conference(struct story_words *w, const struct engine_event *e)
 		[CONFERENCE_WAITS] = "is entered; it has not started",
 		[CONFERENCE_TALKS] = "is joined: talks",
 		[CONFERENCE_LEFT] = "is left",
+		[CONFERENCE_HELD] = "goes on without it: on hold, with music",
 	};
 
 	say(w, PAINT_NONE, "conference", "\"%s\" %s", text_of(e), words[e->a]);
@@ -139,7 +140,7 @@ static void tell_request(struct story_words *w, const struct engine_event *e)
 		say(w, PAINT_DIM, "controller", "posts nothing: %s", text_of(e));
 		break;
 	case EVENT_REST_SENT:
-		say(w, PAINT_NONE, "controller",
+		say(w, PAINT_NONE, "controller", !strncmp(text_of(e), "Hold=", 5) ? "posts to Participants: %s" :
 		     e->a ? "posts to Executions: start %s" : "posts to Calls: redirect to %s",
 		     text_of(e));
 		break;
@@ -166,6 +167,9 @@ static void tell_voice(struct story_words *w, const struct engine_event *e)
 		break;
 	case EVENT_VERB:
 		say(w, PAINT_NONE, "Twilio", "executes %s", text_of(e));
+		break;
+	case EVENT_ENTRY:
+		say(w, PAINT_NONE, "caller", "comes in by %s", text_of(e));
 		break;
 	case EVENT_DIAL:
 		say(w, PAINT_NONE, "Twilio", "dials %s: a child leg rings", text_of(e));
@@ -281,6 +285,7 @@ const char *story_kind(enum event_kind kind)
 		[EVENT_RING] = "ring", [EVENT_AGENT] = "agent", [EVENT_RELEASE] = "release",
 		[EVENT_HANG_UP] = "hang_up", [EVENT_ERROR] = "error", [EVENT_FALLBACK] = "fallback",
 		[EVENT_CALLEE] = "callee", [EVENT_CODE] = "code", [EVENT_CONFERENCE] = "conference", [EVENT_CALL_BACK] = "call_back",
+		[EVENT_ENTRY] = "entry",
 	};
 
 	return names[kind];
