@@ -4,7 +4,7 @@
 
 Designs and points of equal digest are run once (experiment/shared_records.c): a field that the
 engine reads and the digest does not would give one the results of another. A field is known
-when program_digest.c or program_use.c names it; those below no run can tell apart.
+when program_digest.c, program_digest_groups.c or program_use.c names it; those below no run can tell apart.
 """
 import os
 import re
@@ -35,7 +35,7 @@ def structures(text):
         yield name, re.findall(r'(\w+)(?:\[[^\]]*\])*(?=\s*[,;])', body)
 
 
-known = set(re.findall(r'\w+', read('sim/program/program_digest.c', 'sim/program/program_use.c')))
+known = set(re.findall(r'\w+', read('sim/program/program_digest.c', 'sim/program/program_digest_groups.c', 'sim/program/program_use.c')))
 missing, excused, seen = [], [], 0
 for name, fields in structures(read('sim/program/program.h', 'sim/program/values.h')):
     seen += 1

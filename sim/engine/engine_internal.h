@@ -299,36 +299,6 @@ void studio_ignore(struct engine *e, struct call *c);
 void studio_accept(struct engine *e, struct call *c, const struct document_target *t,
 		   enum verdict verdict);
 
-/* controller.c */
-void controller_hear(struct engine *e, struct call *c, enum moment moment);
-
-static inline void controller_notify(struct engine *e, struct call *c, enum moment moment)
-{
-	if (e->p->moments >> moment & 1)
-		controller_hear(e, c, moment);
-}
-
-/* Of what the offered call alone has: whom it dials, its task. */
-static inline void controller_notify_offered(struct engine *e, struct call *c, enum moment moment)
-{
-	if (__builtin_expect(e->p->moments >> moment & 1, 0) && c->leg == 0 && !call_over(c))
-		controller_hear(e, c, moment);
-}
-
-void controller_forget(struct engine *e, struct call *c);
-void controller_busy(struct engine *e, struct call *c, struct strand *s, bool last);
-bool controller_send(struct engine *e, struct call *c, struct strand *s);
-/* IF_PHASE: does the controller act on a call in this state? */
-bool controller_if_phase(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-bool controller_send_request(struct engine *e, struct call *c, struct strand *s,
-			     const struct step *p);
-bool controller_request(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-/* wrong_sid.c, status.c, rest_redirect.c */
-bool controller_post_elsewhere(struct engine *e, struct call *c, struct strand *s,
-			       const struct step *p);
-bool controller_update(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-
 /* webhook.c: the request of a target that has a webhook table. Returns whether the
  * voice goes on at once. */
 bool webhook_fetch(struct engine *e, struct call *c, const struct step *s);
@@ -507,6 +477,7 @@ bool fast_path_fits(const struct program *p);
 bool fast_path_run(struct engine *e);
 
 #include "engine/agents_internal.h"
+#include "engine/controller_internal.h"
 #include "engine/dialler_internal.h"
 
 #endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* program_digest_groups - what of a group of agents a run can come to. */
+#include "program/program_digest_internal.h"
+
+static void put_skills(struct digest *d, const struct skill *list, size_t count)
+{
+	digest_word(d, count);
+	for (size_t i = 0; i < count; i++)
+		digest_word(d, (uint64_t)list[i].group << 32 | list[i].level);
+}
+
+/* What keeps its agents from calls. */
+static void put_elsewhere(struct digest *d, const struct group *g)
+{
+	digest_word(d, g->paid_count);
+	digest_word(d, g->shrinks);
+	for (size_t i = 0; g->shrinks && i < g->schedule_count; i++)
+		digest_word(d, g->paid_schedule[i]);
+	digest_dist(d, g->break_every);
+	digest_dist(d, g->break_length);
+	digest_dist(d, g->other_work.gap);
+	digest_dist(d, g->other_work.handle_time);
+	digest_word(d, g->other_work.waits);
+}
+
+void digest_group(struct digest *d, const struct group *g)
+{
+	digest_word(d, g->count);
+	digest_dist(d, g->handle_time);
+	digest_dist(d, g->wrap_up);
+	digest_real(d, g->ring.timeout);
+	if (g->ring.timeout > 0) {
+		digest_real(d, g->ring.answer);
+		digest_dist(d, g->ring.after);
+		digest_dist(d, g->ring.away);
+	}
+	if (g->callback.attempts) {
+		digest_word(d, g->callback.attempts);
+		digest_real(d, g->callback.offer_after);
+		digest_real(d, g->callback.accept);
+		digest_real(d, g->callback.answer);
+		digest_real(d, g->callback.timeout);
+		digest_real(d, g->callback.expires);
+		digest_dist(d, g->callback.ring);
+		digest_dist(d, g->callback.retry);
+	}
+	put_elsewhere(d, g);
+	digest_real(d, g->service_level);
+	digest_word(d, g->queue_size);
+	digest_word(d, (uint64_t)g->definition << 3 | (uint64_t)g->by_interval << 2 |
+		       (uint64_t)g->by_priority << 1 | g->unlimited);
+	digest_word(d, g->threshold_count);
+	digest_reals(d, g->threshold, g->threshold_count);
+	digest_word(d, g->schedule_count);
+	for (size_t i = 0; i < g->schedule_count; i++)
+		digest_word(d, g->schedule[i]);
+	digest_real(d, g->schedule_step);
+	put_skills(d, g->helpers, g->helper_count);
+	put_skills(d, g->skills, g->skill_count);
+}
