@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "fit/unnamed_agents_internal.h"
 
 static const double day_seconds = 86400;
 
@@ -19,7 +20,7 @@ enum { FEW_CALLS = 1200 /* an `away` of calls so few that pauses are long */ };
 
 struct change {
 	double at;
-	int8_t serving, between, waiting;
+	int8_t serving, between, waiting, fresh;
 };
 
 struct changes {
@@ -36,7 +37,7 @@ static void add(struct changes *c, struct change x)
 /* A level is higher by one FROM .. TO. */
 static void add_span(struct changes *c, double from, double to, struct change x)
 {
-	struct change back = { to, (int8_t)-x.serving, (int8_t)-x.between, (int8_t)-x.waiting };
+	struct change back = { to, (int8_t)-x.serving, (int8_t)-x.between, (int8_t)-x.waiting, (int8_t)-x.fresh };
 
 	if (!(to > from))
 		return;
@@ -57,10 +58,14 @@ static bool was_served(const struct logged_call *c)
 	return isfinite(c->began) && isfinite(c->service);
 }
 
-static void add_service(struct changes *c, const struct logged_call *l)
+static void add_service(struct changes *c, const struct logged_call *l, double step)
 {
-	if (was_served(l))
-		add_span(c, l->began, l->began + l->service, (struct change){ .serving = 1 });
+	double end = l->began + l->service;
+
+	if (!was_served(l))
+		return;
+	add_span(c, l->began, end, (struct change){ .serving = 1 });
+	add_span(c, l->began, fmin(end, step * (floor(l->began / step) + 1)), (struct change){ .fresh = 1 });
 }
 
 /* When it came to its queue. */
@@ -233,7 +238,7 @@ static void count_distinct(struct agents_estimate *e, const struct logged_call *
 /* ---- the sweep ---- */
 
 struct levels {
-	int64_t serving, between, waiting;
+	int64_t serving, between, waiting, fresh;
 };
 
 static double there(const struct levels *l, bool wrap_up)
@@ -275,16 +280,9 @@ static void sweep(struct agents_estimate *e, const struct changes *c, bool wrap_
 	e->waiting /= (double)(e->days * e->steps_a_day);
 }
 
-/* ---- agents without names ---- */
+/* ---- who serves while somebody waits ---- */
 
-/* A step's time in which somebody waits, who serves then, and the most who serve. */
-struct crowd {
-	double *time, *serving, *most;
-};
-
-enum { NOBODY_WAITS = 60 };
-
-static void add_crowd(const struct agents_estimate *e, struct crowd *w, double from, double to,
+static void add_crowd(const struct agents_estimate *e, struct unnamed *w, double from, double to,
 		      const struct levels *l)
 {
 	size_t steps = e->days * e->steps_a_day;
@@ -294,16 +292,17 @@ static void add_crowd(const struct agents_estimate *e, struct crowd *w, double f
 	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
 		double end = fmin(to, (double)(k + 1) * e->step);
 
-		w->most[k] = fmax(w->most[k], (double)l->serving);
+		w[k].most = fmax(w[k].most, (double)l->serving);
+		w[k].fresh = fmax(w[k].fresh, (double)l->fresh);
 		if (l->waiting) {
-			w->time[k] += end - from;
-			w->serving[k] += (end - from) * (double)l->serving;
+			w[k].waited += end - from;
+			w[k].serving_then += (end - from) * (double)l->serving;
 		}
 		from = end;
 	}
 }
 
-static void find_crowd(const struct agents_estimate *e, struct crowd *w, const struct changes *c)
+static void find_crowd(const struct agents_estimate *e, struct unnamed *w, const struct changes *c)
 {
 	struct levels l = { 0 };
 
@@ -311,32 +310,31 @@ static void find_crowd(const struct agents_estimate *e, struct crowd *w, const s
 		if (i)
 			add_crowd(e, w, c->list[i - 1].at, c->list[i].at, &l);
 		l.serving += c->list[i].serving;
+		l.fresh += c->list[i].fresh;
 		l.waiting += c->list[i].waiting;
 	}
 }
 
-/* Agents without names: who is idle is not seen, but while somebody waits nobody is: a step has
- * as many as serve then. Where nobody waits it has at least as many as serve at once, and so it
- * has where they have names: who was there is an estimate, who served is not. */
-static void look_at_crowd(struct agents_estimate *e, const struct changes *c)
+/* No fewer than serve while somebody waits, or at once where nobody does, also where agents have
+ * names: who was there is an estimate, who served is not. */
+static void look_at_crowd(struct agents_estimate *e, const struct call_log *log, const struct changes *c)
 {
 	size_t steps = e->days * e->steps_a_day;
-	struct crowd w = { xcalloc(steps, sizeof(double)), xcalloc(steps, sizeof(double)),
-			   xcalloc(steps, sizeof(double)) };
 
-	find_crowd(e, &w, c);
-	for (size_t k = 0; k < steps; k++) {
-		bool waits = w.time[k] >= NOBODY_WAITS;
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call *l = &log->calls[i];
 
-		if (!e->named && e->waits)
-			e->on_duty[k] = waits ? w.serving[k] / w.time[k] : w.most[k];
-		if (w.most[k] > 0)
-			e->least[k] = waits ? (uint64_t)fmax(1, nearbyint(w.serving[k] / w.time[k])) :
-					      (uint64_t)w.most[k];
+		if (was_served(l) && l->began >= 0 && l->began < (double)steps * e->step)
+			e->crowd[(size_t)(l->began / e->step)].begun++;
 	}
-	free(w.time);
-	free(w.serving);
-	free(w.most);
+	find_crowd(e, e->crowd, c);
+	for (size_t k = 0; k < steps; k++) {
+		const struct unnamed *w = &e->crowd[k];
+
+		if (w->most > 0)
+			e->least[k] = w->waited >= NOBODY_WAITS ? (uint64_t)fmax(1, nearbyint(w->serving_then / w->waited)) :
+								  (uint64_t)w->most;
+	}
 }
 
 /* ---- whole agents, and weeks ---- */
@@ -379,6 +377,8 @@ static struct kind_step step_of(const struct agents_estimate *e, const struct da
 
 			if (day_cycle_kind(c, day) != kind || !day_cycle_counts(c, day) || i < first || i >= end)
 				continue;
+			if (!e->named && e->waits && e->crowd[i].most <= 0)
+				continue; /* no call, so that nothing shows who was there */
 			if (pass) {
 				s.squares += (e->on_duty[i] - s.mean) * (e->on_duty[i] - s.mean);
 				continue;
@@ -437,6 +437,7 @@ static struct agents_estimate *blank(struct arena *a, const struct call_log *log
 	e->serving = arena_array(a, all, sizeof(*e->serving));
 	e->distinct = arena_array(a, all, sizeof(*e->distinct));
 	e->least = arena_array(a, all, sizeof(*e->least));
+	e->crowd = arena_array(a, all, sizeof(*e->crowd));
 	e->schedule = arena_array(a, all, sizeof(*e->schedule));
 	e->week_on_duty = arena_array(a, cycle, sizeof(*e->week_on_duty));
 	e->week_sd = arena_array(a, cycle, sizeof(*e->week_sd));
@@ -450,7 +451,7 @@ static void estimate(struct agents_estimate *e, const struct call_log *log,
 	struct changes c = { 0 };
 
 	for (size_t i = 0; i < log->count; i++) {
-		add_service(&c, &log->calls[i]);
+		add_service(&c, &log->calls[i], e->step);
 		add_wait(&c, &log->calls[i], o->handover);
 	}
 	add_gaps(&c, list, n, o->away, log);
@@ -458,7 +459,9 @@ static void estimate(struct agents_estimate *e, const struct call_log *log,
 	if (c.count)
 		qsort(c.list, c.count, sizeof(*c.list), by_time);
 	sweep(e, &c, o->wrap_up);
-	look_at_crowd(e, &c);
+	look_at_crowd(e, log, &c);
+	if (!e->named && e->waits)
+		unnamed_settle(e, o->cycle);
 	round_days(e->schedule, e->on_duty, e->least, e->days, e->steps_a_day);
 	free(c.list);
 }

@@ -17,7 +17,7 @@ static void count_calls(struct fit_result *f)
 		f->wait_sum += c->wait > 0 ? c->wait : 0;
 		f->waits_known += c->wait >= 0;
 	}
-	f->queued = f->abandoned || f->waited || f->log->agent_count;
+	f->queued = f->abandoned || f->waits_known || f->log->agent_count;
 	f->menus = f->queued && f->log->known & LOG_VRU;
 }
 
