@@ -18,6 +18,7 @@ static void count_calls(struct fit_result *f)
 		f->waits_known += c->wait >= 0;
 	}
 	f->queued = f->abandoned || f->waits_known || f->log->agent_count;
+	f->overtaken = fit_overtaken(f->log);
 	f->menus = f->queued && f->log->known & LOG_VRU;
 }
 

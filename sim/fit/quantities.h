@@ -46,6 +46,10 @@ void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct ca
  * say the end of is neither. */
 bool fit_offered(const struct logged_call *c);
 
+/* overtaken.c: calls that waited while one was served that arrived when they were in the queue already, by
+ * more than three seconds, which clocks and handing over may take. */
+size_t fit_overtaken(const struct call_log *log);
+
 /* wrapup.c: FIT_WRAP_UP. A service's end counts while somebody waits. It is watched until
  * the agent's next service, or until nobody waits any more; who then takes longer than
  * `away` was not there. */

@@ -64,11 +64,13 @@ class Trial:
         self.two = self.number % 5 == 4
         base = r.choice((2, 3, 5, 8, 13))
         by_schedule, by_hours = r.random() < 0.4, r.random() < 0.5
-        self.agents = [max(1, base + (r.choice((-2, -1, 0, 1, 3)) if by_schedule else 0))
-                       for _ in range(self.hours)]
+        # days are alike
+        day = [max(1, base + (r.choice((-2, -1, 0, 1, 3)) if by_schedule else 0)) for _ in range(24)]
+        self.agents = [day[h % 24] for h in range(self.hours)]
         level = r.uniform(*busy)
         steady = level * base * 3600 / mean
-        self.rates = [level * n * 3600 / mean * r.uniform(0.8, 1.2) if by_hours else steady for n in self.agents]
+        rates = [level * n * 3600 / mean * r.uniform(0.8, 1.2) if by_hours else steady for n in day]
+        self.rates = [rates[h % 24] for h in range(self.hours)]
         self.patience = r.choice((60, 150, 300)) if self.load == "heavy" or r.random() < 0.8 else None
         own = ", ".join(f"{x:.6f}/h" for x in self.rates)
         counts = ", ".join(map(str, self.agents))
@@ -92,16 +94,21 @@ class Trial:
                               env={**os.environ, "NO_COLOR": "1"})
         if done.returncode:
             self.wrong.append(f"{' '.join(command)}: exit {done.returncode}: {(done.stderr or done.stdout)[:300]}")
+        self.said = "saw a later caller served first" in " ".join(done.stdout.split())
         return not done.returncode
 
     def run(self):
         p = self.path
         if not (self.do("run", p + ".yaml", "--replications", "1", "--calls", "--no-charts", "--quiet",
                         "--out", p + "-log") and
-                self.do("fit", p + "-log/calls.csv", "--no-charts", "--quiet", "--out", p + "-fit") and
-                self.do("run", p + "-fit/scenario.yaml", "--replications", "40", "--threads", "1", "--no-charts",
+                self.do("fit", p + "-log/calls.csv", "--no-charts", "--out", p + "-fit",
+                        *(["--check", "--threads", "1"] if self.two else ["--quiet"]))):
+            return
+        said = self.said
+        if not (self.do("run", p + "-fit/scenario.yaml", "--replications", "40", "--threads", "1", "--no-charts",
                         "--quiet", "--out", p + "-again")):
             return
+        self.said = said
         with open(p + "-fit/fit.json") as f:
             self.fit = json.load(f)
         with open(p + "-fit/rates.csv", newline="") as f:
@@ -148,18 +155,80 @@ class Trial:
                         self.hits[quantity].append((name, truth, x["estimate"], x["error"], found["observed"]))
 
 
+def most_misses(n, p):
+    """The most of N that miss with probability P, but for one time in a thousand."""
+    rest, k, term = 1.0, 0, (1 - p) ** n
+    while rest - term > 0.001:
+        rest -= term
+        term *= (n - k) / (k + 1) * p / (1 - p)
+        k += 1
+    return k
+
+
+class Tap:
+    def __init__(self):
+        self.count, self.failed = 0, 0
+
+    def ok(self, good, name):
+        self.count += 1
+        self.failed += not good
+        print(("ok" if good else "not ok") + f" {self.count} - {name}", flush=True)
+
+    def covers(self, hits, p, name):
+        misses, most = len(hits) - sum(hits), most_misses(len(hits), p)
+        self.ok(misses <= most, f"{name}: {misses} of {len(hits)} do not cover the truth, at most {most}")
+
+
+def judge_all(tap, trials):
+    """Over all logs. Errors are asymptotic and some samples are of ten durations, so that 7 % may be outside of
+    1.96 of them; waits and abandonment are skewed, so that 8 % of logs may be."""
+    hits = {q: [x for t in trials for x in t.hits[q]] for q in ("rates", "service", "patience", "waits")}
+    tap.covers(hits["rates"], 0.05, "intervals of rates")
+    for q in ("service", "patience"):
+        # by the logarithm, which estimates of scales and shapes are nearer to normal in
+        tap.covers([abs(math.log(e / truth) * e / error) < 1.96 for name, truth, e, error, n in hits[q]
+                    if n >= 10 and e > 0 and truth > 0 and name != "mu"] +
+                   [abs(e - truth) < 1.96 * error for name, truth, e, error, n in hits[q] if name == "mu"],
+                   0.07, f"parameters of {q}")
+    for metric in ("waited_rate", "abandon_rate", "wait_mean"):
+        tap.covers([abs(log - mean) < 1.96 * sd + 1e-9 for name, log, mean, sd in hits["waits"] if name == metric],
+                   0.08, f"the log as a run of the fitted scenario, {metric}")
+    busy = [abs(truth - found) <= 0.5 for t in trials if not t.two and t.load != "light"
+            for truth, found, calls in t.hits["agents"]]
+    tap.ok(sum(busy) >= 0.9 * len(busy), f"agents of busy logs: {sum(busy)} of {len(busy)} steps as they were, "
+                                         f"at least {math.ceil(0.9 * len(busy))}")
+    light = [found - truth for t in trials if not t.two and t.load == "light" for truth, found, calls in t.hits["agents"]]
+    tap.ok(sum(d >= 2 for d in light) <= 0.05 * len(light),
+           f"agents of light logs: {sum(d >= 2 for d in light)} of {len(light)} steps have two too many or more")
+    two = [t for t in trials if t.two and t.load != "light"]
+    tap.ok(all(t.said for t in two), f"two groups in one log are told: {sum(t.said for t in two)} of {len(two)}")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--count", type=int, default=1)
+    parser.add_argument("--count", type=int, default=12)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--table", action="store_true")
     o = parser.parse_args()
-    import pickle
-    for i in range(o.first, o.first + o.count):
-        t = Trial(i, "/tmp/fs")
-        t.run()
-        print(i, t.hours, "h", t.load, t.law, "two" if t.two else "", t.patience, t.wrong, flush=True)
-        if t.wrong: continue
-        print("   agents", [(a, b) for a, b, _ in t.hits["agents"]])
-        print("   rates", sum(t.hits["rates"]), len(t.hits["rates"]))
-        for q in ("service", "patience"): print("  ", q, [f"{n} {tr:.4g} {e:.4g}+-{er:.3g} z={(e-tr)/er:+.1f} ({ob})" for n, tr, e, er, ob in t.hits[q]])
-        print("   waits", [f"{n} log {l:.4g} fit {m:.4g} sd {sd:.3g} z={(l-m)/sd if sd else 0:+.1f}" for n, l, m, sd in t.hits["waits"]], flush=True)
+    tap, trials = Tap(), []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(o.first, o.first + o.count):
+            t = Trial(number, folder)
+            t.run()
+            for line in t.wrong:
+                print(f"# log {number}: {line}")
+            if not t.wrong:
+                trials.append(t)
+            if o.table and not t.wrong:
+                print(f"# {number}: {t.hours} h, {t.load}, {t.law}{', two groups' if t.two else ''}; agents",
+                      " ".join(f"{a:g}/{b}" for a, b, _ in t.hits["agents"]))
+                for name, log, mean, sd in t.hits["waits"]:
+                    print(f"#     {name} log {log:.4g}, fitted {mean:.4g}, a run's sd {sd:.3g}")
+                for q in ("service", "patience"):
+                    for name, truth, e, error, n in t.hits[q]:
+                        print(f"#     {q} {name} {truth:.4g}, fitted {e:.4g} ({error:.3g}) of {n}")
+    tap.ok(len(trials) == o.count, f"{len(trials)} of {o.count} logs: simulated, fitted, and the scenario runs")
+    if trials:
+        judge_all(tap, trials)
+    print(f"1..{tap.count}")
+    sys.exit(1 if tap.failed else 0)

@@ -3,13 +3,12 @@
 #include "base/diagnostics.h"
 #include "cmd/shared/fit_check_internal.h"
 
-/* Of the first design's first group, if the scenario has a queue. */
 static void show(const struct fit_result *f, const struct results *r, const struct options *o)
 {
 	struct report_style style = output_style(o);
 
-	if (!o->quiet && r->design_count && r->designs[0].group_count)
-		fit_beside(stdout, f, &r->designs[0].groups[0], r->replications, &style);
+	if (!o->quiet && r->design_count)
+		fit_beside(stdout, f, &r->designs[0], r->replications, &style);
 }
 
 int fit_check(const struct options *o, const struct fit_result *f, const char *path)
