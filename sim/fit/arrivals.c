@@ -16,24 +16,24 @@ static const double least_cv = 0.001, most_cv = 10;
 /* ---- counting ---- */
 
 /* When C counts as an arrival; NAN: not at all. */
-static double counted_at(const struct logged_call *c, bool at_queue)
+static double counted_at(const struct logged_call *c, const struct arrivals_options *o)
 {
 	double way = (isfinite(c->held) ? c->held : 0) + (isfinite(c->ring) ? c->ring : 0) +
 		     (isfinite(c->vru) ? c->vru : 0);
 
-	if (!at_queue)
-		return c->arrival;
-	return c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED ? c->arrival + way : NAN;
+	if ((o->at_queue || o->offered) && c->outcome != LOGGED_SERVED && c->outcome != LOGGED_ABANDONED)
+		return NAN;
+	return o->at_queue ? c->arrival + way : c->arrival;
 }
 
 /* Moments that count, which come in no order at a queue; *N of them. */
-static double *moments(const struct call_log *log, bool at_queue, size_t *n)
+static double *moments(const struct call_log *log, const struct arrivals_options *o, size_t *n)
 {
 	double *list = xcalloc(log->count, sizeof(*list));
 
 	*n = 0;
 	for (size_t i = 0; i < log->count; i++) {
-		double at = counted_at(&log->calls[i], at_queue);
+		double at = counted_at(&log->calls[i], o);
 
 		if (isfinite(at) && at >= 0)
 			list[(*n)++] = at;
@@ -236,7 +236,7 @@ struct arrivals_estimate *arrivals_estimate(struct arena *a, const struct call_l
 	struct arrivals_options used = o ? *o : (struct arrivals_options){ 0 };
 	struct arrivals_estimate *e = NULL;
 	size_t n;
-	double *at = moments(log, used.at_queue, &n);
+	double *at = moments(log, &used, &n);
 
 	if (n) {
 		e = arena_array(a, 1, sizeof(*e));

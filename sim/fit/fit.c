@@ -22,25 +22,6 @@ static void count_calls(struct fit_result *f)
 	f->menus = f->queued && f->log->known & LOG_VRU;
 }
 
-/* The calls that the scenario offers: at a queue those that came to it, and of whose end
- * the log tells. */
-static struct call_log offered_calls(struct fit_result *f)
-{
-	struct call_log some = *f->log;
-
-	if (!f->queued)
-		return some;
-	some.calls = arena_array(&f->arena, some.count + 1, sizeof(*some.calls));
-	some.count = 0;
-	for (size_t i = 0; i < f->log->count; i++) {
-		const struct logged_call *c = &f->log->calls[i];
-
-		if (fit_offered(c))
-			some.calls[some.count++] = *c;
-	}
-	return some;
-}
-
 /* Work between two calls that takes no time is none. */
 static bool has_wrap_up(const struct fit_result *f)
 {
@@ -51,13 +32,12 @@ static void estimate_levels(struct fit_result *f)
 {
 	const struct fit_options *o = &f->options;
 	struct arrivals_options arrivals = { .step = o->step, .confidence = o->confidence,
-					     .at_queue = f->queued && !f->menus,
+					     .at_queue = f->queued && !f->menus, .offered = f->queued,
 					     .cycle_days = o->by_date ? f->log->days : 0 };
 	struct agents_options agents = { .step = o->step, .away = o->away_given ? o->limits.away : 0,
 					 .wrap_up = has_wrap_up(f) };
-	struct call_log some = offered_calls(f);
 
-	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);
+	f->arrivals = arrivals_estimate(&f->arena, f->log, &arrivals);
 	agents.cycle = f->arrivals && f->arrivals->cycle.days >= f->log->days ? &f->arrivals->cycle : NULL;
 	f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
 }
@@ -78,8 +58,8 @@ void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_
 		struct fitted *x = &f->quantities[q];
 		struct fit_sample s;
 
-		fit_durations(&x->durations, (enum fit_quantity)q, log, &o->limits, &f->arena);
-		fit_sample_make(&s, x->durations.list, x->durations.count, &f->arena);
+		fit_durations(&x->durations, (enum fit_quantity)q, log, &o->limits);
+		fit_sample_of(&s, &x->durations.tally, &f->arena);
 		if (q == FIT_PATIENCE) /* waits that the clock shows as 0 were left out */
 			s.from = s.step / 2;
 		fit_choose(&x->choice, &s, o->is_wanted[q] ? &o->wanted[q] : NULL, o->confidence,

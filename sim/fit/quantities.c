@@ -14,6 +14,13 @@ bool fit_offered(const struct logged_call *c)
 	return c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED;
 }
 
+void fit_durations_add(struct fit_durations *d, double seconds, bool observed)
+{
+	fit_tally_add(&d->tally, (struct duration){ seconds, observed });
+	d->count++;
+	d->observed += observed;
+}
+
 static void add(struct fit_durations *d, double seconds, bool observed)
 {
 	if (isnan(seconds))
@@ -22,8 +29,7 @@ static void add(struct fit_durations *d, double seconds, bool observed)
 		d->negative++;
 		return;
 	}
-	d->list[d->count++] = (struct duration){ seconds, observed };
-	d->observed += observed;
+	fit_durations_add(d, seconds, observed);
 }
 
 static void add_service(struct fit_durations *d, const struct logged_call *c,
@@ -78,11 +84,11 @@ static void add_one(struct fit_durations *d, enum fit_quantity q, const struct l
 }
 
 void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct call_log *log,
-		   const struct fit_limits *limits, struct arena *a)
+		   const struct fit_limits *limits)
 {
-	*d = (struct fit_durations){ .list = arena_array(a, log->count + 1, sizeof(*d->list)) };
+	*d = (struct fit_durations){ 0 };
 	if (q == FIT_WRAP_UP) {
-		fit_wrap_up(d, log, limits->away, a);
+		fit_wrap_up(d, log, limits->away);
 		return;
 	}
 	for (size_t i = 0; i < log->count; i++)
