@@ -132,12 +132,12 @@ static double opens(const struct call_log *log, double at)
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (log->calls[middle].arrival < midnight)
+		if (logged_call_at(log, middle).arrival < midnight)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < log->count ? fmin(at, log->calls[low].arrival) : at;
+	return low < log->count ? fmin(at, logged_call_at(log, low).arrival) : at;
 }
 
 /* Where calls are few an agent is there for a while before the first of them and after the last:
@@ -153,7 +153,7 @@ static void find_edges(struct edges *x, const struct call_log *log, double away)
 	*x = (struct edges){ .log = log, .time = away >= FEW_CALLS ? away / 4 : 0,
 			     .closes = xcalloc(log->days + 2, sizeof(double)) };
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *l = &log->calls[i];
+		const struct logged_call call = logged_call_at(log, i), *l = &call;
 		size_t day = fit_was_served(l) ? (size_t)(fmax(0, l->began) / day_seconds) : SIZE_MAX;
 
 		if (day < log->days + 2)

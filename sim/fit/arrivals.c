@@ -33,7 +33,8 @@ static double *moments(const struct call_log *log, const struct arrivals_options
 
 	*n = 0;
 	for (size_t i = 0; i < log->count; i++) {
-		double at = counted_at(&log->calls[i], o);
+		const struct logged_call c = logged_call_at(log, i);
+		double at = counted_at(&c, o);
 
 		if (isfinite(at) && at >= 0)
 			list[(*n)++] = at;

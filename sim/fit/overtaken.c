@@ -19,7 +19,7 @@ static size_t first_after(const struct call_log *log, size_t from, double time)
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (log->calls[middle].arrival <= time)
+		if (logged_call_at(log, middle).arrival <= time)
 			low = middle + 1;
 		else
 			high = middle;
@@ -37,7 +37,7 @@ size_t fit_overtaken(const struct call_log *log)
 
 	earliest[log->count] = INFINITY;
 	for (size_t i = log->count; i-- > 0;) {
-		const struct logged_call *c = &log->calls[i];
+		const struct logged_call call = logged_call_at(log, i), *c = &call;
 		double queued = c->arrival + zero_if_unknown(c->held) + zero_if_unknown(c->ring) + zero_if_unknown(c->vru);
 		bool served = c->outcome == LOGGED_SERVED && isfinite(c->began);
 

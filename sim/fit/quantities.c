@@ -91,6 +91,9 @@ void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct ca
 		fit_wrap_up(d, log, limits->away);
 		return;
 	}
-	for (size_t i = 0; i < log->count; i++)
-		add_one(d, q, &log->calls[i], limits);
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		add_one(d, q, &c, limits);
+	}
 }

@@ -52,10 +52,20 @@ static struct coming pop(struct pending *p)
 
 bool service_order_plain(const struct call_log *log)
 {
-	for (size_t i = 0; i < log->count; i++)
-		if (fit_was_served(&log->calls[i]) && log->calls[i].began < log->calls[i].arrival)
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		if (fit_was_served(&c) && c.began < c.arrival)
 			return false;
+	}
 	return true;
+}
+
+static void serve(const struct service_taker *t, const struct call_log *log, struct coming x)
+{
+	const struct logged_call c = logged_call_at(log, x.call);
+
+	t->serves(t->context, &c);
 }
 
 void service_order_each(const struct call_log *log, const struct service_taker *t)
@@ -64,16 +74,16 @@ void service_order_each(const struct call_log *log, const struct service_taker *
 	struct pending p = { 0 };
 
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *c = &log->calls[i];
+		const struct logged_call c = logged_call_at(log, i);
 
-		while (plain && p.count && p.list[0].began <= c->arrival)
-			t->serves(t->context, &log->calls[pop(&p).call]);
+		while (plain && p.count && p.list[0].began <= c.arrival)
+			serve(t, log, pop(&p));
 		if (t->arrives)
-			t->arrives(t->context, c);
-		if (fit_was_served(c))
-			push(&p, (struct coming){ c->began, c->line, (uint32_t)i });
+			t->arrives(t->context, &c);
+		if (fit_was_served(&c))
+			push(&p, (struct coming){ c.began, c.line, (uint32_t)i });
 	}
 	while (p.count)
-		t->serves(t->context, &log->calls[pop(&p).call]);
+		serve(t, log, pop(&p));
 	free(p.list);
 }

@@ -47,14 +47,14 @@ static void find_crowd(struct crowd *w, const struct call_log *log)
 	int waiting = 0;
 
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *c = &log->calls[i];
+		const struct logged_call c = logged_call_at(log, i);
 
-		if (!(c->wait > 0))
+		if (!(c.wait > 0))
 			continue;
 		m = array_room(m, n, &capacity, sizeof(*m));
-		m[n++] = (struct moment){ left_queue(c) - c->wait, 1 };
+		m[n++] = (struct moment){ left_queue(&c) - c.wait, 1 };
 		m = array_room(m, n, &capacity, sizeof(*m));
-		m[n++] = (struct moment){ left_queue(c), -1 };
+		m[n++] = (struct moment){ left_queue(&c), -1 };
 	}
 	if (n)
 		qsort(m, n, sizeof(*m), by_time);

@@ -9,16 +9,17 @@
 #include "log/reader_internal.h"
 #include "log/text_internal.h"
 
-enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
+enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660, MOST_UNPACKED = 1 << 14 };
 
 static const double day_seconds = 86400;
 
 /* ---- rows ---- */
 
+/* Arrivals are from log->first_day. */
 static void add_call(struct reader *r, const struct logged_call *c)
 {
-	r->calls = array_room(r->calls, r->log->count, &r->capacity, sizeof(*r->calls));
-	r->calls[r->log->count++] = *c;
+	store_add(r->log->store, c);
+	r->log->count++;
 }
 
 static void set_aside(struct reader *r, enum log_aside why, uint32_t line)
@@ -56,18 +57,20 @@ static void note(struct oddity *o, const struct csv_row *row)
 static void take_call(struct reader *r, const struct csv_row *row, const struct logged_call *c)
 {
 	size_t known = known_call(r, row);
-	struct logged_call *old = known == SIZE_MAX ? NULL : &r->calls[known];
+	struct logged_call old;
 
-	if (!old || old->arrival != c->arrival) {
-		if (old)
+	if (known != SIZE_MAX)
+		store_get(r->log->store, known, &old);
+	if (known == SIZE_MAX || old.arrival != c->arrival) {
+		if (known != SIZE_MAX)
 			note(&r->again, row);
 		add_call(r, c);
 		return;
 	}
 	note(&r->duplicate, row);
 	set_aside(r, ASIDE_DUPLICATE, row->line);
-	if (c->outcome == LOGGED_SERVED || old->outcome != LOGGED_SERVED)
-		*old = *c;
+	if (c->outcome == LOGGED_SERVED || old.outcome != LOGGED_SERVED)
+		store_set(r->log->store, known, c);
 }
 
 static bool take_row(void *context, const struct csv_row *row)
@@ -131,15 +134,6 @@ size_t call_log_aside(const struct call_log *log)
 
 /* ---- all together ---- */
 
-static int by_arrival(const void *a, const void *b)
-{
-	const struct logged_call *x = a, *y = b;
-
-	if (x->arrival != y->arrival)
-		return x->arrival < y->arrival ? -1 : 1;
-	return (x->line > y->line) - (x->line < y->line);
-}
-
 /* Count from the midnight before the first arrival. */
 static void move_to_first_day(struct call_log *log)
 {
@@ -147,14 +141,11 @@ static void move_to_first_day(struct call_log *log)
 
 	if (!log->count)
 		return;
-	days = log->dated ? floor(log->calls[0].arrival / day_seconds) : 0;
+	days = log->dated ? floor(logged_call_at(log, 0).arrival / day_seconds) : 0;
 	log->first_day += (int64_t)days;
 	log->first_weekday = log->dated ? weekday_of(log->first_day) : 0;
-	for (size_t i = 0; i < log->count; i++) {
-		log->calls[i].arrival -= days * day_seconds;
-		log->calls[i].began -= days * day_seconds;
-	}
-	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / day_seconds);
+	log->store->shift = days * day_seconds;
+	log->days = 1 + (size_t)fmax(0, logged_call_at(log, log->count - 1).arrival / day_seconds);
 }
 
 /* A mistyped year makes a log of centuries. */
@@ -165,10 +156,10 @@ static void check_span(struct reader *r)
 
 	if (log->days <= MOST_DAYS)
 		return;
-	where.line = log->calls[log->count - 1].line;
+	where.line = logged_call_at(log, log->count - 1).line;
 	where.column = 1;
 	diag_error(r->d, where, "arrives %zu days after the first call (line %u), expected %d at most",
-		   log->days - 1, log->calls[0].line, MOST_DAYS);
+		   log->days - 1, logged_call_at(log, 0).line, MOST_DAYS);
 }
 
 static unsigned quantities(const struct logged_call *c)
@@ -188,17 +179,21 @@ static unsigned quantities(const struct logged_call *c)
 static void check_days(struct reader *r)
 {
 	const struct call_log *log = r->log;
-	size_t back = 0, jumps = 0, first = 0;
+	size_t back = 0, jumps = 0;
+	struct logged_call before, c;
+	uint32_t first = 0;
 
-	for (size_t i = 1; i < log->count && !log->dated; i++) {
-		bool jump = r->calls[i].arrival < r->calls[i - 1].arrival - 3600;
+	for (size_t i = 0; i < log->count && !log->dated; i++, before = c) {
+		bool jump;
 
-		back += r->calls[i].arrival < r->calls[i - 1].arrival;
-		first = jump && !jumps ? i : first;
+		store_get(log->store, i, &c);
+		jump = i && c.arrival < before.arrival - 3600;
+		back += i && c.arrival < before.arrival;
+		first = jump && !jumps ? c.line : first;
 		jumps += jump;
 	}
 	if (jumps && back * 5 < log->count)
-		diag_warning(r->d, (struct where){ log->source, r->calls[first].line, 1 }, "without dates, earlier than the row "
+		diag_warning(r->d, (struct where){ log->source, first, 1 }, "without dates, earlier than the row "
 			     "above by more than an hour, %zu in all: if these are other days, expected a column with dates", jumps);
 }
 
@@ -207,18 +202,17 @@ static void finish(struct reader *r)
 	struct call_log *log = r->log;
 
 	check_days(r);
-	log->calls = arena_array(r->a, log->count, sizeof(*log->calls));
-	if (log->count) {
-		qsort(r->calls, log->count, sizeof(*r->calls), by_arrival);
-		memcpy(log->calls, r->calls, log->count * sizeof(*log->calls));
-	}
-	free(r->calls);
+	store_sort(log->store);
 	move_to_first_day(log);
 	check_span(r);
 	for (size_t i = 0; i < log->count; i++) {
-		log->known |= quantities(&log->calls[i]);
-		log->outcomes[log->calls[i].outcome]++;
+		struct logged_call c = logged_call_at(log, i);
+
+		log->known |= quantities(&c);
+		log->outcomes[c.outcome]++;
 	}
+	if (log->count <= MOST_UNPACKED)
+		log->calls = logged_calls_all(log, r->a);
 	log->agent_count = r->agents.count;
 	log->agents = interned_names(r->a, &r->agents);
 	log->type_count = r->types.count;
@@ -297,6 +291,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 		return NULL;
 	r.log = arena_array(a, 1, sizeof(*r.log));
 	r.log->source = r.source;
+	r.log->store = store_new(a);
 	r.log->utc_offset = NAN;
 	read_columns(&r);
 	if (r.good && d->errors == errors)

@@ -252,10 +252,10 @@ static void take_calls(struct decoder *c, const struct node *node, const struct 
 
 	calls->script = arena_array(c->arena, log->count, sizeof(*calls->script));
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *l = &log->calls[i];
+		const struct logged_call l = logged_call_at(log, i);
 
-		if (l->arrival >= w->from && l->arrival < w->to)
-			calls->script[calls->script_count++] = call_of(log, l, w->from);
+		if (l.arrival >= w->from && l.arrival < w->to)
+			calls->script[calls->script_count++] = call_of(log, &l, w->from);
 	}
 	calls->trace = log->source;
 	if (!calls->script_count)
@@ -270,9 +270,11 @@ static void warn_of_directions(struct decoder *c, const struct node *node,
 	size_t in = 0, out = 0, legs = 0;
 
 	for (size_t i = 0; i < log->count; i++) {
-		in += log->calls[i].direction == LOGGED_INBOUND;
-		out += log->calls[i].direction == LOGGED_OUTBOUND;
-		legs += log->calls[i].direction == LOGGED_DIALLED;
+		const struct logged_call l = logged_call_at(log, i);
+
+		in += l.direction == LOGGED_INBOUND;
+		out += l.direction == LOGGED_OUTBOUND;
+		legs += l.direction == LOGGED_DIALLED;
 	}
 	if (!in + !out + !legs < 2)
 		diag_warning(c->d, node->at, "trace: calls of several directions (%zu inbound, %zu "
