@@ -356,7 +356,10 @@ struct program {
 	double duration;     /* seconds, 0: none */
 	double warm_up;
 	size_t script_count;
-	const struct script_entry *script;
+	const struct script_entry *script; /* NULL: there is none, or it is a log's, of which script_read() makes
+					    * the entry I when it is needed */
+	struct script_entry (*script_read)(const void *log, size_t i);
+	const void *script_log;
 	bool logged; /* the script is a log's */
 };
 
@@ -376,5 +379,11 @@ double group_staffed(const struct group *g, double from, double to);
  * fault in TEXT of SIZE bytes. For tests, and for builds with -DRINGFLOW_CHECK, in which
  * compile_design() asserts it. */
 bool program_check(const struct program *p, char *text, size_t size);
+
+/* The entry I of P's script. */
+static inline struct script_entry program_script(const struct program *p, size_t i)
+{
+	return p->script ? p->script[i] : p->script_read(p->script_log, i);
+}
 
 #endif
