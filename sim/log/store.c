@@ -80,7 +80,7 @@ static bool in_milli(double x, int64_t base, int32_t *milli)
 	*milli = INT32_MIN;
 	if (isnan(x))
 		return true;
-	if (!(fabs(from) < INT32_MAX && fabs(whole) < 1e15) || !same(whole / 1000, x))
+	if (!(fabs(from) < INT32_MAX && fabs(whole) < 1e15) || whole / 1000 != x || (x == 0 && signbit(x)))
 		return false;
 	*milli = (int32_t)from;
 	return true;
