@@ -250,7 +250,7 @@ static void quiet_hours_of_agents_without_names(void **state)
 	for (int hour = 0; hour < 10; hour++)
 		for (int i = 0; i < 12; i++) {
 			bool busy = hour >= 2 && hour < 7;
-			struct logged_call *c = add_call(&m, HOUR * (8 + hour) + (busy ? i / 12.0 : 300 * i));
+			struct logged_call *c = add_call(&m, HOUR * (8 + hour) + (busy ? i / 12.0 : 290 * i));
 
 			c->outcome = LOGGED_SERVED;
 			c->service = busy ? 600 : 400; /* two at once in quiet hours */
