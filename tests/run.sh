@@ -78,6 +78,7 @@ suite "end to end" tests/golden/run.sh
 suite "threads" tests/parallel/run.sh
 suite "reviews" tests/review/run.sh build-asan/ringflow
 suite "scale" tests/scale/run.sh
+suite "long logs" tests/scale/logs.py
 suite "demonstrations" tests/scenarios/run.sh
 suite "extensions" tests/extending/run.sh
 suite "rooms" scripts/rooms.py
@@ -90,6 +91,7 @@ suite "visits, by a Markov chain" tests/visits/chain.py
 suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
+suite "random logs" tests/fit/model_logs.py --count 8
 suite "logs in many formats" /usr/bin/python3 tests/fit/formats.py build-asan/ringflow
 suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang
 suite "random models, sanitized" tests/models/run.py --jobs 1 --first 1001 --count 40 \

@@ -46,6 +46,15 @@ def write_log(path, rows, sort):
         f.write("call_time,wait,service,agent,outcome\n" + "".join(lines))
 
 
+def write_apart(path, rows, sort):
+    """In a process of its own: what this one holds counts for those that it starts."""
+    child = os.fork()
+    if not child:
+        write_log(path, rows, sort)
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
 def measure(out, *command):
     """Its exit status, peak of resident kilobytes, and seconds of the processor."""
     with open(out, "w") as f:
@@ -71,7 +80,7 @@ def main():
         log, out = os.path.join(folder, "log.csv"), os.path.join(folder, "out")
         for sort in (True, False):
             how = "in order" if sort else "in no order"
-            write_log(log, o.rows, sort)
+            write_apart(log, o.rows, sort)
             with open(os.path.join(folder, "replay.yaml"), "w") as f:
                 f.write(SCENARIO.format(log))
             # 21 bytes a call, of a log in no order 4 more and 16 while it is sorted; 16 MB for the program and
