@@ -22,9 +22,7 @@
  * between calls already off: give the group a wrap-up time as well and it counts twice,
  * unless `wrap_up` says that between two services agents are there though somebody waits.
  *
- * Agents without names cannot be seen between two services. A step then has as many as
- * serve while somebody waits, on average, or, where nobody waits for a minute in all, the
- * most who serve at once: too few in quiet hours.
+ * Agents without names cannot be seen between two services: unnamed_agents_internal.h.
  *
  * Which schedule for what: a date's follows the calls of that date, who paused when nobody
  * called among them, so it is the one for their replay. Under other calls of the same rates

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "laws/distribution.h"
 #include "report/fit/fit_report.h"
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
@@ -69,7 +68,7 @@ static void compare(struct beside *c, enum quantity q, double log, const struct 
 static void compare_service(struct beside *c, const struct fit_result *f)
 {
 	const struct fit_choice *x = &f->quantities[FIT_SERVICE].choice;
-	double law = dist_mean(&x->chosen), log = fit_sample_mean(&x->sample);
+	double law = fit_mean(x), log = fit_sample_mean(&x->sample);
 	double error = 1.96 * fit_sample_sd(&x->sample) / sqrt(x->sample.events);
 	struct estimate e = { .value = law, .low = law, .high = law, .defined = isfinite(law) };
 
