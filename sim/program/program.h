@@ -192,6 +192,9 @@ struct script_entry {
 	uint32_t number;  /* position in the scenario's script */
 };
 
+/* The entry I of a LOG's script. */
+typedef struct script_entry script_reader(const void *log, size_t i);
+
 /* The query of a request whose parameters nobody knows. */
 enum { QUERY_UNKNOWN = '\1' };
 
@@ -358,7 +361,7 @@ struct program {
 	size_t script_count;
 	const struct script_entry *script; /* NULL: there is none, or it is a log's, of which script_read() makes
 					    * the entry I when it is needed */
-	struct script_entry (*script_read)(const void *log, size_t i);
+	script_reader *script_read;
 	const void *script_log;
 	bool logged; /* the script is a log's */
 };
