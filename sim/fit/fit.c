@@ -52,13 +52,17 @@ const uint64_t *fit_schedule(const struct fit_result *f, size_t *count)
 
 void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_options *o)
 {
+	struct fit_durations *durations[FIT_QUANTITIES];
+
 	*f = (struct fit_result){ .log = log, .options = *o };
 	count_calls(f);
+	for (int q = 0; q < FIT_QUANTITIES; q++)
+		durations[q] = &f->quantities[q].durations;
+	fit_durations_all(durations, log, &o->limits);
 	for (int q = 0; q < FIT_QUANTITIES; q++) {
 		struct fitted *x = &f->quantities[q];
 		struct fit_sample s;
 
-		fit_durations(&x->durations, (enum fit_quantity)q, log, &o->limits);
 		fit_sample_of(&s, &x->durations.tally, &f->arena);
 		if (q == FIT_PATIENCE) /* waits that the clock shows as 0 were left out */
 			s.from = s.step / 2;

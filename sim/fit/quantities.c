@@ -97,3 +97,17 @@ void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct ca
 		add_one(d, q, &c, limits);
 	}
 }
+
+void fit_durations_all(struct fit_durations *const *d, const struct call_log *log, const struct fit_limits *limits)
+{
+	for (int q = 0; q < FIT_QUANTITIES; q++)
+		*d[q] = (struct fit_durations){ 0 };
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		for (int q = 0; q < FIT_QUANTITIES; q++)
+			if (q != FIT_WRAP_UP)
+				add_one(d[q], (enum fit_quantity)q, &c, limits);
+	}
+	fit_wrap_up(d[FIT_WRAP_UP], log, limits->away);
+}

@@ -42,6 +42,9 @@ struct fit_durations {
 void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct call_log *log,
 		   const struct fit_limits *limits);
 
+/* The same of all of them, D[quantity], read once. */
+void fit_durations_all(struct fit_durations *const *d, const struct call_log *log, const struct fit_limits *limits);
+
 /* Did the call want an agent? It was served, or gave up in the queue. What a log does not
  * say the end of is neither. */
 bool fit_offered(const struct logged_call *c);

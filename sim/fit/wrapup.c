@@ -119,9 +119,10 @@ void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double awa
 
 	for (size_t i = 0; i < log->agent_count; i++)
 		t.ends[i] = NAN;
-	find_crowd(&t.crowd, log);
-	if (log->agent_count)
+	if (log->agent_count) {
+		find_crowd(&t.crowd, log);
 		service_order_each(log, &(struct service_taker){ &t, NULL, add_turn });
+	}
 	free(t.crowd.list);
 	free(t.ends);
 }
