@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "fit/censored_sample.h"
 #include "fit/service_order_internal.h"
 #include "fit/unnamed_agents_internal.h"
 
@@ -179,8 +180,7 @@ static void add_edge_after(struct sweep *s, const struct edges *x, double end)
  * that of an agent for whom callers wait, one of half a day is none between calls. */
 struct pauses {
 	double *ends;	/* by agent: of the last service so far; NAN: none yet */
-	double *list;
-	size_t count, capacity;
+	struct fit_tally tally;
 };
 
 static void add_pause(void *context, const struct logged_call *l)
@@ -193,18 +193,20 @@ static void add_pause(void *context, const struct logged_call *l)
 		return;
 	end = &p->ends[l->agent];
 	pause = l->began - *end;
-	if (pause > at_once && pause <= longest) {
-		p->list = array_room(p->list, p->count, &p->capacity, sizeof(*p->list));
-		p->list[p->count++] = pause;
-	}
+	if (pause > at_once && pause <= longest)
+		fit_tally_add(&p->tally, (struct duration){ pause, true });
 	*end = isnan(*end) ? l->began + l->service : fmax(*end, l->began + l->service);
 }
 
-static int by_length(const void *a, const void *b)
+/* The one behind half of them. */
+static double median(struct fit_tally *t)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	size_t i = 0, behind;
 
-	return (x > y) - (x < y);
+	fit_tally_sort(t);
+	for (behind = t->list[0].observed; behind <= t->n / 2; behind += t->list[i].observed)
+		i++;
+	return t->list[i].seconds;
 }
 
 static double *no_ends(const struct call_log *log)
@@ -218,18 +220,17 @@ static double *no_ends(const struct call_log *log)
 
 static double usual_pause(const struct call_log *log)
 {
-	const double least = 600, most = 7200, few = 10;
+	enum { FEW_PAUSES = 10 };
+	const double least = 600, most = 7200;
 	struct pauses p = { .ends = no_ends(log) };
 	double usual = least;
 
 	if (log->agent_count)
 		service_order_each(log, &(struct service_taker){ &p, NULL, add_pause });
-	if (p.count)
-		qsort(p.list, p.count, sizeof(*p.list), by_length);
-	if ((double)p.count >= few)
-		usual = fmin(most, fmax(least, 4 * p.list[p.count / 2]));
+	if (p.tally.n >= FEW_PAUSES)
+		usual = fmin(most, fmax(least, 4 * median(&p.tally)));
 	free(p.ends);
-	free(p.list);
+	fit_tally_free(&p.tally);
 	return usual;
 }
 

@@ -11,10 +11,14 @@ static double zero_if_unknown(double x)
 	return isfinite(x) ? x : 0;
 }
 
-/* The first call that arrives after TIME, when the calls are in order of arrival. */
+/* While a call is in menus no more of them come than this; of more, the first so many are taken for those. */
+enum { AHEAD = 1 << 16 };
+
+/* The first call that arrives after TIME, when the calls are in order of arrival: not before FROM, nor AHEAD
+ * or more behind it. */
 static size_t first_after(const struct call_log *log, size_t from, double time)
 {
-	size_t low = from, high = log->count;
+	size_t low = from, high = log->count - from < AHEAD ? log->count : from + AHEAD - 1;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
@@ -27,23 +31,23 @@ static size_t first_after(const struct call_log *log, size_t from, double time)
 	return low;
 }
 
-/* The earliest service of a call from I on: of those that arrive when C is in the queue already, whatever
- * menus they go through first. */
+/* `earliest`: the earliest service of a call from I on. Of those that arrive when C is in the queue already,
+ * whatever menus they go through first. */
 size_t fit_overtaken(const struct call_log *log)
 {
 	const double off = 3; /* handing over, and clocks of whole seconds */
-	double *earliest = xcalloc(log->count + 1, sizeof(*earliest));
+	double *earliest = xcalloc(AHEAD, sizeof(*earliest)); /* a ring, of the calls behind */
 	size_t n = 0;
 
-	earliest[log->count] = INFINITY;
+	earliest[log->count % AHEAD] = INFINITY;
 	for (size_t i = log->count; i-- > 0;) {
 		const struct logged_call call = logged_call_at(log, i), *c = &call;
 		double queued = c->arrival + zero_if_unknown(c->held) + zero_if_unknown(c->ring) + zero_if_unknown(c->vru);
 		bool served = c->outcome == LOGGED_SERVED && isfinite(c->began);
 
 		if (fit_offered(c) && c->wait > off)
-			n += earliest[first_after(log, i + 1, queued)] < queued + c->wait - off;
-		earliest[i] = served ? fmin(earliest[i + 1], c->began) : earliest[i + 1];
+			n += earliest[first_after(log, i + 1, queued) % AHEAD] < queued + c->wait - off;
+		earliest[i % AHEAD] = served ? fmin(earliest[(i + 1) % AHEAD], c->began) : earliest[(i + 1) % AHEAD];
 	}
 	free(earliest);
 	return n;
