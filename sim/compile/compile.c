@@ -35,26 +35,44 @@ static void lower_times(struct builder *b)
 	b->p->completed_callback = add_dist(b, &r->callback_latency);
 }
 
+static struct script_entry entry_of(const struct scripted_call *c, size_t number)
+{
+	return (struct script_entry){ c->at, c->answer, c->hang_up, c->talk, c->redirect, c->queue, c->patience,
+				      c->bears, c->contact, (int8_t)c->outcome, (uint32_t)number };
+}
+
+/* A log's calls are in order, and all designs have all of them. */
+static struct script_entry read_logged(const void *workload, size_t i)
+{
+	const struct scripted_call c = workload_call(workload, i);
+
+	return entry_of(&c, i);
+}
+
 static void lower_script(struct builder *b, size_t design)
 {
 	const struct workload *w = &b->s->calls;
-	struct script_entry *script =
-		arena_array(&b->p->arena, w->script_count, sizeof(*script));
+	struct script_entry *script;
 	size_t n = 0;
+
+	b->p->logged = w->trace != NULL;
+	if (w->logged) {
+		b->p->script_read = read_logged;
+		b->p->script_log = w;
+		b->p->script_count = w->script_count;
+		return;
+	}
+	script = arena_array(&b->p->arena, w->script_count, sizeof(*script));
 
 	for (size_t i = 0; i < w->script_count; i++) {
 		const struct scripted_call *c = &w->script[i];
 
 		if (c->design >= 0 && (size_t)c->design != design)
 			continue;
-		script[n++] = (struct script_entry){ c->at, c->answer, c->hang_up, c->talk,
-						     c->redirect, c->queue, c->patience,
-						     c->bears, c->contact, (int8_t)c->outcome,
-						     (uint32_t)i };
+		script[n++] = entry_of(c, i);
 	}
 	b->p->script = script;
 	b->p->script_count = n;
-	b->p->logged = w->trace != NULL;
 }
 
 static int by_moment(const void *a, const void *b)
@@ -143,7 +161,8 @@ static void lower_workload(struct builder *b, size_t design)
 	if (w->arrivals != ARRIVALS_SCRIPT)
 		return;
 	lower_script(b, design);
-	qsort((void *)b->p->script, b->p->script_count, sizeof(*b->p->script), by_moment);
+	if (b->p->script)
+		qsort((void *)b->p->script, b->p->script_count, sizeof(*b->p->script), by_moment);
 }
 
 /* Inline documents are the redirects' that have them, and of no other design. */

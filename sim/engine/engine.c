@@ -45,6 +45,10 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE };
+	if (p->logged) {
+		e->script_held = xcalloc(1, sizeof(*e->script_held));
+		e->script_held->number = UINT64_MAX;
+	}
 	agent_schedule_init(e);
 	run_segments_start(e, segments);
 	time_series_start(e);
@@ -59,6 +63,8 @@ static void finish(struct engine *e)
 	pool_free(&e->strands);
 	free(e->ready.at);
 	free(e->logs);
+	free(e->script_held);
+	e->script_held = NULL;
 	free(e->queues);
 	rooms_free(e);
 	contacts_free(e);

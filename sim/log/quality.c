@@ -139,13 +139,17 @@ static void find_repeated(struct log_quality *q, const struct call_log *log)
 	}
 }
 
-void log_quality(struct log_quality *q, const struct call_log *log, struct arena *a)
+void log_quality(struct log_quality *q, const struct call_log *of, struct arena *a)
 {
-	const struct logged_call **served = arena_array(a, log->count + 1, sizeof(*served));
-	const struct logged_call **all = arena_array(a, log->count + 1, sizeof(*all));
+	struct call_log unpacked = *of;
+	const struct call_log *log = &unpacked;
+	const struct logged_call **served = arena_array(a, of->count + 1, sizeof(*served));
+	const struct logged_call **all = arena_array(a, of->count + 1, sizeof(*all));
 	size_t n = 0;
 
 	*q = (struct log_quality){ 0 };
+	if (!unpacked.calls)
+		unpacked.calls = logged_calls_all(of, a);
 	for (size_t i = 0; i < log->count; i++) {
 		const struct logged_call *c = &log->calls[i];
 		double parts = zero_if_unknown(c->held) + zero_if_unknown(c->ring) + zero_if_unknown(c->vru) +
