@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	log = call_log_parse(&a, bytes_of(&a, data, size), &o, &d);
 	if (log) {
 		check_log(log, d.errors > 0);
-		log_quality(&quality, log, &a);
+		log_quality(&quality, log);
 	}
 	show(&d);
 	diag_free(&d);

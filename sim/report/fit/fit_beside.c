@@ -185,7 +185,10 @@ static void try_abandonment(FILE *out, const struct fit_result *f, const struct 
 {
 	const struct fit_choice *c = &f->quantities[FIT_PATIENCE].choice;
 
-	if (c->count && c->sample.events < 100)
+	if (f->log->interval_count)
+		table_say(out, style, 2, "  How long callers stay is not in the report, and in the scenario none gives up: set its "
+			  "callers.patience.");
+	else if (c->count && c->sample.events < 100)
 		table_say(out, style, 2, "  Patience rests on %.0f callers who gave up: another law may do, --law patience=LAW.",
 			  c->sample.events);
 	else if (c->count)
@@ -225,6 +228,8 @@ static void judge(FILE *out, const struct fit_result *f, const struct beside *c,
 		table_say(out, style, 2, "  The log could be a run of this scenario by all of these.");
 	if (!f->queued)
 		table_say(out, style, 2, "  Not judged: waits, abandonment and agents, as the log has no queue.");
+	else if (f->log->interval_count)
+		table_say(out, style, 2, "  Not judged: waits, as the report has their means at most.");
 	else if (!f->waits_known)
 		table_say(out, style, 2, "  Not judged: waits, as the log does not say how long any waited.");
 	else if (!f->waited)
