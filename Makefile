@@ -3,7 +3,8 @@
 # make setup run     install what is missing, build, run the headline scenario
 # make setup test    the same for the tests
 # make fuzz          five minutes on each fuzz target (FUZZ_SECONDS=300 FUZZ="model rows")
-# make soak          a million calls under memory limits, all under sanitizers
+# make soak          a million calls and a log of five million under memory limits, sanitizers
+# make logs N=100    does fit find what random logs were made with? (minutes; FIRST=1)
 # make mutants N=300 do tests notice? small random faults (ROOMS=report,cmd SEED=2; OWN=1: their own tests alone)
 # make mutants-of-models  do random models find faults? ten in the engine, on purpose
 # make models        random models by every way, under all builds (N=2000, FIRST=1)
@@ -137,6 +138,11 @@ models: model-servers
 plans: N = 40
 plans: $(PROGRAM)
 	@tests/campaign/plans.py --first $(FIRST) --count $(N) --table
+
+.PHONY: logs
+logs: N = 100
+logs: $(PROGRAM)
+	@RINGFLOW=$(PROGRAM) tests/fit/model_logs.py --first $(FIRST) --count $(N) --table
 
 .PHONY: published
 published: $(BUILD)/tests/test_published

@@ -81,6 +81,7 @@ suite "runs over time" tests/history/run.sh
 suite "threads" tests/parallel/run.sh
 suite "reviews" tests/review/run.sh build-asan/ringflow
 suite "scale" tests/scale/run.sh
+suite "long logs" tests/scale/logs.py
 suite "demonstrations" tests/scenarios/run.sh
 suite "extensions" tests/extending/run.sh
 suite "rooms" scripts/rooms.py
@@ -94,6 +95,7 @@ suite "a dialler, by a plain simulation" tests/dialler/simulation.py
 suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
+suite "random logs" tests/fit/model_logs.py --count 8
 suite "logs in many formats" /usr/bin/python3 tests/fit/formats.py build-asan/ringflow
 suite "agents who do not answer, from a log" tests/fit/rings.py
 suite "logs of known systems" /usr/bin/python3 tests/fit/systems.py build-asan/ringflow

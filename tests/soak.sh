@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A million calls with a thousand at once stay under 100 MB; ten thousand are
-# clean under the sanitizers and under valgrind.
+# clean under the sanitizers and under valgrind; a log of five million calls is fitted and replayed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 out=$(mktemp -d)
@@ -37,5 +37,7 @@ verdict "ten thousand calls under ASan and UBSan" $?
 valgrind -q --error-exitcode=1 --leak-check=full build/ringflow run "$out/soak.yaml" \
 	--set calls.count=10000 --out "$out/v" --no-charts --quiet
 verdict "ten thousand calls under valgrind" $?
+python3 tests/scale/logs.py --rows 5000000 --times
+verdict "a log of five million calls" $?
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

@@ -103,7 +103,9 @@ const struct source *source_read_raw(struct arena *a, const char *path, size_t l
 	} else {
 		skip = in.length >= 3 && !memcmp(in.bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
 		s->length = in.length - skip;
-		s->text = memcpy(arena_array(a, s->length + 1, 1), in.bytes + skip, s->length);
+		s->text = in.bytes + skip;
+		arena_adopt(a, in.bytes);
+		in.bytes = NULL;
 	}
 	input_close(&in);
 	memory_for(before);

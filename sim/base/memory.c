@@ -16,6 +16,7 @@ enum { FIRST_BYTES = 1024, BLOCK_BYTES = 32 * 1024, FIRST_ELEMENTS = 16 };
 struct arena_block {
 	struct arena_block *next;
 	size_t used, size;
+	void *adopted; /* freed with it, or NULL */
 	_Alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -199,6 +200,17 @@ void *arena_alloc(struct arena *a, size_t size)
 	return b->bytes;
 }
 
+void arena_adopt(struct arena *a, void *p)
+{
+	struct arena_block *b = block_new(0);
+
+	if (!a->head)
+		arena_alloc(a, 1);
+	b->adopted = p;
+	b->next = a->head->next; /* behind the head, whose free space stays in use */
+	a->head->next = b;
+}
+
 void *arena_array(struct arena *a, size_t n, size_t size)
 {
 	size_t total;
@@ -244,6 +256,7 @@ void arena_free(struct arena *a)
 		struct arena_block *b = a->head;
 
 		a->head = b->next;
+		free(b->adopted);
 		free(b);
 	}
 }

@@ -42,6 +42,8 @@ struct arena {
 void *arena_alloc(struct arena *a, size_t size);
 /* Zeroed array of N elements of SIZE bytes; ends the program on overflow. */
 void *arena_array(struct arena *a, size_t n, size_t size);
+/* P, from malloc(), lives as long as A from now on. */
+void arena_adopt(struct arena *a, void *p);
 /* Copies of a string (of N bytes; a NUL is added). */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);

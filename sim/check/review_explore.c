@@ -312,13 +312,13 @@ static void measure_log(struct explorer *x)
 
 	*l = (struct logged_spans){ p->logged, none, none, none, none, none };
 	for (size_t i = 0; p->logged && i < p->script_count; i++) {
-		const struct script_entry *s = &p->script[i];
+		const struct script_entry s = program_script(p, i);
 
-		widen(&l->answer, s->answer);
-		widen(&l->talk, s->talk);
-		widen(&l->queue, s->queue);
-		widen(&l->hang_up, s->hang_up);
-		widen(&l->patience, s->patience);
+		widen(&l->answer, s.answer);
+		widen(&l->talk, s.talk);
+		widen(&l->queue, s.queue);
+		widen(&l->hang_up, s.hang_up);
+		widen(&l->patience, s.patience);
 	}
 }
 

@@ -36,7 +36,7 @@ static double mean_of_states(const struct modulation *m)
 static double rate_of_log(const struct program *p)
 {
 	size_t n = p->script_count;
-	double time = n ? p->script[n - 1].at - p->script[0].at : 0;
+	double time = n ? program_script(p, n - 1).at - program_script(p, 0).at : 0;
 
 	return time > 0 ? (double)(n - 1) / time : 0;
 }

@@ -73,26 +73,44 @@ static double entry_of(struct builder *b, const struct scripted_call *c)
 	return -1;
 }
 
+static struct script_entry script_entry_of(const struct scripted_call *c, double entry, size_t number)
+{
+	return (struct script_entry){ c->at, c->answer, c->hang_up, c->talk, c->redirect, c->queue, c->patience,
+				      c->bears, entry, c->contact, (int8_t)c->outcome, (uint32_t)number };
+}
+
+/* A log's calls are in order, and all designs have all of them. */
+static struct script_entry read_logged(const void *workload, size_t i)
+{
+	const struct scripted_call c = workload_call(workload, i);
+
+	return script_entry_of(&c, -1, i);
+}
+
 static void lower_script(struct builder *b, size_t design)
 {
 	const struct workload *w = &b->s->calls;
-	struct script_entry *script =
-		arena_array(&b->p->arena, w->script_count, sizeof(*script));
+	struct script_entry *script;
 	size_t n = 0;
+
+	b->p->logged = w->trace != NULL;
+	if (w->logged) {
+		b->p->script_read = read_logged;
+		b->p->script_log = w;
+		b->p->script_count = w->script_count;
+		return;
+	}
+	script = arena_array(&b->p->arena, w->script_count, sizeof(*script));
 
 	for (size_t i = 0; i < w->script_count; i++) {
 		const struct scripted_call *c = &w->script[i];
 
 		if (c->design >= 0 && (size_t)c->design != design)
 			continue;
-		script[n++] = (struct script_entry){ c->at, c->answer, c->hang_up, c->talk,
-						     c->redirect, c->queue, c->patience,
-						     c->bears, entry_of(b, c), c->contact, (int8_t)c->outcome,
-						     (uint32_t)i };
+		script[n++] = script_entry_of(c, entry_of(b, c), i);
 	}
 	b->p->script = script;
 	b->p->script_count = n;
-	b->p->logged = w->trace != NULL;
 }
 
 static int by_moment(const void *a, const void *b)
@@ -185,7 +203,8 @@ static void lower_workload(struct builder *b, size_t design)
 	if (w->arrivals != ARRIVALS_SCRIPT)
 		return;
 	lower_script(b, design);
-	qsort((void *)b->p->script, b->p->script_count, sizeof(*b->p->script), by_moment);
+	if (b->p->script)
+		qsort((void *)b->p->script, b->p->script_count, sizeof(*b->p->script), by_moment);
 }
 
 /* Inline documents are the redirects' that have them, and of no other design. */

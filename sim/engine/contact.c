@@ -37,7 +37,7 @@ static int64_t contact_of(struct engine *e, const struct call *c)
 	struct address a = { first, PURPOSE_CONTACT, 0 };
 
 	if (e->p->script_count)
-		return first < e->p->script_count ? e->p->script[first].contact : NONE;
+		return first < e->p->script_count ? program_script(e->p, first).contact : NONE;
 	return (int64_t)floor(rng_uniform(&e->rng, &a, 0) * (double)e->p->contact_count);
 }
 

@@ -18,9 +18,23 @@ int64_t delay_ns(double seconds)
 	return seconds >= 1e9 ? INT64_C(1000000000000000000) : llround(seconds * 1e9);
 }
 
+/* Of a log the entry that was made last is kept, as a call asks for its own several times in a row. */
+static const struct script_entry *read_script(const struct engine *e, uint64_t number)
+{
+	struct script_held *held = e->script_held;
+
+	if (held->number != number) {
+		held->entry = program_script(e->p, number);
+		held->number = number;
+	}
+	return &held->entry;
+}
+
 const struct script_entry *call_script(const struct engine *e, const struct call *c)
 {
-	return c->number < e->p->script_count ? &e->p->script[c->number] : NULL;
+	if (c->number >= e->p->script_count)
+		return NULL;
+	return e->p->script ? &e->p->script[c->number] : read_script(e, c->number);
 }
 
 /* What is left before the moment at which a logged call came to its queue. */

@@ -46,6 +46,10 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->queues = xcalloc(p->group_count ? p->group_count : 1, sizeof(*e->queues));
 	for (size_t i = 0; i < p->group_count; i++)
 		e->queues[i] = (struct queue){ .head = NONE, .tail = NONE, .break_first = NONE, .break_last = NONE };
+	if (p->logged) {
+		e->script_held = xcalloc(1, sizeof(*e->script_held));
+		e->script_held->number = UINT64_MAX;
+	}
 	agent_schedule_init(e);
 	run_segments_start(e, segments);
 	time_series_start(e);
@@ -62,6 +66,8 @@ static void finish(struct engine *e)
 	free(e->logs);
 	agent_break_free(e);
 	agent_task_free(e);
+	free(e->script_held);
+	e->script_held = NULL;
 	free(e->queues);
 	rooms_free(e);
 	contacts_free(e);

@@ -90,6 +90,7 @@ enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)
 /* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
 int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
 			 uint64_t purpose, uint64_t draw, double seconds);
+/* Of a log it lasts until another call's is asked for. */
 const struct script_entry *call_script(const struct engine *e, const struct call *c);
 /* Of the gaps before the calls from FROM on, four of them, into e->gaps. */
 void arrival_units_draw(struct engine *e, uint64_t from);

@@ -49,7 +49,7 @@ static int64_t next_arrival(struct engine *e)
 		return modulated_arrival(e);
 	switch (p->arrivals) {
 	case ARRIVALS_SCRIPT:
-		return seconds_to_ns(p->script[e->offered].at);
+		return seconds_to_ns(program_script(p, e->offered).at);
 	case ARRIVALS_REGULAR:
 		return seconds_to_ns((double)e->offered / p->rate);
 	case ARRIVALS_RATES:

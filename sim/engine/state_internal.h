@@ -263,6 +263,10 @@ struct engine {
 	unsigned __int128 time_to_studio; /* nanoseconds, summed */
 	struct pool calls, strands;
 	struct call blank; /* as a leg begins */
+	struct script_held {
+		uint64_t number; /* UINT64_MAX: none yet */
+		struct script_entry entry;
+	} *script_held; /* of a log's calls; else NULL */
 	struct call_log *logs; /* by slot, with an observer of calls */
 	size_t log_count;
 	struct queue *queues;

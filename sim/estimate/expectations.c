@@ -71,7 +71,7 @@ static void add_arm(struct results *r, const struct plan *p, size_t arm,
 	const char *design = arena_strdup(&r->arena, p->s->designs[arm].name);
 	size_t base = record_expectations(&p->shape);
 
-	for (size_t i = 0; i < program->script_count; i++) {
+	for (size_t i = 0; program->script && i < program->script_count; i++) {
 		size_t number = program->script[i].number;
 		const struct scripted_call *c = &p->s->calls.script[number];
 

@@ -11,98 +11,117 @@
 
 #include "base/memory.h"
 #include "base/units.h"
+#include "fit/censored_sample.h"
+#include "fit/service_order_internal.h"
+#include "fit/unnamed_agents_internal.h"
 
 enum { FEW_CALLS = 1200 /* an `away` of calls so few that pauses are long */ };
 
-/* ---- the moments at which a level changes ---- */
+/* ---- the sweep ---- */
 
+struct levels {
+	int64_t serving, between, waiting, fresh;
+};
+
+/* A moment at which levels change. */
 struct change {
 	double at;
-	int8_t serving, between, waiting;
+	int8_t serving, between, waiting, fresh;
 };
 
-struct changes {
+/* From moment to moment: changes to come are a heap, so that as many are held as calls that are under way. */
+struct sweep {
+	struct agents_estimate *e;
+	bool wrap_up;
 	struct change *list;
 	size_t count, capacity;
+	struct levels now;
+	double at; /* so far; NAN: nothing yet */
 };
 
-static void add_change(struct changes *c, struct change x)
+static void add(struct sweep *s, struct change x)
 {
-	c->list = array_room(c->list, c->count, &c->capacity, sizeof(*c->list));
-	c->list[c->count++] = x;
+	size_t i;
+
+	s->list = array_room(s->list, s->count, &s->capacity, sizeof(*s->list));
+	for (i = s->count++; i && x.at < s->list[(i - 1) / 2].at; i = (i - 1) / 2)
+		s->list[i] = s->list[(i - 1) / 2];
+	s->list[i] = x;
+}
+
+static struct change next(struct sweep *s)
+{
+	struct change first = s->list[0], last = s->list[--s->count];
+	size_t i = 0;
+
+	for (size_t child; (child = 2 * i + 1) < s->count; i = child) {
+		child += child + 1 < s->count && s->list[child + 1].at < s->list[child].at;
+		if (!(s->list[child].at < last.at))
+			break;
+		s->list[i] = s->list[child];
+	}
+	s->list[i] = last;
+	return first;
 }
 
 /* A level is higher by one FROM .. TO. */
-static void add_span(struct changes *c, double from, double to, struct change x)
+static void add_span(struct sweep *s, double from, double to, struct change x)
 {
-	struct change back = { to, (int8_t)-x.serving, (int8_t)-x.between, (int8_t)-x.waiting };
+	struct change back = { to, (int8_t)-x.serving, (int8_t)-x.between, (int8_t)-x.waiting, (int8_t)-x.fresh };
 
 	if (!(to > from))
 		return;
 	x.at = from;
-	add_change(c, x);
-	add_change(c, back);
+	add(s, x);
+	add(s, back);
 }
 
-static int by_time(const void *a, const void *b)
+static double there(const struct levels *l, bool wrap_up)
 {
-	const struct change *x = a, *y = b;
-
-	return (x->at > y->at) - (x->at < y->at);
+	return (double)(l->serving + (l->waiting && !wrap_up ? 0 : l->between));
 }
 
-static bool was_served(const struct logged_call *c)
+/* FROM .. TO with levels L, over the steps that it touches. */
+static void add_time(struct agents_estimate *e, double from, double to, const struct levels *l, bool wrap_up)
 {
-	return isfinite(c->began) && isfinite(c->service);
+	size_t steps = e->days * e->steps_a_day;
+
+	from = fmax(0, from);
+	to = fmin(to, (double)steps * e->step);
+	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
+		double end = fmin(to, (double)(k + 1) * e->step), share = (end - from) / e->step;
+		struct unnamed *w = &e->crowd[k];
+
+		e->serving[k] += share * (double)l->serving;
+		e->on_duty[k] += share * there(l, wrap_up);
+		e->waiting += l->waiting ? share : 0;
+		w->most = fmax(w->most, (double)l->serving);
+		w->fresh = fmax(w->fresh, (double)l->fresh);
+		if (l->waiting) {
+			w->waited += end - from;
+			w->serving_then += (end - from) * (double)l->serving;
+		}
+		from = end;
+	}
 }
 
-static void add_served(struct changes *c, const struct logged_call *l)
+/* All that changes until END. */
+static void sweep_until(struct sweep *s, double end)
 {
-	if (was_served(l))
-		add_span(c, l->began, l->began + l->service, (struct change){ .serving = 1 });
-}
+	while (s->count && s->list[0].at <= end) {
+		struct change x = next(s);
 
-/* When it came to its queue. */
-static double queued_at(const struct logged_call *l)
-{
-	return l->arrival + (isfinite(l->held) ? l->held : 0) + (isfinite(l->ring) ? l->ring : 0) +
-	       (isfinite(l->vru) ? l->vru : 0);
-}
-
-static void add_wait(struct changes *c, const struct logged_call *l, double handover)
-{
-	double from = queued_at(l);
-
-	if (isfinite(l->wait) && l->wait > handover)
-		add_span(c, from, from + l->wait - handover, (struct change){ .waiting = 1 });
+		if (!isnan(s->at))
+			add_time(s->e, s->at, x.at, &s->now, s->wrap_up);
+		s->at = x.at;
+		s->now.serving += x.serving;
+		s->now.between += x.between;
+		s->now.waiting += x.waiting;
+		s->now.fresh += x.fresh;
+	}
 }
 
 /* ---- agents, one by one ---- */
-
-static int by_agent(const void *a, const void *b)
-{
-	const struct logged_call *x = *(const struct logged_call *const *)a;
-	const struct logged_call *y = *(const struct logged_call *const *)b;
-
-	if (x->agent != y->agent)
-		return x->agent < y->agent ? -1 : 1;
-	if (x->began != y->began)
-		return x->began < y->began ? -1 : 1;
-	return (x->line > y->line) - (x->line < y->line);
-}
-
-/* The calls that an agent with a name served, agent by agent; *N of them. */
-static const struct logged_call **services(const struct call_log *log, size_t *n)
-{
-	const struct logged_call **list = xcalloc(log->count, sizeof(*list));
-
-	*n = 0;
-	for (size_t i = 0; i < log->count; i++)
-		if (was_served(&log->calls[i]) && log->calls[i].agent >= 0)
-			list[(*n)++] = &log->calls[i];
-	qsort(list, *n, sizeof(*list), by_agent);
-	return list;
-}
 
 /* From the first call of a date to the end of its last service; calls come by their arrival. */
 static double opens(const struct call_log *log, double at)
@@ -113,12 +132,12 @@ static double opens(const struct call_log *log, double at)
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (log->calls[middle].arrival < midnight)
+		if (logged_call_at(log, middle).arrival < midnight)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < log->count ? fmin(at, log->calls[low].arrival) : at;
+	return low < log->count ? fmin(at, logged_call_at(log, low).arrival) : at;
 }
 
 /* Where calls are few an agent is there for a while before the first of them and after the last:
@@ -134,208 +153,194 @@ static void find_edges(struct edges *x, const struct call_log *log, double away)
 	*x = (struct edges){ .log = log, .time = away >= FEW_CALLS ? away / 4 : 0,
 			     .closes = xcalloc(log->days + 2, sizeof(double)) };
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *l = &log->calls[i];
-		size_t day = was_served(l) ? (size_t)(fmax(0, l->began) / DAY_SECONDS) : SIZE_MAX;
+		const struct logged_call call = logged_call_at(log, i), *l = &call;
+		size_t day = fit_was_served(l) ? (size_t)(fmax(0, l->began) / DAY_SECONDS) : SIZE_MAX;
 
 		if (day < log->days + 2)
 			x->closes[day] = fmax(x->closes[day], l->began + l->service);
 	}
 }
 
-static void add_edge_before(struct changes *c, const struct edges *x, double began)
+static void add_edge_before(struct sweep *s, const struct edges *x, double began)
 {
 	if (x->time > 0)
-		add_span(c, fmax(began - x->time, opens(x->log, began)), began, (struct change){ .between = 1 });
+		add_span(s, fmax(began - x->time, opens(x->log, began)), began, (struct change){ .between = 1 });
 }
 
-static void add_edge_after(struct changes *c, const struct edges *x, double end)
+static void add_edge_after(struct sweep *s, const struct edges *x, double end)
 {
 	size_t day = (size_t)(fmax(0, end) / DAY_SECONDS);
 
 	if (x->time > 0 && day < x->log->days + 2)
-		add_span(c, end, fmin(end + x->time, x->closes[day]), (struct change){ .between = 1 });
-}
-
-static void add_gaps(struct changes *c, const struct logged_call *const *list, size_t n, double away,
-		     const struct call_log *log)
-{
-	struct edges x;
-	double end = 0;
-
-	find_edges(&x, log, away);
-	for (size_t i = 0; i < n; i++) {
-		const struct logged_call *l = list[i];
-		bool same = i && list[i - 1]->agent == l->agent, stays = same && l->began - end <= away;
-
-		if (stays)
-			add_span(c, end, l->began, (struct change){ .between = 1 });
-		else
-			add_edge_before(c, &x, l->began);
-		if (i && !stays)
-			add_edge_after(c, &x, end);
-		end = same ? fmax(end, l->began + l->service) : l->began + l->service;
-	}
-	if (n)
-		add_edge_after(c, &x, end);
-	free(x.closes);
-}
-
-static int by_length(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
+		add_span(s, end, fmin(end + x->time, x->closes[day]), (struct change){ .between = 1 });
 }
 
 /* How long an agent may pause between two services and still be there. A pause of some seconds is
  * that of an agent for whom callers wait, one of half a day is none between calls. */
-static double usual_pause(const struct logged_call *const *list, size_t n)
+struct pauses {
+	double *ends;	/* by agent: of the last service so far; NAN: none yet */
+	struct fit_tally tally;
+};
+
+static void add_pause(void *context, const struct logged_call *l)
 {
-	const double least = 600, most = 7200, at_once = 30, longest = 4 * 3600, few = 10;
-	double *pauses = xcalloc(n, sizeof(*pauses)), end = 0, usual = least;
-	size_t count = 0;
+	const double at_once = 30, longest = 4 * 3600;
+	struct pauses *p = context;
+	double *end, pause;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct logged_call *l = list[i];
-		bool same = i && list[i - 1]->agent == l->agent;
+	if (l->agent < 0)
+		return;
+	end = &p->ends[l->agent];
+	pause = l->began - *end;
+	if (pause > at_once && pause <= longest)
+		fit_tally_add(&p->tally, (struct duration){ pause, true });
+	*end = isnan(*end) ? l->began + l->service : fmax(*end, l->began + l->service);
+}
 
-		if (same && l->began - end > at_once && l->began - end <= longest)
-			pauses[count++] = l->began - end;
-		end = same ? fmax(end, l->began + l->service) : l->began + l->service;
-	}
-	qsort(pauses, count, sizeof(*pauses), by_length);
-	if ((double)count >= few)
-		usual = fmin(most, fmax(least, 4 * pauses[count / 2]));
-	free(pauses);
+/* The one behind half of them. */
+static double median(struct fit_tally *t)
+{
+	size_t i = 0, behind;
+
+	fit_tally_sort(t);
+	for (behind = t->list[0].observed; behind <= t->n / 2; behind += t->list[i].observed)
+		i++;
+	return t->list[i].seconds;
+}
+
+static double *no_ends(const struct call_log *log)
+{
+	double *ends = xcalloc(log->agent_count + 1, sizeof(*ends));
+
+	for (size_t i = 0; i < log->agent_count; i++)
+		ends[i] = NAN;
+	return ends;
+}
+
+static double usual_pause(const struct call_log *log)
+{
+	enum { FEW_PAUSES = 10 };
+	const double least = 600, most = 7200;
+	struct pauses p = { .ends = no_ends(log) };
+	double usual = least;
+
+	if (log->agent_count)
+		service_order_each(log, &(struct service_taker){ &p, NULL, add_pause });
+	if (p.tally.n >= FEW_PAUSES)
+		usual = fmin(most, fmax(least, 4 * median(&p.tally)));
+	free(p.ends);
+	fit_tally_free(&p.tally);
 	return usual;
 }
 
-static void count_distinct(struct agents_estimate *e, const struct logged_call *const *list,
-			   size_t n)
-{
-	size_t last = SIZE_MAX, steps = e->days * e->steps_a_day;
+/* ---- the calls of a log, as levels ---- */
 
-	for (size_t i = 0; i < n; i++) {
-		double from = list[i]->began, to = from + list[i]->service;
-
-		if (!i || list[i - 1]->agent != list[i]->agent)
-			last = SIZE_MAX;
-		for (size_t k = (size_t)fmax(0, from / e->step);
-		     k < steps && (double)k * e->step <= to; k++)
-			if (last == SIZE_MAX || k > last) {
-				e->distinct[k]++;
-				last = k;
-			}
-	}
-}
-
-/* ---- the sweep ---- */
-
-struct levels {
-	int64_t serving, between, waiting;
+struct desk {
+	struct sweep sweep;
+	const struct call_log *log;
+	const struct agents_options *o;
+	struct edges edges;
+	double lag;   /* spans begin no earlier than so long before what has been taken */
+	double *ends; /* by agent: of the last service so far; NAN: none yet */
+	size_t *last; /* by agent: the last step that it is counted in; SIZE_MAX: none */
 };
 
-static double there(const struct levels *l, bool wrap_up)
+/* When it came to its queue. */
+static double queued_at(const struct logged_call *l)
 {
-	return (double)(l->serving + (l->waiting && !wrap_up ? 0 : l->between));
+	return l->arrival + (isfinite(l->held) ? l->held : 0) + (isfinite(l->ring) ? l->ring : 0) +
+	       (isfinite(l->vru) ? l->vru : 0);
 }
 
-/* FROM .. TO with levels L, over the steps that it touches. */
-static void add_time(struct agents_estimate *e, double from, double to, const struct levels *l,
-		     bool wrap_up)
+static void arrives(void *context, const struct logged_call *l)
 {
-	size_t steps = e->days * e->steps_a_day;
+	struct desk *d = context;
+	double from = queued_at(l);
 
-	from = fmax(0, from);
-	to = fmin(to, (double)steps * e->step);
-	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
-		double end = fmin(to, (double)(k + 1) * e->step), share = (end - from) / e->step;
-
-		e->serving[k] += share * (double)l->serving;
-		e->on_duty[k] += share * there(l, wrap_up);
-		e->waiting += l->waiting ? share : 0;
-		from = end;
-	}
+	sweep_until(&d->sweep, l->arrival - d->lag);
+	if (isfinite(l->wait) && l->wait > d->o->handover)
+		add_span(&d->sweep, from, from + l->wait - d->o->handover, (struct change){ .waiting = 1 });
 }
 
-static void sweep(struct agents_estimate *e, const struct changes *c, bool wrap_up)
+static void count_distinct(struct desk *d, const struct logged_call *l)
 {
-	struct levels l = { 0 };
+	struct agents_estimate *e = d->sweep.e;
+	size_t *last = &d->last[l->agent], steps = e->days * e->steps_a_day;
+	double to = l->began + l->service;
 
-	for (size_t i = 0; i < c->count; i++) {
-		const struct change *x = &c->list[i];
-
-		if (i)
-			add_time(e, c->list[i - 1].at, x->at, &l, wrap_up);
-		l.serving += x->serving;
-		l.between += x->between;
-		l.waiting += x->waiting;
-	}
-	e->waiting /= (double)(e->days * e->steps_a_day);
-}
-
-/* ---- agents without names ---- */
-
-/* A step's time in which somebody waits, who serves then, and the most who serve. */
-struct crowd {
-	double *time, *serving, *most;
-};
-
-enum { NOBODY_WAITS = 60 };
-
-static void add_crowd(const struct agents_estimate *e, struct crowd *w, double from, double to,
-		      const struct levels *l)
-{
-	size_t steps = e->days * e->steps_a_day;
-
-	from = fmax(0, from);
-	to = fmin(to, (double)steps * e->step);
-	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
-		double end = fmin(to, (double)(k + 1) * e->step);
-
-		w->most[k] = fmax(w->most[k], (double)l->serving);
-		if (l->waiting) {
-			w->time[k] += end - from;
-			w->serving[k] += (end - from) * (double)l->serving;
+	for (size_t k = (size_t)fmax(0, l->began / e->step); k < steps && (double)k * e->step <= to; k++)
+		if (*last == SIZE_MAX || k > *last) {
+			e->distinct[k]++;
+			*last = k;
 		}
-		from = end;
-	}
 }
 
-static void find_crowd(const struct agents_estimate *e, struct crowd *w, const struct changes *c)
+/* An agent with a name: what it did before this service. */
+static void returns(struct desk *d, const struct logged_call *l)
 {
-	struct levels l = { 0 };
+	double *end = &d->ends[l->agent], now = l->began + l->service;
+	bool stays = l->began - *end <= d->o->away;
 
-	for (size_t i = 0; i < c->count; i++) {
-		if (i)
-			add_crowd(e, w, c->list[i - 1].at, c->list[i].at, &l);
-		l.serving += c->list[i].serving;
-		l.waiting += c->list[i].waiting;
-	}
+	if (stays)
+		add_span(&d->sweep, *end, l->began, (struct change){ .between = 1 });
+	else
+		add_edge_before(&d->sweep, &d->edges, l->began);
+	if (!isnan(*end) && !stays)
+		add_edge_after(&d->sweep, &d->edges, *end);
+	*end = isnan(*end) ? now : fmax(*end, now);
+	count_distinct(d, l);
 }
 
-/* Agents without names: who is idle is not seen, but while somebody waits nobody is: a step has
- * as many as serve then. Where nobody waits it has at least as many as serve at once, and so it
- * has where they have names: who was there is an estimate, who served is not. */
-static void look_at_crowd(struct agents_estimate *e, const struct changes *c)
+static void serves(void *context, const struct logged_call *l)
 {
-	size_t steps = e->days * e->steps_a_day;
-	struct crowd w = { xcalloc(steps, sizeof(double)), xcalloc(steps, sizeof(double)),
-			   xcalloc(steps, sizeof(double)) };
+	struct desk *d = context;
+	struct agents_estimate *e = d->sweep.e;
+	double end = l->began + l->service, step = e->step;
 
-	find_crowd(e, &w, c);
-	for (size_t k = 0; k < steps; k++) {
-		bool waits = w.time[k] >= NOBODY_WAITS;
+	add_span(&d->sweep, l->began, end, (struct change){ .serving = 1 });
+	if (!e->named)
+		add_span(&d->sweep, l->began, fmin(end, step * (floor(l->began / step) + 1)),
+			 (struct change){ .fresh = 1 });
+	if (l->began >= 0 && l->began < (double)(e->days * e->steps_a_day) * step)
+		e->crowd[(size_t)(l->began / step)].begun++;
+	if (l->agent >= 0)
+		returns(d, l);
+}
 
-		if (!e->named && e->waits)
-			e->on_duty[k] = waits ? w.serving[k] / w.time[k] : w.most[k];
-		if (w.most[k] > 0)
-			e->least[k] = waits ? (uint64_t)fmax(1, nearbyint(w.serving[k] / w.time[k])) :
-					      (uint64_t)w.most[k];
+/* Where an agent is taken to stay after its last call, that is known only when it has not come back: then,
+ * and where services begin before their calls, all changes are held. */
+static void sweep_log(struct agents_estimate *e, const struct call_log *log, const struct agents_options *o)
+{
+	struct desk d = { .sweep = { .e = e, .wrap_up = o->wrap_up, .at = NAN }, .log = log, .o = o,
+			  .ends = no_ends(log), .last = xcalloc(log->agent_count + 1, sizeof(*d.last)) };
+
+	for (size_t i = 0; i < log->agent_count; i++)
+		d.last[i] = SIZE_MAX;
+	find_edges(&d.edges, log, o->away);
+	d.lag = d.edges.time > 0 || !service_order_plain(log) ? INFINITY : o->away + 1;
+	service_order_each(log, &(struct service_taker){ &d, arrives, serves });
+	for (size_t i = 0; i < log->agent_count; i++)
+		if (!isnan(d.ends[i]))
+			add_edge_after(&d.sweep, &d.edges, d.ends[i]);
+	sweep_until(&d.sweep, INFINITY);
+	e->waiting /= (double)(e->days * e->steps_a_day);
+	free(d.edges.closes);
+	free(d.ends);
+	free(d.last);
+	free(d.sweep.list);
+}
+
+/* No fewer than serve while somebody waits, or at once where nobody does, also where agents have
+ * names: who was there is an estimate, who served is not. */
+static void find_least(struct agents_estimate *e)
+{
+	for (size_t k = 0; k < e->days * e->steps_a_day; k++) {
+		const struct unnamed *w = &e->crowd[k];
+
+		if (w->most > 0)
+			e->least[k] = w->waited >= NOBODY_WAITS ? (uint64_t)fmax(1, nearbyint(w->serving_then / w->waited)) :
+								  (uint64_t)w->most;
 	}
-	free(w.time);
-	free(w.serving);
-	free(w.most);
 }
 
 /* ---- whole agents, and weeks ---- */
@@ -378,6 +383,8 @@ static struct kind_step step_of(const struct agents_estimate *e, const struct da
 
 			if (day_cycle_kind(c, day) != kind || !day_cycle_counts(c, day) || i < first || i >= end)
 				continue;
+			if (!e->named && e->waits && e->crowd[i].most <= 0)
+				continue; /* no call, so that nothing shows who was there */
 			if (pass) {
 				s.squares += (e->on_duty[i] - s.mean) * (e->on_duty[i] - s.mean);
 				continue;
@@ -436,6 +443,7 @@ static struct agents_estimate *blank(struct arena *a, const struct call_log *log
 	e->serving = arena_array(a, all, sizeof(*e->serving));
 	e->distinct = arena_array(a, all, sizeof(*e->distinct));
 	e->least = arena_array(a, all, sizeof(*e->least));
+	e->crowd = arena_array(a, all, sizeof(*e->crowd));
 	e->schedule = arena_array(a, all, sizeof(*e->schedule));
 	e->week_on_duty = arena_array(a, cycle, sizeof(*e->week_on_duty));
 	e->week_sd = arena_array(a, cycle, sizeof(*e->week_sd));
@@ -443,23 +451,13 @@ static struct agents_estimate *blank(struct arena *a, const struct call_log *log
 	return e;
 }
 
-static void estimate(struct agents_estimate *e, const struct call_log *log,
-		     const struct agents_options *o, const struct logged_call *const *list, size_t n)
+static void estimate(struct agents_estimate *e, const struct call_log *log, const struct agents_options *o)
 {
-	struct changes c = { 0 };
-
-	for (size_t i = 0; i < log->count; i++) {
-		add_served(&c, &log->calls[i]);
-		add_wait(&c, &log->calls[i], o->handover);
-	}
-	add_gaps(&c, list, n, o->away, log);
-	count_distinct(e, list, n);
-	if (c.count)
-		qsort(c.list, c.count, sizeof(*c.list), by_time);
-	sweep(e, &c, o->wrap_up);
-	look_at_crowd(e, &c);
+	sweep_log(e, log, o);
+	find_least(e);
+	if (!e->named && e->waits)
+		unnamed_settle(e, o->cycle);
 	round_days(e->schedule, e->on_duty, e->least, e->days, e->steps_a_day);
-	free(c.list);
 }
 
 struct agents_estimate *agents_estimate(struct arena *a, const struct call_log *log,
@@ -468,20 +466,16 @@ struct agents_estimate *agents_estimate(struct arena *a, const struct call_log *
 	struct agents_options used = o ? *o : (struct agents_options){ 0 };
 	bool *open = arena_array(a, log->days + 1, sizeof(*open)); /* none is closed */
 	struct day_cycle cycle = { .days = log->days, .cycle_days = log->days >= 14 ? 7 : 1, .closed = open };
-	const struct logged_call **list;
 	struct agents_estimate *e;
-	size_t n;
 
 	if (!(log->known & LOG_BEGAN) || !log->count)
 		return NULL;
-	list = services(log, &n);
 	used.step = used.step > 0 ? used.step : 3600;
-	used.away = used.away > 0 ? used.away : usual_pause(list, n);
+	used.away = used.away > 0 ? used.away : usual_pause(log);
 	used.handover = used.handover > 0 ? used.handover : 3;
 	used.cycle = used.cycle ? used.cycle : &cycle;
 	e = blank(a, log, &used);
-	estimate(e, log, &used, list, n);
+	estimate(e, log, &used);
 	average_kinds(e, used.cycle, a);
-	free(list);
 	return e;
 }

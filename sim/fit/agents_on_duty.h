@@ -22,9 +22,7 @@
  * between calls already off: give the group a wrap-up time as well and it counts twice,
  * unless `wrap_up` says that between two services agents are there though somebody waits.
  *
- * Agents without names cannot be seen between two services. A step then has as many as
- * serve while somebody waits, on average, or, where nobody waits for a minute in all, the
- * most who serve at once: too few in quiet hours.
+ * Agents without names cannot be seen between two services: unnamed_agents_internal.h.
  *
  * Which schedule for what: a date's follows the calls of that date, who paused when nobody
  * called among them, so it is the one for their replay. Under other calls of the same rates
@@ -37,6 +35,7 @@
 #include "log/log.h"
 
 struct arena;
+struct unnamed;
 
 struct agents_options {
 	double step;	 /* seconds; a day is a whole number of them. 0: an hour */
@@ -64,6 +63,7 @@ struct agents_estimate {
 	uint64_t *least;   /* there were no fewer: 1 where somebody served; as many as serve while
 			    * somebody waits; or, where nobody does for a minute in all, as many as
 			    * serve at once */
+	struct unnamed *crowd; /* what shows agents without names (unnamed_agents_internal.h) */
 	uint64_t *schedule; /* on_duty in whole agents, but not below `least`; what rounding takes
 			     * from one step of a day the next ones get, so that a day's total stays */
 	/* by day of the cycle: of [day * steps_a_day + step], day 0 that of the first midnight;

@@ -16,53 +16,67 @@ static const double least_cv = 0.001, most_cv = 10;
 /* ---- counting ---- */
 
 /* When C counts as an arrival; NAN: not at all. */
-static double counted_at(const struct logged_call *c, bool at_queue)
+static double counted_at(const struct logged_call *c, const struct arrivals_options *o)
 {
 	double way = (isfinite(c->held) ? c->held : 0) + (isfinite(c->ring) ? c->ring : 0) +
 		     (isfinite(c->vru) ? c->vru : 0);
 
-	if (!at_queue)
-		return c->arrival;
-	return c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED ? c->arrival + way : NAN;
+	if ((o->at_queue || o->offered) && c->outcome != LOGGED_SERVED && c->outcome != LOGGED_ABANDONED)
+		return NAN;
+	return o->at_queue ? c->arrival + way : c->arrival;
 }
 
-/* Moments that count, which come in no order at a queue; *N of them. */
-static double *moments(const struct call_log *log, bool at_queue, size_t *n)
+/* Moments that count, which come in no order at a queue. */
+struct moments {
+	size_t n;
+	double first, last;
+	uint64_t *steps; /* of the log, so many each */
+};
+
+static void observe(struct arrivals_estimate *e, const struct moments *m, size_t days)
 {
-	double *list = xcalloc(log->count, sizeof(*list));
-
-	*n = 0;
-	for (size_t i = 0; i < log->count; i++) {
-		double at = counted_at(&log->calls[i], at_queue);
-
-		if (isfinite(at) && at >= 0)
-			list[(*n)++] = at;
-	}
-	return list;
-}
-
-static void observe(struct arrivals_estimate *e, const double *at, size_t n, size_t days)
-{
-	double first = at[0], last = at[0];
-
-	for (size_t i = 1; i < n; i++) {
-		first = fmin(first, at[i]);
-		last = fmax(last, at[i]);
-	}
-	e->from = e->step * floor(first / e->step);
-	e->to = e->step * (floor(last / e->step) + 1);
+	e->from = e->step * floor(m->first / e->step);
+	e->to = e->step * (floor(m->last / e->step) + 1);
 	e->days = (size_t)ceil(e->to / DAY_SECONDS);
 	e->days = days > e->days ? days : e->days;
 	e->whole_weeks = (size_t)((e->to - e->from) / (WEEK * DAY_SECONDS));
-	e->calls = n;
-	e->rate = (double)n / (e->to - e->from);
+	e->calls = m->n;
+	e->rate = (double)m->n / (e->to - e->from);
 }
 
-static void count_days(struct arena *a, struct arrivals_estimate *e, const double *at, size_t n)
+static bool is_counted(const struct call_log *log, size_t i, const struct arrivals_options *o, double *at)
 {
+	const struct logged_call c = logged_call_at(log, i);
+
+	*at = counted_at(&c, o);
+	return isfinite(*at) && *at >= 0;
+}
+
+static void find_span(struct moments *m, const struct call_log *log, const struct arrivals_options *o)
+{
+	double at;
+
+	*m = (struct moments){ .first = INFINITY, .last = -INFINITY };
+	for (size_t i = 0; i < log->count; i++)
+		if (is_counted(log, i, o, &at)) {
+			m->n++;
+			m->first = fmin(m->first, at);
+			m->last = fmax(m->last, at);
+		}
+}
+
+static void count_moments(struct arena *a, struct arrivals_estimate *e, struct moments *m,
+			  const struct call_log *log, const struct arrivals_options *o)
+{
+	double at;
+
 	e->daily = arena_array(a, e->days, sizeof(*e->daily));
-	for (size_t i = 0; i < n; i++)
-		e->daily[(size_t)(at[i] / DAY_SECONDS)]++;
+	m->steps = arena_array(a, (size_t)(m->last / e->step) + 1, sizeof(*m->steps));
+	for (size_t i = 0; i < log->count; i++)
+		if (is_counted(log, i, o, &at)) {
+			e->daily[(size_t)(at / DAY_SECONDS)]++;
+			m->steps[(size_t)(at / e->step)]++;
+		}
 }
 
 /* The step of its kind of day that the log's step K is. */
@@ -82,7 +96,7 @@ static void spread(struct arrivals_estimate *e, const struct arrivals_slot *kind
 }
 
 /* Which steps of the cycle were observed, how often, and what came in them. */
-static void count(struct arena *a, struct arrivals_estimate *e, const double *at, size_t n)
+static void count(struct arena *a, struct arrivals_estimate *e, const struct moments *m)
 {
 	size_t kinds = day_cycle_kinds(&e->cycle) * e->steps_a_day;
 	size_t first = (size_t)(e->from / e->step), last = (size_t)(e->to / e->step + 0.5);
@@ -91,8 +105,9 @@ static void count(struct arena *a, struct arrivals_estimate *e, const double *at
 	for (size_t k = first; k < last; k++)
 		if (day_cycle_counts(&e->cycle, k / e->steps_a_day))
 			slots[slot_of(e, k)].observed += e->step;
-	for (size_t i = 0; i < n; i++)
-		slots[slot_of(e, (size_t)(at[i] / e->step))].calls++;
+	for (size_t k = 0; k < (size_t)(m->last / e->step) + 1; k++)
+		if (m->steps[k])
+			slots[slot_of(e, k)].calls += m->steps[k];
 	if (e->cycle.pooled) {
 		e->slots = arena_array(a, e->cycle_days * e->steps_a_day, sizeof(*e->slots));
 		spread(e, slots);
@@ -234,23 +249,22 @@ struct arrivals_estimate *arrivals_estimate(struct arena *a, const struct call_l
 					    const struct arrivals_options *o)
 {
 	struct arrivals_options used = o ? *o : (struct arrivals_options){ 0 };
-	struct arrivals_estimate *e = NULL;
-	size_t n;
-	double *at = moments(log, used.at_queue, &n);
+	struct arrivals_estimate *e;
+	struct moments m;
 
-	if (n) {
-		e = arena_array(a, 1, sizeof(*e));
-		e->step = used.step > 0 ? used.step : 3600;
-		e->confidence = used.confidence > 0 ? used.confidence : 0.95;
-		e->steps_a_day = (size_t)floor(DAY_SECONDS / e->step + 0.5);
-		observe(e, at, n, log->days);
-		count_days(a, e, at, n);
-		day_cycle_find(&e->cycle, a, e->daily, e->days, e->whole_weeks, used.cycle_days);
-		e->cycle_days = e->cycle.cycle_days;
-		count(a, e, at, n);
-		compare_days(e);
-		estimate_rates(e);
-	}
-	free(at);
+	find_span(&m, log, &used);
+	if (!m.n)
+		return NULL;
+	e = arena_array(a, 1, sizeof(*e));
+	e->step = used.step > 0 ? used.step : 3600;
+	e->confidence = used.confidence > 0 ? used.confidence : 0.95;
+	e->steps_a_day = (size_t)floor(DAY_SECONDS / e->step + 0.5);
+	observe(e, &m, log->days);
+	count_moments(a, e, &m, log, &used);
+	day_cycle_find(&e->cycle, a, e->daily, e->days, e->whole_weeks, used.cycle_days);
+	e->cycle_days = e->cycle.cycle_days;
+	count(a, e, &m);
+	compare_days(e);
+	estimate_rates(e);
 	return e;
 }

@@ -15,7 +15,8 @@ struct arrivals_options {
 	double step;	   /* seconds; a day is a whole number of them. 0: an hour */
 	double confidence; /* of the intervals. 0: 0.95 */
 	bool at_queue;	   /* count who was served or gave up in the queue, when they came to it;
-			    * else all calls */
+			    * else all calls, when they arrive */
+	bool offered;	   /* or, of these, who was served or gave up in the queue */
 	size_t cycle_days; /* 1, 7, or as many as the log has: date by date; 0: as the rule
 			    * below says */
 };

@@ -7,14 +7,69 @@
 
 #include "base/memory.h"
 
-enum { MOST_CELLS = 20000, FEW = 10 };
+enum { MOST_CELLS = 20000, FEW = 10, TALLIED = 1 << 14 /* as they come, before equal ones are joined */ };
+
+/* ---- as they come ---- */
 
 static int by_seconds(const void *a, const void *b)
 {
-	double x = ((const struct duration *)a)->seconds, y = ((const struct duration *)b)->seconds;
+	double x = ((const struct tallied *)a)->seconds, y = ((const struct tallied *)b)->seconds;
 
 	return (x > y) - (x < y);
 }
+
+/* Equal neighbours to one. */
+static size_t join(struct tallied *list, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!kept || list[i].seconds > list[kept - 1].seconds) {
+			list[kept++] = list[i];
+			continue;
+		}
+		list[kept - 1].observed += list[i].observed;
+		list[kept - 1].longer += list[i].longer;
+	}
+	return kept;
+}
+
+/* What came last is sorted by itself and merged from behind, so that not all is sorted each time. */
+void fit_tally_sort(struct fit_tally *t)
+{
+	size_t old = t->sorted, late = t->count - old, all;
+	struct tallied *tail;
+
+	if (!late)
+		return;
+	qsort(t->list + old, late, sizeof(*t->list), by_seconds);
+	late = join(t->list + old, late);
+	tail = xcalloc(late, sizeof(*tail));
+	memcpy(tail, t->list + old, late * sizeof(*tail));
+	all = old + late;
+	for (size_t place = all; late;) /* the rest of the old ones stands already */
+		t->list[--place] = old && t->list[old - 1].seconds > tail[late - 1].seconds ? t->list[--old] :
+											     tail[--late];
+	free(tail);
+	t->count = t->sorted = join(t->list, all);
+}
+
+void fit_tally_add(struct fit_tally *t, struct duration x)
+{
+	if (t->count - t->sorted >= TALLIED && t->count - t->sorted >= t->sorted / 4)
+		fit_tally_sort(t);
+	t->list = array_room(t->list, t->count, &t->capacity, sizeof(*t->list));
+	t->list[t->count++] = (struct tallied){ x.seconds, x.observed, !x.observed };
+	t->n++;
+}
+
+void fit_tally_free(struct fit_tally *t)
+{
+	free(t->list);
+	*t = (struct fit_tally){ 0 };
+}
+
+/* ---- cells ---- */
 
 static bool multiple(double x, double step)
 {
@@ -22,53 +77,56 @@ static bool multiple(double x, double step)
 }
 
 /* A few values may be whole minutes by chance. */
-static double find_step(const struct duration *x, size_t n)
+static double find_step(const struct fit_tally *t)
 {
 	static const double steps[] = { 60, 1, 0.1 };
 
-	for (size_t k = n < FEW; k < sizeof(steps) / sizeof(*steps); k++) {
+	for (size_t k = t->n < FEW; k < sizeof(steps) / sizeof(*steps); k++) {
 		size_t i = 0;
 
-		while (i < n && multiple(x[i].seconds, steps[k]))
+		while (i < t->count && multiple(t->list[i].seconds, steps[k]))
 			i++;
-		if (i == n)
+		if (i == t->count)
 			return steps[k];
 	}
 	return 0;
 }
 
-static void count_duration(struct fit_sample *s, struct fit_cell *c, const struct duration *x)
+/* One by one, as the sum of many differs in its last bits from their product. */
+static void count_duration(struct fit_sample *s, struct fit_cell *c, const struct tallied *x, double *sum)
 {
-	if (x->observed) {
-		c->events++;
-		s->events++;
+	for (uint32_t i = 0; i < x->observed; i++) {
 		s->sum += x->seconds;
 		s->sum_of_squares += x->seconds * x->seconds;
-	} else {
-		c->censored++;
 	}
-	s->n++;
+	for (uint32_t i = 0; i < x->observed + x->longer; i++)
+		*sum += x->seconds;
+	c->events += x->observed;
+	c->censored += x->longer;
+	s->events += x->observed;
+	s->n += x->observed + (double)x->longer;
 }
 
-/* X[] rises. A cell begins with what is more than WIDTH of it, and a microsecond, away from
+/* What T has rises. A cell begins with what is more than WIDTH of it, and a microsecond, away from
  * the last one's beginning: differences of moments are off by nanoseconds. */
-static void fill(struct fit_sample *s, const struct duration *x, size_t n, double width)
+static void fill(struct fit_sample *s, const struct fit_tally *t, double width)
 {
 	struct fit_cell *c = NULL;
 	double sum = 0, from = 0;
 
 	s->count = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (!c || x[i].seconds > from * (1 + width) + 1e-6) {
+	for (size_t i = 0; i < t->count; i++) {
+		const struct tallied *x = &t->list[i];
+
+		if (!c || x->seconds > from * (1 + width) + 1e-6) {
 			c = &s->cells[s->count++];
-			*c = (struct fit_cell){ .low = x[i].seconds };
-			from = x[i].seconds;
+			*c = (struct fit_cell){ .low = x->seconds };
+			from = x->seconds;
 			sum = 0;
 		}
-		count_duration(s, c, &x[i]);
-		sum += x[i].seconds;
+		count_duration(s, c, x, &sum);
 		c->value = sum / (c->events + c->censored);
-		c->high = x[i].seconds;
+		c->high = x->seconds;
 	}
 }
 
@@ -89,27 +147,51 @@ static void widen(struct fit_sample *s)
 		s->cells[0].high = s->count > 1 ? s->cells[1].value / 2 : 0;
 }
 
+/* T is sorted; it is freed. */
+static void make(struct fit_sample *s, struct fit_tally *t, double step, struct arena *a)
+{
+	double width = step == 0 && t->count > MOST_CELLS ? 0.002 : 0;
+	struct fit_cell *cells;
+
+	*s = (struct fit_sample){ .step = step, .cells = xcalloc(t->count + 1, sizeof(*cells)) };
+	fill(s, t, width);
+	fit_tally_free(t);
+	cells = arena_array(a, s->count + 1, sizeof(*cells));
+	memcpy(cells, s->cells, s->count * sizeof(*cells));
+	free(s->cells);
+	s->cells = cells;
+	widen(s);
+}
+
+void fit_sample_of(struct fit_sample *s, struct fit_tally *t, struct arena *a)
+{
+	fit_tally_sort(t);
+	make(s, t, find_step(t), a);
+}
+
+static void tally(struct fit_tally *t, const struct duration *x, size_t n)
+{
+	*t = (struct fit_tally){ 0 };
+	for (size_t i = 0; i < n; i++)
+		fit_tally_add(t, x[i]);
+	fit_tally_sort(t);
+}
+
 void fit_sample_make_with(struct fit_sample *s, const struct duration *x, size_t n, double step,
 			  struct arena *a)
 {
-	struct duration *sorted = xcalloc(n + 1, sizeof(*sorted));
-	size_t distinct = 0;
+	struct fit_tally t;
 
-	if (n)
-		memcpy(sorted, x, n * sizeof(*x));
-	qsort(sorted, n, sizeof(*sorted), by_seconds);
-	for (size_t i = 0; i < n; i++)
-		distinct += !i || sorted[i].seconds > sorted[i - 1].seconds;
-	*s = (struct fit_sample){ .step = step,
-				  .cells = arena_array(a, distinct + 1, sizeof(*s->cells)) };
-	fill(s, sorted, n, step == 0 && distinct > MOST_CELLS ? 0.002 : 0);
-	widen(s);
-	free(sorted);
+	tally(&t, x, n);
+	make(s, &t, step, a);
 }
 
 void fit_sample_make(struct fit_sample *s, const struct duration *x, size_t n, struct arena *a)
 {
-	fit_sample_make_with(s, x, n, find_step(x, n), a);
+	struct fit_tally t;
+
+	tally(&t, x, n);
+	make(s, &t, find_step(&t), a);
 }
 
 void fit_sample_between(struct fit_sample *out, const struct fit_sample *s, double low, double high,

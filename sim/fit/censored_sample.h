@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -20,6 +21,23 @@ struct duration {
 	double seconds;
 	bool observed;
 };
+
+/* Durations as they come, equal ones counted: as much memory as there are different ones. Zeroed at first,
+ * freed by fit_tally_make() or fit_tally_free(). */
+struct fit_tally {
+	struct tallied {
+		double seconds;
+		uint32_t observed, longer; /* how many were, and are only known to be longer */
+	} *list;		 /* rising; what came last is behind them, in no order */
+	size_t count, sorted, capacity; /* of list; the first so many are sorted, and apart */
+	size_t n;		 /* durations in all */
+};
+
+/* None below 0. */
+void fit_tally_add(struct fit_tally *t, struct duration x);
+/* All of LIST rise, each value once. */
+void fit_tally_sort(struct fit_tally *t);
+void fit_tally_free(struct fit_tally *t);
 
 /* Durations taken to be one. low == high: known exactly. */
 struct fit_cell {
@@ -36,9 +54,10 @@ struct fit_sample {
 	double from; /* shorter ones could not be seen, so that laws count from here on only */
 };
 
-/* The sample of the N durations at X, in any order; none below 0. The clock's step is
- * the largest of 1 min, 1 s and 100 ms of which all values are multiples. More than
- * 20,000 different values are put in cells that are 0.2 % wide. Made in A. */
+/* The sample of what T has, which is freed. The clock's step is the largest of 1 min, 1 s and 100 ms of which
+ * all values are multiples. More than 20,000 different values are put in cells that are 0.2 % wide. Made in A. */
+void fit_sample_of(struct fit_sample *s, struct fit_tally *t, struct arena *a);
+/* The same of the N durations at X, in any order; none below 0. */
 void fit_sample_make(struct fit_sample *s, const struct duration *x, size_t n, struct arena *a);
 
 /* The same with the clock's STEP given; 0: exact. */

@@ -135,6 +135,11 @@ void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit
 	gsl_set_error_handler(handler);
 }
 
+double fit_mean(const struct fit_choice *c)
+{
+	return dist_mean(&c->chosen);
+}
+
 /* ---- YAML ---- */
 
 static const char *parts(const struct dist *d, struct arena *a)

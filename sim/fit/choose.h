@@ -46,4 +46,7 @@ void fit_choose(struct fit_choice *c, const struct fit_sample *s, const enum fit
 /* As a value of a scenario: "{lognormal: {mu: 4.8037, sigma: 0.9069}}"; in A. */
 const char *fit_yaml(const struct dist *d, struct arena *a);
 
+/* The mean of the law that was chosen, in seconds. */
+double fit_mean(const struct fit_choice *c);
+
 #endif

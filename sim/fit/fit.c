@@ -7,37 +7,19 @@
 static void count_calls(struct fit_result *f)
 {
 	for (size_t i = 0; i < f->log->count; i++) {
-		const struct logged_call *c = &f->log->calls[i];
+		const struct logged_call c = logged_call_at(f->log, i);
 
-		if (!fit_offered(c))
+		if (!fit_offered(&c))
 			continue;
 		f->offered++;
-		f->abandoned += c->outcome == LOGGED_ABANDONED;
-		f->waited += c->wait > 0;
-		f->wait_sum += c->wait > 0 ? c->wait : 0;
-		f->waits_known += c->wait >= 0;
+		f->abandoned += c.outcome == LOGGED_ABANDONED;
+		f->waited += c.wait > 0;
+		f->wait_sum += c.wait > 0 ? c.wait : 0;
+		f->waits_known += c.wait >= 0;
 	}
-	f->queued = f->abandoned || f->waited || f->log->agent_count || f->log->interval_count;
+	f->queued = f->abandoned || f->waits_known || f->log->agent_count || f->log->interval_count;
+	f->overtaken = fit_overtaken(f->log);
 	f->menus = f->queued && f->log->known & LOG_VRU;
-}
-
-/* The calls that the scenario offers: at a queue those that came to it, and of whose end
- * the log tells. */
-static struct call_log offered_calls(struct fit_result *f)
-{
-	struct call_log some = *f->log;
-
-	if (!f->queued || f->log->interval_count)
-		return some;
-	some.calls = arena_array(&f->arena, some.count + 1, sizeof(*some.calls));
-	some.count = 0;
-	for (size_t i = 0; i < f->log->count; i++) {
-		const struct logged_call *c = &f->log->calls[i];
-
-		if (fit_offered(c))
-			some.calls[some.count++] = *c;
-	}
-	return some;
 }
 
 /* Work between two calls that takes no time is none. */
@@ -49,14 +31,14 @@ static bool has_wrap_up(const struct fit_result *f)
 static void estimate_levels(struct fit_result *f)
 {
 	const struct fit_options *o = &f->options;
+	bool offered = f->queued && !f->log->interval_count; /* of an interval report all are */
 	struct arrivals_options arrivals = { .step = o->step, .confidence = o->confidence,
-					     .at_queue = f->queued && !f->menus && !f->log->interval_count,
+					     .at_queue = offered && !f->menus, .offered = offered,
 					     .cycle_days = o->by_date ? f->log->days : 0 };
 	struct agents_options agents = { .step = o->step, .away = o->away_given ? o->limits.away : 0,
 					 .wrap_up = has_wrap_up(f) };
-	struct call_log some = offered_calls(f);
 
-	f->arrivals = arrivals_estimate(&f->arena, &some, &arrivals);
+	f->arrivals = arrivals_estimate(&f->arena, f->log, &arrivals);
 	agents.cycle = f->arrivals && f->arrivals->cycle.days >= f->log->days ? &f->arrivals->cycle : NULL;
 	if (f->log->interval_count)
 		f->agents = f->arrivals ? interval_agents(&f->arena, f->log, o->step, &f->arrivals->cycle) : NULL;
@@ -85,17 +67,21 @@ static void take_mean(struct fit_result *f)
 
 void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_options *o)
 {
+	struct fit_durations *durations[FIT_QUANTITIES];
+
 	*f = (struct fit_result){ .log = log, .options = *o };
 	count_calls(f);
 	rings_estimate(&f->rings, log);
 	presence_estimate(&f->presence, log);
 	interval_means(&f->means, log);
+	for (int q = 0; q < FIT_QUANTITIES; q++)
+		durations[q] = &f->quantities[q].durations;
+	fit_durations_all(durations, log, &o->limits);
 	for (int q = 0; q < FIT_QUANTITIES; q++) {
 		struct fitted *x = &f->quantities[q];
 		struct fit_sample s;
 
-		fit_durations(&x->durations, (enum fit_quantity)q, log, &o->limits, &f->arena);
-		fit_sample_make(&s, x->durations.list, x->durations.count, &f->arena);
+		fit_sample_of(&s, &x->durations.tally, &f->arena);
 		if (q == FIT_PATIENCE) /* waits that the clock shows as 0 were left out */
 			s.from = s.step / 2;
 		fit_choose(&x->choice, &s, o->is_wanted[q] ? &o->wanted[q] : NULL, o->confidence,

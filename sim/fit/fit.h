@@ -44,8 +44,9 @@ struct fit_result {
 	struct fit_options options;
 	size_t offered, waited, abandoned; /* of those who wanted an agent */
 	double wait_sum;		   /* their waits, in seconds */
+	size_t overtaken;		   /* who waited while a later one was served (fit_overtaken()) */
 	size_t waits_known;		   /* of so many */
-	bool queued; /* there is a queue: calls waited, or agents have names */
+	bool queued; /* there is a queue: the log tells of waits, or agents have names */
 	bool menus;  /* the time before it is known */
 	struct rings_estimate rings;	   /* agents who did not answer */
 	struct presence_estimate presence; /* agents who signed on and paused */

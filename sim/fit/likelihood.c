@@ -9,7 +9,7 @@
 #include "laws/distribution.h"
 
 static const double impossible = -1e30;
-static const double least = 1e-300; /* below, probabilities are computed by their logarithms */
+static const double least_probability = 1e-300; /* below, probabilities are computed by their logarithms */
 
 double fit_between(const struct dist *d, double low, double high)
 {
@@ -29,9 +29,9 @@ double fit_upper_seen(const struct dist *d, const struct fit_sample *s, double x
  * one of all that is longer takes its place, far below it a bound. */
 static double log_of(double p, const struct dist *d, const struct fit_cell *c)
 {
-	if (p > least)
+	if (p > least_probability)
 		return log(p);
-	return dist_upper(d, c->value) < 0.5 ? dist_log_upper(d, c->value) : log(least);
+	return dist_upper(d, c->value) < 0.5 ? dist_log_upper(d, c->value) : log(least_probability);
 }
 
 double fit_log_likelihood(const struct dist *d, const struct fit_sample *s)

@@ -14,7 +14,14 @@ bool fit_offered(const struct logged_call *c)
 	return c->outcome == LOGGED_SERVED || c->outcome == LOGGED_ABANDONED;
 }
 
-static void add(struct fit_durations *d, double seconds, bool observed)
+void fit_durations_add(struct fit_durations *d, double seconds, bool observed)
+{
+	fit_tally_add(&d->tally, (struct duration){ seconds, observed });
+	d->count++;
+	d->observed += observed;
+}
+
+static void add_duration(struct fit_durations *d, double seconds, bool observed)
 {
 	if (isnan(seconds))
 		return;
@@ -22,8 +29,7 @@ static void add(struct fit_durations *d, double seconds, bool observed)
 		d->negative++;
 		return;
 	}
-	d->list[d->count++] = (struct duration){ seconds, observed };
-	d->observed += observed;
+	fit_durations_add(d, seconds, observed);
 }
 
 static void add_service(struct fit_durations *d, const struct logged_call *c,
@@ -37,7 +43,7 @@ static void add_service(struct fit_durations *d, const struct logged_call *c,
 	} else if (c->service > limits->longest_service) {
 		d->too_long++;
 	} else {
-		add(d, c->service, true);
+		add_duration(d, c->service, true);
 	}
 }
 
@@ -48,7 +54,7 @@ static void add_patience(struct fit_durations *d, const struct logged_call *c)
 	if (c->wait == 0)
 		d->at_once++;
 	else
-		add(d, c->wait, c->outcome == LOGGED_ABANDONED);
+		add_duration(d, c->wait, c->outcome == LOGGED_ABANDONED);
 }
 
 static void add_one(struct fit_durations *d, enum fit_quantity q, const struct logged_call *c,
@@ -63,14 +69,14 @@ static void add_one(struct fit_durations *d, enum fit_quantity q, const struct l
 		break;
 	case FIT_BEFORE:
 		if (fit_offered(c))
-			add(d, c->vru, true);
+			add_duration(d, c->vru, true);
 		break;
 	case FIT_RING:
 		if (c->outcome == LOGGED_SERVED)
-			add(d, c->ring, true);
+			add_duration(d, c->ring, true);
 		break;
 	case FIT_HELD:
-		add(d, c->held, true);
+		add_duration(d, c->held, true);
 		break;
 	default:
 		break;
@@ -78,13 +84,30 @@ static void add_one(struct fit_durations *d, enum fit_quantity q, const struct l
 }
 
 void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct call_log *log,
-		   const struct fit_limits *limits, struct arena *a)
+		   const struct fit_limits *limits)
 {
-	*d = (struct fit_durations){ .list = arena_array(a, log->count + 1, sizeof(*d->list)) };
+	*d = (struct fit_durations){ 0 };
 	if (q == FIT_WRAP_UP) {
-		fit_wrap_up(d, log, limits->away, a);
+		fit_wrap_up(d, log, limits->away);
 		return;
 	}
-	for (size_t i = 0; i < log->count; i++)
-		add_one(d, q, &log->calls[i], limits);
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		add_one(d, q, &c, limits);
+	}
+}
+
+void fit_durations_all(struct fit_durations *const *d, const struct call_log *log, const struct fit_limits *limits)
+{
+	for (int q = 0; q < FIT_QUANTITIES; q++)
+		*d[q] = (struct fit_durations){ 0 };
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		for (int q = 0; q < FIT_QUANTITIES; q++)
+			if (q != FIT_WRAP_UP)
+				add_one(d[q], (enum fit_quantity)q, &c, limits);
+	}
+	fit_wrap_up(d[FIT_WRAP_UP], log, limits->away);
 }

@@ -29,7 +29,7 @@ struct fit_limits {
 
 /* A quantity's durations, and what is not among them. */
 struct fit_durations {
-	struct duration *list;
+	struct fit_tally tally; /* until a sample is made of it, or it is freed */
 	size_t count, observed;
 	size_t too_short, too_long; /* services beyond the limits */
 	double short_sum;	    /* seconds of the short ones */
@@ -37,18 +37,27 @@ struct fit_durations {
 	size_t negative;	    /* left out */
 };
 
-/* Those of Q in LOG, in A. Calls of other directions than inbound, and the legs that
+/* Those of Q in LOG. Calls of other directions than inbound, and the legs that
  * they dial, count as well: filter the log before. */
 void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct call_log *log,
-		   const struct fit_limits *limits, struct arena *a);
+		   const struct fit_limits *limits);
+
+/* The same of all of them, D[quantity], read once. */
+void fit_durations_all(struct fit_durations *const *d, const struct call_log *log, const struct fit_limits *limits);
 
 /* Did the call want an agent? It was served, or gave up in the queue. What a log does not
  * say the end of is neither. */
 bool fit_offered(const struct logged_call *c);
 
+/* overtaken.c: calls that waited while one was served that arrived when they were in the queue already, by
+ * more than three seconds, which clocks and handing over may take. */
+size_t fit_overtaken(const struct call_log *log);
+
 /* wrapup.c: FIT_WRAP_UP. A service's end counts while somebody waits. It is watched until
  * the agent's next service, or until nobody waits any more; who then takes longer than
  * `away` was not there. */
-void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away, struct arena *a);
+void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away);
+/* Add one that is not below 0. */
+void fit_durations_add(struct fit_durations *d, double seconds, bool observed);
 
 #endif

@@ -24,9 +24,12 @@ static void add_rings(struct rings_estimate *e, const struct logged_call *c)
 void rings_estimate(struct rings_estimate *e, const struct call_log *log)
 {
 	*e = (struct rings_estimate){ .known = log->known & LOG_UNANSWERED };
-	for (size_t i = 0; i < log->count; i++)
-		if (log->calls[i].unanswered >= 0 && fit_offered(&log->calls[i]))
-			add_rings(e, &log->calls[i]);
+	for (size_t i = 0; i < log->count && e->known; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		if (c.unanswered >= 0 && fit_offered(&c))
+			add_rings(e, &c);
+	}
 	e->share = e->unanswered ? (double)e->unanswered / (double)(e->unanswered + e->answered) : e->answered ? 0 : NAN;
 	e->ring_mean = e->timed ? e->seconds / (double)e->timed : NAN;
 }

@@ -9,15 +9,11 @@
 #include "base/memory.h"
 #include "base/sorted.h"
 #include "fit/quantities.h"
+#include "fit/service_order_internal.h"
 
 struct moment {
 	double time;
 	int change; /* of the number of callers who wait */
-};
-
-struct turn {
-	int32_t agent;
-	double from, to;
 };
 
 /* Stretches of time in which somebody waits, rising and apart. */
@@ -37,15 +33,6 @@ static int moments_by_time(const void *a, const void *b)
 	return y->change - x->change; /* who comes at the moment another leaves closes the gap */
 }
 
-static int turns_by_agent(const void *a, const void *b)
-{
-	const struct turn *x = a, *y = b;
-
-	if (x->agent != y->agent)
-		return x->agent < y->agent ? -1 : 1;
-	return (x->from > y->from) - (x->from < y->from);
-}
-
 static double left_queue(const struct logged_call *c)
 {
 	if (c->outcome == LOGGED_SERVED && !isnan(c->began))
@@ -53,25 +40,31 @@ static double left_queue(const struct logged_call *c)
 	return c->arrival + (isnan(c->held) ? 0 : c->held) + (isnan(c->vru) ? 0 : c->vru) + c->wait;
 }
 
-static void find_busy_crowd(struct busy_crowd *w, const struct call_log *log, struct arena *a)
+static void find_busy_crowd(struct busy_crowd *w, const struct call_log *log)
 {
-	struct moment *m = xcalloc(2 * log->count + 1, sizeof(*m));
-	size_t n = 0;
+	size_t n = 0, capacity = 0;
+	struct moment *m = NULL;
 	int waiting = 0;
 
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *c = &log->calls[i];
+		const struct logged_call c = logged_call_at(log, i);
 
-		if (!(c->wait > 0))
+		if (!(c.wait > 0))
 			continue;
-		m[n++] = (struct moment){ left_queue(c) - c->wait, 1 };
-		m[n++] = (struct moment){ left_queue(c), -1 };
+		m = array_room(m, n, &capacity, sizeof(*m));
+		m[n++] = (struct moment){ left_queue(&c) - c.wait, 1 };
+		m = array_room(m, n, &capacity, sizeof(*m));
+		m[n++] = (struct moment){ left_queue(&c), -1 };
 	}
-	qsort(m, n, sizeof(*m), moments_by_time);
-	*w = (struct busy_crowd){ .list = arena_array(a, n + 1, sizeof(*w->list)) };
+	if (n)
+		qsort(m, n, sizeof(*m), moments_by_time);
+	*w = (struct busy_crowd){ 0 };
+	capacity = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (!waiting)
+		if (!waiting) {
+			w->list = array_room(w->list, w->count, &capacity, sizeof(*w->list));
 			w->list[w->count].from = m[i].time;
+		}
 		waiting += m[i].change;
 		if (!waiting)
 			w->list[w->count++].to = m[i].time;
@@ -92,40 +85,44 @@ static const struct stretch *crowd_at(const struct busy_crowd *w, double time)
 	return begun && w->list[begun - 1].to > time ? &w->list[begun - 1] : NULL;
 }
 
-static struct turn *find_turns(const struct call_log *log, size_t *count, struct arena *a)
-{
-	struct turn *turns = arena_array(a, log->count + 1, sizeof(*turns));
-
-	*count = 0;
-	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *c = &log->calls[i];
-
-		if (c->agent >= 0 && c->outcome == LOGGED_SERVED && c->began >= 0 && c->service >= 0)
-			turns[(*count)++] = (struct turn){ c->agent, c->began, c->began + c->service };
-	}
-	qsort(turns, *count, sizeof(*turns), turns_by_agent);
-	return turns;
-}
+/* By agent: the end of the service before; NAN: there was none. */
+struct turns {
+	struct fit_durations *d;
+	struct busy_crowd crowd;
+	double away, *ends;
+};
 
 /* The last who waits is taken at the end of the stretch, by a clock that may be a second
  * off. */
-void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away, struct arena *a)
+static void add_turn(void *context, const struct logged_call *c)
 {
 	const double off = 1;
-	struct busy_crowd w;
-	size_t count;
-	struct turn *turns = find_turns(log, &count, a);
+	struct turns *t = context;
+	const struct stretch *s;
+	double *end, gap;
 
-	find_busy_crowd(&w, log, a);
-	for (size_t i = 1; i < count; i++) {
-		const struct turn *x = &turns[i - 1], *y = &turns[i];
-		const struct stretch *s = x->agent == y->agent ? crowd_at(&w, x->to) : NULL;
-		double gap = y->from - x->to;
+	if (c->agent < 0 || c->outcome != LOGGED_SERVED || !(c->began >= 0 && c->service >= 0))
+		return;
+	end = &t->ends[c->agent];
+	gap = c->began - *end;
+	s = gap >= 0 && gap <= t->away ? crowd_at(&t->crowd, *end) : NULL;
+	if (s && c->began <= s->to + off)
+		fit_durations_add(t->d, gap, true);
+	else if (s)
+		fit_durations_add(t->d, s->to - *end, false);
+	*end = c->began + c->service;
+}
 
-		if (!s || gap < 0 || gap > away)
-			continue;
-		d->list[d->count].observed = y->from <= s->to + off;
-		d->list[d->count].seconds = y->from <= s->to + off ? gap : s->to - x->to;
-		d->observed += d->list[d->count++].observed;
+void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away)
+{
+	struct turns t = { .d = d, .away = away, .ends = xcalloc(log->agent_count + 1, sizeof(*t.ends)) };
+
+	for (size_t i = 0; i < log->agent_count; i++)
+		t.ends[i] = NAN;
+	if (log->agent_count) {
+		find_busy_crowd(&t.crowd, log);
+		service_order_each(log, &(struct service_taker){ &t, NULL, add_turn });
 	}
+	free(t.crowd.list);
+	free(t.ends);
 }

@@ -31,12 +31,25 @@ static size_t run_of_digits(const char *p)
 	return strspn(p, "0123456789");
 }
 
+/* Most numbers of most logs. */
+static bool few_digits(const char *text, double *value)
+{
+	int n = 0, sum = 0;
+
+	for (; n < 9 && text[n] >= '0' && text[n] <= '9'; n++)
+		sum = 10 * sum + text[n] - '0';
+	*value = sum;
+	return n && !text[n];
+}
+
 bool number_read(const char *text, bool comma, double *value)
 {
 	char plain[NUMBER], mark = comma ? '.' : ',';
 	const char *p = text;
 	size_t n = 0, first, m;
 
+	if (few_digits(text, value))
+		return true;
 	if (*p == '-' || *p == '+')
 		plain[n++] = *p++;
 	first = run_of_digits(p);

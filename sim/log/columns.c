@@ -217,7 +217,7 @@ bool says_nothing(const char *text)
 
 	if (!*text)
 		return true;
-	if (!strchr("nN#-\\(0", *text)) /* every field is asked */
+	if (!strchr("nN#-\\(0", *text) || (*text == '0' && text[1] != '0')) /* every field is asked */
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (!strcasecmp(text, words[i]))

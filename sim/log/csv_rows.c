@@ -21,10 +21,11 @@ const char *csv_text(const struct csv_row *row, size_t field)
 
 static uint32_t newlines(const struct source *s, size_t from, size_t to)
 {
+	const char *p = s->text + from, *end = s->text + to;
 	uint32_t n = 0;
 
-	for (size_t i = from; i < to; i++)
-		n += s->text[i] == '\n';
+	for (; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		n++;
 	return n;
 }
 
@@ -56,6 +57,20 @@ static void put(struct csv_row *row, char c)
 	row->buffer[row->used++] = c;
 }
 
+/* FROM up to END. */
+static void put_all(struct csv_row *row, const char *from, const char *end)
+{
+	size_t n = (size_t)(end - from);
+
+	while (row->size - row->used < n) {
+		row->size = row->size ? 2 * row->size : 1024;
+		row->buffer = xreallocarray(row->buffer, row->size, 1);
+	}
+	if (n)
+		memcpy(row->buffer + row->used, from, n);
+	row->used += n;
+}
+
 static bool ends(char c, char separator)
 {
 	return c == separator || c == '\n' || c == '\r' || !c;
@@ -77,9 +92,10 @@ static const char *take_quoted(struct csv_row *row, const char *p)
 /* A field at P to ROW; where it ends, or NULL when its quotes do not. */
 static const char *take_field(struct csv_row *row, const char *p, char separator)
 {
-	size_t kept;
+	const char *end, *last;
 
-	p += strspn(p, " ");
+	while (*p == ' ')
+		p++;
 	if (row) {
 		row->fields = array_room(row->fields, row->count, &row->capacity, sizeof(*row->fields));
 		row->fields[row->count++] = (struct csv_field){ row->used, (size_t)(p - row->source->text) };
@@ -89,16 +105,12 @@ static const char *take_field(struct csv_row *row, const char *p, char separator
 		if (!p)
 			return NULL;
 	}
-	kept = row ? row->used : 0;
-	for (; !ends(*p, separator); p++) {
-		put(row, *p);
-		if (row && *p != ' ')
-			kept = row->used;
-	}
+	for (end = last = p; !ends(*end, separator); end++)
+		last = *end == ' ' ? last : end + 1;
 	if (row)
-		row->used = kept;
+		put_all(row, p, last);
 	put(row, '\0');
-	return p;
+	return end;
 }
 
 /* Behind the end of a line at P. */

@@ -234,8 +234,8 @@ static void spread(struct reader *r, const struct logged_interval *x)
 			c.outcome = LOGGED_ABANDONED;
 		else if (answered-- >= 1)
 			c.outcome = LOGGED_SERVED;
-		r->calls = array_room(r->calls, r->log->count, &r->capacity, sizeof(*r->calls));
-		r->calls[r->log->count++] = c;
+		store_add(r->log->store, &c);
+		r->log->count++;
 	}
 }
 

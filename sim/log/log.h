@@ -11,6 +11,7 @@
 
 struct diagnostics;
 struct arena;
+struct call_store;
 
 /* What became of a call. */
 enum logged_outcome {
@@ -134,7 +135,9 @@ struct call_log {
 	const char *format_what; /* in words; NULL: none that is known */
 	unsigned known; /* bit: enum log_quantity; set where some call has it */
 	size_t count;
-	struct logged_call *calls; /* by arrival; calls of one moment in the file's order */
+	struct logged_call *calls; /* by arrival; calls of one moment in the file's order. NULL: they are many, and
+				    * packed; logged_call_at() has them either way */
+	struct call_store *store;
 	size_t outcomes[LOGGED_OUTCOMES]; /* so many calls each */
 	size_t rows;	/* of data in the file; each is a call, or set aside, or wrong */
 	struct log_set_aside aside[LOG_ASIDES];
@@ -198,6 +201,11 @@ struct log_options {
 	double utc_offset; /* midnights are those of this zone, seconds east; else those of
 			    * the first row's zone */
 };
+
+/* Call I of LOG, 0 to count - 1. */
+struct logged_call logged_call_at(const struct call_log *log, size_t i);
+/* All of them in A, for who needs them side by side: 96 bytes each. */
+struct logged_call *logged_calls_all(const struct call_log *log, struct arena *a);
 
 /* The names that log_column.role may have. */
 extern const char *const log_roles[];

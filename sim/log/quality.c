@@ -13,10 +13,20 @@ static void doubt(struct log_doubt *x, uint32_t line)
 		x->line = line;
 }
 
+/* What is compared of a call, as the log may be packed: of a service, or of an arrival. */
+struct quality_service {
+	double began, end;
+	int32_t agent;
+	uint32_t line;
+};
+struct quality_arrival {
+	double at;
+	uint32_t line;
+};
+
 static int by_agent(const void *a, const void *b)
 {
-	const struct logged_call *x = *(const struct logged_call *const *)a;
-	const struct logged_call *y = *(const struct logged_call *const *)b;
+	const struct quality_service *x = a, *y = b;
 
 	if (x->agent != y->agent)
 		return x->agent < y->agent ? -1 : 1;
@@ -27,39 +37,112 @@ static int by_agent(const void *a, const void *b)
 
 static int by_line(const void *a, const void *b)
 {
-	const struct logged_call *x = *(const struct logged_call *const *)a;
-	const struct logged_call *y = *(const struct logged_call *const *)b;
+	const struct quality_arrival *x = a, *y = b;
 
 	return (x->line > y->line) - (x->line < y->line);
 }
 
-static void find_overlaps(struct log_quality *q, const struct logged_call **list, size_t n)
+static bool is_service(const struct logged_call *c)
 {
-	double end = 0;
-
-	qsort(list, n, sizeof(*list), by_agent);
-	for (size_t i = 0; i < n; i++) {
-		const struct logged_call *c = list[i];
-		bool same = i && list[i - 1]->agent == c->agent;
-
-		if (same && c->began < end - 1.5) /* clocks of whole seconds */
-			doubt(&q->overlaps, c->line);
-		end = same ? fmax(end, c->began + c->service) : c->began + c->service;
-	}
+	return c->agent >= 0 && isfinite(c->began) && isfinite(c->service);
 }
 
-static void find_jumps(struct log_quality *q, const struct logged_call **list, size_t n)
+/* X after LAST of its agent, which ends when all before it are over. */
+static void follow(struct log_quality *q, struct quality_service *last, const struct quality_service *x)
 {
-	size_t back = 0, ahead = 0;
+	bool same = last->agent == x->agent;
 
+	if (same && x->began < last->end - 1.5) /* clocks of whole seconds */
+		doubt(&q->overlaps, x->line);
+	*last = (struct quality_service){ x->began, same ? fmax(last->end, x->end) : x->end, x->agent, x->line };
+}
+
+static struct quality_service service_of(const struct logged_call *c)
+{
+	return (struct quality_service){ c->began, c->began + c->service, c->agent, c->line };
+}
+
+/* Whether each agent's services begin in the order of their calls: nothing has to be sorted then. */
+static bool overlaps_in_order(struct log_quality *q, const struct call_log *log)
+{
+	struct quality_service *last = xcalloc(log->agent_count + 1, sizeof(*last));
+	bool good = true;
+
+	for (size_t i = 0; i < log->agent_count; i++)
+		last[i].agent = -1;
+	for (size_t i = 0; i < log->count && good; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+		struct quality_service x = service_of(&c);
+
+		if (!is_service(&c))
+			continue;
+		good = last[c.agent].agent < 0 || by_agent(&last[c.agent], &x) <= 0;
+		follow(q, &last[c.agent], &x);
+	}
+	free(last);
+	return good;
+}
+
+static void find_overlaps(struct log_quality *q, const struct call_log *log)
+{
+	struct quality_service *list = NULL, last = { .agent = -1 };
+	size_t n = 0, capacity = 0;
+
+	if (overlaps_in_order(q, log))
+		return;
+	q->overlaps = (struct log_doubt){ 0 };
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		if (!is_service(&c))
+			continue;
+		list = array_room(list, n, &capacity, sizeof(*list));
+		list[n++] = service_of(&c);
+	}
+	if (n)
+		qsort(list, n, sizeof(*list), by_agent);
+	for (size_t i = 0; i < n; i++)
+		follow(q, &last, &list[i]);
+	free(list);
+}
+
+static bool lines_rise(const struct call_log *log)
+{
+	uint32_t before = 0;
+
+	for (size_t i = 0; i < log->count; i++) {
+		uint32_t line = logged_call_at(log, i).line;
+
+		if (line < before)
+			return false;
+		before = line;
+	}
+	return true;
+}
+
+/* Calls are by arrival: where their lines rise, none lies before the one above it. */
+static void find_jumps(struct log_quality *q, const struct call_log *log)
+{
+	struct quality_arrival *list;
+	size_t back = 0, ahead = 0, n = log->count;
+
+	if (lines_rise(log))
+		return;
+	list = xcalloc(n, sizeof(*list));
+	for (size_t i = 0; i < n; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		list[i] = (struct quality_arrival){ c.arrival, c.line };
+	}
 	qsort(list, n, sizeof(*list), by_line);
 	for (size_t i = 1; i < n; i++) {
-		back += list[i]->arrival < list[i - 1]->arrival;
-		ahead += list[i]->arrival > list[i - 1]->arrival;
+		back += list[i].at < list[i - 1].at;
+		ahead += list[i].at > list[i - 1].at;
 	}
 	for (size_t i = 1; i < n && back * 20 < ahead; i++)
-		if (list[i]->arrival < list[i - 1]->arrival - 3600)
-			doubt(&q->jumps, list[i]->line);
+		if (list[i].at < list[i - 1].at - 3600)
+			doubt(&q->jumps, list[i].line);
+	free(list);
 }
 
 static double zero_if_unknown(double x)
@@ -79,7 +162,7 @@ static void find_profile(struct profile *p, const struct call_log *log)
 {
 	*p = (struct profile){ .days = log->days >= ENOUGH_DAYS ? WEEK : 1 };
 	for (size_t i = 0; i < log->count; i++)
-		p->rate[(size_t)(log->calls[i].arrival / 3600) % (24 * p->days)] += 1;
+		p->rate[(size_t)(logged_call_at(log, i).arrival / 3600) % (24 * p->days)] += 1;
 	for (size_t day = 0; day < p->days; day++) {
 		double dates = (double)((log->days + p->days - 1 - day) / p->days);
 
@@ -110,7 +193,7 @@ static void find_gaps(struct log_quality *q, const struct call_log *log)
 
 	find_profile(&p, log);
 	for (size_t i = 1; i < log->count && log->days > 1; i++) {
-		double from = log->calls[i - 1].arrival, to = log->calls[i].arrival, n;
+		double from = logged_call_at(log, i - 1).arrival, to = logged_call_at(log, i).arrival, n;
 
 		if (floor(from / DAY_SECONDS) != floor(to / DAY_SECONDS))
 			continue;
@@ -139,28 +222,21 @@ static void find_repeated(struct log_quality *q, const struct call_log *log)
 	}
 }
 
-void log_quality(struct log_quality *q, const struct call_log *log, struct arena *a)
+void log_quality(struct log_quality *q, const struct call_log *log)
 {
-	const struct logged_call **served = arena_array(a, log->count + 1, sizeof(*served));
-	const struct logged_call **all = arena_array(a, log->count + 1, sizeof(*all));
-	size_t n = 0;
-
 	*q = (struct log_quality){ 0 };
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *c = &log->calls[i];
-		double parts = zero_if_unknown(c->held) + zero_if_unknown(c->ring) + zero_if_unknown(c->vru) +
-			       zero_if_unknown(c->wait) + zero_if_unknown(c->service);
+		const struct logged_call c = logged_call_at(log, i);
+		double parts = zero_if_unknown(c.held) + zero_if_unknown(c.ring) + zero_if_unknown(c.vru) +
+			       zero_if_unknown(c.wait) + zero_if_unknown(c.service);
 
-		all[i] = c;
-		if (c->agent >= 0 && isfinite(c->began) && isfinite(c->service))
-			served[n++] = c;
-		if (isfinite(c->total) && parts > c->total + 2)
-			doubt(&q->longer, c->line);
-		if (c->outcome == LOGGED_UNKNOWN && !log->interval_count)
-			doubt(&q->open, c->line);
+		if (isfinite(c.total) && parts > c.total + 2)
+			doubt(&q->longer, c.line);
+		if (c.outcome == LOGGED_UNKNOWN && !log->interval_count)
+			doubt(&q->open, c.line);
 	}
 	find_gaps(q, log);
 	find_repeated(q, log);
-	find_overlaps(q, served, n);
-	find_jumps(q, all, log->count);
+	find_overlaps(q, log);
+	find_jumps(q, log);
 }

@@ -5,8 +5,6 @@
 
 #include "log/log.h"
 
-struct arena;
-
 /* Something that is so COUNT times, first at the call on LINE. */
 struct log_doubt {
 	size_t count;
@@ -34,7 +32,7 @@ struct log_quality {
 	struct log_gap gaps[LOG_GAPS_SHOWN]; /* the first of them */
 };
 
-/* Of LOG; A is for work. */
-void log_quality(struct log_quality *q, const struct call_log *log, struct arena *a);
+/* Of LOG. */
+void log_quality(struct log_quality *q, const struct call_log *log);
 
 #endif

@@ -14,14 +14,15 @@
 #include "log/row_internal.h"
 #include "log/text_internal.h"
 
-enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660 };
+enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660, MOST_UNPACKED = 1 << 14 };
 
 /* ---- rows ---- */
 
+/* Arrivals are from log->first_day. */
 static void add_call(struct reader *r, const struct logged_call *c)
 {
-	r->calls = array_room(r->calls, r->log->count, &r->capacity, sizeof(*r->calls));
-	r->calls[r->log->count++] = *c;
+	store_add(r->log->store, c);
+	r->log->count++;
 }
 
 static void set_aside(struct reader *r, enum log_aside why, uint32_t line)
@@ -59,18 +60,20 @@ static void note(struct oddity *o, const struct csv_row *row)
 static void take_call(struct reader *r, const struct csv_row *row, const struct logged_call *c)
 {
 	size_t known = known_call(r, row);
-	struct logged_call *old = known == SIZE_MAX ? NULL : &r->calls[known];
+	struct logged_call old;
 
-	if (!old || old->arrival != c->arrival) {
-		if (old)
+	if (known != SIZE_MAX)
+		store_get(r->log->store, known, &old);
+	if (known == SIZE_MAX || old.arrival != c->arrival) {
+		if (known != SIZE_MAX)
 			note(&r->again, row);
 		add_call(r, c);
 		return;
 	}
 	note(&r->duplicate, row);
 	set_aside(r, ASIDE_DUPLICATE, row->line);
-	if (c->outcome == LOGGED_SERVED || old->outcome != LOGGED_SERVED)
-		*old = *c;
+	if (c->outcome == LOGGED_SERVED || old.outcome != LOGGED_SERVED)
+		store_set(r->log->store, known, c);
 }
 
 static bool take_call_row(void *context, const struct csv_row *row)
@@ -136,15 +139,6 @@ size_t call_log_aside(const struct call_log *log)
 
 /* ---- all together ---- */
 
-static int by_arrival(const void *a, const void *b)
-{
-	const struct logged_call *x = a, *y = b;
-
-	if (x->arrival != y->arrival)
-		return x->arrival < y->arrival ? -1 : 1;
-	return (x->line > y->line) - (x->line < y->line);
-}
-
 /* Count from the midnight before the first arrival. */
 static void move_to_first_day(struct call_log *log)
 {
@@ -152,17 +146,13 @@ static void move_to_first_day(struct call_log *log)
 
 	if (!log->count)
 		return;
-	days = log->dated ? floor(log->calls[0].arrival / DAY_SECONDS) : 0;
+	days = log->dated ? floor(logged_call_at(log, 0).arrival / DAY_SECONDS) : 0;
 	log->first_day += (int64_t)days;
 	log->first_weekday = log->dated ? weekday_of(log->first_day) : 0;
-	for (size_t i = 0; i < log->count; i++) {
-		log->calls[i].arrival -= days * DAY_SECONDS;
-		log->calls[i].began -= days * DAY_SECONDS;
-	}
-	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / DAY_SECONDS);
+	log->store->shift = days * DAY_SECONDS;
+	log->days = 1 + (size_t)fmax(0, logged_call_at(log, log->count - 1).arrival / DAY_SECONDS);
 	for (size_t i = 0; i < log->interval_count; i++)
 		log->intervals[i].from -= days * DAY_SECONDS;
-	log->days = 1 + (size_t)fmax(0, log->calls[log->count - 1].arrival / DAY_SECONDS);
 }
 
 /* A mistyped year makes a log of centuries. */
@@ -173,10 +163,10 @@ static void check_span(struct reader *r)
 
 	if (log->days <= MOST_DAYS)
 		return;
-	where.line = log->calls[log->count - 1].line;
+	where.line = logged_call_at(log, log->count - 1).line;
 	where.column = 1;
 	diag_error(r->d, where, "arrives %zu days after the first call (line %u), expected %d at most",
-		   log->days - 1, log->calls[0].line, MOST_DAYS);
+		   log->days - 1, logged_call_at(log, 0).line, MOST_DAYS);
 }
 
 static unsigned quantities(const struct logged_call *c)
@@ -197,17 +187,21 @@ static unsigned quantities(const struct logged_call *c)
 static void check_days(struct reader *r)
 {
 	const struct call_log *log = r->log;
-	size_t back = 0, jumps = 0, first = 0;
+	size_t back = 0, jumps = 0;
+	struct logged_call before, c;
+	uint32_t first = 0;
 
-	for (size_t i = 1; i < log->count && !log->dated; i++) {
-		bool jump = r->calls[i].arrival < r->calls[i - 1].arrival - 3600;
+	for (size_t i = 0; i < log->count && !log->dated; i++, before = c) {
+		bool jump;
 
-		back += r->calls[i].arrival < r->calls[i - 1].arrival;
-		first = jump && !jumps ? i : first;
+		store_get(log->store, i, &c);
+		jump = i && c.arrival < before.arrival - 3600;
+		back += i && c.arrival < before.arrival;
+		first = jump && !jumps ? c.line : first;
 		jumps += jump;
 	}
 	if (jumps && back * 5 < log->count)
-		diag_warning(r->d, (struct where){ log->source, r->calls[first].line, 1 }, "without dates, earlier than the row "
+		diag_warning(r->d, (struct where){ log->source, first, 1 }, "without dates, earlier than the row "
 			     "above by more than an hour, %zu in all: if these are other days, expected a column with dates", jumps);
 }
 
@@ -215,14 +209,17 @@ static void check_days(struct reader *r)
 static void drop_idle_menus(struct reader *r)
 {
 	const int *place = r->columns.place;
+	struct logged_call c;
 	double most = 0;
 
 	if (place[ROLE_VRU] != NO_COLUMN || place[ROLE_VRU_END] != NO_COLUMN)
 		return;
-	for (size_t i = 0; i < r->log->count; i++)
-		most = fmax(most, r->calls[i].vru);
-	for (size_t i = 0; i < r->log->count && most <= 0; i++)
-		r->calls[i].vru = NAN;
+	for (size_t i = 0; i < r->log->count; i++) {
+		store_get(r->log->store, i, &c);
+		most = fmax(most, c.vru);
+	}
+	if (most <= 0)
+		store_forget_vru(r->log->store);
 }
 
 /* Seconds from the first midnight of all calls. */
@@ -251,18 +248,17 @@ static void finish(struct reader *r)
 		intervals_finish(r);
 	drop_idle_menus(r);
 	check_days(r);
-	log->calls = arena_array(r->a, log->count, sizeof(*log->calls));
-	if (log->count) {
-		qsort(r->calls, log->count, sizeof(*r->calls), by_arrival);
-		memcpy(log->calls, r->calls, log->count * sizeof(*log->calls));
-	}
-	free(r->calls);
+	store_sort(log->store);
 	move_to_first_day(log);
 	check_span(r);
 	for (size_t i = 0; i < log->count; i++) {
-		log->known |= quantities(&log->calls[i]);
-		log->outcomes[log->calls[i].outcome]++;
+		struct logged_call c = logged_call_at(log, i);
+
+		log->known |= quantities(&c);
+		log->outcomes[c.outcome]++;
 	}
+	if (log->count <= MOST_UNPACKED)
+		log->calls = logged_calls_all(log, r->a);
 	log->agent_count = r->agents.count;
 	log->agents = interned_names(r->a, &r->agents);
 	log->type_count = r->types.count;
@@ -345,6 +341,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 	r.log = arena_array(a, 1, sizeof(*r.log));
 	r.log->source = r.source;
 	r.log->format = LOG_FORMAT_GENERIC;
+	r.log->store = store_new(a);
 	r.log->utc_offset = NAN;
 	read_columns(&r);
 	if (r.good && d->errors == errors)

@@ -9,6 +9,7 @@
 #include "log/intern_internal.h"
 #include "log/shape_internal.h"
 #include "log/stamp_internal.h"
+#include "log/store_internal.h"
 #include "log/survey_internal.h"
 #include "log/zone_internal.h"
 
@@ -51,8 +52,6 @@ struct reader {
 		struct where first;
 	} negative, early, duplicate, again; /* durations below 0, and of these times with menus; rows
 					      * of a call that is there; ids at other times */
-	struct logged_call *calls; /* log->count of them; arrivals from log->first_day */
-	size_t capacity;
 };
 
 /* What a row turned out to be: a call, an error, or set aside (enum log_aside). */

@@ -131,26 +131,39 @@ static const struct source *from_utf16(struct arena *a, const struct source *s, 
 	return made_of(a, s, &b);
 }
 
-/* Is S UTF-8, without a NUL? */
-static bool check(struct arena *a, const struct source *s, struct diagnostics *d)
+/* Line and column of the byte at END of S, of which no line can be shown. */
+static struct where text_place_of(struct arena *a, const struct source *s, size_t end)
 {
-	struct where where = { .line = 1, .column = 1 };
-	uint32_t code;
+	struct where where = { source_text(a, s->name, ""), 1, 1 };
 
-	for (size_t i = 0, n; i < s->length; i += n) {
-		n = s->text[i] ? text_decode(s->text + i, &code) : 0;
-		if (!n) {
-			where.source = source_text(a, s->name, "");
-			diag_error(d, where, s->text[i] ? "byte 0x%02x on this line is no UTF-8; expected UTF-8, or the file's "
-							  "encoding: --encoding latin-1" :
-							  "a NUL byte (0x%02x), expected text in UTF-8, or --encoding utf-16",
-				   (unsigned char)s->text[i]);
-			return false;
-		}
-		where.column++;
+	for (size_t i = 0; i < end; i++) {
+		where.column += ((unsigned char)s->text[i] & 0xc0) != 0x80;
 		if (s->text[i] == '\n') {
 			where.line++;
 			where.column = 1;
+		}
+	}
+	return where;
+}
+
+/* Is S UTF-8, without a NUL? */
+static bool check(struct arena *a, const struct source *s, struct diagnostics *d)
+{
+	uint32_t code;
+
+	for (size_t i = 0, n; i < s->length; i += n) {
+		if ((unsigned char)(s->text[i] - 1) < 0x7f) {
+			n = 1;
+			continue;
+		}
+		n = s->text[i] ? text_decode(s->text + i, &code) : 0;
+		if (!n) {
+			diag_error(d, text_place_of(a, s, i),
+				   s->text[i] ? "byte 0x%02x on this line is no UTF-8; expected UTF-8, or the file's "
+						"encoding: --encoding latin-1" :
+						"a NUL byte (0x%02x), expected text in UTF-8, or --encoding utf-16",
+				   (unsigned char)s->text[i]);
+			return false;
 		}
 	}
 	return true;

@@ -231,6 +231,9 @@ struct script_entry {
 	uint32_t number;  /* position in the scenario's script */
 };
 
+/* The entry I of a LOG's script. */
+typedef struct script_entry script_reader(const void *log, size_t i);
+
 /* The query of a request whose parameters nobody knows. */
 enum { QUERY_UNKNOWN = '\1' };
 
@@ -427,7 +430,10 @@ struct program {
 		size_t intervals; /* from the start on; 0: none */
 	} axis;
 	size_t script_count;
-	const struct script_entry *script;
+	const struct script_entry *script; /* NULL: there is none, or it is a log's, of which script_read() makes
+					    * the entry I when it is needed */
+	script_reader *script_read;
+	const void *script_log;
 	bool logged; /* the script is a log's */
 };
 
@@ -454,5 +460,11 @@ double group_paid(const struct group *g, double from, double to);
  * fault in TEXT of SIZE bytes. For tests, and for builds with -DRINGFLOW_CHECK, in which
  * compile_design() asserts it. */
 bool program_check(const struct program *p, char *text, size_t size);
+
+/* The entry I of P's script. */
+static inline struct script_entry program_script(const struct program *p, size_t i)
+{
+	return p->script ? p->script[i] : p->script_read(p->script_log, i);
+}
 
 #endif

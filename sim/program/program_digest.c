@@ -345,7 +345,7 @@ static void put_script(struct digest *d)
 {
 	digest_word(d, d->p->script_count << 1 | d->p->logged);
 	for (size_t i = 0; i < d->p->script_count; i++) {
-		const struct script_entry *s = &d->p->script[i];
+		const struct script_entry entry = program_script(d->p, i), *s = &entry;
 		const double times[] = { s->at, s->answer, s->hang_up, s->talk, s->redirect,
 					 s->queue, s->patience, s->bears, s->entry };
 

@@ -43,7 +43,7 @@ static double arrivals_last(const struct program *p)
 	double rate = offered_rate(p), last = p->duration > 0 ? p->duration : INFINITY;
 
 	if (p->arrivals == ARRIVALS_SCRIPT) {
-		double end = p->script_count ? p->script[p->script_count - 1].at : 0;
+		double end = p->script_count ? program_script(p, p->script_count - 1).at : 0;
 
 		return fmin(end, last);
 	}
@@ -62,8 +62,10 @@ static double longest_part(const struct program *p)
 	for (size_t i = 0; i < p->group_count; i++)
 		longest = later(longest, dist_mean(&p->dists[p->groups[i].handle_time]));
 	for (size_t i = 0; i < p->script_count; i++) {
-		longest = later(longest, p->script[i].talk);
-		longest = later(longest, p->script[i].hang_up);
+		const struct script_entry s = program_script(p, i);
+
+		longest = later(longest, s.talk);
+		longest = later(longest, s.hang_up);
 	}
 	return longest;
 }

@@ -38,7 +38,7 @@ static double length_of(const struct workload *w)
 	double length = w->count && rate > 0 ? (double)w->count / rate : INFINITY;
 
 	if (w->arrivals == ARRIVALS_SCRIPT)
-		return w->script_count ? w->script[w->script_count - 1].at : 0;
+		return w->script_count ? workload_call(w, w->script_count - 1).at : 0;
 	return w->duration > 0 ? fmin(w->duration, length) : length;
 }
 

@@ -250,17 +250,31 @@ static struct scripted_call call_of(const struct call_log *log, const struct log
 	return call;
 }
 
+struct scripted_call workload_call(const struct workload *w, size_t i)
+{
+	struct logged_call l;
+
+	if (w->script)
+		return w->script[i];
+	l = logged_call_at(w->logged->log, w->logged->first + i);
+	return call_of(w->logged->log, &l, w->logged->from);
+}
+
+/* They are in order of arrival. */
 static void take_calls(struct decoder *c, const struct node *node, const struct call_log *log,
 		       const struct window *w)
 {
 	struct workload *calls = &c->s->calls;
 
-	calls->script = arena_array(c->arena, log->count, sizeof(*calls->script));
+	calls->logged = arena_array(c->arena, 1, sizeof(*calls->logged));
+	*calls->logged = (struct logged_script){ log, log->count, w->from };
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *l = &log->calls[i];
+		const struct logged_call l = logged_call_at(log, i);
 
-		if (l->arrival >= w->from && l->arrival < w->to)
-			calls->script[calls->script_count++] = call_of(log, l, w->from);
+		if (l.arrival >= w->from && l.arrival < w->to) {
+			calls->logged->first = calls->script_count ? calls->logged->first : i;
+			calls->script_count++;
+		}
 	}
 	calls->trace = log->source;
 	if (!calls->script_count)
@@ -275,9 +289,11 @@ static void warn_of_directions(struct decoder *c, const struct node *node,
 	size_t in = 0, out = 0, legs = 0;
 
 	for (size_t i = 0; i < log->count; i++) {
-		in += log->calls[i].direction == LOGGED_INBOUND;
-		out += log->calls[i].direction == LOGGED_OUTBOUND;
-		legs += log->calls[i].direction == LOGGED_DIALLED;
+		const struct logged_call l = logged_call_at(log, i);
+
+		in += l.direction == LOGGED_INBOUND;
+		out += l.direction == LOGGED_OUTBOUND;
+		legs += l.direction == LOGGED_DIALLED;
 	}
 	if (!in + !out + !legs < 2)
 		diag_warning(c->d, node->at, "trace: calls of several directions (%zu inbound, %zu "

@@ -272,9 +272,17 @@ struct workload {
 	} retrials;
 	struct dialler_settings dialler; /* ARRIVALS_DIALLER */
 	size_t script_count;
-	struct scripted_call *script;
+	struct scripted_call *script; /* NULL: none, or it is a log's; workload_call() has it either way */
+	struct logged_script {
+		const struct call_log *log; /* from call `first` on, `from` seconds before the simulation's start */
+		size_t first;
+		double from;
+	} *logged;		      /* NULL: it is none */
 	const struct source *trace; /* the log that the script was read from, or NULL */
 };
+
+/* Call I of W's script, 0 to script_count - 1; that of a log is made now. */
+struct scripted_call workload_call(const struct workload *w, size_t i);
 
 /* What detection says, as a redirect asks for it. */
 enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GROUP_UNKNOWN };

@@ -54,6 +54,7 @@ for build in O0 O3 clang asan; do
 done
 exits "monday checked" 0 fit $program "$tmp/checked" --check --threads 1
 says "monday checked" "The scenario beside the log"
+says "monday checked" "The log could be a run of this scenario by all of these."
 exits "its scenario is valid" 0 $program check "$tmp/monday/scenario.yaml"
 exits "its scenario runs" 0 $program run "$tmp/monday/scenario.yaml" --no-charts --out "$tmp/run"
 /usr/bin/python3 -m json.tool <"$tmp/monday/fit.json" >/dev/null
@@ -111,6 +112,22 @@ exits "its scenario runs" 0 $program run "$tmp/found/scenario.yaml" --no-charts 
 log() { # log NAME LINE...: a file of these lines
 	printf '%s\n' "${@:2}" >"$tmp/$1.csv"
 }
+# what --check judges where there is no queue, and where nobody waited; what it says of unlike days
+log ringing StartTime,EndTime,Status,Duration \
+	$(seq 10 50 | sed 's/.*/2026-03-02T09:&:00,2026-03-02T09:&:40,completed,30/') 2026-03-02T10:01:00,2026-03-02T10:01:20,busy,0
+exits "no queue, checked" 0 $program fit "$tmp/ringing.csv" --check --no-charts --threads 1 --out "$tmp/ringing"
+says "no queue, checked" "Not judged: waits, abandonment and agents, as the log has no queue."
+log calm arrival,wait,service,outcome $(seq 10 50 | sed 's/.*/2026-03-02T09:&:00,0,30,served/')
+exits "nobody waited, checked" 0 $program fit "$tmp/calm.csv" --check --no-charts --threads 1 --out "$tmp/calm"
+says "nobody waited, checked" "Nobody waited: the log does not say how few agents would do."
+grep -q 'support:' "$tmp/calm/scenario.yaml"
+check "a log in which nobody waited has a queue" $?
+log mixed arrival,wait,service,outcome \
+	$(seq 10 50 | sed 's/.*/2026-03-02T09:&:00,0,30,served/') $(seq 10 50 | sed 's/.*/2026-03-02T09:&:30,0,30,served/') \
+	$(seq 10 50 | sed 's/.*/2026-03-03T09:&:00,40,90,served/') 2026-03-03T09:51:00,50,,abandoned
+exits "unlike days, checked" 0 $program fit "$tmp/mixed.csv" --check --no-charts --threads 1 --out "$tmp/mixed"
+says "unlike days, checked" "Off, as a run of the scenario is once in twenty at most:"
+says "unlike days, checked" "--by-date"
 runs() { # runs NAME: its scenario
 	exits "$1: the scenario runs" 0 $program run "$tmp/$1/scenario.yaml" --no-charts --out "$tmp/run"
 }

@@ -47,10 +47,10 @@ static void check_log(const struct call_log *log, bool errors)
 		outcomes += log->outcomes[i];
 	REQUIRE(outcomes == log->count);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *c = &log->calls[i];
+		const struct logged_call call = logged_call_at(log, i), *c = &call;
 
 		REQUIRE(isfinite(c->arrival) && c->arrival >= 0);
-		REQUIRE(!i || c->arrival >= log->calls[i - 1].arrival);
+		REQUIRE(!i || c->arrival >= logged_call_at(log, i - 1).arrival);
 		REQUIRE(!log->dated || c->arrival < 86400.0 * (double)log->days);
 		REQUIRE(c->agent < (int32_t)log->agent_count && c->type < (int32_t)log->type_count);
 		check_duration(c->held);
@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	log = call_log_parse(&a, bytes_of(&a, data, size), &o, &d);
 	if (log) {
 		check_log(log, d.errors > 0);
-		log_quality(&quality, log, &a);
+		log_quality(&quality, log);
 	}
 	show(&d);
 	diag_free(&d);

@@ -7,6 +7,7 @@
 
 #include "fit/agents_on_duty.h"
 #include "fit/arrivals.h"
+#include "fit/unnamed_agents_internal.h"
 
 /* C servers from 8h to 18h of each of DAYS days, first come, first served; callers wait as
  * long as it takes. RATE an hour, exponential services of mean 3 minutes. */
@@ -166,9 +167,10 @@ static void pauses(void **state)
 	struct made m = { 0 };
 	const struct agents_options wrap_up = { .wrap_up = true };
 	const struct agents_estimate *e;
-	struct logged_call *c;
+	struct logged_call *c, waits;
 
 	m.log.known = LOG_BEGAN | LOG_SERVICE | LOG_AGENT | LOG_WAIT;
+	m.log.agent_count = 1;
 	for (size_t i = 0; i < 3; i++) {
 		c = add_call(&m, began[i]);
 		c->began = began[i];
@@ -184,6 +186,9 @@ static void pauses(void **state)
 	c = add_call(&m, 9 * HOUR + 200);
 	c->wait = 103;
 	c->outcome = LOGGED_ABANDONED;
+	waits = *c; /* calls are in order of arrival */
+	memmove(&m.log.calls[2], &m.log.calls[1], 2 * sizeof(waits));
+	m.log.calls[1] = waits;
 	e = agents_estimate(&b->arena, &m.log, NULL);
 	assert_near(e->on_duty[9] * HOUR, 600, 1e-6);
 	assert_near(e->waiting * DAY, 100, 1e-6);
@@ -220,6 +225,49 @@ static void agents_without_names(void **state)
 	free(m.log.calls);
 }
 
+/* Of 40 callers at a load of 0.5 erlangs 4.0 wait on average with two agents, 0.61 with three and 0.07 with
+ * four (Erlang's C is 0.1, 0.0152 and 0.0018). */
+static void guesses_where_nobody_waits(void **state)
+{
+	(void)state;
+	assert_near(unnamed_guess(1, 40, 0.5, M_LN2), 3, 0);
+	assert_near(unnamed_guess(1, 40, 0.5, M_LN2 / 8), 4, 0);
+	assert_near(unnamed_guess(7, 40, 0.5, M_LN2), 7, 0);
+	assert_near(unnamed_guess(1, 0, 0, M_LN2), 1, 0);
+	assert_in_range((uint64_t)unnamed_guess(1, 1, 20.5, 0.9), 21, 24);
+}
+
+/* Six agents in each of ten hours. From the third to the seventh callers wait; in the others no more than two
+ * serve at once, and there are as many as the next hours show, as far as it needs them that nobody waits. */
+static void quiet_hours_of_agents_without_names(void **state)
+{
+	struct bench *b = *state;
+	struct made m = { 0 };
+	const struct agents_estimate *e;
+
+	m.log.days = 1;
+	m.log.known = LOG_BEGAN | LOG_SERVICE | LOG_WAIT;
+	for (int hour = 0; hour < 10; hour++)
+		for (int i = 0; i < 12; i++) {
+			bool busy = hour >= 2 && hour < 7;
+			struct logged_call *c = add_call(&m, HOUR * (8 + hour) + (busy ? i / 12.0 : 290 * i));
+
+			c->outcome = LOGGED_SERVED;
+			c->service = busy ? 600 : 400; /* two at once in quiet hours */
+			c->wait = busy && i >= 6 ? 599.5 : 0;
+			c->began = c->arrival + c->wait;
+		}
+	e = agents_estimate(&b->arena, &m.log, NULL);
+	for (int hour = 10; hour < 15; hour++)
+		assert_near(e->on_duty[hour], 6, 1e-6);
+	for (int hour = 8; hour < 18; hour++) {
+		assert_in_range(e->schedule[hour], hour < 10 || hour > 14 ? 4 : 6, 6);
+		assert_true(e->least[hour] >= 2);
+	}
+	assert_near(e->on_duty[7], 0, 0);
+	free(m.log.calls);
+}
+
 static void a_log_without_services(void **state)
 {
 	struct bench *b = *state;
@@ -238,6 +286,8 @@ int main(void)
 		bench_test(agents_with_few_calls),
 		bench_test(pauses),
 		bench_test(agents_without_names),
+		bench_test(guesses_where_nobody_waits),
+		bench_test(quiet_hours_of_agents_without_names),
 		bench_test(a_log_without_services),
 	};
 

@@ -41,19 +41,22 @@ static void rows_that_count(void **state)
 	struct call_log *log = parse(b, five_calls);
 	struct fit_durations d;
 
-	fit_durations(&d, FIT_SERVICE, log, &limits, &b->arena);
+	fit_durations(&d, FIT_SERVICE, log, &limits);
 	assert_int_equal(d.count, 1);
 	assert_int_equal(d.too_short, 1);
 	assert_int_equal(d.too_long, 1);
 	assert_near(d.short_sum, 5, 0);
-	assert_near(d.list[0].seconds, 100, 0);
-	fit_durations(&d, FIT_PATIENCE, log, &limits, &b->arena);
+	assert_near(d.tally.list[0].seconds, 100, 0);
+	fit_tally_free(&d.tally);
+	fit_durations(&d, FIT_PATIENCE, log, &limits);
 	assert_int_equal(d.count, 3); /* 40 s and 20 s not watched to the end, and 30 s */
 	assert_int_equal(d.observed, 1);
 	assert_int_equal(d.at_once, 2);
-	fit_durations(&d, FIT_BEFORE, log, &limits, &b->arena);
+	fit_tally_free(&d.tally);
+	fit_durations(&d, FIT_BEFORE, log, &limits);
 	assert_int_equal(d.count, 4); /* of who wanted an agent */
 	assert_int_equal(d.observed, 4);
+	fit_tally_free(&d.tally);
 }
 
 static void what_the_log_says_of_its_queue(void **state)
@@ -88,16 +91,21 @@ static void pauses_while_callers_wait(void **state)
 	struct fit_durations d;
 	struct fit_limits limits = { 0, INFINITY, 600 };
 
-	fit_durations(&d, FIT_WRAP_UP, log, &limits, &b->arena);
+	fit_durations(&d, FIT_WRAP_UP, log, &limits);
 	assert_int_equal(d.count, 2);
-	assert_true(d.list[0].observed && d.list[1].observed);
-	assert_near(d.list[0].seconds, 10, 1e-6);
-	assert_near(d.list[1].seconds, 3, 1e-6);
+	assert_int_equal(d.observed, 2);
+	fit_tally_sort(&d.tally);
+	assert_near(d.tally.list[0].seconds, 3, 1e-6);
+	assert_near(d.tally.list[1].seconds, 10, 1e-6);
+	fit_tally_free(&d.tally);
 	limits.away = 700;
-	fit_durations(&d, FIT_WRAP_UP, log, &limits, &b->arena);
+	fit_durations(&d, FIT_WRAP_UP, log, &limits);
+	fit_tally_sort(&d.tally);
 	assert_int_equal(d.count, 3);
-	assert_false(d.list[2].observed);
-	assert_near(d.list[2].seconds, 10, 1e-6);
+	assert_int_equal(d.observed, 2);
+	assert_int_equal(d.tally.list[d.tally.count - 1].longer, 1);
+	assert_near(d.tally.list[d.tally.count - 1].seconds, 10, 1e-6);
+	fit_tally_free(&d.tally);
 }
 
 /* ---- there and back ---- */

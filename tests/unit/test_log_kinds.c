@@ -435,7 +435,7 @@ static void doubts(void **state)
 	struct log_quality q;
 	const char *text = "time,talk,end,agent\n100,60,200,ann\n130,60,200,ann\n400,60,410,bob\n";
 
-	log_quality(&q, read_log(b, text), &b->arena);
+	log_quality(&q, read_log(b, text));
 	assert_int_equal(q.overlaps.count, 1);
 	assert_int_equal(q.overlaps.line, 3);
 	assert_int_equal(q.longer.count, 1);
@@ -445,7 +445,7 @@ static void doubts(void **state)
 	for (int i = 0; i < 4 * 86400; i += 300) /* every five minutes, but for a morning */
 		if (i / 86400 != 2 || i % 86400 / 3600 < 8 || i % 86400 / 3600 > 10)
 			text = arena_printf(&b->arena, "%s%d,60\n", text, i == 4500 ? 200000 : i);
-	log_quality(&q, read_log(b, text), &b->arena);
+	log_quality(&q, read_log(b, text));
 	assert_int_equal(q.jumps.count, 1);
 	assert_int_equal(q.jumps.line, 18);
 	assert_int_equal(q.gap_count, 1);

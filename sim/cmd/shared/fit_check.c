@@ -5,17 +5,17 @@
 
 enum { PAGE_WIDTH = 100 };
 
-/* Of the first design's first group, if the scenario has a queue. */
+/* Of the first design: its first group, if the scenario has a queue. */
 static void show_fit(const struct fit_result *f, const struct results *r, const struct options *o, FILE *page)
 {
 	const struct report_style plain = { .width = PAGE_WIDTH };
 	struct report_style style = output_style(o);
 
-	if (!r->design_count || !r->designs[0].group_count)
+	if (!r->design_count)
 		return;
 	if (!o->quiet)
-		fit_beside(stdout, f, &r->designs[0].groups[0], r->replications, &style);
-	fit_beside(page, f, &r->designs[0].groups[0], r->replications, &plain);
+		fit_beside(stdout, f, &r->designs[0], r->replications, &style);
+	fit_beside(page, f, &r->designs[0], r->replications, &plain);
 }
 
 int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page)

@@ -44,11 +44,11 @@ static bool script_says(const struct builder *b, bool (*says)(const struct scrip
 	size_t offered = 0;
 
 	for (size_t i = 0; i < w->script_count; i++) {
-		const struct scripted_call *c = &w->script[i];
+		const struct scripted_call c = workload_call(w, i);
 
-		if (c->design >= 0 && c->design != design)
+		if (c.design >= 0 && c.design != design)
 			continue;
-		if (!says(c))
+		if (!says(&c))
 			return false;
 		offered++;
 	}

@@ -74,7 +74,7 @@ struct kind {
 static void add_calls(struct kind *list, size_t count, const struct fit_result *f, bool priorities)
 {
 	for (size_t i = 0; i < f->log->count; i++) {
-		const struct logged_call *c = &f->log->calls[i];
+		const struct logged_call call = logged_call_at(f->log, i), *c = &call;
 		int32_t k = priorities ? c->priority : c->type;
 
 		if (k < 0 || (size_t)k >= count || !(fit_offered(c) || f->log->interval_count))
@@ -92,9 +92,12 @@ static size_t add_agents(struct kind *list, size_t count, const struct call_log 
 	size_t agents = log->agent_count, several = 0;
 	bool *serves = arena_array(a, count * agents + 1, sizeof(*serves));
 
-	for (size_t i = 0; i < log->count; i++)
-		if (log->calls[i].agent >= 0 && log->calls[i].type >= 0 && log->calls[i].outcome == LOGGED_SERVED)
-			serves[(size_t)log->calls[i].type * agents + (size_t)log->calls[i].agent] = true;
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		if (c.agent >= 0 && c.type >= 0 && c.outcome == LOGGED_SERVED)
+			serves[(size_t)c.type * agents + (size_t)c.agent] = true;
+	}
 	for (size_t k = 0; k < agents; k++) {
 		size_t kinds = 0;
 

@@ -19,9 +19,10 @@ void fit_agents_words(FILE *out, const struct fit_result *f);
 /* fit_queue.c: agents who did not answer, kinds of calls, what an interval report counts; what there is. */
 void fit_queue(FILE *out, const struct fit_result *f, const struct report_style *style);
 
-/* fit_beside.c: what REPLICATIONS of the scenario made of GROUP, beside the log. */
-void fit_beside(FILE *out, const struct fit_result *f, const struct group_result *group,
-		uint64_t replications, const struct report_style *style);
+/* fit_beside.c: what REPLICATIONS of the scenario made of D, its only design, beside the log: which of it the
+ * log is too far from to be a run of that scenario, and what to try then. */
+void fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
+		const struct report_style *style);
 
 /* fit_scenario.c: a scenario that runs as it is, with comments. */
 void fit_scenario(FILE *out, const struct fit_result *f);

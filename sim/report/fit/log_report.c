@@ -141,7 +141,7 @@ size_t log_review(FILE *out, const struct call_log *log, const struct day_cycle 
 	struct log_quality q;
 	size_t n = 0;
 
-	log_quality(&q, log, &a);
+	log_quality(&q, log);
 	table_heading(out, style, "What looks wrong");
 	n += say_doubt(out, style, &q.overlaps, "an agent begins while still with another caller", &a);
 	n += say_doubt(out, style, &q.jumps, "the row lies more than an hour before the one above it: a clock was turned, or "

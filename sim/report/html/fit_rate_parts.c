@@ -127,15 +127,11 @@ bool fit_has_weekdays(const void *what)
 /* The calls that the scenario offers, hour by hour of the week, whatever its own cycle is. */
 static const struct arrivals_estimate *week_of(const struct fit_result *f, struct arena *a)
 {
-	const struct arrivals_options options = { .step = 3600, .at_queue = f->queued && !f->menus, .cycle_days = WEEK };
-	struct call_log some = *f->log;
+	bool offered = f->queued && !f->log->interval_count;
+	const struct arrivals_options options = { .step = 3600, .at_queue = offered && !f->menus, .offered = offered,
+						  .cycle_days = WEEK };
 
-	some.calls = arena_array(a, some.count + 1, sizeof(*some.calls));
-	some.count = 0;
-	for (size_t i = 0; i < f->log->count; i++)
-		if (!f->queued || fit_offered(&f->log->calls[i]))
-			some.calls[some.count++] = f->log->calls[i];
-	return arrivals_estimate(a, &some, &options);
+	return arrivals_estimate(a, f->log, &options);
 }
 
 /* DAY: Monday is 0. NULL: such a day was not seen. */

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/service_order_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* Services to come, a heap: the earliest first, of equal ones that of the earlier line. */
+struct pending {
+	struct coming {
+		double began;
+		uint32_t line, call;
+	} *list;
+	size_t count, capacity;
+};
+
+bool fit_was_served(const struct logged_call *c)
+{
+	return isfinite(c->began) && isfinite(c->service);
+}
+
+static bool before(const struct coming *x, const struct coming *y)
+{
+	return x->began < y->began || (x->began == y->began && x->line < y->line);
+}
+
+static void push(struct pending *p, struct coming x)
+{
+	size_t i;
+
+	p->list = array_room(p->list, p->count, &p->capacity, sizeof(*p->list));
+	for (i = p->count++; i && before(&x, &p->list[(i - 1) / 2]); i = (i - 1) / 2)
+		p->list[i] = p->list[(i - 1) / 2];
+	p->list[i] = x;
+}
+
+static struct coming pop(struct pending *p)
+{
+	struct coming first = p->list[0], last = p->list[--p->count];
+	size_t i = 0;
+
+	for (size_t child; (child = 2 * i + 1) < p->count; i = child) {
+		child += child + 1 < p->count && before(&p->list[child + 1], &p->list[child]);
+		if (!before(&p->list[child], &last))
+			break;
+		p->list[i] = p->list[child];
+	}
+	p->list[i] = last;
+	return first;
+}
+
+bool service_order_plain(const struct call_log *log)
+{
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		if (fit_was_served(&c) && c.began < c.arrival)
+			return false;
+	}
+	return true;
+}
+
+static void serve(const struct service_taker *t, const struct call_log *log, struct coming x)
+{
+	const struct logged_call c = logged_call_at(log, x.call);
+
+	t->serves(t->context, &c);
+}
+
+void service_order_each(const struct call_log *log, const struct service_taker *t)
+{
+	bool plain = service_order_plain(log);
+	struct pending p = { 0 };
+
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		while (plain && p.count && p.list[0].began <= c.arrival)
+			serve(t, log, pop(&p));
+		if (t->arrives)
+			t->arrives(t->context, &c);
+		if (fit_was_served(&c))
+			push(&p, (struct coming){ c.began, c.line, (uint32_t)i });
+	}
+	while (p.count)
+		serve(t, log, pop(&p));
+	free(p.list);
+}
