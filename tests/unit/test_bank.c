@@ -56,7 +56,7 @@ static struct figures of_log(const struct call_log *log)
 	struct figures f = { .calls = (double)log->count };
 
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call *c = &log->calls[i];
+		const struct logged_call one = logged_call_at(log, i), *c = &one;
 
 		if (!isfinite(c->wait))
 			continue;

@@ -194,7 +194,7 @@ static void refused(void **state)
 		snprintf(text, sizeof(text), QUEUE "agents: {support: {count: 1, callback: %s}}\n"
 			 "calls: {arrivals: {poisson: 1/m}, count: 5}\n", wrong[i][0]);
 		put_text(b, "test.yaml", text);
-		scenario_load(bench_path(b, "test.yaml"), NULL, &b->d);
+		scenario_free(scenario_load(bench_path(b, "test.yaml"), NULL, &b->d));
 		assert_int_equal(b->d.errors, 1);
 		assert_error(&b->d, 0, 0, wrong[i][1]);
 	}

@@ -332,11 +332,13 @@ static void the_months_description(void **state)
 	assert_near(survival_at(k, 600), 0.384, 0.0005);
 
 	for (size_t i = 0; i < log->count; i++) {
-		waited += log->calls[i].wait > 0;
-		waits += log->calls[i].wait > 0 ? log->calls[i].wait : 0;
-		abandoned += log->calls[i].wait > 0 && log->calls[i].outcome == LOGGED_ABANDONED;
-		services += log->calls[i].service > 0;
-		short_ones += log->calls[i].service > 0 && log->calls[i].service < 10;
+		const struct logged_call c = logged_call_at(log, i);
+
+		waited += c.wait > 0;
+		waits += c.wait > 0 ? c.wait : 0;
+		abandoned += c.wait > 0 && c.outcome == LOGGED_ABANDONED;
+		services += c.service > 0;
+		short_ones += c.service > 0 && c.service < 10;
 	}
 	assert_near((double)waited / (double)log->count, 0.617, 0.0005);
 	assert_near(waits / (double)waited, 116, 0.5);

@@ -357,12 +357,15 @@ static void the_months_calls(UNUSED void **state)
 	assert_int_equal(log->agent_count, 31);
 	assert_int_equal(log->days, 31);
 	assert_int_equal(log->first_weekday, 6);
-	for (size_t i = 0; i < log->count; i++)
-		if (isfinite(log->calls[i].wait)) {
+	for (size_t i = 0; i < log->count; i++) {
+		double wait = logged_call_at(log, i).wait;
+
+		if (isfinite(wait)) {
 			joined++;
-			waited += log->calls[i].wait > 0;
-			total += log->calls[i].wait;
+			waited += wait > 0;
+			total += wait;
 		}
+	}
 	/* what the data's description says: 18.8 % abandoned, waits of 116 s */
 	assert_near((double)log->outcomes[LOGGED_ABANDONED] / (double)joined, 0.188, 0.001);
 	assert_near(total / (double)waited, 116, 1);
