@@ -342,6 +342,40 @@ static void say_costs(struct decision *v, const struct speaker *s)
 				    apart ? "" : ", intervals that overlap");
 }
 
+/* ---- diallers, each of which places calls of its own ---- */
+
+enum { MOST_DIALLED = 6 };
+
+/* Calls that succeed in an hour of an agent under design I; NAN: none is dialled. */
+static double succeed_an_hour(const struct results *r, size_t i)
+{
+	const struct metric *placed = result_metric(&r->designs[i], "calls_per_agent_hour");
+
+	return placed && placed->estimate.defined ? placed->estimate.value * design_success(&r->designs[i]) : NAN;
+}
+
+/* A share of the calls placed is no measure of who places more. False: no design has a dialler. */
+static bool say_dialled(struct decision *v, const struct speaker *s)
+{
+	const char *list = "";
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->r->design_count && count < MOST_DIALLED; i++) {
+		if (isnan(succeed_an_hour(s->r, i)))
+			continue;
+		list = arena_printf(s->a, "%s%s%.3g under %s", list, count++ ? ", " : "", succeed_an_hour(s->r, i),
+				    quoted(s, i));
+	}
+	if (!count)
+		return false;
+	v->kind = DECISION_EQUAL;
+	v->best.point = "Each design places calls of its own.";
+	v->best.why = arena_printf(s->a, "So success, a share of the calls placed, does not tell which is best. Calls that "
+				   "succeed in an hour of an agent: %s. What that costs those who are called stands under "
+				   "Answered, no agent.", list);
+	return true;
+}
+
 /* ---- thresholds and expectations ---- */
 
 /* Of the thresholds with VERDICT the first, or the first of the design that succeeds most. */
@@ -426,6 +460,8 @@ void decision_find(struct decision *v, struct arena *a, const struct results *r,
 	}
 	if (r->currency)
 		say_costs(v, &s);
+	if (say_dialled(v, &s))
+		return;
 	least = design_success(&r->designs[s.order[last_judged(&s)]]);
 	left = left_open(&s);
 	if (most == least)

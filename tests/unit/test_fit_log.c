@@ -332,13 +332,13 @@ static void the_months_description(void **state)
 	assert_near(survival_at(k, 600), 0.384, 0.0005);
 
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call one = logged_call_at(log, i);
 
-		waited += c.wait > 0;
-		waits += c.wait > 0 ? c.wait : 0;
-		abandoned += c.wait > 0 && c.outcome == LOGGED_ABANDONED;
-		services += c.service > 0;
-		short_ones += c.service > 0 && c.service < 10;
+		waited += one.wait > 0;
+		waits += one.wait > 0 ? one.wait : 0;
+		abandoned += one.wait > 0 && one.outcome == LOGGED_ABANDONED;
+		services += one.service > 0;
+		short_ones += one.service > 0 && one.service < 10;
 	}
 	assert_near((double)waited / (double)log->count, 0.617, 0.0005);
 	assert_near(waits / (double)waited, 116, 0.5);
