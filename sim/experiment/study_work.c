@@ -100,9 +100,11 @@ static void take(void *context, uint64_t code, uint64_t *row)
 static void progress(void *context, uint64_t done, uint64_t total)
 {
 	const struct round *r = context;
-	struct progress_step s = r->force->progress;
+	const struct progress_step *p = &r->force->progress;
+	/* not as a whole: others add to the events meanwhile */
+	struct progress_step s = { p->what, p->done, p->total, p->more,
+				   __atomic_load_n(&p->events, __ATOMIC_RELAXED), p->half_width, p->goal, p->unit };
 
-	s.events = __atomic_load_n(&r->force->progress.events, __ATOMIC_RELAXED);
 	s.total = s.total > s.done + total ? s.total : s.done + total;
 	s.done += done;
 	r->options->progress->step(r->options->progress->context, &s);

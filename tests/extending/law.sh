@@ -93,7 +93,7 @@ for name, truth in (("shape", 6), ("scale", 60)):
 assert law["aic"] == min(l["aic"] for l in service["laws"])
 EOF
 check "the fit finds its parameters, and that it is the best" $?
-grep -q '^  talk: {loglogistic: {shape: ' "$tmp/fit/scenario.yaml" &&
+grep -qE '^ +(talk|handle_time): \{loglogistic: \{shape: ' "$tmp/fit/scenario.yaml" &&
 	build/ringflow check "$tmp/fit/scenario.yaml" >"$tmp/out" 2>&1
 check "a scenario can say what is fitted" $?
 build/ringflow fit "$tmp/shape and scale/calls.csv" --law service=log-logistc --out "$tmp/none" >"$tmp/out" 2>&1
