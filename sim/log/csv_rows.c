@@ -35,7 +35,7 @@ struct where csv_where(const struct csv_row *row, size_t field)
 	struct where where = { s, row->line, 1 };
 	size_t offset, begin;
 
-	if (field >= row->count)
+	if (field >= row->count || !s) /* a header that is made here has no place */
 		return where;
 	offset = begin = row->fields[field].offset;
 	where.line += newlines(s, row->fields[0].offset, offset);

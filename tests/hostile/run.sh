@@ -131,7 +131,7 @@ drawn assumptions hangs "gnuplot took longer" $program assumptions "${small[@]}"
 [ -z "$(ls -A "$tmp/charts" "$tmp/sweep" "$tmp/plan" "$tmp/fit" "$tmp/assumptions" | grep '^\.[a-z]')" ]
 check "gnuplot: nothing half drawn is left" $?
 exits "no gnuplot" 0 env PATH="$tmp/none" "$program" run "${small[@]}" --out "$tmp/charts"
-says "no gnuplot" "not drawn: rates.svg, rates.png: gnuplot is not installed"
+says "no gnuplot" "not drawn: rates.svg, rates.png, levels.svg, levels.png: gnuplot is not installed"
 exits "a time that is none" 0 env RINGFLOW_CHART_TIME=soon $program run "${small[@]}" --out "$tmp/charts"
 says "a time that is none" "RINGFLOW_CHART_TIME is 'soon', expected a duration"
 
@@ -144,7 +144,7 @@ check "the table comes before the charts" $?
 kill -TERM $pid
 timeout 40 tail --pid=$pid -f /dev/null
 check "a signal ends the charts" $?
-grep -q 'not drawn: rates.svg, rates.png: interrupted' "$tmp/first.out"
+grep -q 'not drawn: rates.svg, rates.png.*: interrupted' "$tmp/first.out"
 check "a signal ends the charts: said so" $?
 
 # ---- input ----
