@@ -1,30 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Preloaded into ringflow: end it, as kill -9 does, at the DIE_AT-th call that opens, makes,
  * links, renames or removes a file, so that every moment between two of them can be had. With
- * DIE_COUNT the number of such calls is written to that file at the end. */
+ * DIE_COUNT the number of such calls is written to that file at the end. What ringflow starts, such as
+ * gnuplot, which opens many fonts, neither counts nor dies. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static unsigned long calls;
 
+static int is_ringflow(void)
+{
+	return !strcmp(program_invocation_short_name, "ringflow");
+}
+
 static void count(void)
 {
 	const char *at = getenv("DIE_AT");
 
-	if (__atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED) == (at ? strtoul(at, NULL, 10) : 0))
+	if (is_ringflow() && __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED) == (at ? strtoul(at, NULL, 10) : 0))
 		kill(getpid(), SIGKILL);
 }
 
 __attribute__((destructor)) static void tell(void)
 {
-	const char *path = getenv("DIE_COUNT");
+	const char *path = is_ringflow() ? getenv("DIE_COUNT") : NULL;
 	int fd = path ? creat(path, 0666) : -1;
 
 	if (fd < 0)
