@@ -107,6 +107,10 @@ static struct busy_sums sum_busy(const struct queue_model *m)
 		s.waited += weight * waited;
 		s.seconds += weight * served_seconds(m, j);
 		weight *= m->arrivals / (rate + ((double)j + 1) * m->patience);
+		if (isinf(weight)) {
+			s.all = weight;
+			break;
+		}
 		if (weight * ((double)j + 1) < negligible * s.all && m->room == UINT64_MAX)
 			break;
 	}
@@ -123,6 +127,10 @@ struct queue_answer queue_solve(const struct queue_model *m)
 	if (!a.stable)
 		return a;
 	s = m->patience == 0 && m->room == UINT64_MAX ? geometric(m) : sum_busy(m);
+	/* So many wait that it cannot be told how many. */
+	a.stable = isfinite(s.all) && isfinite(s.queue);
+	if (!a.stable)
+		return a;
 	/* With B the share of time that c of c are busy where nobody waits, the weight of
 	 * all states below is (1 - B) / B of that of c. */
 	b = erlang_b(load, m->agents);

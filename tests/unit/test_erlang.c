@@ -149,6 +149,19 @@ static void a_queue_without_end_is_stable_or_not(UNUSED void **state)
 	assert_true(queue_solve(&m).stable);
 }
 
+/* Ten thousand times what the agents can do, from callers who wait for years: the weights of states pass all
+ * bounds, and nothing is known but that it does not do. It ends. */
+static void a_hopeless_load_is_said_to_be_so(UNUSED void **state)
+{
+	struct queue_model m = { .agents = 1, .room = UINT64_MAX, .arrivals = 1, .service = 1e-4, .patience = 1e-8,
+				 .threshold = 20 };
+
+	assert_false(queue_solve(&m).stable);
+	m.patience = 1e-2; /* who leave soon keep it bounded */
+	assert_true(queue_solve(&m).stable);
+	assert_near(queue_solve(&m).abandoned, 1 - 1e-4, 1e-6);
+}
+
 /* ---- formulas ---- */
 
 /* Values of any table of Erlang's formulas, and both by their sums. */
@@ -222,6 +235,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_are_those_of_the_balance),
+		cmocka_unit_test(a_hopeless_load_is_said_to_be_so),
 		cmocka_unit_test(a_queue_without_end_is_stable_or_not),
 		cmocka_unit_test(erlangs_formulas),
 		cmocka_unit_test(pollaczek_and_khinchine),
