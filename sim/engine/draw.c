@@ -30,10 +30,8 @@ static const struct script_entry *read_script(const struct engine *e, uint64_t n
 	return &held->entry;
 }
 
-const struct script_entry *call_script(const struct engine *e, const struct call *c)
+const struct script_entry *call_script_entry(const struct engine *e, const struct call *c)
 {
-	if (c->number >= e->p->script_count)
-		return NULL;
 	return e->p->script ? &e->p->script[c->number] : read_script(e, c->number);
 }
 

@@ -91,7 +91,12 @@ enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)
 int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
 			 uint64_t purpose, uint64_t draw, double seconds);
 /* Of a log it lasts until another call's is asked for. */
-const struct script_entry *call_script(const struct engine *e, const struct call *c);
+/* Of the script's call C, until the next is asked for; NULL: C is none. */
+const struct script_entry *call_script_entry(const struct engine *e, const struct call *c);
+static inline const struct script_entry *call_script(const struct engine *e, const struct call *c)
+{
+	return __builtin_expect(c->number < e->p->script_count, 0) ? call_script_entry(e, c) : NULL;
+}
 /* Of the gaps before the calls from FROM on, four of them, into e->gaps. */
 void arrival_units_draw(struct engine *e, uint64_t from);
 /* Of the gap before the next call: exponential with mean 1. */
