@@ -27,7 +27,8 @@ static enum reason find_reason(const char *code)
 	enum reason reason = story_reason(code, &a, &meant);
 
 	if (reason == REASON_NONE)
-		message(stderr, "ringflow trace: there is no reason '%s'%s\n", code, meant);
+		message(stderr, "ringflow trace: there is no reason '%s'%s\n", code,
+			*meant ? meant : "; without --reason it lists those that calls failed for");
 	arena_free(&a);
 	return reason;
 }

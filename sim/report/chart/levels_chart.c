@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "report/chart/chart_text_internal.h"
 #include "report/formats.h"
 #include "report/level_panels_internal.h"
 #include "report/layout/heading_internal.h"
@@ -22,22 +23,6 @@ bool format_with_level_curves(const struct results *r)
 	level_panels(&p, r, &a);
 	arena_free(&a);
 	return p.count && p.intervals > 1;
-}
-
-static const char *field(struct arena *a, const char *text, size_t columns)
-{
-	const char *next;
-	char *clean = text_clean(a, text);
-	size_t length;
-
-	for (char *s = clean; *s; s++)
-		if (*s == '"' || *s == '\\')
-			*s = '\'';
-	length = text_break(clean, columns, &next);
-	if (!*next)
-		return clean;
-	length = text_break(clean, columns - 3, &next);
-	return arena_printf(a, "%.*s...", (int)length, clean);
 }
 
 /* What the axis of time is, and how many panels and designs follow. */
@@ -59,7 +44,7 @@ static void put_designs(FILE *out, struct arena *a, const struct level_panels *p
 		const char *title = d->title && *d->title ? d->title : d->name;
 
 		fprintf(out, "%s\t%zu\n",
-			field(a, p->r->design_count > 1 ?
+			chart_line(a, p->r->design_count > 1 ?
 					 arena_printf(a, "%s  %s", design_letter(letter, sizeof(letter), p->designs[i]),
 						      title) : title, KEY_COLUMNS),
 			p->designs[i] % PANEL_DESIGNS);
@@ -77,7 +62,7 @@ static void put_panels(FILE *out, struct arena *a, const struct level_panels *p)
 			beside = arena_printf(a, "grey: %s", x->beside_name);
 		else if (x->limit > 0)
 			beside = arena_printf(a, "limit: %.10g", x->limit);
-		fprintf(out, "%s\t%.10g\t%.10g\t%s\n", field(a, x->title, TITLE_COLUMNS), x->top,
+		fprintf(out, "%s\t%.10g\t%.10g\t%s\n", chart_line(a, x->title, TITLE_COLUMNS), x->top,
 			x->limit > 0 ? x->limit : (double)NAN, beside);
 	}
 }

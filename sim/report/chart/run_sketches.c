@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "report/chart/chart_text_internal.h"
 #include "report/chart/sketch.h"
 #include "report/formats.h"
 #include "report/layout/heading_internal.h"
@@ -15,16 +16,12 @@
 /* Of more designs and groups the rest is in the files. */
 enum { RUN_SKETCHES_MOST_DESIGNS = 12, MOST_GROUPS = 4 };
 
-static const char *run_sketches_field(struct arena *a, const char *text, size_t width)
+/* TEXT in WIDTH columns of a terminal. */
+static const char *sketch_label(struct arena *a, const char *text, size_t width)
 {
-	char *clean = text_clean(a, text);
-	const char *next;
-	size_t length;
+	const char *clean = chart_field(a, text), *next;
+	size_t length = text_break(clean, width, &next);
 
-	for (char *s = clean; *s; s++)
-		if (*s == '"' || *s == '\\')
-			*s = '\'';
-	length = text_break(clean, width, &next);
 	if (!*next)
 		return clean;
 	length = text_break(clean, width - 1, &next);
@@ -61,7 +58,7 @@ static void write_run_sketches_rates(FILE *out, const void *what)
 		char letter[24];
 
 		design_letter(letter, sizeof(letter), order[i]);
-		put_bar(out, run_sketches_field(&a, arena_printf(&a, "%s %s", letter, d->title && *d->title ? d->title : d->name), SKETCH_LABEL),
+		put_bar(out, sketch_label(&a, arena_printf(&a, "%s %s", letter, d->title && *d->title ? d->title : d->name), SKETCH_LABEL),
 			d, "success_rate", 1);
 		put_bar(out, "  HTTP 400", d, "http_400_rate", 2);
 	}
