@@ -196,14 +196,22 @@ static void put_parameters_list(struct digest *d, const struct query_reads *x)
 	digest_int(d, x->count);
 }
 
+static bool reads_values(const struct program_use *u)
+{
+	static const uint8_t ops[] = { OP_SET, OP_DRAW_ANSWER, OP_READ_PARAMETERS,
+				       OP_DIAL_STATUS, OP_SPLIT, OP_ANSWERED_BY };
+
+	for (size_t i = 0; i < sizeof(ops); i++)
+		if (step_set_has(&u->ops, ops[i]))
+			return true;
+	return false;
+}
+
 static void put_values(struct digest *d)
 {
-	const uint64_t ops = UINT64_C(1) << OP_SET | UINT64_C(1) << OP_DRAW_ANSWER |
-			     UINT64_C(1) << OP_READ_PARAMETERS | UINT64_C(1) << OP_DIAL_STATUS |
-			     UINT64_C(1) << OP_SPLIT | UINT64_C(1) << OP_ANSWERED_BY;
 	const struct value_tables *v = &d->p->values;
 
-	if (!(d->use->ops & ops))
+	if (!reads_values(d->use))
 		return;
 	digest_word(d, v->slot_count << 2 | (uint64_t)v->strict_numbers << 1 | v->fold_case);
 	digest_word(d, v->most_loops);
@@ -240,14 +248,14 @@ static void put_rules(struct digest *d)
 static void put_limits(struct digest *d)
 {
 	const struct program *p = d->p;
-	uint64_t functions = UINT64_C(1) << OP_BEGIN_FUNCTION;
+	bool functions = step_set_has(&d->use->ops, OP_BEGIN_FUNCTION);
 
 	digest_word(d, d->use->asks_studio ? p->limits.starts : 0);
 	digest_word(d, p->request_entry >= 0 ? p->limits.requests : 0);
 	digest_word(d, p->limits.calls);
 	digest_word(d, p->limits.trunk);
 	digest_word(d, p->handler_count ? p->limits.rest : 0);
-	digest_word(d, d->use->ops & functions ? p->limits.functions : 0);
+	digest_word(d, functions ? p->limits.functions : 0);
 	digest_word(d, (uint64_t)p->in_step << 1 | p->contact_collision);
 	digest_word(d, p->contact_count);
 	if (!p->contact_count)

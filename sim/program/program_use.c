@@ -6,13 +6,6 @@
 
 #include "base/terms.h"
 
-#define OP_BIT(op) (UINT64_C(1) << (op))
-
-static bool has(const struct program_use *u, uint64_t ops)
-{
-	return (u->ops & ops) != 0;
-}
-
 static void come_to(struct program_use *u, int32_t pc)
 {
 	if (pc < 0 || (size_t)pc >= u->p->step_count || u->steps[pc])
@@ -136,7 +129,7 @@ static void follow(struct program_use *u)
 	while (u->depth) {
 		const struct step *s = &u->p->steps[u->stack[--u->depth]];
 
-		u->ops |= OP_BIT(s->op);
+		step_set_add(&u->ops, s->op);
 		draw(u, s->dist);
 		come_to(u, s->next);
 		come_to(u, s->alt);
@@ -167,7 +160,7 @@ static void begin(struct program_use *u)
 
 static void go_out(struct program_use *u)
 {
-	u->outbound = u->p->outbound || has(u, OP_BIT(OP_CALL_OUT));
+	u->outbound = u->p->outbound || step_set_has(&u->ops, OP_CALL_OUT);
 	if (!u->outbound)
 		return;
 	come_to(u, u->p->network_entry);
@@ -274,7 +267,7 @@ static void use_studio(struct program_use *u)
 		for (int live = 0; asked(u, back) && live < 2; live++)
 			for (int situation = 0; situation < SITUATIONS; situation++)
 				for (int first = 0; first <= u->outbound; first++)
-					if (situation != EXECUTION_WAITING || has(u, OP_BIT(OP_PARK)))
+					if (situation != EXECUTION_WAITING || step_set_has(&u->ops, OP_PARK))
 						u->rules.studio[live][situation][back][first] =
 							r->studio[live][situation][back][first];
 }
