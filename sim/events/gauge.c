@@ -186,6 +186,22 @@ static void sort(struct changes *v)
 	}
 }
 
+/* Change by change. */
+static void apply_in_order(struct gauges *g)
+{
+	sort(g->soon);
+	for (size_t i = 0; i < g->soon->count; i++) {
+		uint64_t change = g->soon->at[i];
+		struct level *l = &g->levels[gauge_of(change)];
+		int64_t time = time_of(g, change);
+
+		stand(g, l, time);
+		l->since = time;
+		l->level += is_rise(change) ? 1 : -1;
+		l->weighted += is_rise(change) ? time : -time;
+	}
+}
+
 static void add_up(struct gauges *g)
 {
 	const uint64_t *change = g->soon->at, *end = change + g->soon->count;
@@ -198,8 +214,8 @@ static void add_up(struct gauges *g)
 	}
 }
 
-/* Levels go on by what was added up. True: the order of changes matters to some, which could
- * rise above their peak within the window, and they have only been weighted. */
+/* Levels go on by what was added up, but for those that could rise above their peak within the
+ * window: to them the order of changes matters. Are there any? */
 static bool settle(struct gauges *g)
 {
 	bool any = false;
@@ -209,22 +225,21 @@ static bool settle(struct gauges *g)
 		struct change_sum *fall = &g->added[2 * i], *rise = fall + 1;
 		int64_t change = rise->count - fall->count;
 
-		l->lifts = g->limit > g->from && l->level + rise->count > l->peak;
 		if (!(rise->count | fall->count))
 			continue;
-		l->weighted += (__int128)g->start * change + rise->into - fall->into;
+		l->lifts = g->limit > g->from && l->level + rise->count > l->peak;
+		any |= l->lifts;
 		if (!l->lifts) {
 			l->level += change;
+			l->weighted += (__int128)g->start * change + rise->into - fall->into;
 			l->since = g->limit - 1; /* not after the latest change */
 		}
-		any |= l->lifts;
 		*fall = *rise = (struct change_sum){ 0 };
 	}
 	return any;
 }
 
-/* Those levels go on change by change. */
-static void follow(struct gauges *g)
+static void keep_those_that_lift(const struct gauges *g)
 {
 	struct changes *v = g->soon;
 	size_t kept = 0;
@@ -233,15 +248,6 @@ static void follow(struct gauges *g)
 		if (g->levels[gauge_of(v->at[i])].lifts)
 			v->at[kept++] = v->at[i];
 	v->count = kept;
-	sort(v);
-	for (size_t i = 0; i < v->count; i++) {
-		struct level *l = &g->levels[gauge_of(v->at[i])];
-		int64_t time = time_of(g, v->at[i]);
-
-		stand(g, l, time);
-		l->since = time;
-		l->level += is_rise(v->at[i]) ? 1 : -1;
-	}
 }
 
 /* What comes before the limit. */
@@ -250,9 +256,15 @@ static void consume(struct gauges *g)
 	if (!g->soon->count)
 		return;
 	g->held -= g->soon->count;
-	add_up(g);
-	if (settle(g))
-		follow(g);
+	if (g->soon->count <= g->count / 2) {
+		apply_in_order(g);
+	} else {
+		add_up(g);
+		if (settle(g)) {
+			keep_those_that_lift(g);
+			apply_in_order(g);
+		}
+	}
 	g->soon->count = 0;
 }
 
