@@ -8,11 +8,6 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
-static unsigned gauge_of(int32_t group, bool queue)
-{
-	return GAUGE_GROUPS + 2 * (unsigned)group + queue;
-}
-
 /* Is an agent rung before he has a call? */
 static bool group_rings(const struct engine *e, int32_t group)
 {
@@ -71,20 +66,6 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 static int32_t served_by(struct engine *e, const struct call *c)
 {
 	return e->p->places ? place_at(e, c)->by : c->group;
-}
-
-void agent_busy(struct engine *e, int32_t group)
-{
-	overtime_tell(e, group, e->now);
-	e->queues[group].busy++;
-	gauge_add(&e->gauges, gauge_of(group, false), 1, e->now);
-}
-
-void agent_idle(struct engine *e, int32_t group)
-{
-	overtime_tell(e, group, e->now);
-	e->queues[group].busy--;
-	gauge_add(&e->gauges, gauge_of(group, false), -1, e->now);
 }
 
 /* BY: of which group, whose agent is busy with it. */
@@ -396,8 +377,7 @@ void agents_clear(struct engine *e)
 		}
 }
 
-/* The call goes away, or its queue time-out has come, or it has been served. */
-void agent_leave(struct engine *e, struct call *c)
+static inline __attribute__((always_inline)) void leave(struct engine *e, struct call *c)
 {
 	bool rung;
 
@@ -419,13 +399,19 @@ void agent_leave(struct engine *e, struct call *c)
 		agent_ready(e, place_at(e, c)->by);
 }
 
+/* The call goes away, or its queue time-out has come, or it has been served. */
+void agent_leave(struct engine *e, struct call *c)
+{
+	leave(e, c);
+}
+
 /* RELEASE. */
 bool agent_give_up(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
 	bool refused = p->alt != NONE && c->agent == AGENT_NONE;
 
 	(void)s;
-	agent_leave(e, c);
+	leave(e, c);
 	if (__builtin_expect(p->flag == RELEASE_TASK_CANCELED, 0) && !refused)
 		controller_notify_offered(e, c, MOMENT_TASK_CANCELED);
 	c->voice.pc = refused ? p->alt : p->next;

@@ -299,6 +299,7 @@ struct engine {
 	} gaps; /* drawn */
 	struct modulator modulator;
 	struct dialler dialler;
+	bool calls_again; /* a call that is over may bring another: dialler, retrials, callbacks */
 	struct timer_heap redials; /* those who will call again, by the number of that call */
 	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t call_group;		/* slot of leg 0 of the call group that runs */
