@@ -130,7 +130,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 {
 	const struct group *g = &e->p->groups[s->arg];
 	struct call *root = root_of(e, c);
-	const struct queue *q = &e->queues[s->arg];
+	struct queue *q = &e->queues[s->arg];
 	struct strand *v = &c->voice;
 	bool free_agent;
 	int32_t by;
@@ -147,7 +147,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	c->since = e->now;
 	root->attached++;
 	root->queue_visits++;
-	e->queues[s->arg].audit.in++;
+	q->audit.in++;
 	record_offer(e, c, s->arg, false);
 	v->way = v->pc = s->next;
 	if (__builtin_expect(e->p->places, 0))
@@ -203,16 +203,21 @@ static void call_up(struct engine *e, struct call *c, int32_t by)
 /* Has a free agent of GROUP somebody to serve? */
 static bool serve_next(struct engine *e, int32_t group)
 {
-	int32_t queue = group;
+	const struct queue *q = &e->queues[group];
 	struct call *c;
 
-	if (!agents_free(&e->queues[group]))
+	if (!agents_free(q))
 		return false;
-	if (__builtin_expect(e->p->groups[group].skill_count > 0, 0))
-		queue = skilled_queue(e, group);
-	if (queue == NONE || e->queues[queue].head == NONE)
+	if (__builtin_expect(e->p->groups[group].skill_count > 0, 0)) {
+		int32_t queue = skilled_queue(e, group);
+
+		if (queue == NONE)
+			return false;
+		q = &e->queues[queue];
+	}
+	if (q->head == NONE)
 		return false;
-	c = call_at(e, e->queues[queue].head);
+	c = call_at(e, q->head);
 	if (__builtin_expect(c->agent == AGENT_CALLS_BACK, 0)) {
 		agent_callback_dial(e, c, group);
 	} else if (__builtin_expect(group_rings(e, group), 0)) {
@@ -381,13 +386,14 @@ static inline __attribute__((always_inline)) void leave(struct engine *e, struct
 {
 	bool rung;
 
-	if (c->agent == AGENT_NONE || c->agent == AGENT_CALLS_BACK)
-		return;
-	root_of(e, c)->attached--;
 	if (c->agent == AGENT_SERVED) {
+		root_of(e, c)->attached--;
 		release(e, c);
 		return;
 	}
+	if (c->agent == AGENT_NONE || c->agent == AGENT_CALLS_BACK)
+		return;
+	root_of(e, c)->attached--;
 	wait_over(e, c);
 	e->queues[c->group].audit.left++;
 	rung = c->agent == AGENT_RUNG;

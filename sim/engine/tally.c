@@ -129,7 +129,8 @@ void tally_call(struct engine *e, struct call *c)
 			t->retrials++;
 			t->retrial_successes += reason == REASON_NONE;
 		}
-		t->abandoned += c->abandoned && reason != REASON_NONE;
+		if (c->abandoned)
+			t->abandoned += reason != REASON_NONE;
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;
 	}
