@@ -17,7 +17,7 @@ static bool after_it(struct engine *e, int32_t i, const struct call *c)
 	return other->since > c->since;
 }
 
-static inline __attribute__((always_inline)) void put_in(struct engine *e, struct call *c)
+static inline __attribute__((always_inline)) void link_waiting(struct engine *e, struct call *c)
 {
 	struct queue *q = &e->queues[c->group];
 	int32_t index = call_index(e, c), behind = q->tail;
@@ -39,10 +39,10 @@ static inline __attribute__((always_inline)) void put_in(struct engine *e, struc
 
 void agent_queue_link(struct engine *e, struct call *c)
 {
-	put_in(e, c);
+	link_waiting(e, c);
 }
 
-static inline __attribute__((always_inline)) void take_out(struct engine *e, struct call *c)
+static inline __attribute__((always_inline)) void unlink_waiting(struct engine *e, struct call *c)
 {
 	struct queue *q = &e->queues[c->group];
 
@@ -58,11 +58,11 @@ static inline __attribute__((always_inline)) void take_out(struct engine *e, str
 
 void agent_queue_unlink(struct engine *e, struct call *c)
 {
-	take_out(e, c);
+	unlink_waiting(e, c);
 }
 
 static inline __attribute__((always_inline)) void
-count_in(struct engine *e, const struct call *c, int change)
+count_waiting(struct engine *e, const struct call *c, int change)
 {
 	e->queues[c->group].waiting += (uint64_t)(int64_t)change;
 	gauge_add(&e->gauges, GAUGE_GROUPS + 2 * (unsigned)c->group + 1, change, e->now);
@@ -70,21 +70,21 @@ count_in(struct engine *e, const struct call *c, int change)
 
 void agent_queue_waits(struct engine *e, const struct call *c, int change)
 {
-	count_in(e, c, change);
+	count_waiting(e, c, change);
 }
 
 void agent_queue_join(struct engine *e, struct call *c)
 {
-	put_in(e, c);
-	count_in(e, c, 1);
+	link_waiting(e, c);
+	count_waiting(e, c, 1);
 }
 
 void agent_queue_leave(struct engine *e, struct call *c)
 {
 	if (c->agent == AGENT_QUEUED)
-		take_out(e, c);
+		unlink_waiting(e, c);
 	c->agent = AGENT_NONE;
-	count_in(e, c, -1);
+	count_waiting(e, c, -1);
 	if (__builtin_expect(e->p->calls_back, 0))
 		agent_callback_forget(e, c);
 }

@@ -382,7 +382,7 @@ void agents_clear(struct engine *e)
 		}
 }
 
-static inline __attribute__((always_inline)) void leave(struct engine *e, struct call *c)
+static inline __attribute__((always_inline)) void leave_agent(struct engine *e, struct call *c)
 {
 	bool rung;
 
@@ -408,7 +408,7 @@ static inline __attribute__((always_inline)) void leave(struct engine *e, struct
 /* The call goes away, or its queue time-out has come, or it has been served. */
 void agent_leave(struct engine *e, struct call *c)
 {
-	leave(e, c);
+	leave_agent(e, c);
 }
 
 /* RELEASE. */
@@ -417,7 +417,7 @@ bool agent_give_up(struct engine *e, struct call *c, struct strand *s, const str
 	bool refused = p->alt != NONE && c->agent == AGENT_NONE;
 
 	(void)s;
-	leave(e, c);
+	leave_agent(e, c);
 	if (__builtin_expect(p->flag == RELEASE_TASK_CANCELED, 0) && !refused)
 		controller_notify_offered(e, c, MOMENT_TASK_CANCELED);
 	c->voice.pc = refused ? p->alt : p->next;
