@@ -71,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		if (log->interval_count)
 			o.step = interval_step(log);
+		o.by_date &= (double)log->days * 86400 / o.step <= MAX_SCHEDULE_STEPS;
 		fit_log(&f, log, &o);
 		if (log->count && f.arrivals && fit_has(&f, FIT_SERVICE)) {
 			check_written(&f);
