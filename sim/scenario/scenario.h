@@ -189,6 +189,7 @@ struct agent_group {
 };
 
 enum { MAX_STAGES = 100 };
+enum { MAX_SCHEDULE_STEPS = 100000 }; /* of a schedule: eleven years by the hour */
 struct callers {
 	size_t stage_count;
 	struct callee_at_first { /* of the called side, until a moment */
