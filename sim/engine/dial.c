@@ -18,15 +18,17 @@ static void ring_outside(struct engine *e, struct call *c, const struct step *s,
 			 const struct dial *d)
 {
 	uint64_t draw = c->dials++;
-	enum outcome outcome = call_outcome(e, c, draw);
-	int64_t ring = call_ring(e, c, draw);
+	enum outcome outcome = call_outcome(e, c, draw, d->whom);
+	int64_t ring = call_ring(e, c, draw, d->whom);
 	int64_t timeout = delay_ns(d->timeout);
 
 	c->dial = DIAL_OUTSIDE;
 	if (__builtin_expect(e->p->machines.any, 0)) {
-		struct ringing_callee r = { outcome, ring };
+		struct ringing_callee r = { outcome, ring, false };
 
-		c->dialled_machine = callee_is_machine(e, c, draw, timeout, &r);
+		c->dialled_machine = callee_is_machine(e, c, draw, d->whom, timeout, &r);
+		c->dialled_fax = r.fax;
+		c->won = 0;
 		outcome = r.outcome;
 		ring = r.ring;
 	}
@@ -77,6 +79,8 @@ void dial_answered(struct engine *e, struct call *c)
 		return;
 	c->since = e->now;
 	controller_notify_offered(e, c, MOMENT_CHILD_ANSWERED);
+	if (__builtin_expect(e->p->machines.any, 0))
+		callee_dialled_answers(e, c);
 }
 
 /* The far side is there. Returns true when the voice has more to do at once. */
