@@ -69,9 +69,9 @@ int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next)
 	return step;
 }
 
-int32_t unless_machine(struct builder *b, int32_t next, int32_t machine)
+int32_t unless_machine(struct builder *b, bool dialled, int32_t next, int32_t machine)
 {
-	return b->p->machines.any ? emit_if(b, WHO_MACHINE, machine, next) : next;
+	return b->p->machines.any ? emit_if(b, dialled ? WHO_MACHINE | WHO_DIALLED : WHO_MACHINE, machine, next) : next;
 }
 
 static void assume_rule(struct builder *b, enum stand_in_kind kind, const char *value, const char *key)

@@ -272,13 +272,13 @@ static void detected(struct engine *e, struct call *c, struct strand *s, const s
 }
 
 /* Is it so? */
-static bool is(const struct call *c, unsigned who)
+static bool is(const struct call *leg, const struct call *c, unsigned who)
 {
 	unsigned by = who & WHO_DIALLED ? c->dialled_by : c->answered_by;
 
 	switch (who & ~(unsigned)(WHO_NOT | WHO_DIALLED)) {
 	case WHO_MACHINE:
-		return c->machine;
+		return who & WHO_DIALLED ? leg->dialled_machine : c->machine;
 	case WHO_CALLED_MACHINE:
 		return by == ANSWERED_BY_MACHINE_START || by == ANSWERED_BY_MACHINE_END;
 	case WHO_CALLED_HUMAN:
@@ -301,7 +301,7 @@ bool callee_step(struct engine *e, struct call *c, struct strand *s, const struc
 		detected(e, c, s, p);
 		return true;
 	default:
-		s->pc = is(root_of(e, c), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
+		s->pc = is(c, root_of(e, c), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
 		return true;
 	}
 }

@@ -65,6 +65,7 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	}
 	c->dials++;
 	c->dial = DIAL_INSIDE;
+	c->dialled_machine = c->dialled_fax = false;
 	v->outcome = OUTCOME_NO_ANSWER; /* so far */
 	v->pc = s->alt;
 	strand_wake(e, v, delay_ns(d->timeout));

@@ -141,8 +141,9 @@ void lower_detection(struct builder *b);
 int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t next);
 /* -> SO, where what WHO asks is so; else -> ELSE_NEXT. */
 int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next);
-/* NEXT, in programs without machines; else a step before it, from which machines go to MACHINE. */
-int32_t unless_machine(struct builder *b, int32_t next, int32_t machine);
+/* NEXT, in programs without machines; else a step before it, from which machines go to MACHINE; of
+ * whom the call DIALLED, or of whom was called. */
+int32_t unless_machine(struct builder *b, bool dialled, int32_t next, int32_t machine);
 
 /* ---- lower_callees.c ---- */
 

@@ -80,8 +80,9 @@ int32_t emit_call_queue(struct builder *b, const char *name, bool dial, double m
 /* How long <Say>, <Play> or <Pause> takes. */
 struct dist prompt_time(struct builder *b, const struct element *e);
 bool is_prompt(const struct element *e);
-/* What <Gather> E does: its prompts, then input, -> ACTION, or silence, -> NEXT. */
-int32_t gather_steps(struct builder *b, const struct app *app, const struct element *e,
+/* What <Gather> E does, for the caller or for whom he has DIALLED: its prompts, then input, -> ACTION,
+ * or silence, -> NEXT. */
+int32_t gather_steps(struct builder *b, const struct app *app, const struct element *e, bool dialled,
 		     int32_t action, int32_t next);
 /* How long its input or silence takes on average, seconds. */
 double gather_mean(const struct builder *b, const struct app *app, const struct element *e);
