@@ -172,6 +172,20 @@ static void a_number_stays_in_its_list(void **state)
 	assert_inside("callers", metric_in(d, "callers_success_rate"), 0.7);
 }
 
+/* Three in ten are tried three times, the others once. */
+static void a_dialler_has_lists_too(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "apps: {to: '<Response><Enqueue>sales</Enqueue></Response>'}\n"
+	       "agents: {sales: {count: 5, handle_time: 10s}}\n"
+	       "run: {replications: 20, confidence: 99.9%}\n"
+	       "callers: {ring: 1s, callees: {a: {share: 30%, no-answer: 100%}}}\n"
+	       "calls: {direction: outbound, dialler: {agents: sales, list: 500, tries: 3, retry: 1m}}\n"
+	       "designs: {d: {start: to, goal: agent}}\n", NULL);
+	assert_inside("tries", metric_in(&b->r->designs[0], "tries_per_number"), 0.7 + 0.3 * 3);
+}
+
 /* ---- faxes among those who are called ---- */
 
 static void a_fax_is_known_by_its_tones(void **state)
@@ -309,6 +323,45 @@ static void a_widget_reaches_callees_too(void **state)
 	assert_inside("faxes", metric_in(&b->r->designs[0], "fax_rate"), 0.2);
 }
 
+/* ---- what is said of detection that nobody has anything of ---- */
+
+static bool is_warned(struct bench *b, const char *noun, const char *callers, const char *design, const char *what)
+{
+	char *shown = NULL;
+	size_t size;
+	FILE *f = open_memstream(&shown, &size);
+	bool found;
+
+	bench_clear(b);
+	load(b, arena_printf(&b->arena,
+			     APPS "callers: {%s}\ncalls: {arrivals: {poisson: 1/s}, count: 1}\ndesigns: {d: {%s}}\n",
+			     noun, "", callers, design), NULL);
+	program_free(compile_design(b->s, 0, NULL, &b->d));
+	diag_print(&b->d, f, false);
+	fclose(f);
+	found = strstr(shown, what) != NULL;
+	free(shown);
+	return found;
+}
+
+static void what_nobody_hears_is_said(void **state)
+{
+	static const char at_child[] = "start: out, redirect: {at: child_detected, answered_by: fax, to: talk}";
+	struct bench *b = *state;
+
+	assert_true(is_warned(b, "machineDetection=\"Enable\"", "machine: 30%", at_child, "21262"));
+	assert_true(is_warned(b, "machineDetection=\"Enable\"", "machine: 30%", at_child, "never happens"));
+	assert_true(is_warned(b, LOOKS, "machine: 30%", "start: out", "no redirect of a design is at: child_detected"));
+	assert_true(is_warned(b, LOOKS, "ring: 1s", at_child, "nothing says which parties are machines"));
+	assert_true(is_warned(b, LOOKS, "machine: 30%", at_child, "answered_by: fax never happens"));
+	assert_true(is_warned(b, LOOKS " machineDetectionTimeout=\"120\"", "fax: 3%", at_child, "expected 3 to 60"));
+	assert_true(is_warned(b, LOOKS " machineDetectionSpeechThreshold=\"1000\"", "fax: 3%", at_child,
+			      "machineDetectionSpeechThreshold is not simulated"));
+	assert_true(is_warned(b, LOOKS, "callees: {x: {numbers: '+49*', fax: 3%}}", at_child, "callees 'x' have no effect"));
+	assert_false(is_warned(b, LOOKS, "callees: {x: {numbers: '+1*', fax: 3%}}", at_child, "callees 'x' have no effect"));
+	assert_false(is_warned(b, LOOKS, "fax: 3%", at_child, "never happens"));
+}
+
 /* ---- mistakes of who writes ---- */
 
 static void refuse(struct bench *b, const char *callers, uint32_t column, const char *why)
@@ -347,6 +400,7 @@ int main(void)
 		cmocka_unit_test(lists_have_shares_of_the_created_calls),
 		cmocka_unit_test(or_are_found_by_the_number_called),
 		cmocka_unit_test(a_number_stays_in_its_list),
+		cmocka_unit_test(a_dialler_has_lists_too),
 		cmocka_unit_test(a_fax_is_known_by_its_tones),
 		cmocka_unit_test(a_fax_ends_its_call_and_takes_no_message),
 		cmocka_unit_test(the_controller_hears_of_a_machine),
@@ -358,6 +412,7 @@ int main(void)
 		cmocka_unit_test(of_several_the_one_that_answers_counts),
 		cmocka_unit_test(mistakes_are_as_frequent_as_of_created_calls),
 		cmocka_unit_test(a_widget_reaches_callees_too),
+		cmocka_unit_test(what_nobody_hears_is_said),
 		cmocka_unit_test(what_cannot_be_is_refused),
 	};
 
