@@ -264,6 +264,24 @@ static void and_of_nothing_when_the_talk_is_over_before(void **state)
 	assert_int_equal(r->rest_redirects, 0);
 }
 
+/* The second answers before the first would be known. */
+static void nor_is_it_told_of_whom_is_dialled_next(void **state)
+{
+	struct bench *b = *state;
+	const struct call_report *r;
+
+	run(b, "apps:\n"
+	       "  talk: '<Response><Say>" TALK "</Say></Response>'\n"
+	       "  out: '<Response><Dial><Number " LOOKS ">+1555</Number></Dial><Dial>+1556</Dial></Response>'\n"
+	       "rules: {fetch_latency: 0s, callback_latency: 0s, rest_latency: 0s, machine_detection_time: 4s}\n"
+	       "callers: {machine: 0%}\ncalls: {script: [{at: 0s, answer: 500ms, talk: 3s}]}\n"
+	       "designs: {d: {start: out, redirect: {at: child_detected, to: talk}}}\n", NULL);
+	trace(b, 0, 0);
+	r = only_call(b);
+	assert_moment(r->ended, 2 * 3.5);
+	assert_int_equal(r->rest_redirects, 0);
+}
+
 static void without_a_callback_it_hears_nothing(void **state)
 {
 	const struct call_report *r = one(state, "machineDetection=\"Enable\"", VOICEMAIL, ", answer: 3s, talk: 9s", TO_TALK("human"));
@@ -408,6 +426,7 @@ int main(void)
 		cmocka_unit_test(of_people_it_hears_that_they_are),
 		cmocka_unit_test(of_a_fax),
 		cmocka_unit_test(and_of_nothing_when_the_talk_is_over_before),
+		cmocka_unit_test(nor_is_it_told_of_whom_is_dialled_next),
 		cmocka_unit_test(without_a_callback_it_hears_nothing),
 		cmocka_unit_test(of_several_the_one_that_answers_counts),
 		cmocka_unit_test(mistakes_are_as_frequent_as_of_created_calls),
