@@ -84,6 +84,13 @@ void dial_answered(struct engine *e, struct call *c)
 		callee_dialled_answers(e, c);
 }
 
+static const char *answer_text(const struct call *c)
+{
+	if (c->dial == DIAL_INSIDE || !c->dialled_machine)
+		return outcome_texts[OUTCOME_ANSWER];
+	return c->dialled_fax ? "answered, by a fax machine" : "answered, by a machine";
+}
+
 /* The far side is there. Returns true when the voice has more to do at once. */
 bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 {
@@ -94,7 +101,7 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 		dial_answered(e, c);
 	else if (c->since == NEVER)
 		c->since = e->now;
-	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
+	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, answer_text(c));
 	if (!c->outbound)
 		call_answer(e, c); /* an outbound call is answered by its callee alone */
 	c->voice.pc = s->next;

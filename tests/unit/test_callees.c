@@ -103,6 +103,7 @@ static void voicemail_answers_a_dial(void **state)
 
 	assert_moment(r->ended, 20 + 10 + 30 + 2);
 	assert_reason(r, REASON_OTHER_END);
+	assert_moment(event_of(*state, EVENT_DIAL_RESULT, "answered, by a machine")->time, 20);
 }
 
 static void who_hears_a_machine_may_hang_up_before(void **state)
@@ -120,6 +121,7 @@ static void a_fax_sends_its_tones(void **state)
 					  ", answer: 3s", "start: turn, goal: person");
 
 	assert_moment(r->ended, 3 + 35 + 2);
+	assert_moment(event_of(*state, EVENT_DIAL_RESULT, "answered, by a fax machine")->time, 3);
 	assert_reason(r, REASON_OTHER_END);
 }
 
