@@ -118,6 +118,9 @@ struct call {
 	bool silent : 1;  /* leg 0: a person hears nothing while detection goes on */
 	bool dialled_machine : 1; /* a machine answers what it dials outside */
 	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
+	bool fax : 1, dialled_fax : 1; /* that machine is a fax */
+	uint8_t dialled_by : 3; /* leg 0: as answered_by, of the party that was dialled last */
+	uint8_t won; /* dialling several: the how-manieth has answered */
 };
 
 /* What only an observer asks for, of leg 0. */

@@ -114,6 +114,8 @@ static void put_dials(struct digest *d)
 		digest_real(d, x->time_limit);
 		digest_int(d, d->use->redirects ? x->action : 0);
 		digest_int(d, x->also);
+		if (x->detect || x->whom)
+			digest_word(d, (uint64_t)(uint32_t)x->detect << 8 | x->whom);
 	}
 	for (size_t i = 0; d->use->redirects && i < p->dial_action_count; i++) {
 		digest_int(d, p->dial_actions[i].way);
@@ -289,22 +291,51 @@ static void put_entries(struct digest *d)
 	digest_word(d, p->goal);
 }
 
+static void put_answerers(struct digest *d, const struct answerers *who)
+{
+	const double shares[] = { who->share, who->fax, who->diverted };
+
+	digest_reals(d, shares, sizeof(shares) / sizeof(*shares));
+	digest_word(d, (uint64_t)who->after);
+}
+
+static void put_callees(struct digest *d)
+{
+	const struct program *p = d->p;
+
+	for (size_t i = 0; i < p->callee_count; i++) {
+		const struct callees *x = &p->callees[i];
+
+		digest_dist(d, x->ring);
+		digest_reals(d, x->outcome, x->has_outcome ? OUTCOME_COUNT : 0);
+		put_answerers(d, &x->who);
+	}
+	for (size_t i = 0; i < p->called_count; i++) {
+		digest_real(d, p->called[i].upto);
+		digest_word(d, (uint64_t)p->called[i].whom << 32 | p->called_by);
+	}
+}
+
 static void put_machines(struct digest *d)
 {
 	const struct machines *m = &d->p->machines;
-	const double shares[] = { m->share, m->diverted, m->human_as_machine, m->machine_as_human,
+	const double shares[] = { m->callers.share, m->callers.diverted, m->human_as_machine, m->machine_as_human,
 				  m->unknown };
 
 	digest_word(d, m->any);
 	if (!m->any)
 		return;
 	digest_reals(d, shares, sizeof(shares) / sizeof(*shares));
-	digest_word(d, (uint64_t)m->after);
+	digest_word(d, (uint64_t)m->callers.after);
 	digest_word(d, (uint64_t)m->unknown_after);
 	digest_dist(d, m->greeting);
 	digest_dist(d, m->listening);
 	digest_dist(d, m->silence);
 	digest_int(d, m->async_entry);
+	if (m->fax) {
+		digest_real(d, m->callers.fax);
+		digest_dist(d, m->fax_time);
+	}
 }
 
 static void put_callers(struct digest *d)
@@ -436,6 +467,7 @@ uint64_t program_digest(const struct program_use *u)
 	put_entries(&d);
 	put_callers(&d);
 	put_machines(&d);
+	put_callees(&d);
 	put_script(&d);
 	put_modulation(&d);
 	put_workload(&d);

@@ -56,6 +56,7 @@ static void dial(struct program_use *u, int32_t number)
 	for (int32_t i = 1 + number; i; i = u->p->dials[i - 1].also) {
 		u->dials[i - 1] = true;
 		meet(u, u->p->dials[i - 1].target);
+		come_to(u, u->p->dials[i - 1].detect - 1);
 	}
 }
 
@@ -214,7 +215,10 @@ static void draw_the_rest(struct program_use *u)
 		draw(u, p->machines.greeting);
 		draw(u, p->machines.listening);
 		draw(u, p->machines.silence);
+		draw(u, p->machines.fax_time);
 	}
+	for (size_t i = 0; i < p->callee_count; i++)
+		draw(u, p->callees[i].ring);
 	if (p->modulation.busy_cv > 0)
 		draw(u, p->busyness);
 	if (p->retrial.reasons)
