@@ -299,8 +299,9 @@ void staffing_yaml(FILE *out, const struct staffing_search *list, size_t count)
 
 		if (!r->found)
 			continue;
-		fprintf(out, "%s  %s:\n    schedule: {counts: [", any ? "" : "\nagents:\n",
-			text_clean(&a, r->group->name));
+		fputs(any ? "  " : "\nagents:\n  ", out);
+		scenario_put_key(out, text_clean(&a, r->group->name));
+		fputs(":\n    schedule: {counts: [", out);
 		any = true;
 		for (size_t i = 0; i < r->count; i++)
 			fprintf(out, "%s%" PRIu64, i ? ", " : "", r->steps[i].agents);
