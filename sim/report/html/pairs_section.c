@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pairs_section - how sure it is that designs differ: each against the best, and each against each. */
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -11,14 +12,23 @@
 
 enum { MOST_IN_MATRIX = 12, MOST_PAIRS = 120 };
 
-static const char success_rate[] = "success_rate";
+/* What is compared, within a sentence, and in what. */
+static const char *measure_words(const struct results *r)
+{
+	return strcmp(results_measure(r), "success_rate") ? "Successes in an hour of an agent" : "Success";
+}
+
+static const char *unit_words(const struct results *r)
+{
+	return strcmp(results_measure(r), "success_rate") ? "" : ", in percentage points";
+}
 
 /* What I has more than J; undefined where they were not compared. */
 static struct estimate difference(const struct results *r, size_t i, size_t j, const struct comparison **c)
 {
 	struct estimate e = { .defined = false };
 
-	*c = comparison_of(r, success_rate, i, j);
+	*c = comparison_of(r, results_measure(r), i, j);
 	if (*c)
 		e = (*c)->difference;
 	if (*c && i > j)
@@ -48,7 +58,7 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 {
 	const struct comparison *c;
 	struct estimate e = difference(s->r, design, s->order[0], &c);
-	struct shown shown = show_points(&e);
+	struct shown shown = show_difference(c ? c->unit : UNIT_SHARE, &e);
 	char best[24], letter[24], words[64];
 
 	design_letter(best, sizeof best, s->order[0]);
@@ -64,22 +74,24 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 				    comparison_words(c, 1, best, letter, words, sizeof words));
 }
 
-static const char *points_words(struct sheet *s, double share)
+/* In the unit of the measure. */
+static const char *difference_words(struct sheet *s, double difference)
 {
-	double points = 100 * fabs(share);
+	double size = fabs(difference) * (strcmp(results_measure(s->r), "success_rate") ? 1 : 100);
 
-	return arena_printf(&s->a, points < 10 ? "%s%.2g" : "%s%.0f", share < 0 ? "−" : "", points);
+	return arena_printf(&s->a, size < 10 ? "%s%.2g" : "%s%.0f", difference < 0 ? "−" : "", size);
 }
 
 static void put_differences(struct sheet *s)
 {
 	struct whisker axis = pairs_axis(s);
 
-	html(s->out, "<p>Success less that of the best, in percentage points, on an axis from %s to %s: the same callers met "
+	html(s->out, "<p>%s less that of the best%s, on an axis from %s to %s: the same callers met "
 	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",
-	     points_words(s, axis.from), points_words(s, axis.to), arena_printf(&s->a, "%g", 100 * s->r->confidence));
+	     measure_words(s->r), unit_words(s->r), difference_words(s, axis.from), difference_words(s, axis.to),
+	     arena_printf(&s->a, "%g", 100 * s->r->confidence));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><thead><tr>"
-	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Points</th>"
+	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Difference</th>"
 	      "<th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
 	for (size_t i = 1; i < s->shown; i++)
 		put_from_best(s, s->order[i], &axis);
@@ -93,7 +105,7 @@ static void put_cell(struct sheet *s, size_t i, size_t j)
 {
 	const struct comparison *c;
 	struct estimate e = difference(s->r, i, j, &c);
-	struct shown shown = show_points(&e);
+	struct shown shown = show_difference(c ? c->unit : UNIT_SHARE, &e);
 
 	if (i == j)
 		fputs("<td>·</td>", s->out);
@@ -107,8 +119,10 @@ static void put_matrix(struct sheet *s)
 {
 	size_t n = s->r->design_count;
 
-	fputs("<h3>Each against each</h3>\n<p>Row less column, success in percentage points. Bold: a difference is shown; "
-	      "light: it may be chance.</p>\n<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Each design "
+	html(s->out, "<h3>Each against each</h3>\n<p>Row less column: %s%s. Bold: a difference is shown; "
+	      "light: it may be chance.</p>\n", arena_printf(&s->a, "%c%s", tolower((unsigned char)*measure_words(s->r)), measure_words(s->r) + 1),
+	     unit_words(s->r));
+	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Each design "
 	      "against each\"><table class=\"mx\"><thead><tr><td></td>", s->out);
 	for (size_t i = 0; i < n; i++) {
 		fputs("<th scope=\"col\">", s->out);
@@ -149,11 +163,11 @@ static void put_pairs(struct sheet *s)
 {
 	size_t count = 0, shown = 0;
 
-	page_begin_numbers(s, "The numbers", "Pair|<Metric|Points|p, corrected|<Verdict");
+	page_begin_numbers(s, "The numbers", "Pair|<Metric|Difference|p, corrected|<Verdict");
 	for (size_t i = 0; i < s->r->comparison_count; i++) {
 		const struct comparison *c = &s->r->comparisons[i];
 
-		if (!metric_is_headline(c->metric))
+		if (!c->headline || !metric_row_named(metric_rows, METRIC_ROWS, c->metric))
 			continue;
 		if (count++ < MOST_PAIRS) {
 			put_pair(s, c);
