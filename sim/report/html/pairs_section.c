@@ -75,7 +75,7 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 }
 
 /* In the unit of the measure. */
-static const char *difference_words(struct sheet *s, double difference)
+static const char *pairs_axis_words(struct sheet *s, double difference)
 {
 	double size = fabs(difference) * (strcmp(results_measure(s->r), "success_rate") ? 1 : 100);
 
@@ -88,7 +88,7 @@ static void put_differences(struct sheet *s)
 
 	html(s->out, "<p>%s less that of the best%s, on an axis from %s to %s: the same callers met "
 	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",
-	     measure_words(s->r), unit_words(s->r), difference_words(s, axis.from), difference_words(s, axis.to),
+	     measure_words(s->r), unit_words(s->r), pairs_axis_words(s, axis.from), pairs_axis_words(s, axis.to),
 	     arena_printf(&s->a, "%g", 100 * s->r->confidence));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><thead><tr>"
 	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Difference</th>"
