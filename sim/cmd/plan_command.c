@@ -195,7 +195,7 @@ static int report_search(struct variation *v, const struct search *x)
 	if (!v->o->quiet) {
 		plan_table(stdout, x, &style);
 		plan_answer(stdout, x, &style);
-		plan_formulas(stdout, x, v->s);
+		plan_formulas(stdout, x, v->s, &style);
 	}
 	show_sketch(v->o, sketch, x);
 	status = picture(v, x);
