@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=$(realpath "${1:-build/ringflow}")
-export RINGFLOW_SCRIPTS=$PWD/scripts
+export RINGFLOW_SCRIPTS=$PWD/scripts/plots
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 status=0

@@ -75,7 +75,7 @@ static void assert_drawn(struct bench *b, const char *script, const char *data, 
 	struct unmade u = { 0 };
 
 	assert_non_null(getcwd(here, sizeof(here)));
-	p.scripts = arena_printf(&b->arena, "%s/scripts", here);
+	p.scripts = arena_printf(&b->arena, "%s/scripts/plots", here);
 	for (size_t i = 0; i < COUNT(p.arguments) && arguments[i]; i++)
 		p.arguments[i] = arguments[i];
 	put_text(b, "x.tsv", data);
