@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* pairs_section - how sure it is that designs differ: each against the best, and each against each. */
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,15 +11,10 @@
 
 enum { MOST_IN_MATRIX = 12, MOST_PAIRS = 120 };
 
-/* What is compared, within a sentence, and in what. */
-static const char *measure_words(const struct results *r)
+/* Are designs compared by a share? Else by successes in an hour of an agent. */
+static bool by_share(const struct results *r)
 {
-	return strcmp(results_measure(r), "success_rate") ? "Successes in an hour of an agent" : "Success";
-}
-
-static const char *unit_words(const struct results *r)
-{
-	return strcmp(results_measure(r), "success_rate") ? "" : ", in percentage points";
+	return !strcmp(results_measure(r), "success_rate");
 }
 
 /* What I has more than J; undefined where they were not compared. */
@@ -77,7 +71,7 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 /* In the unit of the measure. */
 static const char *pairs_axis_words(struct sheet *s, double difference)
 {
-	double size = fabs(difference) * (strcmp(results_measure(s->r), "success_rate") ? 1 : 100);
+	double size = fabs(difference) * (by_share(s->r) ? 100 : 1);
 
 	return arena_printf(&s->a, size < 10 ? "%s%.2g" : "%s%.0f", difference < 0 ? "−" : "", size);
 }
@@ -86,13 +80,15 @@ static void put_differences(struct sheet *s)
 {
 	struct whisker axis = pairs_axis(s);
 
-	html(s->out, "<p>%s less that of the best%s, on an axis from %s to %s: the same callers met "
+	html(s->out, "<p>%s, on an axis from %s to %s: the same callers met "
 	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",
-	     measure_words(s->r), unit_words(s->r), pairs_axis_words(s, axis.from), pairs_axis_words(s, axis.to),
+	     by_share(s->r) ? "Success less that of the best, in percentage points" :
+			      "Successes in an hour of an agent less those of the best", pairs_axis_words(s, axis.from), pairs_axis_words(s, axis.to),
 	     arena_printf(&s->a, "%g", 100 * s->r->confidence));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><thead><tr>"
-	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Difference</th>"
-	      "<th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
+	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">", s->out);
+	fputs(by_share(s->r) ? "Points" : "Difference", s->out);
+	fputs("</th><th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
 	for (size_t i = 1; i < s->shown; i++)
 		put_from_best(s, s->order[i], &axis);
 	fputs("</tbody></table></div>\n", s->out);
@@ -119,9 +115,8 @@ static void put_matrix(struct sheet *s)
 {
 	size_t n = s->r->design_count;
 
-	html(s->out, "<h3>Each against each</h3>\n<p>Row less column: %s%s. Bold: a difference is shown; "
-	      "light: it may be chance.</p>\n", arena_printf(&s->a, "%c%s", tolower((unsigned char)*measure_words(s->r)), measure_words(s->r) + 1),
-	     unit_words(s->r));
+	html(s->out, "<h3>Each against each</h3>\n<p>Row less column, %s. Bold: a difference is shown; light: it may be chance.</p>\n",
+	     by_share(s->r) ? "success in percentage points" : "successes in an hour of an agent");
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Each design "
 	      "against each\"><table class=\"mx\"><thead><tr><td></td>", s->out);
 	for (size_t i = 0; i < n; i++) {
@@ -163,7 +158,8 @@ static void put_pairs(struct sheet *s)
 {
 	size_t count = 0, shown = 0;
 
-	page_begin_numbers(s, "The numbers", "Pair|<Metric|Difference|p, corrected|<Verdict");
+	page_begin_numbers(s, "The numbers", by_share(s->r) ? "Pair|<Metric|Points|p, corrected|<Verdict" :
+							      "Pair|<Metric|Difference|p, corrected|<Verdict");
 	for (size_t i = 0; i < s->r->comparison_count; i++) {
 		const struct comparison *c = &s->r->comparisons[i];
 
