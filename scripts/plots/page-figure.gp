@@ -76,6 +76,7 @@ if (kind eq "sweep") {
 	if (ARG5 eq "log") { set logscale x }
 	set xrange [STATS_min:STATS_max > STATS_min ? STATS_max : STATS_min + 1]
 	set xtics autofreq
+	if (ARG9 eq "Run" && STATS_max - STATS_min <= 12) { set xtics 1 }
 	if (narrow) { set xtics rotate by 0 font "sans-serif,11" }
 	set format x "%g"
 	set format y "%g".(unit eq "" ? "" : " ".(unit eq "%" ? "%%" : unit))
