@@ -102,7 +102,7 @@ static struct whisker history_axis(const struct history_page *p)
 }
 
 /* "2026-11-29 20:15" of "2026-11-29T20:15:00Z". */
-static const char *moment_words(struct sheet *s, const char *time)
+static const char *run_moment_words(struct sheet *s, const char *time)
 {
 	return text_clean(&s->a, strlen(time) < 16 ? time : arena_printf(&s->a, "%.10s %.5s", time, time + 11));
 }
@@ -115,7 +115,7 @@ static void put_run(struct sheet *s, const struct history_page *p, size_t i, con
 	uint64_t checked = r->passed + r->failed + r->open;
 
 	html(s->out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\" data-v=\"%s\">%s<br><small>%s</small></th>", number, number,
-	     moment_words(s, r->time));
+	     run_moment_words(s, r->time));
 	html(s->out, "<td role=\"cell\" class=\"t\" data-l=\"Scenario\">%s, %s, seed %s</td>", text_clean(&s->a, r->scenario),
 	     text_clean(&s->a, r->profile), text_clean(&s->a, r->seed));
 	for (size_t d = 0; d < histories_of(p); d++) {
