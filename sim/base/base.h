@@ -18,6 +18,7 @@
 #include "base/flag.h"
 #include "base/histogram.h"
 #include "base/input.h"
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/nearest_word.h"
 #include "base/outfile.h"

@@ -113,7 +113,7 @@ void review_load(const struct reviewed *v, const struct reach *reach);
 
 /* review_shares.c: do the ways of WIDGET go by shares that the scenario does not give? */
 bool by_default(const struct program *p, const char *flow, const char *widget);
-/* Make splits by value into branches, each way possible. */
+/* Make splits by value into branches, by the shares of what they read; where these are not known, equal ones. */
 void review_soften(struct program *p);
 
 #endif

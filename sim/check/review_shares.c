@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
+#include "check/review_flood_internal.h"
 #include "check/review_parts_internal.h"
 
 bool by_default(const struct program *p, const char *flow, const char *widget)
@@ -18,9 +19,10 @@ bool by_default(const struct program *p, const char *flow, const char *widget)
 	return false;
 }
 
-/* Which condition holds is not known before a run: each may. */
+/* Which condition holds is not known before a run: each may, as often as what is entered does. */
 void review_soften(struct program *p)
 {
+	entered_shares(p);
 	for (size_t i = 0; i < p->step_count; i++)
 		if (p->steps[i].op == OP_SPLIT) {
 			p->steps[i].op = OP_BRANCH;

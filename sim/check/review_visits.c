@@ -10,23 +10,24 @@
 
 #include "base/memory.h"
 #include "base/terms.h"
+#include "check/review_flood_internal.h"
 #include "check/review_heard_internal.h"
 #include "check/review_parts_internal.h"
 
 enum { MOST_SWEEPS = 4000 };
 static const double little = 1e-9;
 
-struct flood {
-	const struct program *p;
-	const int32_t *flow;
-	double *next; /* [step][enum heard] */
-	enum heard heard; /* of what is being poured */
-};
-
-static void pour(struct flood *f, int32_t pc, double mass)
+void pour(struct flood *f, int32_t pc, double mass)
 {
 	if (pc >= 0 && (size_t)pc < f->p->step_count)
-		f->next[(size_t)pc * HEARD_STATES + f->heard] += mass;
+		f->next[(size_t)pc * f->states + f->state] += mass;
+}
+
+/* Behind step S. */
+static void hear(struct flood *f, const struct step *s)
+{
+	if (!f->entered)
+		f->state = heard_behind_step(s, (enum heard)f->state);
 }
 
 static bool returns(const struct program *p, int32_t flow)
@@ -104,9 +105,9 @@ static void pour_call(struct flood *f, const struct step *s, double mass)
 	const struct program *p = f->p;
 	const double *upto = s->flag && p->callees[s->flag - 1].has_outcome ? p->callees[s->flag - 1].outcome : p->outcome;
 
-	f->heard = heard_behind_step(s, f->heard);
+	hear(f, s);
 	pour(f, s->next, mass * upto[OUTCOME_ANSWER]);
-	f->heard = HEARD_NO_CALL;
+	f->state = f->entered ? f->state : HEARD_NO_CALL;
 	for (int i = 0; i < UNANSWERED && i < p->choices[s->arg].count; i++)
 		pour(f, p->choice[p->choices[s->arg].first + i].next,
 		     mass * (upto[ways[i]] - upto[ways[i] - 1]));
@@ -118,6 +119,8 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 	const struct step *s = &p->steps[pc];
 	double below = 0;
 
+	if (f->entered && entered_pours(f, s, mass))
+		return;
 	switch (s->op) {
 	case OP_SPLIT: /* what values decide is taken by shares */
 	case OP_BRANCH:
@@ -134,7 +137,7 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 		break;
 	case OP_PARK:
 		pour(f, s->arg, mass);
-		f->heard = heard_behind_step(s, f->heard);
+		hear(f, s);
 		if (returns(p, f->flow[pc]))
 			pour(f, s->next, mass);
 		break;
@@ -152,22 +155,23 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 		pour_dial(f, s, mass);
 		break;
 	default:
-		f->heard = heard_behind_step(s, f->heard);
+		hear(f, s);
 		pour(f, s->next, mass);
 	}
 }
 
-double *visits_by_heard(const struct program *p)
+double *flood_run(struct flood *f, size_t begins, size_t requested)
 {
-	size_t count = p->step_count * HEARD_STATES;
+	const struct program *p = f->p;
+	size_t count = p->step_count * f->states;
 	double *visits = xcalloc(count, sizeof(*visits)), *now = xcalloc(count, sizeof(*now));
 	int32_t *flow = flows_of_steps(p);
-	struct flood f = { .p = p, .flow = flow, .next = xcalloc(count, sizeof(double)) };
-	bool requested = p->request_entry != NOWHERE;
+	bool by_request = p->request_entry != NOWHERE;
 	double moving = 1;
 
-	now[(size_t)(requested ? p->request_entry : p->answer_entry) * HEARD_STATES +
-	    (requested ? HEARD_NO_CALL : HEARD_NOTHING)] = 1;
+	f->flow = flow;
+	f->next = xcalloc(count, sizeof(*f->next));
+	now[(size_t)(by_request ? p->request_entry : p->answer_entry) * f->states + (by_request ? requested : begins)] = 1;
 	for (int i = 0; i < MOST_SWEEPS && moving > little; i++) {
 		double *empty = now;
 
@@ -175,18 +179,25 @@ double *visits_by_heard(const struct program *p)
 		for (size_t k = 0; k < count; k++) {
 			visits[k] += now[k];
 			moving += now[k];
-			f.heard = (enum heard)(k % HEARD_STATES);
+			f->state = k % f->states;
 			if (now[k] > 0)
-				pour_on(&f, (int32_t)(k / HEARD_STATES), now[k]);
+				pour_on(f, (int32_t)(k / f->states), now[k]);
 		}
 		memset(empty, 0, count * sizeof(*empty));
-		now = f.next;
-		f.next = empty;
+		now = f->next;
+		f->next = empty;
 	}
 	free(now);
-	free(f.next);
+	free(f->next);
 	free(flow);
 	return visits;
+}
+
+double *visits_by_heard(const struct program *p)
+{
+	struct flood f = { .p = p, .states = HEARD_STATES };
+
+	return flood_run(&f, HEARD_NOTHING, HEARD_NO_CALL);
 }
 
 double *expected_visits(const struct program *p)

@@ -12,9 +12,11 @@
 #include "cmd/cmd.h"
 #include "cmd/shared/keep_history_internal.h"
 #include "cmd/shared/variation_internal.h"
+#include "cmd/shared/what_was_run_internal.h"
 #include "history/history.h"
 #include "report/chart/picture.h"
 #include "report/history_report.h"
+#include "report/html/history_page.h"
 
 enum { WIDTH = 80 };
 
@@ -120,6 +122,35 @@ static bool write_out(const struct options *o, const struct history_runs *runs, 
 	return outfile_commit(&f) || cannot_write(o->command, o->out);
 }
 
+/* The page, its figure drawn in a directory of its own. */
+static bool write_history_page(const struct options *o, const struct history_runs *runs, const struct history_curves *c)
+{
+	struct unmade unmade = { .stop = interrupt_flag() };
+	const char *temporary = getenv("TMPDIR");
+	struct arena a = { 0 };
+	char *directory = arena_printf(&a, "%s/ringflow-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+	struct history_page page = { .runs = runs, .c = c, .origin = { .command = command_text(&a, o, false) } };
+	char *scripts = find_scripts();
+	struct outfile f;
+	bool ok;
+
+	if (c && mkdtemp(directory)) {
+		history_figure(&page.figure, &page, &(struct figure_place){ directory, scripts, &unmade });
+		rmdir(directory);
+	}
+	if (*unmade.why)
+		message(stderr, "ringflow history: not drawn: %s: %s\n", unmade.names, unmade.why);
+	outfile_clean_beside(o->html);
+	ok = outfile_open(&f, o->html);
+	if (ok)
+		history_page(f.stream, &page);
+	ok = (ok && outfile_commit(&f)) || cannot_write(o->command, o->html);
+	figure_free(&page.figure);
+	free(scripts);
+	arena_free(&a);
+	return ok;
+}
+
 static int show_metric(const struct options *o, struct history *h, const struct history_runs *runs,
 		       struct diagnostics *d)
 {
@@ -130,7 +161,7 @@ static int show_metric(const struct options *o, struct history *h, const struct 
 
 	if (history_curves(h, runs, &q, &c, d)) {
 		history_drawing(stdout, runs, &c, &style);
-		status = !o->out || write_out(o, runs, &c) ? EXIT_OK : EXIT_FAULT;
+		status = (!o->out || write_out(o, runs, &c)) && (!o->html || write_history_page(o, runs, &c)) ? EXIT_OK : EXIT_FAULT;
 	}
 	history_curves_free(&c);
 	return status;
@@ -151,6 +182,8 @@ static int show_runs(const struct options *o, struct history *h, const char *sce
 			status = o->metric ? show_metric(o, h, &runs, d) : EXIT_OK;
 		if (!o->metric)
 			history_table(stdout, &runs, &style);
+		if (!o->metric && o->html && runs.count && !write_history_page(o, &runs, NULL))
+			status = EXIT_FAULT;
 	}
 	history_runs_free(&runs);
 	return status;
@@ -179,7 +212,7 @@ static bool suits(const struct options *o)
 		message(stderr, "ringflow history: --out %s: expected a name that ends in .svg, .png or .tsv\n", o->out);
 		return false;
 	}
-	if (o->given.show && (o->metric || o->argument)) {
+	if (o->given.show && (o->metric || o->argument || o->html)) {
 		message(stderr, "ringflow history: --show N is of one run: expected nothing beside it but --db\n");
 		return false;
 	}

@@ -7,6 +7,7 @@
 
 #include "base/diagnostics.h"
 #include "base/folder.h"
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
@@ -34,7 +35,7 @@ static bool read_find(const struct variation *v, struct factor_plan *p, struct s
 		return false;
 	}
 	x->key = find;
-	if (!strchr(find, '='))
+	if (!*key_path_end(find))
 		return !d->errors;
 	if (!factor_add(p, find, d))
 		return false;
@@ -194,7 +195,7 @@ static int report_search(struct variation *v, const struct search *x)
 	if (!v->o->quiet) {
 		plan_table(stdout, x, &style);
 		plan_answer(stdout, x, &style);
-		plan_formulas(stdout, x, v->s);
+		plan_formulas(stdout, x, v->s, &style);
 	}
 	show_sketch(v->o, sketch, x);
 	status = picture(v, x);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
@@ -152,6 +153,7 @@ static bool condition_of(const struct variation *v, const char *group, struct ar
 
 	if (!text || strncmp(text, all, strlen(all)))
 		return plan_read_until(v, text, c, a, d);
+	group = *group == '"' ? key_path_put(a, group) : group;
 	return plan_read_until(v, arena_printf(a, "agents.%s.%s", group, text + strlen(all)), c, a, d);
 }
 
@@ -177,11 +179,19 @@ static bool add_group(struct variation *v, struct plan_of_groups *p, const char 
 	       staffing_search_prepare(r, name, option_where(a, "--staff", v->o->staff), d);
 }
 
+/* agents."a.b" is agents.a.b: names of groups that are typed may be in quotes, as in a path of keys. */
+static const char *unquoted_group(struct arena *a, const char *text)
+{
+	const char *end = "", *name = strncmp(text, "agents.\"", 8) ? NULL : key_path_take(a, text + 7, &end);
+
+	return name && !*end ? arena_printf(a, "agents.%s", name) : text;
+}
+
 static bool add_groups(struct variation *v, struct plan_of_groups *p, struct arena *a,
 		       struct diagnostics *d)
 {
 	if (!is_every_group(v->o->staff))
-		return add_group(v, p, v->o->staff, a, d);
+		return add_group(v, p, unquoted_group(a, v->o->staff), a, d);
 	if (v->o->until && strncmp(v->o->until, "agents.*.", 9))
 		diag_error(d, option_where(a, "--until", v->o->until),
 			   "--staff %s: expected a metric of agents.*, such as "

@@ -83,7 +83,7 @@ static bool add_points(struct variation *v, struct factor_plan *p, struct diagno
 struct written {
 	struct campaign *campaign;
 	const struct factor_plan *plan;
-	struct sweep_curve curve;
+	struct sweep_curve curve, refused; /* the rate of 400s, beside a success rate on the page */
 	char **lines; /* of sweep.csv, by point; NULL: not noted yet */
 	size_t count;
 };
@@ -93,6 +93,7 @@ static void written_init(struct written *w, struct campaign *c, const struct fac
 {
 	*w = (struct written){ .campaign = c, .plan = p, .count = p->point_count };
 	sweep_curve_init(&w->curve, p, metric);
+	sweep_curve_init(&w->refused, p, "http_400_rate");
 	w->lines = xcalloc(w->count, sizeof(*w->lines));
 }
 
@@ -102,6 +103,7 @@ static void written_free(struct written *w)
 		free(w->lines[i]);
 	free(w->lines);
 	sweep_curve_free(&w->curve);
+	sweep_curve_free(&w->refused);
 }
 
 static void note_point(void *context, size_t i, const struct results *r)
@@ -119,6 +121,7 @@ static void note_point(void *context, size_t i, const struct results *r)
 	if (fclose(f))
 		memory_exhausted(0);
 	sweep_curve_point(&w->curve, i, r);
+	sweep_curve_point(&w->refused, i, r);
 }
 
 static void write_points(FILE *out, void *what)
@@ -148,20 +151,29 @@ static const char *subtitle_of(struct variation *v, size_t points)
 struct swept_page {
 	struct variation *v;
 	const struct written *w;
+	struct figure figure;
 };
+
+static const struct sweep_curve *refused_of(const struct written *w)
+{
+	return strcmp(w->curve.metric, "success_rate") ? NULL : &w->refused;
+}
 
 static void write_sweep_page(FILE *out, void *what)
 {
 	struct swept_page *x = what;
 
 	const struct sweep_of of = { x->v->s, subtitle_of(x->v, x->w->plan->point_count),
-				     { command_text(&x->v->d.arena, x->v->o, true), x->v->s, x->v->s->replications } };
+				     { command_text(&x->v->d.arena, x->v->o, true), x->v->s, x->v->s->replications },
+				     refused_of(x->w), x->figure };
 
 	sweep_page(out, &x->w->curve, &of);
 }
 
-static int draw(struct variation *v, const struct sweep_curve *c, struct drawn *made)
+/* The charts, and the figure of the page. */
+static int draw(struct variation *v, struct swept_page *page, struct drawn *made)
 {
+	const struct sweep_curve *c = &page->w->curve;
 	struct unmade unmade = { .stop = interrupt_of_charts() };
 	int status;
 	const char *stage;
@@ -175,6 +187,8 @@ static int draw(struct variation *v, const struct sweep_curve *c, struct drawn *
 	}
 	scripts = find_scripts();
 	sweep_draw(c, stage, scripts, subtitle_of(v, c->plan->point_count), made, &unmade);
+	if (sweep_has_curve(c))
+		sweep_figure(&page->figure, c, refused_of(page->w), &(struct figure_place){ stage, scripts, &unmade });
 	status = say_unmade(v->o, &unmade);
 	free(scripts);
 	return status;
@@ -201,16 +215,19 @@ static int report(struct variation *v, struct written *w)
 	struct drawn made = { 0 };
 	int status = EXIT_OK;
 
-	struct swept_page page = { v, w };
+	struct swept_page page = { v, w, { NULL, NULL } };
+	bool done;
 
-	if (!variation_write(v, "sweep.csv", write_points, w) || !variation_write(v, PAGE_NAME, write_sweep_page, &page))
+	if (!variation_write(v, "sweep.csv", write_points, w))
 		return EXIT_FAULT;
 	if (!v->o->quiet)
 		sweep_table(stdout, &w->curve, &style);
 	show_sketch(v->o, sketch_sweep_curve, &w->curve);
 	if (!v->o->no_charts)
-		status = draw(v, &w->curve, &made);
-	if (!variation_exchange(v, "sweep.csv"))
+		status = draw(v, &page, &made);
+	done = variation_write(v, PAGE_NAME, write_sweep_page, &page) && variation_exchange(v, "sweep.csv");
+	figure_free(&page.figure);
+	if (!done)
 		return EXIT_FAULT;
 	if (!v->o->quiet)
 		say_files(v, made.names);

@@ -182,6 +182,8 @@ static bool detect(struct engine *e, struct call *c, struct strand *s, const str
 		by = ANSWERED_BY_UNKNOWN;
 		time = most;
 	}
+	e->tally->people_listened_to += c->counted && !answered_of(c, p).machine;
+	e->tally->machines_listened_to += c->counted && answered_of(c, p).machine;
 	s->outcome = (uint8_t)by;
 	s->pc = p->next;
 	if (p->flag & DETECT_DIALLED)

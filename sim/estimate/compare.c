@@ -12,6 +12,7 @@ struct comparing {
 	struct results *r;
 	const struct samples *samples;
 	const char **names; /* of agents' metrics, one for all pairs; NULL: not yet made */
+	const char *measure; /* what tells which design is best */
 };
 
 /* Designs by their numbers, a < b. */
@@ -27,6 +28,7 @@ struct metric_list {
 
 static void add(struct comparing *x, struct comparison c)
 {
+	c.headline |= !strcmp(c.metric, x->measure);
 	x->r->comparisons[x->r->comparison_count++] = c;
 }
 
@@ -55,7 +57,7 @@ static void add_rate(struct comparing *x, struct design_pair p, const struct met
 	const struct metric *mb = result_metric(&x->r->designs[p.b], row->name);
 	struct comparison c = between(x, p, row->name, UNIT_SHARE, ma->values, mb->values);
 
-	c.headline = true;
+	c.headline = strcmp(row->name, "success_rate") != 0; /* that is one where it is the measure */
 	c.difference = share_difference(&(struct share_column){ ca[row->of], ca[row->by] },
 					&(struct share_column){ cb[row->of], cb[row->by] },
 					x->r->blocks, is_dependent(x, p), x->r->confidence);
@@ -170,7 +172,7 @@ static void choose_pairs(struct results *r, const struct scenario *s)
 	*p = (struct pairing){ .pairs = n * (n - 1) / 2, .of = n * (n - 1) / 2 };
 	if (n <= MOST_ALL_PAIRS)
 		return;
-	p->metric = s->select.given ? arena_strdup(&r->arena, s->select.metric) : "success_rate";
+	p->metric = s->select.given ? arena_strdup(&r->arena, s->select.metric) : results_measure(r);
 	p->smallest = s->select.given && s->select.smallest;
 	p->best = best_design(r, p->metric, p->smallest);
 	p->pairs = p->best ? 2 * n - 3 : n - 1;
@@ -222,7 +224,7 @@ static size_t most_of_pair(const struct results *r)
 
 void compare_designs(struct results *r, const struct samples *samples, const struct scenario *s)
 {
-	struct comparing x = { .r = r, .samples = samples };
+	struct comparing x = { .r = r, .samples = samples, .measure = results_measure(r) };
 
 	choose_pairs(r, s);
 	if (!r->pairing.pairs)

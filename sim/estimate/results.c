@@ -8,6 +8,13 @@
 #include "base/memory.h"
 #include "estimate/metric_names_internal.h"
 
+const char *results_measure(const struct results *r)
+{
+	static const char dialled[] = "successes_per_agent_hour";
+
+	return r->design_count && result_metric(&r->designs[0], dialled) ? dialled : "success_rate";
+}
+
 const struct metric *result_metric(const struct design_result *d, const char *name)
 {
 	for (size_t i = 0; i < d->metric_count; i++)

@@ -195,7 +195,7 @@ struct comparison {
 	const char *metric; /* as expectations name it */
 	struct estimate difference;
 	enum unit unit;
-	bool headline; /* of a metric that is, and of cost_per_call: of the table */
+	bool headline; /* of the measure of designs and of http_400_rate, and of cost_per_call: of the table */
 	double p, p_holm; /* that there is none; corrected over what is compared; or NAN */
 	bool shown;	  /* p_holm is less than 1 - confidence: there is one */
 	double spread;	  /* standard deviation over replications, NAN: none */
@@ -300,6 +300,10 @@ struct results {
 
 /* The metric NAME of a design, or NULL. */
 const struct metric *result_metric(const struct design_result *d, const char *name);
+
+/* What tells which of R's designs is best: success_rate; with a dialler, where each places as many calls as it finds
+ * agents for, successes_per_agent_hour. */
+const char *results_measure(const struct results *r);
 
 /* The metric NAME of D, also of agents (agents.sales.wait_mean); or NULL. */
 const struct metric *result_metric_named(const struct design_result *d, const char *name);

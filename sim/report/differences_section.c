@@ -9,9 +9,10 @@
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 #include "report/more_replications_internal.h"
+#include "report/success_order_internal.h"
 #include "report/table_internal.h"
 
-enum { MOST_DIFFERENCES = 45 };
+enum { MOST_DIFFERENCES = 45, MOST_OF_PAIR = 2 };
 
 const char *comparison_words(const struct comparison *c, int sign, const char *a, const char *b,
 			     char *buffer, size_t size)
@@ -27,27 +28,11 @@ const char *comparison_words(const struct comparison *c, int sign, const char *a
 	return buffer;
 }
 
-/* The comparison of the same pair that stands next to I and is of METRIC, or NULL. */
-static const struct comparison *beside(const struct results *r, size_t i, const char *metric)
-{
-	const struct comparison *pair = &r->comparisons[i];
-
-	for (; i < r->comparison_count; i++) {
-		const struct comparison *c = &r->comparisons[i];
-
-		if (c->first != pair->first || c->second != pair->second)
-			return NULL;
-		if (!strcmp(c->metric, metric))
-			return c;
-	}
-	return NULL;
-}
-
 static void add_difference(struct grid *g, const struct comparison *c, int sign, const char *a,
 			   const char *b)
 {
 	static const struct estimate undefined = { .defined = false };
-	struct shown s = show_points(c ? &c->difference : &undefined);
+	struct shown s = c ? show_difference(c->unit, &c->difference) : show_points(&undefined);
 	char words[64];
 
 	grid_add_shown(g, PAINT_NONE, &s);
@@ -64,7 +49,7 @@ static void say_undecided(FILE *out, const struct results *r, const struct repor
 		const struct comparison *c = &r->comparisons[i];
 		double points, more;
 
-		if (strcmp(c->metric, "success_rate") || c->shown || !(c->spread > 0))
+		if (strcmp(c->metric, "success_rate") || !c->headline || c->shown || !(c->spread > 0))
 			continue;
 		points = points_within_reach(c, r);
 		more = replications_more(c, r, points / 100);
@@ -103,7 +88,7 @@ static void say_gain(FILE *out, const struct results *r, const struct report_sty
 	for (size_t i = 0; i < r->comparison_count; i++) {
 		const struct comparison *c = &r->comparisons[i];
 
-		if (strcmp(c->metric, "success_rate") || !isfinite(c->gain))
+		if (strcmp(c->metric, results_measure(r)) || !isfinite(c->gain))
 			continue;
 		least = fmin(least, c->gain);
 		most = fmax(most, c->gain);
@@ -121,14 +106,26 @@ void table_doubts(FILE *out, const struct results *r, const struct report_style 
 	say_gain(out, r, style);
 }
 
-static void add_headings(struct grid *g)
+/* What is shown of a pair. */
+static const struct metric_row *shown_of_pair(const struct results *r, size_t i)
+{
+	const char *const names[MOST_OF_PAIR] = { results_measure(r), "http_400_rate" };
+
+	return metric_row_named(metric_rows, METRIC_ROWS, names[i]);
+}
+
+static void add_headings(struct grid *g, const struct results *r)
 {
 	grid_add(g, PAINT_NONE, "%s", "");
-	for (size_t i = 0; i < METRIC_ROWS; i++)
-		if (metric_rows[i].marks & MARK_HEADLINE) {
-			grid_add(g, PAINT_NONE, "%s", metric_rows[i].heading);
-			grid_add(g, PAINT_NONE, "%s", "");
-		}
+	for (size_t i = 0; i < MOST_OF_PAIR; i++) {
+		char heading[64];
+
+		snprintf(heading, sizeof heading, "%s", shown_of_pair(r, i)->heading);
+		for (char *p = heading; *p; p++)
+			*p = *p == '\n' ? ' ' : *p;
+		grid_add(g, PAINT_NONE, "%s", heading);
+		grid_add(g, PAINT_NONE, "%s", "");
+	}
 }
 
 static void compare_row(struct grid *g, const struct results *r, size_t i)
@@ -139,10 +136,11 @@ static void compare_row(struct grid *g, const struct results *r, size_t i)
 	design_letter(a, sizeof a, c->first);
 	design_letter(b, sizeof b, c->second);
 	grid_add(g, PAINT_NONE, "%s − %s", a, b);
-	for (size_t k = 0; k < METRIC_ROWS; k++)
-		if (metric_rows[k].marks & MARK_HEADLINE)
-			add_difference(g, beside(r, i, metric_rows[k].name),
-				       metric_rows[k].marks & MARK_BAD ? -1 : 1, a, b);
+	for (size_t k = 0; k < MOST_OF_PAIR; k++) {
+		const struct metric_row *row = shown_of_pair(r, k);
+
+		add_difference(g, comparison_of(r, row->name, c->first, c->second), row->marks & MARK_BAD ? -1 : 1, a, b);
+	}
 }
 
 void table_pairing(FILE *out, const struct results *r, const struct report_style *style)
@@ -165,7 +163,7 @@ static size_t best_of(const struct results *r)
 	double most = -INFINITY;
 
 	for (size_t i = 0; i < r->design_count; i++) {
-		const struct metric *m = result_metric(&r->designs[i], "success_rate");
+		const struct metric *m = result_metric(&r->designs[i], results_measure(r));
 
 		if (m && m->estimate.defined && m->estimate.value > most) {
 			most = m->estimate.value;
@@ -183,7 +181,7 @@ static size_t add_pairs(struct grid *g, const struct results *r, bool brief, siz
 	for (size_t i = 0; i < r->comparison_count; i++) {
 		const struct comparison *c = &r->comparisons[i];
 
-		if (strcmp(c->metric, "success_rate"))
+		if (strcmp(c->metric, results_measure(r)))
 			continue;
 		pairs++;
 		if (*shown == MOST_DIFFERENCES || (brief && c->first != best && c->second != best))
@@ -196,28 +194,26 @@ static size_t add_pairs(struct grid *g, const struct results *r, bool brief, siz
 
 static void heading(FILE *out, const struct results *r, bool brief, const struct report_style *style)
 {
+	bool rates = !strcmp(results_measure(r), "success_rate");
+	const char *unit = rates ? " in percentage points" : "";
 	char best[24];
 
 	if (brief)
-		table_heading(out, style, "Paired differences from the best, %s, in percentage points (same callers)",
-			      design_letter(best, sizeof(best), best_of(r)));
+		table_heading(out, style, "Paired differences from the best, %s,%s (same callers)",
+			      design_letter(best, sizeof(best), best_of(r)), unit);
 	else
-		table_heading(out, style, "Paired differences in percentage points (same callers; each interval at "
-			      "%g %%, verdicts together)", 100 * r->confidence);
+		table_heading(out, style, "Paired differences%s (same callers; each interval at %g %%, verdicts "
+			      "together)", unit, 100 * r->confidence);
 }
 
 bool table_comparisons(FILE *out, const struct results *r, const struct report_style *style)
 {
-	char letters[2 * METRIC_ROWS + 2] = "l";
 	bool brief = table_brief(r, style);
 	size_t shown = 0, pairs;
 	struct grid g;
 
-	for (size_t i = 0; i < METRIC_ROWS; i++)
-		if (metric_rows[i].marks & MARK_HEADLINE)
-			strcat(letters, "pl");
-	grid_init(&g, letters, 0, true);
-	add_headings(&g);
+	grid_init(&g, "lplpl", 0, true);
+	add_headings(&g, r);
 	pairs = add_pairs(&g, r, brief, &shown);
 	if (pairs) {
 		heading(out, r, brief, style);

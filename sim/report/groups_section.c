@@ -125,7 +125,7 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 
 	if (!first)
 		return false;
-	metric_columns(&c, group_metric_rows, GROUP_METRIC_ROWS, first->metrics, first->metric_count);
+	metric_columns_of_groups(&c, r);
 	grid_init(&g, c.letters, 0, true);
 	g.spare = c.spare;
 	add_group_headings(&g, &c);

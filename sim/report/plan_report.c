@@ -14,6 +14,7 @@
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
+#include "report/staffing_report.h"
 
 const char *plan_verdict(const struct trial *t)
 {
@@ -135,34 +136,31 @@ void plan_notes(FILE *out, const struct search *x, const struct report_style *st
 	arena_free(&a);
 }
 
-static void say_agents(FILE *out, uint64_t agents)
+static const char *agents_words(struct arena *a, uint64_t agents)
 {
-	if (agents)
-		fprintf(out, "%" PRIu64, agents);
-	else
-		fputs("that no number does", out);
+	return agents ? arena_printf(a, "%" PRIu64, agents) : "that no number does";
 }
 
-void plan_formulas(FILE *out, const struct search *x, const struct scenario *scenario)
+void plan_formulas(FILE *out, const struct search *x, const struct scenario *scenario,
+		   const struct report_style *style)
 {
 	struct staffing_erlang s = staffing_erlang_of(scenario, x->key, x->condition, x->share);
 	struct arena a = { 0 };
+	const char *text;
 
 	if (!s.asked)
 		return;
-	fputs("\nErlang C, where nobody leaves, says ", out);
-	say_agents(out, s.erlang_c);
-	if (s.has_patience) {
-		fputs("; Erlang A, with the same mean patience, says ", out);
-		say_agents(out, s.erlang_a);
-	}
-	fprintf(out, " (%.4g erlangs offered).\n", s.offered_load);
+	text = arena_printf(&a, "Erlang C, where nobody leaves, says %s", agents_words(&a, s.erlang_c));
+	if (s.has_patience)
+		text = arena_printf(&a, "%s; Erlang A, with the same mean patience, says %s", text,
+				    agents_words(&a, s.erlang_a));
+	putc('\n', out);
+	text_paragraph(out, arena_printf(&a, "%s (%.4g erlangs offered).", text, s.offered_load), 0, style->width);
 	if (*staffing_scheduled(&a, s.group))
-		fprintf(out, "%s\n", staffing_scheduled(&a, s.group));
+		text_paragraph(out, staffing_scheduled(&a, s.group), 0, style->width);
+	if (s.count)
+		text_paragraph(out, staffing_ignored(&a, &s), 0, style->width);
 	arena_free(&a);
-	for (size_t i = 0; i < s.count; i++)
-		fprintf(out, "%s%s%s", i == 0 ? "The formulas leave out " : i + 1 < s.count ? ", " : " and ",
-			s.ignored[i], i + 1 < s.count ? "" : ".\n");
 }
 
 void plan_csv(FILE *out, const struct search *x)

@@ -17,7 +17,8 @@ void plan_answer(FILE *out, const struct search *x, const struct report_style *s
 /* Why there is none, and which designs are left out, if any are. */
 void plan_notes(FILE *out, const struct search *x, const struct report_style *style);
 /* What Erlang's formulas say of SCENARIO, and what they leave out; nothing where they do not know the metric. */
-void plan_formulas(FILE *out, const struct search *x, const struct scenario *scenario);
+void plan_formulas(FILE *out, const struct search *x, const struct scenario *scenario,
+		   const struct report_style *style);
 /* "yes", "seems not to", ...; the trial of PLACE, NULL: it was not tried. */
 const char *plan_verdict(const struct trial *t);
 const struct trial *plan_trial_at(const struct search *x, size_t place);

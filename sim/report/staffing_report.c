@@ -161,15 +161,14 @@ static const char *say_lag(struct arena *a, const struct staffing_search *r)
 			    r->steps[most].offered_load.lagged, r->steps[most].offered_load.erlangs);
 }
 
-static const char *say_ignored(struct arena *a, const struct staffing_search *r)
+const char *staffing_ignored(struct arena *a, const struct staffing_erlang *x)
 {
-	const struct staffing_erlang *x = &r->formulas;
 	const char *text = "The formulas leave out ";
 
 	for (size_t i = 0; i < x->count; i++)
 		text = arena_printf(a, "%s%s%s", text, i == 0 ? "" : i + 1 < x->count ? ", " : " and ",
 				    x->ignored[i]);
-	return arena_printf(a, "%s.", text);
+	return x->count ? arena_printf(a, "%s.", text) : "";
 }
 
 static const char *say_share(struct arena *a, const struct staffing_search *r)
@@ -210,7 +209,7 @@ static void say_difference(FILE *out, const struct staffing_search *r, const str
 	if (r->share != 1)
 		text_paragraph(out, say_share(&a, r), 0, width);
 	if (r->formulas.count && !(before && same_ignored(&r->formulas, &before->formulas)))
-		text_paragraph(out, say_ignored(&a, r), 0, width);
+		text_paragraph(out, staffing_ignored(&a, &r->formulas), 0, width);
 	arena_free(&a);
 }
 
@@ -299,8 +298,9 @@ void staffing_yaml(FILE *out, const struct staffing_search *list, size_t count)
 
 		if (!r->found)
 			continue;
-		fprintf(out, "%s  %s:\n    schedule: {counts: [", any ? "" : "\nagents:\n",
-			text_clean(&a, r->group->name));
+		fputs(any ? "  " : "\nagents:\n  ", out);
+		scenario_put_key(out, text_clean(&a, r->group->name));
+		fputs(":\n    schedule: {counts: [", out);
 		any = true;
 		for (size_t i = 0; i < r->count; i++)
 			fprintf(out, "%s%" PRIu64, i ? ", " : "", r->steps[i].agents);

@@ -11,6 +11,8 @@ void staffing_table(FILE *out, const struct staffing_search *r, const struct rep
  * said of the group BEFORE, or NULL, is not said again. */
 void staffing_words(FILE *out, const struct staffing_search *r, const struct staffing_search *before,
 		    const struct report_style *style);
+/* What the formulas of X leave out, as a sentence in A; "" where that is nothing. */
+const char *staffing_ignored(struct arena *a, const struct staffing_erlang *x);
 /* The schedules of those of COUNT groups that have one, as YAML to be put into the scenario;
  * nothing without any. */
 void staffing_yaml(FILE *out, const struct staffing_search *list, size_t count);

@@ -7,13 +7,14 @@
 
 #include "base/memory.h"
 
-static const char success[] = "success_rate";
+static double measured(const struct metric *m)
+{
+	return m && m->estimate.defined ? m->estimate.value : -INFINITY;
+}
 
 double design_success(const struct design_result *d)
 {
-	const struct metric *m = result_metric(d, success);
-
-	return m && m->estimate.defined ? m->estimate.value : -INFINITY;
+	return measured(result_metric(d, "success_rate"));
 }
 
 struct ranked {
@@ -36,7 +37,7 @@ size_t *designs_by_success(struct arena *a, const struct results *r)
 	size_t *order = arena_array(a, r->design_count + 1, sizeof(*order));
 
 	for (size_t i = 0; i < r->design_count; i++)
-		ranked[i] = (struct ranked){ design_success(&r->designs[i]), i };
+		ranked[i] = (struct ranked){ measured(result_metric(&r->designs[i], results_measure(r))), i };
 	qsort(ranked, r->design_count, sizeof(*ranked), by_rate);
 	for (size_t i = 0; i < r->design_count; i++)
 		order[i] = ranked[i].index;
@@ -74,7 +75,7 @@ const struct comparison *comparison_of(const struct results *r, const char *metr
 
 bool design_beats(const struct results *r, size_t i, size_t j)
 {
-	const struct comparison *c = comparison_of(r, success, i, j);
+	const struct comparison *c = comparison_of(r, results_measure(r), i, j);
 
 	return c && c->shown;
 }

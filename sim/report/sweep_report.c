@@ -195,8 +195,7 @@ void sweep_table(FILE *out, const struct sweep_curve *c, const struct report_sty
 
 /* ---- charts ---- */
 
-/* The axis of all that C has, of every design, so that no two charts or cells differ in their unit. */
-static struct axis value_axis(const struct sweep_curve *c)
+struct axis sweep_value_axis(const struct sweep_curve *c)
 {
 	double most = 0;
 
@@ -210,7 +209,7 @@ static struct axis value_axis(const struct sweep_curve *c)
 static void put_point(FILE *out, const struct sweep_curve *c, size_t point, size_t design)
 {
 	const struct estimate *e = &c->estimates[point][design];
-	double scale = value_axis(c).scale, value = e->defined ? e->value : NAN;
+	double scale = sweep_value_axis(c).scale, value = e->defined ? e->value : NAN;
 	bool interval = e->defined && isfinite(e->low) && isfinite(e->high);
 
 	fprintf(out, "%.10g\t%.10g\t%.10g\t%.10g\n",
@@ -268,7 +267,7 @@ bool sweep_sketch(FILE *out, const struct sweep_curve *c, const char *scripts, c
 	}
 	x.title = key_words(&a, c->metric);
 	x.xlabel = x_label(&a, f);
-	x.scale = arena_printf(&a, "%s %s", f->logarithmic ? "log" : "lin", value_axis(c).unit);
+	x.scale = arena_printf(&a, "%s %s", f->logarithmic ? "log" : "lin", sweep_value_axis(c).unit);
 	ok = sketch_print(out, &x, scripts, style, u);
 	arena_free(&a);
 	return ok;
@@ -289,7 +288,7 @@ static bool draw_lines(const struct sweep_curve *c, struct picture p, struct are
 	put_lines(out.stream, c);
 	p.arguments[2] = x_label(a, f);
 	p.arguments[3] = arena_printf(a, "%zu", c->design_count);
-	p.arguments[4] = arena_printf(a, "%s %s", f->logarithmic ? "log" : "lin", value_axis(c).unit);
+	p.arguments[4] = arena_printf(a, "%s %s", f->logarithmic ? "log" : "lin", sweep_value_axis(c).unit);
 	p.arguments[5] = "";
 	if (!outfile_commit(&out))
 		return picture_without_data(&p, path, u);
@@ -311,7 +310,7 @@ static size_t level(const struct factor_plan *p, size_t f, size_t point)
 /* What stands in a cell: as many digits as its interval is worth, in the unit of all cells. */
 static const char *cell_words(struct arena *a, const struct sweep_curve *c, const struct estimate *e)
 {
-	struct axis axis = value_axis(c);
+	struct axis axis = sweep_value_axis(c);
 	struct shown s = show_unit(c->unit, e);
 
 	if (c->unit != UNIT_SECONDS || !e->defined)
@@ -335,13 +334,13 @@ static bool draw_map(const struct sweep_curve *c, size_t design, struct picture 
 		const struct estimate *e = &c->estimates[i][design];
 
 		fprintf(out.stream, "%zu\t%zu\t%.10g\t%s\t%s\t%s\n", level(plan, 0, i),
-			level(plan, 1, i), e->defined ? value_axis(c).scale * e->value : NAN,
+			level(plan, 1, i), e->defined ? sweep_value_axis(c).scale * e->value : NAN,
 			cell_words(a, c, e), plan->texts[i][0], plan->texts[i][1]);
 	}
 	p.arguments[0] = arena_printf(a, "%s: %s", key_words(a, c->metric), c->designs[design]);
 	p.arguments[2] = key_words(a, plan->factors[0].key);
 	p.arguments[3] = key_words(a, plan->factors[1].key);
-	p.arguments[4] = value_axis(c).unit;
+	p.arguments[4] = sweep_value_axis(c).unit;
 	p.arguments[5] = plan->point_count <= MOST_TEXTS ? "1" : "0";
 	if (!outfile_commit(&out))
 		return picture_without_data(&p, path, u);

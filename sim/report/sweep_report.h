@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "search/search.h"
+#include "report/chart/key_words_internal.h"
 #include "report/report.h"
 
 /* The columns of sweep.csv: point, the keys, design, metric, unit, estimate, low, high,
@@ -35,6 +36,9 @@ void sweep_curve_free(struct sweep_curve *c);
 
 /* The points and their estimates, for people. */
 void sweep_table(FILE *out, const struct sweep_curve *c, const struct report_style *style);
+
+/* The axis of all that C has, of every design, so that no two charts or cells differ in their unit. */
+struct axis sweep_value_axis(const struct sweep_curve *c);
 
 /* Draw C into DIRECTORY with the scripts in SCRIPTS: lines against one key, or a map of
  * each design against two. SUBTITLE is a line of text. False after adding to U what could not be,

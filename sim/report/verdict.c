@@ -346,33 +346,27 @@ static void say_costs(struct decision *v, const struct speaker *s)
 
 enum { MOST_DIALLED = 6 };
 
-/* Calls that succeed in an hour of an agent under design I; NAN: none is dialled. */
-static double succeed_an_hour(const struct results *r, size_t i)
-{
-	const struct metric *placed = result_metric(&r->designs[i], "calls_per_agent_hour");
-
-	return placed && placed->estimate.defined ? placed->estimate.value * design_success(&r->designs[i]) : NAN;
-}
-
 /* A share of the calls placed is no measure of who places more. False: no design has a dialler. */
 static bool say_dialled(struct decision *v, const struct speaker *s)
 {
 	const char *list = "";
 	size_t count = 0;
 
-	for (size_t i = 0; i < s->r->design_count && count < MOST_DIALLED; i++) {
-		if (isnan(succeed_an_hour(s->r, i)))
-			continue;
-		list = arena_printf(s->a, "%s%s%.3g under %s", list, count++ ? ", " : "", succeed_an_hour(s->r, i),
-				    quoted(s, i));
-	}
-	if (!count)
+	if (!strcmp(results_measure(s->r), success_rate))
 		return false;
+	for (; count < s->r->design_count && count < MOST_DIALLED; count++) {
+		const struct metric *m = result_metric(&s->r->designs[s->order[count]], results_measure(s->r));
+		struct shown x = show_number(&m->estimate);
+
+		list = arena_printf(s->a, "%s%s%s%s%s under %s", list, count ? ", " : "", x.value, *x.interval ? " " : "",
+				    x.interval, quoted(s, s->order[count]));
+	}
 	v->kind = DECISION_EQUAL;
 	v->best.point = "Each design places calls of its own.";
 	v->best.why = arena_printf(s->a, "So success, a share of the calls placed, does not tell which is best. Calls that "
-				   "succeed in an hour of an agent: %s. What that costs those who are called stands under "
-				   "Answered, no agent.", list);
+				   "succeed in an hour of an agent: %s%s. What that costs those who are called stands under "
+				   "Answered, no agent.", list, left_open(s) > 1 ? ": that the first has most may be chance" :
+									  ": that the first has most is more than chance gives");
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/source.h"
 #include "scenario/document/decode_internal.h"
@@ -35,15 +36,12 @@ void note_overrides(struct decoder *c, const struct overrides *o)
 /* The next key of a path at *P, which is moved behind its dot; NULL when it is the last. */
 static const char *next_key(struct arena *a, const char **p)
 {
-	bool quoted = **p == '"';
-	const char *start = *p + quoted;
-	const char *stop = start + strcspn(start, quoted ? "\"" : ".=");
+	const char *key = key_path_take(a, *p, p);
 
-	*p = stop + (quoted && *stop);
 	if (**p != '.')
 		return NULL;
 	++*p;
-	return arena_strndup(a, start, (size_t)(stop - start));
+	return key;
 }
 
 /* The design of ASSIGNMENT of which one key is set; NULL: none. *TITLE: it is that. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "scenario/document/decode_internal.h"
 
@@ -52,10 +53,9 @@ static void put_text(FILE *out, const char *text, bool quoted)
 	putc('"', out);
 }
 
-static void put_key(FILE *out, const char *key)
+void scenario_put_key(FILE *out, const char *key)
 {
 	put_text(out, key, !is_plain(key));
-	fputs(": ", out);
 }
 
 /* In one line: {exponential: 8s}. */
@@ -68,8 +68,10 @@ static void put_line(FILE *out, const struct node *n)
 	putc(n->kind == NODE_MAP ? '{' : '[', out);
 	for (size_t i = 0; i < n->count; i++) {
 		fputs(i ? ", " : "", out);
-		if (n->kind == NODE_MAP)
-			put_key(out, n->members[i].key);
+		if (n->kind == NODE_MAP) {
+			scenario_put_key(out, n->members[i].key);
+			fputs(": ", out);
+		}
 		put_line(out, n->kind == NODE_MAP ? n->members[i].value : n->items[i]);
 	}
 	putc(n->kind == NODE_MAP ? '}' : ']', out);
@@ -83,13 +85,8 @@ static struct noted parse_remark(struct arena *a, const struct remark *r)
 	const char *p = r->key;
 
 	while (*p && n.parts < MOST_PARTS) {
-		bool quoted = *p == '"';
-		const char *start = p + quoted;
-		size_t length = strcspn(start, quoted ? "\"" : ".");
-
-		n.part[n.parts++] = arena_strndup(a, start, length);
-		p = start + length + (quoted && start[length]);
-		p += *p == '.';
+		n.part[n.parts++] = key_path_take(a, p, &p);
+		p += *p != '\0';
 	}
 	return n;
 }
@@ -117,7 +114,7 @@ static void put_missing(struct printer *p, struct noted *first, size_t count)
 	const char *const *path = first->part;
 
 	put_indent(p->out, count, true);
-	put_text(p->out, path[count], !is_plain(path[count]));
+	scenario_put_key(p->out, path[count]);
 	putc(':', p->out);
 	if (first->parts == count + 1) {
 		fprintf(p->out, " ...  # %s\n", first->text);
@@ -163,7 +160,7 @@ static void put_member(struct printer *p, const struct member *m, const char **p
 	forget_remark(p, path, depth + 1);
 	remarked = depth + 1 < MOST_PARTS && remarked_below(p, path, depth + 1);
 	put_indent(p->out, depth, false);
-	put_text(p->out, m->key, !is_plain(m->key));
+	scenario_put_key(p->out, m->key);
 	putc(':', p->out);
 	if (m->value->kind == NODE_MAP && m->value->count &&
 	    (remarked || depth == 0 || (depth < DEEPEST_LINES && m->value->count > 1 && strcmp(path[0], "callers")))) {

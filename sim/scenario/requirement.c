@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/text.h"
@@ -19,22 +20,30 @@ static bool wrong(const struct requirement *c, struct diagnostics *d, const char
 	return false;
 }
 
-/* p95(wait) is wait_p95. */
+/* agents.GROUP.x of what may have the group in quotes. */
+static const char *unquoted(struct arena *a, const char *metric)
+{
+	const char *end, *group = strncmp(metric, "agents.\"", 8) ? NULL : key_path_take(a, metric + 7, &end);
+
+	return group && *end == '.' ? arena_printf(a, "agents.%s%s", group, end) : metric;
+}
+
+/* p95(wait) is wait_p95. A bracket in the name of a group is none of a function's. */
 static bool read_metric(struct requirement *c, struct arena *a, const char *text,
 			struct diagnostics *d)
 {
 	static const char *const functions[] = { "p50", "p95", "p99", "mean" };
 	const char *open = strchr(text, '('), *close = strrchr(text, ')');
 
-	c->metric = text;
-	if (!open && !close && *text)
+	c->metric = unquoted(a, text);
+	if (*text && ((!open && !close) || !strncmp(text, "agents.", 7)))
 		return true;
 	for (size_t i = 0; open && i < sizeof(functions) / sizeof(*functions); i++)
 		if ((size_t)(open - text) == strlen(functions[i]) &&
 		    !strncmp(text, functions[i], strlen(functions[i])) && close > open + 1 &&
 		    !close[1]) {
 			c->metric = arena_printf(a, "%s_%s",
-						 text_trimmed(a, open + 1, (size_t)(close - open - 1)),
+						 unquoted(a, text_trimmed(a, open + 1, (size_t)(close - open - 1))),
 						 functions[i]);
 			return true;
 		}
@@ -79,33 +88,63 @@ static bool read_sides(struct requirement *c, struct arena *a, const char *op, s
 	const char *right = text_trimmed(a, op + length, strlen(op + length));
 	const char *in = strstr(right, " in ");
 
+	c->given = right;
 	if (in) {
 		c->design = text_trimmed(a, in + 4, strlen(in + 4));
-		right = text_trimmed(a, right, (size_t)(in - right));
+		c->given = right = text_trimmed(a, right, (size_t)(in - right));
 	}
 	return read_metric(c, a, text_trimmed(a, c->text, (size_t)(op - c->text)), d) &&
 	       read_value(c, right, is_signed, d);
 }
 
+static const struct {
+	const char *text;
+	enum condition_op op;
+} comparisons[] = { { "<=", OP_LESS_EQUAL }, { ">=", OP_MORE_EQUAL }, { "==", OP_EQUAL },
+		    { "!=", OP_UNEQUAL }, { "<", OP_LESS }, { ">", OP_MORE }, { "=", OP_EQUAL } };
+
+/* Which comparison has LENGTH characters at TEXT; -1: none. */
+static int comparison_at(const char *text, size_t length)
+{
+	for (size_t i = 0; i < COUNT_OF(comparisons); i++)
+		if (strlen(comparisons[i].text) == length && !strncmp(text, comparisons[i].text, length))
+			return (int)i;
+	return -1;
+}
+
+/* The comparison in TEXT, its LENGTH: the last before what may be a value, since names may have such characters;
+ * where none is, the first. NULL: there is none. */
+static const char *find_comparison(const char *text, size_t *length)
+{
+	static const char signs[] = "<>=!";
+	const char *first = NULL, *last = NULL;
+	size_t n;
+
+	for (const char *p = text + strcspn(text, signs); *p; p += n, p += strcspn(p, signs)) {
+		n = strspn(p, signs);
+		if (comparison_at(p, n) < 0)
+			continue;
+		first = first ? first : p;
+		if (strchr("0123456789.+-", p[n + strspn(p + n, " ")]))
+			last = p;
+	}
+	last = last ? last : first;
+	*length = last ? strspn(last, signs) : 0;
+	return last;
+}
+
 bool requirement_read(struct requirement *c, struct arena *a, const char *text, struct where at,
 		    bool is_signed, struct diagnostics *d)
 {
-	static const struct {
-		const char *text;
-		enum condition_op op;
-	} ops[] = { { "<=", OP_LESS_EQUAL }, { ">=", OP_MORE_EQUAL }, { "==", OP_EQUAL },
-		    { "!=", OP_UNEQUAL }, { "<", OP_LESS }, { ">", OP_MORE }, { "=", OP_EQUAL } };
+	const char *op;
+	size_t length;
 
 	*c = (struct requirement){ .at = at, .text = arena_strdup(a, text) };
-	for (size_t i = 0; i < sizeof(ops) / sizeof(*ops); i++) {
-		const char *op = strstr(c->text, ops[i].text);
-
-		if (!op)
-			continue;
-		c->op = ops[i].op;
-		return read_sides(c, a, op, strlen(ops[i].text), is_signed, d);
-	}
-	return wrong(c, d, phrase);
+	op = find_comparison(c->text, &length);
+	if (!op)
+		return wrong(c, d, phrase);
+	c->op = comparisons[comparison_at(op, length)].op;
+	return read_sides(c, a, op, length, is_signed, d);
 }
 
 static void add_threshold(struct decoder *c, const char *text, struct where at)

@@ -26,6 +26,7 @@ enum value_kind { VALUE_NUMBER, VALUE_SECONDS, VALUE_SHARE };
 struct requirement {
 	struct where at;
 	const char *text; /* of one line; else NULL */
+	const char *given; /* the value in TEXT; NULL where that is */
 	const char *metric; /* the name of expectations: time_to_studio_p95 */
 	const char *design; /* NULL: every one */
 	enum condition_op op;
@@ -41,7 +42,8 @@ bool value_read(const char *text, double *value, enum value_kind *kind);
 
 /*
  * Read TEXT, which stands at AT, into C; strings in A. p50(x), p95(x), p99(x) and mean(x)
- * stand for the metrics x_p50, x_mean ...; "in DESIGN" at the end is one design. `==` and
+ * stand for the metrics x_p50, x_mean ...; "in DESIGN" at the end is one design; the group in agents.GROUP.x may be
+ * in quotes, as in a path of keys. `==` and
  * `!=` are only for 0 and 100%, as no interval ever shows any other. False after adding an
  * error to D. SIGNED: the value may be negative.
  */

@@ -461,6 +461,9 @@ struct remark {
 void scenario_print(FILE *out, const struct scenario *s, const struct overrides *o,
 		    const struct remark *remarks, size_t count);
 
+/* Write KEY, in quotes where YAML needs them. Errors are left to ferror(). */
+void scenario_put_key(FILE *out, const char *key);
+
 /* An error at the trigger of the export ROOT that no call and no request can start. */
 void export_starts(const struct node *root, struct diagnostics *d);
 

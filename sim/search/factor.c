@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/nearest_word.h"
 #include "base/source.h"
@@ -230,11 +231,11 @@ bool factor_add(struct factor_plan *p, const char *text, struct diagnostics *d)
 					   arena_printf(&p->arena, "--%s %s",
 							p->option ? p->option : "vary", text),
 					   text), d };
-	const char *equals = strchr(text, '=');
+	const char *equals;
 
 	text = r.source->text;
-	equals = strchr(text, '=');
-	if (!equals || equals == text)
+	equals = key_path_end(text);
+	if (!*equals || equals == text)
 		return wrong(&r, text, "expected KEY=VALUES, such as "
 				       "designs.direct.redirect.after=0s:20s:1s");
 	f.key = arena_strndup(&p->arena, text, (size_t)(equals - text));

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/key_path.h"
+#include "base/memory.h"
 #include "base/terms.h"
 #include "estimate/estimate.h"
 #include "laws/attendance.h"
@@ -60,6 +62,17 @@ static bool good(const struct queue_answer *a, void *context)
 	return condition_test(w->c, &e) == CONDITION_MET;
 }
 
+/* Is KEY agents.NAME.count, NAME in quotes or not? */
+static bool counts_agents(const char *key, const char *name)
+{
+	struct arena a = { 0 };
+	const char *end = "", *found = strncmp(key, "agents.", 7) ? NULL : key_path_take(&a, key + 7, &end);
+	bool yes = found && !strcmp(found, name) && !strcmp(end, ".count");
+
+	arena_free(&a);
+	return yes;
+}
+
 static const struct agent_group *agents_named(const struct scenario *s, const char *key,
 					      const char *metric, const char **rest)
 {
@@ -67,8 +80,7 @@ static const struct agent_group *agents_named(const struct scenario *s, const ch
 		const char *name = s->groups[i].name;
 		size_t n = strlen(name);
 
-		if (!strncmp(key, "agents.", 7) && !strncmp(key + 7, name, n) &&
-		    !strcmp(key + 7 + n, ".count") && !strncmp(metric, "agents.", 7) &&
+		if (counts_agents(key, name) && !strncmp(metric, "agents.", 7) &&
 		    !strncmp(metric + 7, name, n) && metric[7 + n] == '.') {
 			*rest = metric + 8 + n;
 			return &s->groups[i];

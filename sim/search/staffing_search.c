@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/diagnostics.h"
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "laws/attendance.h"
 #include "search/staffing_search_internal.h"
@@ -66,14 +67,14 @@ static size_t put_schedules(const struct looking *x, struct arena *a, const char
 	for (size_t i = 0; i < r->peer_count; i++) {
 		const struct staffing_search *p = &r->peers[i];
 		const uint64_t *agents = p == r ? x->agents : p->held;
-		const char *name = p->group->name;
+		const char *name = key_path_put(a, p->group->name);
 
 		if (!agents)
 			continue;
-		sets[n++] = arena_printf(a, "agents.\"%s\".count=null", name);
-		sets[n++] = arena_printf(a, "agents.\"%s\".schedule={counts: [%s], step: %.15gs}", name,
+		sets[n++] = arena_printf(a, "agents.%s.count=null", name);
+		sets[n++] = arena_printf(a, "agents.%s.schedule={counts: [%s], step: %.15gs}", name,
 					 counts(a, agents, p->count), p->step);
-		sets[n++] = arena_printf(a, "agents.\"%s\".by_interval=yes", name);
+		sets[n++] = arena_printf(a, "agents.%s.by_interval=yes", name);
 	}
 	return n;
 }

@@ -61,6 +61,12 @@ if [ $# -eq 0 ]; then
 	page compare compare "$work/pages/company" "$work/pages/other"
 	rm -rf "$work/pages/other"
 	page sweep sweep scenarios/race.yaml --vary designs.race.redirect.after=0s:4s:2s --vary callers.talk=1m,10m "${small[@]}"
+	mkdir -p "$work/pages/history"
+	for seed in 1 2; do
+		"$program" run scenarios/race.yaml "${small[@]}" --seed $seed --no-charts --quiet --db "$work/runs.db" --out "$work/run"
+	done
+	"$program" history race --metric success_rate --db "$work/runs.db" --html "$work/pages/history/report.html" >"$work/out" 2>&1
+	page curve sweep scenarios/direct-vs-studio.yaml --vary callers.ring.exponential=2s:20s:6s "${small[@]}"
 	set -- "$work"/pages/*/report.html
 fi
 [ -e "$1" ] || { echo "not ok - pages to look at: none was made"; exit 1; }

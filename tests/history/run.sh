@@ -108,6 +108,23 @@ EOT
 check "its numbers" $?
 [ "$(wc -L <"$tmp/out")" -le 80 ]
 check "80 columns" $?
+# ---- a page ----
+exits "a page" 0 "$program" history race --metric success_rate --db "$db" --html "$tmp/m.html"
+runs=$("$program" history race --db "$db" | grep -cE '^ +[0-9]+  ')
+[ "$(grep -c '<tr role="row"><th scope="row" role="rowheader" data-v="[0-9]*">' "$tmp/m.html")" -eq "$runs" ] &&
+	grep -q 'How did success rate change from run to run?' "$tmp/m.html" &&
+	{ ! command -v gnuplot >/dev/null || grep -q 'class="curve wide"' "$tmp/m.html"; }
+check "a page: every run, and the curve" $?
+exits "a page of no metric" 0 "$program" history --db "$db" --html "$tmp/all.html"
+grep -q 'Which runs were there, and what changed?' "$tmp/all.html" && ! grep -q 'class="curve' "$tmp/all.html"
+check "a page of no metric: the list" $?
+exits "a page that cannot be written" 1 "$program" history --db "$db" --html "$tmp/nowhere/x.html"
+exits "a page of one run's scenario" 2 "$program" history --show 1 --db "$db" --html "$tmp/x.html"
+for command in "sweep scenarios/race.yaml --vary callers.talk=1m,2m" "plan scenarios/agents.yaml --find agents.support.count"; do
+	exits "${command%% *} has no history" 2 "$program" $command --db "$db"
+	grep -q "does not take '--db'" "$tmp/err"
+	check "${command%% *} has no history: says so" $?
+done
 exits "a picture" 0 "$program" history race --metric success_rate --db "$db" --out "$tmp/m.svg"
 grep -q '</svg>' "$tmp/m.svg" && [ "$(ls -A "$tmp" | grep -c '^\.')" -eq 0 ]
 check "is whole, and leaves nothing behind" $?

@@ -5,7 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=$(realpath "${1:-build/ringflow}")
-export RINGFLOW_SCRIPTS=$PWD/scripts
+export RINGFLOW_SCRIPTS=$PWD/scripts/plots
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 status=0
@@ -273,6 +273,29 @@ check "names that command: sweep.csv" $?
 exits "names that command: compare" 0 $program compare "$tmp/names" "$tmp/names" --csv "$tmp/compare.csv" --all
 cells "$tmp/compare.csv"
 check "names that command: compare's CSV" $?
+# a group whose name has all that separates names elsewhere: in keys, conditions, files, pictures and the schedule
+cat >"$tmp/odd.yaml" <<'END'
+apps: {line: '<Response><Enqueue>a"b\c: {it''s} &lt;i> = ☎</Enqueue></Response>'}
+agents: {"a\"b\\c: {it's} <i> = ☎": {count: 6, handle_time: {exponential: 3m}, service_level: 20s}}
+calls: {arrivals: {rates: [60/h, 100/h], step: 30m}, duration: 1h}
+run: {replications: 5}
+designs: {queue: {start: line, goal: agent}}
+END
+odd='a"b\c: {it'"'"'s} <i> = ☎'
+for staff in 'agents.*' "agents.$odd" 'agents."a\"b\\c: {it'"'"'s} <i> = ☎"'; do
+	until=$([ "$staff" = 'agents.*' ] && echo 'agents.*' || echo "agents.$odd")
+	exits "a group by an odd name: $staff" 0 $program plan "$tmp/odd.yaml" --staff "$staff" --until "$until.service_level >= 50%" \
+		--max-replications 20 --out "$tmp/odd"
+	cells "$tmp/odd/plan.csv" && grep -qF '"a""b\c: {it'"'"'s} <i> = ☎",0,' "$tmp/odd/plan.csv" &&
+		! grep -q '<i>' "$tmp/odd/report.html"
+	check "a group by an odd name: files" $?
+done
+# the schedule that is printed is one that a scenario takes
+{ sed '/^agents:/d' "$tmp/odd.yaml"; sed -n '/^agents:/,/^$/p' "$tmp/out"; } >"$tmp/planned.yaml"
+grep -qF '  "a\"b\\c: {it'"'"'s} <i> = ☎":' "$tmp/planned.yaml"
+check "a group by an odd name: the schedule's key" $?
+exits "a group by an odd name: the schedule runs" 0 $program run "$tmp/planned.yaml" --no-charts --out "$tmp/planned" \
+	--threshold "agents.$odd.service_level >= 1%"
 # what we write we read again by the same names
 printf "arrival,type,service\n0,'=1+1,3\n5,'=1+1,4\n9,other,5\n" >"$tmp/log.csv"
 exits "an apostrophe is not part of the name" 0 $program fit "$tmp/log.csv" --where 'type==1+1' --no-charts --out "$tmp/log-fit"

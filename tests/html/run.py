@@ -275,9 +275,35 @@ def swept(work):
     faults = ['%s (%s), and sweep.csv has %s' % (shown, given, row['estimate'])
               for (given, shown), row in zip(found, wanted)
               if float(given) != float(row['estimate']) or not shows(re.sub('<.*?>', '', shown), float(given))]
+    # over two keys: the map has each number once more
+    cells = re.findall(r'<td class="h(\d+)">(.*?)</td>', text)
+    unmapped = [row['estimate'] for (shade, shown), row in zip(cells, wanted)
+                if not shows(shown, float(row['estimate'])) or not 1 <= int(shade) <= 10]
+    check('sweep: the map of two keys', unmapped + ['%d cells' % len(cells)] * (len(cells) != 6))
+    swept_over_one_key(work)
     same_again(work, 'sweep')
     check('sweep: the numbers of sweep.csv', faults + ['%d numbers' % len(found)] * (len(found) != 6 or len(wanted) != 6))
     return text
+
+
+def swept_over_one_key(work):
+    """Curves of success and of 400s with their axis; without gnuplot a line that says so."""
+    base = ('sweep', 'scenarios/race.yaml', '--vary', 'designs.race.redirect.after=0s:4s:1s', '--set', 'calls.count=200',
+            '--replications', '3', '--quiet')
+    drawn, bare = os.path.join(work, 'curve'), os.path.join(work, 'curve-bare')
+    run(*base, '--out', bare, '--no-charts')
+    check('sweep: a curve that is not drawn', [] if 'The figure was not drawn' in read(bare) else ['nothing says so'])
+    if not shutil.which('gnuplot'):
+        print('ok - sweep: the curve # SKIP no gnuplot')
+        return
+    run(*base, '--out', drawn)
+    text = read(drawn)
+    curves = re.findall(r'<svg class="curve (wide|narrow)".*?</svg>', text, re.S)
+    svg = re.search(r'<svg class="curve wide".*?</svg>', text, re.S)
+    faults = ['%s' % curves] * (curves != ['wide', 'narrow'])
+    for part in ('var(--a)', 'var(--b)', 'stroke-dasharray', 'Redirect after in design race, seconds'):
+        faults += ['no %s' % part] * (not svg or part not in svg.group())
+    check('sweep: the curve', faults + structure(Page(text), len(text.encode())))
 
 
 def without_gnuplot(work):

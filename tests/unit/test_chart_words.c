@@ -16,6 +16,8 @@ static void keys_are_words(void **state)
 		{ "time_to_studio_p95", "Time to Studio p95" },
 		{ "agents.support.wait_mean", "Wait mean of support" },
 		{ "designs.my_race.redirect.after", "Redirect after in design my_race" },
+		{ "agents.a.b.wait_mean", "Wait mean of a.b" },
+		{ "agents.\"a.b\".count", "Number of agents in a.b" },
 		{ "calls.count", "Calls count" },
 		{ "agents.support", "Agents support" }, /* no key of it */
 		{ "designs..x", "Designs  x" },
@@ -73,7 +75,7 @@ static void assert_drawn(struct bench *b, const char *script, const char *data, 
 	struct unmade u = { 0 };
 
 	assert_non_null(getcwd(here, sizeof(here)));
-	p.scripts = arena_printf(&b->arena, "%s/scripts", here);
+	p.scripts = arena_printf(&b->arena, "%s/scripts/plots", here);
 	for (size_t i = 0; i < COUNT(p.arguments) && arguments[i]; i++)
 		p.arguments[i] = arguments[i];
 	put_text(b, "x.tsv", data);
@@ -113,6 +115,7 @@ static void conditions_are_words(void **state)
 		{ "agents.support.wait_mean <=20s in direct", "wait mean of support ≤ 20s" },
 		{ "http_400_rate < 0.5%", "HTTP 400 rate < 0.5 %" },
 		{ "http_400_rate == 0", "HTTP 400 rate = 0" },
+		{ "agents.a<b.c.wait_mean <= 20s", "wait mean of a<b.c ≤ 20s" },
 		{ "peak_concurrent_calls > 1_000", "peak concurrent calls > 1_000" },
 	};
 	struct bench *b = *state;

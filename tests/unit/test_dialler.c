@@ -6,6 +6,9 @@
 #include <math.h>
 
 #include "helpers.h"
+#include "report/report.h"
+#include "report/success_order_internal.h"
+#include "report/verdict_internal.h"
 
 #define AT_ONCE "apps: {q: '<Response><Enqueue>sales</Enqueue></Response>'}\n" \
 		"designs: {d: {start: q, goal: agent}}\n" \
@@ -165,6 +168,42 @@ static void the_bound_is_kept(void **state)
 	assert_true(of(b, "agent_idle_mean").value < 0.6 * (0.4 * 12 + 0.6 * 20) / 0.4);
 }
 
+/* Who dials more reaches more people in the same hours, though a smaller share of whom it calls. The table, the JSON
+ * and the verdict are of the hours. */
+static void designs_are_compared_by_the_hour(void **state)
+{
+	struct bench *b = *state;
+	struct decision v;
+	const struct comparison *c, *share;
+	const struct design_result *d;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	run(b, "apps: {q: '<Response><Enqueue>sales</Enqueue></Response>'}\n"
+	    "rules: {fetch_latency: 0s, queued_time: 0s, post_dial_delay: 0s, ring_timeout: 20s}\n"
+	    "agents: {sales: {count: 10, handle_time: {exponential: 3m}}}\n"
+	    "callers: {ring: {exponential: 12s}, no-answer: 60%}\n"
+	    "calls: {direction: outbound, dialler: {agents: sales, list: 100000}, duration: 4h}\nrun: {replications: 10}\n"
+	    "designs: {one: {start: q, goal: agent}, more: {start: q, goal: agent, dialler: {mode: predictive, ratio: 3}}}\n", NULL);
+	d = b->r->designs;
+	assert_near(metric_in(d, "successes_per_agent_hour").value,
+		    metric_in(d, "calls_per_agent_hour").value * metric_in(d, "success_rate").value, 1e-9);
+	assert_string_equal(results_measure(b->r), "successes_per_agent_hour");
+	c = comparison_of(b->r, results_measure(b->r), 0, 1);
+	share = comparison_of(b->r, "success_rate", 0, 1);
+	assert_true(c->headline && c->shown && c->difference.value < 0);
+	assert_true(!share->headline && share->difference.value > 0);
+	decision_find(&v, &b->arena, b->r, "", "");
+	assert_non_null(strstr(v.best.why, "“more”, "));
+	assert_non_null(strstr(v.best.why, "more than chance gives"));
+	report_table(out, b->r, &(struct report_style){ false, 100 });
+	fclose(out);
+	assert_non_null(strstr(text, "B beats A"));
+	assert_null(strstr(text, "A beats B"));
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +217,7 @@ int main(void)
 		bench_test(agents_come),
 		bench_test(tries_wait),
 		bench_test(the_bound_is_kept),
+		bench_test(designs_are_compared_by_the_hour),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

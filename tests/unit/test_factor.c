@@ -149,12 +149,46 @@ static void requirements_are_read(UNUSED void **state)
 	diag_free(&d);
 }
 
+/* Names of groups may have what otherwise separates. */
+static void requirements_of_odd_names(UNUSED void **state)
+{
+	static const struct {
+		const char *text, *metric, *given, *design;
+		enum condition_op op;
+	} cases[] = {
+		{ "agents.a<b.wait_mean < 5s", "agents.a<b.wait_mean", "5s", NULL, OP_LESS },
+		{ "agents.a>=b.service_level>=80% in x=y", "agents.a>=b.service_level", "80%", "x=y", OP_MORE_EQUAL },
+		{ "agents.Sales (US).wait_p95 <= 9s", "agents.Sales (US).wait_p95", "9s", NULL, OP_LESS_EQUAL },
+		{ "p95(agents.Sales (US).wait) <= 9s", "agents.Sales (US).wait_p95", "9s", NULL, OP_LESS_EQUAL },
+		{ "agents.\"a.b\".wait_mean < 5s", "agents.a.b.wait_mean", "5s", NULL, OP_LESS },
+		{ "agents.a\"b.wait_mean < 5s", "agents.a\"b.wait_mean", "5s", NULL, OP_LESS },
+		{ "mean(agents.\"a\\\"b\".wait) < 5s", "agents.a\"b.wait_mean", "5s", NULL, OP_LESS },
+	};
+	struct diagnostics d = { 0 };
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct requirement c;
+
+		assert_true(requirement_read(&c, &a, cases[i].text, (struct where){ 0 }, false, &d));
+		assert_string_equal(c.metric, cases[i].metric);
+		assert_string_equal(c.given, cases[i].given);
+		assert_int_equal(c.op, cases[i].op);
+		assert_string_equal(c.design ? c.design : "", cases[i].design ? cases[i].design : "");
+	}
+	assert_false(requirement_read(&(struct requirement){ 0 }, &a, "x => 5", (struct where){ 0 }, false, &d));
+	assert_texts("agents.\"a=b\".count=1:3:1", "1 2 3");
+	arena_free(&a);
+	diag_free(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_as_they_are_written), cmocka_unit_test(numbers_are_in_si_units),
 		cmocka_unit_test(samples_fill_the_range), cmocka_unit_test(conditions_leave_out_points),
 		cmocka_unit_test(intervals_decide), cmocka_unit_test(requirements_are_read),
+		cmocka_unit_test(requirements_of_odd_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -164,6 +164,20 @@ static void who_hears_nothing_hangs_up(void **state)
 	assert_inside("gives up", metric_in(d, "abandon_rate"), 1 - exp(-0.5));
 }
 
+/* The document is over after 7 s, between a mistake, at 4 s, and the end of a greeting, at 10 s: of machines nothing but
+ * mistakes is ever said, and they are still one in five of all machines. */
+static void mistakes_are_a_share_of_all_that_is_listened_to(void **state)
+{
+	const struct design_result *d =
+		many(state, "human_as_machine_share: 10%, machine_as_human_share: 20%", "ring: 1s, machine: 40%",
+		     "start: ask, machine_detection: {mode: DetectMessageEnd, async: yes}, goal: served");
+
+	assert_inside("machines", metric_in(d, "machine_as_human_rate"), 0.2);
+	assert_inside("people", metric_in(d, "human_as_machine_rate"), 0.1);
+	assert_true(count_in(d, "machines_detected") == count_in(d, "machines_as_humans"));
+	assert_true(count_in(d, "machines_detected") < count_in(d, "machines_listened_to") / 4);
+}
+
 static void nobody_hears_silence_beside_the_call(void **state)
 {
 	struct bench *b = *state;
@@ -321,6 +335,7 @@ int main(void)
 		cmocka_unit_test(a_machine_presses_no_keys),
 		cmocka_unit_test(a_machine_is_no_person),
 		cmocka_unit_test(mistakes_are_as_frequent_as_the_rules_say),
+		cmocka_unit_test(mistakes_are_a_share_of_all_that_is_listened_to),
 		cmocka_unit_test(silence_is_what_detection_takes),
 		cmocka_unit_test(who_hears_nothing_hangs_up),
 		cmocka_unit_test(nobody_hears_silence_beside_the_call),

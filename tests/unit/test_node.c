@@ -378,6 +378,29 @@ static void set_values(void **state)
 	assert_key_at(node_get(root, "rules"), "first_fetch_in_progress", 1, 1);
 }
 
+/* Any name stands in a path as key_path_put() writes it, and no path of another key goes on in it. */
+static void odd_names_in_paths(void **state)
+{
+	static const char *const names[] = { "a\"b", "\"", "\"a\"", "a\\", "\\\"", "a\\\"b.c", "a.b", "a=b", "a:b", "it's", "x, {y}",
+					     "Zürich ☎", "", "$(x)", "a\\b", "." };
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *key = key_path_put(&b->arena, names[i]), *end;
+		char *path = arena_printf(&b->arena, "agents.%s.count=3=4", key);
+		struct node *root = yaml(b, "agents: {}\n");
+
+		assert_string_equal(key_path_end(path), "=3=4");
+		assert_string_equal(key_path_take(&b->arena, key, &end), names[i]);
+		assert_string_equal(end, "");
+		if (!*names[i])
+			continue;
+		assert_true(node_set(&b->arena, root, path, NULL, &b->d));
+		assert_string_equal(node_get(root, "agents")->members[0].key, names[i]);
+	}
+	assert_null(key_path_take(&b->arena, "\"a\\\"", &(const char *){ NULL }));
+}
+
 /* Positions are in what was typed, whichever option that was given to. */
 static void set_by_other_options(void **state)
 {
@@ -472,7 +495,7 @@ int main(void)
 		TEST(yaml_positions),	 TEST(yaml_nulls),	 TEST(aliases_are_copies),
 		TEST(later_anchor_wins), TEST(malformed_yaml),	 TEST(limits),
 		TEST(json_positions),	 TEST(json_after_mark),	 TEST(malformed_json),
-		TEST(set_values),	 TEST(set_by_other_options), TEST(set_errors),	 TEST(many_keys),
+		TEST(set_values),	TEST(odd_names_in_paths),	 TEST(set_by_other_options), TEST(set_errors),	 TEST(many_keys),
 		TEST(plain_words_are_what_yaml_says),
 	};
 

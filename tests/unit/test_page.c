@@ -122,15 +122,15 @@ static void curves_that_fail(void **state)
 	assert_string_equal(u.names, "the curve of report.html");
 	assert_non_null(strstr(u.why, "page-sweep.gp"));
 	u = (struct unmade){ .hopeless = true };
-	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u));
+	assert_false(page_curve_draw(&c, &r, b->directory, "scripts/plots", &u));
 	u = (struct unmade){ .stop = NULL };
-	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u)); /* no sweep.tsv */
+	assert_false(page_curve_draw(&c, &r, b->directory, "scripts/plots", &u)); /* no sweep.tsv */
 	assert_string_equal(u.names, "the curve of report.html");
 	u = (struct unmade){ .stop = NULL };
-	assert_false(page_levels_draw(&c, &r, b->directory, "scripts", &u)); /* no series */
+	assert_false(page_levels_draw(&c, &r, b->directory, "scripts/plots", &u)); /* no series */
 	assert_string_equal(u.names, "");
 	r.sweep_count = 1;
-	assert_false(page_curve_draw(&c, &r, b->directory, "scripts", &u));
+	assert_false(page_curve_draw(&c, &r, b->directory, "scripts/plots", &u));
 	assert_string_equal(u.names, "");
 	page_curve_free(&c);
 }

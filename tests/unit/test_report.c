@@ -400,7 +400,7 @@ static void charts_are_drawn(void **state)
 	f.designs[1].title = "'`touch x`' \"; system('touch x') \\ {/=40 big} a\tb, and so long that "
 			     "it takes more than the four lines a label has, to the very end of it";
 	assert_non_null(mkdtemp(directory));
-	if (!report_charts(&f.r, directory, "scripts", &files, &unmade))
+	if (!report_charts(&f.r, directory, "scripts/plots", &files, &unmade))
 		fail_msg("%s", unmade.why);
 	assert_int_equal(files.count, 6);
 	for (size_t i = 0; i < 6; i++) {
@@ -410,7 +410,7 @@ static void charts_are_drawn(void **state)
 	f.r.sweep_count = 1; /* a curve of one point */
 	f.b[0].estimate.defined = false;
 	files.count = 0;
-	assert_true(report_charts(&f.r, directory, "scripts", &files, &unmade));
+	assert_true(report_charts(&f.r, directory, "scripts/plots", &files, &unmade));
 	for (size_t i = 0; i < 6; i++)
 		exists(directory, chart_names[i], "");
 	assert_int_equal(rmdir(directory), 0); /* nothing else was left there */
@@ -433,7 +433,7 @@ static void charts_need_gnuplot_and_scripts(void **state)
 	assert_int_equal(files.count, 2); /* the data alone */
 	unmade = (struct unmade){ 0 };
 	setenv("PATH", "/nonexistent", 1);
-	assert_false(report_charts(&f.r, directory, "scripts", &files, &unmade));
+	assert_false(report_charts(&f.r, directory, "scripts/plots", &files, &unmade));
 	setenv("PATH", path, 1);
 	assert_string_equal(unmade.why, "gnuplot is not installed");
 	assert_string_equal(unmade.names, "rates.svg, rates.png, sweep.svg, sweep.png");

@@ -57,7 +57,7 @@ bool variation_exchange(struct variation *v, const char *head);
 /* Say that what was run, and the files of LIST, were written; and what is gone, or stays. */
 void variation_say_written(const struct variation *v, const char *list);
 
-/* scripts/ of gnuplot, allocated, or NULL. */
+/* scripts/plots/, of gnuplot, allocated, or NULL. */
 char *find_scripts(void);
 
 #endif

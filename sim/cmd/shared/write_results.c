@@ -196,7 +196,7 @@ static void exchange(struct delivery *d)
 	fault(d, d->directory);
 }
 
-/* scripts/ beside the program's directory, or in the current one. */
+/* scripts/plots/ beside the program's directory, or in the current one. */
 char *find_scripts(void)
 {
 	const char *given = getenv("RINGFLOW_SCRIPTS");
@@ -210,12 +210,12 @@ char *find_scripts(void)
 		program[n] = '\0';
 		slash = strrchr(program, '/');
 		*slash = '\0';
-		path = path_in(program, "../scripts");
+		path = path_in(program, "../scripts/plots");
 		if (!access(path, R_OK))
 			return path;
 		free(path);
 	}
-	return access("scripts", R_OK) ? NULL : xstrdup("scripts");
+	return access("scripts/plots", R_OK) ? NULL : xstrdup("scripts/plots");
 }
 
 int say_unmade(const struct options *o, const struct unmade *u)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "compile/studio/flow_internal.h"
 #include "compile/studio/reading_internal.h"
@@ -11,7 +12,7 @@
 /* NAME as a part of a key of --set. */
 static const char *key_part(struct builder *b, const char *name)
 {
-	return strpbrk(name, ".=") ? arena_printf(&b->p->arena, "\"%s\"", name) : name;
+	return key_path_put(&b->p->arena, name);
 }
 
 static const char *widget_key(struct builder *b, const struct flow *f, const char *widget, const char *key)

@@ -2,6 +2,7 @@
 /* verb_assumed - what verbs assume where the scenario does not say it. */
 #include <string.h>
 
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "compile/twiml/verb_internal.h"
 #include "program/program.h"
@@ -57,7 +58,7 @@ void gather_assumed(struct builder *b, const struct app *app, const struct eleme
 	if (!file->has_input)
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_INPUT, .value = assumed_rule(b, gather_input_share),
-			.give = arena_printf(&b->p->arena, "apps.%s.input", file->name) });
+			.give = arena_printf(&b->p->arena, "apps.%s.input", key_path_put(&b->p->arena, file->name)) });
 	if (!b->s->callers.has_input)
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_KEY, .value = "each as likely", .give = "callers.input" });
@@ -91,5 +92,6 @@ void agents_of_verb_assumed(struct builder *b, const struct app *app, const stru
 	if (!b->s->groups[group].has_handle_time)
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_HANDLE, .value = assumed_rule(b, default_handle_time),
-			.give = arena_printf(&b->p->arena, "agents.%s.handle_time", b->s->groups[group].name) });
+			.give = arena_printf(&b->p->arena, "agents.%s.handle_time",
+					     key_path_put(&b->p->arena, b->s->groups[group].name)) });
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Charts: a table of what is drawn (kept beside, so that it can be redrawn) and
- * a gnuplot script from scripts/ that draws it twice, as SVG and as PNG.
+ * a gnuplot script from scripts/plots/ that draws it twice, as SVG and as PNG.
  */
 #include <errno.h>
 #include <limits.h>

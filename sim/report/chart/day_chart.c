@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* day_chart - of each group and design that reaches it the day by the steps of its schedule: calls,
- * agents on duty and the service level, for scripts/day.gp. */
+ * agents on duty and the service level, for scripts/plots/day.gp. */
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>

@@ -4,8 +4,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "replication/metric_rows.h"
 
 /* Blanks for what joins words; names that have capitals get them. */
 static char *plain(struct arena *a, const char *text)
@@ -27,6 +29,18 @@ static char *plain(struct arena *a, const char *text)
 	return words;
 }
 
+/* The name at TEXT, *REST: what follows it. Of a group's metric it is all up to that, dots and all; of a key it is
+ * in quotes where it has dots. */
+static const char *owned_name(struct arena *a, const char *text, const char **rest)
+{
+	const char *last = strrchr(text, '.');
+
+	if (*text == '"' || !last || !metric_row_named(group_metric_rows, GROUP_METRIC_ROWS, last + 1))
+		return key_path_take(a, text, rest);
+	*rest = last;
+	return arena_strndup(a, text, (size_t)(last - text));
+}
+
 const char *key_words(struct arena *a, const char *key)
 {
 	enum { DESIGNS, AGENTS };
@@ -35,13 +49,13 @@ const char *key_words(struct arena *a, const char *key)
 
 	for (size_t i = 0; i < sizeof(owners) / sizeof(*owners); i++) {
 		size_t n = strlen(owners[i]);
-		const char *name = key + n, *rest = strncmp(key, owners[i], n) ? NULL : strchr(name, '.');
+		const char *rest = NULL, *name = strncmp(key, owners[i], n) ? NULL : owned_name(a, key + n, &rest);
 
-		if (rest && rest > name && i == AGENTS && !strcmp(rest, ".count"))
-			return text_clean(a, arena_printf(a, "Number of agents in %.*s", (int)(rest - name), name));
-		if (rest && rest > name && rest[1])
-			return text_clean(a, arena_printf(a, "%s %s %.*s", plain(a, rest + 1), joined[i],
-							  (int)(rest - name), name));
+		if (!name || !*name || *rest != '.' || !rest[1])
+			continue;
+		if (i == AGENTS && !strcmp(rest, ".count"))
+			return text_clean(a, arena_printf(a, "Number of agents in %s", name));
+		return text_clean(a, arena_printf(a, "%s %s %s", plain(a, rest + 1), joined[i], name));
 	}
 	return plain(a, key);
 }
@@ -59,16 +73,14 @@ const char *condition_words(struct arena *a, const char *metric, const struct re
 {
 	static const char *const signs[] = { [OP_LESS] = "<", [OP_LESS_EQUAL] = "≤", [OP_EQUAL] = "=",
 					     [OP_UNEQUAL] = "≠", [OP_MORE_EQUAL] = "≥", [OP_MORE] = ">" };
-	const char *value = strpbrk(c->text, "<>=!"), *words = key_words_within(a, metric);
-	size_t length;
+	const char *words = key_words_within(a, metric);
+	size_t length = c->given ? strcspn(c->given, " ") : 0;
 
-	if (!value || c->op > OP_MORE)
+	if (!c->given || c->op > OP_MORE)
 		return words;
-	value += strspn(value, "<>=! ");
-	length = strcspn(value, " ");
-	if (length && value[length - 1] == '%')
-		return arena_printf(a, "%s %s %.*s %%", words, signs[c->op], (int)length - 1, value);
-	return arena_printf(a, "%s %s %.*s", words, signs[c->op], (int)length, value);
+	if (length && c->given[length - 1] == '%')
+		return arena_printf(a, "%s %s %.*s %%", words, signs[c->op], (int)length - 1, c->given);
+	return arena_printf(a, "%s %s %.*s", words, signs[c->op], (int)length, c->given);
 }
 
 /* ---- scales ---- */

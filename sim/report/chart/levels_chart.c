@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* levels_chart - levels and calls over time, for scripts/levels.gp. */
+/* levels_chart - levels and calls over time, for scripts/plots/levels.gp. */
 #include <inttypes.h>
 #include <math.h>
 

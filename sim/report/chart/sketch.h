@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sketch - a chart in characters on a terminal, drawn by scripts/sketch.gp. */
+/* sketch - a chart in characters on a terminal, drawn by scripts/plots/sketch.gp. */
 #ifndef RINGFLOW_REPORT_CHART_SKETCH_H
 #define RINGFLOW_REPORT_CHART_SKETCH_H
 

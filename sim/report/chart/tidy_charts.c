@@ -159,24 +159,21 @@ void report_cost_items_tsv(FILE *out, const struct results *r)
 
 /* ---- differences of designs ---- */
 
-static bool is_of_success(const struct comparison *c)
-{
-	return !strcmp(c->metric, "success_rate");
-}
-
 void report_differences_tsv(FILE *out, const struct results *r)
 {
 	struct arena a = { 0 };
-	struct tidy t = { out, &a, "success rate", "points", 100 };
+	const char *measure = results_measure(r);
+	bool share = !strcmp(measure, "success_rate");
+	struct tidy t = { out, &a, share ? "success rate" : "successes per agent-hour", share ? "points" : "count", share ? 100 : 1 };
 	size_t count = 0;
 
 	begin_tidy(out);
 	for (size_t i = 0; i < r->comparison_count && count < MOST_PAIRS_DRAWN; i++) {
 		const struct comparison *c = &r->comparisons[i];
 		char first[24], second[24];
-		struct shown shown = show_points(&c->difference);
+		struct shown shown = show_difference(c->unit, &c->difference);
 
-		if (!is_of_success(c))
+		if (strcmp(c->metric, measure))
 			continue;
 		design_letter(first, sizeof first, c->first);
 		design_letter(second, sizeof second, c->second);

@@ -19,7 +19,7 @@ struct figure_place {
 /* What is to be drawn. */
 enum { FIGURE_SETTINGS = 5 };
 struct figure_data {
-	const char *kind;  /* which of those of scripts/page-figure.gp */
+	const char *kind;  /* which of those of scripts/plots/page-figure.gp */
 	const char *label; /* what the picture shows, in words */
 	const char *rows;  /* lines of numbers with tabs between */
 	const char *settings[FIGURE_SETTINGS]; /* of the kind; up to the first NULL */

@@ -11,14 +11,18 @@
 
 enum { MOST_IN_MATRIX = 12, MOST_PAIRS = 120 };
 
-static const char success_rate[] = "success_rate";
+/* Are designs compared by a share? Else by successes in an hour of an agent. */
+static bool by_share(const struct results *r)
+{
+	return !strcmp(results_measure(r), "success_rate");
+}
 
 /* What I has more than J; undefined where they were not compared. */
 static struct estimate difference(const struct results *r, size_t i, size_t j, const struct comparison **c)
 {
 	struct estimate e = { .defined = false };
 
-	*c = comparison_of(r, success_rate, i, j);
+	*c = comparison_of(r, results_measure(r), i, j);
 	if (*c)
 		e = (*c)->difference;
 	if (*c && i > j)
@@ -48,7 +52,7 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 {
 	const struct comparison *c;
 	struct estimate e = difference(s->r, design, s->order[0], &c);
-	struct shown shown = show_points(&e);
+	struct shown shown = show_difference(c ? c->unit : UNIT_SHARE, &e);
 	char best[24], letter[24], words[64];
 
 	design_letter(best, sizeof best, s->order[0]);
@@ -64,23 +68,27 @@ static void put_from_best(struct sheet *s, size_t design, const struct whisker *
 				    comparison_words(c, 1, best, letter, words, sizeof words));
 }
 
-static const char *points_words(struct sheet *s, double share)
+/* In the unit of the measure. */
+static const char *pairs_axis_words(struct sheet *s, double difference)
 {
-	double points = 100 * fabs(share);
+	double size = fabs(difference) * (by_share(s->r) ? 100 : 1);
 
-	return arena_printf(&s->a, points < 10 ? "%s%.2g" : "%s%.0f", share < 0 ? "−" : "", points);
+	return arena_printf(&s->a, size < 10 ? "%s%.2g" : "%s%.0f", difference < 0 ? "−" : "", size);
 }
 
 static void put_differences(struct sheet *s)
 {
 	struct whisker axis = pairs_axis(s);
 
-	html(s->out, "<p>Success less that of the best, in percentage points, on an axis from %s to %s: the same callers met "
+	html(s->out, "<p>%s, on an axis from %s to %s: the same callers met "
 	     "both. Each interval is at %s %%; who beats whom is judged together, over all that is compared (Holm).</p>\n",
-	     points_words(s, axis.from), points_words(s, axis.to), arena_printf(&s->a, "%g", 100 * s->r->confidence));
+	     by_share(s->r) ? "Success less that of the best, in percentage points" :
+			      "Successes in an hour of an agent less those of the best", pairs_axis_words(s, axis.from), pairs_axis_words(s, axis.to),
+	     arena_printf(&s->a, "%g", 100 * s->r->confidence));
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Differences from the best\"><table><thead><tr>"
-	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">Points</th>"
-	      "<th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
+	      "<th scope=\"col\">Design</th><td></td><th scope=\"col\">", s->out);
+	fputs(by_share(s->r) ? "Points" : "Difference", s->out);
+	fputs("</th><th scope=\"col\" class=\"t\">Verdict</th></tr></thead><tbody>\n", s->out);
 	for (size_t i = 1; i < s->shown; i++)
 		put_from_best(s, s->order[i], &axis);
 	fputs("</tbody></table></div>\n", s->out);
@@ -93,7 +101,7 @@ static void put_cell(struct sheet *s, size_t i, size_t j)
 {
 	const struct comparison *c;
 	struct estimate e = difference(s->r, i, j, &c);
-	struct shown shown = show_points(&e);
+	struct shown shown = show_difference(c ? c->unit : UNIT_SHARE, &e);
 
 	if (i == j)
 		fputs("<td>·</td>", s->out);
@@ -107,8 +115,9 @@ static void put_matrix(struct sheet *s)
 {
 	size_t n = s->r->design_count;
 
-	fputs("<h3>Each against each</h3>\n<p>Row less column, success in percentage points. Bold: a difference is shown; "
-	      "light: it may be chance.</p>\n<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Each design "
+	html(s->out, "<h3>Each against each</h3>\n<p>Row less column, %s. Bold: a difference is shown; light: it may be chance.</p>\n",
+	     by_share(s->r) ? "success in percentage points" : "successes in an hour of an agent");
+	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Each design "
 	      "against each\"><table class=\"mx\"><thead><tr><td></td>", s->out);
 	for (size_t i = 0; i < n; i++) {
 		fputs("<th scope=\"col\">", s->out);
@@ -149,11 +158,12 @@ static void put_pairs(struct sheet *s)
 {
 	size_t count = 0, shown = 0;
 
-	page_begin_numbers(s, "The numbers", "Pair|<Metric|Points|p, corrected|<Verdict");
+	page_begin_numbers(s, "The numbers", by_share(s->r) ? "Pair|<Metric|Points|p, corrected|<Verdict" :
+							      "Pair|<Metric|Difference|p, corrected|<Verdict");
 	for (size_t i = 0; i < s->r->comparison_count; i++) {
 		const struct comparison *c = &s->r->comparisons[i];
 
-		if (!metric_is_headline(c->metric))
+		if (!c->headline || !metric_row_named(metric_rows, METRIC_ROWS, c->metric))
 			continue;
 		if (count++ < MOST_PAIRS) {
 			put_pair(s, c);

@@ -264,8 +264,9 @@ static void put_formulas(struct sheet *s, const void *what)
 	char *text;
 	size_t size;
 	FILE *out = leaf_open(&text, &size);
+	struct report_style style = leaf_style();
 
-	plan_formulas(out, p->x, p->s);
+	plan_formulas(out, p->x, p->s, &style);
 	leaf_close(out);
 	leaf_told(s, text);
 }

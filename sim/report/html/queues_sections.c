@@ -115,7 +115,6 @@ static bool any_reached(const struct sheet *s)
 
 void page_groups(struct sheet *s)
 {
-	const struct group_result *first = &s->r->designs[0].groups[0];
 	struct metric_columns c = { .letters = "lwr" };
 	size_t rows = 0, shown = 0;
 
@@ -123,7 +122,7 @@ void page_groups(struct sheet *s)
 		say_unreached(s);
 		return;
 	}
-	metric_columns(&c, group_metric_rows, GROUP_METRIC_ROWS, first->metrics, first->metric_count);
+	metric_columns_of_groups(&c, s->r);
 	html(s->out, "<p>Calls per %s. Lines and dots: shares with their intervals, on an axis from 0 to 100 %%.</p>\n",
 	     s->r->steady.batches ? "batch" : "replication");
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Queues and agents\"><table class=\"sort\"><thead><tr>"

@@ -162,7 +162,7 @@ static void put_points(struct sweep_sheet *s)
 /* A page on its way. */
 struct swept {
 	const struct sweep_curve *c;
-	const struct scenario *scenario;
+	const struct sweep_of *of;
 	struct whisker axis;
 };
 
@@ -185,6 +185,12 @@ static void put_first(struct sheet *sheet, const void *what)
 	struct sweep_sheet s = { .out = sheet->out, .c = x->c, .axis = x->axis };
 	struct estimate end = { x->axis.to, x->axis.to, x->axis.to, true, "" };
 
+	if (sweep_has_curve(x->c))
+		put_sweep_curve(sheet, x->c, x->of);
+	else if (sweep_has_map(x->c))
+		put_sweep_maps(sheet, x->c);
+	if (sweep_has_curve(x->c) || sweep_has_map(x->c))
+		fputs("<h3>All points</h3>\n", s.out);
 	put_points(&s);
 	html(s.out, "<p class=\"meta\">Dot: estimate. Line through it: its interval, on an axis from 0 to %s.</p>\n",
 	     show_unit(x->c->unit, &end).value);
@@ -195,7 +201,7 @@ static void put_rests(struct sheet *s, const void *what)
 {
 	const struct swept *x = what;
 
-	leaf_rests(s, x->scenario, NULL);
+	leaf_rests(s, x->of->scenario, NULL);
 }
 
 static const struct leaf_part parts[] = {
@@ -213,7 +219,7 @@ static const struct leaf_word words[] = {
 void sweep_page(FILE *out, const struct sweep_curve *c, const struct sweep_of *of)
 {
 	struct arena a = { 0 };
-	const struct swept x = { c, of->scenario, axis_of(c) };
+	const struct swept x = { c, of, axis_of(c) };
 	const struct leaf leaf = {
 		.kind = "sweep", .name = of->scenario->name,
 		.question = arena_printf(&a, "Where is %s most, and where least?", key_words_within(&a, text_clean(&a, c->metric))),

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "report/table_internal.h"
+
 static bool has(const struct metric *list, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++)
@@ -36,6 +38,24 @@ void metric_columns(struct metric_columns *c, const struct metric_row *rows, siz
 		c->letters[n++] = metric_with_interval(row) ? 'p' : 'r';
 	}
 	c->letters[n] = '\0';
+}
+
+void metric_columns_of_groups(struct metric_columns *c, const struct results *r)
+{
+	struct metric had[GROUP_METRIC_ROWS];
+	size_t count = 0;
+
+	for (size_t k = 0; k < GROUP_METRIC_ROWS; k++) {
+		bool found = false;
+
+		for (size_t i = 0; i < r->design_count && !found; i++)
+			for (size_t g = 0; g < r->designs[i].group_count && !found; g++)
+				found = group_reached(&r->designs[i].groups[g]) &&
+					has(r->designs[i].groups[g].metrics, r->designs[i].groups[g].metric_count, group_metric_rows[k].name);
+		if (found)
+			had[count++] = (struct metric){ .name = group_metric_rows[k].name };
+	}
+	metric_columns(c, group_metric_rows, GROUP_METRIC_ROWS, had, count);
 }
 
 /* Lines are joined; a hyphen at the end of one breaks a word. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* --set PATH=VALUE. A key with a dot in it is written in double quotes. */
+/* --set PATH=VALUE. */
 #include <string.h>
 
 #include "base/diagnostics.h"
+#include "base/key_path.h"
 #include "base/memory.h"
 #include "base/nearest_word.h"
 #include "base/source.h"
@@ -43,25 +44,22 @@ static uint32_t width(const char *s, size_t n)
 /* Cut the next key off the path, up to its dot or equals sign. */
 static bool next_part(struct assignment *s, struct part *part)
 {
-	bool quoted = *s->p == '"';
-	const char *start = s->p + quoted, *stop, *behind;
+	const char *behind;
 
 	part->at = at_column(s, s->column);
-	stop = quoted ? strchr(start, '"') : start + strcspn(start, ".=");
-	if (!stop) {
+	part->key = key_path_take(s->arena, s->p, &behind);
+	if (!part->key) {
 		diag_error(s->d, part->at, "the quote is not closed");
 		return false;
 	}
-	behind = stop + quoted;
 	if (*behind != '.' && *behind != '=') {
 		diag_error(s->d, part->at, "expected PATH=VALUE, such as run.seed=7");
 		return false;
 	}
-	if (stop == start) {
+	if (!*part->key) {
 		diag_error(s->d, part->at, "expected a key");
 		return false;
 	}
-	part->key = arena_strndup(s->arena, start, (size_t)(stop - start));
 	part->last = *behind == '=';
 	s->column += width(s->p, (size_t)(behind - s->p)) + 1;
 	s->p = behind + 1;

@@ -6,6 +6,8 @@
 #   gnuplot -c page-figure.gp WIDTH OUTPUT DATA KIND [SETTINGS]
 # KIND, its data (tab-separated) and SETTINGS:
 #   plan      value, metric, low, high               SCALE(lin|log) UNIT LINE [MARK]
+#   sweep     value, metric, low, high, a block      SCALE(lin|log) UNIT BLOCKS alone|beside XLABEL: beside are
+#             for each design                        as many blocks more, of the rate of 400s
 #   agents    hours, agents, formula, load           STEP (hours)
 #   level     hours, metric, low, high               UNIT LINE
 #   rates     from, to, rate, low, high (days)       DAYS [WEEKDAY]: of the first day, 0 is Monday
@@ -61,6 +63,33 @@ if (kind eq "plan") {
 	plot data using 1:2 with lines linewidth 1 linecolor rgb LINE, \
 		data using 1:3:(0):($4 - $3) with vectors nohead linewidth 2 linecolor rgb BLUE, \
 		data using 1:2:(ARG5 eq "log" ? 1e-4 * $1 : 1e-4 * (to - from)):(0) with vectors nohead linewidth DOT linecolor rgb BLUE
+}
+
+# ---- curves of a sweep ----
+
+if (kind eq "sweep") {
+	unit = ARG6; blocks = int(ARG7); beside = ARG8 eq "beside"
+	stats data using 4 nooutput
+	high = STATS_records > 0 ? STATS_max : 1
+	set yrange [0:unit eq "%" && 1.06 * high > 100 ? 100 : high > 0 ? 1.06 * high : 1]
+	stats data using 1 nooutput
+	if (ARG5 eq "log") { set logscale x }
+	set xrange [STATS_min:STATS_max > STATS_min ? STATS_max : STATS_min + 1]
+	set xtics autofreq
+	if (ARG9 eq "Run" && STATS_max - STATS_min <= 12) { set xtics 1 }
+	if (narrow) { set xtics rotate by 0 font "sans-serif,11" }
+	set format x "%g"
+	set format y "%g".(unit eq "" ? "" : " ".(unit eq "%" ? "%%" : unit))
+	set lmargin at screen 58.0 / W
+	set bmargin at screen 52.0 / H
+	set label 1 ARG9 at screen 0.5 + 20.0 / W, screen 12.0 / H center front textcolor rgb MUTE
+	colour(i) = blocks == 1 ? BLUE : sprintf("#0102%02x", 10 + i)
+	other(i) = blocks == 1 ? ORANGE : colour(i)
+	plot for [i = 0:blocks - 1] data index i using 1:3:4 with filledcurves linecolor rgb colour(i), \
+		for [i = 0:blocks - 1] data index i using 1:2 with lines linewidth 2 linecolor rgb colour(i), \
+		for [i = 0:(beside ? blocks - 1 : -1)] data index blocks + i using 1:3:4 with filledcurves linecolor rgb other(i), \
+		for [i = 0:(beside ? blocks - 1 : -1)] data index blocks + i using 1:2 with lines linewidth 1.5 dashtype (6, 4) \
+			linecolor rgb other(i)
 }
 
 # ---- agents by the step ----
