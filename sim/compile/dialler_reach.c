@@ -7,14 +7,22 @@
 #include "compile/ir/builder_internal.h"
 #include "program/program_use.h"
 
+bool comes_to_group(const struct program_use *u, int32_t group)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < u->p->step_count && !found; i++)
+		found = u->steps[i] && u->p->steps[i].op == OP_ACQUIRE && u->p->steps[i].arg == group;
+	return found;
+}
+
 static bool is_reached_group(const struct program *p, int32_t group)
 {
 	struct program_use u;
-	bool found = false;
+	bool found;
 
 	program_use_init(&u, p);
-	for (size_t i = 0; i < p->step_count && !found; i++)
-		found = u.steps[i] && p->steps[i].op == OP_ACQUIRE && p->steps[i].arg == group;
+	found = comes_to_group(&u, group);
 	program_use_free(&u);
 	return found;
 }

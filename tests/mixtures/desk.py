@@ -77,10 +77,10 @@ class Desk:
             self.after(self.draw(case["gap"]), "arrive")
         while True:
             self.go()
-            time, _, what, of = heapq.heappop(self.events)
-            if time >= case["end"] and not self.left_to_do():
+            if not self.left_to_do() and (not self.events or self.events[0][0] >= case["end"]):
                 self.advance(case["end"])
                 return self
+            time, _, what, of = heapq.heappop(self.events)
             self.advance(time)
             getattr(self, what)(*of)
 
