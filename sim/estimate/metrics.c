@@ -213,13 +213,22 @@ static int most_first(const void *a, const void *b)
 	return x->count != y->count ? (x->count < y->count ? 1 : -1) : 0;
 }
 
-static void put_reasons(struct design_result *r, const struct samples *s, struct arena *a)
+/* Who is called may give up before anything is said. */
+static const char *words_of_reason(const struct program *p, int reason)
+{
+	bool detects = p->answer_entry != p->start_entry; /* before the first document */
+
+	return reason == REASON_ABANDONED_SPEAKING && detects && p->machines.silence >= 0
+		       ? "caller hung up in silence, or during a message or menu" : reason_texts[reason];
+}
+
+static void put_reasons(struct design_result *r, const struct samples *s, const struct program *p, struct arena *a)
 {
 	r->reasons = arena_array(a, REASON_COUNT, sizeof(*r->reasons));
 	for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
 		if (column_sum(s->reasons[i], s->n))
 			r->reasons[r->reason_count++] = (struct reason_count){
-				reason_codes[i], reason_texts[i], column_sum(s->reasons[i], s->n) };
+				reason_codes[i], words_of_reason(p, i), column_sum(s->reasons[i], s->n) };
 	qsort(r->reasons, r->reason_count, sizeof(*r->reasons), most_first);
 }
 
@@ -324,7 +333,7 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	put_totals(r, s, p, a);
 	r->metrics = l.metrics;
 	r->metric_count = l.count;
-	put_reasons(r, s, a);
+	put_reasons(r, s, p, a);
 	design_ends(r, s, p->machines.any, a, confidence);
 	put_quantiles(r, s, a, confidence);
 	put_codes(r, s, a);
