@@ -199,6 +199,8 @@ void agent_callback_over(struct engine *e, struct call *c, enum reason reason)
 		if (p->callback == CALLBACK_WAITS)
 			agent_queue_unlink(e, c);
 		e->queues[c->group].audit.left++;
+		if (__builtin_expect(e->dialler.plan != NULL, 0))
+			dialler_unserved(e, c, c->group);
 		if (c->counted)
 			agent_wait_tell(e, c, false);
 		call_set_reason(e, c, reason);

@@ -63,7 +63,9 @@ class Case:
         self.kinds = rng.sample(MIXED, rng.choice((2, 3)))
         if number % 10 == 0:  # whose shift ends while he is away
             self.kinds = ["ring", "schedule"] + [kind for kind in self.kinds if kind == "breaks"]
-        if rng.random() < 0.25 and not {"priorities", "callback"} & set(self.kinds):
+        if number % 10 == 5:  # who is called, and asks to be called back
+            self.kinds = ["callback"] + [kind for kind in self.kinds if kind in ("breaks", "other", "ring")][:1] + ["dialler"]
+        elif rng.random() < 0.25 and not {"priorities", "callback"} & set(self.kinds):
             self.kinds.append("dialler")
         agents = rng.randint(3, 9)
         mean = rng.choice((90, 150, 240))
@@ -139,7 +141,7 @@ class Case:
 
     def dialler(self, rng, agents, mean):
         ratio, answer, ring = rng.choice((1, 1.5, 2.5)), rng.choice((0.3, 0.6)), rng.choice((6, 12))
-        wait = 20 if "ring" in self.kinds else 2
+        wait = 30 if {"ring", "callback"} & set(self.kinds) else 2
         self.case["dialler"] = {"ratio": ratio, "answer": answer, "ring": exponential(ring)[0], "timeout": 25,
                                 "abandoned_after": wait}
         self.calls["direction"] = "outbound"
