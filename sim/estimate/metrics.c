@@ -213,13 +213,26 @@ static int most_first(const void *a, const void *b)
 	return x->count != y->count ? (x->count < y->count ? 1 : -1) : 0;
 }
 
-/* Who is called may give up before anything is said. */
-static const char *words_of_reason(const struct program *p, int reason)
+/* Did any caller ask to be called back? */
+static bool callbacks_asked_for(const struct samples *s)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		if (column_sum(s->groups[i].column[GROUP_callbacks_taken], s->n))
+			return true;
+	return false;
+}
+
+/* Who is called may give up before anything is said; and not answer a callback. */
+static const char *words_of_reason(const struct samples *s, const struct program *p, int reason)
 {
 	bool detects = p->answer_entry != p->start_entry; /* before the first document */
 
-	return reason == REASON_ABANDONED_SPEAKING && detects && p->machines.silence >= 0
-		       ? "caller hung up in silence, or during a message or menu" : reason_texts[reason];
+	if (reason == REASON_ABANDONED_SPEAKING && detects && p->machines.silence >= 0)
+		return "caller hung up in silence, or during a message or menu";
+	if (reason == REASON_NO_ANSWER && callbacks_asked_for(s))
+		return p->outbound || p->dial_count ? "called side did not answer, nor who was to be called back"
+						    : "caller asked to be called back, and did not answer";
+	return reason_texts[reason];
 }
 
 static void put_reasons(struct design_result *r, const struct samples *s, const struct program *p, struct arena *a)
@@ -228,7 +241,7 @@ static void put_reasons(struct design_result *r, const struct samples *s, const 
 	for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
 		if (column_sum(s->reasons[i], s->n))
 			r->reasons[r->reason_count++] = (struct reason_count){
-				reason_codes[i], words_of_reason(p, i), column_sum(s->reasons[i], s->n) };
+				reason_codes[i], words_of_reason(s, p, i), column_sum(s->reasons[i], s->n) };
 	qsort(r->reasons, r->reason_count, sizeof(*r->reasons), most_first);
 }
 
@@ -335,6 +348,8 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	r->metric_count = l.count;
 	put_reasons(r, s, p, a);
 	design_ends(r, s, p->machines.any, a, confidence);
+	if (callbacks_asked_for(s))
+		r->ends[END_ABANDONED].text = "queued, and gave up, or was reached by no callback";
 	put_quantiles(r, s, a, confidence);
 	put_codes(r, s, a);
 	put_groups(r, s, p, a, confidence);
