@@ -34,7 +34,8 @@ class Desk:
         self.queue, self.tasks = [], collections.deque()
         self.on_duty = self.agents_at(0)
         self.busy = self.rung = self.away = self.on_break = self.on_task = self.line = 0
-        self.in_flight = self.calls = 0
+        self.in_flight = 0
+        self.closed, self.pausing = False, []
         self.breaks, self.due, self.shifts = {}, [], collections.Counter()
         self.gone = 0  # so many of those who are away went off duty: whoever would be back next
         self.area = collections.Counter()
@@ -75,6 +76,8 @@ class Desk:
             self.after(self.draw(case["other"]["gap"]), "task")
         if "gap" in case:
             self.after(self.draw(case["gap"]), "arrive")
+        if case.get("clear"):
+            self.after(case["end"], "close")
         while True:
             self.go()
             if not self.left_to_do() and (not self.events or self.events[0][0] >= case["end"]):
@@ -83,6 +86,15 @@ class Desk:
             time, _, what, of = heapq.heappop(self.events)
             self.advance(time)
             getattr(self, what)(*of)
+
+    def close(self):
+        """Who waits is sent away; whom an agent is rung for, or dials, unless that is answered."""
+        self.closed = True
+        for entry in [entry for _, entry in self.queue] + list(self.pausing):
+            if entry.state == "waits":
+                self.give_up(entry)
+            else:
+                self.expire(entry)
 
     def left_to_do(self):
         return self.n["in"] + self.n["called"] > self.n["out"]
@@ -197,6 +209,8 @@ class Desk:
         if "callback" in self.case:
             self.after(self.case["callback"]["after"], "offer", entry)
         self.wait(entry)
+        if self.closed and not self.free():
+            self.give_up(entry)
 
     def wait(self, entry):
         bisect.insort(self.queue, (entry.key, entry))
@@ -268,7 +282,9 @@ class Desk:
             self.after(self.draw(self.case["ring"]["away"]), "back")
         entry.state = "waits"
         self.wait(entry)
-        if entry.offer_due:
+        if self.closed:
+            self.give_up(entry)
+        elif entry.offer_due:
             self.offer(entry)
 
     # callbacks
@@ -317,14 +333,16 @@ class Desk:
             self.talk()
             return
         self.free_again()
-        if entry.attempts >= self.case["callback"]["attempts"] or self.now >= entry.expires:
+        if entry.attempts >= self.case["callback"]["attempts"] or self.now >= entry.expires or self.closed:
             self.call_no_more(entry)
         else:
             entry.state = "pauses"
+            self.pausing.append(entry)
             self.after(self.draw(self.case["callback"]["retry"]), "again", entry)
 
     def again(self, entry):
         if entry.state == "pauses":
+            self.pausing.remove(entry)
             entry.state = "asked"
             self.wait(entry)
 

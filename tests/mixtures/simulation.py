@@ -65,6 +65,8 @@ class Case:
             self.kinds = ["ring", "schedule"] + [kind for kind in self.kinds if kind == "breaks"]
         if number % 10 == 5:  # who is called, and asks to be called back
             self.kinds = ["callback"] + [kind for kind in self.kinds if kind in ("breaks", "other", "ring")][:1] + ["dialler"]
+        elif number % 10 == 7:  # whose next attempt would come long after closing
+            self.kinds = ["callback"] + [kind for kind in self.kinds if kind in ("breaks", "other", "ring")][:1]
         elif rng.random() < 0.25 and not {"priorities", "callback"} & set(self.kinds):
             self.kinds.append("dialler")
         agents = rng.randint(3, 9)
@@ -73,6 +75,9 @@ class Case:
         self.case["count"] = self.group["count"] = agents
         for kind in self.kinds:
             getattr(self, kind)(rng, agents, mean)
+        if number % 10 == 7 or rng.random() < 0.3:
+            self.case["clear"], self.calls["closing"] = True, "clear"
+            self.kinds.append("closing")
         if "dialler" not in self.kinds:
             load = rng.uniform(0.6, 0.95)
             self.law("gap", {}, "", exponential(mean / (agents * load)))
@@ -95,9 +100,10 @@ class Case:
 
     def callback(self, rng, agents, mean):
         after, accept, answer = rng.choice((8, 25)), rng.choice((0.5, 1)), rng.choice((0.5, 0.8))
-        attempts = rng.choice((1, 2, 3))
+        late = self.number % 10 == 7
+        attempts = 3 if late else rng.choice((1, 2, 3))
         ring, ring_written = uniform(4, rng.choice((10, 30)))
-        retry, retry_written = some_law(rng, rng.choice((60, 400)))
+        retry, retry_written = some_law(rng, 9000 if late else rng.choice((60, 400)))
         self.case["callback"] = {"after": after, "accept": accept, "answer": answer, "attempts": attempts,
                                  "ring": ring, "retry": retry, "timeout": 20}
         self.group["callback"] = {"offer_after": "%ds" % after, "accept": accept, "answer": answer, "attempts": attempts,
