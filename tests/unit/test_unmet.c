@@ -95,11 +95,22 @@ static void an_answer_that_detection_never_gives(void **state)
 	assert_warned(*state, DETECTED, "designs.d.redirect.if=ringing", "a created call is in no state before its answer");
 }
 
+static void a_list_that_is_dialled_at_once(void **state)
+{
+	char text[1000];
+
+	desk(text, sizeof(text), "wrap_up: 1s", DIALLED);
+	assert_warned(*state, text, "calls.dialler.list=3", NULL);
+	assert_warned(*state, text, "calls.dialler.list=2", "dials its whole list of 2 at once");
+	assert_warned(*state, text, "calls.dialler={agents: desk, list: 8, mode: predictive, ratio: 4}", "whole list of 8 at once, as 2 agents of 'desk' are free:");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(an_answer_after_all_patience), bench_test(a_callback_after_all_patience),
 		bench_test(a_state_that_no_call_is_in), bench_test(an_answer_that_detection_never_gives),
+		bench_test(a_list_that_is_dialled_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
