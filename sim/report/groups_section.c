@@ -131,12 +131,12 @@ static void tell_elsewhere(FILE *out, const struct results *r, const struct repo
 			const char *text = group_reached(&d->groups[j]) ? time_elsewhere(&a, &d->groups[j]) : NULL;
 
 			if (text)
-				all = arena_printf(&a, "%s%s%s of %s %s", all, *all ? "; " : "",
+				all = arena_printf(&a, "%s%s%s of %s: %s", all, *all ? "; " : "",
 						   text_clean(&a, d->groups[j].name), letter, text);
 		}
 	}
 	if (*all)
-		table_say(out, style, 3, "   Of the time on duty: %s", all);
+		table_say(out, style, 3, "   Of the time on duty, %s", all);
 	arena_free(&a);
 }
 

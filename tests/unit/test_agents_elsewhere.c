@@ -197,10 +197,10 @@ static void the_table_says_where_they_are(void **state)
 	       "callers: {patience: {queued: 1m}}\ncalls: {arrivals: {poisson: 1/m}, duration: 5h}\nrun: {replications: 5}\n", NULL);
 	report_table(out, b->r, &(struct report_style){ false, 100 });
 	fclose(out);
-	assert_non_null(strstr(text, "   Of the time on duty: support of A 9"));
+	assert_non_null(strstr(text, "   Of the time on duty, support of A: 9"));
 	assert_non_null(strstr(text, " % on breaks, "));
 	assert_non_null(strstr(text, " % other work (occupied)\n"));
-	assert_null(strstr(text, "idle of A 9"));
+	assert_null(strstr(text, "idle of A: 9"));
 	free(text);
 }
 

@@ -116,12 +116,12 @@ static void say_elsewhere(struct sheet *s)
 			const char *text = group_reached(&d->groups[g]) ? time_elsewhere(&s->a, &d->groups[g]) : NULL;
 
 			if (text)
-				all = arena_printf(&s->a, "%s%s%s under %s %s", all, *all ? "; " : "",
+				all = arena_printf(&s->a, "%s%s%s under %s: %s", all, *all ? "; " : "",
 						   text_clean(&s->a, d->groups[g].name), page_title(s, s->order[i]), text);
 		}
 	}
 	if (*all)
-		html(s->out, "<p class=\"meta\">Of the time on duty: %s.</p>\n", all);
+		html(s->out, "<p class=\"meta\">Of the time on duty, %s.</p>\n", all);
 }
 
 /* Does a call come to any group, under any design that is shown? */
