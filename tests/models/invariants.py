@@ -241,7 +241,8 @@ def dialler(facts):
         if tries is not None and "warm_up" not in run and "duration" not in facts.scenario["calls"] and \
                 not 1 - CLOSE <= tries <= own.get("tries", 1) + CLOSE:
             yield f"{d['name']}: {tries} tries per number, of at most {own.get('tries', 1)}"
-        if lost == 0 and failures.get("abandoned_queued") and "machine" not in facts.text and len(d["groups"]) == 1:
+        if lost == 0 and failures.get("abandoned_queued") and len(d["groups"]) == 1 and \
+                not any(word in facts.text for word in ("machine", "Conference", "Queue>")):
             yield f"{d['name']}: {failures['abandoned_queued']} abandoned in the queue, none of the dialler's"
 
 
