@@ -6,18 +6,17 @@
 #include "laws/distribution.h"
 #include "program/program_use.h"
 
-#define OP_OF(op) (UINT64_C(1) << (op))
-
 /* What would bring a call into PHASE when it is to be looked at by R, and no run of U comes to; NULL: it may be in it. */
 static const char *lacks_phase(const struct program_use *u, const struct redirect *r)
 {
-	uint64_t agents = OP_OF(OP_ACQUIRE) | OP_OF(OP_CONFERENCE) | OP_OF(OP_CALL_QUEUE), calls = OP_OF(OP_CALL_OUT);
-	bool dials = u->p->dial_count || u->ops & calls;
+	bool waits = step_set_has(&u->ops, OP_ACQUIRE) || step_set_has(&u->ops, OP_CONFERENCE) ||
+		     step_set_has(&u->ops, OP_CALL_QUEUE);
+	bool dials = u->p->dial_count || step_set_has(&u->ops, OP_CALL_OUT);
 	bool answered = u->outbound || r->at == MOMENT_ANSWERED || r->at == MOMENT_TASK_CANCELED;
 
-	if (r->only == PHASE_QUEUED && !(u->ops & agents))
+	if (r->only == PHASE_QUEUED && !waits)
 		return "no call of it comes to a queue or a conference";
-	if (r->only == PHASE_TALKING && !(u->ops & agents) && !dials)
+	if (r->only == PHASE_TALKING && !waits && !dials)
 		return "no call of it comes to anybody who talks";
 	if (r->only == PHASE_RINGING && answered && !dials)
 		return u->outbound ? "a created call is in no state before its answer, and none of it dials"
@@ -34,13 +33,13 @@ static const char *lacks_answer(const struct builder *b, const struct redirect *
 	bool late = dist_upper(&b->s->rules.machine_detection_time, timeout) > 0 ||
 		    (d->message_end && dist_upper(&b->s->rules.machine_greeting_time, timeout) > 0);
 
-	if (r->at != MOMENT_DETECTED || r->answered_by < 0 || !m->any)
+	if (r->at != MOMENT_DETECTED || r->answered_by < 0 || !m->any || b->s->callers.callee_count)
 		return NULL;
 	if (r->answered_by == ANSWERED_GROUP_UNKNOWN && !late && !(m->unknown > 0))
 		return "rules.detection_unknown_share is 0 %, and detection takes no longer than its time-out";
-	if (r->answered_by == ANSWERED_GROUP_MACHINE && !(m->share > 0 || m->diverted > 0 || m->human_as_machine > 0))
+	if (r->answered_by == ANSWERED_GROUP_MACHINE && !(m->callers.share > 0 || m->callers.diverted > 0 || m->callers.fax > 0 || m->human_as_machine > 0))
 		return "no call is answered by a machine, or by whom detection takes for one";
-	if (r->answered_by == ANSWERED_GROUP_HUMAN && m->share >= 1 && !(m->machine_as_human > 0))
+	if (r->answered_by == ANSWERED_GROUP_HUMAN && m->callers.share >= 1 && !(m->machine_as_human > 0))
 		return "every answer is a machine's, and detection takes none for a person";
 	return NULL;
 }
