@@ -246,7 +246,7 @@ static void check_breaks(const struct reviewed *v, size_t group)
 			.text = text, .path = "breaks", .as = AS_NOTE });
 }
 
-/* Tasks that wait behind all calls, and more and more of them. */
+/* Tasks that wait behind all calls, of so many erlangs that are sure to be served, and more and more of them. */
 static void check_other_work(const struct reviewed *v, size_t group, double calls)
 {
 	const struct program *p = v->p;
@@ -262,8 +262,9 @@ static void check_other_work(const struct reviewed *v, size_t group, double call
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->groups[group].at,
-		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %.4g erlangs of calls and %.4g of other work, and %.4g of them are there: other work, after which calls go first, waits longer and longer",
-				     g->name, calls, tasks, agents),
+		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %s%.4g erlangs of other work, and %.4g of them are there: other work, before which calls go, waits longer and longer",
+				     g->name, calls > 0 ? arena_printf(&v->r->arena, "%.4g erlangs of calls and ", calls) : "",
+				     tasks, agents),
 		.path = "other_work", .as = AS_WARNING });
 }
 
@@ -280,10 +281,11 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 	bool timed;
 
 	load = rate * per_call * handle;
-	if (per_call > 0)
+	if (per_call > 0) {
 		check_breaks(v, group);
-	if (p->patience[PHASE_QUEUED] == NOWHERE)
-		check_other_work(v, group, load);
+		/* tasks have none, and callers may all give up */
+		check_other_work(v, group, p->patience[PHASE_QUEUED] == NOWHERE ? load : 0);
+	}
 	if (entry == NOWHERE || bounded(p, g) || load <= agents ||
 	    longest_wait(p, rate, load / agents) <= handle)
 		return;

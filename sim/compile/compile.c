@@ -313,8 +313,11 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	builder_finish(&b);
 	program_prepare(b.p);
 	warn_of_goal(&b);
-	if (d->errors == errors)
+	if (d->errors == errors) {
 		warn_of_dialler(&b);
+		warn_of_patience(&b);
+		warn_of_redirects(&b);
+	}
 	if (d->errors == errors)
 		assert_whole(b.p);
 	if (d->errors == errors)

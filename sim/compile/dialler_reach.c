@@ -7,14 +7,22 @@
 #include "compile/ir/builder_internal.h"
 #include "program/program_use.h"
 
+bool comes_to_group(const struct program_use *u, int32_t group)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < u->p->step_count && !found; i++)
+		found = u->steps[i] && u->p->steps[i].op == OP_ACQUIRE && u->p->steps[i].arg == group;
+	return found;
+}
+
 static bool is_reached_group(const struct program *p, int32_t group)
 {
 	struct program_use u;
-	bool found = false;
+	bool found;
 
 	program_use_init(&u, p);
-	for (size_t i = 0; i < p->step_count && !found; i++)
-		found = u.steps[i] && p->steps[i].op == OP_ACQUIRE && p->steps[i].arg == group;
+	found = comes_to_group(&u, group);
 	program_use_free(&u);
 	return found;
 }
@@ -34,6 +42,21 @@ static double beyond_first(double n, double p)
 	return p > 0 ? 1 - (1 - pow(1 - p, n)) / (n * p) : 0;
 }
 
+/* Where each number has an agent who is free for it, nothing is like in a list that goes on. */
+static void warn_of_list(const struct builder *b, const struct group *g, double n)
+{
+	const struct dialler_plan *d = &b->p->dialling;
+	uint64_t first = g->schedule_count ? g->schedule[0] : g->count;
+
+	if ((double)d->list > n * (double)first || d->in_flight)
+		return;
+	diag_warning(b->d, b->design->at,
+		     "design '%s' dials its whole list of %llu at once, as %llu agents of '%s' are free%s: idle time and calls an hour "
+		     "say little, expected a longer calls.dialler.list",
+		     b->p->name, (unsigned long long)d->list, (unsigned long long)first, g->name,
+		     b->p->warm_up > 0 ? ", before the warm-up is over: only further tries are counted" : "");
+}
+
 void warn_of_dialler(const struct builder *b)
 {
 	const struct dialler_plan *d = &b->p->dialling;
@@ -45,6 +68,7 @@ void warn_of_dialler(const struct builder *b)
 	g = &b->p->groups[d->group];
 	if (d->in_flight && n > (double)d->in_flight)
 		n = (double)d->in_flight;
+	warn_of_list(b, g, n);
 	if (!is_reached_group(b->p, d->group))
 		diag_warning(b->d, b->design->at,
 			     "design '%s' never comes to the queue of '%s', for whose free agents calls are placed: "

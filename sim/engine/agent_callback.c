@@ -199,6 +199,8 @@ void agent_callback_over(struct engine *e, struct call *c, enum reason reason)
 		if (p->callback == CALLBACK_WAITS)
 			agent_queue_unlink(e, c);
 		e->queues[c->group].audit.left++;
+		if (__builtin_expect(e->dialler.plan != NULL, 0))
+			dialler_unserved(e, c, c->group);
 		if (c->counted)
 			agent_wait_tell(e, c, false);
 		call_set_reason(e, c, reason);
@@ -227,11 +229,17 @@ static enum reason callback_ends(struct engine *e, struct call *c)
 	return REASON_NONE;
 }
 
+/* Until when C stands, which waits for its next attempt. */
+static int64_t callback_until(const struct engine *e, const struct place *p)
+{
+	return e->p->clears_at_close && e->closing < p->expires ? e->closing : p->expires;
+}
+
 static void callback_unanswered(struct engine *e, struct call *c)
 {
 	struct place *p = place_at(e, c);
 	enum reason ends = callback_ends(e, c);
-	int64_t next;
+	int64_t next, until;
 
 	callback_tell(e, c, p->by, CALL_BACK_UNANSWERED);
 	agent_idle(e, p->by);
@@ -241,7 +249,8 @@ static void callback_unanswered(struct engine *e, struct call *c)
 		return;
 	}
 	next = call_draw(e, c, callback_of(e, c)->retry, PURPOSE_CALL_BACK_RETRY, callback_draw(e, c));
-	callback_sleep(e, c, c->group, next < p->expires - e->now ? next : p->expires - e->now);
+	until = callback_until(e, p);
+	callback_sleep(e, c, c->group, next < until - e->now ? next : until - e->now);
 }
 
 /* It is time for another attempt, unless it is too late for one. */

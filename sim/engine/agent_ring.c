@@ -60,17 +60,36 @@ static void ring_unanswered(struct engine *e, struct call *c, int32_t by)
 	p->missed = true;
 	observe(e, c, EVENT_RING, 1, 0, e->p->groups[by].name);
 	agent_idle(e, by);
-	if (r->away == NONE)
+	if (r->away == NONE || !agents_free(&e->queues[by])) /* whose shift is over goes */
 		return;
 	agent_activity(e, by, ACTIVITY_AWAY, 1);
 	e->queues[by].absent++;
 	agent_schedule_away(e, by, call_draw(e, c, r->away, PURPOSE_AGENT_AWAY, p->draw));
 }
 
-void agent_ring_back(struct engine *e, int32_t group)
+static void away_over(struct engine *e, int32_t group)
 {
 	agent_activity(e, group, ACTIVITY_AWAY, -1);
 	e->queues[group].absent--;
+}
+
+void agent_ring_back(struct engine *e, int32_t group)
+{
+	if (e->queues[group].away_gone)
+		e->queues[group].away_gone--;
+	else
+		away_over(e, group);
+}
+
+/* Nobody is beyond the shift but those who finish a call. */
+void agent_ring_shift(struct engine *e, int32_t group)
+{
+	struct queue *q = &e->queues[group];
+
+	while (q->activity[ACTIVITY_AWAY].agents && q->busy + q->absent > q->on_duty) {
+		away_over(e, group);
+		q->away_gone++;
+	}
 }
 
 bool agent_ring_over(struct engine *e, struct call *c)

@@ -43,8 +43,8 @@ static void next_shift(struct engine *e, int32_t group)
 	double step = e->p->groups[group].schedule_step, n = shift_at(e, group, e->now) + 1;
 	int64_t call = e->arrival < e->redials.due ? e->arrival : e->redials.due;
 
-	/* whom a break is due of, and who does other work, depends on every shift */
-	if (call != NEVER && !e->calls.taken && !e->queues[group].busy && !e->dialler.plan &&
+	/* whom a break is due of, who is away, and who does other work, depends on every shift */
+	if (call != NEVER && !e->calls.taken && !e->queues[group].busy && !e->queues[group].absent && !e->dialler.plan &&
 	    !group_is_elsewhere(&e->p->groups[group]))
 		n = fmax(n, shift_at(e, group, call));
 	add(e, seconds_to_ns(n * step), group, WHAT_SHIFT);
@@ -163,6 +163,7 @@ struct agent_change agent_schedule_take(struct engine *e)
 	e->queues[c.group].on_duty = on_duty(&e->p->groups[c.group], e->now);
 	if (e->queues[c.group].breaks)
 		agent_break_shift(e, c.group, before);
+	agent_ring_shift(e, c.group);
 	next_shift(e, c.group);
 	return c;
 }

@@ -87,6 +87,8 @@ void agent_ring_cancel(struct engine *e, struct call *c);
 bool agent_ring_over(struct engine *e, struct call *c);
 /* An agent of GROUP who did not answer takes calls again. */
 void agent_ring_back(struct engine *e, int32_t group);
+/* Fewer agents of GROUP are on duty: of those away, as many as were not needed go. */
+void agent_ring_shift(struct engine *e, int32_t group);
 
 /* agent_activity.c */
 /* So many more agents of GROUP do WHAT, or fewer. */

@@ -144,6 +144,7 @@ struct queue {
 	int32_t head, tail;
 	uint64_t busy, waiting, on_duty;
 	uint64_t absent; /* of those on duty: away, or on a break */
+	uint64_t away_gone; /* so many who were away went off duty: the next ends of absence are theirs */
 	int64_t overtime_since;	   /* accounted for until then */
 	unsigned __int128 overtime; /* agents busy beyond those on duty x ns, so far */
 	struct queue_audit audit;

@@ -25,9 +25,8 @@ static const char *got(struct arena *a, uint64_t word)
 	if (word & EXPECTATION_REFUSED)
 		return arena_printf(a, "400 (%s)", reason_texts[reason]);
 	if (word & EXPECTATION_SUCCESS)
-		return "accepted, and the call reached its goal";
-	return arena_printf(a, "%s (%s: %s)",
-			    word & EXPECTATION_ACCEPTED ? "accepted" : "no answer from Studio",
+		return word & EXPECTATION_ACCEPTED ? "accepted, and the call reached its goal" : "the call reached its goal";
+	return arena_printf(a, "%s%s (%s)", word & EXPECTATION_ACCEPTED ? "accepted by Studio, " : "",
 			    reason_codes[reason], reason_texts[reason]);
 }
 

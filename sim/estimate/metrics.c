@@ -213,13 +213,35 @@ static int most_first(const void *a, const void *b)
 	return x->count != y->count ? (x->count < y->count ? 1 : -1) : 0;
 }
 
-static void put_reasons(struct design_result *r, const struct samples *s, struct arena *a)
+/* Did any caller ask to be called back? */
+static bool callbacks_asked_for(const struct samples *s)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		if (column_sum(s->groups[i].column[GROUP_callbacks_taken], s->n))
+			return true;
+	return false;
+}
+
+/* Who is called may give up before anything is said; and not answer a callback. */
+static const char *words_of_reason(const struct samples *s, const struct program *p, int reason)
+{
+	bool detects = p->answer_entry != p->start_entry; /* before the first document */
+
+	if (reason == REASON_ABANDONED_SPEAKING && detects && p->machines.silence >= 0)
+		return "caller hung up in silence, or during a message or menu";
+	if (reason == REASON_NO_ANSWER && callbacks_asked_for(s))
+		return p->outbound || p->dial_count ? "called side did not answer, nor who was to be called back"
+						    : "caller asked to be called back, and did not answer";
+	return reason_texts[reason];
+}
+
+static void put_reasons(struct design_result *r, const struct samples *s, const struct program *p, struct arena *a)
 {
 	r->reasons = arena_array(a, REASON_COUNT, sizeof(*r->reasons));
 	for (int i = REASON_NONE + 1; i < REASON_COUNT; i++)
 		if (column_sum(s->reasons[i], s->n))
 			r->reasons[r->reason_count++] = (struct reason_count){
-				reason_codes[i], reason_texts[i], column_sum(s->reasons[i], s->n) };
+				reason_codes[i], words_of_reason(s, p, i), column_sum(s->reasons[i], s->n) };
 	qsort(r->reasons, r->reason_count, sizeof(*r->reasons), most_first);
 }
 
@@ -324,8 +346,10 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	put_totals(r, s, p, a);
 	r->metrics = l.metrics;
 	r->metric_count = l.count;
-	put_reasons(r, s, a);
+	put_reasons(r, s, p, a);
 	design_ends(r, s, p->machines.any, a, confidence);
+	if (callbacks_asked_for(s))
+		r->ends[END_ABANDONED].text = "queued, and gave up, or was reached by no callback";
 	put_quantiles(r, s, a, confidence);
 	put_codes(r, s, a);
 	put_groups(r, s, p, a, confidence);

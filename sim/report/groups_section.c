@@ -12,6 +12,7 @@
 #include "report/layout/heading_internal.h"
 #include "report/layout/metric_columns_internal.h"
 #include "report/layout/terminal_text_internal.h"
+#include "report/layout/time_elsewhere_internal.h"
 #include "report/table_internal.h"
 
 static void group_row(struct grid *g, const char *letter, const struct metric_columns *c,
@@ -115,6 +116,30 @@ static void tell_unreached(FILE *out, const struct results *r, const struct repo
 	arena_free(&a);
 }
 
+/* Agents who are neither occupied nor free, which no column says. */
+static void tell_elsewhere(FILE *out, const struct results *r, const struct report_style *style)
+{
+	struct arena a = { 0 };
+	const char *all = "";
+	char letter[24];
+
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct design_result *d = &r->designs[i];
+
+		design_letter(letter, sizeof letter, i);
+		for (size_t j = 0; j < d->group_count; j++) {
+			const char *text = group_reached(&d->groups[j]) ? time_elsewhere(&a, &d->groups[j]) : NULL;
+
+			if (text)
+				all = arena_printf(&a, "%s%s%s of %s: %s", all, *all ? "; " : "",
+						   text_clean(&a, d->groups[j].name), letter, text);
+		}
+	}
+	if (*all)
+		table_say(out, style, 3, "   Of the time on duty, %s", all);
+	arena_free(&a);
+}
+
 bool table_groups(FILE *out, const struct results *r, const struct report_style *style)
 {
 	const struct group_result *first = any_group(r);
@@ -142,8 +167,10 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 		grid_print(&g, out, style);
 	spared = g.left_out;
 	grid_free(&g);
-	if (reached)
+	if (reached) {
 		tell_definitions(out, r, style);
+		tell_elsewhere(out, r, style);
+	}
 	if (!style->details)
 		tell_unreached(out, r, style);
 	return spared;

@@ -79,6 +79,12 @@ static struct estimate with_interval(double value, double error, const struct de
 				 d->n < SKEWNESS_LEAST ? method_t : method_hall};
 }
 
+/* Has the replication anything of either? What there is of the one without the other belongs to the ratio of their sums. */
+static bool in_ratio(double sum, double count)
+{
+	return !isnan(sum) && (count > 0 || sum > 0);
+}
+
 struct estimate ratio_estimate(const double *sums, const double *counts, size_t n,
 			       double confidence)
 {
@@ -88,7 +94,7 @@ struct estimate ratio_estimate(const double *sums, const double *counts, size_t 
 	size_t m = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!(counts[i] > 0) || isnan(sums[i]))
+		if (!in_ratio(sums[i], counts[i]))
 			continue;
 		if (m++ == 0)
 			first = sums[i] / counts[i];
@@ -96,7 +102,7 @@ struct estimate ratio_estimate(const double *sums, const double *counts, size_t 
 		sum += sums[i];
 		count += counts[i];
 	}
-	if (m == 0)
+	if (!(count > 0))
 		return nothing();
 	ratio = sum / count;
 	if (m == 1)
@@ -104,11 +110,11 @@ struct estimate ratio_estimate(const double *sums, const double *counts, size_t 
 	if (equal)
 		return (struct estimate){first, first, first, true, method_equal};
 	for (size_t i = 0; i < n; i++)
-		if (counts[i] > 0 && !isnan(sums[i]))
+		if (in_ratio(sums[i], counts[i]))
 			add_square(&of, sums[i] - ratio * counts[i]);
 	deviation = deviation_of(&of);
 	for (size_t i = 0; i < n; i++)
-		if (counts[i] > 0 && !isnan(sums[i]))
+		if (in_ratio(sums[i], counts[i]))
 			add_cube(&of, sums[i] - ratio * counts[i], deviation);
 	/* Var(ratio) is about s_d^2 / (m * mean(counts)^2). */
 	used = (double)m;

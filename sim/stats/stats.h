@@ -64,7 +64,8 @@ bool controlled_estimate(struct estimate *e, const double *values,
 
 /*
  * A ratio of sums that is not a share (a mean over calls: sum of seconds over number of calls): the
- * ratio estimator; undefined when sum(counts) is 0.
+ * ratio estimator; undefined when sum(counts) is 0. An observation that has nothing of either is none; one with
+ * seconds of no call counts.
  *
  * Interval of this and of mean_estimate(): where Hall's transformation of the studentized mean lies
  * between the quantiles of Student's t on n-1 degrees of freedom. Means of waits are skewed, and the

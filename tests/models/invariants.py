@@ -19,6 +19,7 @@ CLOSE = 1e-9
 def invariant(reason):
     """An invariant, and why it holds."""
     def register(function):
+        assert function.__name__ not in INVARIANTS, function.__name__
         function.reason = reason
         INVARIANTS[function.__name__] = function
         return function
@@ -162,13 +163,88 @@ def occupancy(facts):
                 yield f"{d['name']}, agents.{g['name']}: occupancy {x}"
 
 
-@invariant("agents on breaks are not busy, and other work is a part of what they are busy with")
+@invariant("agents on breaks or away are not busy; rings and other work are parts of what they are busy with")
 def elsewhere(facts):
     for d in facts.designs:
         for g in d["groups"]:
-            busy, breaks, tasks = (estimate(g["metrics"], name) for name in ("occupancy", "break_share", "other_work_share"))
-            if busy is not None and (less(1, busy + (breaks or 0)) or less(busy, tasks or 0)):
-                yield f"{d['name']}, agents.{g['name']}: busy {busy}, on breaks {breaks}, with other work {tasks}"
+            busy, breaks, away, tasks, unrung = (estimate(g["metrics"], name) for name in (
+                "occupancy", "break_share", "away_share", "other_work_share", "occupancy_without_rings"))
+            if busy is not None and (less(1, busy + (breaks or 0) + (away or 0)) or less(busy, tasks or 0)):
+                yield (f"{d['name']}, agents.{g['name']}: busy {busy}, on breaks {breaks}, away {away}, "
+                       f"with other work {tasks}")
+            if None not in (busy, unrung) and (less(busy, unrung) or less(unrung, tasks or 0)):
+                yield f"{d['name']}, agents.{g['name']}: busy {busy}, {unrung} without rings, with other work {tasks}"
+
+
+@invariant("fewer agents are there than are paid, and as many of them as are on duty")
+def present(facts):
+    for d in facts.designs:
+        for g in d["groups"]:
+            paid, there = (estimate(g["metrics"], name) for name in ("paid_agents", "present_agents"))
+            if None not in (paid, there) and less(paid, there):
+                yield f"{d['name']}, agents.{g['name']}: {paid} paid, {there} present"
+
+
+@invariant("rings, unanswered ones, and the entries that met one, are as many as each other allows")
+def rings(facts):
+    for d in facts.designs:
+        for g in d["groups"]:
+            m = g["metrics"]
+            offered, served, rung, each, missed, met = (estimate(m, name) for name in (
+                "offered", "served", "rings", "rings_per_served", "ring_no_answer_rate", "met_no_answer_rate"))
+            where = f"{d['name']}, agents.{g['name']}"
+            if None not in (rung, served, each) and unlike(rung, each * served):
+                yield f"{where}: {rung} rings, {each} of each of {served} served"
+            if None not in (rung, missed, offered, met) and less(rung * missed, offered * met):
+                yield f"{where}: {offered * met} met no answer, {rung} rings, {missed} of them unanswered"
+
+
+@invariant("a callback is offered, asked for, dialled, reached, in that order, and waits no less than its caller")
+def callbacks(facts):
+    for d in facts.designs:
+        for g in d["groups"]:
+            m = g["metrics"]
+            served, abandoned, offered, taken, reached, tries, felt, wait = (estimate(m, name) for name in (
+                "served", "abandoned", "callbacks_offered", "callback_taken_rate", "callback_reached_rate",
+                "attempts_per_callback", "wait_felt_mean", "wait_mean"))
+            where = f"{d['name']}, agents.{g['name']}"
+            if None not in (felt, wait) and less(wait, felt):
+                yield f"{where}: wait {wait}, of it {felt} on the line"
+            if tries is not None and less(tries, 1):
+                yield f"{where}: {tries} attempts for each who is reached"
+            if None in (served, abandoned, offered, taken, reached):
+                continue
+            if less(served, offered * taken * reached) or less(abandoned, offered * taken * (1 - reached)):
+                yield f"{where}: {offered} offered, {taken} asked, {reached} reached; {served} served, {abandoned} lost"
+            if less(served + abandoned, offered):
+                yield f"{where}: {offered} offered of {served} served and {abandoned} lost"
+
+
+@invariant("other work that comes is done, given up, or waits, and no wait is of work that never came")
+def other_work(facts):
+    for d in facts.designs:
+        for g in d["groups"]:
+            came, given_up, share = (estimate(g["metrics"], name) for name in (
+                "other_work", "other_work_given_up_rate", "other_work_share"))
+            if came == 0 and (given_up or 0) > 0:
+                yield f"{d['name']}, agents.{g['name']}: {given_up} given up of none"
+            if share is not None and less(1, share):
+                yield f"{d['name']}, agents.{g['name']}: {share} of the time for other work"
+
+
+@invariant("what a dialler answers it has placed, who is abandoned was answered, and a number has its tries")
+def dialler(facts):
+    settings = (facts.scenario.get("calls") or {}).get("dialler") or {}
+    for d in facts.designs:
+        tries, lost, failures = estimate(d["metrics"], "tries_per_number"), estimate(d["metrics"], "dialler_abandon_rate"), d["failures"]
+        own = dict(settings, **((facts.scenario["designs"][d["name"]] or {}).get("dialler") or {}))
+        run = facts.scenario.get("run") or {}
+        if tries is not None and "warm_up" not in run and "duration" not in facts.scenario["calls"] and \
+                not 1 - CLOSE <= tries <= own.get("tries", 1) + CLOSE:
+            yield f"{d['name']}: {tries} tries per number, of at most {own.get('tries', 1)}"
+        if lost == 0 and failures.get("abandoned_queued") and len(d["groups"]) == 1 and \
+                not any(word in facts.text for word in ("machine", "Conference", "Queue>")):
+            yield f"{d['name']}: {failures['abandoned_queued']} abandoned in the queue, none of the dialler's"
 
 
 @invariant("each call offered has reached its goal, or has one reason why not")
@@ -244,7 +320,7 @@ def table_differs(file, row, metrics):
 
 
 @invariant("levels.csv: counts over time add up, means lie within their intervals")
-def levels(facts):
+def levels_file(facts):
     run = facts.scenario.get("run") or {}
     whole = not any(k in run for k in ("warm_up", "steady"))
     sums = collections.defaultdict(float)
@@ -254,9 +330,9 @@ def levels(facts):
         if mean < 0 or low is not None and not low <= mean <= high:
             yield f"levels.csv: {row}"
     for d in facts.designs:
-        for series, count in (("calls_offered", d["calls"]), ("calls_succeeded", d["successes"]),
+        for series, count in (("calls_offered", d["calls"]), ("calls_succeeded", d["calls"] - sum(d["failures"].values())),
                               ("calls_with_400", d["counts"]["calls_with_400"])):
-            n = sums[d["name"], series] * facts.replications()
+            n = sums.get((d["name"], series), 0) * facts.replications()
             if (d["name"], series) in sums and n < count - 1e-3 * facts.replications() or whole and \
                     (d["name"], series) in sums and n > count + 1e-3 * facts.replications():
                 yield f"levels.csv: {d['name']}: {n} {series}, expected {count}"

@@ -5,6 +5,7 @@
  */
 #include "helpers.h"
 #include "laws/attendance.h"
+#include "report/report.h"
 #include "stats/erlang.h"
 
 #define QUEUE "apps: {q: '<Response><Enqueue>support</Enqueue></Response>'}\n" \
@@ -183,6 +184,26 @@ static void either_engine_agrees(void **state)
 	assert_memory_equal(values[0], values[1], sizeof(values[0]));
 }
 
+/* A table in which nobody is occupied and everybody waits says where the agents are. */
+static void the_table_says_where_they_are(void **state)
+{
+	struct bench *b = *state;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	run(b, QUEUE "agents: {support: {count: 4, handle_time: 1m, breaks: {every: {exponential: 1m}, length: 1h},\n"
+	       "  other_work: {arrivals: 1/m, handle_time: 1m}}, idle: {count: 1, handle_time: 1m, breaks: {every: 1m, length: 1h}}}\n"
+	       "callers: {patience: {queued: 1m}}\ncalls: {arrivals: {poisson: 1/m}, duration: 5h}\nrun: {replications: 5}\n", NULL);
+	report_table(out, b->r, &(struct report_style){ false, 100 });
+	fclose(out);
+	assert_non_null(strstr(text, "   Of the time on duty, support of A: 9"));
+	assert_non_null(strstr(text, " % on breaks, "));
+	assert_non_null(strstr(text, " % other work (occupied)\n"));
+	assert_null(strstr(text, "idle of A: 9"));
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +214,7 @@ int main(void)
 		bench_test(a_call_is_ended_before_a_break),
 		bench_test(calls_go_first),
 		bench_test(tasks_are_given_up),
+		bench_test(the_table_says_where_they_are),
 		bench_test(either_engine_agrees),
 	};
 

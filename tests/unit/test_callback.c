@@ -70,6 +70,8 @@ static void attempts_are_geometric(void **state)
 	assert_inside("reached", group_metric(d, "callback_reached_rate"), reached);
 	assert_inside("attempts", group_metric(d, "attempts_per_callback"), 1 / p);
 	assert_inside("taken", group_metric(d, "callback_taken_rate"), 1);
+	assert_string_equal(d->reasons[0].text, "caller asked to be called back, and did not answer");
+	assert_string_equal(d->ends[END_ABANDONED].text, "queued, and gave up, or was reached by no callback");
 	/* those who find an agent are served at once, whoever waits asks */
 	asked = metric(b, "callbacks_offered") / metric(b, "offered");
 	assert_true(asked > 0.2);

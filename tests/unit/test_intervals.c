@@ -140,7 +140,8 @@ static void effective_calls(UNUSED void **state)
 
 static void ratios_leave_out_what_is_not_there(UNUSED void **state)
 {
-	const double sums[] = { 10, NAN, 40, 70, 5 }, counts[] = { 5, 7, 10, 15, 0 };
+	const double sums[] = { 10, NAN, 40, 70, 0 }, counts[] = { 5, 7, 10, 15, 0 };
+	const double more[] = { 10, 5, 40, 70 }, of_none[] = { 5, 0, 10, 15 };
 	struct estimate e = ratio_estimate(sums, counts, 5, 0.95);
 	double first;
 
@@ -152,6 +153,11 @@ static void ratios_leave_out_what_is_not_there(UNUSED void **state)
 	assert_near(first, 2, 0);
 	assert_string_equal(ratio_estimate(sums, counts, 2, 0.95).method, "one replication, no interval");
 	assert_string_equal(ratio_estimate(counts, counts, 4, 0.95).method, "all replications equal");
+	/* rings, and nobody who was served: rings all the same */
+	e = ratio_estimate(more, of_none, 4, 0.95);
+	assert_near(e.value, 125.0 / 30, 1e-12);
+	assert_true(e.low < e.value && e.value < e.high);
+	assert_false(ratio_estimate(more, (const double[]){ 0, 0 }, 2, 0.95).defined);
 }
 
 /* ---- differences ---- */

@@ -161,6 +161,7 @@ static void who_hears_nothing_hangs_up(void **state)
 
 	assert_inside("stays", metric_in(d, "success_rate"), exp(-0.5));
 	assert_inside("silence", metric_in(d, "silence_mean"), 8 * (1 - exp(-0.5)));
+	assert_string_equal(d->reasons[0].text, "caller hung up in silence, or during a message or menu");
 	assert_inside("gives up", metric_in(d, "abandon_rate"), 1 - exp(-0.5));
 }
 

@@ -206,6 +206,12 @@ void lower_design(struct builder *b, const double *redirect_after);
 void warn_of_goal(const struct builder *b);
 /* dialler_reach.c: once the program is prepared. */
 void warn_of_dialler(const struct builder *b);
+struct program_use;
+/* Does a run of U come to the queue of GROUP? */
+bool comes_to_group(const struct program_use *u, int32_t group);
+/* patience_reach.c, redirect_reach.c: likewise. */
+void warn_of_patience(const struct builder *b);
+void warn_of_redirects(const struct builder *b);
 void lower_groups(struct builder *b);
 /* Is there a group with agents, at some time, who serve the queue of group K? */
 bool group_is_served(const struct scenario *s, size_t k);

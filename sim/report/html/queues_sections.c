@@ -8,6 +8,7 @@
 #include "base/units.h"
 #include "report/html/sections_internal.h"
 #include "report/layout/metric_columns_internal.h"
+#include "report/layout/time_elsewhere_internal.h"
 #include "report/table_internal.h"
 
 /* Days that are drawn, and steps whose numbers are shown of one. */
@@ -103,6 +104,26 @@ static void say_definitions(struct sheet *s)
 		}
 }
 
+/* Agents who are neither occupied nor free, which no column says. */
+static void say_elsewhere(struct sheet *s)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < s->shown; i++) {
+		const struct design_result *d = &s->r->designs[s->order[i]];
+
+		for (size_t g = 0; g < d->group_count; g++) {
+			const char *text = group_reached(&d->groups[g]) ? time_elsewhere(&s->a, &d->groups[g]) : NULL;
+
+			if (text)
+				all = arena_printf(&s->a, "%s%s%s under %s: %s", all, *all ? "; " : "",
+						   text_clean(&s->a, d->groups[g].name), page_title(s, s->order[i]), text);
+		}
+	}
+	if (*all)
+		html(s->out, "<p class=\"meta\">Of the time on duty, %s.</p>\n", all);
+}
+
 /* Does a call come to any group, under any design that is shown? */
 static bool any_reached(const struct sheet *s)
 {
@@ -143,6 +164,7 @@ void page_groups(struct sheet *s)
 	if (shown == MOST_ROWS)
 		page_more(s, rows, shown, "groups.csv");
 	say_definitions(s);
+	say_elsewhere(s);
 	say_unreached(s);
 }
 

@@ -39,13 +39,24 @@ static const char *shell_word(struct arena *a, const char *text)
 	return arena_printf(a, "%s'", word);
 }
 
+/* What REASON is called in D's own table, if any of its calls failed for it; or NULL. */
+static const char *words_in(const struct design_result *d, const char *reason)
+{
+	for (size_t i = 0; i < d->reason_count; i++)
+		if (!strcmp(d->reasons[i].reason, reason))
+			return d->reasons[i].text;
+	return NULL;
+}
+
 static void put_story(struct sheet *s, const struct call_story *story)
 {
 	const char *call = arena_printf(&s->a, "%llu", (unsigned long long)story->call + 1);
+	size_t design = design_of(s->r, story->design);
+	const char *words = words_in(&s->r->designs[design], reason_codes[story->report.reason]);
 
-	html(s->out, "<details><summary>%s</summary>\n<p class=\"meta\">Call %s of ", reason_texts[story->report.reason],
-	     call);
-	page_design(s, design_of(s->r, story->design));
+	html(s->out, "<details><summary>%s</summary>\n<p class=\"meta\">Call %s of ",
+	     words ? words : reason_texts[story->report.reason], call);
+	page_design(s, design);
 	html(s->out, ", the first of its first replication that failed so. Beside this page, in words: "
 	     "<code>ringflow trace scenario.yaml --design ");
 	html_name(s->out, shell_word(&s->a, story->design));

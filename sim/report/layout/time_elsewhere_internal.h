@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* time_elsewhere - what else than calls agents spend their time on (private to the report room). */
+#ifndef RINGFLOW_REPORT_LAYOUT_TIME_ELSEWHERE_INTERNAL_H
+#define RINGFLOW_REPORT_LAYOUT_TIME_ELSEWHERE_INTERNAL_H
+
+#include "base/memory.h"
+#include "estimate/results.h"
+
+/* "10.9 % on breaks, 19.4 % other work (occupied)": shares of the time on duty of GROUP's agents, in A. NULL: none is above 0. */
+const char *time_elsewhere(struct arena *a, const struct group_result *group);
+
+#endif
