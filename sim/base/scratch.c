@@ -20,6 +20,7 @@ struct scratch {
 	size_t size, capacity; /* the mapping goes beyond the file's end, where nobody looks */
 	int fd;		       /* -1: in memory */
 	bool refused;	       /* no file can be had */
+	_Atomic unsigned arenas; /* with the last of which it ends */
 	/* In which round each stretch was looked at last, the round that this is, and how many were in it. */
 	_Atomic uint32_t *seen;
 	_Atomic uint32_t round, looked_at;
@@ -136,8 +137,18 @@ static void move_to_memory(struct scratch *s, size_t least)
 
 static void scratch_release(void *p)
 {
-	scratch_free(p);
-	free(p);
+	struct scratch *s = p;
+
+	if (atomic_fetch_sub(&s->arenas, 1) > 1)
+		return;
+	scratch_free(s);
+	free(s);
+}
+
+void scratch_share(struct scratch *s, struct arena *a)
+{
+	atomic_fetch_add(&s->arenas, 1);
+	arena_release(a, scratch_release, s);
 }
 
 struct scratch *scratch_new(struct arena *a)
@@ -145,7 +156,7 @@ struct scratch *scratch_new(struct arena *a)
 	struct scratch *s = xcalloc(1, sizeof(*s));
 
 	s->fd = -1;
-	arena_release(a, scratch_release, s);
+	scratch_share(s, a);
 	return s;
 }
 

@@ -18,13 +18,15 @@ enum { SCRATCH_LEAST = 8 << 20, SCRATCH_WINDOW = 8 << 20 };
 
 /* Nothing yet; lives as long as A, or until scratch_free(). The file is made in $TMPDIR, /var/tmp or /tmp. */
 struct scratch *scratch_new(struct arena *a);
+/* S lives as long as A, too. Nothing may be added any more. */
+void scratch_share(struct scratch *s, struct arena *a);
 /* N bytes more; where they are. No other thread may use S meanwhile, and addresses from before are no more. */
 size_t scratch_add(struct scratch *s, const void *bytes, size_t n);
 /* What stands at AT, below the number of bytes added; the same address until more is added. By any thread. */
 void *scratch_at(struct scratch *s, size_t at);
 /* Is there a file? */
 bool scratch_in_file(const struct scratch *s);
-/* Give back what S has; it is then as new. */
+/* Give back what S, which is not shared, has; it is then as new. */
 void scratch_free(struct scratch *s);
 
 #endif

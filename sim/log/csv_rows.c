@@ -16,7 +16,9 @@ enum { ROWS_LOOKED_AT = 50 /* rows, to find the separator */ };
 
 const char *csv_text(const struct csv_row *row, size_t field)
 {
-	return csv_meant(row->buffer + row->fields[field].text);
+	const char *text = row->buffer + row->fields[field].text;
+
+	return *text == '\'' ? csv_meant(text) : text;
 }
 
 static uint32_t newlines(const struct source *s, size_t from, size_t to)

@@ -430,11 +430,33 @@ static bool apply_half(struct stamp *m)
 	return true;
 }
 
+/* Most stamps of most logs: 2023-10-30 09:15:02, also with a T between. What is not quite so is left to the others. */
+static bool plain_stamp(struct stamp *m, const char *text)
+{
+	static const char form[] = "dddd-dd-dd?dd:dd:dd";
+	int minute, second;
+
+	for (size_t i = 0; i < sizeof(form) - 1; i++)
+		if (form[i] == 'd' ? (unsigned char)(text[i] - '0') > 9 : form[i] == '?' ? text[i] != ' ' && text[i] != 'T' : text[i] != form[i])
+			return false;
+	minute = number_of(text + 14, 2);
+	second = number_of(text + 17, 2);
+	if (text[sizeof(form) - 1] || minute > 59 || second > 60 ||
+	    !set_date(m, number_of(text, 4), number_of(text + 5, 2), number_of(text + 8, 2)))
+		return false;
+	m->has_clock = true;
+	m->clock = 3600.0 * number_of(text + 11, 2) + 60 * minute + second;
+	return m->clock < 86401;
+}
+
 bool stamp_read(const char *text, const struct stamp_style *style, struct stamp *m)
 {
 	struct spelt spelt = { 0 };
 	char word[WORD];
 
+	*m = (struct stamp){ 0 };
+	if (plain_stamp(m, text))
+		return true;
 	*m = (struct stamp){ 0 };
 	if (take_seconds(m, text, style))
 		return true;

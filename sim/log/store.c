@@ -288,6 +288,20 @@ void store_get(const struct call_store *s, size_t i, struct logged_call *c)
 	c->began -= s->shift;
 }
 
+double store_arrival(const struct call_store *s, size_t i)
+{
+	const struct call_block *b;
+	const struct packed *p;
+
+	if (i / CALL_BLOCK == s->count / CALL_BLOCK)
+		return s->last[i % CALL_BLOCK].arrival - s->shift;
+	b = block_of(s, i);
+	p = &b->times[0];
+	i %= CALL_BLOCK;
+	return (p->packing == PACK_FULL	   ? ((const double *)column(b, p->at))[i] :
+		p->packing == PACK_MILLI ? from_milli(((const int32_t *)column(b, p->at))[i], p->base) : NAN) - s->shift;
+}
+
 /* Only while nothing is shifted. */
 void store_set(struct call_store *s, size_t i, const struct logged_call *c)
 {
@@ -305,6 +319,23 @@ void store_set(struct call_store *s, size_t i, const struct logged_call *c)
 		s->blocks[i / CALL_BLOCK] = add_block(s, list);
 	}
 	free(list);
+}
+
+double store_most_vru(const struct call_store *s)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		struct logged_call c;
+
+		if (i / CALL_BLOCK < s->count / CALL_BLOCK && block_of(s, i)->times[VRU].packing == PACK_NONE) {
+			i += CALL_BLOCK - 1;
+			continue;
+		}
+		store_get(s, i, &c);
+		most = fmax(most, c.vru);
+	}
+	return most;
 }
 
 /* Nor does `began` change, where it follows from the rest. */
@@ -332,6 +363,11 @@ struct logged_call logged_call_at(const struct call_log *log, size_t i)
 		return log->calls[i];
 	store_get(log->store, i, &c);
 	return c;
+}
+
+double logged_arrival_at(const struct call_log *log, size_t i)
+{
+	return log->calls ? log->calls[i].arrival : store_arrival(log->store, i);
 }
 
 struct logged_call *logged_calls_all(const struct call_log *log, struct arena *a)

@@ -34,6 +34,10 @@ void store_free(struct call_store *s);
 /* Call I; by any thread when nothing more is put in. */
 void store_get(const struct call_store *s, size_t i, struct logged_call *c);
 void store_set(struct call_store *s, size_t i, const struct logged_call *c);
+/* Its arrival alone. */
+double store_arrival(const struct call_store *s, size_t i);
+/* The longest time before the queue, 0 or more. */
+double store_most_vru(const struct call_store *s);
 /* No call's time before the queue is known, which is 0 or unknown of each. */
 void store_forget_vru(struct call_store *s);
 /* Put them in order of arrival, equal ones in that of their lines; closes S. Before anything is shifted. */
