@@ -74,7 +74,7 @@ size_t call_ids_take(struct call_ids *x, struct arena *a, const char *id, size_t
 
 	if (!x->texts)
 		x->texts = scratch_new(a);
-	if (4 * (x->count + 1) > 3 * x->slot_count)
+	if (8 * (x->count + 1) > 7 * x->slot_count)
 		more_id_slots(x);
 	for (at = first_slot(x, hash); x->slots[at].at; at = (at + 1) & (x->slot_count - 1)) {
 		const char *kept;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * call_ids - private to this room: whether a call's id has come before. 8 bytes a call, half as much again for free
- * places, and as much while they grow; the ids are in scratch (base/scratch.h) and looked at where hashes are equal.
+ * call_ids - private to this room: whether a call's id has come before. 9 to 18 bytes a call, and half as much again
+ * while their number grows; the ids are in scratch (base/scratch.h) and looked at where hashes are equal.
  */
 #ifndef RINGFLOW_LOG_CALL_IDS_INTERNAL_H
 #define RINGFLOW_LOG_CALL_IDS_INTERNAL_H

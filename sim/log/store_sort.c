@@ -26,7 +26,7 @@ static int by_arrival(const void *a, const void *b)
 	return (x->call > y->call) - (x->call < y->call);
 }
 
-static struct place place_of(const struct logged_call *c, size_t i)
+static struct place arrival_place(const struct logged_call *c, size_t i)
 {
 	return (struct place){ c->arrival, c->line, (uint32_t)i };
 }
@@ -38,7 +38,7 @@ static bool is_in_order(const struct call_store *s)
 
 	for (size_t i = 0; i < s->count; i++, before = now) {
 		store_get(s, i, &c);
-		now = place_of(&c, i);
+		now = arrival_place(&c, i);
 		if (i && by_arrival(&before, &now) > 0)
 			return false;
 	}
@@ -59,7 +59,7 @@ static struct call_store *sort_runs(const struct call_store *s, struct arena *a)
 
 		for (size_t i = 0; i < n; i++) {
 			store_get(s, first + i, &list[i]);
-			places[i] = place_of(&list[i], i);
+			places[i] = arrival_place(&list[i], i);
 		}
 		qsort(places, n, sizeof(*places), by_arrival);
 		for (size_t i = 0; i < n; i++)
@@ -103,7 +103,7 @@ static bool step_on(struct run *r, const struct call_store *runs)
 		for (size_t i = 0; i < HELD_OF_RUN && r->next + i < r->end; i++)
 			store_get(runs, r->next + i, &r->held[i]);
 	r->next++;
-	r->first = place_of(&r->held[r->at], r->first.call);
+	r->first = arrival_place(&r->held[r->at], r->first.call);
 	return true;
 }
 

@@ -22,7 +22,7 @@ struct bytes {
 	size_t settled;
 };
 
-static void settle(struct bytes *b)
+static void settle_bytes(struct bytes *b)
 {
 	if (!b->before)
 		b->before = scratch_new(b->a);
@@ -34,7 +34,7 @@ static void settle(struct bytes *b)
 static void room_for(struct bytes *b, size_t more)
 {
 	if (b->length >= UNPACKED_PIECE)
-		settle(b);
+		settle_bytes(b);
 	while (b->capacity - b->length < more + 1) {
 		b->capacity = b->capacity ? 2 * b->capacity : 64 * 1024;
 		b->at = xreallocarray(b->at, b->capacity, 1);
@@ -48,7 +48,7 @@ static const struct source *made_of(const struct source *s, struct bytes *b)
 
 	made->name = s->name;
 	if (b->before) {
-		settle(b);
+		settle_bytes(b);
 		source_of_scratch(made, b->before, 0, b->settled);
 		free(b->at);
 		return made;

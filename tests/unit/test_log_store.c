@@ -113,13 +113,16 @@ static void in_order(void **state)
 	struct bench *b = *state;
 	struct call_store *s = store_new(&b->arena);
 	struct call_log log = { .count = SHUFFLED, .store = s };
-	struct logged_call before = { .arrival = -INFINITY };
+	struct logged_call before = { .arrival = -INFINITY }, wanted;
+	uint32_t *of_line = xcalloc(SHUFFLED, sizeof(*of_line));
 
 	for (size_t i = 0; i < SHUFFLED; i++) {
 		struct logged_call c = made(i * 7919 % CALLS);
 
 		c.arrival = 1e6 + (double)(i * 7919 % 5003) / (i & 1 ? 3 : 1);
 		c.line = (uint32_t)(i * 30011 % SHUFFLED); /* each once */
+		c.began = 1.0 / 3; /* in full */
+		of_line[c.line] = (uint32_t)i;
 		store_add(s, &c);
 	}
 	store_sort(s);
@@ -131,7 +134,13 @@ static void in_order(void **state)
 
 		assert_true(c.arrival > before.arrival || (c.arrival == before.arrival && c.line > before.line));
 		before = c;
+		wanted = made(of_line[c.line] * (size_t)7919 % CALLS);
+		wanted.arrival = c.arrival;
+		wanted.began = 1.0 / 3 - 86400;
+		wanted.line = c.line;
+		assert_true(same_call(&c, &wanted));
 	}
+	free(of_line);
 	assert_near(before.arrival, 1e6 - 86400 + 5002, 0);
 }
 
