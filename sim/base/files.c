@@ -117,6 +117,7 @@ size_t source_piece(const struct source *s, size_t at)
 void source_of_scratch(struct source *s, struct scratch *scratch, size_t skip, size_t length)
 {
 	scratch_add(scratch, "", 1);
+	scratch_close(scratch);
 	s->text = (const char *)scratch_at(scratch, 0) + skip;
 	s->length = length - skip;
 	s->scratch = scratch;

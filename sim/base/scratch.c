@@ -18,7 +18,8 @@ enum { STRETCH = 256 << 10, STRETCHES = SCRATCH_WINDOW / STRETCH };
 struct scratch {
 	char *bytes;
 	size_t size, capacity; /* the mapping goes beyond the file's end, where nobody looks */
-	int fd;		       /* -1: in memory */
+	int fd;		       /* -1: in memory, or closed */
+	bool mapped;	       /* in the file */
 	bool refused;	       /* no file can be had */
 	_Atomic unsigned arenas; /* with the last of which it ends */
 	/* In which round each stretch was looked at last, the round that this is, and how many were in it. */
@@ -88,6 +89,7 @@ static bool map(struct scratch *s, size_t capacity, bool is_mapped)
 	if (at == MAP_FAILED)
 		return false;
 	s->bytes = at;
+	s->mapped = true;
 	s->capacity = capacity;
 	s->seen = xreallocarray(s->seen, n, sizeof(*s->seen));
 	for (size_t i = old; i < n; i++)
@@ -112,13 +114,20 @@ static void move_to_file(struct scratch *s, size_t capacity)
 	s->refused = true;
 }
 
+void scratch_close(struct scratch *s)
+{
+	if (s->fd >= 0)
+		close(s->fd);
+	s->fd = -1;
+}
+
 static void leave_file(struct scratch *s)
 {
 	munmap(s->bytes, s->capacity);
-	close(s->fd);
+	scratch_close(s);
+	s->mapped = false;
 	free(s->seen);
 	s->seen = NULL;
-	s->fd = -1;
 }
 
 static void move_to_memory(struct scratch *s, size_t least)
@@ -200,19 +209,19 @@ static void note_look(struct scratch *s, size_t at)
 
 void *scratch_at(struct scratch *s, size_t at)
 {
-	if (s->fd >= 0)
+	if (s->mapped)
 		note_look(s, at);
 	return s->bytes + at;
 }
 
 bool scratch_in_file(const struct scratch *s)
 {
-	return s->fd >= 0;
+	return s->mapped;
 }
 
 void scratch_free(struct scratch *s)
 {
-	if (s->fd >= 0)
+	if (s->mapped)
 		leave_file(s);
 	else
 		free(s->bytes);

@@ -20,6 +20,8 @@ enum { SCRATCH_LEAST = 8 << 20, SCRATCH_WINDOW = 8 << 20 };
 struct scratch *scratch_new(struct arena *a);
 /* S lives as long as A, too. Nothing may be added any more. */
 void scratch_share(struct scratch *s, struct arena *a);
+/* Nothing more will be added: its file needs no descriptor. */
+void scratch_close(struct scratch *s);
 /* N bytes more; where they are. No other thread may use S meanwhile, and addresses from before are no more. */
 size_t scratch_add(struct scratch *s, const void *bytes, size_t n);
 /* What stands at AT, below the number of bytes added; the same address until more is added. By any thread. */

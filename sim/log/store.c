@@ -264,6 +264,7 @@ void store_close(struct call_store *s)
 {
 	free(s->room);
 	s->room = NULL;
+	scratch_close(s->packed);
 }
 
 void store_free(struct call_store *s)
