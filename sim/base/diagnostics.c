@@ -2,6 +2,7 @@
 /* diagnostics - errors and warnings collected, then shown once, in order. */
 #include "base/diagnostics.h"
 #include "base/memory.h"
+#include "base/scratch.h"
 #include "base/source.h"
 #include "base/text.h"
 
@@ -57,7 +58,7 @@ static size_t source_order(const struct diagnostics *d, const struct source *sou
 /* The original may be another one by now, at the place of one that is gone. */
 static bool is_copy_of(const struct kept_source *k, const struct source *s)
 {
-	return k->original == s && k->copy.length == s->length && !strcmp(k->copy.name, s->name);
+	return k->original == s && k->copy.length == s->length && k->copy.scratch == s->scratch && !strcmp(k->copy.name, s->name);
 }
 
 static const struct source *keep_source(struct diagnostics *d, const struct source *s)
@@ -67,12 +68,13 @@ static const struct source *keep_source(struct diagnostics *d, const struct sour
 	while (k && !is_copy_of(k, s))
 		k = k->next;
 	if (!k) {
-		char *text = arena_array(&d->arena, s->length + 1, 1);
-
-		memcpy(text, s->text, s->length);
 		k = arena_array(&d->arena, 1, sizeof(*k));
-		*k = (struct kept_source){ s, { arena_strdup(&d->arena, s->name), text, s->length },
-					   d->sources };
+		*k = (struct kept_source){ s, *s, d->sources };
+		k->copy.name = arena_strdup(&d->arena, s->name);
+		if (s->scratch)
+			scratch_share(s->scratch, &d->arena);
+		else
+			k->copy.text = memcpy(arena_array(&d->arena, s->length + 1, 1), s->text, s->length);
 		d->sources = k;
 	}
 	return &k->copy;
@@ -270,6 +272,7 @@ static const char *find_line(const struct source *s, uint32_t line, size_t *leng
 	const char *p = s->text, *end = s->text + s->length, *stop;
 
 	for (; line > 1; line--) {
+		source_look(s, (size_t)(p - s->text));
 		p = memchr(p, '\n', (size_t)(end - p));
 		if (!p)
 			return NULL;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/digest.h"
 
+#include "base/source.h"
+
 uint64_t digest_start(void)
 {
 	return UINT64_C(0xcbf29ce484222325);
@@ -27,4 +29,12 @@ uint64_t digest_number(uint64_t digest, uint64_t value)
 uint64_t digest_text(uint64_t digest, const char *text, size_t length)
 {
 	return digest_bytes(digest_number(digest, length), text, length);
+}
+
+uint64_t digest_source(uint64_t digest, const struct source *source)
+{
+	digest = digest_number(digest, source->length);
+	for (size_t at = 0, n; (n = source_piece(source, at)); at += n)
+		digest = digest_bytes(digest, source->text + at, n);
+	return digest;
 }

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct source;
+
 /* Of no bytes; where digest_bytes() begins. */
 uint64_t digest_start(void);
 /* DIGEST of what came before, followed by SIZE bytes: FNV-1a, 64 bits
@@ -15,5 +17,7 @@ uint64_t digest_bytes(uint64_t digest, const void *bytes, size_t size);
  * texts read the same. */
 uint64_t digest_number(uint64_t digest, uint64_t value);
 uint64_t digest_text(uint64_t digest, const char *text, size_t length);
+/* digest_text() of a whole source. */
+uint64_t digest_source(uint64_t digest, const struct source *source);
 
 #endif

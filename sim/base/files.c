@@ -4,6 +4,7 @@
 #include "base/input.h"
 #include "base/memory.h"
 #include "base/outfile.h"
+#include "base/scratch.h"
 #include "base/source.h"
 
 #include <errno.h>
@@ -11,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+/* Bytes of a long text that are read, and taken, at once. */
+enum { PIECE = 4 << 20, SOURCE_STRIDE = 256 << 10 };
 
 /* ---- reading ---- */
 
@@ -75,8 +79,8 @@ static bool check_text(const struct source *s, struct diagnostics *d)
 	return true;
 }
 
-/* What is wrong with IN, or NULL when all of it was read. */
-static const char *read_all(struct input *in, const char *path, size_t limit, struct arena *a)
+/* IN is open at PATH and has its bytes, of more than FIRST only the first ones. What is wrong, or NULL. */
+static const char *read_first(struct input *in, const char *path, size_t limit, size_t first, struct arena *a)
 {
 	const char *wrong = input_open(in, path);
 
@@ -84,38 +88,99 @@ static const char *read_all(struct input *in, const char *path, size_t limit, st
 		return wrong;
 	if (in->regular && in->size > limit)
 		return arena_printf(a, "is larger than %zu bytes", limit);
-	if (!input_read(in, limit + 1))
+	if (!input_read(in, first < limit ? first : limit + 1))
 		return arena_printf(a, "cannot be read: %s", strerror(errno));
 	return in->length > limit ? arena_printf(a, "is larger than %zu bytes", limit) : NULL;
 }
 
-const struct source *source_read_raw(struct arena *a, const char *path, size_t limit,
-				     struct diagnostics *d)
+static size_t byte_order_mark(const struct input *in)
+{
+	return in->length >= 3 && !memcmp(in->bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
+}
+
+/* ---- long texts ---- */
+
+void source_look(const struct source *s, size_t at)
+{
+	if (s->scratch)
+		scratch_at(s->scratch, at);
+}
+
+size_t source_piece(const struct source *s, size_t at)
+{
+	size_t left = s->length - at;
+
+	source_look(s, at);
+	return s->scratch && left > SOURCE_STRIDE ? SOURCE_STRIDE : left;
+}
+
+void source_of_scratch(struct source *s, struct scratch *scratch, size_t skip, size_t length)
+{
+	scratch_add(scratch, "", 1);
+	scratch_close(scratch);
+	s->text = (const char *)scratch_at(scratch, 0) + skip;
+	s->length = length - skip;
+	s->scratch = scratch;
+}
+
+/* What IN has, and piece by piece what comes after it. What is wrong, or NULL. */
+static const char *read_rest(struct source *s, struct input *in, size_t limit, struct arena *a)
+{
+	struct scratch *x = scratch_new(a);
+	size_t skip = byte_order_mark(in), length = 0;
+
+	while (in->length && length <= limit) {
+		scratch_add(x, in->bytes, in->length);
+		length += in->length;
+		in->length = 0;
+		if (!input_read(in, PIECE))
+			return arena_printf(a, "cannot be read: %s", strerror(errno));
+	}
+	if (length > limit)
+		return arena_printf(a, "is larger than %zu bytes", limit);
+	source_of_scratch(s, x, skip, length);
+	return NULL;
+}
+
+static void take_whole(struct source *s, struct input *in, struct arena *a)
+{
+	size_t skip = byte_order_mark(in);
+
+	s->length = in->length - skip;
+	s->text = in->bytes + skip;
+	arena_adopt(a, in->bytes);
+	in->bytes = NULL;
+}
+
+/* FIRST: so many bytes may be in memory. */
+static struct source *read_source(struct arena *a, const char *path, size_t limit, size_t first, struct diagnostics *d)
 {
 	struct source *s = source_new(a, !strcmp(path, "-") ? "<stdin>" : path);
 	const char *before = memory_for(s->name);
 	struct input in;
-	const char *wrong = read_all(&in, path, limit < SIZE_MAX / 4 ? limit : SIZE_MAX / 4, a);
-	size_t skip;
+	const char *wrong = read_first(&in, path, limit < SIZE_MAX / 4 ? limit : SIZE_MAX / 4, first, a);
 
-	if (wrong) {
+	if (!wrong && in.length >= first)
+		wrong = read_rest(s, &in, limit, a);
+	else if (!wrong)
+		take_whole(s, &in, a);
+	if (wrong)
 		diag_error(d, (struct where){ .source = s }, "%s", wrong);
-	} else {
-		skip = in.length >= 3 && !memcmp(in.bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
-		s->length = in.length - skip;
-		s->text = in.bytes + skip;
-		arena_adopt(a, in.bytes);
-		in.bytes = NULL;
-	}
 	input_close(&in);
 	memory_for(before);
 	return wrong ? NULL : s;
 }
 
+const struct source *source_read_raw(struct arena *a, const char *path, size_t limit,
+				     struct diagnostics *d)
+{
+	return read_source(a, path, limit, PIECE, d);
+}
+
 const struct source *source_read(struct arena *a, const char *path, size_t limit,
 				 struct diagnostics *d)
 {
-	const struct source *s = source_read_raw(a, path, limit, d);
+	const struct source *s = read_source(a, path, limit, SIZE_MAX, d);
 
 	return s && check_text(s, d) ? s : NULL;
 }

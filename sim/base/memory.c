@@ -16,7 +16,8 @@ enum { FIRST_BYTES = 1024, BLOCK_BYTES = 32 * 1024, FIRST_ELEMENTS = 16 };
 struct arena_block {
 	struct arena_block *next;
 	size_t used, size;
-	void *adopted; /* freed with it, or NULL */
+	void (*release)(void *); /* of what is freed with it, or NULL */
+	void *adopted;
 	_Alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -200,15 +201,21 @@ void *arena_alloc(struct arena *a, size_t size)
 	return b->bytes;
 }
 
-void arena_adopt(struct arena *a, void *p)
+void arena_release(struct arena *a, void (*release)(void *), void *p)
 {
 	struct arena_block *b = block_new(0);
 
 	if (!a->head)
 		arena_alloc(a, 1);
+	b->release = release;
 	b->adopted = p;
 	b->next = a->head->next; /* behind the head, whose free space stays in use */
 	a->head->next = b;
+}
+
+void arena_adopt(struct arena *a, void *p)
+{
+	arena_release(a, free, p);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)
@@ -256,7 +263,8 @@ void arena_free(struct arena *a)
 		struct arena_block *b = a->head;
 
 		a->head = b->next;
-		free(b->adopted);
+		if (b->release)
+			b->release(b->adopted);
 		free(b);
 	}
 }

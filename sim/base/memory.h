@@ -44,6 +44,8 @@ void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size);
 /* P, from malloc(), lives as long as A from now on. */
 void arena_adopt(struct arena *a, void *p);
+/* RELEASE(P) when A is freed. */
+void arena_release(struct arena *a, void (*release)(void *), void *p);
 /* Copies of a string (of N bytes; a NUL is added). */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);

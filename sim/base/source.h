@@ -10,6 +10,7 @@
 #include "base/memory.h"
 
 struct diagnostics;
+struct scratch;
 
 /* A text that diagnostics can point into. `name` is what the user called it
  * (a path, or "--set key=value"); `text` has `length` bytes plus a NUL. */
@@ -17,6 +18,7 @@ struct source {
 	const char *name;
 	const char *text;
 	size_t length;
+	struct scratch *scratch; /* in which the text is, of one that is long and was read raw; else NULL */
 };
 
 /* A position: line and column count from 1, columns in characters (UTF-8 code
@@ -31,9 +33,16 @@ struct where {
  * an error to D. */
 const struct source *source_read(struct arena *a, const char *path, size_t limit,
 				 struct diagnostics *d);
-/* The same of bytes that need be no UTF-8, for whoever knows what they are. */
+/* The same of bytes that need be no UTF-8, for whoever knows what they are. Long ones are on disk (scratch.h). */
 const struct source *source_read_raw(struct arena *a, const char *path, size_t limit,
 				     struct diagnostics *d);
+/* Whoever goes through a long text says now and then that they are AT, so that what lies behind need not stay
+ * in memory. */
+void source_look(const struct source *s, size_t at);
+/* How many bytes from AT on are to be taken at once by whoever does so piece by piece; 0: AT is its end. */
+size_t source_piece(const struct source *s, size_t at);
+/* The text of S, which is new, becomes what SCRATCH has behind SKIP bytes; a NUL is put there. */
+void source_of_scratch(struct source *s, struct scratch *scratch, size_t skip, size_t length);
 /* May the JSON text SOURCE have more than MOST values? By its commas and brackets, which are
  * no fewer; *AT is then where the first too many stands. */
 bool json_exceeds(const struct source *source, size_t most, struct where *at);

@@ -8,7 +8,7 @@
 static uint64_t add_source(uint64_t digest, const struct source *source)
 {
 	/* an app that answers with others' documents has none of its own */
-	return source ? digest_text(digest, source->text, source->length) : digest;
+	return source ? digest_source(digest, source) : digest;
 }
 
 uint64_t digest_scenario(const struct scenario *s, const struct overrides *o)

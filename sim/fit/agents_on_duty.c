@@ -54,12 +54,13 @@ static struct change next(struct sweep *s)
 	struct change first = s->list[0], last = s->list[--s->count];
 	size_t i = 0;
 
+	/* the last one is a late one mostly: the gap goes down all the way, and it up from there */
 	for (size_t child; (child = 2 * i + 1) < s->count; i = child) {
 		child += child + 1 < s->count && s->list[child + 1].at < s->list[child].at;
-		if (!(s->list[child].at < last.at))
-			break;
 		s->list[i] = s->list[child];
 	}
+	for (; i && last.at < s->list[(i - 1) / 2].at; i = (i - 1) / 2)
+		s->list[i] = s->list[(i - 1) / 2];
 	s->list[i] = last;
 	return first;
 }
@@ -132,12 +133,12 @@ static double opens(const struct call_log *log, double at)
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (logged_call_at(log, middle).arrival < midnight)
+		if (logged_arrival_at(log, middle) < midnight)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < log->count ? fmin(at, logged_call_at(log, low).arrival) : at;
+	return low < log->count ? fmin(at, logged_arrival_at(log, low)) : at;
 }
 
 /* Where calls are few an agent is there for a while before the first of them and after the last:

@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 
-enum { MOST_CELLS = 20000, FEW = 10, TALLIED = 1 << 14 /* as they come, before equal ones are joined */ };
+enum { MOST_CELLS = 20000, FEW = 10, RECENT_BITS = 12, TALLIED = 1 << 14 /* as they come, before equal ones are joined */ };
 
 /* ---- as they come ---- */
 
@@ -54,11 +54,43 @@ void fit_tally_sort(struct fit_tally *t)
 	t->count = t->sorted = join(t->list, all);
 }
 
+/* Where the place of X in the list may be. */
+static uint32_t *recent_place(struct fit_tally *t, double x)
+{
+	uint64_t bits;
+
+	if (!t->recent)
+		t->recent = xcalloc((size_t)1 << RECENT_BITS, sizeof(*t->recent));
+	memcpy(&bits, &x, sizeof(bits));
+	return &t->recent[bits * UINT64_C(0x9e3779b97f4a7c15) >> (64 - RECENT_BITS)];
+}
+
+/* Was X, to the bit, found in the list and counted there? */
+static bool count_again(struct fit_tally *t, const struct duration *x, uint32_t place)
+{
+	struct tallied *same;
+
+	if (place >= t->count)
+		return false;
+	same = &t->list[place];
+	if (memcmp(&same->seconds, &x->seconds, sizeof(same->seconds)))
+		return false;
+	same->observed += x->observed;
+	same->longer += !x->observed;
+	t->n++;
+	return true;
+}
+
 void fit_tally_add(struct fit_tally *t, struct duration x)
 {
+	uint32_t *place = recent_place(t, x.seconds);
+
+	if (count_again(t, &x, *place))
+		return;
 	if (t->count - t->sorted >= TALLIED && t->count - t->sorted >= t->sorted / 4)
 		fit_tally_sort(t);
 	t->list = array_room(t->list, t->count, &t->capacity, sizeof(*t->list));
+	*place = (uint32_t)t->count;
 	t->list[t->count++] = (struct tallied){ x.seconds, x.observed, !x.observed };
 	t->n++;
 }
@@ -66,6 +98,7 @@ void fit_tally_add(struct fit_tally *t, struct duration x)
 void fit_tally_free(struct fit_tally *t)
 {
 	free(t->list);
+	free(t->recent);
 	*t = (struct fit_tally){ 0 };
 }
 

@@ -30,6 +30,7 @@ struct fit_tally {
 		uint32_t observed, longer; /* how many were, and are only known to be longer */
 	} *list;		 /* rising; what came last is behind them, in no order */
 	size_t count, sorted, capacity; /* of list; the first so many are sorted, and apart */
+	uint32_t *recent;	 /* places of values in list, by their hashes, where they may still be; or NULL */
 	size_t n;		 /* durations in all */
 };
 

@@ -18,12 +18,18 @@ enum { AHEAD = 1 << 16 };
  * or more behind it. */
 static size_t first_after(const struct call_log *log, size_t from, double time)
 {
-	size_t low = from, high = log->count - from < AHEAD ? log->count : from + AHEAD - 1;
+	size_t low = from, most = log->count - from < AHEAD ? log->count : from + AHEAD - 1, high = from;
 
+	/* mostly it is near */
+	for (size_t step = 1; high < most && logged_arrival_at(log, high) <= time; step *= 2) {
+		low = high + 1;
+		high += step;
+	}
+	high = high < most ? high : most;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (logged_call_at(log, middle).arrival <= time)
+		if (logged_arrival_at(log, middle) <= time)
 			low = middle + 1;
 		else
 			high = middle;

@@ -52,13 +52,7 @@ static struct coming pop(struct pending *p)
 
 bool service_order_plain(const struct call_log *log)
 {
-	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
-
-		if (fit_was_served(&c) && c.began < c.arrival)
-			return false;
-	}
-	return true;
+	return !log->served_early;
 }
 
 static void serve(const struct service_taker *t, const struct call_log *log, struct coming x)

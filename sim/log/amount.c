@@ -53,6 +53,8 @@ bool number_read(const char *text, bool comma, double *value)
 	if (*p == '-' || *p == '+')
 		plain[n++] = *p++;
 	first = run_of_digits(p);
+	if (first && (p[first] == ':' || p[first] == '-' || p[first] == '/')) /* a date or a clock */
+		return false;
 	if (first && first <= 3 && *p != '0' && (m = group_mark(p + first, mark)) && run_of_digits(p + first + m) == 3) {
 		memcpy(plain + n, p, first);
 		n += first;
@@ -77,6 +79,8 @@ enum number_look number_look(const char *text)
 	size_t first = run_of_digits(p), points = 0, commas = 0, after;
 	char last = 0;
 
+	if (!p[first])
+		return LOOK_PLAIN;
 	for (const char *q = p; *q; q++) {
 		points += *q == '.';
 		commas += *q == ',';

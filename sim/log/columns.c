@@ -215,10 +215,18 @@ bool says_nothing(const char *text)
 					     "(none)", "(blank)", "none",
 					     "0000-00-00 00:00:00", "0000-00-00" };
 
-	if (!*text)
+	switch (*text) { /* every field is asked */
+	case '\0':
 		return true;
-	if (!strchr("nN#-\\(0", *text) || (*text == '0' && text[1] != '0')) /* every field is asked */
+	case '0':
+		if (text[1] != '0')
+			return false;
+		break;
+	case 'n': case 'N': case '#': case '-': case '\\': case '(':
+		break;
+	default:
 		return false;
+	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (!strcasecmp(text, words[i]))
 			return true;

@@ -16,7 +16,9 @@ enum { ROWS_LOOKED_AT = 50 /* rows, to find the separator */ };
 
 const char *csv_text(const struct csv_row *row, size_t field)
 {
-	return csv_meant(row->buffer + row->fields[field].text);
+	const char *text = row->buffer + row->fields[field].text;
+
+	return *text == '\'' ? csv_meant(text) : text;
 }
 
 static uint32_t newlines(const struct source *s, size_t from, size_t to)
@@ -71,9 +73,13 @@ static void put_all(struct csv_row *row, const char *from, const char *end)
 	row->used += n;
 }
 
-static bool ends(char c, char separator)
+/* Where the field at P ends, if it has no quotes. */
+static const char *end_of_field(const char *p, char separator)
 {
-	return c == separator || c == '\n' || c == '\r' || !c;
+	for (;; p++)
+		if (*p == separator || (unsigned char)*p <= '\r')
+			if (*p == separator || *p == '\n' || *p == '\r' || !*p)
+				return p;
 }
 
 /* The quoted part of a field at P, the quote, to ROW (NULL: nowhere); behind it, or NULL when it
@@ -105,10 +111,12 @@ static const char *take_field(struct csv_row *row, const char *p, char separator
 		if (!p)
 			return NULL;
 	}
-	for (end = last = p; !ends(*end, separator); end++)
-		last = *end == ' ' ? last : end + 1;
-	if (row)
-		put_all(row, p, last);
+	end = last = end_of_field(p, separator);
+	if (!row)
+		return end;
+	while (last > p && last[-1] == ' ')
+		last--;
+	put_all(row, p, last);
 	put(row, '\0');
 	return end;
 }
@@ -219,6 +227,7 @@ void csv_each(const struct source *source, csv_taker *take, void *context,
 		const char *end = take_row(&row, p, separator);
 		const char *begin = source->text + row.fields[0].offset;
 
+		source_look(source, (size_t)(begin - source->text));
 		row.line += newlines(source, (size_t)(counted - source->text), (size_t)(begin - source->text));
 		counted = begin;
 		if (!end) {

@@ -1,40 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/digest.h"
 #include "base/memory.h"
 #include "log/intern_internal.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct interned_name {
-	const char *name;
-	size_t number;
-};
-
-static int by_name(const void *a, const void *b)
+/* The slot of NAME, or the free one where it would be: linear probing, a quarter is free. */
+static uint32_t *slot_of(const struct interned *i, const char *name)
 {
-	return strcmp(((const struct interned_name *)a)->name, ((const struct interned_name *)b)->name);
+	uint64_t hash = digest_bytes(digest_start(), name, strlen(name));
+	size_t at = (size_t)(hash ^ hash >> 32) & (i->slot_count - 1);
+
+	while (i->slots[at] && strcmp(i->names[i->slots[at] - 1], name))
+		at = (at + 1) & (i->slot_count - 1);
+	return &i->slots[at];
+}
+
+static void more_slots(struct interned *i)
+{
+	free(i->slots);
+	i->slot_count = i->slot_count ? 2 * i->slot_count : 64;
+	i->slots = xcalloc(i->slot_count, sizeof(*i->slots));
+	for (size_t k = 0; k < i->count; k++)
+		*slot_of(i, i->names[k]) = (uint32_t)k + 1;
 }
 
 size_t intern(struct arena *a, struct interned *i, const char *name)
 {
-	struct interned_name wanted = { name, 0 }, *new;
-	void *found = tfind(&wanted, &i->tree, by_name);
+	uint32_t *slot;
 
-	if (found)
-		return (*(struct interned_name **)found)->number;
+	if (4 * (i->count + 1) > 3 * i->slot_count)
+		more_slots(i);
+	slot = slot_of(i, name);
+	if (*slot)
+		return *slot - 1;
 	i->names = array_room(i->names, i->count, &i->capacity, sizeof(*i->names));
-	new = arena_array(a, 1, sizeof(*new));
-	*new = (struct interned_name){ arena_strdup(a, name), i->count };
-	if (!tsearch(new, &i->tree, by_name))
-		abort();
-	i->names[i->count] = new->name;
+	i->names[i->count] = arena_strdup(a, name);
+	*slot = (uint32_t)i->count + 1;
 	return i->count++;
-}
-
-static void keep(void *entry)
-{
-	(void)entry; /* it is the arena's */
 }
 
 const char **interned_names(struct arena *a, struct interned *i)
@@ -43,7 +47,7 @@ const char **interned_names(struct arena *a, struct interned *i)
 
 	if (i->count)
 		memcpy(names, i->names, i->count * sizeof(*names));
-	tdestroy(i->tree, keep);
+	free(i->slots);
 	free(i->names);
 	*i = (struct interned){ 0 };
 	return names;

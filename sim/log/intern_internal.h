@@ -4,11 +4,13 @@
 #define RINGFLOW_LOG_INTERN_INTERNAL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
 struct interned {
-	void *tree; /* of tsearch() */
+	uint32_t *slots; /* a power of two of them: the number of a name and 1, or 0 */
+	size_t slot_count;
 	size_t count, capacity;
 	const char **names; /* in the order they came */
 };

@@ -139,6 +139,8 @@ struct call_log {
 				    * packed; logged_call_at() has them either way */
 	struct call_store *store;
 	size_t outcomes[LOGGED_OUTCOMES]; /* so many calls each */
+	bool served_early; /* some service began before its call arrived */
+	bool shuffled;	/* some call stands below one that came after it */
 	size_t rows;	/* of data in the file; each is a call, or set aside, or wrong */
 	struct log_set_aside aside[LOG_ASIDES];
 	size_t reading_count, assumption_count;
@@ -204,6 +206,8 @@ struct log_options {
 
 /* Call I of LOG, 0 to count - 1. */
 struct logged_call logged_call_at(const struct call_log *log, size_t i);
+/* Its arrival alone. */
+double logged_arrival_at(const struct call_log *log, size_t i);
 /* All of them in A, for who needs them side by side: 96 bytes each. */
 struct logged_call *logged_calls_all(const struct call_log *log, struct arena *a);
 

@@ -106,27 +106,13 @@ static void find_overlaps(struct log_quality *q, const struct call_log *log)
 	free(list);
 }
 
-static bool lines_rise(const struct call_log *log)
-{
-	uint32_t before = 0;
-
-	for (size_t i = 0; i < log->count; i++) {
-		uint32_t line = logged_call_at(log, i).line;
-
-		if (line < before)
-			return false;
-		before = line;
-	}
-	return true;
-}
-
 /* Calls are by arrival: where their lines rise, none lies before the one above it. */
 static void find_jumps(struct log_quality *q, const struct call_log *log)
 {
 	struct quality_arrival *list;
 	size_t back = 0, ahead = 0, n = log->count;
 
-	if (lines_rise(log))
+	if (!log->shuffled)
 		return;
 	list = xcalloc(n, sizeof(*list));
 	for (size_t i = 0; i < n; i++) {
@@ -162,7 +148,7 @@ static void find_profile(struct profile *p, const struct call_log *log)
 {
 	*p = (struct profile){ .days = log->days >= ENOUGH_DAYS ? WEEK : 1 };
 	for (size_t i = 0; i < log->count; i++)
-		p->rate[(size_t)(logged_call_at(log, i).arrival / 3600) % (24 * p->days)] += 1;
+		p->rate[(size_t)(logged_arrival_at(log, i) / 3600) % (24 * p->days)] += 1;
 	for (size_t day = 0; day < p->days; day++) {
 		double dates = (double)((log->days + p->days - 1 - day) / p->days);
 
@@ -189,12 +175,14 @@ static double expected(const struct profile *p, double from, double to)
 static void find_gaps(struct log_quality *q, const struct call_log *log)
 {
 	const double sure = 14; /* exp(-14) < 1e-6 */
+	double from = log->count ? logged_arrival_at(log, 0) : 0, to;
 	struct profile p;
 
 	find_profile(&p, log);
-	for (size_t i = 1; i < log->count && log->days > 1; i++) {
-		double from = logged_call_at(log, i - 1).arrival, to = logged_call_at(log, i).arrival, n;
+	for (size_t i = 1; i < log->count && log->days > 1; i++, from = to) {
+		double n;
 
+		to = logged_arrival_at(log, i);
 		if (floor(from / DAY_SECONDS) != floor(to / DAY_SECONDS))
 			continue;
 		n = expected(&p, from, to);

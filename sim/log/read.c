@@ -38,15 +38,8 @@ static void set_aside(struct reader *r, enum log_aside why, uint32_t line)
 static size_t known_call(struct reader *r, const struct csv_row *row)
 {
 	const char *id = row_id(r, row);
-	size_t known = r->ids.count, number = id ? intern(r->a, &r->ids, id) : known;
 
-	if (!id)
-		return SIZE_MAX;
-	if (number < known)
-		return r->call_of_id[number];
-	r->call_of_id = array_room(r->call_of_id, number, &r->id_capacity, sizeof(*r->call_of_id));
-	r->call_of_id[number] = r->log->count;
-	return SIZE_MAX;
+	return id ? call_ids_take(&r->ids, r->a, id, r->log->count) : SIZE_MAX;
 }
 
 static void note(struct oddity *o, const struct csv_row *row)
@@ -146,11 +139,11 @@ static void move_to_first_day(struct call_log *log)
 
 	if (!log->count)
 		return;
-	days = log->dated ? floor(logged_call_at(log, 0).arrival / DAY_SECONDS) : 0;
+	days = log->dated ? floor(logged_arrival_at(log, 0) / DAY_SECONDS) : 0;
 	log->first_day += (int64_t)days;
 	log->first_weekday = log->dated ? weekday_of(log->first_day) : 0;
 	log->store->shift = days * DAY_SECONDS;
-	log->days = 1 + (size_t)fmax(0, logged_call_at(log, log->count - 1).arrival / DAY_SECONDS);
+	log->days = 1 + (size_t)fmax(0, logged_arrival_at(log, log->count - 1) / DAY_SECONDS);
 	for (size_t i = 0; i < log->interval_count; i++)
 		log->intervals[i].from -= days * DAY_SECONDS;
 }
@@ -209,16 +202,10 @@ static void check_days(struct reader *r)
 static void drop_idle_menus(struct reader *r)
 {
 	const int *place = r->columns.place;
-	struct logged_call c;
-	double most = 0;
 
 	if (place[ROLE_VRU] != NO_COLUMN || place[ROLE_VRU_END] != NO_COLUMN)
 		return;
-	for (size_t i = 0; i < r->log->count; i++) {
-		store_get(r->log->store, i, &c);
-		most = fmax(most, c.vru);
-	}
-	if (most <= 0)
+	if (store_most_vru(r->log->store) <= 0)
 		store_forget_vru(r->log->store);
 }
 
@@ -243,6 +230,7 @@ static void find_presences(struct reader *r)
 static void finish(struct reader *r)
 {
 	struct call_log *log = r->log;
+	uint32_t line = 0;
 
 	if (r->shape == SHAPE_INTERVALS)
 		intervals_finish(r);
@@ -256,6 +244,9 @@ static void finish(struct reader *r)
 
 		log->known |= quantities(&c);
 		log->outcomes[c.outcome]++;
+		log->served_early |= isfinite(c.service) && c.began < c.arrival;
+		log->shuffled |= c.line < line;
+		line = c.line;
 	}
 	if (log->count <= MOST_UNPACKED)
 		log->calls = logged_calls_all(log, r->a);
@@ -264,8 +255,7 @@ static void finish(struct reader *r)
 	log->type_count = r->types.count;
 	log->types = interned_names(r->a, &r->types);
 	interned_names(r->a, &r->strange);
-	interned_names(r->a, &r->ids);
-	free(r->call_of_id);
+	call_ids_free(&r->ids);
 	find_presences(r);
 	tell_readings(r);
 	free(r->survey.assumptions);

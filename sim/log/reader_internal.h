@@ -4,6 +4,7 @@
 #define RINGFLOW_LOG_READER_INTERNAL_H
 
 #include "base/source.h"
+#include "log/call_ids_internal.h"
 #include "log/columns_internal.h"
 #include "log/headerless_internal.h"
 #include "log/intern_internal.h"
@@ -44,9 +45,7 @@ struct reader {
 	bool speed_of_answer;  /* the wait is that of answered calls alone */
 	bool placed; /* some call has come: first_day, dated and utc_offset are set */
 	struct interned agents, types, strange; /* strange: unknown words for outcomes */
-	struct interned ids;
-	size_t *call_of_id;
-	size_t id_capacity;
+	struct call_ids ids;
 	struct oddity {
 		size_t count;
 		struct where first;

@@ -19,8 +19,11 @@
 const char *row_text(const struct draft *f, enum log_role role)
 {
 	int place = f->r->columns.place[role];
-	const char *text = place == NO_COLUMN || (size_t)place >= f->row->count ? "" : csv_text(f->row, (size_t)place);
+	const char *text;
 
+	if (place == NO_COLUMN || (size_t)place >= f->row->count)
+		return NULL;
+	text = csv_text(f->row, (size_t)place);
 	return says_nothing(text) || (f->r->columns.zero_is_none[role] && !strcmp(text, "0")) ? NULL : text;
 }
 

@@ -38,6 +38,8 @@ bool row_is_header(const struct reader *r, const struct csv_row *row)
 		return false;
 	if (!strcmp(csv_text(row, (size_t)place), c->names[place]))
 		return true;
+	if (strchr("0123456789", *csv_text(row, (size_t)place))) /* or nothing */
+		return false;
 	plain_name(plain, sizeof(plain), csv_text(row, (size_t)place));
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (!strcmp(plain, types[i]))

@@ -5,7 +5,6 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -13,38 +12,7 @@
 
 enum { WORD = 32 };
 
-/* ---- calendar ---- */
-
-/* Howard Hinnant's days_from_civil: years begin in March, so that leap days end them. */
-int64_t days_from_date(int year, int month, int day)
-{
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t era = (y >= 0 ? y : y - 399) / 400;
-	int64_t of_era = y - era * 400;
-	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-/* The inverse, by the same author. */
-char *format_date(char *buffer, size_t size, int64_t day)
-{
-	int64_t z = day + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-	int64_t doe = z - era * 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-	int64_t month = mp < 10 ? mp + 3 : mp - 9;
-
-	snprintf(buffer, size, "%04lld-%02lld-%02lld",
-		 (long long)(yoe + era * 400 + (month <= 2)), (long long)month,
-		 (long long)(doy - (153 * mp + 2) / 5 + 1));
-	return buffer;
-}
-
-int weekday_of(int64_t day)
-{
-	return (int)(((day + 3) % 7 + 7) % 7); /* 1970-01-01 was a Thursday */
-}
+/* ---- dates ---- */
 
 static bool set_date(struct stamp *m, int year, int month, int day)
 {
@@ -430,11 +398,33 @@ static bool apply_half(struct stamp *m)
 	return true;
 }
 
+/* Most stamps of most logs: 2023-10-30 09:15:02, also with a T between. What is not quite so is left to the others. */
+static bool plain_stamp(struct stamp *m, const char *text)
+{
+	static const char form[] = "dddd-dd-dd?dd:dd:dd";
+	int minute, second;
+
+	for (size_t i = 0; i < sizeof(form) - 1; i++)
+		if (form[i] == 'd' ? (unsigned char)(text[i] - '0') > 9 : form[i] == '?' ? text[i] != ' ' && text[i] != 'T' : text[i] != form[i])
+			return false;
+	minute = number_of(text + 14, 2);
+	second = number_of(text + 17, 2);
+	if (text[sizeof(form) - 1] || minute > 59 || second > 60 ||
+	    !set_date(m, number_of(text, 4), number_of(text + 5, 2), number_of(text + 8, 2)))
+		return false;
+	m->has_clock = true;
+	m->clock = 3600.0 * number_of(text + 11, 2) + 60 * minute + second;
+	return m->clock < 86401;
+}
+
 bool stamp_read(const char *text, const struct stamp_style *style, struct stamp *m)
 {
 	struct spelt spelt = { 0 };
 	char word[WORD];
 
+	*m = (struct stamp){ 0 };
+	if (plain_stamp(m, text))
+		return true;
 	*m = (struct stamp){ 0 };
 	if (take_seconds(m, text, style))
 		return true;

@@ -3,12 +3,13 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/scratch.h"
 
-enum { BLOCK = 4096 };
 enum packing {
 	PACK_NONE,    /* no call has it */
 	PACK_DERIVED, /* `began`: when all before it is over */
@@ -16,10 +17,11 @@ enum packing {
 	PACK_FULL
 };
 
+/* Of what has no column of its own, `at` is 0. */
 struct packed {
-	uint8_t packing;
 	int64_t base; /* milliseconds */
-	void *at;     /* int32_t or double, BLOCK of them */
+	uint32_t at;  /* where int32_t or double, CALL_BLOCK of them, stand in the block's bytes */
+	uint8_t packing;
 };
 
 static const size_t times[] = {
@@ -32,16 +34,28 @@ static const size_t numbers[] = {
 };
 enum { TIMES = sizeof(times) / sizeof(*times), NUMBERS = sizeof(numbers) / sizeof(*numbers), VRU = 3, BEGAN = TIMES - 1 };
 
+struct vain_rings {
+	float seconds;
+	int16_t count;
+};
+
+/* Its columns follow. */
 struct call_block {
 	struct packed times[TIMES];
-	int32_t *numbers[NUMBERS]; /* NULL: -1 of all */
-	struct vain_rings {
-		float seconds;
-		int16_t count;
-	} *vain; /* NULL: of none is said whom it rang in vain */
-	uint32_t lines[BLOCK];
-	uint8_t words[BLOCK]; /* outcome, direction << 3, answered_by << 5 */
+	uint32_t numbers[NUMBERS]; /* where int32_t stand; 0: -1 of all */
+	uint32_t vain;		   /* where struct vain_rings stand; 0: of none is said whom it rang in vain */
+	uint8_t said[TIMES], says; /* the times that some call has, in order */
+	uint32_t lines[CALL_BLOCK];
+	uint8_t words[CALL_BLOCK]; /* outcome, direction << 3, answered_by << 5 */
+	_Alignas(8) unsigned char columns[];
 };
+enum { MOST_BYTES = sizeof(struct call_block) +
+		    CALL_BLOCK * (TIMES * sizeof(double) + NUMBERS * sizeof(int32_t) + sizeof(struct vain_rings)) };
+
+static void *column(const struct call_block *b, uint32_t at)
+{
+	return (char *)(uintptr_t)b + at;
+}
 
 static double time_of(const struct logged_call *c, size_t k)
 {
@@ -110,18 +124,19 @@ static bool store_put(struct call_block *b, size_t i, const struct logged_call *
 		double x = time_of(c, k);
 
 		if (p->packing == PACK_FULL)
-			((double *)p->at)[i] = x;
+			((double *)column(b, p->at))[i] = x;
 		else if (p->packing == PACK_NONE ? !isnan(x) :
-			 p->packing == PACK_DERIVED ? !same(x, derived(c)) : !in_milli(x, p->base, &((int32_t *)p->at)[i]))
+			 p->packing == PACK_DERIVED ? !same(x, derived(c)) :
+						      !in_milli(x, p->base, &((int32_t *)column(b, p->at))[i]))
 			return false;
 	}
 	for (size_t k = 0; k < NUMBERS; k++)
 		if (b->numbers[k])
-			b->numbers[k][i] = packed_number(c, k);
+			((int32_t *)column(b, b->numbers[k]))[i] = packed_number(c, k);
 		else if (packed_number(c, k) != -1)
 			return false;
 	if (b->vain)
-		b->vain[i] = (struct vain_rings){ c->unanswered_ring, c->unanswered };
+		((struct vain_rings *)column(b, b->vain))[i] = (struct vain_rings){ c->unanswered_ring, c->unanswered };
 	else if (rang_in_vain(c))
 		return false;
 	b->lines[i] = c->line;
@@ -129,20 +144,32 @@ static bool store_put(struct call_block *b, size_t i, const struct logged_call *
 	return true;
 }
 
+static int32_t number_at(const struct call_block *b, size_t k, size_t i)
+{
+	return b->numbers[k] ? ((const int32_t *)column(b, b->numbers[k]))[i] : -1;
+}
+
 static void get(const struct call_block *b, size_t i, struct logged_call *c)
 {
-	for (size_t k = 0; k < TIMES; k++) {
+	*c = (struct logged_call){ .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN, .began = NAN, .service = NAN,
+				   .total = NAN, .arrival = NAN, .unanswered = -1, .unanswered_ring = NAN };
+	for (size_t n = 0; n < b->says; n++) {
+		size_t k = b->said[n];
 		const struct packed *p = &b->times[k];
 
-		*time_in(c, k) = p->packing == PACK_FULL    ? ((const double *)p->at)[i] :
-				 p->packing == PACK_MILLI   ? from_milli(((const int32_t *)p->at)[i], p->base) :
-				 p->packing == PACK_DERIVED ? derived(c) : NAN;
+		*time_in(c, k) = p->packing == PACK_FULL  ? ((const double *)column(b, p->at))[i] :
+				 p->packing == PACK_MILLI ? from_milli(((const int32_t *)column(b, p->at))[i], p->base) :
+							    derived(c);
 	}
-	c->agent = b->numbers[0] ? b->numbers[0][i] : -1;
-	c->type = b->numbers[1] ? b->numbers[1][i] : -1;
-	c->priority = b->numbers[2] ? b->numbers[2][i] : -1;
-	c->unanswered = b->vain ? b->vain[i].count : -1;
-	c->unanswered_ring = b->vain ? b->vain[i].seconds : NAN;
+	c->agent = number_at(b, 0, i);
+	c->type = number_at(b, 1, i);
+	c->priority = number_at(b, 2, i);
+	if (b->vain) {
+		const struct vain_rings *v = (const struct vain_rings *)column(b, b->vain) + i;
+
+		c->unanswered = v->count;
+		c->unanswered_ring = v->seconds;
+	}
 	c->line = b->lines[i];
 	c->outcome = b->words[i] & 7;
 	c->direction = b->words[i] >> 3 & 3;
@@ -154,37 +181,46 @@ static enum packing packing_of(const struct logged_call *list, size_t k, int64_t
 	bool none = true, follows = k == BEGAN, milli = true;
 	int32_t room;
 
-	for (size_t i = 0; i < BLOCK; i++) {
-		none &= isnan(time_of(&list[i], k));
+	for (size_t i = 0; i < CALL_BLOCK && (none || follows || milli); i++) {
+		none = none && isnan(time_of(&list[i], k));
 		follows = follows && same(list[i].began, derived(&list[i]));
 		milli = milli && in_milli(time_of(&list[i], k), base, &room);
 	}
 	return none ? PACK_NONE : follows ? PACK_DERIVED : milli ? PACK_MILLI : PACK_FULL;
 }
 
-static struct call_block *pack(const struct logged_call *list, struct arena *a)
+/* LIST into B, which has room for MOST_BYTES; how many it takes, a multiple of eight. */
+static size_t pack(struct call_block *b, const struct logged_call *list)
 {
-	struct call_block *b = arena_array(a, 1, sizeof(*b));
+	size_t end = offsetof(struct call_block, columns);
 
+	memset(b, 0, end);
 	for (size_t k = 0; k < TIMES; k++) {
 		struct packed *p = &b->times[k];
 
 		/* moments are far from 0, durations are not */
 		p->base = (k == 0 || k == BEGAN) && fabs(list[0].arrival) < 1e12 ? 1000 * (int64_t)list[0].arrival : 0;
 		p->packing = (uint8_t)packing_of(list, k, p->base);
-		if (p->packing == PACK_MILLI || p->packing == PACK_FULL)
-			p->at = arena_array(a, BLOCK, p->packing == PACK_MILLI ? sizeof(int32_t) : sizeof(double));
+		p->at = (uint32_t)end;
+		end += p->packing == PACK_MILLI ? CALL_BLOCK * sizeof(int32_t) :
+		       p->packing == PACK_FULL  ? CALL_BLOCK * sizeof(double) : 0;
+		if (p->packing != PACK_NONE)
+			b->said[b->says++] = (uint8_t)k;
 	}
 	for (size_t k = 0; k < NUMBERS; k++)
-		for (size_t i = 0; i < BLOCK && !b->numbers[k]; i++)
-			if (packed_number(&list[i], k) != -1)
-				b->numbers[k] = arena_array(a, BLOCK, sizeof(*b->numbers[k]));
-	for (size_t i = 0; i < BLOCK && !b->vain; i++)
-		if (rang_in_vain(&list[i]))
-			b->vain = arena_array(a, BLOCK, sizeof(*b->vain));
-	for (size_t i = 0; i < BLOCK; i++)
+		for (size_t i = 0; i < CALL_BLOCK && !b->numbers[k]; i++)
+			if (packed_number(&list[i], k) != -1) {
+				b->numbers[k] = (uint32_t)end;
+				end += CALL_BLOCK * sizeof(int32_t);
+			}
+	for (size_t i = 0; i < CALL_BLOCK && !b->vain; i++)
+		if (rang_in_vain(&list[i])) {
+			b->vain = (uint32_t)end;
+			end += CALL_BLOCK * sizeof(struct vain_rings);
+		}
+	for (size_t i = 0; i < CALL_BLOCK; i++)
 		store_put(b, i, &list[i]);
-	return b;
+	return end;
 }
 
 /* ---- all ---- */
@@ -194,123 +230,145 @@ struct call_store *store_new(struct arena *a)
 	struct call_store *s = arena_array(a, 1, sizeof(*s));
 
 	s->a = a;
-	s->last = arena_array(a, BLOCK, sizeof(*s->last));
+	s->packed = scratch_new(a);
+	s->last = arena_array(a, CALL_BLOCK, sizeof(*s->last));
 	return s;
+}
+
+/* Where LIST stands, packed. */
+static size_t add_block(struct call_store *s, const struct logged_call *list)
+{
+	if (!s->room)
+		s->room = xaligned(8, MOST_BYTES);
+	return scratch_add(s->packed, s->room, pack(s->room, list));
 }
 
 void store_add(struct call_store *s, const struct logged_call *c)
 {
-	size_t full = s->count / BLOCK;
+	size_t full = s->count / CALL_BLOCK;
 
-	s->last[s->count++ % BLOCK] = *c;
-	if (s->count % BLOCK)
+	s->last[s->count++ % CALL_BLOCK] = *c;
+	if (s->count % CALL_BLOCK)
 		return;
 	if (full == s->block_capacity) {
-		struct call_block **blocks = arena_array(s->a, s->block_capacity = 2 * full + 16, sizeof(*blocks));
+		size_t *blocks = arena_array(s->a, s->block_capacity = 2 * full + 16, sizeof(*blocks));
 
 		if (full)
 			memcpy(blocks, s->blocks, full * sizeof(*blocks));
 		s->blocks = blocks;
 	}
-	s->blocks[full] = pack(s->last, s->a);
+	s->blocks[full] = add_block(s, s->last);
+}
+
+void store_close(struct call_store *s)
+{
+	free(s->room);
+	s->room = NULL;
+	scratch_close(s->packed);
+}
+
+void store_free(struct call_store *s)
+{
+	store_close(s);
+	scratch_free(s->packed);
+	s->count = 0;
+}
+
+static struct call_block *block_of(const struct call_store *s, size_t i)
+{
+	return scratch_at(s->packed, s->blocks[i / CALL_BLOCK]);
 }
 
 void store_get(const struct call_store *s, size_t i, struct logged_call *c)
 {
-	if (i / BLOCK < s->count / BLOCK)
-		get(s->blocks[i / BLOCK], i % BLOCK, c);
+	if (i / CALL_BLOCK < s->count / CALL_BLOCK)
+		get(block_of(s, i), i % CALL_BLOCK, c);
 	else
-		*c = s->last[i % BLOCK];
+		*c = s->last[i % CALL_BLOCK];
 	c->arrival -= s->shift;
 	c->began -= s->shift;
+}
+
+double store_arrival(const struct call_store *s, size_t i)
+{
+	const struct call_block *b;
+	const struct packed *p;
+
+	if (i / CALL_BLOCK == s->count / CALL_BLOCK)
+		return s->last[i % CALL_BLOCK].arrival - s->shift;
+	b = block_of(s, i);
+	p = &b->times[0];
+	i %= CALL_BLOCK;
+	return (p->packing == PACK_FULL	   ? ((const double *)column(b, p->at))[i] :
+		p->packing == PACK_MILLI ? from_milli(((const int32_t *)column(b, p->at))[i], p->base) : NAN) - s->shift;
 }
 
 /* Only while nothing is shifted. */
 void store_set(struct call_store *s, size_t i, const struct logged_call *c)
 {
 	struct logged_call *list;
-	struct call_block *b;
 
-	if (i / BLOCK == s->count / BLOCK) {
-		s->last[i % BLOCK] = *c;
+	if (i / CALL_BLOCK == s->count / CALL_BLOCK) {
+		s->last[i % CALL_BLOCK] = *c;
 		return;
 	}
-	b = s->blocks[i / BLOCK];
-	list = xcalloc(BLOCK, sizeof(*list));
-	for (size_t k = 0; k < BLOCK; k++)
-		get(b, k, &list[k]);
-	if (!store_put(b, i % BLOCK, c)) {
-		list[i % BLOCK] = *c;
-		s->blocks[i / BLOCK] = pack(list, s->a);
+	list = xcalloc(CALL_BLOCK, sizeof(*list));
+	for (size_t k = 0; k < CALL_BLOCK; k++)
+		get(block_of(s, i), k, &list[k]);
+	if (!store_put(block_of(s, i), i % CALL_BLOCK, c)) {
+		list[i % CALL_BLOCK] = *c;
+		s->blocks[i / CALL_BLOCK] = add_block(s, list);
 	}
 	free(list);
+}
+
+double store_most_vru(const struct call_store *s)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		struct logged_call c;
+
+		if (i / CALL_BLOCK < s->count / CALL_BLOCK && block_of(s, i)->times[VRU].packing == PACK_NONE) {
+			i += CALL_BLOCK - 1;
+			continue;
+		}
+		store_get(s, i, &c);
+		most = fmax(most, c.vru);
+	}
+	return most;
 }
 
 /* Nor does `began` change, where it follows from the rest. */
 void store_forget_vru(struct call_store *s)
 {
-	for (size_t i = 0; i < s->count / BLOCK; i++)
-		s->blocks[i]->times[VRU] = (struct packed){ .packing = PACK_NONE };
-	for (size_t i = 0; i < s->count % BLOCK; i++)
-		s->last[i].vru = NAN;
-}
+	for (size_t i = 0; i < s->count / CALL_BLOCK; i++) {
+		struct call_block *b = block_of(s, i * CALL_BLOCK);
+		size_t n = 0;
 
-/* ---- order ---- */
-
-struct place {
-	double arrival;
-	uint32_t line, call;
-};
-
-static int by_arrival(const void *a, const void *b)
-{
-	const struct place *x = a, *y = b;
-
-	if (x->arrival != y->arrival)
-		return x->arrival < y->arrival ? -1 : 1;
-	if (x->line != y->line)
-		return x->line < y->line ? -1 : 1;
-	return (x->call > y->call) - (x->call < y->call);
-}
-
-static struct place arrival_place(const struct call_store *s, size_t i)
-{
-	struct logged_call c;
-
-	store_get(s, i, &c);
-	return (struct place){ c.arrival, c.line, (uint32_t)i };
-}
-
-void store_sort(struct call_store *s)
-{
-	struct place *list, before, now;
-	bool rises = true;
-
-	for (size_t i = 0; i < s->count && rises; i++, before = now) {
-		now = arrival_place(s, i);
-		rises = !i || by_arrival(&before, &now) <= 0;
+		b->times[VRU] = (struct packed){ .packing = PACK_NONE };
+		for (size_t k = 0; k < b->says; k++)
+			if (b->said[k] != VRU)
+				b->said[n++] = b->said[k];
+		b->says = (uint8_t)n;
 	}
-	if (rises)
-		return;
-	list = xcalloc(s->count, sizeof(*list));
-	for (size_t i = 0; i < s->count; i++)
-		list[i] = arrival_place(s, i);
-	qsort(list, s->count, sizeof(*list), by_arrival);
-	s->order = arena_array(s->a, s->count, sizeof(*s->order));
-	for (size_t i = 0; i < s->count; i++)
-		s->order[i] = list[i].call;
-	free(list);
+	for (size_t i = 0; i < s->count % CALL_BLOCK; i++)
+		s->last[i].vru = NAN;
 }
 
 struct logged_call logged_call_at(const struct call_log *log, size_t i)
 {
-	const struct call_store *s = log->store;
 	struct logged_call c;
 
 	if (log->calls)
 		return log->calls[i];
-	store_get(s, s->order ? s->order[i] : i, &c);
+	store_get(log->store, i, &c);
 	return c;
+}
+
+double logged_arrival_at(const struct call_log *log, size_t i)
+{
+	return log->calls ? log->calls[i].arrival : store_arrival(log->store, i);
 }
 
 struct logged_call *logged_calls_all(const struct call_log *log, struct arena *a)

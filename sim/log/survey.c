@@ -54,23 +54,22 @@ static void see_digits(struct column_survey *c, const char *text, size_t n)
 	static const struct stamp_style as_clock = { .number = NUMBER_CLOCK }, as_date = { .number = NUMBER_DATE };
 	struct stamp m;
 
-	c->six_digits += n == 6 && stamp_read(text, &as_clock, &m);
-	c->clocks += n <= 6 && stamp_read(text, &as_clock, &m);
+	bool clock = n <= 6 && stamp_read(text, &as_clock, &m);
+
+	c->six_digits += n == 6 && clock;
+	c->clocks += clock;
 	c->dates += n == 8 && stamp_read(text, &as_date, &m);
 }
 
 static void see_number(struct column_survey *c, const char *text, double value)
 {
-	size_t n = strspn(text, "0123456789");
 	struct stamp m;
 
 	c->low = c->numbers ? fmin(c->low, value) : value;
 	c->high = c->numbers ? fmax(c->high, value) : value;
 	c->numbers++;
 	c->fractions += value != floor(value);
-	c->epochs += stamp_parse(text, &m) && m.has_date && m.has_zone;
-	if (!text[n])
-		see_digits(c, text, n);
+	c->epochs += value >= 1e8 && stamp_parse(text, &m) && m.has_date && m.has_zone;
 }
 
 static void see_order(struct survey *s, struct column_survey *c, const struct stamp *m, const char *text)
@@ -97,7 +96,11 @@ static void see_time(struct survey *s, struct column_survey *c, const char *text
 	double value;
 
 	if (number_read(text, strchr(text, ',') != NULL, &value)) {
+		size_t n = strspn(text, "0123456789");
+
 		see_number(c, text, value);
+		if (!text[n])
+			see_digits(c, text, n);
 		return;
 	}
 	if (!stamp_read(text, &any, &m))
@@ -125,10 +128,13 @@ void survey_row(struct survey *s, const struct csv_row *row)
 {
 	for (size_t role = 0; role < LOG_ROLES; role++) {
 		int place = s->columns->place[role];
-		const char *text = place == NO_COLUMN || (size_t)place >= row->count ? "" : csv_text(row, (size_t)place);
 		struct column_survey *c = &s->of[role];
+		const char *text;
 
-		if (!*text || says_nothing(text))
+		if (place == NO_COLUMN || (size_t)place >= row->count)
+			continue;
+		text = csv_text(row, (size_t)place);
+		if (says_nothing(text))
 			continue;
 		s->row = row;
 		s->place = (size_t)place;

@@ -8,16 +8,33 @@
 
 #include "base/diagnostics.h"
 #include "base/memory.h"
+#include "base/scratch.h"
 #include "base/source.h"
 #include "base/text.h"
 
+enum { UNPACKED_PIECE = 4 << 20 /* bytes, of which more are not in memory */ };
+
 struct bytes {
+	struct arena *a;
 	char *at;
 	size_t length, capacity;
+	struct scratch *before; /* of many bytes: those before AT, SETTLED of them */
+	size_t settled;
 };
+
+static void settle_bytes(struct bytes *b)
+{
+	if (!b->before)
+		b->before = scratch_new(b->a);
+	scratch_add(b->before, b->at, b->length);
+	b->settled += b->length;
+	b->length = 0;
+}
 
 static void room_for(struct bytes *b, size_t more)
 {
+	if (b->length >= UNPACKED_PIECE)
+		settle_bytes(b);
 	while (b->capacity - b->length < more + 1) {
 		b->capacity = b->capacity ? 2 * b->capacity : 64 * 1024;
 		b->at = xreallocarray(b->at, b->capacity, 1);
@@ -25,14 +42,22 @@ static void room_for(struct bytes *b, size_t more)
 }
 
 /* A source of the name of S; frees B. */
-static const struct source *made_of(struct arena *a, const struct source *s, struct bytes *b)
+static const struct source *made_of(const struct source *s, struct bytes *b)
 {
-	struct source *made = arena_array(a, 1, sizeof(*made));
+	struct source *made = arena_array(b->a, 1, sizeof(*made));
 
+	made->name = s->name;
+	if (b->before) {
+		settle_bytes(b);
+		source_of_scratch(made, b->before, 0, b->settled);
+		free(b->at);
+		return made;
+	}
 	room_for(b, 0);
 	b->at[b->length] = '\0';
-	*made = (struct source){ s->name, memcpy(arena_array(a, b->length + 1, 1), b->at, b->length + 1), b->length };
-	free(b->at);
+	made->text = b->at;
+	made->length = b->length;
+	arena_adopt(b->a, b->at);
 	return made;
 }
 
@@ -51,6 +76,7 @@ static const char *inflate_all(const struct source *s, struct bytes *b)
 		if (status == Z_STREAM_END && inflateReset(&z) != Z_OK)
 			break;
 		room_for(b, 64 * 1024);
+		source_look(s, s->length - z.avail_in);
 		z.next_out = (Bytef *)b->at + b->length;
 		z.avail_out = (uInt)(b->capacity - b->length - 1 < 1u << 30 ? b->capacity - b->length - 1 : 1u << 30);
 		status = inflate(&z, Z_NO_FLUSH);
@@ -58,7 +84,7 @@ static const char *inflate_all(const struct source *s, struct bytes *b)
 		if (status != Z_OK && status != Z_STREAM_END)
 			wrong = status == Z_BUF_ERROR ? "ends in the middle of what gzip packed" :
 							"is no sound gzip file";
-		else if (b->length > LOG_LIMIT)
+		else if (b->settled + b->length > LOG_LIMIT)
 			wrong = "is larger than 536870912 bytes when unpacked";
 	}
 	inflateEnd(&z);
@@ -67,11 +93,11 @@ static const char *inflate_all(const struct source *s, struct bytes *b)
 
 static const struct source *unpack(struct arena *a, const struct source *s, struct diagnostics *d)
 {
-	struct bytes b = { 0 };
+	struct bytes b = { .a = a };
 	const char *wrong = inflate_all(s, &b);
 
 	if (!wrong)
-		return made_of(a, s, &b);
+		return made_of(s, &b);
 	free(b.at);
 	diag_error(d, (struct where){ .source = source_text(a, s->name, "") }, "%s", wrong);
 	return NULL;
@@ -101,22 +127,25 @@ static void put_code(struct bytes *b, uint32_t c)
 
 static const struct source *from_latin(struct arena *a, const struct source *s)
 {
-	struct bytes b = { 0 };
+	struct bytes b = { .a = a };
 
-	for (size_t i = 0; i < s->length; i++)
+	for (size_t i = 0; i < s->length; i++) {
+		source_look(s, i);
 		put_code(&b, (unsigned char)s->text[i]);
-	return made_of(a, s, &b);
+	}
+	return made_of(s, &b);
 }
 
 /* Units that are half of a pair without the other become the replacement character. */
 static const struct source *from_utf16(struct arena *a, const struct source *s, bool big)
 {
 	const unsigned char *p = (const unsigned char *)s->text;
-	struct bytes b = { 0 };
+	struct bytes b = { .a = a };
 
 	for (size_t i = 0; i + 1 < s->length; i += 2) {
 		uint32_t c = big ? (uint32_t)(p[i] << 8 | p[i + 1]) : (uint32_t)(p[i + 1] << 8 | p[i]), low = 0;
 
+		source_look(s, i);
 		if (i + 3 < s->length)
 			low = big ? (uint32_t)(p[i + 2] << 8 | p[i + 3]) : (uint32_t)(p[i + 3] << 8 | p[i + 2]);
 		if (c >= 0xd800 && c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
@@ -128,7 +157,7 @@ static const struct source *from_utf16(struct arena *a, const struct source *s, 
 		if (c != 0xfeff || i)
 			put_code(&b, c);
 	}
-	return made_of(a, s, &b);
+	return made_of(s, &b);
 }
 
 /* Line and column of the byte at END of S, of which no line can be shown. */
@@ -146,12 +175,30 @@ static struct where text_place_of(struct arena *a, const struct source *s, size_
 	return where;
 }
 
+/* How many characters of ASCII without a NUL are at P, of LEFT bytes; by eights. */
+static size_t plain_ones(const char *p, size_t left)
+{
+	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+	size_t n = 0;
+	uint64_t word;
+
+	for (; left - n >= 8; n += 8) {
+		memcpy(&word, p + n, 8);
+		if ((word | (word - ones)) & tops) /* a NUL borrows */
+			break;
+	}
+	return n;
+}
+
 /* Is S UTF-8, without a NUL? */
 static bool check(struct arena *a, const struct source *s, struct diagnostics *d)
 {
 	uint32_t code;
 
 	for (size_t i = 0, n; i < s->length; i += n) {
+		n = plain_ones(s->text + i, source_piece(s, i));
+		if (n)
+			continue;
 		if ((unsigned char)(s->text[i] - 1) < 0x7f) {
 			n = 1;
 			continue;

@@ -92,12 +92,6 @@ static void collect_designs(struct decoder *c, const struct node *root)
 
 /* ---- the whole ---- */
 
-/* Calls of a log follow from what it holds. */
-static uint64_t digest_source(uint64_t digest, const struct source *source)
-{
-	return digest_text(digest, source->text, source->length);
-}
-
 static void decode_people_and_calls(struct decoder *c, const struct node *root)
 {
 	const struct node *node;
@@ -266,7 +260,7 @@ void scenario_decode(struct scenario *s, const struct source *source, const char
 	s->content_digest = node_content_digest(root);
 	s->callers_digest = node_callers_digest(root);
 	decode_root(&c, root, o);
-	if (s->calls.trace) {
+	if (s->calls.trace) { /* calls of a log follow from what it holds */
 		s->content_digest = digest_source(s->content_digest, s->calls.trace);
 		s->callers_digest = digest_source(s->callers_digest, s->calls.trace);
 	}

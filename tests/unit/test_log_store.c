@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/scratch.h"
 #include "log/store_internal.h"
 
 enum { CALLS = 3 * 4096 + 100 };
@@ -78,6 +79,7 @@ static void out_as_in(void **state)
 	store_get(s, 9, &c);
 	wanted = made(9);
 	assert_true(same_call(&c, &wanted));
+	store_close(s);
 }
 
 /* Times before the queue of 0 are forgotten of all calls, and nothing else is. */
@@ -92,6 +94,7 @@ static void no_menus(void **state)
 		c.vru = known_now_and_then(i, 2, 0);
 		store_add(s, &c);
 	}
+	store_close(s);
 	store_forget_vru(s);
 	for (size_t i = 0; i < CALLS; i++) {
 		store_get(s, i, &c);
@@ -102,29 +105,43 @@ static void no_menus(void **state)
 	}
 }
 
+enum { SHUFFLED = 40 * 4096 + 17 /* some runs of what is sorted at once, and more than is in memory */ };
+
+/* Moments of which many are equal: each call stands behind those that came before it, or at its moment above it. */
 static void in_order(void **state)
 {
 	struct bench *b = *state;
 	struct call_store *s = store_new(&b->arena);
-	struct call_log log = { .count = CALLS, .store = s };
-	double before = -INFINITY;
+	struct call_log log = { .count = SHUFFLED, .store = s };
+	struct logged_call before = { .arrival = -INFINITY }, wanted;
+	uint32_t *of_line = xcalloc(SHUFFLED, sizeof(*of_line));
 
-	for (size_t i = 0; i < CALLS; i++) {
-		struct logged_call c = made(i);
+	for (size_t i = 0; i < SHUFFLED; i++) {
+		struct logged_call c = made(i * 7919 % CALLS);
 
-		c.arrival = 1e6 + (double)((i * 7919) % 5000);
+		c.arrival = 1e6 + (double)(i * 7919 % 5003) / (i & 1 ? 3 : 1);
+		c.line = (uint32_t)(i * 30011 % SHUFFLED); /* each once */
+		c.began = 1.0 / 3; /* in full */
+		of_line[c.line] = (uint32_t)i;
 		store_add(s, &c);
 	}
 	store_sort(s);
-	assert_non_null(s->order);
+	assert_true(scratch_in_file(s->packed));
+	assert_int_equal(s->count, SHUFFLED);
 	s->shift = 86400;
-	for (size_t i = 0; i < CALLS; i++) {
+	for (size_t i = 0; i < SHUFFLED; i++) {
 		struct logged_call c = logged_call_at(&log, i);
 
-		assert_true(c.arrival >= before);
-		before = c.arrival;
+		assert_true(c.arrival > before.arrival || (c.arrival == before.arrival && c.line > before.line));
+		before = c;
+		wanted = made(of_line[c.line] * (size_t)7919 % CALLS);
+		wanted.arrival = c.arrival;
+		wanted.began = 1.0 / 3 - 86400;
+		wanted.line = c.line;
+		assert_true(same_call(&c, &wanted));
 	}
-	assert_near(before, 1e6 - 86400 + 4999, 0);
+	free(of_line);
+	assert_near(before.arrival, 1e6 - 86400 + 5002, 0);
 }
 
 int main(void)

@@ -56,7 +56,7 @@ static uint64_t content_of(const struct scenario *s)
 	text = text_of(&plain, 0);
 	digest = digest_text(digest, text, strlen(text));
 	free(text);
-	return s->calls.trace ? digest_text(digest, s->calls.trace->text, s->calls.trace->length) : digest;
+	return s->calls.trace ? digest_source(digest, s->calls.trace) : digest;
 }
 
 /* As in command.txt, without the end of the line; to be freed. */

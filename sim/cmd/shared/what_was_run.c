@@ -22,7 +22,10 @@ static void put_scenario(FILE *out, const struct record *x)
 
 static void put_trace(FILE *out, const struct record *x)
 {
-	fwrite(x->s->calls.trace->text, 1, x->s->calls.trace->length, out);
+	const struct source *log = x->s->calls.trace;
+
+	for (size_t at = 0, n; (n = source_piece(log, at)); at += n)
+		fwrite(log->text + at, 1, n, out);
 }
 
 static void put_command(FILE *out, const struct record *x)
