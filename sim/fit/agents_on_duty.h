@@ -34,6 +34,7 @@
 #include "fit/day_cycle.h"
 #include "log/log.h"
 
+struct agents_part;
 struct arena;
 struct unnamed;
 
@@ -44,6 +45,8 @@ struct agents_options {
 	double handover; /* from the end of a wait until it is seen; such waits are none.
 			  * 0: three seconds */
 	bool wrap_up;	 /* the group will have a wrap-up time */
+	const struct agents_part *part; /* only these; NULL: all. Such as serve no queue alone may be none in a
+					 * step in which one of them did serve: hours of few have their mean */
 	const struct day_cycle *cycle; /* which days are alike. NULL: those of a weekday, from two
 					* weeks on, else all */
 };

@@ -19,6 +19,13 @@ void fit_agents_words(FILE *out, const struct fit_result *f);
 /* fit_queue.c: agents who did not answer, kinds of calls, what an interval report counts; what there is. */
 void fit_queue(FILE *out, const struct fit_result *f, const struct report_style *style);
 
+/* fit_queue_names.c: what the scenario calls queues and crews; a crew that serves one queue has its name. One
+ * queue is `support`. In A. */
+struct queue_names {
+	const char *queues[QUEUES_MOST], *crews[CREWS_MOST];
+};
+void fit_queue_names(struct queue_names *names, const struct queues_estimate *q, struct arena *a);
+
 /* fit_beside.c: what REPLICATIONS of the scenario made of D, its only design, beside the log: which of it the
  * log is too far from to be a run of that scenario, and what to try then. */
 void fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
