@@ -162,7 +162,7 @@ def there_and_back(tap, folder, name, desk, options=(), names=True, types=True, 
     with open(path + "-fit/fit.json") as f:
         fit = json.load(f)
     again = groups(path + "-again")
-    for queue in desk.queues if types and fit["queues"] else ():
+    for queue in desk.queues if fit["queues"] and fit["queues"]["list"] else ():
         for metric, value in desk.means(queue).items():
             apart(tap, name, queue, again[queue], metric, value, extra)
     with open(path + "-fit/scenario.yaml") as f:

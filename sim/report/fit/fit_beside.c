@@ -34,6 +34,7 @@ struct compared {
 struct beside {
 	struct compared of[QUANTITIES];
 	size_t off;
+	const char *queue; /* of several; else NULL */
 };
 
 static const struct estimate *find(const struct metric *list, size_t count, const char *name)
@@ -118,12 +119,29 @@ static struct shown shown(enum quantity q, const struct estimate *e)
 	return table[q].unit == AS_SHARE ? show_share(e) : table[q].unit == AS_SECONDS ? show_seconds(e) : show_number(e);
 }
 
-static void row(struct grid *g, enum quantity q, const struct compared *x)
+/* A queue's calls alone. */
+static void compare_one_queue(struct beside *c, const struct fitted_queue *x, const struct design_result *d, double r)
+{
+	const struct group_result *g = NULL;
+
+	for (size_t i = 0; i < d->group_count; i++)
+		g = !strcmp(d->groups[i].name, c->queue) ? &d->groups[i] : g;
+	if (!g || !x->calls)
+		return;
+	compare(c, CALLS, (double)x->calls, find(g->metrics, g->metric_count, "offered"), r);
+	compare(c, ABANDONED, (double)x->abandoned / (double)x->calls, find(g->metrics, g->metric_count, "abandon_rate"), r);
+	if (!x->waits_known)
+		return;
+	compare(c, WAITED, (double)x->waited / (double)x->waits_known, find(g->metrics, g->metric_count, "waited_rate"), r);
+	compare(c, WAIT, x->wait_sum / (double)x->waits_known, find(g->metrics, g->metric_count, "wait_mean"), r);
+}
+
+static void row(struct grid *g, const struct beside *c, enum quantity q, const struct compared *x)
 {
 	struct estimate log = { .value = x->log, .low = x->log, .high = x->log, .defined = true };
 	struct shown a = shown(q, &log), b = shown(q, &x->scenario);
 
-	grid_add(g, PAINT_NONE, "%s", table[q].name);
+	grid_add(g, PAINT_NONE, "%s%s%s", c->queue ? c->queue : "", c->queue ? ": " : "", table[q].name);
 	grid_add(g, PAINT_NONE, "%s", a.value);
 	grid_add_shown(g, PAINT_NONE, &b);
 	if (x->log > 0)
@@ -149,7 +167,7 @@ static void try_groups(FILE *out, const struct fit_result *f, const struct repor
 	const char *column = column_of(f->log, "type");
 	double share = (double)f->overtaken / (double)f->waited;
 
-	if (!f->waited || share < 0.05)
+	if (!f->waited || share < 0.05 || fit_has_queues(f))
 		return;
 	table_say(out, style, 2, "  %.0f %% of those who waited saw a later caller served first: it is not one queue, first "
 		  "come, first served, but groups, skills or priorities, of which the scenario knows nothing.", 100 * share);
@@ -223,7 +241,8 @@ static void judge(FILE *out, const struct fit_result *f, const struct beside *c,
 		if (is_off(&c->of[q]))
 			list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", table[q].name);
 	if (c->off)
-		table_say(out, style, 2, "  Off, as a run of the scenario is once in twenty at most: %s.", list);
+		table_say(out, style, 2, "  Off, as a run of the scenario is once in twenty at most: %s%s.", list, c->queue ?
+			  "; of the rows of several queues one or so is by chance" : "");
 	else
 		table_say(out, style, 2, "  The log could be a run of this scenario by all of these.");
 	if (!f->queued)
@@ -240,12 +259,65 @@ static void judge(FILE *out, const struct fit_result *f, const struct beside *c,
 	arena_free(&a);
 }
 
+/* What is off of any queue stands for all of them. */
+static void gather(struct beside *all, const struct beside *c)
+{
+	for (int q = 0; q < QUANTITIES; q++)
+		if (!all->of[q].judged || (is_off(&c->of[q]) && !is_off(&all->of[q])))
+			all->of[q] = c->of[q];
+	all->off += c->off;
+}
+
+static void put_rows(struct grid *g, const struct beside *c)
+{
+	for (int q = 0; q < QUANTITIES; q++)
+		if (c->of[q].judged)
+			row(g, c, (enum quantity)q, &c->of[q]);
+}
+
+/* Each queue's rows, and the mean service of all. */
+static void beside_queues(FILE *out, const struct fit_result *f, const struct design_result *d, double r,
+			  const struct report_style *style)
+{
+	struct beside all = { .queue = "" }, service = { 0 };
+	struct arena a = { 0 };
+	struct queue_names names;
+	struct grid g;
+
+	fit_queue_names(&names, &f->queues, &a);
+	table_heading(out, style, "The scenario beside the log (%.0f replications)", r);
+	grid_init(&g, "lrprl", 2, true);
+	grid_add(&g, PAINT_NONE, "Calls that wanted an agent");
+	grid_add(&g, PAINT_NONE, "log");
+	grid_add(&g, PAINT_NONE, "scenario");
+	grid_add(&g, PAINT_NONE, "apart");
+	grid_add(&g, PAINT_NONE, "%s", "");
+	for (size_t k = 0; k < f->queues.count; k++) {
+		struct beside c = { .queue = names.queues[k] };
+
+		compare_one_queue(&c, &f->queues.list[k], d, r);
+		put_rows(&g, &c);
+		gather(&all, &c);
+	}
+	compare_service(&service, f);
+	put_rows(&g, &service);
+	gather(&all, &service);
+	grid_print(&g, out, style);
+	grid_free(&g);
+	judge(out, f, &all, style);
+	arena_free(&a);
+}
+
 void fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
 		const struct report_style *style)
 {
 	struct beside c = { 0 };
 	struct grid g;
 
+	if (f->queues.count > 1) {
+		beside_queues(out, f, d, (double)replications, style);
+		return;
+	}
 	if (f->queued && d->group_count && offered_to(f) > 0)
 		compare_queue(&c, f, &d->groups[0], (double)replications);
 	else if (!f->queued)
@@ -261,9 +333,7 @@ void fit_beside(FILE *out, const struct fit_result *f, const struct design_resul
 	grid_add(&g, PAINT_NONE, "scenario");
 	grid_add(&g, PAINT_NONE, "apart");
 	grid_add(&g, PAINT_NONE, "%s", "");
-	for (int q = 0; q < QUANTITIES; q++)
-		if (c.of[q].judged)
-			row(&g, (enum quantity)q, &c.of[q]);
+	put_rows(&g, &c);
 	grid_print(&g, out, style);
 	grid_free(&g);
 	judge(out, f, &c, style);

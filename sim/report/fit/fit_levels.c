@@ -162,18 +162,27 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 	grid_free(&g);
 }
 
+double fit_mean_at_work(const struct agents_estimate *e)
+{
+	double sum = 0;
+	size_t manned = 0;
+
+	for (size_t i = 0; i < e->days * e->steps_a_day; i++) {
+		sum += e->on_duty[i];
+		manned += e->on_duty[i] > 0;
+	}
+	return manned ? sum / (double)manned : 0;
+}
+
 static void agents_on_duty(FILE *out, const struct fit_result *f)
 {
 	const struct agents_estimate *e = f->agents;
-	double sum = 0, most = 0;
-	size_t steps = e->days * e->steps_a_day, manned = 0;
+	double most = 0;
+	size_t steps = e->days * e->steps_a_day;
 	char pause[32];
 
-	for (size_t i = 0; i < steps; i++) {
-		sum += e->on_duty[i];
-		manned += e->on_duty[i] > 0;
+	for (size_t i = 0; i < steps; i++)
 		most = fmax(most, e->on_duty[i]);
-	}
 	if (e->named)
 		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away).\n",
 			format_duration(pause, sizeof(pause), nearbyint(e->away)));
@@ -184,7 +193,7 @@ static void agents_on_duty(FILE *out, const struct fit_result *f)
 			"  The report does not say who was there: the load and its square root;\n  ");
 	else
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
-	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", manned ? sum / (double)manned : 0, most);
+	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", fit_mean_at_work(e), most);
 	if (e->waits)
 		fprintf(out, "  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
 }

@@ -17,9 +17,7 @@ bool fit_put_schedule(FILE *out, const struct fit_result *f, const struct agents
 /* The `ring` of agents, of a log that tells of rings that nobody answered. */
 void fit_put_reservations(FILE *out, const struct rings_estimate *e);
 
-/* fit_scenario_queues.c. Has the scenario several queues, or priorities? Else it is one queue, first come, first
- * served. */
-bool fit_has_queues(const struct fit_result *f);
+/* fit_scenario_queues.c */
 void fit_put_queue_flows(FILE *out, const struct fit_result *f, struct arena *a);
 void fit_put_queue_groups(FILE *out, const struct fit_result *f, struct arena *a);
 /* The design's entries. */
