@@ -51,6 +51,8 @@ static void estimate_levels(struct fit_result *f)
 		agents.part = &part;
 		f->queues.crews[k].duty = agents_estimate(&f->arena, f->log, &agents);
 	}
+	if (f->queues.crew_count > 1 && f->queues.crew_of)
+		queues_schedules(&f->queues, f->agents);
 }
 
 /* An agent is idle, and does no work after the call, while only those wait whom he cannot take. */

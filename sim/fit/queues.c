@@ -122,6 +122,25 @@ static double mix_changes(const struct queues_estimate *q, const size_t (*n)[QUE
 	return hours < 2 ? NAN : gsl_cdf_chisq_Q(chi, (double)((hours - 1) * (q->count - 1)));
 }
 
+/* Who gives up, by the time that callers wait: is it as many in each queue? */
+static double patience_differs(const struct queues_estimate *q)
+{
+	double gone = 0, waited = 0, chi = 0;
+
+	for (size_t k = 0; k < q->count; k++) {
+		gone += (double)q->list[k].abandoned;
+		waited += q->list[k].wait_sum;
+	}
+	for (size_t k = 0; k < q->count; k++) {
+		double mean = waited > 0 ? gone * q->list[k].wait_sum / waited : 0;
+
+		if (mean < CELL_LEAST)
+			return NAN;
+		chi += ((double)q->list[k].abandoned - mean) * ((double)q->list[k].abandoned - mean) / mean;
+	}
+	return gsl_cdf_chisq_Q(chi, (double)(q->count - 1));
+}
+
 static void count_queue_calls(struct queues_estimate *q, const struct call_log *log)
 {
 	size_t n[HOURS][QUEUES_MOST] = { 0 }, all = 0;
@@ -145,6 +164,7 @@ static void count_queue_calls(struct queues_estimate *q, const struct call_log *
 	for (size_t k = 0; k < q->count; k++)
 		q->list[k].share = (double)q->list[k].calls / (double)all;
 	q->mix_p = mix_changes(q, n, all);
+	q->patience_p = patience_differs(q);
 }
 
 /* ---- priorities ---- */
@@ -209,7 +229,7 @@ static void one_queue(struct queues_estimate *q, const char *why)
 
 void queues_estimate(struct queues_estimate *q, struct arena *a, const struct call_log *log)
 {
-	*q = (struct queues_estimate){ .mix_p = NAN };
+	*q = (struct queues_estimate){ .mix_p = NAN, .patience_p = NAN };
 	if (log->interval_count || !log->count || !(log->known & LOG_BEGAN))
 		return;
 	see_priorities(q, log);

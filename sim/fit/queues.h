@@ -63,6 +63,7 @@ struct queues_estimate {
 	size_t priority_seen;  /* different ones of the log, with calls that wanted an agent */
 	int32_t priority[PRIORITIES_MOST]; /* the log's, who is served first first */
 	size_t priority_level[PRIORITIES_MOST]; /* 0 is served first; of one level: first come, first served */
+	double patience_p; /* of who gives up so unlike by queue, per time that all wait; NAN: not tested */
 	double mix_p; /* of so unlike hours of the day, were the mix constant; NAN: not tested */
 };
 
@@ -71,6 +72,8 @@ void queues_estimate(struct queues_estimate *q, struct arena *a, const struct ca
 /* Laws of services, queue by queue, as LIMITS and WANTED (a family, or NULL) have it. */
 void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_limits *limits,
 		 const enum fit_family *wanted, double confidence);
+/* crew_schedules.c: the schedules of crews whose duty is known, out of that of ALL agents. */
+void queues_schedules(struct queues_estimate *q, const struct agents_estimate *all);
 /* Crew K as a part of the log's agents. */
 struct agents_part queues_part(const struct queues_estimate *q, size_t k);
 /* The queue of C, or -1. */

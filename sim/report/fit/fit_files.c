@@ -308,6 +308,7 @@ static json_t *queues_json(const struct fit_result *f, struct arena *a)
 	set(o, "little_known", whole((double)q->little_known));
 	set(o, "unplaced", whole((double)q->unplaced));
 	set(o, "mix_p", real(q->mix_p));
+	set(o, "patience_p", real(q->patience_p));
 	return o;
 }
 

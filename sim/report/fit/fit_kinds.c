@@ -205,6 +205,32 @@ static void queue_sentences(FILE *out, const struct fit_result *f, const struct 
 			  "more than chance.");
 }
 
+/* Which queue's callers are furthest from the others'. */
+static void patience_told(FILE *out, const struct fit_result *f, const struct queue_names *names,
+			  const struct report_style *style)
+{
+	const struct queues_estimate *q = &f->queues;
+	double gone = 0, waited = 0, furthest = 1;
+	size_t at = 0;
+
+	if (!(q->patience_p < 0.001))
+		return;
+	for (size_t k = 0; k < q->count; k++) {
+		gone += (double)q->list[k].abandoned;
+		waited += q->list[k].wait_sum;
+	}
+	for (size_t k = 0; k < q->count; k++) {
+		double ratio = (double)q->list[k].abandoned / q->list[k].wait_sum * waited / gone;
+
+		if (fabs(log(fmax(ratio, 1e-3))) <= fabs(log(furthest)))
+			continue;
+		furthest = fmax(ratio, 1e-3);
+		at = k;
+	}
+	table_say(out, style, 4, "  Patience is not one law in the log: by the minute that they wait, callers of %s give up %.2g times as "
+		  "often as all. So waits and abandonment by queue will be off.", names->queues[at], furthest);
+}
+
 static void queues_told(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
 {
 	struct queue_names names;
@@ -215,6 +241,7 @@ static void queues_told(FILE *out, const struct fit_result *f, const struct repo
 	crews_grid(out, f, &names, style, a);
 	crew_sentences(out, &f->queues, style, a);
 	queue_sentences(out, f, style, a);
+	patience_told(out, f, &names, style);
 }
 
 static void priority_order(FILE *out, const struct queues_estimate *q, const struct report_style *style, struct arena *a)

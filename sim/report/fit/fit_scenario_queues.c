@@ -191,7 +191,8 @@ void fit_put_queue_groups(FILE *out, const struct fit_result *f, struct arena *a
 	for (size_t k = 0; k < q->crew_count; k++)
 		skilled_group(out, f, &names, k, a);
 	if (q->count > 1 && fit_has(f, FIT_PATIENCE))
-		fprintf(out, "# Patience is one law for all queues: a scenario has no other.\n");
+		fprintf(out, "# Patience is one law for all queues, as a scenario has no other%s.\n", q->patience_p < 0.001 ?
+			"; in the log it differs by\n# queue, more than by chance" : "");
 }
 
 /* ---- entries ---- */
