@@ -55,6 +55,20 @@ static void estimate_levels(struct fit_result *f)
 		queues_schedules(&f->queues, f->agents);
 }
 
+/* What the log says is better than what follows from pauses. */
+static void take_said_wrap_up(struct fit_result *f)
+{
+	struct fit_durations *d = &f->quantities[FIT_WRAP_UP].durations;
+
+	f->after_said = f->queued && 2 * f->log->after_count > f->log->outcomes[LOGGED_SERVED];
+	if (!f->after_said)
+		return;
+	fit_tally_free(&d->tally);
+	*d = (struct fit_durations){ 0 };
+	for (size_t i = 0; i < f->log->after_count; i++)
+		fit_durations_add(d, f->log->after[i], true);
+}
+
 /* An agent is idle, and does no work after the call, while only those wait whom he cannot take. */
 static void wrap_up_by_crews(struct fit_result *f)
 {
@@ -108,6 +122,7 @@ void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_
 	if (f->queued)
 		queues_estimate(&f->queues, &f->arena, log);
 	wrap_up_by_crews(f);
+	take_said_wrap_up(f);
 	queues_laws(&f->queues, &f->arena, log, &o->limits, o->is_wanted[FIT_SERVICE] ? &o->wanted[FIT_SERVICE] : NULL,
 		    o->confidence);
 	for (int q = 0; q < FIT_QUANTITIES; q++) {

@@ -44,6 +44,7 @@ struct fit_result {
 	size_t overtaken;		   /* who waited while a later one was served (fit_overtaken()) */
 	size_t waits_known;		   /* of so many */
 	bool queued; /* there is a queue: the log tells of waits, or agents have names */
+	bool after_said; /* of most calls the log says how long agents work after them: the wrap-up */
 	bool menus;  /* the time before it is known */
 	struct queues_estimate queues;	   /* types, skills and priorities */
 	struct rings_estimate rings;	   /* agents who did not answer */

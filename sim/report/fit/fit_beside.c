@@ -12,7 +12,7 @@
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
-enum quantity { CALLS, SERVICE, ANSWERED, WAITED, ABANDONED, WAIT, QUANTITIES };
+enum quantity { CALLS, SERVICE, ANSWERED, WAITED, ABANDONED, WAIT, ANSWER_WAIT, QUANTITIES };
 enum unit_shown { AS_COUNT, AS_SHARE, AS_SECONDS };
 
 static const struct {
@@ -22,6 +22,7 @@ static const struct {
 	[CALLS] = { "calls", AS_COUNT },	 [SERVICE] = { "mean service", AS_SECONDS },
 	[ANSWERED] = { "answered", AS_SHARE },	 [WAITED] = { "waited", AS_SHARE },
 	[ABANDONED] = { "abandoned", AS_SHARE }, [WAIT] = { "mean wait", AS_SECONDS },
+	[ANSWER_WAIT] = { "wait of who was answered", AS_SECONDS },
 };
 
 /* A quantity of the log and of the scenario, and where one run of the scenario is 95 times of 100. */
@@ -95,6 +96,8 @@ static void compare_queue(struct beside *c, const struct fit_result *f, const st
 
 	compare(c, CALLS, offered, find(g->metrics, g->metric_count, "offered"), r);
 	compare(c, ABANDONED, gone ? (double)f->abandoned / offered : NAN, find(g->metrics, g->metric_count, "abandon_rate"), r);
+	if (report && f->means.waited > 0)
+		compare(c, ANSWER_WAIT, f->means.wait, find(g->metrics, g->metric_count, "asa"), r);
 	if (!f->waits_known)
 		return;
 	compare(c, WAITED, (double)f->waited / known, find(g->metrics, g->metric_count, "waited_rate"), r);
@@ -226,6 +229,10 @@ static void try_what(FILE *out, const struct fit_result *f, const struct beside 
 		table_say(out, style, 2, "  Answers: their share changes in the log; fit parts of it by --where.");
 	if (waits)
 		try_waits(out, f, c, style);
+	if (is_off(&c->of[ANSWER_WAIT]))
+		table_say(out, style, 2, "  Waits: %s%s", f->means.staffed ? "breaks and other work are on duty in the report, and not free "
+			  "for calls" : "who was on duty is a guess: set the agents' schedule to whom the report does not name",
+			  c->of[ABANDONED].judged && is_off(&c->of[ABANDONED]) ? "; and without patience nobody leaves the queue." : ".");
 	if (is_off(&c->of[ABANDONED]) && !waits)
 		try_abandonment(out, f, style);
 	else if (is_off(&c->of[ABANDONED]))
@@ -247,8 +254,10 @@ static void judge(FILE *out, const struct fit_result *f, const struct beside *c,
 		table_say(out, style, 2, "  The log could be a run of this scenario by all of these.");
 	if (!f->queued)
 		table_say(out, style, 2, "  Not judged: waits, abandonment and agents, as the log has no queue.");
+	else if (f->log->interval_count && !c->of[ANSWER_WAIT].judged)
+		table_say(out, style, 2, "  Not judged: waits, as the report does not have their mean.");
 	else if (f->log->interval_count)
-		table_say(out, style, 2, "  Not judged: waits, as the report has their means at most.");
+		table_say(out, style, 2, "  Not judged: how many waited, as the report does not say.");
 	else if (!f->waits_known)
 		table_say(out, style, 2, "  Not judged: waits, as the log does not say how long any waited.");
 	else if (!f->waited)
