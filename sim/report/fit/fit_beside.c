@@ -207,8 +207,8 @@ static void try_abandonment(FILE *out, const struct fit_result *f, const struct 
 	const struct fit_choice *c = &f->quantities[FIT_PATIENCE].choice;
 
 	if (f->log->interval_count)
-		table_say(out, style, 2, "  How long callers stay is not in the report, and in the scenario none gives up: set its "
-			  "callers.patience.");
+		table_say(out, style, 2, "  How long callers stay is not in the report, and in the scenario none gives up before the "
+			  "longest time of a call (such as who still waits when agents go home): set its callers.patience.");
 	else if (c->count && c->sample.events < 100)
 		table_say(out, style, 2, "  Patience rests on %.0f callers who gave up: another law may do, --law patience=LAW.",
 			  c->sample.events);
