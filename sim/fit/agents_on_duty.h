@@ -66,6 +66,8 @@ struct agents_estimate {
 	uint64_t *least;   /* there were no fewer: 1 where somebody served; as many as serve while
 			    * somebody waits; or, where nobody does for a minute in all, as many as
 			    * serve at once */
+	size_t steps_open, steps_guessed; /* without names: steps of kinds of days with calls; in which nobody waited
+					   * on any date, so that their agents are a guess */
 	struct unnamed *crowd; /* what shows agents without names (unnamed_agents_internal.h) */
 	uint64_t *schedule; /* on_duty in whole agents, but not below `least`; what rounding takes
 			     * from one step of a day the next ones get, so that a day's total stays */
