@@ -193,8 +193,8 @@ static void tell_events(struct reader *r)
 			      events_put_out(r->events), events_put_out(r->events) == 1 ? "" : "s",
 			      events_put_out(r->events) == 1 ? "s" : "");
 	if (events_queued_again(r->events))
-		survey_assume(&r->survey, "of a call that comes to a queue again, by a transfer or a timeout, the first time counts: "
-			      "%zu later ones, their waits, services and agents, are left out", events_queued_again(r->events));
+		survey_assume(&r->survey, "of a call that comes to a queue again, by a transfer or a timeout, the first time counts; "
+			      "later ones (%zu), their waits, services and agents, are left out", events_queued_again(r->events));
 	if (*unknown)
 		survey_assume(&r->survey, "events that are not known are passed over: %s", unknown);
 }
