@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/units.h"
 #include "fit/censored_sample.h"
+#include "fit/part.h"
 #include "fit/service_order_internal.h"
 #include "fit/unnamed_agents_internal.h"
 
@@ -259,7 +260,7 @@ static void arrives(void *context, const struct logged_call *l)
 	double from = queued_at(l);
 
 	sweep_until(&d->sweep, l->arrival - d->lag);
-	if (isfinite(l->wait) && l->wait > d->o->handover)
+	if (isfinite(l->wait) && l->wait > d->o->handover && part_takes(d->o->part, l))
 		add_span(&d->sweep, from, from + l->wait - d->o->handover, (struct change){ .waiting = 1 });
 }
 
@@ -298,6 +299,8 @@ static void serves(void *context, const struct logged_call *l)
 	struct agents_estimate *e = d->sweep.e;
 	double end = l->began + l->service, step = e->step;
 
+	if (!part_served(d->o->part, l))
+		return;
 	add_span(&d->sweep, l->began, end, (struct change){ .serving = 1 });
 	if (!e->named)
 		add_span(&d->sweep, l->began, fmin(end, step * (floor(l->began / step) + 1)),
@@ -400,8 +403,10 @@ static struct kind_step step_of(const struct agents_estimate *e, const struct da
 	return s;
 }
 
-static void average_kinds(struct agents_estimate *e, const struct day_cycle *c, struct arena *a)
+static void average_kinds(struct agents_estimate *e, const struct agents_options *o, struct arena *a)
 {
+	const struct day_cycle *c = o->cycle;
+	bool some = !o->part || o->part->alone;
 	size_t first = 0, end = e->days * e->steps_a_day;
 	uint64_t *least = arena_array(a, e->week_days * e->steps_a_day, sizeof(*least));
 
@@ -417,7 +422,7 @@ static void average_kinds(struct agents_estimate *e, const struct day_cycle *c, 
 			s = step_of(e, c, day_cycle_kind(c, place), step, first, end);
 		e->week_on_duty[k] = s.mean;
 		e->week_sd[k] = s.n > 1 ? sqrt(s.squares / (s.n - 1)) : NAN;
-		least[k] = s.n > 0 ? (uint64_t)fmax(s.served, nearbyint(s.least / s.n)) : 0;
+		least[k] = s.n > 0 ? (uint64_t)fmax(s.served && some, nearbyint(s.least / s.n)) : 0;
 	}
 	round_days(e->week_schedule, e->week_on_duty, least, e->week_days, e->steps_a_day);
 }
@@ -477,6 +482,6 @@ struct agents_estimate *agents_estimate(struct arena *a, const struct call_log *
 	used.cycle = used.cycle ? used.cycle : &cycle;
 	e = blank(a, log, &used);
 	estimate(e, log, &used);
-	average_kinds(e, used.cycle, a);
+	average_kinds(e, &used, a);
 	return e;
 }

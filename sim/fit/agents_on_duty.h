@@ -34,6 +34,7 @@
 #include "fit/day_cycle.h"
 #include "log/log.h"
 
+struct agents_part;
 struct arena;
 struct unnamed;
 
@@ -44,6 +45,8 @@ struct agents_options {
 	double handover; /* from the end of a wait until it is seen; such waits are none.
 			  * 0: three seconds */
 	bool wrap_up;	 /* the group will have a wrap-up time */
+	const struct agents_part *part; /* only these; NULL: all. Such as serve no queue alone may be none in a
+					 * step in which one of them did serve: hours of few have their mean */
 	const struct day_cycle *cycle; /* which days are alike. NULL: those of a weekday, from two
 					* weeks on, else all */
 };
@@ -63,6 +66,8 @@ struct agents_estimate {
 	uint64_t *least;   /* there were no fewer: 1 where somebody served; as many as serve while
 			    * somebody waits; or, where nobody does for a minute in all, as many as
 			    * serve at once */
+	size_t steps_open, steps_guessed; /* without names: steps of kinds of days with calls; in which nobody waited
+					   * on any date, so that their agents are a guess */
 	struct unnamed *crowd; /* what shows agents without names (unnamed_agents_internal.h) */
 	uint64_t *schedule; /* on_duty in whole agents, but not below `least`; what rounding takes
 			     * from one step of a day the next ones get, so that a day's total stays */

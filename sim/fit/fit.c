@@ -2,6 +2,7 @@
 #include "fit/fit.h"
 
 #include "base/memory.h"
+#include "fit/part.h"
 #include "laws/distribution.h"
 
 static void count_calls(struct fit_result *f)
@@ -44,12 +45,53 @@ static void estimate_levels(struct fit_result *f)
 		f->agents = f->arrivals ? interval_agents(&f->arena, f->log, o->step, &f->arrivals->cycle) : NULL;
 	else
 		f->agents = f->queued ? agents_estimate(&f->arena, f->log, &agents) : NULL;
+	for (size_t k = 0; f->queues.crew_count > 1 && k < f->queues.crew_count; k++) {
+		struct agents_part part = queues_part(&f->queues, k);
+
+		agents.part = &part;
+		f->queues.crews[k].duty = agents_estimate(&f->arena, f->log, &agents);
+	}
+	if (f->queues.crew_count > 1 && f->queues.crew_of)
+		queues_schedules(&f->queues, f->agents);
+}
+
+/* What the log says is better than what follows from pauses. */
+static void take_said_wrap_up(struct fit_result *f)
+{
+	struct fit_durations *d = &f->quantities[FIT_WRAP_UP].durations;
+
+	f->after_said = f->queued && 2 * f->log->after_count > f->log->outcomes[LOGGED_SERVED];
+	if (!f->after_said)
+		return;
+	fit_tally_free(&d->tally);
+	*d = (struct fit_durations){ 0 };
+	for (size_t i = 0; i < f->log->after_count; i++)
+		fit_durations_add(d, f->log->after[i], true);
+}
+
+/* An agent is idle, and does no work after the call, while only those wait whom he cannot take. */
+static void wrap_up_by_crews(struct fit_result *f)
+{
+	struct fit_durations *d = &f->quantities[FIT_WRAP_UP].durations;
+
+	if (f->queues.crew_count < 2)
+		return;
+	fit_tally_free(&d->tally);
+	*d = (struct fit_durations){ 0 };
+	for (size_t k = 0; k < f->queues.crew_count; k++) {
+		struct agents_part part = queues_part(&f->queues, k);
+
+		fit_wrap_up(d, f->log, f->options.limits.away, &part);
+	}
 }
 
 const uint64_t *fit_schedule(const struct fit_result *f, size_t *count)
 {
-	const struct agents_estimate *e = f->agents;
+	return fit_schedule_of(f, f->agents, count);
+}
 
+const uint64_t *fit_schedule_of(const struct fit_result *f, const struct agents_estimate *e, size_t *count)
+{
 	*count = e ? (f->options.by_date ? e->days : e->week_days) * e->steps_a_day : 0;
 	return !e ? NULL : f->options.by_date ? e->schedule : e->week_schedule;
 }
@@ -77,6 +119,12 @@ void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		durations[q] = &f->quantities[q].durations;
 	fit_durations_all(durations, log, &o->limits);
+	if (f->queued)
+		queues_estimate(&f->queues, &f->arena, log);
+	wrap_up_by_crews(f);
+	take_said_wrap_up(f);
+	queues_laws(&f->queues, &f->arena, log, &o->limits, o->is_wanted[FIT_SERVICE] ? &o->wanted[FIT_SERVICE] : NULL,
+		    o->confidence);
 	for (int q = 0; q < FIT_QUANTITIES; q++) {
 		struct fitted *x = &f->quantities[q];
 		struct fit_sample s;

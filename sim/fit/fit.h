@@ -9,6 +9,7 @@
  * random and base only.
  *
  *   quantities.h       which durations a log holds; agents_on_duty.h, arrivals.h: the rest of it
+ *   queues.h           types, agents and priorities: queues, crews and the order of service
  *   choose.h           every law fitted to one of them, and the best
  *   censored_sample.h  what laws are fitted to; fitted_law.h, likelihood.h, goodness.h: how
  */
@@ -21,6 +22,7 @@
 #include "fit/choose.h"
 #include "fit/interval_levels.h"
 #include "fit/quantities.h"
+#include "fit/queues.h"
 #include "fit/rings.h"
 
 struct fit_options {
@@ -33,11 +35,6 @@ struct fit_options {
 	bool by_date; /* each date by itself, and not a week or a day that is repeated */
 };
 
-struct fitted {
-	struct fit_durations durations;
-	struct fit_choice choice;
-};
-
 struct fit_result {
 	struct arena arena;
 	const struct call_log *log; /* not owned */
@@ -47,7 +44,9 @@ struct fit_result {
 	size_t overtaken;		   /* who waited while a later one was served (fit_overtaken()) */
 	size_t waits_known;		   /* of so many */
 	bool queued; /* there is a queue: the log tells of waits, or agents have names */
+	bool after_said; /* of most calls the log says how long agents work after them: the wrap-up */
 	bool menus;  /* the time before it is known */
+	struct queues_estimate queues;	   /* types, skills and priorities */
 	struct rings_estimate rings;	   /* agents who did not answer */
 	struct presence_estimate presence; /* agents who signed on and paused */
 	struct interval_means means;	   /* of an interval report */
@@ -62,6 +61,8 @@ void fit_free(struct fit_result *f);
 
 /* The agents of the schedule, step by step; *COUNT of them. */
 const uint64_t *fit_schedule(const struct fit_result *f, size_t *count);
+/* The same of some of them. */
+const uint64_t *fit_schedule_of(const struct fit_result *f, const struct agents_estimate *e, size_t *count);
 
 /* Is there a law for Q? */
 bool fit_has(const struct fit_result *f, enum fit_quantity q);

@@ -57,8 +57,8 @@ static void add_patience(struct fit_durations *d, const struct logged_call *c)
 		add_duration(d, c->wait, c->outcome == LOGGED_ABANDONED);
 }
 
-static void add_one(struct fit_durations *d, enum fit_quantity q, const struct logged_call *c,
-		    const struct fit_limits *limits)
+void fit_durations_take(struct fit_durations *d, enum fit_quantity q, const struct logged_call *c,
+			const struct fit_limits *limits)
 {
 	switch (q) {
 	case FIT_SERVICE:
@@ -88,13 +88,13 @@ void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct ca
 {
 	*d = (struct fit_durations){ 0 };
 	if (q == FIT_WRAP_UP) {
-		fit_wrap_up(d, log, limits->away);
+		fit_wrap_up(d, log, limits->away, NULL);
 		return;
 	}
 	for (size_t i = 0; i < log->count; i++) {
 		const struct logged_call c = logged_call_at(log, i);
 
-		add_one(d, q, &c, limits);
+		fit_durations_take(d, q, &c, limits);
 	}
 }
 
@@ -107,7 +107,7 @@ void fit_durations_all(struct fit_durations *const *d, const struct call_log *lo
 
 		for (int q = 0; q < FIT_QUANTITIES; q++)
 			if (q != FIT_WRAP_UP)
-				add_one(d[q], (enum fit_quantity)q, &c, limits);
+				fit_durations_take(d[q], (enum fit_quantity)q, &c, limits);
 	}
-	fit_wrap_up(d[FIT_WRAP_UP], log, limits->away);
+	fit_wrap_up(d[FIT_WRAP_UP], log, limits->away, NULL);
 }

@@ -9,6 +9,7 @@
 #include "fit/censored_sample.h"
 #include "log/log.h"
 
+struct agents_part;
 struct arena;
 
 enum fit_quantity {
@@ -45,6 +46,10 @@ void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct ca
 /* The same of all of them, D[quantity], read once. */
 void fit_durations_all(struct fit_durations *const *d, const struct call_log *log, const struct fit_limits *limits);
 
+/* That of C, if it counts for Q; not of FIT_WRAP_UP. */
+void fit_durations_take(struct fit_durations *d, enum fit_quantity q, const struct logged_call *c,
+			const struct fit_limits *limits);
+
 /* Did the call want an agent? It was served, or gave up in the queue. What a log does not
  * say the end of is neither. */
 bool fit_offered(const struct logged_call *c);
@@ -55,8 +60,8 @@ size_t fit_overtaken(const struct call_log *log);
 
 /* wrapup.c: FIT_WRAP_UP. A service's end counts while somebody waits. It is watched until
  * the agent's next service, or until nobody waits any more; who then takes longer than
- * `away` was not there. */
-void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away);
+ * `away` was not there. Of PART's agents (NULL: all), while somebody waits whom they could take. */
+void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away, const struct agents_part *part);
 /* Add one that is not below 0. */
 void fit_durations_add(struct fit_durations *d, double seconds, bool observed);
 

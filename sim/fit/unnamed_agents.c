@@ -72,16 +72,30 @@ static double neighbours(const struct pooled *p, size_t steps, size_t k)
 	return n > 0 ? sum / n : INFINITY;
 }
 
-static double usual(const struct pooled *p, size_t steps, size_t k, double waiting)
+/* Those of step K of a day, of the other kinds of days on which somebody waited then; INFINITY: none. */
+static double other_kinds(const struct pooled *all, size_t kinds, size_t steps, size_t k)
 {
-	const struct pooled *x = &p[k];
+	double seen = 0, agents = 0;
+
+	for (size_t kind = 0; kind < kinds; kind++) {
+		seen += all[kind * steps + k].seen;
+		agents += all[kind * steps + k].agents;
+	}
+	return seen > 0 ? agents / seen : INFINITY;
+}
+
+/* ALL[kind * steps + k]; the most that a step without waits is taken to have is what is near to it shows: the hours
+ * before and after, which may be a busy day's, or this hour of other kinds of days, whichever is less. */
+static double usual(const struct pooled *all, size_t kinds, size_t steps, size_t kind, size_t k, double waiting)
+{
+	const struct pooled *p = all + kind * steps, *x = &p[k];
 	double least = x->open > 0 ? nearbyint(x->least / x->open) : 0;
 
 	if (x->seen > 0)
 		return x->agents / x->seen;
 	if (x->open <= 0)
 		return 0;
-	return fmin(unnamed_guess(least, x->begun, x->load / x->open, waiting), fmax(least, neighbours(p, steps, k)));
+	return fmin(unnamed_guess(least, x->begun, x->load / x->open, waiting), fmax(least, fmin(neighbours(p, steps, k), other_kinds(all, kinds, steps, k))));
 }
 
 void unnamed_settle(struct agents_estimate *e, const struct day_cycle *c)
@@ -94,13 +108,16 @@ void unnamed_settle(struct agents_estimate *e, const struct day_cycle *c)
 	pool(p, e, c);
 	for (size_t i = 0; i < kinds * steps; i++)
 		open += p[i].open > 0 && p[i].seen <= 0;
+	for (size_t i = 0; i < kinds * steps; i++)
+		e->steps_open += p[i].open > 0 || p[i].seen > 0;
+	e->steps_guessed = open;
 	for (size_t i = 0; i < e->days * steps; i++) {
 		size_t day = i / steps;
 
 		if (e->crowd[i].most <= 0)
 			continue;
 		if (e->crowd[i].waited <= 0 && day_cycle_counts(c, day))
-			e->on_duty[i] = fmax(e->on_duty[i], usual(p + day_cycle_kind(c, day) * steps, steps, i % steps,
+			e->on_duty[i] = fmax(e->on_duty[i], usual(p, kinds, steps, day_cycle_kind(c, day), i % steps,
 								  M_LN2 / (double)open));
 		e->least[i] = (uint64_t)fmax(1, nearbyint(e->on_duty[i]));
 	}

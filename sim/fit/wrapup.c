@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/sorted.h"
+#include "fit/part.h"
 #include "fit/quantities.h"
 #include "fit/service_order_internal.h"
 
@@ -40,7 +41,7 @@ static double left_queue(const struct logged_call *c)
 	return c->arrival + (isnan(c->held) ? 0 : c->held) + (isnan(c->vru) ? 0 : c->vru) + c->wait;
 }
 
-static void find_busy_crowd(struct busy_crowd *w, const struct call_log *log)
+static void find_busy_crowd(struct busy_crowd *w, const struct call_log *log, const struct agents_part *part)
 {
 	size_t n = 0, capacity = 0;
 	struct moment *m = NULL;
@@ -49,7 +50,7 @@ static void find_busy_crowd(struct busy_crowd *w, const struct call_log *log)
 	for (size_t i = 0; i < log->count; i++) {
 		const struct logged_call c = logged_call_at(log, i);
 
-		if (!(c.wait > 0))
+		if (!(c.wait > 0) || !part_takes(part, &c))
 			continue;
 		m = array_room(m, n, &capacity, sizeof(*m));
 		m[n++] = (struct moment){ left_queue(&c) - c.wait, 1 };
@@ -88,6 +89,7 @@ static const struct stretch *crowd_at(const struct busy_crowd *w, double time)
 /* By agent: the end of the service before; NAN: there was none. */
 struct turns {
 	struct fit_durations *d;
+	const struct agents_part *part;
 	struct busy_crowd crowd;
 	double away, *ends;
 };
@@ -101,7 +103,7 @@ static void add_turn(void *context, const struct logged_call *c)
 	const struct stretch *s;
 	double *end, gap;
 
-	if (c->agent < 0 || c->outcome != LOGGED_SERVED || !(c->began >= 0 && c->service >= 0))
+	if (c->agent < 0 || !part_served(t->part, c) || c->outcome != LOGGED_SERVED || !(c->began >= 0 && c->service >= 0))
 		return;
 	end = &t->ends[c->agent];
 	gap = c->began - *end;
@@ -113,14 +115,14 @@ static void add_turn(void *context, const struct logged_call *c)
 	*end = c->began + c->service;
 }
 
-void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away)
+void fit_wrap_up(struct fit_durations *d, const struct call_log *log, double away, const struct agents_part *part)
 {
-	struct turns t = { .d = d, .away = away, .ends = xcalloc(log->agent_count + 1, sizeof(*t.ends)) };
+	struct turns t = { .d = d, .part = part, .away = away, .ends = xcalloc(log->agent_count + 1, sizeof(*t.ends)) };
 
 	for (size_t i = 0; i < log->agent_count; i++)
 		t.ends[i] = NAN;
 	if (log->agent_count) {
-		find_busy_crowd(&t.crowd, log);
+		find_busy_crowd(&t.crowd, log, part);
 		service_order_each(log, &(struct service_taker){ &t, NULL, add_turn });
 	}
 	free(t.crowd.list);

@@ -27,6 +27,7 @@ enum log_role {
 	ROLE_WAIT,
 	ROLE_SERVICE,
 	ROLE_HOLD,	    /* with the agent, and not in the service */
+	ROLE_AFTER,	    /* an agent's work after the call */
 	ROLE_UNANSWERED_RING, /* of agents who did not answer */
 	ROLE_LENGTH,	    /* of an interval report: of the interval; then means and sums over it */
 	ROLE_HANDLE_MEAN,

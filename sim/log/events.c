@@ -74,6 +74,7 @@ struct events {
 	const struct source *source;
 	int event, time, id, agent, type; /* columns */
 	bool queue_log;	       /* Asterisk's: what stands behind an event has its meaning */
+	size_t queued_again;   /* times that a call came to a queue once more, having been answered or let go */
 	size_t put_out;	       /* calls that the queue let go */
 	size_t unanswered;     /* rings */
 	struct stamped { const char *agent, *queue, *time; enum effect effect; } *stamped;
@@ -167,6 +168,7 @@ static void apply(struct events *e, struct event_call *c, enum effect effect, co
 	static const enum field fields[] = { [E_COMES] = F_ARRIVAL, [E_QUEUES] = F_QUEUED, [E_ANSWERED] = F_BEGAN,
 					     [E_SERVED] = F_SERVED, [E_ENDS] = F_END, [E_GIVES_UP] = F_LEFT };
 
+	e->queued_again += effect == E_QUEUES && (c->texts[F_BEGAN] || c->texts[F_LEFT]);
 	set(e, c, F_TYPE, field(row, e->type));
 	if (!c->texts[F_QUEUED] && !c->texts[F_ARRIVAL])
 		set(e, c, F_QUEUED, before_the_log(e, effect, time, row));
@@ -298,6 +300,11 @@ const char *events_unknown(const struct events *e, struct arena *a)
 	for (size_t i = 0; i < e->unknown.count && i < MOST_UNKNOWN; i++)
 		text = arena_printf(a, "%s%s%.40s", text, i ? ", " : "", e->unknown.names[i]);
 	return e->unknown.count > MOST_UNKNOWN ? arena_printf(a, "%s, ...", text) : text;
+}
+
+size_t events_queued_again(const struct events *e)
+{
+	return e->queued_again;
 }
 
 size_t events_put_out(const struct events *e)

@@ -47,7 +47,23 @@ static bool is_freeswitch(const struct csv_row *row)
 	       number_read(csv_text(row, 8), false, &value) && *cause && !cause[strspn(cause, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_")];
 }
 
+/* 3CX's CDR service, of whose fields the first are as its manual lists them; which follow is set by hand. */
+static bool is_threecx(const struct csv_row *row)
+{
+	const char *number = csv_text(row, 0), *reason = csv_text(row, 6);
+
+	number += strncmp(number, "Call ", 5) ? 0 : 5;
+	return *number && !number[strspn(number, "0123456789")] && looks_like_time(csv_text(row, 3)) &&
+	       (!*csv_text(row, 4) || looks_like_time(csv_text(row, 4))) && looks_like_time(csv_text(row, 5)) &&
+	       ((*reason >= 'A' && *reason <= 'Z') || (*reason >= 'a' && *reason <= 'z'));
+}
+
 static const struct headerless formats[] = {
+	{ "3CX's CDR service, by its manual's order of fields", 7, 27, is_threecx,
+	  { "historyid", "callid", "duration", "time-start", "time-answered", "time-end", "reason-terminated", "from-no",
+	    "to-no", "from-dn", "to-dn", "dial-no", "reason-changed", "final-number", "final-dn", "bill-code", "bill-rate",
+	    "bill-cost", "bill-name", "chain", "from-type", "to-type", "final-type", "from-dispname", "to-dispname",
+	    "final-dispname", "missed-queue-calls" } },
 	{ "Asterisk's queue_log", 5, 20, is_queue_log,
 	  { "time", "call_id", "queue", "agent", "event", "data1", "data2", "data3", "data4", "data5", "data6", "data7",
 	    "data8", "data9", "data10", "data11", "data12", "data13", "data14", "data15" } },

@@ -9,7 +9,7 @@ struct headerless {
 	const char *what;
 	size_t least, most; /* fields of a row */
 	bool (*is)(const struct csv_row *row);
-	const char *names[24];
+	const char *names[28];
 };
 
 /* The format of which ROW, the first of a file, is; or NULL. */

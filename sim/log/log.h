@@ -157,6 +157,8 @@ struct call_log {
 	 * of which nothing is known but how they ended; `rows` are intervals. By their beginnings. */
 	size_t interval_count;
 	struct logged_interval *intervals;
+	size_t after_count, after_capacity; /* work after a call, of those of which the log says it: */
+	double *after;	/* seconds each, of calls that were served, in the file's order */
 	size_t presence_count;
 	struct logged_presence *presences; /* by agent, then by time */
 };

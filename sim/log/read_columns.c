@@ -192,6 +192,9 @@ static void tell_events(struct reader *r)
 		survey_assume(&r->survey, "%zu call%s that the queue let go, by its timeout or a key, count%s as abandoned",
 			      events_put_out(r->events), events_put_out(r->events) == 1 ? "" : "s",
 			      events_put_out(r->events) == 1 ? "s" : "");
+	if (events_queued_again(r->events))
+		survey_assume(&r->survey, "of a call that comes to a queue again, by a transfer or a timeout, the first time counts; "
+			      "later ones (%zu), their waits, services and agents, are left out", events_queued_again(r->events));
 	if (*unknown)
 		survey_assume(&r->survey, "events that are not known are passed over: %s", unknown);
 }

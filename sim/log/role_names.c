@@ -14,6 +14,7 @@ const char *const log_roles[] = {
 	[ROLE_HELD] = "held",		      [ROLE_RING] = "ring",
 	[ROLE_VRU] = "vru",		      [ROLE_WAIT] = "wait",
 	[ROLE_SERVICE] = "service",	      [ROLE_HOLD] = "hold",
+	[ROLE_AFTER] = "after_call",
 	[ROLE_UNANSWERED_RING] = "unanswered_ring", [ROLE_LENGTH] = "interval",
 	[ROLE_HANDLE_MEAN] = "handle_mean",   [ROLE_AFTER_MEAN] = "after_mean",
 	[ROLE_HOLD_MEAN] = "hold_mean",	      [ROLE_WAIT_MEAN] = "wait_mean",

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/diagnostics.h"
+#include "base/memory.h"
 #include "base/units.h"
 #include "log/amount_internal.h"
 #include "log/outcome_internal.h"
@@ -371,6 +372,22 @@ static void check_lengths(struct draft *f, double arrival)
 			row_wrong(f, (enum log_role)role, "a time at most 31 days after the arrival");
 }
 
+/* It is held by itself, as it is of agents and not of calls: nothing replays it. */
+static void add_after(struct reader *r, double seconds)
+{
+	struct call_log *log = r->log;
+	double *list;
+
+	if (log->after_count == log->after_capacity) {
+		log->after_capacity = log->after_capacity ? 2 * log->after_capacity : 256;
+		list = arena_array(r->a, log->after_capacity, sizeof(*list));
+		if (log->after_count)
+			memcpy(list, log->after, log->after_count * sizeof(*list));
+		log->after = list;
+	}
+	log->after[log->after_count++] = seconds;
+}
+
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c)
 {
 	struct draft f = { .r = r, .row = row, .offset = NAN };
@@ -398,5 +415,7 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 		c->wait = NAN; /* it never was in the queue */
 	row_rings(&f, c);
 	read_words(&f, c);
+	if (!f.bad && c->outcome == LOGGED_SERVED && isfinite(f.lasts[ROLE_AFTER]))
+		add_after(r, f.lasts[ROLE_AFTER]);
 	return f.bad ? ROW_BAD : ROW_CALL;
 }

@@ -36,6 +36,8 @@ size_t events_rows(const struct events *e);
 size_t events_calls(const struct events *e);
 /* "a, b": kinds of events that are not known; "": none. */
 const char *events_unknown(const struct events *e, struct arena *a);
+/* Times that a call came to a queue again when it had been in one before. */
+size_t events_queued_again(const struct events *e);
 /* Calls that left by the queue's timeout, by a key, or as nobody was there. */
 size_t events_put_out(const struct events *e);
 /* What is said of agents to P; SECONDS reads a time, in seconds from the log's first midnight, or NAN. */

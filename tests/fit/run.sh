@@ -232,6 +232,18 @@ says "a log has no profile" "is taken for a log"
 log nobody $header,agent "2026-03-02 09:00:00,busy,,,ann"
 fits nobody 2 "none was served or gave up in a queue (1 busy)"
 
+# ---- legs, and queues after a queue ----
+log legs Sid,Status,StartTime,EndTime,Duration,Direction \
+	"CA1,completed,2026-03-02 09:00:00,2026-03-02 09:02:00,120,inbound" \
+	"CA2,completed,2026-03-02 09:00:12,2026-03-02 09:02:00,108,outbound-dial"
+exits "legs of calls" 0 $program fit "$tmp/legs.csv" --no-charts --out "$tmp/legs"
+says "legs of calls" "though only 1 call came in and 1 call went out"
+log again "1772442000|1.1|first|NONE|ENTERQUEUE||555|1" "1772442010|1.1|first|ann|CONNECT|10|x|3" \
+	"1772442100|1.1|first|ann|BLINDTRANSFER|700|default|10|90|1" "1772442100|1.1|second|NONE|ENTERQUEUE||555|1" \
+	"1772442130|1.1|second|zoe|CONNECT|30|x|3" "1772442230|1.1|second|zoe|COMPLETECALLER|30|100|1"
+exits "a queue after a queue" 0 $program fit "$tmp/again.csv" --no-charts --out "$tmp/again"
+says "a queue after a queue" "later ones (1)"
+
 # ---- what users get wrong ----
 wrong() { # wrong NAME TEXT OPTIONS...
 	exits "$1" 2 $program fit scenarios/logs/monday.csv --out "$tmp/wrong" "${@:3}"

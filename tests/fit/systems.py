@@ -141,7 +141,8 @@ def connect(records):
                       "before": queue and seconds(queue["EnqueueTimestamp"]) - seconds(r["InitiationTimestamp"]),
                       "service": agent and agent["AgentInteractionDuration"] + agent["CustomerHoldDuration"],
                       "unanswered": tries if tries is None else tries - bool(agent), "ring": None})
-    return summary(calls)
+    after = [r["Agent"]["AfterContactWorkDuration"] for r in records if r["Channel"] == "VOICE" and r["Agent"]]
+    return {**summary(calls), "after": sum(after) / len(after)}
 
 
 def connect_lines():
@@ -242,7 +243,8 @@ SYSTEMS = {
     "asterisk-master.csv": ("asterisk-cdr", lambda: asterisk(rows("asterisk-master.csv", fieldnames=MASTER))),
     "queue_log": ("asterisk-queue-log", queue_log),
     "freeswitch.csv": ("freeswitch", freeswitch), "freeswitch.json": ("freeswitch", freeswitch_queue),
-    "3cx.csv": ("3cx", threecx), "3cx-cdr.csv": ("3cx-cdr", threecx_cdr), "cisco-cdr.csv": ("cisco-cdr", cisco),
+    "3cx.csv": ("3cx", threecx), "3cx-cdr.csv": ("3cx-cdr", threecx_cdr), 
+    "3cx-cdr.log": ("3cx-cdr", threecx_cdr), "cisco-cdr.csv": ("cisco-cdr", cisco),
     "connect-ctr.json": ("connect-ctr", lambda: connect(json.loads((LOGS / "connect-ctr.json").read_text()))),
     "connect-ctr.jsonl": ("connect-ctr", connect_lines),
     "genesys.csv": ("genesys", genesys), "avaya.csv": ("avaya", avaya), "avaya-report.csv": ("avaya", avaya_report),
@@ -260,7 +262,7 @@ def found(directory, wanted):
     means = {q["quantity"]: q["mean"] for q in fit["quantities"]}
     log = fit["log"]
     said = {"calls": log["calls"], "outcomes": {k: v for k, v in log["outcomes"].items() if k in wanted["outcomes"]},
-            "service": means.get("service"), "wait": log["wait_mean"], "waited": log["waited"], "before": means.get("before"),
+            "service": means.get("service"), "wait": log["wait_mean"], "waited": log["waited"], "before": means.get("before"), "after": means.get("wrap_up"),
             "unanswered": fit["unanswered"], "presence": fit["presence"], "intervals": fit["intervals"],
             "step": fit["arrivals"]["step"]}
     with open(directory / "rates.csv") as f:

@@ -12,7 +12,7 @@
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
-enum quantity { CALLS, SERVICE, ANSWERED, WAITED, ABANDONED, WAIT, QUANTITIES };
+enum quantity { CALLS, SERVICE, ANSWERED, WAITED, ABANDONED, WAIT, ANSWER_WAIT, QUANTITIES };
 enum unit_shown { AS_COUNT, AS_SHARE, AS_SECONDS };
 
 static const struct {
@@ -22,6 +22,7 @@ static const struct {
 	[CALLS] = { "calls", AS_COUNT },	 [SERVICE] = { "mean service", AS_SECONDS },
 	[ANSWERED] = { "answered", AS_SHARE },	 [WAITED] = { "waited", AS_SHARE },
 	[ABANDONED] = { "abandoned", AS_SHARE }, [WAIT] = { "mean wait", AS_SECONDS },
+	[ANSWER_WAIT] = { "wait of who was answered", AS_SECONDS },
 };
 
 /* A quantity of the log and of the scenario, and where one run of the scenario is 95 times of 100. */
@@ -34,6 +35,7 @@ struct compared {
 struct beside {
 	struct compared of[QUANTITIES];
 	size_t off;
+	const char *queue; /* of several; else NULL */
 };
 
 static const struct estimate *find(const struct metric *list, size_t count, const char *name)
@@ -94,6 +96,8 @@ static void compare_queue(struct beside *c, const struct fit_result *f, const st
 
 	compare(c, CALLS, offered, find(g->metrics, g->metric_count, "offered"), r);
 	compare(c, ABANDONED, gone ? (double)f->abandoned / offered : NAN, find(g->metrics, g->metric_count, "abandon_rate"), r);
+	if (report && f->means.waited > 0)
+		compare(c, ANSWER_WAIT, f->means.wait, find(g->metrics, g->metric_count, "asa"), r);
 	if (!f->waits_known)
 		return;
 	compare(c, WAITED, (double)f->waited / known, find(g->metrics, g->metric_count, "waited_rate"), r);
@@ -118,12 +122,29 @@ static struct shown shown(enum quantity q, const struct estimate *e)
 	return table[q].unit == AS_SHARE ? show_share(e) : table[q].unit == AS_SECONDS ? show_seconds(e) : show_number(e);
 }
 
-static void row(struct grid *g, enum quantity q, const struct compared *x)
+/* A queue's calls alone. */
+static void compare_one_queue(struct beside *c, const struct fitted_queue *x, const struct design_result *d, double r)
+{
+	const struct group_result *g = NULL;
+
+	for (size_t i = 0; i < d->group_count; i++)
+		g = !strcmp(d->groups[i].name, c->queue) ? &d->groups[i] : g;
+	if (!g || !x->calls)
+		return;
+	compare(c, CALLS, (double)x->calls, find(g->metrics, g->metric_count, "offered"), r);
+	compare(c, ABANDONED, (double)x->abandoned / (double)x->calls, find(g->metrics, g->metric_count, "abandon_rate"), r);
+	if (!x->waits_known)
+		return;
+	compare(c, WAITED, (double)x->waited / (double)x->waits_known, find(g->metrics, g->metric_count, "waited_rate"), r);
+	compare(c, WAIT, x->wait_sum / (double)x->waits_known, find(g->metrics, g->metric_count, "wait_mean"), r);
+}
+
+static void row(struct grid *g, const struct beside *c, enum quantity q, const struct compared *x)
 {
 	struct estimate log = { .value = x->log, .low = x->log, .high = x->log, .defined = true };
 	struct shown a = shown(q, &log), b = shown(q, &x->scenario);
 
-	grid_add(g, PAINT_NONE, "%s", table[q].name);
+	grid_add(g, PAINT_NONE, "%s%s%s", c->queue ? c->queue : "", c->queue ? ": " : "", table[q].name);
 	grid_add(g, PAINT_NONE, "%s", a.value);
 	grid_add_shown(g, PAINT_NONE, &b);
 	if (x->log > 0)
@@ -149,7 +170,7 @@ static void try_groups(FILE *out, const struct fit_result *f, const struct repor
 	const char *column = column_of(f->log, "type");
 	double share = (double)f->overtaken / (double)f->waited;
 
-	if (!f->waited || share < 0.05)
+	if (!f->waited || share < 0.05 || fit_has_queues(f))
 		return;
 	table_say(out, style, 2, "  %.0f %% of those who waited saw a later caller served first: it is not one queue, first "
 		  "come, first served, but groups, skills or priorities, of which the scenario knows nothing.", 100 * share);
@@ -186,8 +207,8 @@ static void try_abandonment(FILE *out, const struct fit_result *f, const struct 
 	const struct fit_choice *c = &f->quantities[FIT_PATIENCE].choice;
 
 	if (f->log->interval_count)
-		table_say(out, style, 2, "  How long callers stay is not in the report, and in the scenario none gives up: set its "
-			  "callers.patience.");
+		table_say(out, style, 2, "  How long callers stay is not in the report, and in the scenario none gives up before the "
+			  "longest time of a call (such as who still waits when agents go home): set its callers.patience.");
 	else if (c->count && c->sample.events < 100)
 		table_say(out, style, 2, "  Patience rests on %.0f callers who gave up: another law may do, --law patience=LAW.",
 			  c->sample.events);
@@ -208,6 +229,10 @@ static void try_what(FILE *out, const struct fit_result *f, const struct beside 
 		table_say(out, style, 2, "  Answers: their share changes in the log; fit parts of it by --where.");
 	if (waits)
 		try_waits(out, f, c, style);
+	if (is_off(&c->of[ANSWER_WAIT]))
+		table_say(out, style, 2, "  Waits: %s%s", f->means.staffed ? "breaks and other work are on duty in the report, and not free "
+			  "for calls" : "who was on duty is a guess: set the agents' schedule to whom the report does not name",
+			  c->of[ABANDONED].judged && is_off(&c->of[ABANDONED]) ? "; and without patience nobody leaves the queue." : ".");
 	if (is_off(&c->of[ABANDONED]) && !waits)
 		try_abandonment(out, f, style);
 	else if (is_off(&c->of[ABANDONED]))
@@ -223,13 +248,16 @@ static void judge(FILE *out, const struct fit_result *f, const struct beside *c,
 		if (is_off(&c->of[q]))
 			list = arena_printf(&a, "%s%s%s", list, *list ? ", " : "", table[q].name);
 	if (c->off)
-		table_say(out, style, 2, "  Off, as a run of the scenario is once in twenty at most: %s.", list);
+		table_say(out, style, 2, "  Off, as a run of the scenario is once in twenty at most: %s%s.", list, c->queue ?
+			  "; of the rows of several queues one or so is by chance" : "");
 	else
 		table_say(out, style, 2, "  The log could be a run of this scenario by all of these.");
 	if (!f->queued)
 		table_say(out, style, 2, "  Not judged: waits, abandonment and agents, as the log has no queue.");
+	else if (f->log->interval_count && !c->of[ANSWER_WAIT].judged)
+		table_say(out, style, 2, "  Not judged: waits, as the report does not have their mean.");
 	else if (f->log->interval_count)
-		table_say(out, style, 2, "  Not judged: waits, as the report has their means at most.");
+		table_say(out, style, 2, "  Not judged: how many waited, as the report does not say.");
 	else if (!f->waits_known)
 		table_say(out, style, 2, "  Not judged: waits, as the log does not say how long any waited.");
 	else if (!f->waited)
@@ -240,12 +268,65 @@ static void judge(FILE *out, const struct fit_result *f, const struct beside *c,
 	arena_free(&a);
 }
 
+/* What is off of any queue stands for all of them. */
+static void gather(struct beside *all, const struct beside *c)
+{
+	for (int q = 0; q < QUANTITIES; q++)
+		if (!all->of[q].judged || (is_off(&c->of[q]) && !is_off(&all->of[q])))
+			all->of[q] = c->of[q];
+	all->off += c->off;
+}
+
+static void put_rows(struct grid *g, const struct beside *c)
+{
+	for (int q = 0; q < QUANTITIES; q++)
+		if (c->of[q].judged)
+			row(g, c, (enum quantity)q, &c->of[q]);
+}
+
+/* Each queue's rows, and the mean service of all. */
+static void beside_queues(FILE *out, const struct fit_result *f, const struct design_result *d, double r,
+			  const struct report_style *style)
+{
+	struct beside all = { .queue = "" }, service = { 0 };
+	struct arena a = { 0 };
+	struct queue_names names;
+	struct grid g;
+
+	fit_queue_names(&names, &f->queues, &a);
+	table_heading(out, style, "The scenario beside the log (%.0f replications)", r);
+	grid_init(&g, "lrprl", 2, true);
+	grid_add(&g, PAINT_NONE, "Calls that wanted an agent");
+	grid_add(&g, PAINT_NONE, "log");
+	grid_add(&g, PAINT_NONE, "scenario");
+	grid_add(&g, PAINT_NONE, "apart");
+	grid_add(&g, PAINT_NONE, "%s", "");
+	for (size_t k = 0; k < f->queues.count; k++) {
+		struct beside c = { .queue = names.queues[k] };
+
+		compare_one_queue(&c, &f->queues.list[k], d, r);
+		put_rows(&g, &c);
+		gather(&all, &c);
+	}
+	compare_service(&service, f);
+	put_rows(&g, &service);
+	gather(&all, &service);
+	grid_print(&g, out, style);
+	grid_free(&g);
+	judge(out, f, &all, style);
+	arena_free(&a);
+}
+
 void fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
 		const struct report_style *style)
 {
 	struct beside c = { 0 };
 	struct grid g;
 
+	if (f->queues.count > 1) {
+		beside_queues(out, f, d, (double)replications, style);
+		return;
+	}
 	if (f->queued && d->group_count && offered_to(f) > 0)
 		compare_queue(&c, f, &d->groups[0], (double)replications);
 	else if (!f->queued)
@@ -261,9 +342,7 @@ void fit_beside(FILE *out, const struct fit_result *f, const struct design_resul
 	grid_add(&g, PAINT_NONE, "scenario");
 	grid_add(&g, PAINT_NONE, "apart");
 	grid_add(&g, PAINT_NONE, "%s", "");
-	for (int q = 0; q < QUANTITIES; q++)
-		if (c.of[q].judged)
-			row(&g, (enum quantity)q, &c.of[q]);
+	put_rows(&g, &c);
 	grid_print(&g, out, style);
 	grid_free(&g);
 	judge(out, f, &c, style);

@@ -239,6 +239,79 @@ static json_t *agents(const struct agents_estimate *e)
 	return o;
 }
 
+static json_t *queue_json(const struct fitted_queue *x, const char *name)
+{
+	json_t *o = json_object();
+
+	set(o, "name", text(name));
+	set(o, "type", text(x->name));
+	set(o, "types", whole((double)x->types));
+	set(o, "calls", whole((double)x->calls));
+	set(o, "share", real(x->share));
+	set(o, "served", whole((double)x->served));
+	set(o, "abandoned", whole((double)x->abandoned));
+	set(o, "waited", whole((double)x->waited));
+	set(o, "wait_mean", x->waits_known ? real(x->wait_sum / (double)x->waits_known) : json_null());
+	set(o, "service_mean", real(fit_sample_mean(&x->service.choice.sample)));
+	set(o, "own_law", json_boolean(x->own_law));
+	return o;
+}
+
+static json_t *crew_json(const struct fit_result *f, const struct queue_names *names, size_t k)
+{
+	const struct crew *c = &f->queues.crews[k];
+	const struct agents_estimate *e = c->duty ? c->duty : f->agents;
+	json_t *o = json_object(), *skills = json_array();
+
+	set(o, "name", text(names->crews[k]));
+	set(o, "agents", whole((double)c->agents));
+	set(o, "calls", whole((double)c->calls));
+	set(o, "at_work", e ? real(fit_mean_at_work(e)) : json_null());
+	for (size_t i = 0; i < f->queues.count; i++) {
+		json_t *skill = c->serves & 1u << i ? json_object() : NULL;
+
+		if (!skill)
+			continue;
+		set(skill, "queue", text(names->queues[i]));
+		set(skill, "level", whole(c->level[i]));
+		append(skills, skill);
+	}
+	set(o, "skills", skills);
+	return o;
+}
+
+static json_t *queues_json(const struct fit_result *f, struct arena *a)
+{
+	const struct queues_estimate *q = &f->queues;
+	json_t *o, *list = json_array(), *crews = json_array(), *order = json_array();
+	struct queue_names names;
+
+	if (!fit_has_queues(f)) {
+		json_decref(list);
+		json_decref(crews);
+		json_decref(order);
+		return json_null();
+	}
+	o = json_object();
+	fit_queue_names(&names, q, a);
+	for (size_t k = 0; q->count > 1 && k < q->count; k++)
+		append(list, queue_json(&q->list[k], names.queues[k]));
+	for (size_t k = 0; q->count > 1 && k < q->crew_count; k++)
+		append(crews, crew_json(f, &names, k));
+	for (size_t p = 0; p < q->priority_count; p++)
+		append(order, whole(q->priority[p]));
+	set(o, "list", list);
+	set(o, "crews", crews);
+	set(o, "priorities", order);
+	set(o, "by_mistake", whole((double)q->by_mistake));
+	set(o, "mistaken_agents", whole((double)q->mistaken_agents));
+	set(o, "little_known", whole((double)q->little_known));
+	set(o, "unplaced", whole((double)q->unplaced));
+	set(o, "mix_p", real(q->mix_p));
+	set(o, "patience_p", real(q->patience_p));
+	return o;
+}
+
 bool fit_json(FILE *out, const struct fit_result *f, const char *version)
 {
 	struct arena a = { 0 };
@@ -252,6 +325,7 @@ bool fit_json(FILE *out, const struct fit_result *f, const char *version)
 	set(o, "quantities", list);
 	set(o, "arrivals", arrivals(f->arrivals));
 	set(o, "agents", agents(f->agents));
+	set(o, "queues", queues_json(f, &a));
 	set(o, "unanswered", rings(&f->rings));
 	set(o, "presence", presence(&f->presence));
 	set(o, "intervals", intervals(f));

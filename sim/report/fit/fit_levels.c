@@ -162,18 +162,84 @@ static void day(FILE *out, const struct fit_result *f, const struct report_style
 	grid_free(&g);
 }
 
+double fit_mean_at_work(const struct agents_estimate *e)
+{
+	double sum = 0;
+	size_t manned = 0;
+
+	for (size_t i = 0; i < e->days * e->steps_a_day; i++) {
+		sum += e->on_duty[i];
+		manned += e->on_duty[i] > 0;
+	}
+	return manned ? sum / (double)manned : 0;
+}
+
+/* Nobody waited: the agents are no fewer than served, and how many more nobody knows. */
+static void say_guessed(FILE *out, const struct agents_estimate *e)
+{
+	if (e->steps_guessed)
+		fprintf(out, "  In %zu of %zu steps with calls nobody waited on any date: their agents are a guess,\n"
+			"  one or two too many or too few.\n", e->steps_guessed, e->steps_open);
+}
+
+/* Agents of DATE per agent that the pooled days have then; NAN: they have little. */
+enum { LITTLE_WORK = 8 * 3600 /* of agents, seconds: chance makes such days unlike */ };
+
+static double staffed_as_pooled(const struct agents_estimate *e, size_t date)
+{
+	size_t from = 0, to = e->days * e->steps_a_day;
+	double own = 0, pooled = 0;
+
+	while (from < to && e->on_duty[from] <= 0)
+		from++;
+	while (to > from && e->on_duty[to - 1] <= 0)
+		to--;
+	for (size_t i = date * e->steps_a_day; i < (date + 1) * e->steps_a_day; i++)
+		if (i >= from && i < to) {
+			own += e->on_duty[i];
+			pooled += e->week_on_duty[i % (e->week_days * e->steps_a_day)];
+		}
+	return pooled * e->step >= LITTLE_WORK ? own / pooled : NAN;
+}
+
+/* Few days are one kind, whether they are alike or not. */
+static void say_unlike_staff(FILE *out, const struct fit_result *f)
+{
+	enum { NAMED_UNLIKE = 3 };
+	const struct agents_estimate *e = f->agents;
+	const struct day_cycle *c = &f->arrivals->cycle;
+	size_t unlike = 0;
+	char date[32];
+
+	if (f->options.by_date || f->log->interval_count || f->log->days < 2 || (!c->pooled && c->cycle_days > 1))
+		return;
+	for (size_t day = 0; day < f->log->days && day < e->days; day++) {
+		double part = day_cycle_counts(c, day) ? staffed_as_pooled(e, day) : NAN;
+
+		if (!(part < 0.75 || part > 1.33) || ++unlike > NAMED_UNLIKE)
+			continue;
+		format_date(date, sizeof(date), f->log->first_day + (int64_t)day);
+		fputs(unlike == 1 ? "  Days staffed unlike the mean, which all of them have in the scenario (--by-date):\n  " : ", ", out);
+		if (f->log->dated)
+			fprintf(out, "%s %s %+.0f %%", weekdays[weekday_of(f->log->first_day + (int64_t)day)], date, 100 * (part - 1));
+		else
+			fprintf(out, "day %zu %+.0f %%", day + 1, 100 * (part - 1));
+	}
+	if (unlike > NAMED_UNLIKE)
+		fprintf(out, " and %zu more", unlike - NAMED_UNLIKE);
+	if (unlike)
+		fprintf(out, ".\n");
+}
+
 static void agents_on_duty(FILE *out, const struct fit_result *f)
 {
 	const struct agents_estimate *e = f->agents;
-	double sum = 0, most = 0;
-	size_t steps = e->days * e->steps_a_day, manned = 0;
+	double most = 0;
+	size_t steps = e->days * e->steps_a_day;
 	char pause[32];
 
-	for (size_t i = 0; i < steps; i++) {
-		sum += e->on_duty[i];
-		manned += e->on_duty[i] > 0;
+	for (size_t i = 0; i < steps; i++)
 		most = fmax(most, e->on_duty[i]);
-	}
 	if (e->named)
 		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away).\n",
 			format_duration(pause, sizeof(pause), nearbyint(e->away)));
@@ -184,10 +250,12 @@ static void agents_on_duty(FILE *out, const struct fit_result *f)
 			"  The report does not say who was there: the load and its square root;\n  ");
 	else
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
-	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", manned ? sum / (double)manned : 0, most);
+	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", fit_mean_at_work(e), most);
 	if (e->waits)
 		fprintf(out, e->waiting > 0 && e->waiting < 0.005 ? "  Somebody waits %.1g %% of the time.\n" :
 			"  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
+	say_guessed(out, e);
+	say_unlike_staff(out, f);
 }
 
 static void arrivals_watched(FILE *out, const struct fit_result *f)

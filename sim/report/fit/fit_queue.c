@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fit_queue - what a log says of the queue beside laws: agents who did not answer, agents' absence, kinds
- * of calls, and what an interval report counts. */
+/* fit_queue - what a log says of the queue beside laws: agents who did not answer, agents' absence, and what
+ * an interval report counts. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,8 +9,6 @@
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
 #include "report/layout/terminal_text_internal.h"
-
-enum { MOST_TYPES = 12 };
 
 static const char *part(size_t n, size_t of, struct arena *a)
 {
@@ -63,135 +61,6 @@ static void agents_present(FILE *out, const struct presence_estimate *e, const s
 	table_say(out, style, 4, "  Who was there is estimated from the calls, and not from these.");
 }
 
-/* ---- kinds of calls ---- */
-
-struct kind {
-	const char *name;
-	size_t calls, abandoned, served, agents;
-	double service;
-};
-
-static void add_calls(struct kind *list, size_t count, const struct fit_result *f, bool priorities)
-{
-	for (size_t i = 0; i < f->log->count; i++) {
-		const struct logged_call call = logged_call_at(f->log, i), *c = &call;
-		int32_t k = priorities ? c->priority : c->type;
-
-		if (k < 0 || (size_t)k >= count || !(fit_offered(c) || f->log->interval_count))
-			continue;
-		list[k].calls++;
-		list[k].abandoned += c->outcome == LOGGED_ABANDONED;
-		list[k].served += c->service >= 0;
-		list[k].service += c->service >= 0 ? c->service : 0;
-	}
-}
-
-/* Who served which: agents of each kind, and how many serve more than one. */
-static size_t add_agents(struct kind *list, size_t count, const struct call_log *log, struct arena *a)
-{
-	size_t agents = log->agent_count, several = 0;
-	bool *serves = arena_array(a, count * agents + 1, sizeof(*serves));
-
-	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
-
-		if (c.agent >= 0 && c.type >= 0 && c.outcome == LOGGED_SERVED)
-			serves[(size_t)c.type * agents + (size_t)c.agent] = true;
-	}
-	for (size_t k = 0; k < agents; k++) {
-		size_t kinds = 0;
-
-		for (size_t i = 0; i < count; i++) {
-			list[i].agents += serves[i * agents + k];
-			kinds += serves[i * agents + k];
-		}
-		several += kinds > 1;
-	}
-	return several;
-}
-
-static int by_calls(const void *a, const void *b)
-{
-	const struct kind *x = a, *y = b;
-
-	return (x->calls < y->calls) - (x->calls > y->calls);
-}
-
-static size_t kinds_grid(FILE *out, const struct report_style *style, const char *title, struct kind *list, size_t count,
-			 struct arena *a)
-{
-	size_t shown = 0, all = 0, rest = 0;
-	struct grid g;
-
-	for (size_t i = 0; i < count; i++)
-		all += list[i].calls;
-	grid_init(&g, "lrrrrr", 2, true);
-	grid_add(&g, PAINT_NONE, "%s", title);
-	grid_add(&g, PAINT_NONE, "calls");
-	grid_add(&g, PAINT_NONE, "share");
-	grid_add(&g, PAINT_NONE, "abandoned");
-	grid_add(&g, PAINT_NONE, "mean service");
-	grid_add(&g, PAINT_NONE, "agents");
-	for (size_t i = 0; i < count; i++) {
-		const struct kind *k = &list[i];
-
-		rest += k->calls && shown == MOST_TYPES;
-		if (!k->calls || shown == MOST_TYPES)
-			continue;
-		shown++;
-		grid_add_name(&g, PAINT_NONE, k->name);
-		grid_add(&g, PAINT_NONE, "%zu", k->calls);
-		grid_add(&g, PAINT_NONE, "%s", part(k->calls, all, a));
-		grid_add(&g, PAINT_NONE, "%s", part(k->abandoned, k->calls, a));
-		grid_add(&g, PAINT_NONE, "%s", fit_seconds(k->served ? k->service / (double)k->served : NAN, a));
-		grid_add(&g, PAINT_NONE, k->agents ? "%zu" : "-", k->agents);
-	}
-	if (shown > 1)
-		grid_print(&g, out, style);
-	grid_free(&g);
-	if (shown > 1 && rest)
-		fprintf(out, "  %zu more.\n", rest);
-	return shown;
-}
-
-static void types(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
-{
-	const struct call_log *log = f->log;
-	struct kind *list = arena_array(a, log->type_count + 1, sizeof(*list));
-	size_t several;
-
-	for (size_t i = 0; i < log->type_count; i++)
-		list[i].name = log->types[i];
-	add_calls(list, log->type_count, f, false);
-	several = add_agents(list, log->type_count, log, a);
-	qsort(list, log->type_count, sizeof(*list), by_calls);
-	if (kinds_grid(out, style, "Type", list, log->type_count, a) > 1)
-		table_say(out, style, 4, "  %s of more than one type: the scenario has one queue and one group of agents for all "
-			  "types.", log->agent_count ? arena_printf(a, "%zu of %s serve calls", several,
-			  fit_count((double)log->agent_count, "agent", a)) : "Nobody knows whether agents serve calls");
-}
-
-static void priorities(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
-{
-	enum { LEVELS = 16 };
-	struct kind list[LEVELS] = { 0 };
-
-	for (size_t i = 0; i < LEVELS; i++)
-		list[i].name = arena_printf(a, "%zu", i);
-	add_calls(list, LEVELS, f, true);
-	if (kinds_grid(out, style, "Priority", list, LEVELS, a) > 1)
-		fprintf(out, "  The scenario's queue is first come, first served.\n");
-}
-
-static void kinds(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
-{
-	if (!f->queued || !(f->log->known & (LOG_TYPE | LOG_PRIORITY)) || (f->log->type_count < 2 && !(f->log->known & LOG_PRIORITY)))
-		return;
-	table_heading(out, style, "Kinds of calls");
-	types(out, f, style, a);
-	priorities(out, f, style, a);
-}
-
 /* ---- an interval report ---- */
 
 static void intervals_reported(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
@@ -218,7 +87,7 @@ void fit_queue(FILE *out, const struct fit_result *f, const struct report_style 
 	struct arena a = { 0 };
 
 	intervals_reported(out, f, style, &a);
-	kinds(out, f, style, &a);
+	fit_kinds(out, f, style);
 	rings_met(out, &f->rings, style, &a);
 	agents_present(out, &f->presence, style, &a);
 	arena_free(&a);

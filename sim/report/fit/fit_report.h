@@ -18,6 +18,19 @@ void fit_agents_words(FILE *out, const struct fit_result *f);
 
 /* fit_queue.c: agents who did not answer, kinds of calls, what an interval report counts; what there is. */
 void fit_queue(FILE *out, const struct fit_result *f, const struct report_style *style);
+/* fit_kinds.c: types, queues, skills and priorities, where there are several. */
+void fit_kinds(FILE *out, const struct fit_result *f, const struct report_style *style);
+
+/* Has the scenario several queues, or priorities? Else it is one queue, first come, first served. */
+bool fit_has_queues(const struct fit_result *f);
+/* Agents at work on average over the steps of E's days in which any are; 0: never. */
+double fit_mean_at_work(const struct agents_estimate *e);
+/* fit_queue_names.c: what the scenario calls queues and crews; a crew that serves one queue has its name. One
+ * queue is `support`. In A. */
+struct queue_names {
+	const char *queues[QUEUES_MOST], *crews[CREWS_MOST];
+};
+void fit_queue_names(struct queue_names *names, const struct queues_estimate *q, struct arena *a);
 
 /* fit_beside.c: what REPLICATIONS of the scenario made of D, its only design, beside the log: which of it the
  * log is too far from to be a run of that scenario, and what to try then. */

@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "report/fit/fit_report.h"
+#include "report/fit/fit_scenario_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
 /* The flow, on one line inside single quotes. */
@@ -31,9 +31,8 @@ static const char desk[] =
 
 /* The services that were left out as too short are calls all the same, and take an agent:
  * they are a part of the handle time, evenly spread with their mean. */
-static const char *with_short(const struct fit_result *f, const char *law, struct arena *a)
+static const char *with_short(const struct fit_result *f, const struct fit_durations *d, const char *law, struct arena *a)
 {
-	const struct fit_durations *d = &f->quantities[FIT_SERVICE].durations;
 	double limit = f->options.limits.shortest_service, share, mean;
 
 	if (!d->too_short || !d->count)
@@ -51,19 +50,13 @@ const char *fit_scenario_law(const struct fit_result *f, enum fit_quantity q, st
 	if (!fit_has(f, q))
 		return NULL;
 	law = fit_yaml(&f->quantities[q].choice.chosen, a);
-	return q == FIT_SERVICE ? with_short(f, law, a) : law;
+	return q == FIT_SERVICE ? with_short(f, &f->quantities[q].durations, law, a) : law;
 }
 
-/* A key with the law of Q, and what was measured. */
-static void key(FILE *out, const struct fit_result *f, const char *name, enum fit_quantity q,
-		struct arena *a)
+static void put_law(FILE *out, const char *name, const struct fit_choice *c, const char *law, struct arena *a)
 {
-	const struct fit_choice *c = &f->quantities[q].choice;
-	const char *law = fit_scenario_law(f, q, a);
 	const struct fit_candidate *best = c->count ? &c->candidates[c->best] : NULL;
 
-	if (!law || (c->verdict == FIT_CONSTANT && c->chosen.a == 0 && q == FIT_WRAP_UP))
-		return;
 	if (c->verdict == FIT_MEAN) {
 		fprintf(out, "%*s# the report has the mean alone: its law is a guess\n%s: %s\n", (int)strspn(name, " "), "", name, law);
 		return;
@@ -75,6 +68,20 @@ static void key(FILE *out, const struct fit_result *f, const char *name, enum fi
 	if (best)
 		fprintf(out, "; %s, KS %.4f", fit_law_name(&best->maximum.law, a), best->goodness.ks);
 	fprintf(out, "\n%s: %s\n", name, law);
+}
+
+void fit_put_key(FILE *out, const struct fit_result *f, const char *name, enum fit_quantity q, struct arena *a)
+{
+	const struct fit_choice *c = &f->quantities[q].choice;
+	const char *law = fit_scenario_law(f, q, a);
+
+	if (law && !(c->verdict == FIT_CONSTANT && c->chosen.a == 0 && q == FIT_WRAP_UP))
+		put_law(out, name, c, law, a);
+}
+
+void fit_put_services(FILE *out, const struct fit_result *f, const char *name, const struct fitted *x, struct arena *a)
+{
+	put_law(out, name, &x->choice, with_short(f, &x->durations, fit_yaml(&x->choice.chosen, a), a), a);
 }
 
 /* ---- sections ---- */
@@ -96,16 +103,22 @@ static void put_head(FILE *out, const struct fit_result *f, struct arena *a)
 	fprintf(out, "description: \"Fitted to %s\"\nrun: {replications: 20}\n", plain);
 }
 
+void fit_put_flow(FILE *out, const struct fit_result *f)
+{
+	fprintf(out, trigger, f->menus ? "menu" : "desk");
+	fprintf(out, "%s%s", f->menus ? menu : "", desk);
+}
+
 static void flow(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	fprintf(out, "flows:\n  queue:\n    file: '");
-	fprintf(out, trigger, f->menus ? "menu" : "desk");
-	fprintf(out, "%s%s'\n", f->menus ? menu : "", desk);
+	fit_put_flow(out, f);
+	fprintf(out, "'\n");
 	if (!f->menus)
 		return;
 	fprintf(out, "    widgets:\n      menu:\n");
 	if (fit_has(f, FIT_BEFORE))
-		key(out, f, "        duration", FIT_BEFORE, a);
+		fit_put_key(out, f, "        duration", FIT_BEFORE, a);
 	else
 		fprintf(out, "        duration: 0s\n");
 }
@@ -119,8 +132,7 @@ static void counts(FILE *out, const uint64_t *list, size_t count, size_t a_day)
 	fprintf(out, "]");
 }
 
-/* Of a log that tells of rings that nobody answered. */
-static void reservations(FILE *out, const struct rings_estimate *e)
+void fit_put_reservations(FILE *out, const struct rings_estimate *e)
 {
 	if (!e->known || !e->unanswered || !e->answered)
 		return;
@@ -131,29 +143,35 @@ static void reservations(FILE *out, const struct rings_estimate *e)
 		isnan(e->ring_mean) || e->ring_mean < LEAST_RING ? RING_GUESSED : e->ring_mean, 100 * (1 - e->share));
 }
 
-static void group(FILE *out, const struct fit_result *f, struct arena *a)
+bool fit_put_schedule(FILE *out, const struct fit_result *f, const struct agents_estimate *e, const char *comment)
 {
 	size_t count;
-	const uint64_t *schedule = fit_schedule(f, &count);
+	const uint64_t *schedule = fit_schedule_of(f, e, &count);
 	uint64_t most = 0;
 
 	for (size_t i = 0; i < count; i++)
 		most = schedule[i] > most ? schedule[i] : most;
+	if (!most)
+		return false;
+	fprintf(out, "    schedule: # %s\n      step: %gs\n      counts: ", comment, e->step);
+	counts(out, schedule, count, e->steps_a_day);
+	fprintf(out, "\n");
+	return true;
+}
+
+static void group(FILE *out, const struct fit_result *f, struct arena *a)
+{
+	const char *who = !f->log->interval_count ? "whom the log shows at work" : f->means.staffed ?
+			  "whom the report has on duty" : "not in the report: the load and its square root";
+
 	fprintf(out, "agents:\n  support:\n");
-	if (most) {
-		fprintf(out, "    schedule: # %s\n      step: %gs\n      counts: ", !f->log->interval_count ?
-			"whom the log shows at work" : f->means.staffed ? "whom the report has on duty" :
-			"not in the report: the load and its square root", f->agents->step);
-		counts(out, schedule, count, f->agents->steps_a_day);
-		fprintf(out, "\n");
-	} else if (f->agents) {
-		fprintf(out, "    count: 1 # less than half of one at work in any step\n");
-	} else {
+	if (!f->agents)
 		fprintf(out, "    count: 1000 # the log does not say who served when\n");
-	}
-	key(out, f, "    handle_time", FIT_SERVICE, a);
-	key(out, f, "    wrap_up", FIT_WRAP_UP, a);
-	reservations(out, &f->rings);
+	else if (!fit_put_schedule(out, f, f->agents, who))
+		fprintf(out, "    count: 1 # less than half of one at work in any step\n");
+	fit_put_key(out, f, "    handle_time", FIT_SERVICE, a);
+	fit_put_key(out, f, "    wrap_up", FIT_WRAP_UP, a);
+	fit_put_reservations(out, &f->rings);
 }
 
 static void queue_callers(FILE *out, const struct fit_result *f, struct arena *a)
@@ -163,7 +181,7 @@ static void queue_callers(FILE *out, const struct fit_result *f, struct arena *a
 	if (!fit_has(f, FIT_PATIENCE))
 		return;
 	fprintf(out, "callers:\n  patience:\n");
-	key(out, f, "    queued", FIT_PATIENCE, a);
+	fit_put_key(out, f, "    queued", FIT_PATIENCE, a);
 }
 
 /* Outcomes of calls that ring; what was canceled or is not known left aside. */
@@ -177,11 +195,11 @@ static void ringing_callers(FILE *out, const struct fit_result *f, struct arena 
 	double all = (double)(n[LOGGED_SERVED] + n[LOGGED_BUSY] + n[LOGGED_NO_ANSWER] + n[LOGGED_FAILED]);
 
 	fprintf(out, "callers:\n");
-	key(out, f, "  ring", FIT_RING, a);
+	fit_put_key(out, f, "  ring", FIT_RING, a);
 	for (size_t i = 0; i < 3; i++)
 		if (n[ends[i].outcome])
 			fprintf(out, "  %s: %.4f%%\n", ends[i].key, 100 * (double)n[ends[i].outcome] / all);
-	key(out, f, "  talk", FIT_SERVICE, a);
+	fit_put_key(out, f, "  talk", FIT_SERVICE, a);
 }
 
 static void calls(FILE *out, const struct fit_result *f)
@@ -205,7 +223,13 @@ void fit_scenario(FILE *out, const struct fit_result *f)
 	struct arena a = { 0 };
 
 	put_head(out, f, &a);
-	if (f->queued) {
+	if (f->queued && fit_has_queues(f)) {
+		fit_put_queue_flows(out, f, &a);
+		fit_put_queue_groups(out, f, &a);
+		queue_callers(out, f, &a);
+		calls(out, f);
+		fit_put_queue_entries(out, f, &a);
+	} else if (f->queued) {
 		flow(out, f, &a);
 		group(out, f, &a);
 		queue_callers(out, f, &a);

@@ -16,6 +16,8 @@ const char *fit_title(const struct fit_result *f, enum fit_quantity q)
 		[FIT_HELD] = "Until it is dialled",
 	};
 
+	if (q == FIT_WRAP_UP && f->after_said)
+		return "Work after the call";
 	return q == FIT_SERVICE && !f->queued ? "Talk" : titles[q];
 }
 

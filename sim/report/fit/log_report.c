@@ -51,6 +51,23 @@ static void set_aside(FILE *out, const struct call_log *log, const struct report
 	}
 }
 
+/* Rows that are legs of others: each would be a caller. */
+static void legs_counted(FILE *out, const struct call_log *log, const struct report_style *style, struct arena *a)
+{
+	size_t n[LOGGED_ANY_DIRECTION + 1] = { 0 };
+
+	for (size_t i = 0; i < log->count && log->known & LOG_DIRECTION; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		n[c.direction]++;
+	}
+	if (n[LOGGED_INBOUND] && n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED])
+		table_say(out, style, 4, "  Assumed: each row is a caller, though only %s came in and %s went out, or %s dialled by others; "
+			  "--where chooses, such as Direction=inbound.", fit_count((double)n[LOGGED_INBOUND], "call", a),
+			  fit_count((double)(n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED]), "call", a),
+			  n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED] == 1 ? "was" : "were");
+}
+
 void log_readings(FILE *out, const struct call_log *log, const struct report_style *style)
 {
 	struct arena a = { 0 };
@@ -70,6 +87,7 @@ void log_readings(FILE *out, const struct call_log *log, const struct report_sty
 	set_aside(out, log, style, &a);
 	for (size_t i = 0; i < log->assumption_count; i++)
 		table_say(out, style, 4, "  Assumed: %s.", text_clean(&a, log->assumptions[i]));
+	legs_counted(out, log, style, &a);
 	arena_free(&a);
 }
 

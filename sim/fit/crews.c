@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* crews - agents who serve the same queues, by whom they served. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "fit/queues_internal.h"
+
+enum { KNOWN_BY = 20, SKILL_LEAST = 3 };
+static const double skill_part = 0.1, names_least = 0.9;
+
+/* Calls that each agent served, by queue. */
+struct served_calls {
+	size_t agents;
+	size_t (*n)[QUEUES_MOST];
+	size_t *of;		   /* by agent, of all queues */
+	double queue[QUEUES_MOST]; /* shares of all */
+	size_t named, unnamed;
+};
+
+static void count_served_calls(struct served_calls *s, const struct queues_estimate *q, struct arena *a,
+			       const struct call_log *log)
+{
+	*s = (struct served_calls){ .agents = log->agent_count };
+	s->n = arena_array(a, s->agents + 1, sizeof(*s->n));
+	s->of = arena_array(a, s->agents + 1, sizeof(*s->of));
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+		int32_t k = c.outcome == LOGGED_SERVED ? queues_of(q, &c) : -1;
+
+		if (k < 0)
+			continue;
+		s->named += c.agent >= 0;
+		s->unnamed += c.agent < 0;
+		if (c.agent < 0)
+			continue;
+		s->n[c.agent][k]++;
+		s->of[c.agent]++;
+		s->queue[k]++;
+	}
+	for (size_t k = 0; k < q->count; k++)
+		s->queue[k] /= fmax(1, (double)s->named);
+}
+
+static uint32_t skills_of(const struct served_calls *s, size_t agent, size_t queues)
+{
+	size_t most = 0;
+	uint32_t skills;
+
+	for (size_t k = 1; k < queues; k++)
+		most = s->n[agent][k] > s->n[agent][most] ? k : most;
+	skills = 1u << most;
+	for (size_t k = 0; k < queues; k++)
+		if (s->n[agent][k] >= SKILL_LEAST &&
+		    (double)s->n[agent][k] >= skill_part * (double)s->of[agent] * s->queue[k])
+			skills |= 1u << k;
+	return skills;
+}
+
+/* ---- the crews that are kept ---- */
+
+static int larger_crew_first(const void *a, const void *b)
+{
+	const struct crew *x = a, *y = b;
+
+	if (x->calls != y->calls)
+		return x->calls < y->calls ? 1 : -1;
+	return (x->serves > y->serves) - (x->serves < y->serves);
+}
+
+static size_t find_skills(const struct crew *list, size_t count, uint32_t serves)
+{
+	size_t i = 0;
+
+	while (i < count && list[i].serves != serves)
+		i++;
+	return i;
+}
+
+static void list_crews(struct queues_estimate *q, struct arena *a, const struct served_calls *s)
+{
+	struct crew *list = arena_array(a, s->agents + 1, sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->agents; i++) {
+		uint32_t serves = s->of[i] >= KNOWN_BY ? skills_of(s, i, q->count) : 0;
+		size_t at = find_skills(list, count, serves);
+
+		if (!serves)
+			continue;
+		count += at == count;
+		list[at].serves = serves;
+		list[at].calls += s->of[i];
+	}
+	qsort(list, count, sizeof(*list), larger_crew_first);
+	q->crew_count = count < CREWS_MOST ? count : CREWS_MOST;
+	for (size_t i = 0; i < q->crew_count; i++)
+		q->crews[i] = (struct crew){ .serves = list[i].serves };
+}
+
+/* Shares of queues among a crew's calls, of agents who are well known; none is nothing at all. */
+static void crew_shares(double (*p)[QUEUES_MOST], const struct queues_estimate *q, const struct served_calls *s)
+{
+	const double seen = 0.5;
+	double all[CREWS_MOST] = { 0 };
+
+	for (size_t c = 0; c < q->crew_count; c++)
+		for (size_t k = 0; k < q->count; k++)
+			p[c][k] = 0;
+	for (size_t i = 0; i < s->agents; i++)
+		for (size_t k = 0; q->crew_of[i] >= 0 && k < q->count; k++) {
+			p[q->crew_of[i]][k] += (double)s->n[i][k];
+			all[q->crew_of[i]] += (double)s->n[i][k];
+		}
+	for (size_t c = 0; c < q->crew_count; c++)
+		for (size_t k = 0; k < q->count; k++)
+			p[c][k] = (p[c][k] + seen) / (all[c] + seen * (double)q->count);
+}
+
+static int32_t likeliest_crew(double (*p)[QUEUES_MOST], const struct queues_estimate *q, const size_t *n)
+{
+	double best = -INFINITY;
+	int32_t at = 0;
+
+	for (size_t c = 0; c < q->crew_count; c++) {
+		double likelihood = 0;
+
+		for (size_t k = 0; k < q->count; k++)
+			likelihood += (double)n[k] * log(p[c][k]);
+		if (likelihood > best) {
+			best = likelihood;
+			at = (int32_t)c;
+		}
+	}
+	return at;
+}
+
+static void place_agents(struct queues_estimate *q, struct arena *a, const struct served_calls *s)
+{
+	double p[CREWS_MOST][QUEUES_MOST];
+
+	q->crew_of = arena_array(a, s->agents + 1, sizeof(*q->crew_of));
+	for (size_t i = 0; i < s->agents; i++) {
+		size_t at = s->of[i] >= KNOWN_BY ? find_skills(q->crews, q->crew_count, skills_of(s, i, q->count)) :
+						   q->crew_count;
+
+		q->crew_of[i] = at < q->crew_count ? (int32_t)at : -1;
+	}
+	crew_shares(p, q, s);
+	for (size_t i = 0; i < s->agents; i++) {
+		if (q->crew_of[i] >= 0 || !s->of[i])
+			continue;
+		q->crew_of[i] = likeliest_crew(p, q, s->n[i]);
+		q->little_known++;
+	}
+}
+
+/* What they took of no skill of theirs. */
+static void count_mistakes(struct queues_estimate *q, const struct served_calls *s)
+{
+	for (size_t i = 0; i < s->agents; i++) {
+		struct crew *c = q->crew_of[i] < 0 ? NULL : &q->crews[q->crew_of[i]];
+		size_t wrong = 0;
+
+		if (!c)
+			continue;
+		for (size_t k = 0; k < q->count; k++)
+			wrong += c->serves & 1u << k ? 0 : s->n[i][k];
+		c->agents++;
+		c->calls += s->of[i];
+		q->by_mistake += wrong;
+		q->mistaken_agents += wrong > 0;
+	}
+}
+
+bool crews_cover(const struct queues_estimate *q)
+{
+	uint32_t served = 0;
+
+	for (size_t c = 0; c < q->crew_count; c++)
+		served |= q->crews[c].serves;
+	return served == (1u << q->count) - 1;
+}
+
+bool crews_find(struct queues_estimate *q, struct arena *a, const struct call_log *log)
+{
+	struct served_calls s;
+
+	count_served_calls(&s, q, a, log);
+	if ((double)s.named < names_least * (double)(s.named + s.unnamed)) {
+		q->why_one = "of too many calls the log does not say who served them";
+		return false;
+	}
+	list_crews(q, a, &s);
+	if (!crews_cover(q)) {
+		q->crew_count = 0;
+		q->why_one = "of one of them nobody served calls enough";
+		return false;
+	}
+	place_agents(q, a, &s);
+	count_mistakes(q, &s);
+	return true;
+}
+
+void crews_one(struct queues_estimate *q)
+{
+	q->crew_of = NULL;
+	q->crew_count = 1;
+	q->crews[0] = (struct crew){ .serves = q->count > 1 ? (1u << q->count) - 1 : 1 };
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/queues_internal.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/units.h"
+#include "fit/part.h"
+
+enum { NAMED_QUEUES = QUEUES_MOST - 1, SERVED_LEAST = 20, HOURS = 24, CELL_LEAST = 5 };
+
+int32_t queues_of(const struct queues_estimate *q, const struct logged_call *c)
+{
+	return c->type >= 0 && q->queue_of ? q->queue_of[c->type] : -1;
+}
+
+struct agents_part queues_part(const struct queues_estimate *q, size_t k)
+{
+	struct agents_part part = { .crew_of = q->crew_of, .crew = (int32_t)k, .queue_of = q->queue_of,
+				    .serves = q->crews[k].serves };
+	uint32_t others = 0;
+
+	for (size_t i = 0; i < q->crew_count; i++)
+		others |= i == k ? 0 : q->crews[i].serves;
+	part.alone = part.serves & ~others;
+	return part;
+}
+
+/* ---- which types are queues ---- */
+
+struct type_calls {
+	size_t type, calls, served;
+};
+
+static int larger_type_first(const void *a, const void *b)
+{
+	const struct type_calls *x = a, *y = b;
+
+	if (x->calls != y->calls)
+		return x->calls < y->calls ? 1 : -1;
+	return (x->type > y->type) - (x->type < y->type);
+}
+
+static struct type_calls *count_types(struct arena *a, const struct call_log *log)
+{
+	struct type_calls *t = arena_array(a, log->type_count + 1, sizeof(*t));
+
+	for (size_t i = 0; i < log->type_count; i++)
+		t[i].type = i;
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+
+		if (c.type < 0 || !fit_offered(&c))
+			continue;
+		t[c.type].calls++;
+		t[c.type].served += c.outcome == LOGGED_SERVED;
+	}
+	qsort(t, log->type_count, sizeof(*t), larger_type_first);
+	return t;
+}
+
+static bool is_queue(const struct type_calls *t)
+{
+	return t->calls >= QUEUE_LEAST && t->served >= SERVED_LEAST;
+}
+
+static void place_types(struct queues_estimate *q, struct arena *a, const struct call_log *log)
+{
+	struct type_calls *t = count_types(a, log), rest = { 0 };
+	size_t others = 0;
+
+	q->queue_of = arena_array(a, log->type_count + 1, sizeof(*q->queue_of));
+	for (size_t i = 0; i < log->type_count; i++) {
+		bool own = is_queue(&t[i]) && q->count < NAMED_QUEUES;
+
+		q->queue_of[t[i].type] = own ? (int32_t)q->count : -1;
+		if (own) {
+			q->list[q->count++] = (struct fitted_queue){ .name = log->types[t[i].type], .types = 1 };
+			continue;
+		}
+		rest.calls += t[i].calls;
+		rest.served += t[i].served;
+		others += t[i].calls > 0;
+	}
+	if (is_queue(&rest) && q->count) {
+		for (size_t i = 0; i < log->type_count; i++)
+			if (q->queue_of[i] < 0)
+				q->queue_of[i] = (int32_t)q->count;
+		q->list[q->count++] = (struct fitted_queue){ .name = "others", .types = others };
+	} else {
+		q->unplaced = rest.calls;
+	}
+}
+
+/* ---- what their calls are ---- */
+
+/* Hours of the day by queues: do the shares stay? Hours in which a queue would have fewer than five calls are
+ * left out. */
+static double mix_changes(const struct queues_estimate *q, const size_t (*n)[QUEUES_MOST], size_t all)
+{
+	double chi = 0;
+	size_t hours = 0;
+
+	for (int h = 0; h < HOURS; h++) {
+		double hour = 0, least = INFINITY;
+
+		for (size_t k = 0; k < q->count; k++)
+			hour += (double)n[h][k];
+		for (size_t k = 0; k < q->count; k++)
+			least = fmin(least, hour * (double)q->list[k].calls / (double)all);
+		if (least < CELL_LEAST)
+			continue;
+		hours++;
+		for (size_t k = 0; k < q->count; k++) {
+			double mean = hour * (double)q->list[k].calls / (double)all;
+
+			chi += ((double)n[h][k] - mean) * ((double)n[h][k] - mean) / mean;
+		}
+	}
+	return hours < 2 ? NAN : gsl_cdf_chisq_Q(chi, (double)((hours - 1) * (q->count - 1)));
+}
+
+/* Who gives up, by the time that callers wait: is it as many in each queue? */
+static double patience_differs(const struct queues_estimate *q)
+{
+	double gone = 0, waited = 0, chi = 0;
+
+	for (size_t k = 0; k < q->count; k++) {
+		gone += (double)q->list[k].abandoned;
+		waited += q->list[k].wait_sum;
+	}
+	for (size_t k = 0; k < q->count; k++) {
+		double mean = waited > 0 ? gone * q->list[k].wait_sum / waited : 0;
+
+		if (mean < CELL_LEAST)
+			return NAN;
+		chi += ((double)q->list[k].abandoned - mean) * ((double)q->list[k].abandoned - mean) / mean;
+	}
+	return gsl_cdf_chisq_Q(chi, (double)(q->count - 1));
+}
+
+static void count_queue_calls(struct queues_estimate *q, const struct call_log *log)
+{
+	size_t n[HOURS][QUEUES_MOST] = { 0 }, all = 0;
+
+	for (size_t i = 0; i < log->count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+		int32_t k = fit_offered(&c) ? queues_of(q, &c) : -1;
+		struct fitted_queue *x = k < 0 ? NULL : &q->list[k];
+
+		if (!x)
+			continue;
+		all++;
+		x->calls++;
+		x->served += c.outcome == LOGGED_SERVED;
+		x->abandoned += c.outcome == LOGGED_ABANDONED;
+		x->waited += c.wait > 0;
+		x->waits_known += c.wait >= 0;
+		x->wait_sum += c.wait > 0 ? c.wait : 0;
+		n[(size_t)fmod(c.arrival, DAY_SECONDS) / 3600 % HOURS][k]++;
+	}
+	for (size_t k = 0; k < q->count; k++)
+		q->list[k].share = (double)q->list[k].calls / (double)all;
+	q->mix_p = mix_changes(q, n, all);
+	q->patience_p = patience_differs(q);
+}
+
+/* ---- priorities ---- */
+
+static int smaller_first(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* All that calls have which wanted an agent; too many are none. */
+static void see_priorities(struct queues_estimate *q, const struct call_log *log)
+{
+	for (size_t i = 0; i < log->count && q->priority_seen <= PRIORITIES_MOST; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+		size_t k = 0;
+
+		if (c.priority < 0 || !fit_offered(&c))
+			continue;
+		while (k < q->priority_seen && k < PRIORITIES_MOST && q->priority[k] != c.priority)
+			k++;
+		if (k < q->priority_seen)
+			continue;
+		if (k < PRIORITIES_MOST)
+			q->priority[k] = c.priority;
+		q->priority_seen++;
+	}
+	if (q->priority_seen > 1 && q->priority_seen <= PRIORITIES_MOST)
+		qsort(q->priority, q->priority_seen, sizeof(*q->priority), smaller_first);
+}
+
+static void share_priorities(struct queues_estimate *q, const struct call_log *log)
+{
+	double sum[QUEUES_MOST] = { 0 };
+
+	for (size_t i = 0; i < log->count && q->priority_count; i++) {
+		const struct logged_call c = logged_call_at(log, i);
+		int32_t k = q->count < 2 ? 0 : queues_of(q, &c);
+
+		if (k < 0 || !fit_offered(&c))
+			continue;
+		for (size_t p = 0; p < q->priority_count; p++)
+			if (q->priority[p] == c.priority) {
+				q->list[k].of_priority[p]++;
+				sum[k]++;
+			}
+	}
+	for (size_t k = 0; k < QUEUES_MOST; k++)
+		for (size_t p = 0; p < q->priority_count && sum[k] > 0; p++)
+			q->list[k].of_priority[p] /= sum[k];
+}
+
+/* ---- the whole ---- */
+
+static void one_queue(struct queues_estimate *q, const char *why)
+{
+	q->count = 0;
+	q->crew_count = 0;
+	q->why_one = why;
+}
+
+void queues_estimate(struct queues_estimate *q, struct arena *a, const struct call_log *log)
+{
+	*q = (struct queues_estimate){ .mix_p = NAN, .patience_p = NAN };
+	if (log->interval_count || !log->count || !(log->known & LOG_BEGAN))
+		return;
+	see_priorities(q, log);
+	if (log->type_count > 1)
+		place_types(q, a, log);
+	if (log->type_count > 1 && q->count < 2)
+		one_queue(q, "only one of them has calls enough");
+	if (q->count < 2 && q->priority_seen < 2)
+		return;
+	if (q->count > 1)
+		count_queue_calls(q, log);
+	if (q->count < 2 || !(log->known & LOG_AGENT))
+		crews_one(q);
+	else if (!crews_find(q, a, log))
+		one_queue(q, q->why_one);
+	if (!q->crew_count)
+		crews_one(q);
+	turn_order_find(q, log);
+	share_priorities(q, log);
+}
+
+void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_limits *limits,
+		 const enum fit_family *wanted, double confidence)
+{
+	for (size_t k = 0; k < q->count && q->count > 1; k++) {
+		struct fitted_queue *x = &q->list[k];
+		struct fit_sample s;
+
+		for (size_t i = 0; i < log->count; i++) {
+			const struct logged_call c = logged_call_at(log, i);
+
+			if (queues_of(q, &c) == (int32_t)k)
+				fit_durations_take(&x->service.durations, FIT_SERVICE, &c, limits);
+		}
+		fit_sample_of(&s, &x->service.durations.tally, a);
+		fit_choose(&x->service.choice, &s, wanted, confidence, a);
+		x->own_law = s.events >= QUEUE_LAW_LEAST;
+	}
+}
