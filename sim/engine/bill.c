@@ -33,3 +33,9 @@ void bill_dialled(struct engine *e, const struct call *c)
 	if (c->counted && c->since != NEVER)
 		e->tally->billed[BILL_DIALLED_NUMBER + d->line] += minutes(c->since, e->now);
 }
+
+void bill_callback(struct engine *e, const struct call *c, int64_t answered)
+{
+	if (c->counted)
+		e->tally->billed[BILL_DIALLED_NUMBER] += minutes(answered, e->now);
+}

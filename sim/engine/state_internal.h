@@ -164,12 +164,15 @@ struct place {
 	uint16_t by;   /* the group that serves it, or is rung */
 	uint8_t priority;
 	bool answers, missed; /* the agent will answer; one has not, on this visit */
+	bool up;	      /* the callback counts against the account's limit */
+	uint8_t refused;      /* enum reason: why this attempt was never dialled, or REASON_NONE */
 	/* of a queue that calls back: */
 	bool offer_due;	   /* it is to be offered when the ringing for it is over */
 	uint8_t callback;  /* enum callback_state */
 	uint16_t attempts; /* begun so far */
 	uint64_t timer;	   /* what it waits for: agent_schedule_ring()'s; 0: nothing */
 	int64_t joined, taken, expires, ended; /* came to the queue; asked for it; until when it stands; hung up */
+	int64_t answered; /* the attempt was, then; -1: it was not */
 };
 
 /* What a machine that has answered a call hears. */

@@ -102,20 +102,29 @@ static void decode_scripted(struct decoder *c, const struct node *calls)
 		decode_script(c, node_get(calls, "script"));
 }
 
+/* Does REST create calls: those offered, or callbacks? */
+static bool makes_calls(const struct scenario *s)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		if (s->groups[i].callback.given)
+			return true;
+	return s->calls.outbound;
+}
+
 /* Only REST-created calls are held back. */
 static void read_cps(struct decoder *c, const struct node *node)
 {
 	if (!read_rate(c, node, "cps", &c->s->calls.cps))
 		return;
-	if (!c->s->calls.outbound)
-		diag_error(c->d, node->at, "cps: only calls of direction outbound are limited");
+	if (!makes_calls(c->s))
+		diag_error(c->d, node->at, "cps: only calls of direction outbound and callbacks of agents are limited");
 }
 
 static void read_trunk(struct decoder *c, const struct node *node)
 {
 	read_count(c, node, "trunk_cps", 1, 1000000, &c->s->calls.trunk_cps);
-	if (!c->s->calls.outbound)
-		diag_error(c->d, node->at, "trunk_cps: only calls of direction outbound are limited");
+	if (!makes_calls(c->s))
+		diag_error(c->d, node->at, "trunk_cps: only calls of direction outbound and callbacks of agents are limited");
 }
 
 static bool has_dialler(const struct node *calls)
