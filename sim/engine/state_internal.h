@@ -117,6 +117,7 @@ struct call {
 	bool message : 1; /* leg 0: and a message was left on it */
 	bool silent : 1;  /* leg 0: a person hears nothing while detection goes on */
 	bool dialled_machine : 1; /* a machine answers what it dials outside */
+	bool invited : 1; /* REST has added it to a conference: participant.c */
 	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
 };
 
@@ -196,6 +197,9 @@ struct seat {
 	int32_t partner;	/* in a call queue: whom it talks to, or NONE */
 	bool held;		/* in a conference: on hold, */
 	int64_t left;		/* with so much left of its talk; -1: it has not begun */
+	/* of whom REST has added: who was there already, and who it is */
+	const struct conference_join *host;
+	const struct participant *participant;
 };
 
 /* A call queue: who waits in it, and who waits for somebody in it. */
@@ -274,6 +278,8 @@ struct engine {
 	size_t log_count;
 	struct queue *queues;
 	struct room *rooms; /* where the program has conferences */
+	struct room *own_rooms; /* of each call: by slot of leg 0, so many each as the program has */
+	size_t own_room_slots;
 	struct call_queue *call_queues; /* where it has call queues */
 	struct seat *seats;
 	size_t seat_count;

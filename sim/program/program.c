@@ -9,11 +9,11 @@
 #include "base/terms.h"
 #include "laws/distribution.h"
 
-_Static_assert(OP_COUNT <= 64, "a set of steps is a word");
+_Static_assert(OP_COUNT <= 128, "a set of steps is two words");
 
-/* The first step at or after PC that is none of OPS (bits), or PC after as many
+/* The first step at or after PC that is none of OPS, or PC after as many
  * steps as there are: they go round in a circle. */
-static int32_t pass(const struct program *p, int32_t pc, uint64_t ops)
+static int32_t pass(const struct program *p, int32_t pc, op_set ops)
 {
 	for (size_t i = 0; i < p->step_count && pc >= 0 && (size_t)pc < p->step_count; i++) {
 		const struct step *s = &p->steps[pc];
@@ -25,33 +25,31 @@ static int32_t pass(const struct program *p, int32_t pc, uint64_t ops)
 	return pc;
 }
 
-#define BIT(op) (UINT64_C(1) << (op))
-
 static void follow_jumps(struct program *p)
 {
 	for (size_t i = 0; i < p->values.condition_count; i++)
-		p->values.condition[i].next = pass(p, p->values.condition[i].next, BIT(OP_JUMP));
+		p->values.condition[i].next = pass(p, p->values.condition[i].next, op_bit(OP_JUMP));
 	for (size_t i = 0; i < p->step_count; i++) {
-		p->steps[i].next = pass(p, p->steps[i].next, BIT(OP_JUMP));
-		p->steps[i].alt = pass(p, p->steps[i].alt, BIT(OP_JUMP));
+		p->steps[i].next = pass(p, p->steps[i].next, op_bit(OP_JUMP));
+		p->steps[i].alt = pass(p, p->steps[i].alt, op_bit(OP_JUMP));
 		for (int32_t j = 0; step_rows[p->steps[i].op].arg == OPERAND_CHOICES &&
 				    j < p->choices[p->steps[i].arg].count; j++) {
 			struct choice *c = &p->choice[p->choices[p->steps[i].arg].first + j];
 
-			c->next = pass(p, c->next, BIT(OP_JUMP));
+			c->next = pass(p, c->next, op_bit(OP_JUMP));
 		}
 	}
 	for (size_t i = 0; i < p->target_count; i++)
-		p->targets[i].entry = pass(p, p->targets[i].entry, BIT(OP_JUMP));
+		p->targets[i].entry = pass(p, p->targets[i].entry, op_bit(OP_JUMP));
 }
 
 static void skip_reports(struct program *p)
 {
-	uint64_t reports = 0;
+	op_set reports = 0;
 
 	for (int op = 0; op < OP_COUNT; op++)
 		if (step_rows[op].reports_only)
-			reports |= BIT(op);
+			reports |= op_bit(op);
 	p->skip = arena_array(&p->arena, p->step_count, sizeof(*p->skip));
 	p->unobserved = arena_array(&p->arena, p->step_count, sizeof(*p->unobserved));
 	for (size_t i = 0; i < p->step_count; i++) {

@@ -121,6 +121,16 @@ static void put_dials(struct digest *d)
 	}
 }
 
+static void put_participant(struct digest *d, const struct participant *x)
+{
+	digest_int(d, x->entry);
+	digest_dist(d, x->ring);
+	digest_dist(d, x->talk);
+	digest_real(d, x->answer);
+	digest_real(d, x->timeout);
+	digest_word(d, x->line);
+}
+
 static void put_rooms(struct digest *d)
 {
 	digest_word(d, d->p->room_count);
@@ -131,7 +141,11 @@ static void put_rooms(struct digest *d)
 		digest_int(d, j->room);
 		digest_word(d, (uint64_t)j->most << 2 | (uint64_t)j->starts << 1 | j->ends);
 		digest_real(d, j->time_limit);
+		if (j->own)
+			digest_word(d, d->p->own_room_count);
 	}
+	for (size_t i = 0; i < d->p->participant_count; i++)
+		put_participant(d, &d->p->participants[i]);
 }
 
 /* ---- values ---- */
@@ -198,9 +212,8 @@ static void put_parameters_list(struct digest *d, const struct query_reads *x)
 
 static void put_values(struct digest *d)
 {
-	const uint64_t ops = UINT64_C(1) << OP_SET | UINT64_C(1) << OP_DRAW_ANSWER |
-			     UINT64_C(1) << OP_READ_PARAMETERS | UINT64_C(1) << OP_DIAL_STATUS |
-			     UINT64_C(1) << OP_SPLIT | UINT64_C(1) << OP_ANSWERED_BY;
+	const op_set ops = op_bit(OP_SET) | op_bit(OP_DRAW_ANSWER) | op_bit(OP_READ_PARAMETERS) |
+			   op_bit(OP_DIAL_STATUS) | op_bit(OP_SPLIT) | op_bit(OP_ANSWERED_BY);
 	const struct value_tables *v = &d->p->values;
 
 	if (!(d->use->ops & ops))
@@ -240,7 +253,7 @@ static void put_rules(struct digest *d)
 static void put_limits(struct digest *d)
 {
 	const struct program *p = d->p;
-	uint64_t functions = UINT64_C(1) << OP_BEGIN_FUNCTION;
+	op_set functions = op_bit(OP_BEGIN_FUNCTION);
 
 	digest_word(d, d->use->asks_studio ? p->limits.starts : 0);
 	digest_word(d, p->request_entry >= 0 ? p->limits.requests : 0);

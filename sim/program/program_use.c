@@ -6,9 +6,7 @@
 
 #include "base/terms.h"
 
-#define OP_BIT(op) (UINT64_C(1) << (op))
-
-static bool has(const struct program_use *u, uint64_t ops)
+static bool has(const struct program_use *u, op_set ops)
 {
 	return (u->ops & ops) != 0;
 }
@@ -126,6 +124,11 @@ static void follow_argument(struct program_use *u, const struct step *s)
 	case OPERAND_DIST:
 		draw(u, s->arg);
 		break;
+	case OPERAND_PARTICIPANT:
+		come_to(u, u->p->participants[s->arg].entry);
+		draw(u, u->p->participants[s->arg].ring);
+		draw(u, u->p->participants[s->arg].talk);
+		break;
 	default:
 		break;
 	}
@@ -136,7 +139,7 @@ static void follow(struct program_use *u)
 	while (u->depth) {
 		const struct step *s = &u->p->steps[u->stack[--u->depth]];
 
-		u->ops |= OP_BIT(s->op);
+		u->ops |= op_bit(s->op);
 		draw(u, s->dist);
 		come_to(u, s->next);
 		come_to(u, s->alt);
@@ -167,7 +170,7 @@ static void begin(struct program_use *u)
 
 static void go_out(struct program_use *u)
 {
-	u->outbound = u->p->outbound || has(u, OP_BIT(OP_CALL_OUT));
+	u->outbound = u->p->outbound || has(u, op_bit(OP_CALL_OUT));
 	if (!u->outbound)
 		return;
 	come_to(u, u->p->network_entry);
@@ -274,7 +277,7 @@ static void use_studio(struct program_use *u)
 		for (int live = 0; asked(u, back) && live < 2; live++)
 			for (int situation = 0; situation < SITUATIONS; situation++)
 				for (int first = 0; first <= u->outbound; first++)
-					if (situation != EXECUTION_WAITING || has(u, OP_BIT(OP_PARK)))
+					if (situation != EXECUTION_WAITING || has(u, op_bit(OP_PARK)))
 						u->rules.studio[live][situation][back][first] =
 							r->studio[live][situation][back][first];
 }

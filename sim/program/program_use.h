@@ -12,7 +12,7 @@
 struct program_use {
 	const struct program *p;
 	bool *steps, *dists, *targets, *dials, *groups;
-	uint64_t ops;		 /* bit per enum op, of those steps */
+	op_set ops;		 /* of those steps */
 	bool asks_studio;	 /* for a flow */
 	bool redirects, updates; /* by REST: to a document, by Status */
 	bool outbound;		 /* calls go out */

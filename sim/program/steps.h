@@ -17,6 +17,13 @@ enum op {
 	OP_COUNT
 };
 
+/* A set of steps. */
+typedef unsigned __int128 op_set;
+static inline op_set op_bit(int op)
+{
+	return (op_set)1 << op;
+}
+
 /* What an operand is: none, and left at -1 (arg: at 0); a place in an array of the program,
  * by the array's name; or a value of an enumeration. */
 enum operand {
@@ -34,6 +41,7 @@ enum operand {
 	OPERAND_DIAL,
 	OPERAND_GROUP,
 	OPERAND_JOIN,
+	OPERAND_PARTICIPANT,
 	OPERAND_CALL_QUEUE,
 	OPERAND_SETTING,
 	OPERAND_ANSWERS,
