@@ -209,8 +209,6 @@ void studio_took(struct engine *e, struct call *c);
 /* call.c */
 struct call call_blank(const struct program *p);
 int32_t call_create(struct engine *e, uint64_t number, int32_t parent);
-/* A call that REST creates for a conference that ROOT's is in, to WHOM; a leg of it that nobody dials. */
-int32_t call_create_participant(struct engine *e, struct call *root, const char *whom);
 /* Is there room on the account for C, which is about to begin, and on the trunk for one
  * that goes out? False: it has been refused, and is over. */
 bool call_admit(struct engine *e, struct call *c);
@@ -350,13 +348,6 @@ static inline void wait_over(struct engine *e, struct call *c)
 /* call_queue.c */
 bool call_queue_enter(struct engine *e, struct call *c, const struct step *s);
 void call_queue_leave(struct engine *e, struct call *c);
-
-/* participant.c */
-/* The controller S has REST dial somebody for the conference that C is in. Whether S goes on at once. */
-bool participant_add(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-/* Of ROOT's call group: the participant who was added last of those in a conference, or NULL. */
-struct call *participant_present(struct engine *e, struct call *root);
 
 /* conference.c */
 /* The seat of the leg in slot INDEX. */
@@ -499,5 +490,6 @@ bool fast_path_run(struct engine *e);
 #include "engine/agents_internal.h"
 #include "engine/controller_internal.h"
 #include "engine/dialler_internal.h"
+#include "engine/participant_internal.h"
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/source.h"
+#include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
 /* twilio-oai, create participant: "Can be an integer between 5 and 600" [D] */
@@ -21,6 +22,9 @@ static void read_party_times(struct decoder *c, const struct node *node, struct 
 		x->has_talk = read_dist(c, value, "talk", &x->talk);
 	if ((value = node_get(node, "answer")))
 		read_share(c, value, "answer", &x->answer);
+	value = node_get(node, "ring");
+	if (x->has_ring && x->timeout >= least_timeout && dist_cdf(&x->ring, x->timeout) <= 0)
+		expected(c, value, "ring", "a time that may be below the timeout: nobody would ever answer");
 }
 
 struct added_party *read_participant(struct decoder *c, const struct node *node)

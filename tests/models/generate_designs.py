@@ -30,7 +30,7 @@ def participant(w):
     if w.yes(0.3):
         section["timeout"] = w.pick(["5s", "20s", "10m"])
     if w.yes(0.5):
-        section["ring"] = w.pick(["0s", "5s", w.distribution("short")])
+        section["ring"] = w.pick(["0s", "5s", {"exponential": "8s"}, {"uniform": ["2s", "30s"]}])
     if w.yes(0.5):
         section["answer"] = w.pick(["0%", "50%", "90%", "100%"])
     if w.yes(0.6):

@@ -200,6 +200,7 @@ static void participants_refused(void **state)
 		{ "{at: answered, participant: {answer: 40%}}", "'to'" },
 		{ "{at: answered, participant: {to: ''}}", "to" },
 		{ "{at: answered, participant: {to: a, timeout: 2s}}", "a duration from 5s to 10m" },
+		{ "{at: answered, participant: {to: a, ring: 61s}}", "nobody would ever answer" },
 		{ "{at: answered, participant: {to: a, anwser: 20%}}", "answer" },
 		{ "{at: answered, participant: {to: a}, hold: yes}", "one of 'to'" },
 		{ "{at: answered, participant: {to: a}, sid: child}", "the conference that the call itself is in" },
@@ -219,6 +220,20 @@ static void participants_refused(void **state)
 	}
 }
 
+/* Of a controller that adds to conferences which nobody enters it is said so. */
+static void added_to_nothing(void **state)
+{
+	struct bench *b = *state;
+
+	load(b, "apps: {room: '<Response><Say>Hello.</Say></Response>'}\n" ONE
+	     "designs: {d: {start: room, goal: served, redirect: {at: answered, participant: {to: a}}}}\n", NULL);
+	assert_true(experiment_check(b->s, &b->d));
+	assert_int_equal(b->d.count, 1);
+	load(b, OWN ONE ADDS("{at: answered, participant: {to: a}}"), NULL);
+	assert_true(experiment_check(b->s, &b->d));
+	assert_int_equal(b->d.count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,7 +241,7 @@ int main(void)
 		bench_test(nobody_answers),	   bench_test(a_participant_is_held),
 		bench_test(in_no_conference),	   bench_test(limits_bind),
 		bench_test(rooms_of_their_own),	   bench_test(by_any_way_the_same),
-		bench_test(participants_refused),
+		bench_test(participants_refused),  bench_test(added_to_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
