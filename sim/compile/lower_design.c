@@ -83,7 +83,7 @@ static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t
 {
 	int32_t post = emit_op(b, r->participant ? OP_ADD_PARTICIPANT : OP_POST, target, done);
 
-	step_at(b, post)->alt = refused;
+	step_at(b, post)->alt = r->participant ? NOWHERE : refused;
 	step_at(b, post)->flag = (uint8_t)(r->update | sids[r->sid]);
 	return send_until_taken(b, r, handler, target, post, done);
 }
