@@ -66,7 +66,7 @@ BENCHES := $(patsubst bench/%.c,$(BUILD)/bench/%,$(sort $(wildcard bench/*.c))) 
            $(BUILD)/bench/hold/hold $(BUILD)/bench/variates/variates
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/%=$(BUILD)/replay/%)
-HARNESS := $(BUILD)/tests/fuzz/harness.o $(BUILD)/tests/fuzz/mutate.o
+HARNESS := $(patsubst %,$(BUILD)/tests/fuzz/%.o,harness mutate fuzzed_log)
 
 .PHONY: all
 all: $(PROGRAM)

@@ -27,6 +27,7 @@ enum finding_kind {
 	FINDING_UNKNOWN_KEY,   /* a transition has a key that Studio does not know */
 	FINDING_ENDLESS,       /* TwiML documents that lead to each other for ever */
 	FINDING_LINE_HELD,     /* a <Pause> behind <Connect><Stream> */
+	FINDING_VOICEMAIL,     /* a dial that voicemail answers, where no answer is waited for */
 	FINDING_KINDS, /* below: no finding */
 	NOT_FOLLOWED = FINDING_KINDS, /* a design in which too much can happen */
 };

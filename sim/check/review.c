@@ -45,6 +45,8 @@ static const struct kind_row {
 		"give the document a way that ends: <Hangup/>, or another URL after some attempts" },
 	[FINDING_LINE_HELD] = { "line-held", "of calls that come there", SEVERITY_WARNING, true,
 		"delete the <Pause>: <Connect> waits for the stream by itself" },
+	[FINDING_VOICEMAIL] = { "voicemail-answers", "of these dials", SEVERITY_WARNING, false,
+		"ring for less, or have the machine detected: machineDetection, amdStatusCallback and a redirect at: child_detected" },
 };
 
 static bool same(const struct finding *a, const struct finding *b)
@@ -137,6 +139,7 @@ static void review_design(struct review *r, const struct scenario *s, size_t des
 		review_ends(&v, &reach);
 		review_documents(&v, &reach);
 		review_flex(&v, &reach);
+		review_voicemail(&v, &reach);
 		review_load(&v, &reach);
 		reach_free(&reach);
 	}

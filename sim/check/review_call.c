@@ -236,6 +236,12 @@ bool may_end_so(const struct explorer *x, enum outcome outcome)
 
 	if (x->script && x->script->outcome >= 0)
 		return x->script->outcome == (int)outcome;
+	for (size_t i = 0; i < x->p->callee_count; i++) {
+		const double *theirs = x->p->callees[i].outcome;
+
+		if (x->p->callees[i].has_outcome && theirs[outcome] > (outcome ? theirs[outcome - 1] : 0))
+			return true;
+	}
 	for (size_t i = 0; i < x->p->stage_count; i++) {
 		const double *first = x->p->stages[i].outcome;
 
@@ -245,17 +251,27 @@ bool may_end_so(const struct explorer *x, enum outcome outcome)
 	return upto[outcome] > (outcome ? upto[outcome - 1] : 0);
 }
 
+static struct span either(struct span a, struct span b)
+{
+	return (struct span){ a.least < b.least ? a.least : b.least, a.most > b.most ? a.most : b.most };
+}
+
 struct span callee_rings(const struct explorer *x)
 {
 	struct span time = drawn(x, x->p->ring, PURPOSE_RING);
 
-	for (size_t i = 0; i < x->p->stage_count; i++) {
-		struct span first = drawn(x, x->p->stages[i].ring, PURPOSE_RING);
-
-		time.least = first.least < time.least ? first.least : time.least;
-		time.most = first.most > time.most ? first.most : time.most;
-	}
+	for (size_t i = 0; i < x->p->stage_count; i++)
+		time = either(time, drawn(x, x->p->stages[i].ring, PURPOSE_RING));
+	for (size_t i = 0; i < x->p->callee_count; i++)
+		if (x->p->callees[i].ring != NOWHERE)
+			time = either(time, drawn(x, x->p->callees[i].ring, PURPOSE_RING));
 	return time;
+}
+
+static void divert(struct explorer *x, struct instant *m, const struct answerers *who, int64_t timeout)
+{
+	if (who->diverted > 0 && who->after <= timeout)
+		ring(x, m, OUTCOME_ANSWER, (struct span){ who->after, who->after });
 }
 
 static void ring_out(struct explorer *x, struct instant *m)
@@ -268,8 +284,9 @@ static void ring_out(struct explorer *x, struct instant *m)
 	if (answers && time.least <= timeout)
 		ring(x, m, OUTCOME_ANSWER,
 		     (struct span){ time.least, time.most < timeout ? time.most : timeout });
-	if (x->p->machines.diverted > 0 && x->p->machines.after <= timeout)
-		ring(x, m, OUTCOME_ANSWER, (struct span){ x->p->machines.after, x->p->machines.after });
+	divert(x, m, &x->p->machines.callers, timeout);
+	for (size_t i = 0; i < x->p->callee_count; i++)
+		divert(x, m, &x->p->callees[i].who, timeout);
 	if (may_end_so(x, OUTCOME_NO_ANSWER) || (answers && time.most > timeout))
 		ring(x, m, OUTCOME_NO_ANSWER, late);
 	for (int o = 0; o < OUTCOME_COUNT; o++)

@@ -102,6 +102,8 @@ void review_inputs(const struct reviewed *v, const struct reach *reach);
 void review_documents(const struct reviewed *v, const struct reach *reach);
 void review_loops(const struct reviewed *v, const struct reach *reach);
 void review_flex(const struct reviewed *v, const struct reach *reach);
+/* review_voicemail.c: dials that voicemail answers before their time-out. */
+void review_voicemail(const struct reviewed *v, const struct reach *reach);
 /* 400s, executions stuck by a hang-up, late returns. */
 void review_lives(const struct reviewed *v, const struct reach *reach);
 struct explorer;

@@ -21,7 +21,9 @@ void controllers_hear_within(const struct explorer *x, struct instant *m, enum m
 		    !(moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
 			continue;
 		m->life.controller[i] = h->entry;
-		if (moment == MOMENT_DETECTED) /* at the earliest; and whenever a greeting is over */
+		if (moment == MOMENT_CHILD_DETECTED) /* unless the talk is over by then */
+			zone_start(&m->zone, CLOCK_CONTROLLER + (int)i, 0, UNBOUNDED);
+		else if (moment == MOMENT_DETECTED) /* at the earliest; and whenever a greeting is over */
 			zone_start(&m->zone, CLOCK_CONTROLLER + (int)i,
 				   x->least[x->p->steps[x->p->machines.async_entry].dist], UNBOUNDED);
 		else

@@ -41,6 +41,8 @@ static bool returns(const struct program *p, int32_t flow)
 static void pour_dial(struct flood *f, const struct step *s, double mass)
 {
 	const struct program *p = f->p;
+	uint8_t whom = p->dials[s->arg].whom;
+	const double *upto = whom && p->callees[whom - 1].has_outcome ? p->callees[whom - 1].outcome : p->outcome;
 	bool inside = false;
 
 	for (int32_t d = 1 + s->arg; d; d = p->dials[d - 1].also)
@@ -48,23 +50,50 @@ static void pour_dial(struct flood *f, const struct step *s, double mass)
 			pour(f, p->targets[p->dials[d - 1].target].fetch, mass);
 			inside = true;
 		}
-	pour(f, s->next, inside ? mass : mass * p->outcome[OUTCOME_ANSWER]);
-	pour(f, s->alt, inside ? 0 : mass * (1 - p->outcome[OUTCOME_ANSWER]));
+	pour(f, s->next, inside ? mass : mass * upto[OUTCOME_ANSWER]);
+	pour(f, s->alt, inside ? 0 : mass * (1 - upto[OUTCOME_ANSWER]));
 }
 
-/* A call that the execution makes. */
-/* Which take the other way. */
-static double share_of_machines(const struct machines *m, const struct step *s)
+/* Of those who are called, the mean of shares of a callee's; GET gives one. */
+static double mean_of_callees(const struct program *p, double (*get)(const struct answerers *))
 {
-	double called = m->share * (1 - m->machine_as_human) + (1 - m->share) * m->human_as_machine;
-	double shares[] = { [WHO_MACHINE] = m->share, [WHO_CALLED_MACHINE] = called * (1 - m->unknown),
-			    [WHO_CALLED_HUMAN] = (1 - called) * (1 - m->unknown),
-			    [WHO_CALLED_UNKNOWN] = m->unknown };
-	double share = shares[s->flag & ~WHO_NOT];
+	double sum = 0, before = 0;
+
+	for (size_t i = 0; i < p->called_count; i++) {
+		const struct called *x = &p->called[i];
+
+		sum += (x->upto - before) * get(x->whom ? &p->callees[x->whom - 1].who : &p->machines.callers);
+		before = x->upto;
+	}
+	return sum + (1 - before) * get(&p->machines.callers);
+}
+
+static double answering(const struct answerers *who)
+{
+	return who->share;
+}
+
+static double faxing(const struct answerers *who)
+{
+	return who->fax;
+}
+
+/* Which take the other way. */
+static double share_of_machines(const struct program *p, const struct step *s)
+{
+	const struct machines *m = &p->machines;
+	double machines = mean_of_callees(p, answering), fax = mean_of_callees(p, faxing);
+	double called = machines * (1 - m->machine_as_human) + (1 - machines - fax) * m->human_as_machine;
+	double shares[] = { [WHO_MACHINE] = machines + fax, [WHO_CALLED_MACHINE] = called * (1 - m->unknown),
+			    [WHO_CALLED_HUMAN] = (1 - called - fax) * (1 - m->unknown),
+			    [WHO_CALLED_UNKNOWN] = m->unknown,
+			    [WHO_CALLED_FAX] = fax * (1 - m->unknown) };
+	double share = shares[s->flag & ~(WHO_NOT | WHO_DIALLED)];
 
 	return s->flag & WHO_NOT ? 1 - share : share;
 }
 
+/* A call that the execution makes. */
 static void pour_call(struct flood *f, const struct step *s, double mass)
 {
 	static const uint8_t ways[UNANSWERED] = {
@@ -73,13 +102,14 @@ static void pour_call(struct flood *f, const struct step *s, double mass)
 		[UNANSWERED_FAILED] = OUTCOME_FAILED,
 	};
 	const struct program *p = f->p;
+	const double *upto = s->flag && p->callees[s->flag - 1].has_outcome ? p->callees[s->flag - 1].outcome : p->outcome;
 
 	f->heard = heard_behind_step(s, f->heard);
-	pour(f, s->next, mass * p->outcome[OUTCOME_ANSWER]);
+	pour(f, s->next, mass * upto[OUTCOME_ANSWER]);
 	f->heard = HEARD_NO_CALL;
 	for (int i = 0; i < UNANSWERED && i < p->choices[s->arg].count; i++)
 		pour(f, p->choice[p->choices[s->arg].first + i].next,
-		     mass * (p->outcome[ways[i]] - p->outcome[ways[i] - 1]));
+		     mass * (upto[ways[i]] - upto[ways[i] - 1]));
 }
 
 static void pour_on(struct flood *f, int32_t pc, double mass)
@@ -115,8 +145,8 @@ static void pour_on(struct flood *f, int32_t pc, double mass)
 		pour(f, s->alt, mass);
 		break;
 	case OP_IF_MACHINE:
-		pour(f, s->alt, mass * share_of_machines(&p->machines, s));
-		pour(f, s->next, mass * (1 - share_of_machines(&p->machines, s)));
+		pour(f, s->alt, mass * share_of_machines(p, s));
+		pour(f, s->next, mass * (1 - share_of_machines(p, s)));
 		break;
 	case OP_DIAL:
 		pour_dial(f, s, mass);

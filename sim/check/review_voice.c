@@ -97,6 +97,9 @@ static void bridge(struct explorer *x, struct instant *m, const struct step *s)
 
 	say(m, "bridged");
 	m->life.bridged = true;
+	for (const struct dial *one = d; one; one = one->also ? &x->p->dials[one->also - 1] : NULL)
+		if (one->detect)
+			controllers_hear(x, m, MOMENT_CHILD_DETECTED);
 	if (!x->p->outbound || m->life.leg)
 		call_answered(x, m);
 	if (outside)

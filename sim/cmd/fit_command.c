@@ -287,6 +287,17 @@ static const char *why_nothing(struct fitting *x)
 	return *text ? arena_printf(&x->arena, "none was served or gave up in a queue (%s)", text) : "no row is a call";
 }
 
+/* Each date by itself may be more than a scenario takes. */
+static void check_steps(struct fitting *x)
+{
+	double steps = (double)x->log->days * 86400 / x->fit_options.step;
+
+	if (x->fit_options.by_date && steps > MAX_SCHEDULE_STEPS)
+		diag_error(&x->d, (struct where){ 0 }, "--by-date: %zu dates are %.0f steps, expected at most %d: fit "
+			   "some of the log (--where), a longer --step, or a week that is repeated (without --by-date)",
+			   x->log->days, steps, MAX_SCHEDULE_STEPS);
+}
+
 /* Nothing to run: no calls that want an agent, or no law for what one does. */
 static bool check_fit(struct fitting *x)
 {
@@ -300,6 +311,8 @@ static bool check_fit(struct fitting *x)
 		diag_error(&x->d, at, f->quantities[FIT_SERVICE].durations.too_short ?
 			   "no service is as long as --shortest-service" :
 			   "no call says how long it was served; name the column: --columns 'service=...'");
+	else
+		check_steps(x);
 	return !x->d.errors;
 }
 

@@ -299,6 +299,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_groups(&b);
 	lower_callers(&b);
 	lower_machines(&b);
+	lower_callees(&b);
 	lower_times(&b);
 	lower_webhooks(&b);
 	lower_workload(&b, design);
@@ -308,6 +309,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_documents(&b);
 	lower_design(&b, redirect_after);
 	lower_start_limit(&b); /* what is dialled is known now */
+	warn_of_callees(&b);
 	builder_finish(&b);
 	program_prepare(b.p);
 	warn_of_goal(&b);

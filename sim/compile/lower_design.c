@@ -19,6 +19,7 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_CHILD_ANSWERED] = "child_answered",
 	[MOMENT_CHILD_ENDED] = "child_ended",
 	[MOMENT_TASK_CANCELED] = "task_canceled",
+	[MOMENT_CHILD_DETECTED] = "child_detected",
 };
 
 static const char *update_words(enum call_update update)
@@ -125,10 +126,13 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 		[MOMENT_DETECTED] = CALL_IN_PROGRESS,
 		[MOMENT_CHILD_RINGING] = CALL_RINGING, [MOMENT_CHILD_ANSWERED] = CALL_IN_PROGRESS,
 		[MOMENT_CHILD_ENDED] = CALL_COMPLETED, [MOMENT_TASK_CANCELED] = CALL_CANCELED,
+		[MOMENT_CHILD_DETECTED] = CALL_IN_PROGRESS,
 	};
 	static const enum who groups[] = { [ANSWERED_GROUP_MACHINE] = WHO_CALLED_MACHINE,
 					   [ANSWERED_GROUP_HUMAN] = WHO_CALLED_HUMAN,
-					   [ANSWERED_GROUP_UNKNOWN] = WHO_CALLED_UNKNOWN };
+					   [ANSWERED_GROUP_UNKNOWN] = WHO_CALLED_UNKNOWN,
+					   [ANSWERED_GROUP_FAX] = WHO_CALLED_FAX };
+	unsigned whose = r->at == MOMENT_CHILD_DETECTED ? WHO_DIALLED : 0;
 	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
 	int32_t heard;
 
@@ -140,8 +144,8 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 		step_at(b, until)->dist = add_seconds(b, r->fixed);
 		return until;
 	}
-	if (r->at == MOMENT_DETECTED && r->answered_by >= 0)
-		think = emit_if(b, (enum who)(groups[r->answered_by] | WHO_NOT),
+	if ((r->at == MOMENT_DETECTED || whose) && r->answered_by >= 0)
+		think = emit_if(b, (enum who)(groups[r->answered_by] | WHO_NOT | whose),
 				emit_op(b, OP_END, 0, NOWHERE), think);
 	heard = emit_op(b, OP_CALLBACK, states[r->at], think);
 	step_at(b, heard)->note = add_string(b, "%s", moment_words[r->at]);
@@ -179,6 +183,15 @@ static bool tasks_time_out(const struct builder *b)
 	return false;
 }
 
+/* Does any dial find out who has answered, and tell of it? */
+static bool parties_detected(const struct builder *b)
+{
+	for (size_t i = 0; i < b->p->dial_count; i++)
+		if (b->p->dials[i].detect && !(step_at(b, b->p->dials[i].detect - 1)->flag & DETECT_UNTOLD))
+			return true;
+	return false;
+}
+
 /* A redirect at what never happens would be silent. */
 static void warn_of_moment(struct builder *b, const struct redirect *r)
 {
@@ -190,6 +203,12 @@ static void warn_of_moment(struct builder *b, const struct redirect *r)
 	if (child && !b->p->dial_count)
 		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no document of this scenario dials a number",
 			     b->design->name, moment_words[r->at]);
+	else if (r->at == MOMENT_CHILD_DETECTED && !parties_detected(b))
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no <Number> or <Sip> outside has machineDetection and amdStatusCallback, and callees that may be machines",
+			     b->design->name, moment_words[r->at]);
+	else if (r->answered_by == ANSWERED_GROUP_FAX && !b->p->machines.fax)
+		diag_warning(b->d, r->answered_by_at, "design '%s': answered_by: fax never happens, as nobody who is called is a fax machine: expected callers.fax",
+			     b->design->name);
 	else if (r->at == MOMENT_TASK_CANCELED && !tasks_time_out(b))
 		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no queue of agents has a time-out: expected one of a <Task>, or of the widget",
 			     b->design->name, moment_words[r->at]);

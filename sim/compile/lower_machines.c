@@ -11,22 +11,26 @@ static int64_t nanoseconds(double seconds)
 	return seconds >= 1e9 ? INT64_C(1000000000000000000) : (int64_t)(seconds * 1e9 + 0.5);
 }
 
+struct answerers answerers_of(const struct called_machines *m)
+{
+	return (struct answerers){ .share = m->share, .fax = m->fax, .diverted = m->diverted,
+				   .after = nanoseconds(m->after) };
+}
+
 void lower_machines(struct builder *b)
 {
 	const struct answering_machines *given = &b->s->callers.machines;
 	const struct rules *r = &b->s->rules;
 	struct machines *m = &b->p->machines;
 
-	m->silence = m->async_entry = NOWHERE;
+	m->silence = m->async_entry = m->fax_time = NOWHERE;
 	m->any = given->given;
 	if (!m->any)
 		return;
 	if (r->machine_share > 0)
 		diag_warning(b->d, b->design->at,
 			     "rules.machine_share has no effect: callers.machine and callers.voicemail say which calls machines answer");
-	m->share = given->share;
-	m->diverted = given->diverted;
-	m->after = nanoseconds(given->after);
+	m->callers = answerers_of(&given->callers);
 	m->greeting = add_dist(b, &r->machine_greeting_time);
 	m->listening = add_dist(b, &r->machine_listening_time);
 	m->silence = given->has_silence ? add_dist(b, &given->silence) : NOWHERE;
@@ -34,6 +38,10 @@ void lower_machines(struct builder *b)
 	m->machine_as_human = r->machine_as_human_share;
 	m->unknown = r->detection_unknown_share;
 	m->unknown_after = nanoseconds(r->machine_detection_silence);
+	for (size_t i = 0; i < b->s->callers.callee_count; i++)
+		m->fax |= b->s->callers.callees[i].who.fax > 0;
+	m->fax |= given->callers.fax > 0;
+	m->fax_time = m->fax ? add_dist(b, &given->fax_time) : NOWHERE;
 }
 
 int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t next)
@@ -47,6 +55,11 @@ int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t nex
 	return step;
 }
 
+int32_t emit_dialled_detect(struct builder *b, uint8_t flag, double timeout)
+{
+	return 1 + emit_detect(b, flag | DETECT_ASYNC | DETECT_DIALLED, timeout, emit_op(b, OP_END, 0, NOWHERE));
+}
+
 int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next)
 {
 	int32_t step = emit_op(b, OP_IF_MACHINE, 0, else_next);
@@ -56,9 +69,9 @@ int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next)
 	return step;
 }
 
-int32_t unless_machine(struct builder *b, int32_t next, int32_t machine)
+int32_t unless_machine(struct builder *b, bool dialled, int32_t next, int32_t machine)
 {
-	return b->p->machines.any ? emit_if(b, WHO_MACHINE, machine, next) : next;
+	return b->p->machines.any ? emit_if(b, dialled ? WHO_MACHINE | WHO_DIALLED : WHO_MACHINE, machine, next) : next;
 }
 
 static void assume_rule(struct builder *b, enum stand_in_kind kind, const char *value, const char *key)
@@ -71,8 +84,11 @@ static void assume_rule(struct builder *b, enum stand_in_kind kind, const char *
 static void assume_of_machines(struct builder *b)
 {
 	const struct machines *m = &b->p->machines;
+	bool some = m->callers.share > 0 || m->callers.diverted > 0;
 
-	if (m->share > 0 || m->diverted > 0) {
+	for (size_t i = 0; i < b->p->callee_count; i++)
+		some |= b->p->callees[i].who.share > 0 || b->p->callees[i].who.diverted > 0;
+	if (some) {
 		assume_rule(b, STAND_IN_GREETING, assumed_rule(b, machine_greeting_time),
 			    "rules.machine_greeting_time");
 		assume_rule(b, STAND_IN_LISTENING, assumed_rule(b, machine_listening_time),

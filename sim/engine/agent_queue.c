@@ -17,7 +17,7 @@ static bool after_it(struct engine *e, int32_t i, const struct call *c)
 	return other->since > c->since;
 }
 
-void agent_queue_link(struct engine *e, struct call *c)
+static inline __attribute__((always_inline)) void link_waiting(struct engine *e, struct call *c)
 {
 	struct queue *q = &e->queues[c->group];
 	int32_t index = call_index(e, c), behind = q->tail;
@@ -37,7 +37,12 @@ void agent_queue_link(struct engine *e, struct call *c)
 	c->agent = AGENT_QUEUED;
 }
 
-void agent_queue_unlink(struct engine *e, struct call *c)
+void agent_queue_link(struct engine *e, struct call *c)
+{
+	link_waiting(e, c);
+}
+
+static inline __attribute__((always_inline)) void unlink_waiting(struct engine *e, struct call *c)
 {
 	struct queue *q = &e->queues[c->group];
 
@@ -51,24 +56,35 @@ void agent_queue_unlink(struct engine *e, struct call *c)
 		q->tail = c->queue_previous;
 }
 
-void agent_queue_waits(struct engine *e, const struct call *c, int change)
+void agent_queue_unlink(struct engine *e, struct call *c)
+{
+	unlink_waiting(e, c);
+}
+
+static inline __attribute__((always_inline)) void
+count_waiting(struct engine *e, const struct call *c, int change)
 {
 	e->queues[c->group].waiting += (uint64_t)(int64_t)change;
 	gauge_add(&e->gauges, GAUGE_GROUPS + 2 * (unsigned)c->group + 1, change, e->now);
 }
 
+void agent_queue_waits(struct engine *e, const struct call *c, int change)
+{
+	count_waiting(e, c, change);
+}
+
 void agent_queue_join(struct engine *e, struct call *c)
 {
-	agent_queue_link(e, c);
-	agent_queue_waits(e, c, 1);
+	link_waiting(e, c);
+	count_waiting(e, c, 1);
 }
 
 void agent_queue_leave(struct engine *e, struct call *c)
 {
 	if (c->agent == AGENT_QUEUED)
-		agent_queue_unlink(e, c);
+		unlink_waiting(e, c);
 	c->agent = AGENT_NONE;
-	agent_queue_waits(e, c, -1);
+	count_waiting(e, c, -1);
 	if (__builtin_expect(e->p->calls_back, 0))
 		agent_callback_forget(e, c);
 }

@@ -8,11 +8,6 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
-static unsigned gauge_of(int32_t group, bool queue)
-{
-	return GAUGE_GROUPS + 2 * (unsigned)group + queue;
-}
-
 /* Is an agent rung before he has a call? */
 static bool group_rings(const struct engine *e, int32_t group)
 {
@@ -71,20 +66,6 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 static int32_t served_by(struct engine *e, const struct call *c)
 {
 	return e->p->places ? place_at(e, c)->by : c->group;
-}
-
-void agent_busy(struct engine *e, int32_t group)
-{
-	overtime_tell(e, group, e->now);
-	e->queues[group].busy++;
-	gauge_add(&e->gauges, gauge_of(group, false), 1, e->now);
-}
-
-void agent_idle(struct engine *e, int32_t group)
-{
-	overtime_tell(e, group, e->now);
-	e->queues[group].busy--;
-	gauge_add(&e->gauges, gauge_of(group, false), -1, e->now);
 }
 
 /* BY: of which group, whose agent is busy with it. */
@@ -149,7 +130,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 {
 	const struct group *g = &e->p->groups[s->arg];
 	struct call *root = root_of(e, c);
-	const struct queue *q = &e->queues[s->arg];
+	struct queue *q = &e->queues[s->arg];
 	struct strand *v = &c->voice;
 	bool free_agent;
 	int32_t by;
@@ -166,7 +147,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 	c->since = e->now;
 	root->attached++;
 	root->queue_visits++;
-	e->queues[s->arg].audit.in++;
+	q->audit.in++;
 	record_offer(e, c, s->arg, false);
 	v->way = v->pc = s->next;
 	if (__builtin_expect(e->p->places, 0))
@@ -222,16 +203,21 @@ static void call_up(struct engine *e, struct call *c, int32_t by)
 /* Has a free agent of GROUP somebody to serve? */
 static bool serve_next(struct engine *e, int32_t group)
 {
-	int32_t queue = group;
+	const struct queue *q = &e->queues[group];
 	struct call *c;
 
-	if (!agents_free(&e->queues[group]))
+	if (!agents_free(q))
 		return false;
-	if (__builtin_expect(e->p->groups[group].skill_count > 0, 0))
-		queue = skilled_queue(e, group);
-	if (queue == NONE || e->queues[queue].head == NONE)
+	if (__builtin_expect(e->p->groups[group].skill_count > 0, 0)) {
+		int32_t queue = skilled_queue(e, group);
+
+		if (queue == NONE)
+			return false;
+		q = &e->queues[queue];
+	}
+	if (q->head == NONE)
 		return false;
-	c = call_at(e, e->queues[queue].head);
+	c = call_at(e, q->head);
 	if (__builtin_expect(c->agent == AGENT_CALLS_BACK, 0)) {
 		agent_callback_dial(e, c, group);
 	} else if (__builtin_expect(group_rings(e, group), 0)) {
@@ -396,18 +382,18 @@ void agents_clear(struct engine *e)
 		}
 }
 
-/* The call goes away, or its queue time-out has come, or it has been served. */
-void agent_leave(struct engine *e, struct call *c)
+static inline __attribute__((always_inline)) void leave_agent(struct engine *e, struct call *c)
 {
 	bool rung;
 
-	if (c->agent == AGENT_NONE || c->agent == AGENT_CALLS_BACK)
-		return;
-	root_of(e, c)->attached--;
 	if (c->agent == AGENT_SERVED) {
+		root_of(e, c)->attached--;
 		release(e, c);
 		return;
 	}
+	if (c->agent == AGENT_NONE || c->agent == AGENT_CALLS_BACK)
+		return;
+	root_of(e, c)->attached--;
 	wait_over(e, c);
 	e->queues[c->group].audit.left++;
 	rung = c->agent == AGENT_RUNG;
@@ -419,13 +405,19 @@ void agent_leave(struct engine *e, struct call *c)
 		agent_ready(e, place_at(e, c)->by);
 }
 
+/* The call goes away, or its queue time-out has come, or it has been served. */
+void agent_leave(struct engine *e, struct call *c)
+{
+	leave_agent(e, c);
+}
+
 /* RELEASE. */
 bool agent_give_up(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
 	bool refused = p->alt != NONE && c->agent == AGENT_NONE;
 
 	(void)s;
-	agent_leave(e, c);
+	leave_agent(e, c);
 	if (__builtin_expect(p->flag == RELEASE_TASK_CANCELED, 0) && !refused)
 		controller_notify_offered(e, c, MOMENT_TASK_CANCELED);
 	c->voice.pc = refused ? p->alt : p->next;

@@ -147,8 +147,18 @@ void agents_change(struct engine *e);
 /* No call will come: what agents do until the last moment of the run. */
 void agents_finish(struct engine *e);
 /* One more agent of GROUP is busy with a call, or one less. */
-void agent_busy(struct engine *e, int32_t group);
-void agent_idle(struct engine *e, int32_t group);
+static inline void agent_busy(struct engine *e, int32_t group)
+{
+	overtime_tell(e, group, e->now);
+	e->queues[group].busy++;
+	gauge_add(&e->gauges, GAUGE_GROUPS + 2 * (unsigned)group, 1, e->now);
+}
+static inline void agent_idle(struct engine *e, int32_t group)
+{
+	overtime_tell(e, group, e->now);
+	e->queues[group].busy--;
+	gauge_add(&e->gauges, GAUGE_GROUPS + 2 * (unsigned)group, -1, e->now);
+}
 /* Is there an agent of Q's group who may have a call? */
 static inline bool agents_free(const struct queue *q)
 {

@@ -192,6 +192,17 @@ void call_end_by(struct engine *e, struct call *c, enum hang_up cause)
 	call_document_over(e, c, texts[cause]);
 }
 
+/* C is over: may there be another call, of a dialler, a retrial or a callback? */
+static __attribute__((noinline)) void call_again(struct engine *e, struct call *c)
+{
+	if (e->dialler.plan && c->leg == 0)
+		dialler_over(e, c);
+	if (e->p->retrial.reasons && c->leg == 0 && !c->made_again && !e->p->retrial.late)
+		retrial_consider(e, c);
+	if (c->agent == AGENT_CALLS_BACK)
+		agent_callback_hung_up(e, c);
+}
+
 void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		  enum reason reason, const char *text)
 {
@@ -230,11 +241,6 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		dial_child_ended(e, call_at(e, c->parent), c);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
-	if (__builtin_expect(e->dialler.plan != NULL, 0) && c->leg == 0)
-		dialler_over(e, c);
-	if (__builtin_expect(e->p->retrial.reasons != 0, 0) && c->leg == 0 && !c->made_again &&
-	    !e->p->retrial.late)
-		retrial_consider(e, c);
-	if (__builtin_expect(c->agent == AGENT_CALLS_BACK, 0))
-		agent_callback_hung_up(e, c);
+	if (__builtin_expect(e->calls_again, 0))
+		call_again(e, c);
 }

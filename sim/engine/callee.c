@@ -11,10 +11,11 @@
 #include "engine/state_internal.h"
 #include "laws/distribution.h"
 
-bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, int64_t timeout,
-		       struct ringing_callee *r)
+bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom,
+		       int64_t timeout, struct ringing_callee *r)
 {
-	const struct machines *m = &e->p->machines;
+	const struct answerers *m = __builtin_expect(whom, 0) ? &e->p->callees[whom - 1].who : &e->p->machines.callers;
+	double u;
 
 	if ((r->outcome == OUTCOME_NO_ANSWER || (r->outcome == OUTCOME_ANSWER && r->ring > m->after)) &&
 	    m->after <= timeout && m->diverted > 0 &&
@@ -23,8 +24,29 @@ bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, in
 		r->ring = m->after;
 		return true;
 	}
-	return r->outcome == OUTCOME_ANSWER && r->ring <= timeout && m->share > 0 &&
-	       call_uniform(e, c, PURPOSE_MACHINE, draw) < m->share;
+	if (r->outcome != OUTCOME_ANSWER || r->ring > timeout || m->share + m->fax <= 0)
+		return false;
+	u = call_uniform(e, c, PURPOSE_MACHINE, draw);
+	r->fax = u >= m->share && u < m->share + m->fax;
+	return u < m->share + m->fax;
+}
+
+/* A number is of the same list however often it is called. */
+uint32_t callee_called(struct engine *e, const struct call *c)
+{
+	const struct program *p = e->p;
+	struct address a = { c->number, p->called_by, 0 };
+	double u;
+
+	if (!p->called_count)
+		return 0;
+	if (p->called_by == PURPOSE_CALLEE)
+		a.call &= (UINT64_C(1) << RETRIAL_SHIFT) - 1;
+	u = rng_uniform(&e->rng, &a, 0);
+	for (size_t i = 0; i < p->called_count; i++)
+		if (u < p->called[i].upto)
+			return p->called[i].whom;
+	return 0;
 }
 
 static struct recording *recording_of(struct engine *e, const struct call *c)
@@ -49,12 +71,23 @@ static void machine_answers(struct engine *e, struct call *c)
 	observe(e, c, EVENT_CALLEE, 0, 0, "a machine answers");
 }
 
+/* It has no beep behind which anything is recorded. */
+static void fax_answers(struct engine *e, struct call *c)
+{
+	*recording_of(e, c) = (struct recording){ .beep = NEVER, .redirects = c->redirects };
+	c->patience_due = after(e, call_draw(e, c, e->p->machines.fax_time, PURPOSE_FAX, c->dials));
+	e->tally->fax_answers += c->counted;
+	observe(e, c, EVENT_CALLEE, 0, 0, "a fax machine answers");
+}
+
 void callee_answers(struct engine *e, struct call *c)
 {
 	e->tally->callees_answered += c->counted;
 	e->tally->machine_answers += c->counted && c->machine;
 	e->tally->people_called += c->counted && !c->machine;
-	if (c->machine)
+	if (c->fax)
+		fax_answers(e, c);
+	else if (c->machine)
 		machine_answers(e, c);
 	if (e->p->machines.async_entry != NONE)
 		strand_wake(e, strand_start(e, c, STRAND_NETWORK, e->p->machines.async_entry), 0);
@@ -97,19 +130,30 @@ void callee_over(struct engine *e, struct call *c, bool by_machine)
 
 /* ---- detection ---- */
 
-static enum answered_by verdict(struct engine *e, const struct call *c, bool message_end)
+/* Of whom detection P is: C, or whom C has dialled. */
+static struct answered { bool machine, fax; } answered_of(const struct call *c, const struct step *p)
+{
+	return p->flag & DETECT_DIALLED ? (struct answered){ c->dialled_machine, c->dialled_fax } :
+					  (struct answered){ c->machine, c->fax };
+}
+
+/* The tones of a fax are like nothing else: our choice, as no page says how often they are mistaken. */
+static enum answered_by verdict(struct engine *e, const struct call *c, const struct step *p)
 {
 	const struct machines *m = &e->p->machines;
-	double mistaken = c->machine ? m->machine_as_human : m->human_as_machine;
-	bool machine = c->machine;
+	struct answered who = answered_of(c, p);
+	double mistaken = who.machine ? m->machine_as_human : m->human_as_machine;
+	bool machine = who.machine;
 
 	if (m->unknown > 0 && call_uniform(e, c, PURPOSE_VERDICT, c->dials) < m->unknown)
 		return ANSWERED_BY_UNKNOWN;
+	if (who.fax)
+		return ANSWERED_BY_FAX;
 	if (mistaken > 0 && call_uniform(e, c, PURPOSE_MISTAKE, c->dials) < mistaken)
 		machine = !machine;
 	if (!machine)
 		return ANSWERED_BY_HUMAN;
-	return message_end ? ANSWERED_BY_MACHINE_END : ANSWERED_BY_MACHINE_START;
+	return p->flag & DETECT_MESSAGE_END ? ANSWERED_BY_MACHINE_END : ANSWERED_BY_MACHINE_START;
 }
 
 /* A person who is taken for a machine plays no greeting: it is over when that is found. */
@@ -121,15 +165,17 @@ static int64_t detection_time(struct engine *e, const struct call *c, const stru
 	if (by == ANSWERED_BY_UNKNOWN)
 		return e->p->machines.unknown_after;
 	time = call_draw(e, c, p->dist, PURPOSE_DETECTION, c->dials);
-	if (by != ANSWERED_BY_MACHINE_END || !c->machine)
+	if (by != ANSWERED_BY_MACHINE_END || !answered_of(c, p).machine)
 		return time;
-	greeting = recording_of(e, c)->beep - e->now;
+	greeting = p->flag & DETECT_DIALLED ?
+		call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials) :
+		recording_of(e, c)->beep - e->now;
 	return greeting > time ? greeting : time;
 }
 
 static bool detect(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
-	enum answered_by by = verdict(e, c, p->flag & DETECT_MESSAGE_END);
+	enum answered_by by = verdict(e, c, p);
 	int64_t time = detection_time(e, c, p, by), most = delay_ns(e->p->dists[p->arg].a);
 
 	if (time > most) {
@@ -138,6 +184,8 @@ static bool detect(struct engine *e, struct call *c, struct strand *s, const str
 	}
 	s->outcome = (uint8_t)by;
 	s->pc = p->next;
+	if (p->flag & DETECT_DIALLED)
+		s->way = (int32_t)c->dials;
 	if (!(p->flag & DETECT_ASYNC) && !c->machine) {
 		c->silent = true;
 		if (e->p->machines.silence != NONE) {
@@ -165,24 +213,58 @@ static const char *const detection_texts[] = {
 	[ANSWERED_BY_MACHINE_START] = "machine detection: machine_start",
 	[ANSWERED_BY_MACHINE_END] = "machine detection: machine_end_beep",
 	[ANSWERED_BY_UNKNOWN] = "machine detection: unknown",
+	[ANSWERED_BY_FAX] = "machine detection: fax",
 };
+static const char *const dialled_texts[] = {
+	[ANSWERED_BY_NOBODY] = "",
+	[ANSWERED_BY_HUMAN] = "machine detection of the dialled party: human",
+	[ANSWERED_BY_MACHINE_START] = "machine detection of the dialled party: machine_start",
+	[ANSWERED_BY_MACHINE_END] = "machine detection of the dialled party: machine_end_beep",
+	[ANSWERED_BY_UNKNOWN] = "machine detection of the dialled party: unknown",
+	[ANSWERED_BY_FAX] = "machine detection of the dialled party: fax",
+};
+
+static void count_detected(struct engine *e, const struct call *c, struct answered who, enum answered_by by)
+{
+	bool machine = by == ANSWERED_BY_MACHINE_START || by == ANSWERED_BY_MACHINE_END;
+	struct tally *t = e->tally;
+
+	if (!c->counted)
+		return;
+	t->people_detected += !who.machine;
+	t->machines_detected += who.machine;
+	t->humans_as_machines += !who.machine && machine;
+	t->machines_as_humans += who.machine && by == ANSWERED_BY_HUMAN;
+}
+
+/* Of the party that it was begun for; when the talk with it is over, detection says nothing. */
+static bool detected_dialled(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	enum answered_by by = (enum answered_by)s->outcome;
+
+	if (call_over(c) || c->since == NEVER || (uint32_t)s->way != c->dials ||
+	    (c->dial != DIAL_OUTSIDE && c->dial != DIAL_SEVERAL)) {
+		strand_end(e, c, s);
+		return false;
+	}
+	s->outcome = OUTCOME_ANSWER;
+	s->pc = p->next;
+	root_of(e, c)->dialled_by = by;
+	count_detected(e, c, answered_of(c, p), by);
+	observe(e, c, EVENT_CALLEE, 1, 0, dialled_texts[by]);
+	if (!(p->flag & DETECT_UNTOLD))
+		controller_notify_offered(e, c, MOMENT_CHILD_DETECTED);
+	return true;
+}
 
 static void detected(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
 	enum answered_by by = (enum answered_by)s->outcome;
-	bool human = by == ANSWERED_BY_HUMAN;
-	bool machine = by == ANSWERED_BY_MACHINE_START || by == ANSWERED_BY_MACHINE_END;
-	struct tally *t = e->tally;
 
 	s->outcome = OUTCOME_ANSWER;
 	s->pc = p->next;
 	c->answered_by = by;
-	if (c->counted) {
-		t->people_detected += !c->machine;
-		t->machines_detected += c->machine;
-		t->humans_as_machines += !c->machine && machine;
-		t->machines_as_humans += c->machine && human;
-	}
+	count_detected(e, c, answered_of(c, p), by);
 	observe(e, c, EVENT_CALLEE, 1, 0, detection_texts[by]);
 	callee_silence_over(e, c);
 	if (p->flag & DETECT_ASYNC)
@@ -190,18 +272,21 @@ static void detected(struct engine *e, struct call *c, struct strand *s, const s
 }
 
 /* Is it so? */
-static bool is(const struct call *c, unsigned who)
+static bool is(const struct call *leg, const struct call *c, unsigned who)
 {
-	switch (who & ~(unsigned)WHO_NOT) {
+	unsigned by = who & WHO_DIALLED ? c->dialled_by : c->answered_by;
+
+	switch (who & ~(unsigned)(WHO_NOT | WHO_DIALLED)) {
 	case WHO_MACHINE:
-		return c->machine;
+		return who & WHO_DIALLED ? leg->dialled_machine : c->machine;
 	case WHO_CALLED_MACHINE:
-		return c->answered_by == ANSWERED_BY_MACHINE_START ||
-		       c->answered_by == ANSWERED_BY_MACHINE_END;
+		return by == ANSWERED_BY_MACHINE_START || by == ANSWERED_BY_MACHINE_END;
 	case WHO_CALLED_HUMAN:
-		return c->answered_by == ANSWERED_BY_HUMAN;
+		return by == ANSWERED_BY_HUMAN;
+	case WHO_CALLED_FAX:
+		return by == ANSWERED_BY_FAX;
 	default:
-		return c->answered_by == ANSWERED_BY_UNKNOWN;
+		return by == ANSWERED_BY_UNKNOWN;
 	}
 }
 
@@ -211,10 +296,12 @@ bool callee_step(struct engine *e, struct call *c, struct strand *s, const struc
 	case OP_DETECT:
 		return detect(e, c, s, p);
 	case OP_DETECTED:
+		if (p->flag & DETECT_DIALLED)
+			return detected_dialled(e, c, s, p);
 		detected(e, c, s, p);
 		return true;
 	default:
-		s->pc = is(root_of(e, c), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
+		s->pc = is(c, root_of(e, c), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
 		return true;
 	}
 }
@@ -227,6 +314,7 @@ const char *callee_answered_by(const struct call *c)
 		[ANSWERED_BY_MACHINE_START] = "machine_start",
 		[ANSWERED_BY_MACHINE_END] = "machine_end_beep",
 		[ANSWERED_BY_UNKNOWN] = "unknown",
+		[ANSWERED_BY_FAX] = "fax",
 	};
 
 	return words[c->answered_by];
@@ -234,14 +322,39 @@ const char *callee_answered_by(const struct call *c)
 
 /* ---- parties that a <Dial> rings ---- */
 
+/* The dial that C is at, of several the one that has answered. */
+static const struct dial *dial_of_answer(const struct engine *e, const struct call *c)
+{
+	const struct dial *d = &e->p->dials[e->steps[c->voice.way].arg];
+
+	for (int i = 0; i < c->won && d->also; i++)
+		d = &e->p->dials[d->also - 1];
+	return d;
+}
+
+void callee_dialled_answers(struct engine *e, struct call *c)
+{
+	const struct dial *d;
+
+	if (c->dial != DIAL_OUTSIDE && c->dial != DIAL_SEVERAL)
+		return;
+	root_of(e, c)->dialled_by = ANSWERED_BY_NOBODY;
+	d = dial_of_answer(e, c);
+	if (d->detect)
+		strand_wake(e, strand_start(e, c, STRAND_NETWORK, d->detect - 1), 0);
+}
+
 void callee_bridged(struct engine *e, const struct call *c)
 {
 	e->tally->callees_answered += c->counted;
 	e->tally->machine_answers += c->counted && c->dialled_machine;
+	e->tally->fax_answers += c->counted && c->dialled_fax;
 }
 
 int64_t callee_records(struct engine *e, const struct call *c)
 {
+	if (c->dialled_fax)
+		return call_draw(e, c, e->p->machines.fax_time, PURPOSE_FAX, c->dials);
 	return call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials) +
 	       call_draw(e, c, e->p->machines.listening, PURPOSE_LISTENING, c->dials);
 }

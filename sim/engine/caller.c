@@ -88,10 +88,12 @@ void caller_enter(struct engine *e, struct call *c, enum phase phase)
 	c = root_of(e, c);
 	if (call_over(c) || (c->phase == phase && phase != PHASE_QUEUED))
 		return;
-	if (__builtin_expect(!c->machine, 1))
-		stop_clock(e, c);
-	c->phase = (uint8_t)phase;
 	c->hears = HEARS_THE_SAME;
-	if (__builtin_expect(!c->machine, 1))
-		start_clock(e, c, phase);
+	if (__builtin_expect(c->machine, 0)) {
+		c->phase = (uint8_t)phase;
+		return;
+	}
+	stop_clock(e, c);
+	c->phase = (uint8_t)phase;
+	start_clock(e, c, phase);
 }

@@ -18,15 +18,17 @@ static void ring_outside(struct engine *e, struct call *c, const struct step *s,
 			 const struct dial *d)
 {
 	uint64_t draw = c->dials++;
-	enum outcome outcome = call_outcome(e, c, draw);
-	int64_t ring = call_ring(e, c, draw);
+	enum outcome outcome = call_outcome(e, c, draw, d->whom);
+	int64_t ring = call_ring(e, c, draw, d->whom);
 	int64_t timeout = delay_ns(d->timeout);
 
 	c->dial = DIAL_OUTSIDE;
 	if (__builtin_expect(e->p->machines.any, 0)) {
-		struct ringing_callee r = { outcome, ring };
+		struct ringing_callee r = { outcome, ring, false };
 
-		c->dialled_machine = callee_is_machine(e, c, draw, timeout, &r);
+		c->dialled_machine = callee_is_machine(e, c, draw, d->whom, timeout, &r);
+		c->dialled_fax = r.fax;
+		c->won = 0;
 		outcome = r.outcome;
 		ring = r.ring;
 	}
@@ -63,6 +65,7 @@ void dial_start(struct engine *e, struct call *c, const struct step *s)
 	}
 	c->dials++;
 	c->dial = DIAL_INSIDE;
+	c->dialled_machine = c->dialled_fax = false;
 	v->outcome = OUTCOME_NO_ANSWER; /* so far */
 	v->pc = s->alt;
 	strand_wake(e, v, delay_ns(d->timeout));
@@ -77,6 +80,15 @@ void dial_answered(struct engine *e, struct call *c)
 		return;
 	c->since = e->now;
 	controller_notify_offered(e, c, MOMENT_CHILD_ANSWERED);
+	if (__builtin_expect(e->p->machines.any, 0))
+		callee_dialled_answers(e, c);
+}
+
+static const char *answer_text(const struct call *c)
+{
+	if (c->dial == DIAL_INSIDE || !c->dialled_machine)
+		return outcome_texts[OUTCOME_ANSWER];
+	return c->dialled_fax ? "answered, by a fax machine" : "answered, by a machine";
 }
 
 /* The far side is there. Returns true when the voice has more to do at once. */
@@ -89,7 +101,7 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 		dial_answered(e, c);
 	else if (c->since == NEVER)
 		c->since = e->now;
-	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, outcome_texts[OUTCOME_ANSWER]);
+	observe(e, c, EVENT_DIAL_RESULT, OUTCOME_ANSWER, 0, answer_text(c));
 	if (!c->outbound)
 		call_answer(e, c); /* an outbound call is answered by its callee alone */
 	c->voice.pc = s->next;

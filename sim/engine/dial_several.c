@@ -11,7 +11,8 @@
 /* What the parties outside will do, together. */
 struct ringing {
 	int64_t answer;	       /* the first answer, or NEVER */
-	bool machine;	       /* by a machine */
+	bool machine, fax;     /* by a machine */
+	uint8_t won, rung;     /* the how-manieth party gives it; so many were rung */
 	bool pending;	       /* somebody rings and will not answer */
 	enum outcome failure;  /* of the last that does not ring */
 	unsigned inside;       /* legs created */
@@ -21,16 +22,19 @@ static void ring_party(struct engine *e, struct call *c, const struct dial *d,
 		       struct ringing *r)
 {
 	uint64_t draw = c->dials++;
-	enum outcome outcome = call_outcome(e, c, draw);
-	int64_t ring = call_ring(e, c, draw);
-	struct ringing_callee callee = { outcome, ring };
+	enum outcome outcome = call_outcome(e, c, draw, d->whom);
+	int64_t ring = call_ring(e, c, draw, d->whom);
+	struct ringing_callee callee = { outcome, ring, false };
 	bool machine = e->p->machines.any &&
-		       callee_is_machine(e, c, draw, delay_ns(d->timeout), &callee);
+		       callee_is_machine(e, c, draw, d->whom, delay_ns(d->timeout), &callee);
 
 	outcome = callee.outcome;
 	ring = callee.ring;
-	if (outcome == OUTCOME_ANSWER && ring < r->answer)
+	if (outcome == OUTCOME_ANSWER && ring < r->answer) {
 		r->machine = machine;
+		r->fax = callee.fax;
+		r->won = r->rung;
+	}
 	if (outcome == OUTCOME_ANSWER && ring <= delay_ns(d->timeout))
 		r->answer = ring < r->answer ? ring : r->answer;
 	else if (outcome == OUTCOME_ANSWER || outcome == OUTCOME_NO_ANSWER)
@@ -75,6 +79,8 @@ static void wait_for_first(struct engine *e, struct call *c, const struct step *
 	else
 		v->outcome = (uint8_t)(r->pending || r->inside ? OUTCOME_NO_ANSWER : r->failure);
 	c->dialled_machine = r->machine;
+	c->dialled_fax = r->fax;
+	c->won = r->won;
 	if (r->answer == NEVER && !r->pending)
 		c->dial = DIAL_SEVERAL_INSIDE;
 	strand_wake(e, v, r->answer != NEVER ? r->answer : v->outcome == OUTCOME_NO_ANSWER ?
@@ -97,6 +103,7 @@ void dial_several(struct engine *e, struct call *c, const struct step *s)
 			ring_party(e, c, d, &r);
 		else
 			ring_inside(e, c, d, &r);
+		r.rung++;
 	}
 	if (r.answer != NEVER || r.pending || r.inside)
 		controller_notify_offered(e, c, MOMENT_CHILD_RINGING);

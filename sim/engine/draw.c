@@ -152,14 +152,17 @@ static const struct callee_stage *callee_stage(const struct engine *e)
 	return NULL;
 }
 
-int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw)
+int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom)
 {
 	const struct callee_stage *stage = callee_stage(e);
+	int32_t ring = stage ? stage->ring : e->p->ring;
 
-	return call_draw(e, c, stage ? stage->ring : e->p->ring, PURPOSE_RING, draw);
+	if (__builtin_expect(whom, 0) && e->p->callees[whom - 1].ring != NONE)
+		ring = e->p->callees[whom - 1].ring;
+	return call_draw(e, c, ring, PURPOSE_RING, draw);
 }
 
-enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)
+enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom)
 {
 	const struct script_entry *s = call_script(e, c);
 	const struct callee_stage *stage = callee_stage(e);
@@ -169,6 +172,8 @@ enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw)
 
 	if (s && s->outcome >= 0)
 		return (enum outcome)s->outcome;
+	if (__builtin_expect(whom, 0) && e->p->callees[whom - 1].has_outcome)
+		upto = e->p->callees[whom - 1].outcome;
 	if (upto[OUTCOME_ANSWER] >= 1)
 		return OUTCOME_ANSWER;
 	u = call_uniform(e, c, PURPOSE_OUTCOME, draw);

@@ -31,6 +31,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->arrival = NEVER;
 	timer_heap_init(&e->redials);
 	dialler_init(e);
+	e->calls_again = e->dialler.plan || p->retrial.reasons || p->calls_back;
 	e->dial_gap = p->cps > 0 ? delay_ns(1 / p->cps) : 0;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);

@@ -14,10 +14,14 @@
 struct ringing_callee {
 	enum outcome outcome;
 	int64_t ring;
+	bool fax;
 };
-/* Is it a machine that answers R, attempt DRAW of C? It becomes an answer where voicemail takes it. */
-bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, int64_t timeout,
-		       struct ringing_callee *r);
+/* Is it a machine that answers R, attempt DRAW of C, of WHOM? It becomes an answer where voicemail
+ * takes it. */
+bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom,
+		       int64_t timeout, struct ringing_callee *r);
+/* Whom C, which is created, calls: 1 + in callees[]; 0: nobody of them. */
+uint32_t callee_called(struct engine *e, const struct call *c);
 /* C, leg 0, which was created, was answered. */
 void callee_answers(struct engine *e, struct call *c);
 /* The machine on C hears WHAT from now on. */
@@ -30,7 +34,8 @@ bool callee_step(struct engine *e, struct call *c, struct strand *s, const struc
 void callee_silence_over(struct engine *e, struct call *c);
 /* As AnsweredBy has it; NULL: nothing is known. */
 const char *callee_answered_by(const struct call *c);
-/* Whom C has dialled outside answers. */
+/* Whom C has dialled outside answers; and is bridged. */
+void callee_dialled_answers(struct engine *e, struct call *c);
 void callee_bridged(struct engine *e, const struct call *c);
 /* How long a machine that C has dialled is on the line, at most. */
 int64_t callee_records(struct engine *e, const struct call *c);
@@ -84,9 +89,9 @@ void tally_call(struct engine *e, struct call *c);
 int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 		  uint64_t draw);
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
-/* How long the called side rings that is dialled now, should it answer. */
-int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw);
-enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw);
+/* How long the called side, WHOM, rings that is dialled now, should it answer. */
+int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
+enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
 /* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
 int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
 			 uint64_t purpose, uint64_t draw, double seconds);

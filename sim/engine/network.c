@@ -56,14 +56,17 @@ void network_queued_out(struct engine *e, struct call *c)
 void network_ring(struct engine *e, struct call *c, struct strand *n, const struct step *s)
 {
 	const struct step *made = outgoing_step(e, c);
-	enum outcome outcome = call_outcome(e, c, c->dials);
-	int64_t ring = call_ring(e, c, c->dials++);
+	uint32_t whom = __builtin_expect(e->p->callee_count != 0, 0) ? made && made->flag ? made->flag :
+								     callee_called(e, c) : 0;
+	enum outcome outcome = call_outcome(e, c, c->dials, whom);
+	int64_t ring = call_ring(e, c, c->dials++, whom);
 	int64_t timeout = delay_ns(made ? e->p->dists[made->dist].a : e->p->rules.ring_timeout);
 
 	if (__builtin_expect(e->p->machines.any, 0)) {
-		struct ringing_callee r = { outcome, ring };
+		struct ringing_callee r = { outcome, ring, false };
 
-		c->machine = callee_is_machine(e, c, c->dials - 1, timeout, &r);
+		c->machine = callee_is_machine(e, c, c->dials - 1, whom, timeout, &r);
+		c->fax = r.fax;
 		c->message = c->silent = false;
 		c->answered_by = ANSWERED_BY_NOBODY;
 		outcome = r.outcome;

@@ -124,8 +124,12 @@ static void offer(struct engine *e, uint64_t number, bool counted)
 /* Offer one call, if it is not too late. */
 void source_arrive(struct engine *e)
 {
-	if (source_take(e))
-		offer(e, e->dialler.plan ? dialler_take(e) : e->offered - 1, e->now >= e->warm_up);
+	uint64_t number;
+
+	if (!source_take(e))
+		return;
+	number = __builtin_expect(e->dialler.plan != NULL, 0) ? dialler_take(e) : e->offered - 1;
+	offer(e, number, e->now >= e->warm_up);
 }
 
 void source_redial(struct engine *e)

@@ -119,6 +119,9 @@ struct call {
 	bool dialled_machine : 1; /* a machine answers what it dials outside */
 	bool invited : 1; /* REST has added it to a conference: participant.c */
 	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
+	bool fax : 1, dialled_fax : 1; /* that machine is a fax */
+	uint8_t dialled_by : 3; /* leg 0: as answered_by, of the party that was dialled last */
+	uint8_t won; /* dialling several: the how-manieth has answered */
 };
 
 /* What only an observer asks for, of leg 0. */
@@ -308,6 +311,7 @@ struct engine {
 	} gaps; /* drawn */
 	struct modulator modulator;
 	struct dialler dialler;
+	bool calls_again; /* a call that is over may bring another: dialler, retrials, callbacks */
 	struct timer_heap redials; /* those who will call again, by the number of that call */
 	double gap;	/* nanoseconds between arrivals, on average */
 	int32_t call_group;		/* slot of leg 0 of the call group that runs */

@@ -123,10 +123,14 @@ void tally_call(struct engine *e, struct call *c)
 	time_series_call(e, c->created, reason == REASON_NONE, c->met_400);
 	if (c->counted) {
 		tally_end(t, reason, end, c->since - c->created);
-		t->messages_left += end == END_MESSAGE;
-		t->retrials += times_again(c->number) > 0;
-		t->retrial_successes += times_again(c->number) > 0 && reason == REASON_NONE;
-		t->abandoned += c->abandoned && reason != REASON_NONE;
+		if (__builtin_expect(end == END_MESSAGE, 0))
+			t->messages_left++;
+		if (__builtin_expect(times_again(c->number) > 0, 0)) {
+			t->retrials++;
+			t->retrial_successes += reason == REASON_NONE;
+		}
+		if (c->abandoned)
+			t->abandoned += reason != REASON_NONE;
 		t->calls_with_400 += c->met_400;
 		t->agent_calls += c->talked_to_agent;
 	}

@@ -30,7 +30,8 @@ static inline struct record **records_of(struct engine *e, const struct call *c)
 	return &e->values->of_leg[slot];
 }
 
-static struct record *record_of(struct engine *e, const struct call *c, const struct strand *s)
+static inline __attribute__((always_inline)) struct record *
+record_of(struct engine *e, const struct call *c, const struct strand *s)
 {
 	struct record *r = *records_of(e, c);
 

@@ -9,9 +9,10 @@
 
 /* A change in a slice: its time from the slice's beginning, the gauge, and whether
  * it is a rise; in the order of time. */
-enum { RISE_BITS = 1, GAUGE_BITS = 16, CHANGE_BITS = GAUGE_BITS + RISE_BITS };
+enum { RISE_BITS = 1, GAUGE_BITS = 16, CHANGE_BITS = GAUGE_BITS + RISE_BITS,
+       WHAT = (1 << CHANGE_BITS) - 1 };
 enum { SHIFT_LEAST = 10, SHIFT_MOST = 63 - CHANGE_BITS, SHIFT_DEFAULT = 30 };
-enum { CHANGES_AT_ONCE = 64, CALLS_A_SLICE = 8 };
+enum { CHANGES_AT_ONCE = 64, CALLS_A_SLICE = 2, GAUGES_A_CALL = 4, FIRST_CAPACITY = 16 };
 
 static unsigned gauge_of(uint64_t change)
 {
@@ -23,14 +24,16 @@ static bool is_rise(uint64_t change)
 	return change & 1;
 }
 
-/* A slice is as long as a few calls take to arrive, a power of 2. */
-static unsigned shift_for(double gap)
+/* A slice is as long as a few calls take to arrive, a power of 2. The shorter it is, the less is
+ * to be sorted; but it costs something for each of COUNT gauges. */
+static unsigned shift_for(double gap, size_t count)
 {
+	size_t calls = count / GAUGES_A_CALL > CALLS_A_SLICE ? count / GAUGES_A_CALL : CALLS_A_SLICE;
 	unsigned shift = SHIFT_LEAST;
 
 	if (!(gap > 0))
 		return SHIFT_DEFAULT;
-	while (shift < SHIFT_MOST && (double)(INT64_C(1) << shift) < gap * CALLS_A_SLICE)
+	while (shift < SHIFT_MOST && (double)(INT64_C(1) << shift) < gap * (double)calls)
 		shift++;
 	return shift;
 }
@@ -53,24 +56,78 @@ static void look_ahead(struct gauges *g)
 	g->limit = earlier(g->end, next);
 }
 
+static void reach_for(struct gauges *g, uint64_t slice)
+{
+	for (; g->reach <= slice; g->reach++)
+		g->slices[g->reach % GAUGE_SLICES] = NULL;
+}
+
+static struct changes *changes_new(struct gauges *g)
+{
+	struct changes *c = g->spare;
+
+	if (c) {
+		g->spare = c->next;
+	} else {
+		c = xreallocarray(NULL, 1, sizeof(*c) + FIRST_CAPACITY * sizeof(*c->at));
+		c->capacity = FIRST_CAPACITY;
+	}
+	c->count = 0;
+	return c;
+}
+
+/* Nothing is held: no slice need be opened before something is told ahead. */
+static void rest(struct gauges *g)
+{
+	g->end = NEVER;
+	g->reach = 0;
+	look_ahead(g);
+}
+
+/* SLICE is under way, and nothing is held before it. */
+static void go_to(struct gauges *g, uint64_t slice)
+{
+	struct changes **place = &g->slices[slice % GAUGE_SLICES];
+	uint64_t end = (slice + 1) << g->shift;
+
+	g->slice = slice;
+	g->start = (int64_t)(slice << g->shift);
+	g->end = end < (uint64_t)NEVER ? (int64_t)end : NEVER;
+	g->limit = earlier(g->end, g->next);
+	g->reach = slice > g->reach ? slice : g->reach;
+	reach_for(g, slice);
+	if (*place) {
+		g->soon->next = g->spare;
+		g->spare = g->soon;
+		g->soon = *place;
+	}
+	*place = g->soon;
+}
+
 void gauges_init(struct gauges *g, size_t count, int64_t from, double gap)
 {
 	*g = (struct gauges){ .count = count, .from = from, .to = NEVER, .begun = from == 0,
-			      .shift = shift_for(gap), .later_from = NEVER };
+			      .shift = shift_for(gap, count), .later_from = NEVER };
 	assert(count < 1u << GAUGE_BITS);
-	g->end = INT64_C(1) << g->shift;
-	look_ahead(g);
 	g->levels = xcalloc(count, sizeof(*g->levels));
-	g->slices = xcalloc(GAUGE_SLICES, sizeof(*g->slices));
+	g->added = xcalloc(2 * count, sizeof(*g->added));
+	g->slices = xreallocarray(NULL, GAUGE_SLICES, sizeof(struct changes *));
+	g->soon = changes_new(g);
 	radix_init(&g->later);
+	rest(g);
 }
 
 void gauges_free(struct gauges *g)
 {
-	for (size_t i = 0; i < GAUGE_SLICES; i++)
-		free(g->slices[i].at);
+	for (uint64_t slice = g->slice + 1; slice < g->reach; slice++)
+		free(g->slices[slice % GAUGE_SLICES]);
+	free(g->soon);
+	for (struct changes *next; g->spare; g->spare = next) {
+		next = g->spare->next;
+		free(g->spare);
+	}
 	free(g->slices);
-	free(g->soon.at);
+	free(g->added);
 	free(g->levels);
 	free(g->sums);
 	radix_free(&g->later);
@@ -93,12 +150,6 @@ void gauges_close(struct gauges *g, int64_t to)
 	look_ahead(g);
 }
 
-void changes_grow(struct changes *c)
-{
-	c->capacity = c->capacity ? 2 * c->capacity : 32;
-	c->at = xreallocarray(c->at, c->capacity, sizeof(*c->at));
-}
-
 static int64_t time_of(const struct gauges *g, uint64_t change)
 {
 	return g->start + (int64_t)(change >> CHANGE_BITS);
@@ -109,14 +160,6 @@ static void stand(const struct gauges *g, struct level *l, int64_t time)
 {
 	if (time > l->since && time > g->from && l->level > l->peak)
 		l->peak = l->level;
-}
-
-static void apply(const struct gauges *g, struct level *l, bool rise, int64_t time)
-{
-	stand(g, l, time);
-	l->since = time;
-	l->level += rise ? 1 : -1;
-	l->weighted += rise ? time : -time;
 }
 
 static int in_order(const void *a, const void *b)
@@ -143,66 +186,95 @@ static void sort(struct changes *v)
 	}
 }
 
+/* Change by change. */
 static void apply_in_order(struct gauges *g)
 {
-	sort(&g->soon);
-	for (size_t i = 0; i < g->soon.count; i++) {
-		uint64_t change = g->soon.at[i];
-
-		apply(g, &g->levels[gauge_of(change)], is_rise(change), time_of(g, change));
-	}
-}
-
-/* Could the slice lift any level above its peak, within the window? */
-static bool may_rise(struct gauges *g)
-{
-	int64_t above = 0;
-
-	if (g->limit <= g->from)
-		return false;
-	for (size_t i = 0; i < g->count; i++)
-		g->levels[i].rise = g->levels[i].level;
-	for (size_t i = 0; i < g->soon.count; i++)
-		g->levels[gauge_of(g->soon.at[i])].rise += is_rise(g->soon.at[i]);
-	for (size_t i = 0; i < g->count; i++)
-		above |= g->levels[i].peak - g->levels[i].rise;
-	return above < 0;
-}
-
-static void apply_unordered(struct gauges *g)
-{
-	for (size_t i = 0; i < g->soon.count; i++) {
-		uint64_t change = g->soon.at[i];
+	sort(g->soon);
+	for (size_t i = 0; i < g->soon->count; i++) {
+		uint64_t change = g->soon->at[i];
 		struct level *l = &g->levels[gauge_of(change)];
-		int64_t moment = time_of(g, change);
-		int64_t fall = (int64_t)is_rise(change) - 1; /* 0 or -1 */
+		int64_t time = time_of(g, change);
 
-		l->level += 2 * fall + 1;
-		l->weighted += (moment ^ fall) - fall;
+		stand(g, l, time);
+		l->since = time;
+		l->level += is_rise(change) ? 1 : -1;
+		l->weighted += is_rise(change) ? time : -time;
 	}
-	for (size_t i = 0; i < g->count; i++)
-		g->levels[i].since = g->limit - 1; /* not after the latest change */
+}
+
+static void add_up(struct gauges *g)
+{
+	const uint64_t *change = g->soon->at, *end = change + g->soon->count;
+
+	for (; change < end; change++) {
+		struct change_sum *sum = &g->added[*change & WHAT];
+
+		sum->count++;
+		sum->into += *change >> CHANGE_BITS;
+	}
+}
+
+/* Levels go on by what was added up, but for those that could rise above their peak within the
+ * window: to them the order of changes matters. Are there any? */
+static bool settle(struct gauges *g)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < g->count; i++) {
+		struct level *l = &g->levels[i];
+		struct change_sum *fall = &g->added[2 * i], *rise = fall + 1;
+		int64_t change = rise->count - fall->count;
+
+		if (!(rise->count | fall->count))
+			continue;
+		l->lifts = g->limit > g->from && l->level + rise->count > l->peak;
+		any |= l->lifts;
+		if (!l->lifts) {
+			l->level += change;
+			l->weighted += (__int128)g->start * change + rise->into - fall->into;
+			l->since = g->limit - 1; /* not after the latest change */
+		}
+		*fall = *rise = (struct change_sum){ 0 };
+	}
+	return any;
+}
+
+static void keep_those_that_lift(const struct gauges *g)
+{
+	struct changes *v = g->soon;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < v->count; i++)
+		if (g->levels[gauge_of(v->at[i])].lifts)
+			v->at[kept++] = v->at[i];
+	v->count = kept;
 }
 
 /* What comes before the limit. */
 static void consume(struct gauges *g)
 {
-	if (!g->soon.count)
+	if (!g->soon->count)
 		return;
-	if (may_rise(g))
+	g->held -= g->soon->count;
+	if (g->soon->count <= g->count / 2) {
 		apply_in_order(g);
-	else
-		apply_unordered(g);
-	g->soon.count = 0;
+	} else {
+		add_up(g);
+		if (settle(g)) {
+			keep_those_that_lift(g);
+			apply_in_order(g);
+		}
+	}
+	g->soon->count = 0;
 }
 
 /* Let those of the slice that come before MOMENT be the first; how many these are. */
 static size_t part(struct gauges *g, int64_t moment)
 {
-	uint64_t *at = g->soon.at;
+	uint64_t *at = g->soon->at;
 	size_t first = 0;
 
-	for (size_t i = 0; i < g->soon.count; i++)
+	for (size_t i = 0; i < g->soon->count; i++)
 		if (time_of(g, at[i]) < moment) {
 			uint64_t change = at[i];
 
@@ -221,14 +293,14 @@ static __int128 integral(const struct level *l, int64_t until)
 static void note(struct gauges *g)
 {
 	int64_t moment = g->next;
-	size_t all = g->soon.count, first = part(g, moment);
+	size_t all = g->soon->count, first = part(g, moment);
 	bool interval = g->noted < g->intervals && moment == (int64_t)(g->noted + 1) * g->width;
 
-	g->soon.count = first;
+	g->soon->count = first;
 	consume(g);
-	g->soon.count = all - first;
+	g->soon->count = all - first;
 	if (first && all > first)
-		memmove(g->soon.at, g->soon.at + first, (all - first) * sizeof(*g->soon.at));
+		memmove(g->soon->at, g->soon->at + first, (all - first) * sizeof(*g->soon->at));
 	for (size_t i = 0; i < g->count; i++) {
 		struct level *l = &g->levels[i];
 		__int128 sum = integral(l, moment);
@@ -246,27 +318,65 @@ static void note(struct gauges *g)
 	look_ahead(g);
 }
 
-/* Where a change goes; in `later` it keeps its time. */
-static void put(struct gauges *g, unsigned gauge, bool rise, int64_t time)
+/* SLICE, which has a place, has no room for CHANGE. */
+static __attribute__((noinline)) void add_to_full(struct gauges *g, uint64_t slice, uint64_t change)
 {
-	uint64_t slice = (uint64_t)time >> g->shift, ahead = slice - g->slice;
-	uint64_t what = (uint64_t)gauge << RISE_BITS | rise;
-	uint64_t into = (uint64_t)time & ((UINT64_C(1) << g->shift) - 1);
+	struct changes **place = &g->slices[slice % GAUGE_SLICES], *c = *place;
 
-	if (ahead == 0) {
-		changes_add(&g->soon, into << CHANGE_BITS | what);
-	} else if (ahead < GAUGE_SLICES) {
-		changes_add(&g->slices[slice % GAUGE_SLICES], into << CHANGE_BITS | what);
-		g->ahead++;
+	if (!c) {
+		c = changes_new(g);
 	} else {
-		radix_put(&g->later, (struct event){ time, what });
-		g->later_from = time < g->later_from ? time : g->later_from;
+		c->capacity *= 2;
+		c = xreallocarray(c, 1, sizeof(*c) + c->capacity * sizeof(*c->at));
 	}
+	c->at[c->count++] = change;
+	*place = c;
+	if (slice == g->slice)
+		g->soon = c;
+}
+
+/* To SLICE, which has a place. */
+static inline void add(struct gauges *g, uint64_t slice, uint64_t change)
+{
+	struct changes *c = g->slices[slice % GAUGE_SLICES];
+
+	g->held++;
+	if (__builtin_expect(!c || c->count == c->capacity, 0))
+		add_to_full(g, slice, change);
+	else
+		c->at[c->count++] = change;
+}
+
+/* To SLICE, which has none, or to `later`, where a change keeps its time. */
+static __attribute__((noinline)) void put_ahead(struct gauges *g, uint64_t slice, uint64_t change)
+{
+	int64_t time = (int64_t)((slice << g->shift) + (change >> CHANGE_BITS));
+
+	if (!g->reach)
+		go_to(g, (uint64_t)g->clock >> g->shift);
+	if (slice - g->slice < GAUGE_SLICES) {
+		reach_for(g, slice);
+		add(g, slice, change);
+		return;
+	}
+	radix_put(&g->later, (struct event){ time, change & WHAT });
+	g->later_from = time < g->later_from ? time : g->later_from;
+}
+
+static void put(struct gauges *g, uint64_t what, int64_t time)
+{
+	uint64_t slice = (uint64_t)time >> g->shift;
+	uint64_t change = ((uint64_t)time - (slice << g->shift)) << CHANGE_BITS | what;
+
+	if (__builtin_expect(slice < g->reach, 1))
+		add(g, slice, change);
+	else
+		put_ahead(g, slice, change);
 }
 
 void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now)
 {
-	put(g, gauge, change > 0, now);
+	put(g, (uint64_t)gauge << RISE_BITS | (change > 0), now);
 }
 
 /* What comes before the slice's end out of `later`. */
@@ -277,8 +387,7 @@ static void fetch_later(struct gauges *g)
 		radix_take(&g->later, CHANGES_AT_ONCE, &g->taken);
 		g->later_from = radix_first(&g->later);
 		for (size_t i = 0; i < g->taken.count; i++)
-			put(g, gauge_of(g->taken.at[i].order), is_rise(g->taken.at[i].order),
-			    g->taken.at[i].time);
+			put(g, g->taken.at[i].order, g->taken.at[i].time);
 	}
 }
 
@@ -286,22 +395,7 @@ static uint64_t next_slice(const struct gauges *g, int64_t now)
 {
 	int64_t jump = now < g->later_from ? now : g->later_from;
 
-	return g->ahead ? g->slice + 1 : (uint64_t)jump >> g->shift;
-}
-
-static void open_slice(struct gauges *g, uint64_t slice)
-{
-	struct changes *c = &g->slices[slice % GAUGE_SLICES], empty = g->soon;
-	uint64_t end = (slice + 1) << g->shift;
-
-	g->slice = slice;
-	g->start = (int64_t)(slice << g->shift);
-	g->end = end < (uint64_t)NEVER ? (int64_t)end : NEVER;
-	g->soon = *c;
-	*c = empty;
-	g->ahead -= g->soon.count;
-	fetch_later(g);
-	look_ahead(g);
+	return g->held ? g->slice + 1 : (uint64_t)jump >> g->shift;
 }
 
 void gauges_catch_up(struct gauges *g, int64_t now)
@@ -312,11 +406,11 @@ void gauges_catch_up(struct gauges *g, int64_t now)
 			continue;
 		}
 		consume(g);
-		if (now != NEVER || g->ahead || g->later.count) {
-			open_slice(g, next_slice(g, now));
+		if (g->held || g->later.count) {
+			go_to(g, next_slice(g, now));
+			fetch_later(g);
 		} else {
-			g->end = NEVER;
-			look_ahead(g);
+			rest(g);
 		}
 	}
 	if (now == NEVER)
@@ -344,7 +438,7 @@ __int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until)
 {
 	const struct level *l = &g->levels[gauge];
 
-	assert(until >= g->from && !g->soon.count && !g->ahead && !g->later.count);
+	assert(until >= g->from && !g->held && !g->later.count);
 	return integral_at(g, l, until) - integral_at(g, l, g->from);
 }
 

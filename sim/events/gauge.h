@@ -25,17 +25,23 @@
 struct level {
 	int64_t level, peak;
 	int64_t since;	   /* of the latest change */
-	int64_t rise;	   /* scratch: of a batch */
+	bool lifts;	   /* scratch: may rise above its peak in the slice that is consumed */
 	__int128 weighted; /* sum of change x moment */
 	__int128 before, after; /* integrals up to the window's beginning and end, once noted */
 };
 
-struct changes { /* a growing array */
-	uint64_t *at;
+struct changes { /* of a slice */
+	struct changes *next; /* of those that are spare */
 	size_t count, capacity;
+	uint64_t at[];
 };
 
-enum { GAUGE_SLICES = 1024 };
+struct change_sum { /* of a gauge's rises, or its falls, in the slice that is consumed */
+	int64_t count;
+	__int128 into; /* ns from the slice's beginning, of all together */
+};
+
+enum { GAUGE_SLICES = 4096 };
 
 struct gauges {
 	size_t count;
@@ -46,9 +52,12 @@ struct gauges {
 	size_t intervals, noted; /* of them, those whose end has been noted */
 	__int128 *sums;		 /* integrals up to the ends of intervals, those of one beside each other */
 	int64_t next;		 /* moment at which integrals are to be noted */
-	struct changes soon;	 /* of the slice under way, unsorted */
-	struct changes *slices;	 /* of those that follow, slice k at k % GAUGE_SLICES */
-	size_t ahead;		 /* changes in them */
+	struct changes **slices; /* unsorted, slice k at k % GAUGE_SLICES; NULL: none */
+	struct changes *soon;	 /* of the slice under way; never NULL */
+	struct changes *spare;	 /* a list */
+	uint64_t reach; /* only slices before have a place; 0: at rest, as nothing is held */
+	size_t held;		 /* changes in all of them */
+	struct change_sum *added; /* scratch: by gauge, falls and rises; 0 between slices */
 	uint64_t slice;		 /* the one under way */
 	int64_t start, end;	 /* its beginning and end */
 	int64_t limit;		 /* what is to be done next is due then: `end` or `next` */
@@ -73,15 +82,7 @@ void gauges_divide(struct gauges *g, int64_t width, size_t intervals);
 void gauges_close(struct gauges *g, int64_t to);
 
 void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now);
-void changes_grow(struct changes *c);
 void gauges_catch_up(struct gauges *g, int64_t now);
-
-static inline void changes_add(struct changes *c, uint64_t change)
-{
-	if (__builtin_expect(c->count == c->capacity, 0))
-		changes_grow(c);
-	c->at[c->count++] = change;
-}
 
 /* GAUGE changes by CHANGE, 1 or -1, at NOW, which is not before the last
  * gauges_advance(). */
@@ -90,7 +91,7 @@ static inline void gauge_add(struct gauges *g, unsigned gauge, int change, int64
 	struct level *l = &g->levels[gauge];
 
 	assert(change == 1 || change == -1);
-	if (__builtin_expect(now != g->clock || g->soon.count, 0)) {
+	if (__builtin_expect(now != g->clock || g->soon->count, 0)) {
 		gauge_tell(g, gauge, change, now);
 		return;
 	}

@@ -378,10 +378,10 @@ static struct kind_step step_of(const struct agents_estimate *e, const struct da
 	struct kind_step s = { 0 };
 
 	for (int pass = 0; pass < 2; pass++) {
-		for (size_t day = 0; day < e->days; day++) {
+		for (size_t day = kind; day < e->days; day += day_cycle_kinds(c)) {
 			size_t i = day * e->steps_a_day + step;
 
-			if (day_cycle_kind(c, day) != kind || !day_cycle_counts(c, day) || i < first || i >= end)
+			if (!day_cycle_counts(c, day) || i < first || i >= end)
 				continue;
 			if (!e->named && e->waits && e->crowd[i].most <= 0)
 				continue; /* no call, so that nothing shows who was there */

@@ -128,25 +128,26 @@ struct kind {
 	double n, mean, variance;
 };
 
-/* A day of KIND that was observed whole and counts. */
-static bool is_of(const struct arrivals_estimate *e, size_t kind, size_t day)
+/* Was DAY observed whole, and does it count? */
+static bool is_used(const struct arrivals_estimate *e, size_t day)
 {
-	return day_cycle_kind(&e->cycle, day) == kind && whole(e, day) && day_cycle_counts(&e->cycle, day);
+	return whole(e, day) && day_cycle_counts(&e->cycle, day);
 }
 
 static struct kind kind_of(const struct arrivals_estimate *e, size_t kind)
 {
 	struct kind k = { 0 };
 	double squares = 0;
+	size_t kinds = day_cycle_kinds(&e->cycle);
 
-	for (size_t day = 0; day < e->days; day++)
-		if (is_of(e, kind, day)) {
+	for (size_t day = kind; day < e->days; day += kinds)
+		if (is_used(e, day)) {
 			k.mean += (double)e->daily[day];
 			k.n++;
 		}
 	k.mean = k.n > 0 ? k.mean / k.n : 0;
-	for (size_t day = 0; day < e->days; day++)
-		if (is_of(e, kind, day))
+	for (size_t day = kind; day < e->days; day += kinds)
+		if (is_used(e, day))
 			squares += ((double)e->daily[day] - k.mean) * ((double)e->daily[day] - k.mean);
 	k.variance = k.n > 1 ? squares / (k.n - 1) : 0;
 	return k;

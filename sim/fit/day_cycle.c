@@ -32,14 +32,26 @@ static double mean_with_calls(const uint64_t *calls, size_t days, size_t first, 
 
 static void find_closed(struct day_cycle *c, const uint64_t *calls)
 {
-	double all = mean_with_calls(calls, c->days, 0, 1);
+	double all = mean_with_calls(calls, c->days, 0, 1), means[DAYS_A_WEEK];
 
+	for (size_t k = 0; k < DAYS_A_WEEK; k++) {
+		double own = mean_with_calls(calls, c->days, k, DAYS_A_WEEK);
+
+		means[k] = own > 0 ? own : all;
+	}
 	for (size_t day = 0; day < c->days; day++) {
-		double own = mean_with_calls(calls, c->days, day % DAYS_A_WEEK, DAYS_A_WEEK);
-
-		c->closed[day] = !calls[day] && (own > 0 ? own : all) >= sure_to_call;
+		c->closed[day] = !calls[day] && means[day % DAYS_A_WEEK] >= sure_to_call;
 		c->closed_days += c->closed[day];
 	}
+}
+
+/* Which kinds of days have one that is open. */
+static void find_open_kinds(struct day_cycle *c, struct arena *a)
+{
+	c->kind_open = arena_array(a, c->cycle_days, sizeof(*c->kind_open));
+	for (size_t day = 0; day < c->days; day++)
+		if (!c->closed[day])
+			c->kind_open[day % c->cycle_days] = true;
 }
 
 /* Is each weekday seen, and always closed or never? */
@@ -53,32 +65,31 @@ static bool weekdays_agree(const struct day_cycle *c)
 	return true;
 }
 
-void day_cycle_find(struct day_cycle *c, struct arena *a, const uint64_t *calls, size_t days,
-		    size_t whole_weeks, size_t cycle_days)
+static void choose_cycle(struct day_cycle *c, size_t whole_weeks)
 {
-	*c = (struct day_cycle){ .days = days, .closed = arena_array(a, days, sizeof(*c->closed)),
-				 .cycle_days = cycle_days };
-	find_closed(c, calls);
-	if (cycle_days)
+	if (c->cycle_days)
 		return;
 	if (whole_weeks >= ENOUGH_WEEKS) {
 		c->cycle_days = DAYS_A_WEEK;
 		return;
 	}
 	c->pooled = c->closed_days > 0;
-	c->cycle_days = !c->closed_days ? 1 : weekdays_agree(c) ? DAYS_A_WEEK : days;
+	c->cycle_days = !c->closed_days ? 1 : weekdays_agree(c) ? DAYS_A_WEEK : c->days;
+}
+
+void day_cycle_find(struct day_cycle *c, struct arena *a, const uint64_t *calls, size_t days,
+		    size_t whole_weeks, size_t cycle_days)
+{
+	*c = (struct day_cycle){ .days = days, .closed = arena_array(a, days, sizeof(*c->closed)),
+				 .cycle_days = cycle_days };
+	find_closed(c, calls);
+	choose_cycle(c, whole_weeks);
+	find_open_kinds(c, a);
 }
 
 bool day_cycle_counts(const struct day_cycle *c, size_t date)
 {
-	if (!c->closed[date])
-		return true;
-	if (c->pooled)
-		return false;
-	for (size_t day = date % c->cycle_days; day < c->days; day += c->cycle_days)
-		if (!c->closed[day])
-			return false;
-	return true;
+	return !c->closed[date] || (!c->pooled && !c->kind_open[date % c->cycle_days]);
 }
 
 bool day_cycle_closed(const struct day_cycle *c, size_t place)

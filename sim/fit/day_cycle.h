@@ -22,6 +22,7 @@ struct day_cycle {
 	size_t cycle_days; /* after so many days it repeats: 1, 7, or as many as the log has */
 	bool pooled;	   /* all open days are of one kind, whatever their place in the cycle */
 	bool *closed;	   /* by date */
+	bool *kind_open;   /* by place in the cycle: one of its dates was open */
 	size_t closed_days;
 };
 

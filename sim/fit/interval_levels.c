@@ -70,9 +70,10 @@ static void average(struct agents_estimate *e, const struct day_cycle *c)
 {
 	for (size_t k = 0; k < e->week_days * e->steps_a_day; k++) {
 		size_t place = k / e->steps_a_day, dates = 0;
+		size_t first = day_cycle_closed(c, place) ? e->days : day_cycle_kind(c, place);
 
-		for (size_t day = 0; day < e->days && !day_cycle_closed(c, place); day++) {
-			if (day_cycle_kind(c, day) != day_cycle_kind(c, place) || !day_cycle_counts(c, day))
+		for (size_t day = first; day < e->days; day += day_cycle_kinds(c)) {
+			if (!day_cycle_counts(c, day))
 				continue;
 			e->week_on_duty[k] += e->on_duty[day * e->steps_a_day + k % e->steps_a_day];
 			dates++;

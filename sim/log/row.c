@@ -355,6 +355,19 @@ static enum row_kind without_time(struct draft *f)
 	return ROW_BAD;
 }
 
+/* A month: clocks that were not set, or another unit. */
+static const double longest_call = 31 * DAY_SECONDS;
+
+static void check_lengths(struct draft *f, double arrival)
+{
+	for (int role = ROLE_HELD; role <= ROLE_DURATION; role++)
+		if (f->lasts[role] > longest_call)
+			row_wrong(f, (enum log_role)role, "at most 31 days of a call");
+	for (int role = ROLE_ANSWERED; role <= ROLE_END; role++)
+		if (f->at[role] - arrival > longest_call)
+			row_wrong(f, (enum log_role)role, "a time at most 31 days after the arrival");
+}
+
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c)
 {
 	struct draft f = { .r = r, .row = row, .offset = NAN };
@@ -373,6 +386,7 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 	row_moments(&f, c->arrival);
 	if (f.at[ROLE_END] < c->arrival)
 		row_wrong(&f, ROLE_END, "a time after the arrival");
+	check_lengths(&f, c->arrival);
 	derive_times(&f, c);
 	if (!r->log->dated)
 		c->arrival = fmax(0, c->arrival); /* nothing is before the beginning */

@@ -8,17 +8,16 @@
 #include "base/sampling_plan.h"
 #include "base/terms.h"
 #include "laws/distribution.h"
-
-_Static_assert(OP_COUNT <= 128, "a set of steps is two words");
+#include "program/step_set.h"
 
 /* The first step at or after PC that is none of OPS, or PC after as many
  * steps as there are: they go round in a circle. */
-static int32_t pass(const struct program *p, int32_t pc, op_set ops)
+static int32_t pass(const struct program *p, int32_t pc, const struct step_set *ops)
 {
 	for (size_t i = 0; i < p->step_count && pc >= 0 && (size_t)pc < p->step_count; i++) {
 		const struct step *s = &p->steps[pc];
 
-		if (!(ops >> s->op & 1))
+		if (!step_set_has(ops, s->op))
 			break;
 		pc = s->next;
 	}
@@ -27,36 +26,39 @@ static int32_t pass(const struct program *p, int32_t pc, op_set ops)
 
 static void follow_jumps(struct program *p)
 {
+	struct step_set jumps = { 0 };
+
+	step_set_add(&jumps, OP_JUMP);
 	for (size_t i = 0; i < p->values.condition_count; i++)
-		p->values.condition[i].next = pass(p, p->values.condition[i].next, op_bit(OP_JUMP));
+		p->values.condition[i].next = pass(p, p->values.condition[i].next, &jumps);
 	for (size_t i = 0; i < p->step_count; i++) {
-		p->steps[i].next = pass(p, p->steps[i].next, op_bit(OP_JUMP));
-		p->steps[i].alt = pass(p, p->steps[i].alt, op_bit(OP_JUMP));
+		p->steps[i].next = pass(p, p->steps[i].next, &jumps);
+		p->steps[i].alt = pass(p, p->steps[i].alt, &jumps);
 		for (int32_t j = 0; step_rows[p->steps[i].op].arg == OPERAND_CHOICES &&
 				    j < p->choices[p->steps[i].arg].count; j++) {
 			struct choice *c = &p->choice[p->choices[p->steps[i].arg].first + j];
 
-			c->next = pass(p, c->next, op_bit(OP_JUMP));
+			c->next = pass(p, c->next, &jumps);
 		}
 	}
 	for (size_t i = 0; i < p->target_count; i++)
-		p->targets[i].entry = pass(p, p->targets[i].entry, op_bit(OP_JUMP));
+		p->targets[i].entry = pass(p, p->targets[i].entry, &jumps);
 }
 
 static void skip_reports(struct program *p)
 {
-	op_set reports = 0;
+	struct step_set reports = { 0 };
 
 	for (int op = 0; op < OP_COUNT; op++)
 		if (step_rows[op].reports_only)
-			reports |= op_bit(op);
+			step_set_add(&reports, (uint8_t)op);
 	p->skip = arena_array(&p->arena, p->step_count, sizeof(*p->skip));
 	p->unobserved = arena_array(&p->arena, p->step_count, sizeof(*p->unobserved));
 	for (size_t i = 0; i < p->step_count; i++) {
-		p->skip[i] = pass(p, (int32_t)i, reports);
+		p->skip[i] = pass(p, (int32_t)i, &reports);
 		p->unobserved[i] = p->steps[i];
-		p->unobserved[i].next = pass(p, p->steps[i].next, reports);
-		p->unobserved[i].alt = pass(p, p->steps[i].alt, reports);
+		p->unobserved[i].next = pass(p, p->steps[i].next, &reports);
+		p->unobserved[i].alt = pass(p, p->steps[i].alt, &reports);
 	}
 }
 

@@ -15,6 +15,7 @@
  * ask it for names and groups. Includes random and base only.
  *
  *   codes.h   error codes as the model produces them
+ *   machines.h  machines that answer, and their detection
  *   names.h   states of calls, reasons of failure, and their words
  *   stand_ins.h  what is assumed where nobody has said it; a row of stand_ins.def each
  *   steps.h   what steps there are; a row of steps.def each
@@ -30,6 +31,7 @@
 #include "base/sampling_plan.h"
 #include "base/terms.h"
 #include "program/codes.h"
+#include "program/machines.h"
 #include "program/names.h"
 #include "program/stand_ins.h"
 #include "program/steps.h"
@@ -78,14 +80,6 @@ enum hears {
 enum end_flow_flag { END_FLOW_UNSAID = 1 }; /* where nothing that was said before is a farewell */
 
 enum flow_end { FLOW_END_OK, FLOW_END_ERROR, FLOW_ENDS };
-
-/* What OP_IF_MACHINE asks: is a machine on the line; what has detection said? */
-enum who { WHO_MACHINE, WHO_CALLED_MACHINE, WHO_CALLED_HUMAN, WHO_CALLED_UNKNOWN,
-	   WHO_NOT = 4 /* or'ed: is it not so? */ };
-
-/* Of detection: a machine's greeting is waited for; the call goes on meanwhile; people hear
- * nothing meanwhile. */
-enum detect_flag { DETECT_MESSAGE_END = 1, DETECT_ASYNC = 2 };
 
 enum { MAX_HANDLERS = 256 };
 
@@ -144,6 +138,8 @@ struct dial {
 	uint8_t line; /* enum bill, less BILL_DIALLED_NUMBER */
 	int32_t action; /* 1 + the step that requests it when REST interrupts; 0: none */
 	int32_t also;	/* 1 + the dial that rings at the same time; 0: none */
+	int32_t detect; /* 1 + the OP_DETECT beside it when a party outside answers; 0: none */
+	uint8_t whom;	/* 1 + in callees[]; 0: none of them */
 	int32_t name;
 };
 
@@ -296,20 +292,6 @@ struct rule_tables {
 	double ring_timeout, call_time_limit;
 };
 
-/* Machines that answer calls, and how well they are told from people. */
-struct machines {
-	bool any;	/* some answer, or are looked for */
-	double share;	/* of the attempts that are answered */
-	double diverted; /* share of the others, and of those that ring longer than `after`, ... */
-	int64_t after;	/* ... that voicemail answers then */
-	int32_t greeting, listening; /* dists: the time that it plays, and that it records for */
-	int32_t silence; /* dist: how long a person bears to hear nothing, or -1 */
-	int32_t async_entry; /* OP_DETECT beside the call, or -1 */
-	/* shares: of what detection makes of people, of machines, of both */
-	double human_as_machine, machine_as_human, unknown;
-	int64_t unknown_after;
-};
-
 struct program {
 	struct arena arena; /* owns everything below */
 	const char *name;
@@ -359,6 +341,10 @@ struct program {
 	} *stages;
 	int32_t patience[PHASE_COUNT];	 /* dists, or -1 */
 	struct machines machines;
+	size_t callee_count, called_count;
+	struct callees *callees;
+	struct called *called;	/* whom created calls reach; a draw for called_by */
+	uint64_t called_by;
 
 	/* latencies and windows: dists */
 	int32_t dial_close_delay, dial_action_delay; /* where there is a dial */

@@ -114,6 +114,8 @@ static void put_dials(struct digest *d)
 		digest_real(d, x->time_limit);
 		digest_int(d, d->use->redirects ? x->action : 0);
 		digest_int(d, x->also);
+		if (x->detect || x->whom)
+			digest_word(d, (uint64_t)(uint32_t)x->detect << 8 | x->whom);
 	}
 	for (size_t i = 0; d->use->redirects && i < p->dial_action_count; i++) {
 		digest_int(d, p->dial_actions[i].way);
@@ -210,13 +212,22 @@ static void put_parameters_list(struct digest *d, const struct query_reads *x)
 	digest_int(d, x->count);
 }
 
+static bool reads_values(const struct program_use *u)
+{
+	static const uint8_t ops[] = { OP_SET, OP_DRAW_ANSWER, OP_READ_PARAMETERS,
+				       OP_DIAL_STATUS, OP_SPLIT, OP_ANSWERED_BY };
+
+	for (size_t i = 0; i < sizeof(ops); i++)
+		if (step_set_has(&u->ops, ops[i]))
+			return true;
+	return false;
+}
+
 static void put_values(struct digest *d)
 {
-	const op_set ops = op_bit(OP_SET) | op_bit(OP_DRAW_ANSWER) | op_bit(OP_READ_PARAMETERS) |
-			   op_bit(OP_DIAL_STATUS) | op_bit(OP_SPLIT) | op_bit(OP_ANSWERED_BY);
 	const struct value_tables *v = &d->p->values;
 
-	if (!(d->use->ops & ops))
+	if (!reads_values(d->use))
 		return;
 	digest_word(d, v->slot_count << 2 | (uint64_t)v->strict_numbers << 1 | v->fold_case);
 	digest_word(d, v->most_loops);
@@ -253,14 +264,14 @@ static void put_rules(struct digest *d)
 static void put_limits(struct digest *d)
 {
 	const struct program *p = d->p;
-	op_set functions = op_bit(OP_BEGIN_FUNCTION);
+	bool functions = step_set_has(&d->use->ops, OP_BEGIN_FUNCTION);
 
 	digest_word(d, d->use->asks_studio ? p->limits.starts : 0);
 	digest_word(d, p->request_entry >= 0 ? p->limits.requests : 0);
 	digest_word(d, p->limits.calls);
 	digest_word(d, p->limits.trunk);
 	digest_word(d, p->handler_count ? p->limits.rest : 0);
-	digest_word(d, d->use->ops & functions ? p->limits.functions : 0);
+	digest_word(d, functions ? p->limits.functions : 0);
 	digest_word(d, (uint64_t)p->in_step << 1 | p->contact_collision);
 	digest_word(d, p->contact_count);
 	if (!p->contact_count)
@@ -294,22 +305,51 @@ static void put_entries(struct digest *d)
 	digest_word(d, p->goal);
 }
 
+static void put_answerers(struct digest *d, const struct answerers *who)
+{
+	const double shares[] = { who->share, who->fax, who->diverted };
+
+	digest_reals(d, shares, sizeof(shares) / sizeof(*shares));
+	digest_word(d, (uint64_t)who->after);
+}
+
+static void put_callees(struct digest *d)
+{
+	const struct program *p = d->p;
+
+	for (size_t i = 0; i < p->callee_count; i++) {
+		const struct callees *x = &p->callees[i];
+
+		digest_dist(d, x->ring);
+		digest_reals(d, x->outcome, x->has_outcome ? OUTCOME_COUNT : 0);
+		put_answerers(d, &x->who);
+	}
+	for (size_t i = 0; i < p->called_count; i++) {
+		digest_real(d, p->called[i].upto);
+		digest_word(d, (uint64_t)p->called[i].whom << 32 | p->called_by);
+	}
+}
+
 static void put_machines(struct digest *d)
 {
 	const struct machines *m = &d->p->machines;
-	const double shares[] = { m->share, m->diverted, m->human_as_machine, m->machine_as_human,
+	const double shares[] = { m->callers.share, m->callers.diverted, m->human_as_machine, m->machine_as_human,
 				  m->unknown };
 
 	digest_word(d, m->any);
 	if (!m->any)
 		return;
 	digest_reals(d, shares, sizeof(shares) / sizeof(*shares));
-	digest_word(d, (uint64_t)m->after);
+	digest_word(d, (uint64_t)m->callers.after);
 	digest_word(d, (uint64_t)m->unknown_after);
 	digest_dist(d, m->greeting);
 	digest_dist(d, m->listening);
 	digest_dist(d, m->silence);
 	digest_int(d, m->async_entry);
+	if (m->fax) {
+		digest_real(d, m->callers.fax);
+		digest_dist(d, m->fax_time);
+	}
 }
 
 static void put_callers(struct digest *d)
@@ -441,6 +481,7 @@ uint64_t program_digest(const struct program_use *u)
 	put_entries(&d);
 	put_callers(&d);
 	put_machines(&d);
+	put_callees(&d);
 	put_script(&d);
 	put_modulation(&d);
 	put_workload(&d);

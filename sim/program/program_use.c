@@ -6,11 +6,6 @@
 
 #include "base/terms.h"
 
-static bool has(const struct program_use *u, op_set ops)
-{
-	return (u->ops & ops) != 0;
-}
-
 static void come_to(struct program_use *u, int32_t pc)
 {
 	if (pc < 0 || (size_t)pc >= u->p->step_count || u->steps[pc])
@@ -61,6 +56,7 @@ static void dial(struct program_use *u, int32_t number)
 	for (int32_t i = 1 + number; i; i = u->p->dials[i - 1].also) {
 		u->dials[i - 1] = true;
 		meet(u, u->p->dials[i - 1].target);
+		come_to(u, u->p->dials[i - 1].detect - 1);
 	}
 }
 
@@ -139,7 +135,7 @@ static void follow(struct program_use *u)
 	while (u->depth) {
 		const struct step *s = &u->p->steps[u->stack[--u->depth]];
 
-		u->ops |= op_bit(s->op);
+		step_set_add(&u->ops, s->op);
 		draw(u, s->dist);
 		come_to(u, s->next);
 		come_to(u, s->alt);
@@ -170,7 +166,7 @@ static void begin(struct program_use *u)
 
 static void go_out(struct program_use *u)
 {
-	u->outbound = u->p->outbound || has(u, op_bit(OP_CALL_OUT));
+	u->outbound = u->p->outbound || step_set_has(&u->ops, OP_CALL_OUT);
 	if (!u->outbound)
 		return;
 	come_to(u, u->p->network_entry);
@@ -224,7 +220,10 @@ static void draw_the_rest(struct program_use *u)
 		draw(u, p->machines.greeting);
 		draw(u, p->machines.listening);
 		draw(u, p->machines.silence);
+		draw(u, p->machines.fax_time);
 	}
+	for (size_t i = 0; i < p->callee_count; i++)
+		draw(u, p->callees[i].ring);
 	if (p->modulation.busy_cv > 0)
 		draw(u, p->busyness);
 	if (p->retrial.reasons)
@@ -277,7 +276,7 @@ static void use_studio(struct program_use *u)
 		for (int live = 0; asked(u, back) && live < 2; live++)
 			for (int situation = 0; situation < SITUATIONS; situation++)
 				for (int first = 0; first <= u->outbound; first++)
-					if (situation != EXECUTION_WAITING || has(u, op_bit(OP_PARK)))
+					if (situation != EXECUTION_WAITING || step_set_has(&u->ops, OP_PARK))
 						u->rules.studio[live][situation][back][first] =
 							r->studio[live][situation][back][first];
 }

@@ -7,12 +7,13 @@
 #define RINGFLOW_PROGRAM_USE_H
 
 #include "program/program.h"
+#include "program/step_set.h"
 
 /* By index of the table of the same name: can a run come to it? All of it errs towards yes. */
 struct program_use {
 	const struct program *p;
 	bool *steps, *dists, *targets, *dials, *groups;
-	op_set ops;		 /* of those steps */
+	struct step_set ops;	 /* of those steps */
 	bool asks_studio;	 /* for a flow */
 	bool redirects, updates; /* by REST: to a document, by Status */
 	bool outbound;		 /* calls go out */

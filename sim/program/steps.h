@@ -17,13 +17,6 @@ enum op {
 	OP_COUNT
 };
 
-/* A set of steps. */
-typedef unsigned __int128 op_set;
-static inline op_set op_bit(int op)
-{
-	return (op_set)1 << op;
-}
-
 /* What an operand is: none, and left at -1 (arg: at 0); a place in an array of the program,
  * by the array's name; or a value of an enumeration. */
 enum operand {

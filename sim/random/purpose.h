@@ -57,6 +57,8 @@ enum {
 	PURPOSE_VERDICT,
 	PURPOSE_MISTAKE,
 	PURPOSE_SILENCE, /* how long a person bears it */
+	PURPOSE_CALLEE,	 /* of which list a called number is */
+	PURPOSE_FAX,	 /* how long a fax machine is on the line */
 	PURPOSE_BREAK_EVERY = 0x4b0, /* of a group's agent, not of a call: here and in the next */
 	PURPOSE_BREAK_LENGTH,
 	PURPOSE_TASK_GAP, /* of a group's task, not of a call */

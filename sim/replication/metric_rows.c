@@ -39,6 +39,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return p->arrivals == ARRIVALS_DIALLER;
 	case WHEN_MACHINES:
 		return p->machines.any;
+	case WHEN_FAX:
+		return p->machines.fax;
 	case WHEN_THRESHOLDS:
 		return g && g->threshold_count;
 	case WHEN_QUEUE_SIZE:

@@ -25,6 +25,7 @@ enum when {
 	WHEN_OUTBOUND,	 /* calls are made by REST */
 	WHEN_RETRIALS,	 /* callers call again */
 	WHEN_MACHINES,	 /* machines may answer, or are looked for */
+	WHEN_FAX,	 /* some of them are fax machines */
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
 	WHEN_DIALLER,	 /* a dialler places the calls */

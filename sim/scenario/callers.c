@@ -13,7 +13,7 @@
 
 /* Shares of the outcomes into OUT; `answer` left out is what the others leave over. True when
  * any is given, and all of it is as it should be. */
-static bool decode_outcomes(struct decoder *c, const struct node *callers, double *out)
+bool read_outcomes(struct decoder *c, const struct node *callers, double *out)
 {
 	double share[OUTCOME_COUNT] = { 0 }, sum = 0;
 	const struct node *last = NULL;
@@ -63,7 +63,7 @@ static void decode_stage(struct decoder *c, const struct node *node, double befo
 	value = node_get(node, "ring");
 	if (value)
 		read_dist(c, value, "ring", &stage->ring);
-	decode_outcomes(c, node, stage->outcome);
+	read_outcomes(c, node, stage->outcome);
 }
 
 /* The called side changes with time: first one, then the next, and in the end as `callers` says. */
@@ -112,7 +112,8 @@ void decode_callers(struct decoder *c, const struct node *node)
 {
 	static const char *const keys[] = { "ring",   "answer",	  "busy", "no-answer",
 					    "failed", "patience", "talk", "input",
-					    "contacts", "from", "to", "at_first", "machine", "voicemail" };
+					    "contacts", "from", "to", "at_first", "machine", "voicemail",
+					    "fax", "callees" };
 	struct callers *callers = &c->s->callers;
 	const struct node *value;
 
@@ -123,7 +124,7 @@ void decode_callers(struct decoder *c, const struct node *node)
 	if (is_empty(node) || !want_map(c, node, "callers", "a map, such as {ring: 8s}"))
 		return;
 	only_keys(c, node, "callers", keys, COUNT_OF(keys));
-	callers->has_outcomes = decode_outcomes(c, node, callers->outcome);
+	callers->has_outcomes = read_outcomes(c, node, callers->outcome);
 	decode_machines(c, node);
 	value = node_get(node, "ring");
 	if (value)
@@ -145,4 +146,7 @@ void decode_callers(struct decoder *c, const struct node *node)
 	value = node_get(node, "input");
 	if (value)
 		callers->has_input = read_dist(c, value, "input", &callers->input);
+	value = node_get(node, "callees");
+	if (value && !is_none(value))
+		decode_callees(c, value);
 }

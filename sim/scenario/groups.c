@@ -9,7 +9,7 @@
 #include "laws/rings.h"
 #include "scenario/document/decode_internal.h"
 
-enum { MOST_AGENTS = 1000000, MOST_STEPS = 10000, MOST_LEVEL = 1000, MOST_GROUPS = 1000, MOST_ATTEMPTS = 100 };
+enum { MOST_AGENTS = 1000000, MOST_LEVEL = 1000, MOST_GROUPS = 1000, MOST_ATTEMPTS = 100 };
 static const double LEAST_RING = 0.1; /* seconds */
 
 static void read_thresholds(struct decoder *c, const struct node *list, struct agent_group *g)
@@ -62,8 +62,8 @@ static void read_schedule(struct decoder *c, const struct node *node, struct age
 	counts = required(c, node, "schedule", "counts");
 	if (!counts || !want_list(c, counts, "counts", "a list of counts, such as [12, 20, 8]"))
 		return;
-	if (!counts->count || counts->count > MOST_STEPS) {
-		diag_error(c->d, counts->at, "counts: expected 1 to %d of them", MOST_STEPS);
+	if (!counts->count || counts->count > MAX_SCHEDULE_STEPS) {
+		diag_error(c->d, counts->at, "counts: expected 1 to %d of them", MAX_SCHEDULE_STEPS);
 		return;
 	}
 	g->schedule = arena_array(c->arena, counts->count, sizeof(*g->schedule));

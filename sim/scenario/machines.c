@@ -5,13 +5,14 @@
  */
 #include "base/diagnostics.h"
 #include "base/terms.h"
+#include "laws/distribution.h"
 #include "scenario/document/decode_internal.h"
 
 static const char *const modes[] = { "Enable", "DetectMessageEnd" };
-static const char *const groups[] = { "machine", "human", "unknown" };
+static const char *const groups[] = { "machine", "human", "unknown", "fax" };
 
 /* {after: 25s, share: 60%}, or the time alone. */
-static void read_voicemail(struct decoder *c, const struct node *node, struct answering_machines *m)
+static void read_voicemail(struct decoder *c, const struct node *node, struct called_machines *m)
 {
 	static const char *const keys[] = { "after", "share" };
 	const struct node *after = node, *share = NULL;
@@ -28,19 +29,55 @@ static void read_voicemail(struct decoder *c, const struct node *node, struct an
 		read_share(c, share, "share", &m->diverted);
 }
 
+/* A share, or {share: 2%, time: 35s}: the time is that of all fax machines. */
+static void read_fax(struct decoder *c, const struct node *node, struct called_machines *m, bool timed)
+{
+	static const char *const keys[] = { "share", "time" };
+	struct answering_machines *all = &c->s->callers.machines;
+	const struct node *share = node, *time;
+
+	if (timed && node->kind == NODE_MAP) {
+		only_keys(c, node, "fax", keys, COUNT_OF(keys));
+		share = required(c, node, "fax", "share");
+		time = node_get(node, "time");
+		if (time)
+			all->has_fax_time = read_dist(c, time, "time", &all->fax_time);
+	}
+	if (share)
+		read_share(c, share, "fax", &m->fax);
+}
+
+bool read_called_machines(struct decoder *c, const struct node *map, struct called_machines *m, bool timed)
+{
+	const struct node *machine = node_get(map, "machine"), *voicemail = node_get(map, "voicemail");
+	const struct node *fax = node_get(map, "fax");
+	bool given = false;
+
+	if (machine && (given = true, m->share = 0, !is_none(machine)))
+		read_share(c, machine, "machine", &m->share);
+	if (voicemail && (given = true, m->diverted = 0, !is_none(voicemail)))
+		read_voicemail(c, voicemail, m);
+	if (fax && (given = true, m->fax = 0, !is_none(fax)))
+		read_fax(c, fax, m, timed);
+	if (m->share + m->fax > 1 + rounding)
+		diag_error(c->d, (fax ? fax : machine)->at,
+			   "machine and fax add up to %.10g%% of those who answer, expected at most 100%%",
+			   100 * (m->share + m->fax));
+	return given;
+}
+
 void decode_machines(struct decoder *c, const struct node *callers)
 {
 	struct answering_machines *m = &c->s->callers.machines;
-	const struct node *machine = node_get(callers, "machine");
-	const struct node *voicemail = node_get(callers, "voicemail");
+	static const char *const keys[] = { "machine", "voicemail", "fax" };
 
-	if (machine && !is_none(machine)) {
-		m->given = true;
-		read_share(c, machine, "machine", &m->share);
-	}
-	if (voicemail && !is_none(voicemail)) {
-		m->given = true;
-		read_voicemail(c, voicemail, m);
+	/* ITU-T T.30, timer T1: 35 s, 5 more or less */
+	m->fax_time = dist_constant(35);
+	read_called_machines(c, callers, &m->callers, true);
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		const struct node *value = node_get(callers, keys[i]);
+
+		m->given |= value && !is_none(value);
 	}
 }
 
@@ -68,7 +105,7 @@ void decode_detection(struct decoder *c, const struct node *node, struct design 
 		d->message_end = chosen == 1;
 	if (!c->s->callers.machines.given)
 		diag_error(c->d, node->at,
-			   "machine_detection: needs callers.machine, the share of machines, or callers.voicemail; expected one, such as machine: 30%%");
+			   "machine_detection: needs callers.machine, the share of machines, callers.voicemail or callers.fax; expected one, such as machine: 30%%");
 	if (!c->s->calls.outbound)
 		diag_error(c->d, node->at,
 			   "machine_detection: of calls that are created, expected calls: {direction: outbound}");
@@ -84,8 +121,8 @@ void read_answered_by(struct decoder *c, const struct node *node, struct redirec
 		return;
 	r->answered_by_at = node->at;
 	read_word(c, node, "answered_by", groups, COUNT_OF(groups), &r->answered_by);
-	if (r->at != MOMENT_DETECTED)
-		diag_error(c->d, node->at, "answered_by: is known when it was detected, expected at: detected");
+	if (r->at != MOMENT_DETECTED && r->at != MOMENT_CHILD_DETECTED)
+		diag_error(c->d, node->at, "answered_by: is known when it was detected, expected at: detected, or child_detected");
 }
 
 void report_undetected(struct decoder *c, const struct design *design)

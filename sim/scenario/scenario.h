@@ -28,6 +28,7 @@
 #include "base/terms.h"
 #include "base/texts.h"
 #include "laws/distribution.h"
+#include "scenario/callees.h"
 #include "scenario/document/node.h"
 #include "scenario/requirement.h"
 #include "scenario/platform/rules.h"
@@ -189,6 +190,7 @@ struct agent_group {
 };
 
 enum { MAX_STAGES = 100 };
+enum { MAX_SCHEDULE_STEPS = 100000 }; /* of a schedule: eleven years by the hour */
 struct callers {
 	size_t stage_count;
 	struct callee_at_first { /* of the called side, until a moment */
@@ -207,14 +209,9 @@ struct callers {
 	bool has_outcomes, has_ring, has_talk; /* given, and not the defaults */
 	struct chances from, to; /* numbers */
 	uint64_t contacts; /* addresses that they call from, or are called at; 0: one each call */
-	struct answering_machines { /* whom they call */
-		bool given;
-		double share;	 /* of the attempts that are answered */
-		double diverted; /* to voicemail: share of those not answered `after` seconds */
-		double after;
-		bool has_silence; /* how long a person bears to hear nothing */
-		struct dist silence;
-	} machines;
+	struct answering_machines machines; /* whom they call */
+	size_t callee_count;
+	struct callee_group *callees;
 };
 
 enum expectation { EXPECT_NOTHING, EXPECT_ACCEPTED, EXPECT_400, EXPECT_SUCCESS, EXPECT_REASON };
@@ -285,7 +282,7 @@ struct workload {
 struct scripted_call workload_call(const struct workload *w, size_t i);
 
 /* What detection says, as a redirect asks for it. */
-enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GROUP_UNKNOWN };
+enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GROUP_UNKNOWN, ANSWERED_GROUP_FAX };
 
 /* Whom REST dials for the conference that a call is in. */
 struct added_party {
@@ -309,7 +306,7 @@ struct redirect {
 	struct added_party *participant; /* whom it adds to the call's conference, or NULL */
 	enum call_update update; /* by a document, or by Status */
 	enum call_sid sid;
-	int answered_by; /* MOMENT_DETECTED: of enum answered_group alone; -1: of all */
+	int answered_by; /* MOMENT_DETECTED, CHILD_DETECTED: of enum answered_group alone; -1: of all */
 	struct where answered_by_at;
 	bool has_retries;
 	size_t retry_count;    /* on 400/21220; default rules.retry_delays */

@@ -71,6 +71,10 @@ exits "by date, half hours, another law" 0 fit $program "$tmp/other" --by-date -
 exits "its scenario runs" 0 $program run "$tmp/other/scenario.yaml" --no-charts --out "$tmp/run"
 grep -q 'handle_time: {gamma' "$tmp/other/scenario.yaml"
 check "the law that was wanted" $?
+printf 'time,talk\n2026-03-02 09:00,300\n2026-05-30 09:00,300\n' >"$tmp/spring.csv"
+exits "each minute of ninety dates" 2 $program fit "$tmp/spring.csv" --by-date --step 1m --out "$tmp/spring"
+says "more steps than a schedule has" "--by-date: 90 dates are 129600 steps, expected at most 100000"
+exits "each minute of a week" 0 $program fit "$tmp/spring.csv" --step 1m --no-charts --out "$tmp/spring"
 exits "quiet" 0 fit $program "$tmp/quiet" --quiet
 [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 check "quiet says nothing" $?

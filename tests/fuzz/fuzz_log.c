@@ -4,11 +4,9 @@
  * must hold what others rely on.
  */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "fuzzed_log.h"
 #include "harness.h"
-#include "log/log.h"
 #include "log/quality.h"
 
 /* 0 or more, or not known. */
@@ -64,38 +62,14 @@ static void check_log(const struct call_log *log, bool errors)
 	check_others(log);
 }
 
-/* Bytes as a file has them, NULs included. */
-static const struct source *bytes_of(struct arena *a, const uint8_t *data, size_t size)
-{
-	struct source *s = arena_array(a, 1, sizeof(*s));
-
-	*s = (struct source){ "fuzz.csv", memcpy(arena_array(a, size + 1, 1), data, size), size };
-	return s;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct log_column columns[] = { { "wait", "queue" }, { "agent", "none" } };
-	static const struct log_options ways[] = {
-		{ .encoding = LOG_AUTO, .intervals = true },
-		{ .column_count = 2, .columns = columns },
-		{ .encoding = LOG_LATIN1, .dates = LOG_DATES_DMY, .decimal = LOG_DECIMAL_COMMA },
-		{ .dates = LOG_DATES_YMD, .decimal = LOG_DECIMAL_POINT },
-		{ .dates = LOG_DATES_EXCEL, .zone = "Europe/Madrid" },
-		{ .encoding = LOG_UTF16, .has_utc_offset = true, .utc_offset = 3600 },
-	};
 	struct arena a = { 0 };
 	struct diagnostics d = { 0 };
 	struct call_log *log;
 	struct log_quality quality;
-	struct log_options o = ways[size % 3 ? 0 : size / 3 % 6]; /* mostly the first */
 
-	/* a first byte that no log begins with is a format */
-	if (size && data[0] < LOG_FORMATS) {
-		o.format = (enum log_format)*data++;
-		size--;
-	}
-	log = call_log_parse(&a, bytes_of(&a, data, size), &o, &d);
+	log = fuzzed_log(&a, data, size, &d);
 	if (log) {
 		check_log(log, d.errors > 0);
 		log_quality(&quality, log);

@@ -4,7 +4,7 @@
 
     seeds.py TARGET CORPUS DICTIONARY [RINGFLOW]
 
-TARGET is what follows fuzz_. Everything is made from what the project has: scenarios, flows,
+TARGET is what follows fuzz_, with -FORMAT behind it: of logs, those of that format. Everything is made from what the project has: scenarios, flows,
 documents, the schema, the docs' command lines, the generator of models, and, of what RINGFLOW
 writes, the results of small runs. Inputs that are kept are in tests/fuzz/kept/TARGET.
 """
@@ -187,7 +187,8 @@ def words_of(target):
     sources = {"options": ["sim/cmd/shared/options.def", "sim/main.c", "sim/estimate/metric*.c", "sim/base/units.c"],
                "compare": ["sim/estimate/saved_results.c", "sim/estimate/metric*.c"],
                "rows": ["sim/experiment/shard.c"],
-               "log": ["sim/log/*.c", "sim/log/formats.def"]}
+               "log": ["sim/log/*.c", "sim/log/formats.def"],
+               "fit": ["sim/log/*.c", "sim/log/formats.def"]}
     common = ["sim/scenario/**/*.c", "sim/compile/**/*.c", "sim/compile/**/*.def", "sim/estimate/metric*.c"]
     words = set()
     for path in itertools.chain(*(glob.glob(p, recursive=True) for p in sources.get(target, common))):
@@ -231,10 +232,16 @@ def logs(corpus, _):
     corpus.copy("tests/fuzz/logs/*", "tests/fit/logs/*")
     formats = ["auto", "generic"] + re.findall(r'^FORMAT\(\w+, "([\w-]+)"', read("sim/log", "formats.def"), re.M)
     for number, word in enumerate(formats):
-        for path in sorted(glob.glob("tests/fit/logs/*")):
-            if os.path.basename(path).startswith(tuple(word.split("-"))):
-                with open(path, "rb") as file:
-                    corpus.add(f"{word}-{os.path.basename(path)}", bytes([number]) + file.read())
+        for path in logs_of(word):
+            with open(path, "rb") as file:
+                corpus.add(f"{word}-{os.path.basename(path)}", bytes([number]) + file.read())
+
+
+def logs_of(word):
+    """The files of one format; of one that has none of its own, all."""
+    paths = sorted(glob.glob("tests/fuzz/logs/*") + glob.glob("tests/fit/logs/*"))
+    names = {"asterisk-cdr": ("asterisk",), "asterisk-queue-log": ("queue_log",)}.get(word, (word.split("-")[0],))
+    return [p for p in paths if os.path.basename(p).startswith(names)] or paths
 
 
 TARGETS = {
@@ -243,6 +250,7 @@ TARGETS = {
     "flow": lambda c, _: c.copy("scenarios/flows/*.json"),
     "twiml": lambda c, _: c.copy("scenarios/apps/*.xml", "tests/bad/apps/*.xml", "tests/fuzz/twiml/*.xml"),
     "log": logs,
+    "fit": logs,
     "model": models,
     "compare": results,
     "rows": rows,
@@ -253,7 +261,11 @@ TARGETS = {
 def main():
     target, directory, dictionary = sys.argv[1:4]
     corpus = Corpus(directory)
-    TARGETS[target](corpus, sys.argv[4] if len(sys.argv) > 4 else None)
+    target, _, word = target.partition("-")
+    if word:
+        corpus.copy(*logs_of(word))
+    else:
+        TARGETS[target](corpus, sys.argv[4] if len(sys.argv) > 4 else None)
     corpus.copy(f"tests/fuzz/kept/{target}/*")
     write_dictionary(dictionary, words_of(target))
 

@@ -9,14 +9,14 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
             "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:participant", "controller:entry", "at:created",
-            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "fallback", "entries", "trigger:rest", "title",
+            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "at:child_detected", "fallback", "entries", "trigger:rest", "title",
             "target:return", "to:flow", "to:app", "detection", "detection:async", "at:detected"] + [
                 "goal:" + goal for goal in GOALS]
 
 
 def moment(w, detects):
     at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered"), (1, "child_ringing"),
-                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled")] + (
+                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled"), (1, "child_detected")] + (
         [] if w.steady else [(2, "fixed")]) + ([(12, "detected")] if detects else []))
     if w.want and w.want.startswith("at:") and (detects or w.want != "at:detected"):
         at = w.want[3:]
@@ -84,8 +84,8 @@ def backoff(w):
 def redirect(w, detects):
     r = {"at": moment(w, detects)}
     w.note("controller")
-    if r["at"] == "detected" and w.yes(0.7):
-        r["answered_by"] = w.pick(["machine", "machine", "human", "unknown"])
+    if r["at"] in ("detected", "child_detected") and w.yes(0.7):
+        r["answered_by"] = w.pick(["machine", "machine", "human", "unknown", "fax"])
     if w.yes(0.6):
         r["after"] = "none" if w.yes(0.08) else w.distribution(w.pick(["tiny", "short", "medium"]))
     if w.has("controller:latency", 0.25):
@@ -157,7 +157,9 @@ def design(w, name):
     detects = False
     rest = d.get("trigger") == "rest"
     callers = w.c.get("callers") or {}
-    looked_for = callers.get("machine", "none") != "none" or "voicemail" in callers
+    machines = ("machine", "voicemail", "fax")
+    looked_for = any(callers.get(key, "none") != "none" for key in machines) or any(
+        key in group for group in callers.get("callees", {}).values() for key in machines)
     if w.outbound and not rest and looked_for and w.has("detection", 0.5 if w.want and "detect" in w.want else 0.4):
         d["machine_detection"], detects = detection(w)
     r = redirects(w, detects)

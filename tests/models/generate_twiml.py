@@ -12,7 +12,7 @@ VERBS = ["say", "play", "pause", "gather", "dial", "enqueue", "leave", "record",
          "stop", "redirect", "reject", "hangup", "unmodelled"]
 NOUNS = ["number", "client", "sip", "sim", "whatsapp", "queue", "conference", "text"]
 FEATURES = ["verb:" + v for v in VERBS] + ["noun:" + n for n in NOUNS] + [
-    "noun:several", "noun:line", "noun:agents", "noun:url", "noun:undialable", "noun:inside",
+    "noun:several", "noun:line", "noun:agents", "noun:url", "noun:detection", "noun:undialable", "noun:inside",
     "enqueue:line", "enqueue:waitUrl", "enqueue:workflow", "connect:stream", "connect:relay",
     "connect:agent", "dial:timeLimit", "dial:timeout", "dial:action", "dial:answerOnBridge",
     "conference:waits", "conference:own", "conference:ends", "conference:max", "say:forever", "speech marks",
@@ -109,6 +109,12 @@ def party(w, kind):
     url = app_url(w)
     if kind in ("Number", "Client", "Sip", "WhatsApp") and url and w.has("noun:url", 0.15):
         attributes["url"] = url
+    if kind in ("Number", "Sip") and w.has("noun:detection", 0.3):
+        attributes["machineDetection"] = w.pick(["Enable", "DetectMessageEnd"])
+        if w.yes(0.85):
+            attributes["amdStatusCallback"] = "https://example.com/amd"
+        if w.yes(0.3):
+            attributes["machineDetectionTimeout"] = w.pick([3, 10, 60])
     w.note("noun:" + kind.lower())
     return element(kind, attributes, escape(text))
 

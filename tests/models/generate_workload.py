@@ -15,7 +15,7 @@ FEATURES = ["arrivals:" + name for name in ARRIVALS] + ["retrials:" + cause for 
     "script:redirect", "script:design", "script:expect", "script:ties", "cps", "trunk_cps", "closing",
     "inbound", "outbound", "count", "duration", "patience:ringing", "patience:speaking",
     "patience:queued", "dialler", "dialler:predictive", "dialler:adaptive", "dialler:design", "outcomes", "input", "contacts", "callers:from", "callers:to", "callers:at_first", "talk", "ring",
-    "machine", "voicemail", "patience:silence"]
+    "machine", "voicemail", "fax", "callees", "callees:share", "patience:silence"]
 
 
 # ---- arrivals ----
@@ -240,6 +240,40 @@ def at_first(w, until):
     return stage
 
 
+def who_answers(w, section, fax, default=None):
+    """Machines among those who are called, of a group of callees those that DEFAULT does not say."""
+    if fax:
+        machine, faxes = w.shares(2)
+        section["machine"] = machine
+        section["fax"] = faxes if default is not None or w.yes(0.5) else {"share": faxes, "time": w.distribution("short")}
+    elif w.has("machine", 0.3):
+        section["machine"] = "none" if w.yes(0.05) else "0%" if default and "fax" in default else w.share()
+    if w.has("voicemail", 0.2):
+        after = w.duration("short")
+        section["voicemail"] = w.pick([after, {"after": after}, {"after": after, "share": w.share()}])
+
+
+def callees(w, by_share, callers):
+    """Groups that differ in who answers; numbers as documents dial them."""
+    groups, used = {}, []
+    shares = w.shares(3)
+    for share in shares[:w.whole(1, 3)]:
+        group = {}
+        if w.outbound and by_share and w.has("callees:share", 0.5):
+            group["share"] = share
+        if "share" not in group or w.yes(0.5):
+            numbers = w.some(["+1555*", "+15550100", "+15550101", "(555) 0103", "sip:*", "client:*", "amy", "+999"], 1, 3)
+            group["numbers"] = numbers if len(numbers) > 1 or w.yes(0.5) else numbers[0]
+        if w.yes(0.4):
+            group["ring"] = w.distribution("short")
+        if w.yes(0.3):
+            keys = w.some(["busy", "no-answer", "failed", "answer"], 1, 4)
+            group.update(zip(keys, w.shares(len(keys), whole="answer" in keys)))
+        who_answers(w, group, w.yes(0.3), callers)
+        groups[w.name("callee", used)] = group
+    return groups
+
+
 def decode_callers(w):
     """The section `callers`, perhaps empty."""
     section = {}
@@ -263,15 +297,13 @@ def decode_callers(w):
         section["patience"] = patience if patience or w.yes(0.5) else "none"
     if w.steady:
         section["patience"] = {"queued": "20s"}
-    if w.has("machine", 0.3):
-        section["machine"] = "none" if w.yes(0.05) else w.share()
-    if w.has("voicemail", 0.2):
-        after = w.duration("short")
-        section["voicemail"] = w.pick([after, {"after": after}, {"after": after, "share": w.share()}])
+    who_answers(w, section, w.has("fax", 0.1))
     if not w.steady and w.has("contacts", 0.2):
         section["contacts"] = w.pick([1, 1, 2, 5, "none"])
     for key in ("from", "to"):
         if w.has("callers:" + key, 0.2):
             texts = w.some(["+15550100", "+15550101", "client:amy", ""], 1, 3)
             section[key] = dict(zip(texts, w.shares(len(texts))))
+    if w.has("callees", 0.3):
+        section["callees"] = callees(w, "to" not in section, section)
     return section

@@ -227,6 +227,17 @@ static void times_of_day_around_midnight(void **state)
 	assert_true(has_error(&b->d, 2, 18, "end: expected a time after the arrival"));
 }
 
+/* A month is the longest call: clocks that were not set, or another unit. */
+static void calls_that_take_years(void **state)
+{
+	struct bench *b = *state;
+
+	assert_int_equal(read_log(b, "time,end,talk\n2026-03-02 09:00,2026-04-02 09:00,2678400\n")->count, 1);
+	read_with(b, NULL, "time,end,talk\n2026-03-02 09:00,2076-03-02 09:00,60\n2026-03-02 09:00,2026-03-02 10:00,2678401\n");
+	assert_true(has_error(&b->d, 2, 18, "end: expected a time at most 31 days after the arrival"));
+	assert_true(has_error(&b->d, 3, 35, "service: expected at most 31 days of a call"));
+}
+
 /* Zones: of the first row, or as is asked for; a date in a column of its own. */
 static void dates_and_zones(void **state)
 {
@@ -302,7 +313,7 @@ static void clocks_that_were_wrong(void **state)
 	assert_near(log->calls[1].arrival, 195, 0);
 	assert_true(isnan(log->calls[1].wait) && isnan(log->calls[2].wait));
 	assert_near(log->calls[2].vru, 3, 0);
-	assert_near(read_log(b, "time,wait\n1,1e9\n")->calls[0].wait, 1e9, 0);
+	assert_near(read_log(b, "time,wait\n1,2678400\n")->calls[0].wait, 2678400, 0);
 	read_with(b, NULL, "time,wait\n1,1000000001\n");
 	assert_error(&b->d, 2, 3, "wait: expected a duration in seconds");
 }
@@ -430,6 +441,7 @@ int main(void)
 		bench_test(milliseconds_by_their_names),
 		bench_test(durations_and_answers),
 		bench_test(times_of_day_around_midnight),
+		bench_test(calls_that_take_years),
 		bench_test(dates_and_zones),
 		bench_test(arrivals_or_starts),
 		bench_test(clocks_that_were_wrong),

@@ -6,6 +6,7 @@
 #include <glob.h>
 
 #include "helpers.h"
+#include "program/step_set.h"
 
 static void rows_are_whole(void **state)
 {
@@ -25,6 +26,20 @@ static void rows_are_whole(void **state)
 			assert_non_null(strstr(row->effect, "dist"));
 		for (int k = 0; k < i; k++)
 			assert_string_not_equal(row->name, step_rows[k].name);
+	}
+}
+
+/* Whatever number a step's byte can hold is in a set that it was added to, and no other is. */
+static void a_set_holds_every_kind(void **state)
+{
+	(void)state;
+	for (unsigned op = 0; op <= UINT8_MAX; op++) {
+		struct step_set set = { 0 };
+
+		assert_true(op / STEP_SET_BITS < sizeof(set.word) / sizeof(*set.word));
+		step_set_add(&set, (uint8_t)op);
+		for (unsigned other = 0; other <= UINT8_MAX; other++)
+			assert_int_equal(step_set_has(&set, (uint8_t)other), other == op);
 	}
 }
 
@@ -130,6 +145,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_are_whole),
+		cmocka_unit_test(a_set_holds_every_kind),
 		bench_test(every_operand_is_checked),
 	};
 

@@ -182,6 +182,74 @@ static void levels_are_looked_at(UNUSED void **state)
 	levels_on_the_way(5000, 1);
 }
 
+enum { SPANS = 4000 };
+
+static int earlier_first(const void *a, const void *b)
+{
+	const struct event *x = a, *y = b;
+
+	return x->time < y->time ? -1 : x->time > y->time;
+}
+
+/* Powers of two are alike: from no time at all to beyond all slices. */
+static int64_t any_span(int64_t most_bits)
+{
+	return (int64_t)(any(UINT64_C(1) << any((uint64_t)most_bits + 1)));
+}
+
+static void assert_levels(struct gauges *g, struct event *change, int64_t from, int64_t to)
+{
+	int64_t level = 0, peak = 0, since = 0;
+	__int128 sum = 0;
+
+	qsort(change, 2 * SPANS, sizeof(*change), earlier_first);
+	for (size_t i = 0; i < 2 * SPANS; since = change[i++].time) {
+		int64_t begin = since > from ? since : from, end = change[i].time < to ? change[i].time : to;
+
+		if (change[i].time > begin && level > peak)
+			peak = level;
+		sum += end > begin ? (__int128)level * (end - begin) : 0;
+		level += change[i].order ? 1 : -1;
+	}
+	assert_int_equal(level, 0);
+	assert_true(gauge_sum(g, 0, to) == sum);
+	assert_int_equal(g->levels[0].peak, peak);
+}
+
+/* Spans that are told of when they begin, some long ahead; between them everything may be over. */
+static void levels_told_ahead(int64_t from, double gap, int64_t pause, int64_t length)
+{
+	struct event change[2 * SPANS];
+	int64_t now = 0;
+	struct gauges g;
+
+	gauges_init(&g, 1, from, gap);
+	for (size_t i = 0; i < SPANS; i++) {
+		int64_t until = now + any_span(length);
+
+		change[2 * i] = (struct event){ now, 1 };
+		change[2 * i + 1] = (struct event){ until, 0 };
+		gauge_add(&g, 0, 1, now);
+		gauge_add(&g, 0, -1, until);
+		now += any_span(pause);
+		gauges_advance(&g, now);
+	}
+	gauges_close(&g, now);
+	gauges_advance(&g, NEVER);
+	assert_levels(&g, change, from, now);
+	gauges_free(&g);
+}
+
+static void levels_ahead_are_looked_at(UNUSED void **state)
+{
+	random_state = 10;
+	levels_told_ahead(0, 0, 40, 42);
+	levels_told_ahead(0, 1000, 10, 12);
+	levels_told_ahead(5000, 1000, 10, 25);
+	levels_told_ahead(5000, 1000, 24, 20);
+	levels_told_ahead(10000, 30, 6, 36);
+}
+
 /* What is outside of the window does not count, but the level it leaves does. */
 static void a_window_cuts_off(UNUSED void **state)
 {
@@ -313,6 +381,7 @@ int main(void)
 		cmocka_unit_test(timers_come_in_order),
 		cmocka_unit_test(records_are_theirs_who_took_them),
 		cmocka_unit_test(levels_are_looked_at),
+		cmocka_unit_test(levels_ahead_are_looked_at),
 		cmocka_unit_test(a_window_cuts_off),
 		cmocka_unit_test(every_fault_of_a_set_is_found),
 		cmocka_unit_test(the_first_of_a_radix_heap),

@@ -134,14 +134,26 @@ const char *assumed_rule_number(const struct builder *b, enum rule_number number
 /* ---- lower_machines.c ---- */
 
 void lower_machines(struct builder *b);
+struct answerers answerers_of(const struct called_machines *m);
+/* The OP_DETECT, plus 1, beside the dial of a noun; FLAG: enum detect_flag. */
+int32_t emit_dialled_detect(struct builder *b, uint8_t flag, double timeout);
 /* What the voice of a created call begins with, now that its start is known. */
 void lower_detection(struct builder *b);
 /* Who has answered is found out, within TIMEOUT seconds; FLAG: enum detect_flag. -> NEXT */
 int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t next);
 /* -> SO, where what WHO asks is so; else -> ELSE_NEXT. */
 int32_t emit_if(struct builder *b, enum who who, int32_t so, int32_t else_next);
-/* NEXT, in programs without machines; else a step before it, from which machines go to MACHINE. */
-int32_t unless_machine(struct builder *b, int32_t next, int32_t machine);
+/* NEXT, in programs without machines; else a step before it, from which machines go to MACHINE; of
+ * whom the call DIALLED, or of whom was called. */
+int32_t unless_machine(struct builder *b, bool dialled, int32_t next, int32_t machine);
+
+/* ---- lower_callees.c ---- */
+
+void lower_callees(struct builder *b);
+/* Whom NUMBER, or NULL, reaches: 1 + in callees[]; 0: nobody of them, or it is not known. */
+uint8_t callee_of_number(const struct builder *b, const char *number);
+/* Of those whom nobody calls, once the documents are lowered. */
+void warn_of_callees(struct builder *b);
 
 /* ---- shared by the front ends ---- */
 

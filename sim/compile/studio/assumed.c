@@ -189,10 +189,13 @@ void number_assumed(struct builder *b, const struct flow *f, const struct widget
 
 void party_assumed(struct builder *b, const struct flow *f, const struct widget *w)
 {
-	if (!outcomes_said(b))
+	uint8_t whom = callee_of_number(b, property_text(w, "to"));
+	const struct callees *g = whom ? &b->p->callees[whom - 1] : NULL;
+
+	if (!outcomes_said(b) && !(g && g->has_outcome))
 		widget_assumes_key(b, f, w, &(struct stand_in){
 			.kind = STAND_IN_ANSWERED, .value = "all", .give = "callers.no-answer" });
-	if (!ring_said(b))
+	if (!ring_said(b) && !(g && g->ring != NOWHERE))
 		widget_assumes_key(b, f, w, &(struct stand_in){
 			.kind = STAND_IN_RING, .value = "{exponential: 8s}", .give = "callers.ring" });
 	talk_assumed(b, f, w);

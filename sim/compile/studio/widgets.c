@@ -132,7 +132,7 @@ int32_t lower_gather_input(struct builder *b, struct flow *f, struct widget *w)
 		ways[i] = emit_wait(b, i == 2 ? &silence : &input, widget_purpose(f, w, 2),
 				    way_step(b, f, w, i));
 	return widget_speak(b, f, w, &time, HEARS_QUESTION,
-			    unless_machine(b, ways_branch(b, f, w, ways), ways[2]));
+			    unless_machine(b, false, ways_branch(b, f, w, ways), ways[2]));
 }
 
 int32_t widget_silent(struct builder *b, struct flow *f, struct widget *w,

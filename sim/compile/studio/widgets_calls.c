@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "base/diagnostics.h"
 #include "compile/studio/flow_variables_internal.h"
 
 static bool enabled(const struct widget *w)
@@ -21,6 +22,29 @@ static bool waits_for_end(const struct widget *w)
 	return detection && !strncmp(detection, "Detect", 6);
 }
 
+/* What the platform's own model decides by, and this one does not. */
+static void thresholds_said(struct builder *b, const struct widget *w)
+{
+	static const struct { const char *name; double as_is; const char *instead; } tuned[] = {
+		{ "machine_detection_speech_threshold", 2400, "human_as_machine_share, machine_as_human_share" },
+		{ "machine_detection_speech_end_threshold", 1200, "machine_detection_time" },
+		{ "machine_detection_silence_timeout", 5000, "machine_detection_silence" },
+	};
+
+	for (size_t i = 0; i < sizeof(tuned) / sizeof(*tuned); i++)
+		if (property_number(w, tuned[i].name, tuned[i].as_is) != tuned[i].as_is)
+			diag_warning(b->d, w->at, "widget '%s': %s is not simulated, expected its effect in rules: %s",
+				     w->name, tuned[i].name, tuned[i].instead);
+}
+
+/* A fax machine is no person either: our reading, no page says by which way it goes on. */
+static int32_t no_person(struct builder *b, int32_t machine, int32_t person)
+{
+	int32_t fax = b->p->machines.fax ? emit_if(b, WHO_CALLED_FAX, machine, person) : person;
+
+	return emit_if(b, WHO_CALLED_MACHINE, machine, fax);
+}
+
 /* The same of a scenario that says who answers: who has is found out, rightly or not. */
 static int32_t detected(struct builder *b, const struct flow *f, const struct widget *w)
 {
@@ -30,8 +54,9 @@ static int32_t detected(struct builder *b, const struct flow *f, const struct wi
 
 	if (!enabled(w) && !waits_for_end(w))
 		return person;
+	thresholds_said(b, w);
 	if (!strcmp(w->type->name, "make-outgoing-call-v1"))
-		way = emit_if(b, WHO_CALLED_MACHINE, event_step(b, f, w, "answeredByMachine"), person);
+		way = no_person(b, event_step(b, f, w, "answeredByMachine"), person);
 	widget_assumes_key(b, f, w, &(struct stand_in){
 		.kind = STAND_IN_DETECTION, .value = assumed_rule(b, machine_detection_time),
 		.give = "rules.machine_detection_time" });
@@ -82,6 +107,7 @@ int32_t lower_outgoing(struct builder *b, struct flow *f, struct widget *w)
 	for (int i = 0; i < UNANSWERED; i++)
 		ways[i] = event_step(b, f, w, events[i]);
 	step = emit_op(b, OP_CALL_OUT, add_ways(b, UNANSWERED, ways), next);
+	step_at(b, step)->flag = callee_of_number(b, property_text(w, "to"));
 	step_at(b, step)->dist = add_seconds(
 		b, property_number(w, "timeout", b->s->rules.ring_timeout));
 	return step;

@@ -43,6 +43,7 @@ static struct dial party(struct builder *b, const struct widget *w, const char *
 		.timeout = property_number(w, "timeout", b->s->rules.dial_timeout),
 		.time_limit = property_number(w, "time_limit", 0),
 		.name = add_string(b, "%s", *to ? to : "a party outside"),
+		.whom = callee_of_number(b, to),
 	};
 }
 

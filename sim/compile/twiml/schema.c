@@ -42,7 +42,7 @@ struct tag {
 			   { "recordingStatusCallbackEvent" }
 #define ACTION { "action" }, { "method", METHODS }
 #define SCREEN { "url" }, { "method", METHODS }, CALLBACK("")
-#define MACHINE { "machineDetection", "Enable|DetectMessageEnd", "" }, \
+#define MACHINE { "machineDetection", "Enable|DetectMessageEnd" }, \
 	{ "machineDetectionTimeout", "#" }, { "machineDetectionSpeechThreshold", "#" }, \
 	{ "machineDetectionSpeechEndThreshold", "#" }, { "machineDetectionSilenceTimeout", "#" }, \
 	{ "amdStatusCallback" }, { "amdStatusCallbackMethod", METHODS }

@@ -92,7 +92,7 @@ static int32_t gather(struct side *s, const struct app *app, const struct elemen
 
 	if (action == NOWHERE)
 		action = next;
-	return gather_steps(s->b, app, e, action, truth(e, "actionOnEmptyResult") ? action : next);
+	return gather_steps(s->b, app, e, !s->waits, action, truth(e, "actionOnEmptyResult") ? action : next);
 }
 
 static int32_t skipped(struct side *s, const struct element *e, int32_t next)

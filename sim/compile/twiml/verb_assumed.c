@@ -73,12 +73,14 @@ void talk_of_verb_assumed(struct builder *b, const struct app *app, const struct
 			.value = assumed_rule(b, default_handle_time) });
 }
 
-void party_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb)
+void party_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb, uint8_t whom)
 {
-	if (!outcomes_said(b))
+	const struct callees *g = whom ? &b->p->callees[whom - 1] : NULL;
+
+	if (!outcomes_said(b) && !(g && g->has_outcome))
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_ANSWERED, .value = "all", .give = "callers.no-answer" });
-	if (!ring_said(b))
+	if (!ring_said(b) && !(g && g->ring != NOWHERE))
 		verb_assumes(b, app, verb, &(struct stand_in){
 			.kind = STAND_IN_RING, .value = "{exponential: 8s}", .give = "callers.ring" });
 	talk_of_verb_assumed(b, app, verb);

@@ -98,6 +98,8 @@ static struct dial dial_of(struct dialling *d, const struct element *noun)
 		.time_limit = number(b, d->verb, "timeLimit", 0),
 		.answer_on_bridge = truth(d->verb, "answerOnBridge"),
 		.name = add_string(b, "%s", noun->text), .action = d->action,
+		.whom = callee_of_number(b, noun->text),
+		.detect = inside ? 0 : detection_of_noun(b, noun),
 	};
 }
 
@@ -259,7 +261,7 @@ static void dial_assumed(struct builder *b, const struct app *app, const struct 
 	}
 	for (size_t i = 0; i < count; i++)
 		if (!fault_of(b, nouns[i]) && !resolve_number(b, nouns[i]->text, &target))
-			party_of_verb_assumed(b, app, e);
+			party_of_verb_assumed(b, app, e, callee_of_number(b, nouns[i]->text));
 }
 
 /* What <Dial> reaches: its nouns, or its own text as a number. */

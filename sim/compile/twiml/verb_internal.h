@@ -33,6 +33,8 @@ int32_t emit_verb(struct builder *b, const struct element *e, int32_t next);
 /* A number of at least 0; after an error the fallback. */
 double number(struct builder *b, const struct element *e, const char *name, double fallback);
 bool truth(const struct element *e, const char *name);
+/* noun_detection.c: machineDetection of NOUN, which a party outside answers: 1 + its OP_DETECT; 0: none. */
+int32_t detection_of_noun(struct builder *b, const struct element *noun);
 /* The step that fetches URL; NOWHERE after an error. WHAT names it in messages. */
 int32_t fetch_url(struct builder *b, const struct element *e, const char *what,
 		  const char *url);
@@ -78,8 +80,9 @@ int32_t emit_call_queue(struct builder *b, const char *name, bool dial, double m
 /* How long <Say>, <Play> or <Pause> takes. */
 struct dist prompt_time(struct builder *b, const struct element *e);
 bool is_prompt(const struct element *e);
-/* What <Gather> E does: its prompts, then input, -> ACTION, or silence, -> NEXT. */
-int32_t gather_steps(struct builder *b, const struct app *app, const struct element *e,
+/* What <Gather> E does, for the caller or for whom he has DIALLED: its prompts, then input, -> ACTION,
+ * or silence, -> NEXT. */
+int32_t gather_steps(struct builder *b, const struct app *app, const struct element *e, bool dialled,
 		     int32_t action, int32_t next);
 /* How long its input or silence takes on average, seconds. */
 double gather_mean(const struct builder *b, const struct app *app, const struct element *e);
@@ -102,7 +105,7 @@ void verb_takes_time(struct builder *b, const struct app *app, const struct elem
 void prompt_assumed(struct builder *b, const struct app *app, const struct element *verb,
 		    const struct element *prompt);
 void gather_assumed(struct builder *b, const struct app *app, const struct element *verb);
-void party_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb);
+void party_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb, uint8_t whom);
 void talk_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb);
 void agents_of_verb_assumed(struct builder *b, const struct app *app, const struct element *verb,
 			    int group);

@@ -123,7 +123,7 @@ double gather_mean(const struct builder *b, const struct app *app, const struct 
 	return share * dist_mean(&input) + (1 - share) * timeout;
 }
 
-int32_t gather_steps(struct builder *b, const struct app *app, const struct element *e,
+int32_t gather_steps(struct builder *b, const struct app *app, const struct element *e, bool dialled,
 		     int32_t action, int32_t next)
 {
 	double timeout = number(b, e, "timeout", b->s->rules.gather_timeout);
@@ -137,7 +137,7 @@ int32_t gather_steps(struct builder *b, const struct app *app, const struct elem
 	ways[1] = emit_wait(b, &silence, verb_purpose(app, 2), next);
 	branch = emit_branch(b, 2, weight, ways, verb_purpose(app, 0));
 	gather_assumed(b, app, e);
-	return prompts(b, app, e, unless_machine(b, branch, ways[1]));
+	return prompts(b, app, e, unless_machine(b, dialled, branch, ways[1]));
 }
 
 /* With input the action is fetched (by default this document again); without,
@@ -147,7 +147,7 @@ int32_t lower_gather(struct builder *b, const struct app *app, const struct elem
 		     int32_t next)
 {
 	int32_t action = fetch_action(b, app, e);
-	int32_t gather = gather_steps(b, app, e, action,
+	int32_t gather = gather_steps(b, app, e, false, action,
 				      truth(e, "actionOnEmptyResult") ? action : next);
 	int32_t phase = emit_op(b, OP_PHASE, PHASE_SPEAKING, gather);
 

@@ -178,7 +178,7 @@ static void agents_on_duty(FILE *out, const struct fit_result *f)
 		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away).\n",
 			format_duration(pause, sizeof(pause), nearbyint(e->away)));
 	if (e->named)
-		fprintf(out, "  %zu have names; ", e->agents);
+		fprintf(out, e->agents == 1 ? "  %zu has a name; " : "  %zu have names; ", e->agents);
 	else if (f->log->interval_count)
 		fprintf(out, f->means.staffed ? "  On duty by the report: " :
 			"  The report does not say who was there: the load and its square root;\n  ");
@@ -186,7 +186,8 @@ static void agents_on_duty(FILE *out, const struct fit_result *f)
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
 	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", manned ? sum / (double)manned : 0, most);
 	if (e->waits)
-		fprintf(out, "  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
+		fprintf(out, e->waiting > 0 && e->waiting < 0.005 ? "  Somebody waits %.1g %% of the time.\n" :
+			"  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
 }
 
 static void arrivals_watched(FILE *out, const struct fit_result *f)

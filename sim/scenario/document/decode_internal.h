@@ -138,6 +138,12 @@ void rules_note_changes(struct decoder *c, const struct node *node, const struct
 /* machines.c: callers.machine and callers.voicemail; a design's machine_detection; of a redirect,
  * which answers of it, in NODE or NULL; redirects that wait for what is not looked for. */
 void decode_machines(struct decoder *c, const struct node *callers);
+/* `machine`, `voicemail` and `fax` of MAP, with the TIME of a fax or without; is any of them there? */
+bool read_called_machines(struct decoder *c, const struct node *map, struct called_machines *m, bool timed);
+/* callees.c: callers.callees, when all else of `callers` is read. */
+void decode_callees(struct decoder *c, const struct node *callees);
+/* callers.c: shares of the outcomes in MAP into OUT; is any given, and all of it good? */
+bool read_outcomes(struct decoder *c, const struct node *map, double *out);
 void decode_detection(struct decoder *c, const struct node *node, struct design *design);
 void read_answered_by(struct decoder *c, const struct node *node, struct redirect *r);
 void report_undetected(struct decoder *c, const struct design *design);

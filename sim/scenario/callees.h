@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* callees - whom calls reach, as a scenario describes them. A part of scenario.h. */
+#ifndef RINGFLOW_SCENARIO_CALLEES_H
+#define RINGFLOW_SCENARIO_CALLEES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/source.h"
+#include "base/terms.h"
+#include "laws/distribution.h"
+
+/* Machines among those who are called. */
+struct called_machines {
+	double share;	 /* answering machines, of the attempts that are answered */
+	double fax;	 /* fax machines, of the same */
+	double diverted; /* to voicemail: share of those not answered `after` seconds */
+	double after;
+};
+
+struct answering_machines {
+	bool given; /* of anybody who is called */
+	struct called_machines callers; /* of those whom nothing else is said of */
+	bool has_silence; /* how long a person bears to hear nothing */
+	struct dist silence;
+	bool has_fax_time;
+	struct dist fax_time; /* how long a fax machine is on the line; default 35 s */
+};
+
+enum { MAX_CALLEES = 100 };
+
+/* Of `callers.callees`. What it does not say is as of `callers`. */
+struct callee_group {
+	const char *name;
+	struct where at;
+	size_t number_count;
+	const char **numbers; /* as documents dial them; a star at the end: all that begin so */
+	double share;	      /* of the calls that are created */
+	bool has_ring, has_outcome, has_machines;
+	struct dist ring;
+	double outcome[OUTCOME_COUNT]; /* shares, adding to 1 */
+	struct called_machines who;
+};
+
+#endif
