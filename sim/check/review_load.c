@@ -303,9 +303,14 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 		reach_path(reach, entry, a), true, 1 - agents / load });
 }
 
-/* How long an entry to a queue that offers callbacks keeps agents because of one, in seconds, where
- * all wait until it is offered: neither patience nor the size of the queue ends that. */
-static double called_back(const struct program *p, const struct group *g)
+/* Of an entry to a queue that offers callbacks, where all wait until it is offered: how long it keeps
+ * agents because of one, in seconds, and how often it is dialled. Neither patience nor the size of the
+ * queue ends that. */
+struct called_back {
+	double handle, attempts;
+};
+
+static struct called_back called_back(const struct program *p, const struct group *g)
 {
 	const struct agent_callback *b = &g->callback;
 	int32_t patience = p->patience[PHASE_QUEUED];
@@ -313,13 +318,32 @@ static double called_back(const struct program *p, const struct group *g)
 	struct rings r;
 
 	if (!b->attempts || g->unlimited || isfinite(b->expires))
-		return 0;
+		return (struct called_back){ 0, 0 };
 	if (patience != NOWHERE)
 		asks *= 1 - dist_cdf(&p->dists[patience], b->offer_after);
 	r = rings_of(b->timeout, b->answer, &p->dists[b->ring]);
 	missed = 1 - r.answered;
 	reached = 1 - pow(missed, b->attempts);
-	return asks * (reached * occupied(p, g) + reached / r.answered * missed * b->timeout);
+	return (struct called_back){
+		.handle = asks * (reached * occupied(p, g) + reached / r.answered * missed * b->timeout),
+		.attempts = asks * reached / r.answered };
+}
+
+/* They are dialled at the pace of all calls that REST creates. */
+static void check_callback_pace(const struct reviewed *v, const struct reach *reach, size_t group,
+				int32_t entry, double attempts)
+{
+	const struct program *p = v->p;
+	const struct group *g = &p->groups[group];
+
+	if (entry == NOWHERE || !(p->cps > 0) || attempts <= p->cps || longest_wait(p, attempts, attempts / p->cps) <= short_wait)
+		return;
+	finding_add(v->r, &(struct finding){
+		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->groups[group].at,
+		.text = arena_printf(&v->r->arena, "group '%s' dials %.4g callbacks a second once everybody waits to be offered one, and %.4g can be dialled (calls.cps): agents wait for the turn of theirs, and what they have yet to call grows",
+				     g->name, attempts, p->cps),
+		.path = reach_path(reach, entry, &v->r->arena), .as = AS_WARNING, .rated = true,
+		.share = 1 - p->cps / attempts });
 }
 
 static void check_callbacks(const struct reviewed *v, const struct reach *reach, size_t group,
@@ -327,12 +351,14 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 {
 	const struct program *p = v->p;
 	const struct group *g = &p->groups[group];
-	double handle = called_back(p, g), agents = (double)agents_for(p, g), per_call, load;
+	struct called_back each = called_back(p, g);
+	double agents = (double)agents_for(p, g), per_call, load;
 	int32_t entry = main_entry(p, visits, group, &per_call);
 
-	load = rate * per_call * handle;
+	load = rate * per_call * each.handle;
+	check_callback_pace(v, reach, group, entry, rate * per_call * each.attempts);
 	if (entry == NOWHERE || !bounded(p, g) || load <= agents ||
-	    longest_wait(p, rate, load / agents) <= handle)
+	    longest_wait(p, rate, load / agents) <= each.handle)
 		return;
 	finding_add(v->r, &(struct finding){
 		FINDING_OVERLOAD, p->name, v->s->groups[group].at,

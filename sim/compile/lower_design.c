@@ -50,7 +50,8 @@ static int32_t emit_send(struct builder *b, const struct redirect *r, int32_t ta
 	int32_t send = emit_op(b, OP_SEND, 0, next);
 
 	step_at(b, send)->alt = busy;
-	step_at(b, send)->note = r->update ? add_string(b, "%s", update_words(r->update))
+	step_at(b, send)->note = r->participant ? add_string(b, "To=%s", r->participant->to) :
+				 r->update ? add_string(b, "%s", update_words(r->update))
 					   : b->p->targets[target].name;
 	return send;
 }
@@ -81,9 +82,9 @@ static int32_t send_until_taken(struct builder *b, const struct redirect *r, siz
 static int32_t send_and_post(struct builder *b, const struct redirect *r, size_t handler,
 			     int32_t target, int32_t refused, int32_t done)
 {
-	int32_t post = emit_op(b, OP_POST, target, done);
+	int32_t post = emit_op(b, r->participant ? OP_ADD_PARTICIPANT : OP_POST, target, done);
 
-	step_at(b, post)->alt = refused;
+	step_at(b, post)->alt = r->participant ? NOWHERE : refused;
 	step_at(b, post)->flag = (uint8_t)(r->update | sids[r->sid]);
 	return send_until_taken(b, r, handler, target, post, done);
 }
@@ -196,9 +197,9 @@ static void warn_of_moment(struct builder *b, const struct redirect *r)
 {
 	bool child = r->at >= MOMENT_CHILD_RINGING && r->at <= MOMENT_CHILD_ENDED;
 
-	if (r->update >= UPDATE_HOLD && !b->p->join_count)
-		diag_warning(b->d, r->at_node, "design '%s': hold is always answered 404, as no document of this scenario enters a conference",
-			     b->design->name);
+	if ((r->update >= UPDATE_HOLD || r->participant) && b->p->join_count == b->p->participant_count)
+		diag_warning(b->d, r->at_node, "design '%s': %s is always answered 404, as no document of this scenario enters a conference",
+			     b->design->name, r->participant ? "participant" : "hold");
 	if (child && !b->p->dial_count)
 		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no document of this scenario dials a number",
 			     b->design->name, moment_words[r->at]);
@@ -217,7 +218,8 @@ static void lower_redirect(struct builder *b, size_t handler, const double *over
 {
 	const struct redirect *r = &b->design->redirects[handler];
 	struct dist after = override ? dist_constant(*override) : r->after;
-	int32_t target = r->update ? 0 /* none is asked for */ :
+	int32_t target = r->participant ? lower_participant(b, r->participant) :
+			 r->update ? 0 /* none is asked for */ :
 				     add_target(b, r->to.kind, r->to.index, r->to.event_return);
 	int32_t end = emit_op(b, OP_END, 0, NOWHERE);
 	int32_t send = lower_attempts(b, r, handler, target, end);

@@ -11,6 +11,7 @@ enum callback_state {
 	CALLBACK_OFFERS, /* none has been asked for: the caller waits on the line */
 	CALLBACK_WAITS,	 /* in the list, for an agent */
 	CALLBACK_RETRIES, /* for the next attempt */
+	CALLBACK_CREATES, /* a call, at this moment */
 	CALLBACK_DIALS,
 	CALLBACK_TALKS,
 };
@@ -135,8 +136,10 @@ static void callback_answered(struct engine *e, struct call *c)
 	struct group_tally *t = &e->tally->groups[c->group];
 	const struct group *g = &e->p->groups[c->group];
 	struct place *p = place_at(e, c);
+	int64_t talk;
 
 	p->callback = CALLBACK_TALKS;
+	callback_leg_answers(e, c);
 	e->queues[c->group].audit.served++;
 	if (c->counted) {
 		agent_wait_tell(e, c, true);
@@ -146,7 +149,8 @@ static void callback_answered(struct engine *e, struct call *c)
 	c->talked_to_agent = c->met_person = true;
 	c->flow_completed |= c->accepted;
 	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[p->by].name, e->now - c->since);
-	callback_sleep(e, c, p->by, call_draw(e, c, g->handle_time, PURPOSE_HANDLE, c->queue_visits));
+	talk = call_draw(e, c, g->handle_time, PURPOSE_HANDLE, c->queue_visits);
+	callback_sleep(e, c, p->by, talk < e->time_limit ? talk : e->time_limit);
 }
 
 static uint64_t callback_draw(struct engine *e, const struct call *c)
@@ -167,25 +171,44 @@ static int64_t callback_answer_time(struct engine *e, const struct call *c)
 	return time < delay_ns(b->timeout) ? time : NEVER;
 }
 
+static void callback_create(struct engine *e, struct call *c)
+{
+	struct place *p = place_at(e, c);
+	int64_t wait, time;
+
+	p->callback = CALLBACK_DIALS;
+	p->refused = (uint8_t)callback_leg_begins(e, c, &wait);
+	if (p->refused != REASON_NONE) {
+		p->answers = false;
+		callback_sleep(e, c, p->by, wait);
+		return;
+	}
+	time = callback_answer_time(e, c);
+	p->answers = time != NEVER;
+	time = wait + (p->answers ? time : delay_ns(callback_of(e, c)->timeout));
+	if (time)
+		callback_sleep(e, c, p->by, time);
+	else
+		callback_answered(e, c);
+}
+
+/* Where calls are counted the one that has just left the agent is over first. */
 void agent_callback_dial(struct engine *e, struct call *c, int32_t by)
 {
 	struct place *p = place_at(e, c);
-	int64_t time;
 
 	agent_callback_forget(e, c);
 	agent_queue_unlink(e, c);
 	agent_busy(e, by);
 	p->by = (uint16_t)by;
-	p->callback = CALLBACK_DIALS;
+	p->callback = CALLBACK_CREATES;
 	p->attempts++;
 	e->tally->groups[c->group].callback_attempts += c->counted;
 	callback_tell(e, c, by, CALL_BACK_DIALLED);
-	time = callback_answer_time(e, c);
-	p->answers = time != NEVER;
-	if (time)
-		callback_sleep(e, c, by, p->answers ? time : delay_ns(callback_of(e, c)->timeout));
+	if (e->p->limits.calls)
+		callback_sleep(e, c, by, 0);
 	else
-		callback_answered(e, c);
+		callback_create(e, c);
 }
 
 void agent_callback_over(struct engine *e, struct call *c, enum reason reason)
@@ -223,7 +246,7 @@ static enum reason callback_ends(struct engine *e, struct call *c)
 	if (e->p->clears_at_close && e->now >= e->closing)
 		return REASON_CLOSED;
 	if (p->attempts >= callback_of(e, c)->attempts)
-		return REASON_NO_ANSWER;
+		return p->refused != REASON_NONE ? (enum reason)p->refused : REASON_NO_ANSWER;
 	if (e->now >= p->expires)
 		return p->attempts ? REASON_NO_ANSWER : REASON_NO_AGENT;
 	return REASON_NONE;
@@ -241,6 +264,7 @@ static void callback_unanswered(struct engine *e, struct call *c)
 	enum reason ends = callback_ends(e, c);
 	int64_t next, until;
 
+	callback_leg_over(e, c);
 	callback_tell(e, c, p->by, CALL_BACK_UNANSWERED);
 	agent_idle(e, p->by);
 	p->callback = CALLBACK_RETRIES;
@@ -284,6 +308,9 @@ enum callback_change agent_callback_due(struct engine *e, struct call *c)
 		return CALLBACK_SAME;
 	case CALLBACK_RETRIES:
 		return callback_again(e, c);
+	case CALLBACK_CREATES:
+		callback_create(e, c);
+		return CALLBACK_SAME;
 	case CALLBACK_DIALS:
 		if (p->answers) {
 			callback_answered(e, c);
@@ -292,6 +319,7 @@ enum callback_change agent_callback_due(struct engine *e, struct call *c)
 		callback_unanswered(e, c);
 		return CALLBACK_AGENT_IDLE;
 	case CALLBACK_TALKS:
+		callback_leg_over(e, c);
 		break;
 	}
 	return CALLBACK_DONE;

@@ -78,6 +78,13 @@ enum callback_change agent_callback_due(struct engine *e, struct call *c);
 /* C is called back no more: it has been served (REASON_NONE), or REASON is why not. It may be gone. */
 void agent_callback_over(struct engine *e, struct call *c, enum reason reason);
 
+/* callback_leg.c: the outgoing leg of an attempt */
+/* It is created for C: why it is refused, or never dialled, if so. It is dialled WAIT from now, or
+ * is over then. */
+enum reason callback_leg_begins(struct engine *e, struct call *c, int64_t *wait);
+void callback_leg_answers(struct engine *e, struct call *c);
+void callback_leg_over(struct engine *e, struct call *c);
+
 /* agent_ring.c: groups with `ring` */
 /* An agent of BY who is free is rung for C, who waits and is in the list. */
 void agent_ring_start(struct engine *e, struct call *c, int32_t by);

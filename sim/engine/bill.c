@@ -21,7 +21,8 @@ void bill_leg(struct engine *e, const struct call *c)
 
 	if (!c->counted || c->state != CALL_COMPLETED)
 		return;
-	billed[c->leg ? BILL_INNER : BILL_OFFERED] += minutes(answered_at(e, c), e->now);
+	billed[c->invited ? BILL_DIALLED_NUMBER + seat_at(e, call_index(e, c))->participant->line :
+	       c->leg	  ? BILL_INNER : BILL_OFFERED] += minutes(answered_at(e, c), e->now);
 	billed[BILL_ANSWERED] += c->leg == 0;
 }
 
@@ -32,4 +33,10 @@ void bill_dialled(struct engine *e, const struct call *c)
 
 	if (c->counted && c->since != NEVER)
 		e->tally->billed[BILL_DIALLED_NUMBER + d->line] += minutes(c->since, e->now);
+}
+
+void bill_callback(struct engine *e, const struct call *c, int64_t answered)
+{
+	if (c->counted)
+		e->tally->billed[BILL_DIALLED_NUMBER] += minutes(answered, e->now);
 }

@@ -73,7 +73,9 @@ static void join_call_group(struct engine *e, struct call *c, int32_t index, int
 	c->state = CALL_RINGING;
 }
 
-int32_t call_create(struct engine *e, uint64_t number, int32_t parent)
+/* INVITED: whom REST dials for a conference; else NULL. */
+static inline __attribute__((always_inline)) int32_t
+create_leg(struct engine *e, uint64_t number, int32_t parent, const char *invited)
 {
 	int32_t index;
 	struct call *c = pool_take(&e->calls, &index);
@@ -86,14 +88,29 @@ int32_t call_create(struct engine *e, uint64_t number, int32_t parent)
 	c->root = index;
 	if (parent != NONE)
 		join_call_group(e, c, index, parent);
+	if (invited) {
+		c->parent = NONE;
+		c->outbound = c->invited = true;
+		c->state = CALL_QUEUED;
+	}
 	e->audit.legs++;
 	gauge_add(&e->gauges, GAUGE_LEGS, 1, e->now);
 	if (parent == NONE && e->p->request_entry != NONE)
 		return index; /* a request, no call yet */
 	observe(e, c, EVENT_CREATED, c->outbound,
-		parent == NONE ? -1 : (int64_t)call_at(e, parent)->leg, NULL);
+		parent == NONE ? -1 : (int64_t)call_at(e, parent)->leg, invited);
 	observe(e, c, EVENT_STATE, c->state, 0, NULL);
 	return index;
+}
+
+int32_t call_create(struct engine *e, uint64_t number, int32_t parent)
+{
+	return create_leg(e, number, parent, NULL);
+}
+
+int32_t call_create_participant(struct engine *e, struct call *root, const char *whom)
+{
+	return create_leg(e, root->number, root->root, whom);
 }
 
 void call_answer(struct engine *e, struct call *c)

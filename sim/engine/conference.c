@@ -11,9 +11,43 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
-static struct room *room_of(const struct engine *e, const struct step *s)
+/* The join of whom C, which enters or is in a conference by J, found there: J itself, but for a participant. */
+static const struct conference_join *host_of(const struct engine *e, const struct call *c,
+					     const struct conference_join *j)
 {
-	return &e->rooms[e->p->joins[s->arg].room];
+	return c->invited ? e->seats[call_index(e, c)].host : j;
+}
+
+static struct room *own_rooms_of(struct engine *e, int32_t root)
+{
+	size_t each = e->p->own_room_count, old = e->own_room_slots;
+
+	if ((size_t)root >= old) {
+		e->own_room_slots = 2 * ((size_t)root + 1);
+		e->own_rooms = xreallocarray(e->own_rooms, e->own_room_slots * each, sizeof(*e->own_rooms));
+		for (size_t i = old * each; i < e->own_room_slots * each; i++)
+			e->own_rooms[i] = (struct room){ .first = NONE, .last = NONE };
+	}
+	return &e->own_rooms[(size_t)root * each];
+}
+
+static struct room *room_of(struct engine *e, const struct call *c, const struct step *s)
+{
+	const struct conference_join *j = host_of(e, c, &e->p->joins[s->arg]);
+
+	return __builtin_expect(j->own, 0) ? own_rooms_of(e, c->root) + j->room : &e->rooms[j->room];
+}
+
+static const char *room_name(const struct engine *e, const struct call *c, const struct conference_join *j)
+{
+	return host_of(e, c, j)->name;
+}
+
+/* A participant is nobody's caller: what he lives through is his own affair. */
+static void caller_waits(struct engine *e, struct call *c)
+{
+	if (!c->invited)
+		caller_enter(e, c, PHASE_QUEUED);
 }
 
 struct seat *seat_at(struct engine *e, int32_t index)
@@ -33,7 +67,8 @@ static void take_seat(struct engine *e, struct room *r, int32_t index)
 {
 	struct seat *seat = seat_at(e, index);
 
-	*seat = (struct seat){ .previous = r->last, .next = NONE, .partner = NONE };
+	*seat = (struct seat){ .previous = r->last, .next = NONE, .partner = NONE,
+			       .host = seat->host, .participant = seat->participant };
 	if (r->last != NONE)
 		e->seats[r->last].next = index;
 	else
@@ -62,7 +97,9 @@ static void give_seat(struct engine *e, struct room *r, int32_t index)
 static int64_t talk_of(struct engine *e, const struct call *c)
 {
 	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
-	int64_t talk = call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
+	int64_t talk = c->invited ?
+			       call_draw(e, c, e->seats[call_index(e, c)].participant->talk, PURPOSE_PARTICIPANT_TALK, 0) :
+			       call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
 
 	return j->time_limit > 0 && talk > delay_ns(j->time_limit) ? delay_ns(j->time_limit) : talk;
 }
@@ -74,11 +111,22 @@ static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
 	int32_t self = e->call_group;
 
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, j->name);
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c, j));
 	strand_wake(e, &c->voice, talk);
 	e->call_group = c->root;
-	caller_talks(e, c);
+	if (!c->invited)
+		caller_talks(e, c);
 	e->call_group = self;
+	call_group_put_off(e, root_of(e, c), before);
+}
+
+/* C would talk from now on, for so long. A participant no longer waits for somebody to come. */
+static void stay_on_hold(struct engine *e, struct call *c, int64_t talk)
+{
+	int64_t before = call_group_due(e, root_of(e, c));
+
+	e->seats[call_index(e, c)].left = talk;
+	c->voice.due = NEVER;
 	call_group_put_off(e, root_of(e, c), before);
 }
 
@@ -88,7 +136,7 @@ static void start_conference(struct engine *e, struct room *r)
 	r->started = true;
 	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
 		if (e->seats[i].held)
-			e->seats[i].left = talk_of(e, call_at(e, i));
+			stay_on_hold(e, call_at(e, i), talk_of(e, call_at(e, i)));
 		else
 			begin_talk(e, call_at(e, i), talk_of(e, call_at(e, i)));
 }
@@ -97,7 +145,7 @@ static void start_conference(struct engine *e, struct room *r)
 bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 {
 	const struct conference_join *j = &e->p->joins[s->arg];
-	struct room *r = room_of(e, s);
+	struct room *r = room_of(e, c, s);
 	struct call *root = root_of(e, c);
 
 	if (wait_for_safe_time(e, c, &c->voice))
@@ -112,14 +160,16 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	c->dial = DIAL_CONFERENCE;
 	c->dials++;
 	root->attached++;
-	root->queue_visits++;
+	root->queue_visits += !c->invited;
 	take_seat(e, r, call_index(e, c));
 	r->may_start |= j->starts;
 	if (r->started) {
 		begin_talk(e, c, talk_of(e, c));
 	} else {
-		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, j->name);
-		caller_enter(e, c, PHASE_QUEUED);
+		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c, j));
+		caller_waits(e, c);
+		if (c->invited) /* and nobody comes */
+			strand_wake(e, &c->voice, talk_of(e, c));
 		if (r->may_start && r->count > 1)
 			start_conference(e, r);
 	}
@@ -138,18 +188,24 @@ static void end_all(struct engine *e, struct room *r)
 	}
 }
 
+/* A participant whom REST has added does not stay by himself. */
+static bool left_alone(const struct engine *e, const struct room *r)
+{
+	return r->started && r->count == 1 && call_at(e, r->first)->invited;
+}
+
 /* C leaves: its talk is over, it hung up, or REST took it away. */
 void conference_leave(struct engine *e, struct call *c)
 {
 	const struct step *s = &e->steps[c->voice.way];
 	const struct conference_join *j = &e->p->joins[s->arg];
-	struct room *r = room_of(e, s);
+	struct room *r = room_of(e, c, s);
 
 	c->dial = DIAL_NONE;
 	root_of(e, c)->attached--;
 	give_seat(e, r, call_index(e, c));
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, j->name);
-	if (j->ends)
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c, j));
+	if (j->ends || left_alone(e, r))
 		end_all(e, r);
 	if (!r->count)
 		r->started = r->may_start = false;
@@ -160,18 +216,18 @@ static void hold(struct engine *e, struct call *c)
 {
 	const struct step *s = &e->steps[c->voice.way];
 	struct seat *seat = &e->seats[call_index(e, c)];
-	bool talks = room_of(e, s)->started;
+	bool talks = room_of(e, c, s)->started;
 
 	if (seat->held || (talks && c->voice.due <= e->now))
 		return;
 	seat->held = true;
 	seat->left = talks ? c->voice.due - e->now : -1;
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, e->p->joins[s->arg].name);
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, room_name(e, c, &e->p->joins[s->arg]));
 	if (!talks)
 		return;
 	c->voice.due = NEVER;
-	root_of(e, c)->queue_visits++;
-	caller_enter(e, c, PHASE_QUEUED);
+	root_of(e, c)->queue_visits += !c->invited;
+	caller_waits(e, c);
 }
 
 static void unhold(struct engine *e, struct call *c)
@@ -187,13 +243,20 @@ static void unhold(struct engine *e, struct call *c)
 
 bool conference_hold(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
+	const struct call *told = c;
+
 	s->sent = false;
+	if (p->flag & POST_SID && !(c = participant_present(e, c))) {
+		observe(e, told, EVENT_REST_ANSWER, 404, 20404, "no such participant");
+		code_count(e, told, CODE_20404);
+		return true;
+	}
 	if (call_over(c) || !has_voice(c) || c->dial != DIAL_CONFERENCE) {
 		observe(e, c, EVENT_REST_ANSWER, 404, 20404, "the call is in no conference");
 		code_count(e, c, CODE_20404);
 		return true;
 	}
-	observe(e, c, EVENT_REST_ANSWER, 200, 0, NULL);
+	observe(e, told, EVENT_REST_ANSWER, 200, 0, NULL);
 	if (p->flag & UPDATE_HOLD)
 		hold(e, c);
 	else
@@ -211,12 +274,14 @@ void rooms_init(struct engine *e)
 	for (size_t i = 0; i < e->p->call_queue_count; i++)
 		e->call_queues[i] = (struct call_queue){ { { NONE, NONE }, { NONE, NONE } } };
 	e->seats = NULL;
-	e->seat_count = 0;
+	e->own_rooms = NULL;
+	e->seat_count = e->own_room_slots = 0;
 }
 
 void rooms_free(struct engine *e)
 {
 	free(e->rooms);
+	free(e->own_rooms);
 	free(e->call_queues);
 	free(e->seats);
 }

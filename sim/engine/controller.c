@@ -106,7 +106,7 @@ bool controller_request(struct engine *e, struct call *c, struct strand *s, cons
 	if (e->p->limits.rest && wait_for_safe_time(e, c, s))
 		return false;
 	e->rest_busy -= e->p->limits.rest > 0;
-	done = p->flag & (UPDATE_HOLD | UPDATE_UNHOLD) && !(p->flag & POST_SID) ?
+	done = p->flag & (UPDATE_HOLD | UPDATE_UNHOLD) && (p->flag & POST_SID) != POST_SID_UNKNOWN ?
 		       conference_hold(e, c, s, p) :
 	       p->flag & POST_SID	  ? controller_post_elsewhere(e, c, s, p) :
 		    p->flag & POST_UPDATE ? controller_update(e, c, s, p) :

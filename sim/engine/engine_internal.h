@@ -443,6 +443,9 @@ void outgoing_unanswered(struct engine *e, struct call *c, struct strand *x,
 			 enum call_state state);
 
 /* network.c */
+/* C makes a call now: it is dialled WAIT from now, or its queue is full, or it is canceled then. */
+enum dial_turn { TURN_COMES, TURN_FULL, TURN_TOO_LATE };
+enum dial_turn network_turn(struct engine *e, const struct call *c, int64_t *wait);
 /* C, REST-created, is dialled when its turn has come, or refused. */
 void network_begin(struct engine *e, struct call *c);
 /* C has waited too long. */
@@ -475,6 +478,8 @@ int64_t modulated_arrival(struct engine *e);
 /* bill.c: C has ended; what C dialled goes. */
 void bill_leg(struct engine *e, const struct call *c);
 void bill_dialled(struct engine *e, const struct call *c);
+/* The callback of C, which was ANSWERED then, is over. */
+void bill_callback(struct engine *e, const struct call *c, int64_t answered);
 
 /* retrial.c */
 /* C is over: will its caller call again? */
@@ -490,5 +495,6 @@ bool fast_path_run(struct engine *e);
 #include "engine/agents_internal.h"
 #include "engine/controller_internal.h"
 #include "engine/dialler_internal.h"
+#include "engine/participant_internal.h"
 
 #endif

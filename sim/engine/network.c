@@ -5,19 +5,17 @@
 #include "laws/distribution.h"
 
 /* Calls leave the queue at an even pace, the first at once (twilio.com/docs/glossary/cps:
- * on average; single seconds may have more or fewer). Wake N when it is the turn of C;
- * false when the queue is full. With a pace, creating calls is what all calls share, and
- * happens at the safe time. */
-static bool queue_call(struct engine *e, const struct call *c, struct strand *n)
+ * on average; single seconds may have more or fewer). With a pace, creating calls is what all
+ * calls share, and happens at the safe time. */
+enum dial_turn network_turn(struct engine *e, const struct call *c, int64_t *until)
 {
 	int64_t slot = e->dial_slot > e->now ? e->dial_slot : e->now, wait = slot - e->now;
 
 	if (wait > delay_ns(e->p->dial_queue_time))
-		return false;
+		return TURN_FULL;
 	if (wait > delay_ns(e->p->dial_queue_wait)) { /* and never takes its turn */
-		n->pc = e->p->queue_timeout_entry;
-		strand_wake(e, n, delay_ns(e->p->dial_queue_wait));
-		return true;
+		*until = delay_ns(e->p->dial_queue_wait);
+		return TURN_TOO_LATE;
 	}
 	/* without a pace nobody waits, and who comes here may be ahead of the safe time */
 	if (e->dial_gap)
@@ -26,18 +24,25 @@ static bool queue_call(struct engine *e, const struct call *c, struct strand *n)
 		e->tally->queue_time_sum += (double)wait * 1e-9;
 		e->tally->queued_calls++;
 	}
-	strand_wake(e, n, wait);
-	return true;
+	*until = wait;
+	return TURN_COMES;
 }
 
 void network_begin(struct engine *e, struct call *c)
 {
 	struct strand *n = strand_start(e, c, STRAND_NETWORK, e->p->network_entry);
 
-	if (!queue_call(e, c, n)) {
+	int64_t wait;
+	enum dial_turn turn = network_turn(e, c, &wait);
+
+	if (turn == TURN_FULL) {
 		code_tell(e, c, CODE_22005);
 		call_hang_up(e, c, CALL_FAILED, REASON_CALL_QUEUE_FULL, "REST: call queue full");
+		return;
 	}
+	if (turn == TURN_TOO_LATE)
+		n->pc = e->p->queue_timeout_entry;
+	strand_wake(e, n, wait);
 }
 
 void network_queued_out(struct engine *e, struct call *c)

@@ -104,11 +104,12 @@ static int32_t way_of(const struct engine *e, const struct step *p, enum unanswe
 	return e->every_step ? next : e->skip[next];
 }
 
-/* Studio makes one call for an execution; one that has a call already, or that belongs
- * to a dialled leg, gets none (our choice: no page says what happens). */
+/* Studio makes one call for an execution; one that has a call already, whose caller is to be
+ * called back, or that belongs to a dialled leg, gets none (our choice: no page says what happens). */
 static bool may_make(const struct call *c, const struct strand *s)
 {
-	return s->kind == STRAND_EXECUTION && c->parent == NONE && (c->unmade || call_over(c));
+	return s->kind == STRAND_EXECUTION && c->parent == NONE && c->agent != AGENT_CALLS_BACK &&
+	       (c->unmade || call_over(c));
 }
 
 bool outgoing_start(struct engine *e, struct call *c, struct strand *s, const struct step *p)

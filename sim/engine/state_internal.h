@@ -117,6 +117,7 @@ struct call {
 	bool message : 1; /* leg 0: and a message was left on it */
 	bool silent : 1;  /* leg 0: a person hears nothing while detection goes on */
 	bool dialled_machine : 1; /* a machine answers what it dials outside */
+	bool invited : 1; /* REST has added it to a conference: participant.c */
 	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
 	bool fax : 1, dialled_fax : 1; /* that machine is a fax */
 	uint8_t dialled_by : 3; /* leg 0: as answered_by, of the party that was dialled last */
@@ -168,12 +169,15 @@ struct place {
 	uint16_t by;   /* the group that serves it, or is rung */
 	uint8_t priority;
 	bool answers, missed; /* the agent will answer; one has not, on this visit */
+	bool up;	      /* the callback counts against the account's limit */
+	uint8_t refused;      /* enum reason: why this attempt was never dialled, or REASON_NONE */
 	/* of a queue that calls back: */
 	bool offer_due;	   /* it is to be offered when the ringing for it is over */
 	uint8_t callback;  /* enum callback_state */
 	uint16_t attempts; /* begun so far */
 	uint64_t timer;	   /* what it waits for: agent_schedule_ring()'s; 0: nothing */
 	int64_t joined, taken, expires, ended; /* came to the queue; asked for it; until when it stands; hung up */
+	int64_t answered; /* the attempt was, then; -1: it was not */
 };
 
 /* What a machine that has answered a call hears. */
@@ -197,6 +201,9 @@ struct seat {
 	int32_t partner;	/* in a call queue: whom it talks to, or NONE */
 	bool held;		/* in a conference: on hold, */
 	int64_t left;		/* with so much left of its talk; -1: it has not begun */
+	/* of whom REST has added: who was there already, and who it is */
+	const struct conference_join *host;
+	const struct participant *participant;
 };
 
 /* A call queue: who waits in it, and who waits for somebody in it. */
@@ -275,6 +282,8 @@ struct engine {
 	size_t log_count;
 	struct queue *queues;
 	struct room *rooms; /* where the program has conferences */
+	struct room *own_rooms; /* of each call: by slot of leg 0, so many each as the program has */
+	size_t own_room_slots;
 	struct call_queue *call_queues; /* where it has call queues */
 	struct seat *seats;
 	size_t seat_count;

@@ -412,6 +412,8 @@ TAKE(post)
 	return controller_request(e, c, s, p);
 }
 #define take_if_phase controller_if_phase
+#define take_add_participant participant_add
+#define take_participant participant_step
 
 TAKE(rest_429)
 {

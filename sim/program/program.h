@@ -152,11 +152,24 @@ struct dial_action {
 /* How a document enters a conference. */
 struct conference_join {
 	const char *name;
-	int32_t room;
+	int32_t room; /* -1: of a participant that REST adds, the room where who asked for it is */
+	bool own;     /* each call has one of its own: `room` is of those */
 	bool starts, ends;
 	uint32_t most;	   /* participants */
 	double time_limit; /* seconds; 0: none */
 };
+
+/* A party outside whom REST dials for a conference. */
+struct participant {
+	const char *name; /* whom */
+	int32_t entry;	  /* of its voice */
+	int32_t ring, talk; /* dists */
+	double answer, timeout; /* share; seconds */
+	uint8_t line; /* as of a dial */
+};
+/* Of OP_PARTICIPANT: it is created; rings; answers; is over before; leaves. */
+enum participant_flag { PARTICIPANT_CREATED, PARTICIPANT_RINGS, PARTICIPANT_ANSWERS, PARTICIPANT_FAILS,
+			PARTICIPANT_LEAVES };
 
 enum { MOST_THRESHOLDS = 4 };
 
@@ -301,7 +314,9 @@ struct program {
 	struct dial_action *dial_actions;
 	size_t dial_action_count;
 	struct conference_join *joins;
-	size_t join_count, room_count;
+	size_t join_count, room_count, own_room_count;
+	struct participant *participants;
+	size_t participant_count;
 	const char **call_queues; /* queues without agents, by name */
 	size_t call_queue_count;
 	struct group *groups;

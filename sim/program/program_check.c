@@ -59,6 +59,8 @@ static size_t how_many(const struct program *p, enum operand kind)
 		return p->group_count;
 	case OPERAND_JOIN:
 		return p->join_count;
+	case OPERAND_PARTICIPANT:
+		return p->participant_count;
 	case OPERAND_CALL_QUEUE:
 		return p->call_queue_count;
 	case OPERAND_SETTING:

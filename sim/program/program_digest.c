@@ -123,6 +123,16 @@ static void put_dials(struct digest *d)
 	}
 }
 
+static void put_participant(struct digest *d, const struct participant *x)
+{
+	digest_int(d, x->entry);
+	digest_dist(d, x->ring);
+	digest_dist(d, x->talk);
+	digest_real(d, x->answer);
+	digest_real(d, x->timeout);
+	digest_word(d, x->line);
+}
+
 static void put_rooms(struct digest *d)
 {
 	digest_word(d, d->p->room_count);
@@ -133,7 +143,11 @@ static void put_rooms(struct digest *d)
 		digest_int(d, j->room);
 		digest_word(d, (uint64_t)j->most << 2 | (uint64_t)j->starts << 1 | j->ends);
 		digest_real(d, j->time_limit);
+		if (j->own)
+			digest_word(d, d->p->own_room_count);
 	}
+	for (size_t i = 0; i < d->p->participant_count; i++)
+		put_participant(d, &d->p->participants[i]);
 }
 
 /* ---- values ---- */

@@ -120,6 +120,11 @@ static void follow_argument(struct program_use *u, const struct step *s)
 	case OPERAND_DIST:
 		draw(u, s->arg);
 		break;
+	case OPERAND_PARTICIPANT:
+		come_to(u, u->p->participants[s->arg].entry);
+		draw(u, u->p->participants[s->arg].ring);
+		draw(u, u->p->participants[s->arg].talk);
+		break;
 	default:
 		break;
 	}

@@ -63,6 +63,9 @@ enum {
 	PURPOSE_BREAK_LENGTH,
 	PURPOSE_TASK_GAP, /* of a group's task, not of a call */
 	PURPOSE_TASK_TIME,
+	PURPOSE_PARTICIPANT_ANSWER, /* whom REST dials for a conference: of its leg */
+	PURPOSE_PARTICIPANT_RING,
+	PURPOSE_PARTICIPANT_TALK,
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_REDIRECT_SHARE = 0x640, /* + handler */

@@ -32,7 +32,7 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 {
 	switch (when) {
 	case WHEN_OUTBOUND:
-		return p->outbound;
+		return p->outbound || p->cps > 0;
 	case WHEN_RETRIALS:
 		return p->retrial.reasons;
 	case WHEN_DIALLER:

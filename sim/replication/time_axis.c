@@ -75,7 +75,7 @@ static double reach(const struct program *p)
 {
 	double last = arrivals_last(p);
 
-	if (p->cps > 0 && p->call_limit) /* calls wait to be dialled */
+	if (p->outbound && p->cps > 0 && p->call_limit) /* calls wait to be dialled */
 		last = fmax(last, fmin((double)p->call_limit / p->cps, 10 * last));
 	return last + longest_calls * longest_part(p);
 }

@@ -71,7 +71,7 @@ static void read_redirect_entry(struct decoder *c, const struct node *node,
 static void decode_redirect(struct decoder *c, const struct node *node,
 			    const struct design *design, struct redirect *r)
 {
-	static const char *const keys[] = { "at", "answered_by", "after", "latency", "to", "share", "if", "entry", "hold",
+	static const char *const keys[] = { "at", "answered_by", "after", "latency", "to", "share", "if", "entry", "hold", "participant",
 					    "twiml", "status", "sid", "retries", "retries_429" };
 	const struct node *value;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a redirect asks of REST: `to` (Url), `twiml` (Twiml) or `status` (Status) of the call, or
- * `hold` (Hold) of its participant in a conference. */
+ * `hold` (Hold) of its participant in a conference; or `participant`: another one. */
 #include <string.h>
 
 #include "base/diagnostics.h"
@@ -94,12 +94,13 @@ void read_request(struct decoder *c, const struct node *redirect, struct redirec
 	const struct node *to = node_get(redirect, "to"), *twiml = node_get(redirect, "twiml");
 	const struct node *status = node_get(redirect, "status");
 	const struct node *sid = node_get(redirect, "sid"), *hold = node_get(redirect, "hold");
+	const struct node *participant = node_get(redirect, "participant");
 
-	if (!twiml && !status && !hold)
+	if (!twiml && !status && !hold && !participant)
 		to = required(c, redirect, "a redirect", "to");
-	else if (!!to + !!twiml + !!status + !!hold > 1)
+	else if (!!to + !!twiml + !!status + !!hold + !!participant > 1)
 		diag_error(c->d, redirect->at,
-			   "a redirect has one of 'to', 'twiml', 'status' and 'hold': REST takes no two together");
+			   "a redirect has one of 'to', 'twiml', 'status', 'hold' and 'participant': REST takes no two together");
 	if (sid)
 		read_redirect_sid(c, sid, r);
 	if (to)
@@ -110,7 +111,10 @@ void read_request(struct decoder *c, const struct node *redirect, struct redirec
 		read_status(c, status, r);
 	if (hold)
 		read_hold(c, hold, r);
-	if ((status || hold) && r->sid == SID_CHILD)
-		diag_error(c->d, sid->at, "sid: child is for documents, not for '%s'",
-			   status ? "status" : "hold");
+	if (participant)
+		r->participant = read_participant(c, participant);
+	if (participant && sid)
+		diag_error(c->d, sid->at, "sid: a participant is added to the conference that the call itself is in");
+	if (status && r->sid == SID_CHILD)
+		diag_error(c->d, sid->at, "sid: child is for documents and 'hold', not for 'status'");
 }

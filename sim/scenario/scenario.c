@@ -165,6 +165,7 @@ static void decode_root(struct decoder *c, const struct node *root, const struct
 	if (c->s->default_text)
 		c->s->assumed = c->s->group_count ? "calls, callers, agents" : "calls, callers";
 	decode_designs(c, node_get(root, "designs"));
+	check_pace(c, node_get(root, "calls"));
 	node = node_get(root, "sweep");
 	if (!is_empty(node))
 		decode_sweep(c, node);

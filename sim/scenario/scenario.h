@@ -284,6 +284,14 @@ struct scripted_call workload_call(const struct workload *w, size_t i);
 /* What detection says, as a redirect asks for it. */
 enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GROUP_UNKNOWN, ANSWERED_GROUP_FAX };
 
+/* Whom REST dials for the conference that a call is in. */
+struct added_party {
+	const char *to;
+	double timeout, answer; /* seconds; share */
+	bool has_ring, has_talk, starts, ends;
+	struct dist ring, talk; /* default those of callers */
+};
+
 struct redirect {
 	struct where at_node;
 	enum moment at;
@@ -295,6 +303,7 @@ struct redirect {
 	bool has_latency;
 	struct dist latency;   /* request sent -> takes effect; default rules.rest_latency */
 	struct target to;
+	struct added_party *participant; /* whom it adds to the call's conference, or NULL */
 	enum call_update update; /* by a document, or by Status */
 	enum call_sid sid;
 	int answered_by; /* MOMENT_DETECTED, CHILD_DETECTED: of enum answered_group alone; -1: of all */

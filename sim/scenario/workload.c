@@ -102,20 +102,32 @@ static void decode_scripted(struct decoder *c, const struct node *calls)
 		decode_script(c, node_get(calls, "script"));
 }
 
-/* Only REST-created calls are held back. */
-static void read_cps(struct decoder *c, const struct node *node)
+/* Does REST create calls: those offered, callbacks, or participants of conferences? */
+static bool makes_calls(const struct scenario *s)
 {
-	if (!read_rate(c, node, "cps", &c->s->calls.cps))
-		return;
-	if (!c->s->calls.outbound)
-		diag_error(c->d, node->at, "cps: only calls of direction outbound are limited");
+	for (size_t i = 0; i < s->group_count; i++)
+		if (s->groups[i].callback.given)
+			return true;
+	for (size_t i = 0; i < s->design_count; i++)
+		for (size_t k = 0; k < s->designs[i].redirect_count; k++)
+			if (s->designs[i].redirects[k].participant)
+				return true;
+	return s->calls.outbound;
 }
 
-static void read_trunk(struct decoder *c, const struct node *node)
+void check_pace(struct decoder *c, const struct node *calls)
 {
-	read_count(c, node, "trunk_cps", 1, 1000000, &c->s->calls.trunk_cps);
-	if (!c->s->calls.outbound)
-		diag_error(c->d, node->at, "trunk_cps: only calls of direction outbound are limited");
+	static const char *const keys[] = { "cps", "trunk_cps" };
+
+	if (!calls || calls->kind != NODE_MAP || makes_calls(c->s))
+		return;
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		const struct node *node = node_get(calls, keys[i]);
+
+		if (node && !is_none(node))
+			diag_error(c->d, node->at, "%s: only calls of direction outbound, callbacks of agents and participants are limited",
+				   keys[i]);
+	}
 }
 
 static bool has_dialler(const struct node *calls)
@@ -149,10 +161,10 @@ void decode_calls(struct decoder *c, const struct node *node)
 		decode_retrials(c, value);
 	value = node_get(node, "cps");
 	if (value && !is_none(value))
-		read_cps(c, value);
+		read_rate(c, value, "cps", &w->cps);
 	value = node_get(node, "trunk_cps");
 	if (value && !is_none(value))
-		read_trunk(c, value);
+		read_count(c, value, "trunk_cps", 1, 1000000, &w->trunk_cps);
 	if (!has_dialler(node) && (node_get(node, "script") || node_get(node, "trace"))) {
 		decode_scripted(c, node);
 		return;

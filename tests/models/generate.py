@@ -125,6 +125,8 @@ def build(seed, want, source):
     c["calls"] = generate_workload.decode_calls(w)
     generate_agents.bound(c)
     c["designs"] = generate_designs.decode_designs(w)
+    if "controller:participant" in w.features and w.yes(0.4):
+        c["calls"]["cps"] = w.pick(["none", "1/s", "10/m"])
     put(c, "webhooks", generate_rules.decode_webhooks(w))
     prices = generate_rules.decode_prices(w)
     if prices is not None:

@@ -8,7 +8,7 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
-            "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:entry", "at:created",
+            "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:participant", "controller:entry", "at:created",
             "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "at:child_detected", "fallback", "entries", "trigger:rest", "title",
             "target:return", "to:flow", "to:app", "detection", "detection:async", "at:detected"] + [
                 "goal:" + goal for goal in GOALS]
@@ -24,10 +24,33 @@ def moment(w, detects):
     return w.duration("medium") if at == "fixed" else at
 
 
+def participant(w):
+    """Whom REST dials for a conference."""
+    section = {"to": w.pick(["+15550177", "client:boss", "sip:boss@example.org", "boss"])}
+    if w.yes(0.3):
+        section["timeout"] = w.pick(["5s", "20s", "10m"])
+    if w.yes(0.5):
+        section["ring"] = w.pick(["0s", "5s", {"exponential": "8s"}, {"uniform": ["2s", "30s"]}])
+    if w.yes(0.5):
+        section["answer"] = w.pick(["0%", "50%", "90%", "100%"])
+    if w.yes(0.6):
+        section["talk"] = w.pick(["0s", "10s", w.distribution("short"), w.distribution("medium")])
+    if w.yes(0.3):
+        section["start_conference_on_enter"] = w.pick(["yes", "no"])
+    if w.yes(0.3):
+        section["end_conference_on_exit"] = w.pick(["yes", "yes", "no"])
+    return section
+
+
 def request(w, redirect):
-    kind = w.weighted([(6, "to"), (2, "twiml"), (1.5, "status"), (4 if w.shape == "rooms" else 0.6, "hold")])
-    if w.want == "controller:hold":
-        kind = "hold"
+    kind = w.weighted([(6, "to"), (2, "twiml"), (1.5, "status"), (4 if w.shape == "rooms" else 0.6, "hold"),
+                       (4 if w.shape == "rooms" else 0.6, "participant")])
+    if w.want in ("controller:hold", "controller:participant"):
+        kind = w.want[len("controller:"):]
+    if kind == "participant":
+        w.note("controller:participant")
+        redirect["participant"] = participant(w)
+        return
     if kind == "hold":
         w.note("controller:hold")
         redirect["hold"] = w.pick(["yes", "yes", "no"])
@@ -72,8 +95,8 @@ def redirect(w, detects):
     if w.has("controller:if", 0.2):
         r["if"] = w.pick(["ringing", "speaking", "queued", "queued", "talking"])
     request(w, r)
-    if w.has("controller:sid", 0.2):
-        r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r or "hold" in r else ["child", "child"]))
+    if "participant" not in r and w.has("controller:sid", 0.2):
+        r["sid"] = w.pick(["call", "unknown"] + ([] if "status" in r else ["child", "child"]))
         if r["sid"] == "child":
             w.note("controller:sid child")
     if w.has("controller:retries", 0.3):

@@ -15,7 +15,7 @@ FEATURES = ["verb:" + v for v in VERBS] + ["noun:" + n for n in NOUNS] + [
     "noun:several", "noun:line", "noun:agents", "noun:url", "noun:detection", "noun:undialable", "noun:inside",
     "enqueue:line", "enqueue:waitUrl", "enqueue:workflow", "connect:stream", "connect:relay",
     "connect:agent", "dial:timeLimit", "dial:timeout", "dial:action", "dial:answerOnBridge",
-    "conference:waits", "conference:ends", "conference:max", "say:forever", "speech marks",
+    "conference:waits", "conference:own", "conference:ends", "conference:max", "say:forever", "speech marks",
     "gather:digits", "gather:empty", "app:fault", "app:input", "app:machine", "app:file"]
 
 
@@ -137,6 +137,8 @@ def conference(w):
     if w.yes(0.2):
         attributes["beep"] = w.pick(["true", "onEnter"])
     rooms = w.rooms + (w.groups + w.lines if w.yes(0.1) else [])
+    if w.has("conference:own", 0.3):
+        rooms = ["room-{{CallSid}}", "room-{{CallSid}}", "{{ trigger.call.CallSid }}"]
     return element("Conference", attributes, escape(w.pick(rooms)))
 
 

@@ -207,7 +207,7 @@ def decode_calls(w):
         add_arrivals(w, section)
     if not w.dialler and w.has("retrials", 0.25):
         section["retrials"] = retrials(w)
-    if w.outbound:
+    if w.outbound or "callback" in w.features:
         if w.has("cps", 0.9 if w.shape == "dialler" else 0.25):
             section["cps"] = w.pick(["none", "1/s", "1/s", "2/s", "10/m", "0.3/s"])
         if w.has("trunk_cps", 0.15):

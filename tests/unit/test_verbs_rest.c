@@ -84,7 +84,7 @@ static void inline_twiml_is_checked(void **state)
 			 "<Sai> is no TwiML verb");
 	refused_redirect(state, REDIRECT("{at: created}"), "a redirect needs 'to'");
 	refused_redirect(state, REDIRECT("{at: created, to: done, status: completed}"),
-			 "one of 'to', 'twiml', 'status' and 'hold'");
+			 "one of 'to', 'twiml', 'status', 'hold' and 'participant'");
 	refused_redirect(state, REDIRECT("{at: created, status: finished}"), "status: expected");
 }
 

@@ -140,6 +140,13 @@ int32_t add_join(struct builder *b, struct conference_join join)
 	return (int32_t)b->p->join_count - 1;
 }
 
+int32_t add_participant(struct builder *b, struct participant participant)
+{
+	participant.line = line_of(participant.name);
+	APPEND(b->p->participants, b->p->participant_count, b->participant_capacity, participant);
+	return (int32_t)b->p->participant_count - 1;
+}
+
 int32_t add_widget(struct builder *b, struct flow_widget w)
 {
 	APPEND(b->p->widgets, b->p->widget_count, b->widget_capacity, w);
@@ -285,6 +292,7 @@ void program_free(struct program *p)
 	free(p->targets);
 	free(p->dials);
 	free(p->joins);
+	free(p->participants);
 	free(p->dial_actions);
 	free(p->call_queues);
 	free(p->handlers);

@@ -33,7 +33,7 @@ struct builder {
 	struct program *p;
 	struct step **blocks; /* of STEP_BLOCK steps, which never move; p->steps is made of them last */
 	size_t block_count, block_capacity, dist_count, dist_capacity, choice_count, choice_capacity;
-	size_t list_capacity, target_capacity, dial_capacity, join_capacity, call_queue_capacity;
+	size_t list_capacity, target_capacity, dial_capacity, join_capacity, participant_capacity, call_queue_capacity;
 	size_t dial_action_capacity, widget_capacity, way_capacity;
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
@@ -89,6 +89,8 @@ void add_dial_action(struct builder *b, struct dial_action action);
 /* The queue without agents called NAME, made on first use. */
 int32_t add_call_queue(struct builder *b, const char *name);
 int32_t add_join(struct builder *b, struct conference_join join);
+/* Its line is that of its name. */
+int32_t add_participant(struct builder *b, struct participant participant);
 /* The row of widget W.number of flow W.flow; it has no ways yet when it is new. */
 int32_t add_widget(struct builder *b, struct flow_widget w);
 /* One more of the ways of its widget, which is the last to get some. */
@@ -194,6 +196,8 @@ int32_t emit_wait_document(struct builder *b, const char *url, struct where at, 
 /* The caller stays on hold, for nobody. */
 int32_t emit_hold(struct builder *b);
 
+/* participant.c: whom a controller adds to a conference; its place in the program's participants. */
+int32_t lower_participant(struct builder *b, const struct added_party *party);
 /* conference.c: enter the room of JOIN by its name, -> NEXT when that is over, or the room
  * is full. Returns the step that enters. */
 int32_t emit_conference(struct builder *b, struct conference_join join, int32_t next);

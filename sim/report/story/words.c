@@ -29,7 +29,9 @@ static const char *text_of(const struct engine_event *e)
 
 static void tell_created(struct story_words *w, const struct engine_event *e)
 {
-	if (e->leg)
+	if (e->leg && e->text)
+		say(w, PAINT_NONE, "Twilio", "dials %s, a participant of the conference", e->text);
+	else if (e->leg)
 		say(w, PAINT_NONE, "Twilio", "a second call arrives at the dialled number");
 	else if (e->text)
 		say(w, PAINT_NONE, "Studio", "makes a call");
@@ -140,7 +142,7 @@ static void tell_request(struct story_words *w, const struct engine_event *e)
 		say(w, PAINT_DIM, "controller", "posts nothing: %s", text_of(e));
 		break;
 	case EVENT_REST_SENT:
-		say(w, PAINT_NONE, "controller", !strncmp(text_of(e), "Hold=", 5) ? "posts to Participants: %s" :
+		say(w, PAINT_NONE, "controller", !strncmp(text_of(e), "Hold=", 5) || !strncmp(text_of(e), "To=", 3) ? "posts to Participants: %s" :
 		     e->a ? "posts to Executions: start %s" : "posts to Calls: redirect to %s",
 		     text_of(e));
 		break;

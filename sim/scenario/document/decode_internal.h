@@ -186,6 +186,10 @@ uint64_t node_content_digest(const struct node *root);
 /* The same of what makes the callers. */
 uint64_t node_callers_digest(const struct node *root);
 void decode_calls(struct decoder *c, const struct node *calls);
+/* Once all is known that makes calls: are there any that `cps` and `trunk_cps` of CALLS limit? */
+void check_pace(struct decoder *c, const struct node *calls);
+/* participant.c: that of a redirect; never NULL. */
+struct added_party *read_participant(struct decoder *c, const struct node *node);
 /* agents_elsewhere.c: keys of a group whose numbers are known. */
 void read_shrinkage(struct decoder *c, const struct node *node, struct agent_group *g);
 void read_breaks(struct decoder *c, const struct node *node, struct agent_group *g);

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* participant - whom a controller has REST dial for the conference that a call is in: a created call,
+ * which enters that room when it is answered, and is over when it has left it. */
+#include <math.h>
+
+#include "base/memory.h"
+#include "base/terms.h"
+#include "compile/ir/builder_internal.h"
+
+static int32_t emit_participant(struct builder *b, int32_t self, enum participant_flag flag, int32_t next)
+{
+	int32_t step = emit_op(b, OP_PARTICIPANT, self, next);
+
+	step_at(b, step)->flag = flag;
+	return step;
+}
+
+/* What becomes of its call. */
+static int32_t participant_voice(struct builder *b, const struct added_party *party, int32_t self)
+{
+	const struct rules *r = &b->s->rules;
+	int32_t leaves = emit_participant(b, self, PARTICIPANT_LEAVES, NOWHERE);
+	int32_t fails = emit_participant(b, self, PARTICIPANT_FAILS, NOWHERE);
+	int32_t leave = emit_op(b, OP_LEAVE_CONFERENCE, 0, leaves);
+	int32_t enter = emit_op(b, OP_CONFERENCE, add_join(b, (struct conference_join){
+		.name = "", .room = NOWHERE, .starts = party->starts, .ends = party->ends,
+		.most = (uint32_t)fmin((double)r->conference_limit, 1e6), .time_limit = r->call_time_limit }), leave);
+	int32_t rings = emit_participant(b, self, PARTICIPANT_RINGS,
+					 emit_participant(b, self, PARTICIPANT_ANSWERS, enter));
+	int32_t post_dial = emit_wait(b, &r->post_dial_delay, PURPOSE_POST_DIAL, rings);
+	int32_t initiated = emit_op(b, OP_STATE, CALL_INITIATED, post_dial);
+	int32_t created = emit_participant(b, self, PARTICIPANT_CREATED,
+					   emit_wait(b, &r->queued_time, PURPOSE_QUEUED, initiated));
+
+	step_at(b, enter)->alt = leaves;
+	step_at(b, rings)->alt = step_at(b, created)->alt = fails;
+	return created;
+}
+
+int32_t lower_participant(struct builder *b, const struct added_party *party)
+{
+	int32_t self = add_participant(b, (struct participant){
+		.name = arena_strdup(&b->p->arena, party->to), .answer = party->answer, .timeout = party->timeout,
+		.ring = party->has_ring ? add_dist(b, &party->ring) : b->p->ring,
+		.talk = party->has_talk ? add_dist(b, &party->talk) : b->p->talk });
+	int32_t entry = participant_voice(b, party, self);
+
+	b->p->participants[self].entry = entry;
+	return self;
+}

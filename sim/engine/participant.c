@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * participant - whom a controller has REST dial for the conference that its call is in
+ * (twilio.com/docs/voice/api/conference-participant-resource [D]). The participant is a created call, a leg of the
+ * call group that nobody dials: it lives on when the others have gone, as long as it talks.
+ */
+#include "base/terms.h"
+#include "engine/state_internal.h"
+
+static void participant_invite(struct engine *e, struct call *c, int32_t number)
+{
+	const struct participant *who = &e->p->participants[number];
+	int32_t self = call_index(e, c), index = call_create_participant(e, c, who->name);
+	struct seat *seat = seat_at(e, index);
+
+	seat->host = &e->p->joins[e->steps[call_at(e, self)->voice.way].arg];
+	seat->participant = who;
+	voice_start(e, call_at(e, index), who->entry, 0);
+}
+
+bool participant_add(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	if (e->p->limits.rest && wait_for_safe_time(e, c, s))
+		return false;
+	e->rest_busy -= e->p->limits.rest > 0;
+	s->sent = false;
+	s->pc = p->next;
+	if (call_over(c) || !has_voice(c) || c->dial != DIAL_CONFERENCE) {
+		observe(e, c, EVENT_REST_ANSWER, 404, 20404, "the call is in no conference");
+		code_count(e, c, CODE_20404);
+		return true;
+	}
+	observe(e, c, EVENT_REST_ANSWER, 201, 0, NULL);
+	participant_invite(e, c, p->arg);
+	return true;
+}
+
+static bool participant_refused(struct engine *e, struct call *c, enum code code, const char *text)
+{
+	code_tell(e, c, code);
+	call_hang_up(e, c, CALL_FAILED, REASON_NONE, text);
+	return false;
+}
+
+static bool participant_created(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	int64_t wait;
+
+	if ((e->dial_gap || e->p->limits.trunk || e->p->limits.calls) && wait_for_safe_time(e, c, s))
+		return false;
+	if (!limit_calls(e))
+		return participant_refused(e, c, CODE_10004, "Twilio: the account's limit of calls at once");
+	if (!limit_trunk(e))
+		return participant_refused(e, c, CODE_503, "trunk: 503, CPS limit exceeded");
+	limit_call_begins(e, c);
+	switch (network_turn(e, c, &wait)) {
+	case TURN_FULL:
+		return participant_refused(e, c, CODE_22005, "REST: call queue full");
+	case TURN_TOO_LATE:
+		s->pc = p->alt;
+		break;
+	case TURN_COMES:
+		s->pc = p->next;
+		break;
+	}
+	return strand_wait(e, s, wait);
+}
+
+static bool participant_rings(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	const struct participant *who = &e->p->participants[p->arg];
+	bool answers = who->answer >= 1 || call_uniform(e, c, PURPOSE_PARTICIPANT_ANSWER, 0) < who->answer;
+	int64_t ring = call_draw(e, c, who->ring, PURPOSE_PARTICIPANT_RING, 0);
+
+	answers &= ring <= delay_ns(who->timeout);
+	call_set_state(e, c, CALL_RINGING);
+	s->pc = answers ? p->next : p->alt;
+	return strand_wait(e, s, answers ? ring : delay_ns(who->timeout));
+}
+
+/* It rang until its time-out, or was never dialled. */
+static void participant_fails(struct engine *e, struct call *c)
+{
+	bool queued = c->state == CALL_QUEUED;
+
+	if (queued)
+		code_tell(e, c, CODE_22001);
+	call_hang_up(e, c, CALL_NO_ANSWER, REASON_NONE,
+		     queued ? "Twilio: waited too long to be dialled" : "participant: no answer");
+}
+
+bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
+{
+	switch ((enum participant_flag)p->flag) {
+	case PARTICIPANT_CREATED:
+		return participant_created(e, c, s, p);
+	case PARTICIPANT_RINGS:
+		return participant_rings(e, c, s, p);
+	case PARTICIPANT_ANSWERS:
+		call_answer(e, c);
+		s->pc = p->next;
+		return true;
+	case PARTICIPANT_FAILS:
+		participant_fails(e, c);
+		return false;
+	case PARTICIPANT_LEAVES:
+		call_hang_up(e, c, CALL_COMPLETED, REASON_NONE, "participant: the conference is left");
+		return false;
+	}
+	return false;
+}
+
+struct call *participant_present(struct engine *e, struct call *root)
+{
+	for (int32_t i = root->legs; i != NONE; i = call_at(e, i)->legs) {
+		struct call *c = call_at(e, i);
+
+		if (c->invited && c->dial == DIAL_CONFERENCE && !call_over(c))
+			return c;
+	}
+	return NULL;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* participant - whom REST adds to a conference: for the rest of the room; private to it. */
+#ifndef RINGFLOW_PARTICIPANT_INTERNAL_H
+#define RINGFLOW_PARTICIPANT_INTERNAL_H
+
+#include "engine/state_internal.h"
+
+/* call.c: a call that REST creates for the conference that ROOT's is in, to WHOM; a leg of it that nobody dials. */
+int32_t call_create_participant(struct engine *e, struct call *root, const char *whom);
+
+/* participant.c */
+/* The controller S has REST dial somebody for the conference that C is in. Whether S goes on at once. */
+bool participant_add(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* Of ROOT's call group: the participant who was added last of those in a conference, or NULL. */
+struct call *participant_present(struct engine *e, struct call *root);
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Participants whom a controller has REST dial for a conference, and rooms that each call has of its own: moments
+ * that follow by hand, what they come to on average, and what limits and prices make of them.
+ */
+#include "same.h"
+
+#define ROOM(name, attributes) "apps: {room: '<Response><Dial><Conference" attributes ">" name "</Conference></Dial></Response>'}\n"
+#define OWN ROOM("desk-{{CallSid}}", "")
+#define QUICK "rules: {fetch_latency: 0s, rest_latency: 0s, queued_time: 0s, post_dial_delay: 0s, callback_latency: 0s}\n"
+#define ONCE "run: {replications: 1}\n"
+#define ADDS(redirects) "designs: {d: {start: room, goal: person, redirect: [" redirects "]}}\n"
+#define ONE "calls: {script: [{at: 0s, talk: 60s}]}\n"
+
+static uint64_t code_told(const struct bench *b, int code)
+{
+	const struct design_result *d = &b->r->designs[0];
+
+	for (size_t i = 0; i < d->code_count; i++)
+		if (d->codes[i].code == code)
+			return d->codes[i].count;
+	return 0;
+}
+
+static double units(const struct bench *b, const char *price)
+{
+	const struct design_result *d = &b->r->designs[0];
+
+	for (size_t i = 0; i < d->cost_count; i++)
+		if (!strcmp(d->costs[i].name, price))
+			return d->costs[i].units;
+	return 0;
+}
+
+static double level(const struct bench *b, const char *name)
+{
+	return metric_in(&b->r->designs[0], name).value;
+}
+
+/* Asked for at 3 s, rings 5 s; from 8 s on both talk, until the participant leaves at 48 s and the call at 68 s. */
+static void a_participant_joins(void **state)
+{
+	static const char text[] = OWN QUICK ONE ONCE "prices: {}\n"
+		ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s}}");
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	assert_true(only_call(b)->success);
+	assert_moment(only_call(b)->ended, 68);
+	assert_float_equal(level(b, "peak_concurrent_calls"), 2, 0);
+	assert_float_equal(units(b, "outbound_minute"), 1, 0);
+	assert_float_equal(units(b, "inbound_minute"), 2, 0);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_CONFERENCE, "desk")->time, 0);
+	assert_moment(event_of(b, EVENT_HANG_UP, "participant")->time, 48);
+	/* he is not there by himself when the call has gone */
+	run(b, text, "designs.d.redirect.0.participant.talk=3m", NULL);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_HANG_UP, "participant")->time, 68);
+	run(b, text, "designs.d.redirect.0.participant.to=client:boss", NULL);
+	assert_float_equal(units(b, "client_minute"), 1, 0);
+}
+
+/* endConferenceOnExit, and startConferenceOnEnter of neither. */
+static void it_starts_and_ends_as_told(void **state)
+{
+	static const char text[] = ROOM("desk", " startConferenceOnEnter=\"false\"") QUICK ONE ONCE
+		"callers: {patience: {queued: 100s}}\n"
+		ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s, end_conference_on_exit: yes}}");
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	assert_moment(only_call(b)->ended, 48);
+	assert_true(only_call(b)->success);
+	run(b, text, "designs.d.redirect.0.participant.start_conference_on_enter=no", "designs.d.redirect.0.participant.end_conference_on_exit=no", NULL);
+	assert_moment(only_call(b)->ended, 100);
+	assert_reason(only_call(b), REASON_ABANDONED_QUEUED);
+	trace(b, 0, 0); /* who is alone in a room that has not started leaves after his talk */
+	assert_moment(event_of(b, EVENT_HANG_UP, "participant")->time, 48);
+}
+
+/* Nobody answers: it rings until its time-out, and costs nothing. The call is none the worse. */
+static void nobody_answers(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, OWN QUICK ONE ONCE "prices: {}\ncallers: {patience: {queued: 100s}}\n"
+	    ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, answer: 0%, timeout: 20s}}"), NULL);
+	assert_reason(only_call(b), REASON_ABANDONED_QUEUED);
+	assert_float_equal(units(b, "outbound_minute"), 0, 0);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_HANG_UP, "no answer")->time, 23);
+}
+
+/* On hold from 20 s to 30 s, with 28 s left of his talk; and of whom there is none. */
+static void a_participant_is_held(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, OWN QUICK ONE ONCE
+	    ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s}}, {at: answered, after: 1s, hold: yes, sid: child},"
+		 "{at: answered, after: 20s, hold: yes, sid: child}, {at: answered, after: 30s, hold: no, sid: child}"), NULL);
+	assert_int_equal(code_told(b, 20404), 1);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_REST_ANSWER, "no such participant")->time, 1);
+	assert_moment(event_of(b, EVENT_HANG_UP, "participant")->time, 58);
+	assert_moment(only_call(b)->ended, 68);
+}
+
+/* A call in no conference has none to add to. */
+static void in_no_conference(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "apps: {room: '<Response><Pause length=\"10\"/><Dial><Conference>x</Conference></Dial></Response>'}\n" QUICK ONE ONCE
+	    "callers: {patience: {queued: 10s}}\n" ADDS("{at: created, after: 3s, participant: {to: '+15550177'}}"), NULL);
+	assert_int_equal(code_told(b, 20404), 1);
+	assert_reason(only_call(b), REASON_ABANDONED_QUEUED);
+}
+
+/* Four calls ask at the same moment. */
+#define FOUR OWN QUICK ONCE "callers: {patience: {queued: 100s}}\n" \
+	"calls: {script: [{at: 0s, talk: 50s}, {at: 0s, talk: 50s}, {at: 0s, talk: 50s}, {at: 0s, talk: 50s}]}\n" \
+	ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 3m}}")
+
+static void limits_bind(void **state)
+{
+	struct bench *b = *state;
+	int64_t last = 0;
+
+	run(b, FOUR, NULL);
+	assert_float_equal(level(b, "peak_concurrent_calls"), 8, 0);
+	run(b, FOUR, "calls.cps=6/m", NULL);
+	assert_float_equal(level(b, "queue_time_mean"), 15, 1e-9);
+	for (uint64_t i = 0; i < 4; i++)
+		last = call_of(b, "d", i)->ended > last ? call_of(b, "d", i)->ended : last;
+	assert_moment(last, 33 + 5 + 50);
+	run(b, FOUR, "rules.account_calls=6", NULL);
+	assert_int_equal(code_told(b, 10004), 2);
+	assert_int_equal(b->r->designs[0].successes, 2);
+	for (uint64_t i = 0; i < 4; i++)
+		if (!call_of(b, "d", i)->success)
+			assert_reason(call_of(b, "d", i), REASON_ABANDONED_QUEUED);
+	run(b, FOUR, "calls.trunk_cps=1", NULL);
+	assert_int_equal(code_told(b, 503), 3);
+	run(b, FOUR, "calls.cps=6/m", "rules.call_queue_wait=15s", NULL);
+	assert_int_equal(code_told(b, 22001), 2);
+	run(b, FOUR, "calls.cps=6/m", "rules.call_queue_time=15s", NULL);
+	assert_int_equal(code_told(b, 22005), 2);
+}
+
+/* Each call waits 10 s for its participant to be asked for and 5 s for him to answer, who does with p = 0.8. Then it
+ * talks for 60 s on average, and he for 30 s, or until it has gone: 1 / (1/60 + 1/30) = 20 s, after 5 s of ringing.
+ * Else he rings for 20 s, and the caller leaves after 100 s. By Little's law there are 0.2 a second times
+ * p (15 + 60 + 25) + (1 - p) (100 + 20) legs. Rooms are live at the same time, and nobody meets another call. */
+#define MANY(name) ROOM(name, "") QUICK "callers: {patience: {queued: 100s}, talk: {exponential: 60s}}\n" \
+	"calls: {arrivals: {poisson: 0.2/s}, duration: 6h}\nrun: {replications: 10, warm_up: 10m, confidence: 99.9%}\n" \
+	ADDS("{at: answered, after: 10s, participant: {to: '+15550177', ring: 5s, answer: 80%, timeout: 20s, talk: {exponential: 30s}}}")
+
+static void rooms_of_their_own(void **state)
+{
+	struct bench *b = *state;
+	struct estimate level, success;
+
+	run(b, MANY("{{ trigger.call.CallSid }}"), NULL);
+	level = metric_in(&b->r->designs[0], "mean_concurrent_calls");
+	success = metric_in(&b->r->designs[0], "success_rate");
+	assert_true(level.low <= 0.2 * (0.8 * 100 + 0.2 * 120) && 0.2 * (0.8 * 100 + 0.2 * 120) <= level.high);
+	assert_true(level.high - level.low < 2);
+	assert_true(success.low <= 0.8 && 0.8 <= success.high);
+	/* one room for all: who comes meets somebody at once */
+	run(b, MANY("desk"), NULL);
+	assert_true(metric_in(&b->r->designs[0], "success_rate").value > 0.99);
+}
+
+/* Ahead of each other or not: with legs that meet in either kind of room, on hold and off, refused and queued. */
+static void by_any_way_the_same(void **state)
+{
+	static const char *const rooms[] = { "apps.room=<Response><Dial><Conference>desk</Conference></Dial></Response>",
+					     "apps.room=<Response><Dial><Conference>desk-{{CallSid}}</Conference></Dial><Say>Bye.</Say></Response>" };
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(rooms); i++) {
+		static const char text[] = OWN "callers: {patience: {queued: {exponential: 40s}}, talk: {exponential: 60s}}\n"
+			"calls: {arrivals: {poisson: 0.2/s}, duration: 20m}\nrun: {replications: 3}\n"
+			ADDS("{at: answered, after: {exponential: 10s}, participant: {to: '+15550177', ring: {exponential: 8s}, answer: 80%, timeout: 20s, talk: {exponential: 30s}}},"
+			     "{at: answered, after: {exponential: 20s}, share: 50%, participant: {to: boss, end_conference_on_exit: yes}},"
+			     "{at: answered, after: {exponential: 20s}, hold: yes}, {at: answered, after: {exponential: 40s}, hold: no},"
+			     "{at: answered, after: {exponential: 20s}, hold: yes, sid: child}, {at: answered, after: {exponential: 40s}, hold: no, sid: child}");
+
+		run_both(b, text, rooms[i], NULL);
+		run_both(b, text, rooms[i], "rules.account_calls=20", "calls.cps=0.2/s", "rules.call_queue_wait=10s", NULL);
+		assert_true(code_told(b, 22001) > 0);
+	}
+}
+
+static void participants_refused(void **state)
+{
+	static const char *const wrong[][2] = {
+		{ "{at: answered, participant: {answer: 40%}}", "'to'" },
+		{ "{at: answered, participant: {to: ''}}", "to" },
+		{ "{at: answered, participant: {to: a, timeout: 2s}}", "a duration from 5s to 10m" },
+		{ "{at: answered, participant: {to: a, ring: 61s}}", "nobody would ever answer" },
+		{ "{at: answered, participant: {to: a, anwser: 20%}}", "answer" },
+		{ "{at: answered, participant: {to: a}, hold: yes}", "one of 'to'" },
+		{ "{at: answered, participant: {to: a}, sid: child}", "the conference that the call itself is in" },
+		{ "{at: answered, status: completed, sid: child}", "not for 'status'" },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		char text[600];
+
+		bench_clear(b);
+		snprintf(text, sizeof(text), OWN ONE "designs: {d: {start: room, redirect: %s}}\n", wrong[i][0]);
+		put_text(b, "test.yaml", text);
+		scenario_free(scenario_load(bench_path(b, "test.yaml"), NULL, &b->d));
+		assert_true(b->d.errors >= 1);
+		assert_error(&b->d, 0, 0, wrong[i][1]);
+	}
+}
+
+/* Of a controller that adds to conferences which nobody enters it is said so. */
+static void added_to_nothing(void **state)
+{
+	struct bench *b = *state;
+
+	load(b, "apps: {room: '<Response><Say>Hello.</Say></Response>'}\n" ONE
+	     "designs: {d: {start: room, goal: served, redirect: {at: answered, participant: {to: a}}}}\n", NULL);
+	assert_true(experiment_check(b->s, &b->d));
+	assert_int_equal(b->d.count, 1);
+	load(b, OWN ONE ADDS("{at: answered, participant: {to: a}}"), NULL);
+	assert_true(experiment_check(b->s, &b->d));
+	assert_int_equal(b->d.count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		bench_test(a_participant_joins),   bench_test(it_starts_and_ends_as_told),
+		bench_test(nobody_answers),	   bench_test(a_participant_is_held),
+		bench_test(in_no_conference),	   bench_test(limits_bind),
+		bench_test(rooms_of_their_own),	   bench_test(by_any_way_the_same),
+		bench_test(participants_refused),  bench_test(added_to_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
