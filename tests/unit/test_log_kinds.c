@@ -33,8 +33,8 @@ static void an_order_of_dates_is_decided_by_any_row(void **state)
 	assert_true(assumes(log, "dates begin with the day, as '17/02/2026 09:00' shows"));
 	log = read_log(b, "time\n03/02/2026 09:00\n03/17/2026 09:00\n");
 	assert_string_equal(day_of(b, log), "2026-03-02");
-	log = read_log(b, "time,end\n03/02/2026 09:00,03/02/2026 09:05\n01/02/2026 09:00,03/14/2026 09:00\n");
-	assert_string_equal(day_of(b, log), "2026-01-02"); /* the other column decides */
+	log = read_log(b, "time,end\n03/02/2026 09:00,03/02/2026 09:05\n03/01/2026 09:00,03/14/2026 09:00\n");
+	assert_string_equal(day_of(b, log), "2026-03-01"); /* the other column decides */
 	assert_string_equal(day_of(b, read_log(b, "time\n03.02.2026 09:00\n")), "2026-02-03");
 	assert_string_equal(day_of(b, read_log(b, "time\n26/03/14 09:00\n26/03/17 09:00\n")), "2026-03-14");
 	assert_string_equal(day_of(b, read_log(b, "time\n14/03/26 09:00\n17/03/26 09:00\n")), "2026-03-14");
