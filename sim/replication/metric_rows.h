@@ -33,6 +33,7 @@ enum when {
 	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
 	WHEN_SHRINKAGE,	 /* some are paid, and not there */
 	WHEN_BREAKS,
+	WHEN_PARTICIPANTS, /* whom REST adds to conferences */
 	WHEN_OTHER_WORK, /* that is no calls */
 };
 
