@@ -10,6 +10,7 @@
 #include "log/amount_internal.h"
 #include "log/columns_internal.h"
 #include "log/formats_internal.h"
+#include "log/parts_internal.h"
 #include "log/shape_internal.h"
 
 #include <stdio.h>
@@ -272,12 +273,22 @@ static void add_own_filter(struct columns *c)
 	const char *value, *name = format_only(c->format, &value);
 	int place = name ? column_named(c, name) : NO_COLUMN;
 
+	c->only = NO_COLUMN;
 	for (size_t i = 0; i < c->filter_count; i++)
 		if (c->filters[i].column == place)
 			return;
 	c->only = place;
 	if (place != NO_COLUMN)
 		c->filters[c->filter_count++] = (struct column_filter){ place, value };
+}
+
+void columns_only(struct columns *c, int column)
+{
+	for (size_t i = 0; i < c->filter_count; i++)
+		if (c->filters[i].column == column)
+			return;
+	c->only = column;
+	c->filters[c->filter_count++] = (struct column_filter){ column, "voice" };
 }
 
 static bool find_filters(struct arena *a, struct columns *c, const struct csv_row *header,
@@ -357,6 +368,8 @@ static void recognise(struct arena *a, struct columns *c, const struct csv_row *
 			c->place[role] = recognised(c, &names, (enum log_role)role);
 	plain_names_free(&names);
 	format_settle(c);
+	if (c->place[ROLE_DATE] == c->place[ROLE_START] || c->place[ROLE_DATE] == c->place[ROLE_ARRIVAL])
+		c->place[ROLE_DATE] = NO_COLUMN;
 	adjust_own(c);
 	adjust_queue_time(c);
 }
@@ -431,6 +444,20 @@ static void read_units(struct columns *c)
 	c->causes = c->place[ROLE_OUTCOME] != NO_COLUMN && !strcmp(format_unit(c->format, ROLE_OUTCOME), "cause");
 }
 
+bool columns_no_arrival(const struct columns *c, const struct csv_row *header, struct diagnostics *d)
+{
+	const char *like = column_like(c, ROLE_ARRIVAL);
+
+	if (c->shape == SHAPE_INTERVALS)
+		diag_error(d, csv_where(header, 0), "a report that does not say when its intervals begin; expected a column such as "
+			   "start or interval with times of day, by the hour or less");
+	else
+		diag_error(d, csv_where(header, 0), "no column with the calls' arrivals, expected one such as arrival, "
+			   "date_created, start_time or vru_entry, or --columns 'arrival=%s' (columns: in a scenario)",
+			   like ? like : "NAME");
+	return false;
+}
+
 bool columns_find(struct arena *a, struct columns *c, const struct csv_row *header,
 		  const struct log_options *o, struct diagnostics *d)
 {
@@ -441,17 +468,14 @@ bool columns_find(struct arena *a, struct columns *c, const struct csv_row *head
 	good = check_format(c, header, o, d);
 	good &= apply_mapping(a, c, header, o, d);
 	settle(c);
+	parts_settle(c);
 	good &= find_filters(a, c, header, o, d);
 	good &= report_same_names(c, header, d);
 	read_units(c);
 	c->from_end = !says_arrival(c) && says_end_and_duration(c);
 	if (c->from_end)
 		c->place[ROLE_ARRIVAL] = c->place[ROLE_END];
-	if (good && !says_arrival(c)) {
-		diag_error(d, csv_where(header, 0),
-			   "no column with the calls' arrivals, expected one such as arrival, "
-			   "date_created, start_time or vru_entry, or columns: {arrival: NAME}");
-		good = false;
-	}
+	if (good && !says_arrival(c))
+		good = columns_no_arrival(c, header, d);
 	return good;
 }

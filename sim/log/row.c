@@ -95,6 +95,32 @@ static bool tells_service(const struct draft *f)
 	return place[ROLE_SERVICE] != NO_COLUMN || place[ROLE_SERVICE_START] != NO_COLUMN;
 }
 
+/* A duration that is all of a call, by its name, or as it goes from the arrival to the end though there was a wait:
+ * what is left for the agent; NAN: it is none. */
+static double rest_of_duration(struct draft *f, const struct logged_call *c)
+{
+	double duration = f->lasts[ROLE_DURATION], rest = known_or_zero(c->held) + known_or_zero(c->vru) + known_or_zero(c->wait);
+	bool named = f->r->columns.whole_duration;
+
+	if (!isfinite(duration) || (!named && !(rest > 1.5 && fabs(f->at[ROLE_END] - c->arrival - duration) <= 1)))
+		return NAN;
+	if (!named && !f->r->whole_durations++)
+		f->r->whole_first = csv_where(f->row, (size_t)f->r->columns.place[ROLE_DURATION]);
+	return fmax(0, duration - rest);
+}
+
+/* Of the service what is not with the caller, or is in another column. */
+static void derive_service(const struct draft *f, struct logged_call *c)
+{
+	double hold = f->lasts[ROLE_HOLD], after = f->lasts[ROLE_AFTER], service = f->lasts[ROLE_SERVICE];
+
+	if (!isfinite(service))
+		return;
+	c->service += isfinite(hold) ? hold : 0;
+	if (f->r->columns.handled && isfinite(after) && after <= c->service)
+		c->service -= after;
+}
+
 static void derive_times(struct draft *f, struct logged_call *c)
 {
 	const double *at = f->at, *lasts = f->lasts;
@@ -110,14 +136,15 @@ static void derive_times(struct draft *f, struct logged_call *c)
 	c->vru = or_else(lasts[ROLE_VRU], between(c->arrival, at[ROLE_VRU_END]));
 	c->wait = or_else(or_else(lasts[ROLE_WAIT], between(at[ROLE_QUEUE_START], at[ROLE_QUEUE_END])),
 			  between(at[ROLE_QUEUE_START], at[ROLE_SERVICE_START]));
+	if (tells_service(f) && f->r->columns.place[ROLE_SERVICE_START] != NO_COLUMN && !isfinite(at[ROLE_SERVICE_START]))
+		c->wait = or_else(c->wait, between(at[ROLE_QUEUE_START], at[ROLE_END])); /* to no avail */
 	c->vru = or_else(c->vru, between(c->arrival, at[ROLE_QUEUE_START]));
 	/* `duration` is the conversation, unless another column is that */
 	c->service = or_else(lasts[ROLE_SERVICE],
 			     between(at[ROLE_SERVICE_START], at[ROLE_SERVICE_END]));
 	if (!whole)
-		c->service = lasts[ROLE_DURATION];
-	if (isfinite(lasts[ROLE_HOLD]) && isfinite(lasts[ROLE_SERVICE]))
-		c->service += lasts[ROLE_HOLD];
+		c->service = or_else(rest_of_duration(f, c), lasts[ROLE_DURATION]);
+	derive_service(f, c);
 	c->total = or_else(between(c->arrival, at[ROLE_END]), whole ? lasts[ROLE_DURATION] : NAN);
 	if (!isfinite(answered) && isfinite(at[ROLE_END]) && isfinite(c->service) && !whole)
 		answered = at[ROLE_END] - c->service;
@@ -171,6 +198,8 @@ static enum logged_outcome without_word(const struct draft *f, const struct logg
 		return LOGGED_SERVED;
 	if (f->r->says_outcome || place[ROLE_WAS_ABANDONED] != NO_COLUMN)
 		return LOGGED_UNKNOWN;
+	if (place[ROLE_WAIT] != NO_COLUMN && tells_service(f) && c->wait > 0)
+		return LOGGED_ABANDONED;
 	if (place[ROLE_AGENT] != NO_COLUMN && isfinite(c->wait) &&
 	    (f->r->waits_for_answer || isfinite(f->at[ROLE_QUEUE_START])))
 		return LOGGED_ABANDONED;
@@ -198,6 +227,8 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 
 	if (f->meaning == MEANS_ABANDONED)
 		return abandoned(f, c);
+	if (f->not_abandoned && tells_service(f) && !(c->service > 0)) /* it left the queue otherwise, or never was there */
+		return abandoned(f, c) == LOGGED_ABANDONED_BEFORE ? LOGGED_ABANDONED_BEFORE : LOGGED_UNKNOWN;
 	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0) && never_answered(f))
 		return LOGGED_NO_ANSWER; /* it rang, and there is no queue */
 	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0))
@@ -269,8 +300,10 @@ static void read_meaning(struct draft *f)
 		f->meaning = meaning_in(f, ROLE_OUTCOME);
 	if (f->meaning == MEANINGS)
 		f->meaning = meaning_of_flag(f, ROLE_WAS_ANSWERED, MEANS_SERVED, MEANS_ABANDONED);
-	if (f->meaning == MEANINGS)
+	if (f->meaning == MEANINGS) {
 		f->meaning = meaning_of_flag(f, ROLE_WAS_ABANDONED, MEANS_ABANDONED, MEANS_SERVED);
+		f->not_abandoned = f->meaning == MEANS_SERVED;
+	}
 }
 
 static int32_t intern_cell(struct draft *f, enum log_role role, struct interned *names)
@@ -372,22 +405,6 @@ static void check_lengths(struct draft *f, double arrival)
 			row_wrong(f, (enum log_role)role, "a time at most 31 days after the arrival");
 }
 
-/* It is held by itself, as it is of agents and not of calls: nothing replays it. */
-static void add_after(struct reader *r, double seconds)
-{
-	struct call_log *log = r->log;
-	double *list;
-
-	if (log->after_count == log->after_capacity) {
-		log->after_capacity = log->after_capacity ? 2 * log->after_capacity : 256;
-		list = arena_array(r->a, log->after_capacity, sizeof(*list));
-		if (log->after_count)
-			memcpy(list, log->after, log->after_count * sizeof(*list));
-		log->after = list;
-	}
-	log->after[log->after_count++] = seconds;
-}
-
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c)
 {
 	struct draft f = { .r = r, .row = row, .offset = NAN };
@@ -415,7 +432,6 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 		c->wait = NAN; /* it never was in the queue */
 	row_rings(&f, c);
 	read_words(&f, c);
-	if (!f.bad && c->outcome == LOGGED_SERVED && isfinite(f.lasts[ROLE_AFTER]))
-		add_after(r, f.lasts[ROLE_AFTER]);
+	r->after = c->outcome == LOGGED_SERVED ? f.lasts[ROLE_AFTER] : NAN;
 	return f.bad ? ROW_BAD : ROW_CALL;
 }

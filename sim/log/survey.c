@@ -14,10 +14,10 @@
 
 int yes_or_no(const char *text)
 {
-	static const char *const yes[] = { "y", "yes", "true", "t", "1", "si", "s\xc3\xad", "ja", "oui" };
+	static const char *const yes[] = { "y", "yes", "true", "t", "1", "si", "s\xc3\xad", "ja", "oui", "answered", "abandoned" };
 	static const char *const no[] = { "n", "no", "false", "f", "0", "nein", "non" };
 
-	if (strlen(text) > 5)
+	if (strlen(text) > 9)
 		return -1;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
 		if (!strcasecmp(text, yes[i]))
@@ -349,8 +349,11 @@ static enum number_kind kind_of(const struct survey *s, enum log_role role)
 static void decide_durations(struct survey *s)
 {
 	enum number_kind arrivals = s->columns->style[has(s, ROLE_ARRIVAL) ? ROLE_ARRIVAL : ROLE_START].number;
+	const struct column_survey *service = &s->of[ROLE_SERVICE];
+	bool by_times = arrivals == NUMBER_DAYS || arrivals == NUMBER_FRACTION;
 
-	if (arrivals != NUMBER_DAYS && arrivals != NUMBER_FRACTION)
+	/* nobody is spoken with for less than half a second at most */
+	if (!by_times && !(has(s, ROLE_SERVICE) && service->fractions && service->high < 0.5 && service->numbers > 4))
 		return;
 	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++) {
 		const struct column_survey *c = &s->of[role];
@@ -358,22 +361,23 @@ static void decide_durations(struct survey *s)
 		if (!has(s, (enum log_role)role) || !c->fractions || c->high >= 0.5 || s->columns->unit[role] != 1)
 			continue;
 		s->columns->unit[role] = 86400;
-		survey_assume(s, "%s is in days, as the times are: '%s'", name_of(s, (enum log_role)role), c->any.text);
+		survey_assume(s, by_times ? "%s is in days, as the times are: '%s'" : "%s is in days, as seconds would be too short: '%s'",
+			      name_of(s, (enum log_role)role), c->any.text);
 	}
 }
 
 /* A format's usual unit of ms, by which no agent would have a call for ten seconds on average, is none. */
 static void decide_usual_unit(struct survey *s)
 {
-	const struct column_survey *c = &s->of[ROLE_HANDLE_MEAN];
+	enum log_role role = has(s, ROLE_SERVICE) ? ROLE_SERVICE : ROLE_HANDLE_MEAN;
+	const struct column_survey *c = &s->of[role];
 
-	if (!has(s, ROLE_HANDLE_MEAN) || !s->columns->usual_unit[ROLE_HANDLE_MEAN] || s->columns->unit[ROLE_HANDLE_MEAN] != 1e-3 ||
-	    !c->numbers || c->high >= 10000)
+	if (!has(s, role) || !s->columns->usual_unit[role] || s->columns->unit[role] != 1e-3 || !c->numbers || c->high >= 10000)
 		return;
-	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++)
-		if (s->columns->usual_unit[role] && s->columns->unit[role] == 1e-3)
-			s->columns->unit[role] = 1;
-	survey_assume(s, "%s and the others are in seconds for once, as in ms '%s' would be too short", name_of(s, ROLE_HANDLE_MEAN),
+	for (size_t i = ROLE_HELD; i <= ROLE_DURATION; i++)
+		if (s->columns->usual_unit[i] && s->columns->unit[i] == 1e-3)
+			s->columns->unit[i] = 1;
+	survey_assume(s, "%s and the others are in seconds for once, as in ms '%s' would be too short", name_of(s, role),
 		      c->any.text);
 }
 
@@ -424,9 +428,10 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 {
 	find_roles(s);
 	if (!has(s, ROLE_ARRIVAL) && !has(s, ROLE_START)) {
-		diag_error(s->d, csv_where(header, 0),
-			   "no column with the calls' arrivals, expected one such as arrival, "
-			   "date_created, start_time or vru_entry, or columns: {arrival: NAME}");
+		if (s->columns->shape != SHAPE_INTERVALS || !has(s, ROLE_DATE))
+			return columns_no_arrival(s->columns, header, s->d);
+		diag_error(s->d, csv_where(header, (size_t)s->columns->place[ROLE_DATE]), "a report by the day, which does not say when "
+			   "in a day calls come, and so how many agents they need; expected one by the hour or less, or a log of calls");
 		return false;
 	}
 	decide_decimal(s);
