@@ -383,7 +383,7 @@ static bool says_arrival(const struct columns *c)
 static bool says_end_and_duration(const struct columns *c)
 {
 	return c->place[ROLE_END] != NO_COLUMN &&
-	       (c->place[ROLE_DURATION] != NO_COLUMN || c->place[ROLE_SERVICE] != NO_COLUMN);
+	       (c->place[ROLE_DURATION] != NO_COLUMN || c->place[ROLE_TOTAL] != NO_COLUMN || c->place[ROLE_SERVICE] != NO_COLUMN);
 }
 
 size_t columns_recognised(struct arena *a, const struct csv_row *row, const struct log_options *o)
@@ -436,6 +436,7 @@ static void read_units(struct columns *c)
 		const char *name = c->place[role] == NO_COLUMN ? "" : c->names[c->place[role]];
 
 		c->unit[role] = unit_of(c->format, (enum log_role)role, name);
+		c->unit_named[role] = split_unit(name, plain) > 0 || unit_seconds(format_unit(c->format, (enum log_role)role)) > 0;
 		c->usual_unit[role] = unit_seconds(format_unit(c->format, (enum log_role)role)) > 0 && split_unit(name, plain) <= 0;
 		c->in_utc[role] = says_utc(name);
 		c->hours_first[role] = says_hours_first(name);

@@ -39,6 +39,7 @@ enum log_role {
 	ROLE_HOLD_SUM,
 	ROLE_WAIT_SUM,
 	ROLE_STAFF_SUM,
+	ROLE_TOTAL,	    /* of a call, all of it */
 	ROLE_DURATION,
 	ROLE_OFFERED,	    /* its counts, and its shares */
 	ROLE_N_ANSWERED,
@@ -80,7 +81,6 @@ struct columns {
 	bool from_end;		/* calls arrive as long before their ends as they last */
 	bool causes;		/* outcomes are numbers of Q.850 */
 	bool handled;		/* the service has the holds and the work after the call in it */
-	bool whole_duration;	/* the duration is all of a call, by its name */
 	int unclear_hold;	/* a column of holds, or of waits: nobody knows; or NO_COLUMN */
 	size_t count;		/* of the header's fields */
 	const char **names;	/* as written */
@@ -89,6 +89,7 @@ struct columns {
 	bool hours_first[LOG_ROLES]; /* 1:30 is an hour and a half, as the name says */
 	bool in_utc[LOG_ROLES]; /* the name says so */
 	bool short_clock[LOG_ROLES]; /* 930 is 9:30 */
+	bool unit_named[LOG_ROLES]; /* the name says it, or the format does */
 	bool usual_unit[LOG_ROLES]; /* the unit is the format's, and the name has none */
 	struct stamp_style style[LOG_ROLES]; /* of moments and dates, by their columns as a whole */
 	bool zero_is_none[LOG_ROLES]; /* of seconds since 1970 */

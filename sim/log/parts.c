@@ -31,13 +31,11 @@ static bool name_has(const struct columns *c, enum log_role role, const char *co
 
 void parts_settle(struct columns *c)
 {
-	static const char *const handled[] = { "handl", "bearbeitung", "traitement" }, *const whole[] = { "total", "gesamt" };
+	static const char *const handled[] = { "handl", "bearbeitung", "traitement" };
 	bool own = c->format == LOG_FORMAT_GENERIC && !c->given[ROLE_HOLD];
 
 	c->unclear_hold = NO_COLUMN;
 	c->handled = name_has(c, ROLE_SERVICE, handled, sizeof(handled) / sizeof(*handled));
-	c->whole_duration = !has_part(c, ROLE_SERVICE) && !has_part(c, ROLE_SERVICE_START) &&
-			    name_has(c, ROLE_DURATION, whole, sizeof(whole) / sizeof(*whole));
 	if (!own || !has_part(c, ROLE_HOLD))
 		return;
 	if (!c->handled && !has_part(c, ROLE_WAIT) && !has_part(c, ROLE_QUEUE_START))
@@ -61,15 +59,16 @@ void parts_tell(const struct columns *c, struct survey *s)
 		survey_assume(s, "%s is not in %s, and added to it (--columns hold=none where it is)", part_name(c, ROLE_HOLD),
 			      part_name(c, ROLE_SERVICE));
 	if (c->handled && has_part(c, ROLE_AFTER))
-		survey_assume(s, "%s has %s in it, which is taken off", part_name(c, ROLE_SERVICE), part_name(c, ROLE_AFTER));
-	if (has_part(c, ROLE_SERVICE) || has_part(c, ROLE_SERVICE_START) || !has_part(c, ROLE_DURATION) ||
-	    !(has_part(c, ROLE_WAIT) || has_part(c, ROLE_VRU)))
+		survey_assume(s, "%s has %s in it, which is taken off unless the call took so long", part_name(c, ROLE_SERVICE),
+			      part_name(c, ROLE_AFTER));
+	if (has_part(c, ROLE_SERVICE) || has_part(c, ROLE_SERVICE_START) || !(has_part(c, ROLE_WAIT) || has_part(c, ROLE_VRU)))
 		return;
-	if (c->whole_duration)
-		survey_assume(s, "%s is all of a call: what is before the agent is taken off", part_name(c, ROLE_DURATION));
-	else if (!has_part(c, ROLE_END))
-		survey_assume(s, "%s is the time with the agent alone, without %s", part_name(c, ROLE_DURATION),
-			      part_name(c, has_part(c, ROLE_WAIT) ? ROLE_WAIT : ROLE_VRU));
+	if (has_part(c, ROLE_DURATION) && !has_part(c, ROLE_END))
+		survey_assume(s, "%s is the time with the agent alone, without %s; where it is all of a call: --columns "
+			      "'total=%s,duration=none'", part_name(c, ROLE_DURATION),
+			      part_name(c, has_part(c, ROLE_WAIT) ? ROLE_WAIT : ROLE_VRU), part_name(c, ROLE_DURATION));
+	else if (has_part(c, ROLE_TOTAL) && !has_part(c, ROLE_DURATION))
+		survey_assume(s, "%s is all of a call: what is before the agent is taken off", part_name(c, ROLE_TOTAL));
 }
 
 /* ---- what may be meant ---- */

@@ -6,7 +6,7 @@
 #include "log/columns_internal.h"
 #include "log/survey_internal.h"
 
-/* After the columns have their roles: C's handled, whole_duration and unclear_hold; a column of holds is
+/* After the columns have their roles: C's handled and unclear_hold; a column of holds is
  * dropped where they are in another one already. */
 void parts_settle(struct columns *c);
 /* What that takes for granted, into S. */

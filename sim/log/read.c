@@ -234,6 +234,22 @@ static void find_presences(struct reader *r)
 	presence_free(p);
 }
 
+/* What single rows took for granted. */
+static void tell_rows(struct reader *r)
+{
+	const struct columns *c = &r->columns;
+
+	if (r->whole_durations)
+		survey_assume(&r->survey, "%s is all of a call where it goes from the arrival to %s (line %u, ...): what is before the "
+			      "agent is taken off", c->names[c->place[ROLE_DURATION]], c->names[c->place[ROLE_END]], r->whole_first.line);
+	if (r->missed_in_queue)
+		survey_assume(&r->survey, "%zu call%s missed after a wait in the queue count%s as abandoned", r->missed_in_queue,
+			      r->missed_in_queue == 1 ? "" : "s", r->missed_in_queue == 1 ? "s" : "");
+	if (r->many_agents)
+		survey_assume(&r->survey, "of several names in %s the first one had the call (%zu call%s)",
+			      c->names[c->place[ROLE_AGENT]], r->many_agents, r->many_agents == 1 ? "" : "s");
+}
+
 static void finish(struct reader *r)
 {
 	struct call_log *log = r->log;
@@ -265,10 +281,7 @@ static void finish(struct reader *r)
 	interned_names(r->a, &r->strange);
 	call_ids_free(&r->ids);
 	find_presences(r);
-	if (r->whole_durations)
-		survey_assume(&r->survey, "%s is all of a call where it goes from the arrival to %s (line %u, ...): what is before the "
-			      "agent is taken off", r->columns.names[r->columns.place[ROLE_DURATION]],
-			      r->columns.names[r->columns.place[ROLE_END]], r->whole_first.line);
+	tell_rows(r);
 	tell_readings(r);
 	free(r->survey.assumptions);
 	events_free(r->events);

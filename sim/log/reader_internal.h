@@ -47,6 +47,7 @@ struct reader {
 	double after;	/* work after the call of the row under way, or NAN */
 	size_t whole_durations; /* that are all of a call, by its end, and where the first one stands */
 	struct where whole_first;
+	size_t missed_in_queue, many_agents; /* calls: missed after a wait; that several agents had */
 	struct channel_survey channel;
 	bool placed; /* some call has come: first_day, dated and utc_offset are set */
 	struct interned agents, types, strange; /* strange: unknown words for outcomes */

@@ -21,6 +21,7 @@ const char *const log_roles[] = {
 	[ROLE_HANDLE_SUM] = "handle_sum",     [ROLE_AFTER_SUM] = "after_sum",
 	[ROLE_HOLD_SUM] = "hold_sum",	      [ROLE_WAIT_SUM] = "wait_sum",
 	[ROLE_STAFF_SUM] = "staff_sum",	      [ROLE_DURATION] = "duration",
+	[ROLE_TOTAL] = "total",
 	[ROLE_OFFERED] = "offered",	      [ROLE_N_ANSWERED] = "calls_answered",
 	[ROLE_N_ABANDONED] = "calls_abandoned", [ROLE_WITHIN] = "within",
 	[ROLE_LEVEL] = "service_level",	      [ROLE_STAFF_MEAN] = "staff",
@@ -108,9 +109,12 @@ static const char *const plain_names[LOG_ROLES] = {
 	[ROLE_HOLD_SUM] = "holdsum",
 	[ROLE_WAIT_SUM] = "waitsum totalwaittime",
 	[ROLE_STAFF_SUM] = "staffsum staffedtime",
+	[ROLE_TOTAL] =
+		"totalduration totalcallduration totalcalltime totaltime durationtotal totallength wholecall gesamtdauer "
+		"dureetotale duraciontotal duracaototal",
 	[ROLE_DURATION] =
-		"duration callduration totalduration calllength length durationtotal totalcallduration totalcalltime totaltime duracion duraciondelallamada duracao "
-		"duracaodachamada dauer anrufdauer gesamtdauer duree dureeappel dureedelappel",
+		"duration callduration calllength length duracion duraciondelallamada duracao "
+		"duracaodachamada dauer anrufdauer duree dureeappel dureedelappel",
 	[ROLE_OFFERED] =
 		"offered offer callsoffered contactsoffered callspresented contactspresented noffered calls ncalls volume callvolume callcount "
 		"totalcalls incomingcalls numberofcalls callsreceived received inflow llamadas llamadasofrecidas "

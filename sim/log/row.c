@@ -15,6 +15,8 @@
 #include "log/outcome_internal.h"
 #include "log/row_internal.h"
 
+enum { AGENT_NAME = 128 };
+
 /* ---- fields ---- */
 
 const char *row_text(const struct draft *f, enum log_role role)
@@ -95,30 +97,37 @@ static bool tells_service(const struct draft *f)
 	return place[ROLE_SERVICE] != NO_COLUMN || place[ROLE_SERVICE_START] != NO_COLUMN;
 }
 
-/* A duration that is all of a call, by its name, or as it goes from the arrival to the end though there was a wait:
- * what is left for the agent; NAN: it is none. */
-static double rest_of_duration(struct draft *f, const struct logged_call *c)
+/* All of a call, or a duration that is, as it goes from the arrival to the end though there was a wait: what is left of
+ * it for the agent. NAN: neither. */
+static double rest_of_call(struct draft *f, const struct logged_call *c)
 {
-	double duration = f->lasts[ROLE_DURATION], rest = known_or_zero(c->held) + known_or_zero(c->vru) + known_or_zero(c->wait);
-	bool named = f->r->columns.whole_duration;
+	double duration = f->lasts[ROLE_DURATION], before = known_or_zero(c->held) + known_or_zero(c->vru) + known_or_zero(c->wait);
 
-	if (!isfinite(duration) || (!named && !(rest > 1.5 && fabs(f->at[ROLE_END] - c->arrival - duration) <= 1)))
+	if (f->r->columns.place[ROLE_DURATION] == NO_COLUMN)
+		return isfinite(f->lasts[ROLE_TOTAL]) ? fmax(0, f->lasts[ROLE_TOTAL] - before) : NAN;
+	if (!isfinite(duration) || !(before > 1.5 && fabs(f->at[ROLE_END] - c->arrival - duration) <= 1))
 		return NAN;
-	if (!named && !f->r->whole_durations++)
+	if (!f->r->whole_durations++)
 		f->r->whole_first = csv_where(f->row, (size_t)f->r->columns.place[ROLE_DURATION]);
-	return fmax(0, duration - rest);
+	return fmax(0, duration - before);
 }
 
 /* Of the service what is not with the caller, or is in another column. */
 static void derive_service(const struct draft *f, struct logged_call *c)
 {
 	double hold = f->lasts[ROLE_HOLD], after = f->lasts[ROLE_AFTER], service = f->lasts[ROLE_SERVICE];
+	double left = f->at[ROLE_END] - c->arrival - known_or_zero(c->held) - known_or_zero(c->vru) - known_or_zero(c->wait);
 
 	if (!isfinite(service))
 		return;
 	c->service += isfinite(hold) ? hold : 0;
-	if (f->r->columns.handled && isfinite(after) && after <= c->service)
+	if (f->r->columns.handled && isfinite(after) && after <= c->service && !(left >= c->service - 1))
 		c->service -= after;
+}
+
+static bool tells_wait(const struct draft *f)
+{
+	return f->r->columns.place[ROLE_WAIT] != NO_COLUMN && tells_service(f);
 }
 
 static void derive_times(struct draft *f, struct logged_call *c)
@@ -143,9 +152,9 @@ static void derive_times(struct draft *f, struct logged_call *c)
 	c->service = or_else(lasts[ROLE_SERVICE],
 			     between(at[ROLE_SERVICE_START], at[ROLE_SERVICE_END]));
 	if (!whole)
-		c->service = or_else(rest_of_duration(f, c), lasts[ROLE_DURATION]);
+		c->service = or_else(rest_of_call(f, c), lasts[ROLE_DURATION]);
 	derive_service(f, c);
-	c->total = or_else(between(c->arrival, at[ROLE_END]), whole ? lasts[ROLE_DURATION] : NAN);
+	c->total = or_else(or_else(between(c->arrival, at[ROLE_END]), lasts[ROLE_TOTAL]), whole ? lasts[ROLE_DURATION] : NAN);
 	if (!isfinite(answered) && isfinite(at[ROLE_END]) && isfinite(c->service) && !whole)
 		answered = at[ROLE_END] - c->service;
 	if (!isfinite(c->service) && !whole)
@@ -157,7 +166,8 @@ static void derive_times(struct draft *f, struct logged_call *c)
 		c->wait = isfinite(answered) ? between(c->arrival + known_or_zero(c->held), answered) : c->total;
 	else if (reached(f->meaning))
 		c->ring = or_else(lasts[ROLE_RING],
-				  between(c->arrival + known_or_zero(c->held), answered));
+				  between(c->arrival + known_or_zero(c->held) + (tells_wait(f) ? known_or_zero(c->vru) +
+					  known_or_zero(c->wait) : 0), answered));
 	if (!reached(f->meaning))
 		c->service = NAN;
 	c->began = or_else(at[ROLE_SERVICE_START],
@@ -174,6 +184,9 @@ static enum logged_outcome abandoned(const struct draft *f, const struct logged_
 		return isfinite(f->at[ROLE_QUEUE_START]) ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
 	if (f->r->columns.place[ROLE_WAIT] != NO_COLUMN && !isfinite(c->wait))
 		return f->r->speed_of_answer ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
+	if (f->r->columns.place[ROLE_TYPE] != NO_COLUMN && !row_text(f, ROLE_TYPE) && f->r->columns.place[ROLE_WAIT] != NO_COLUMN &&
+	    !(c->wait > 0))
+		return LOGGED_ABANDONED_BEFORE; /* it has no queue */
 	if (f->r->columns.place[ROLE_VRU] == NO_COLUMN)
 		return LOGGED_ABANDONED;
 	return isfinite(c->wait) && c->wait > 0 ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
@@ -198,7 +211,7 @@ static enum logged_outcome without_word(const struct draft *f, const struct logg
 		return LOGGED_SERVED;
 	if (f->r->says_outcome || place[ROLE_WAS_ABANDONED] != NO_COLUMN)
 		return LOGGED_UNKNOWN;
-	if (place[ROLE_WAIT] != NO_COLUMN && tells_service(f) && c->wait > 0)
+	if (tells_wait(f) && c->wait > 0)
 		return LOGGED_ABANDONED;
 	if (place[ROLE_AGENT] != NO_COLUMN && isfinite(c->wait) &&
 	    (f->r->waits_for_answer || isfinite(f->at[ROLE_QUEUE_START])))
@@ -235,6 +248,10 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 		return abandoned(f, c); /* the caller had enough of menus, or of the queue */
 	if (f->meaning == MEANINGS)
 		return without_word(f, c);
+	if (f->meaning == MEANS_NO_ANSWER && tells_wait(f) && c->wait > 0 && c->direction != LOGGED_OUTBOUND) {
+		f->r->missed_in_queue++;
+		return LOGGED_ABANDONED;
+	}
 	if (f->meaning == MEANS_CANCELED && isfinite(f->at[ROLE_QUEUE_START]))
 		return LOGGED_ABANDONED; /* the caller canceled it in the queue */
 	return outcomes[f->meaning];
@@ -306,17 +323,34 @@ static void read_meaning(struct draft *f)
 	}
 }
 
+/* A call that was passed on may have several, semicolons or bars between: who had it first. */
+static const char *first_of_agents(struct draft *f, const char *text, char *buffer, size_t size)
+{
+	size_t n = strcspn(text, ";|");
+	bool several = text[n];
+
+	while (n && text[n - 1] == ' ')
+		n--;
+	if (!several || !n || n >= size)
+		return text;
+	f->r->many_agents++;
+	memcpy(buffer, text, n);
+	buffer[n] = '\0';
+	return buffer;
+}
+
 static int32_t intern_cell(struct draft *f, enum log_role role, struct interned *names)
 {
 	static const char *const nobody[] = { "NO_SERVER", "nobody", "unassigned" };
 	const char *text = row_text(f, role);
+	char name[AGENT_NAME];
 
 	if (!text)
 		return -1;
 	for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); i++)
 		if (!strcasecmp(text, nobody[i]))
 			return -1;
-	return (int32_t)intern(f->r->a, names, text);
+	return (int32_t)intern(f->r->a, names, role == ROLE_AGENT ? first_of_agents(f, text, name, sizeof(name)) : text);
 }
 
 static int32_t priority_of(struct draft *f)
@@ -351,6 +385,8 @@ static double until_its_end(const struct draft *f)
 {
 	const double *lasts = f->lasts;
 
+	if (isfinite(lasts[ROLE_TOTAL]))
+		return lasts[ROLE_TOTAL];
 	if (tells_service(f) && isfinite(lasts[ROLE_DURATION]))
 		return lasts[ROLE_DURATION];
 	return known_or_zero(lasts[ROLE_HELD]) + known_or_zero(lasts[ROLE_RING]) + known_or_zero(lasts[ROLE_VRU]) +
@@ -427,11 +463,11 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 	derive_times(&f, c);
 	if (!r->log->dated)
 		c->arrival = fmax(0, c->arrival); /* nothing is before the beginning */
+	read_words(&f, c);
 	c->outcome = outcome_of(&f, c);
 	if (c->outcome == LOGGED_ABANDONED_BEFORE)
 		c->wait = NAN; /* it never was in the queue */
 	row_rings(&f, c);
-	read_words(&f, c);
 	r->after = c->outcome == LOGGED_SERVED ? f.lasts[ROLE_AFTER] : NAN;
 	return f.bad ? ROW_BAD : ROW_CALL;
 }

@@ -67,6 +67,7 @@ static void see_number(struct column_survey *c, const char *text, double value)
 
 	c->low = c->numbers ? fmin(c->low, value) : value;
 	c->high = c->numbers ? fmax(c->high, value) : value;
+	c->sum += value;
 	c->numbers++;
 	c->fractions += value != floor(value);
 	c->epochs += value >= 1e8 && stamp_parse(text, &m) && m.has_date && m.has_zone;
@@ -381,6 +382,29 @@ static void decide_usual_unit(struct survey *s)
 		      c->any.text);
 }
 
+/* As seconds the calls would take hours, on average: they are in ms, and so are the other plain numbers. */
+static void decide_milliseconds(struct survey *s)
+{
+	static const enum log_role lasting[] = { ROLE_SERVICE, ROLE_DURATION, ROLE_TOTAL };
+	static const double too_long = 3 * 3600;
+	const struct column_survey *c = NULL;
+	enum log_role by = ROLE_SERVICE;
+
+	for (size_t i = 0; i < 3 && !c; i++)
+		if (has(s, lasting[i])) {
+			by = lasting[i];
+			c = &s->of[by];
+		}
+	if (!c || c->numbers < 5 || c->fractions || s->columns->unit[by] != 1 || s->columns->unit_named[by] ||
+	    c->sum < too_long * (double)c->numbers)
+		return;
+	for (size_t i = ROLE_HELD; i <= ROLE_DURATION; i++)
+		if (s->columns->unit[i] == 1 && !s->columns->unit_named[i])
+			s->columns->unit[i] = 1e-3;
+	survey_assume(s, "%s and other plain numbers are in ms, as seconds would be %.1f hours on average (else: a unit in the name, "
+		      "such as '%s (s)')", name_of(s, by), c->sum / (double)c->numbers / 3600, name_of(s, by));
+}
+
 static void decide_numbers(struct survey *s)
 {
 	for (size_t role = 0; role <= ROLE_DATE; role++) {
@@ -439,6 +463,7 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 	decide_numbers(s);
 	decide_durations(s);
 	decide_usual_unit(s);
+	decide_milliseconds(s);
 	decide_zone(s);
 	tell_two_parts(s);
 	return true;

@@ -26,7 +26,7 @@ struct column_survey {
 	size_t numbers, fractions, six_digits, clocks, dates; /* plain numbers; with decimals; that
 							       * can be 80016 or 20260302 */
 	size_t epochs;	      /* that are seconds since 1970, or parts of them */
-	double low, high;     /* of numbers */
+	double low, high, sum; /* of numbers */
 	size_t dated, clocked, zoned;
 	double west, east;    /* offsets of zones */
 	struct sight first_high, second_high, open; /* of 03/04/2026: above 12, neither */
