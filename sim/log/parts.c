@@ -29,12 +29,22 @@ static bool name_has(const struct columns *c, enum log_role role, const char *co
 	return false;
 }
 
+/* A column of durations is what the user says, and not also what its name says. */
+static void yield_to_user(struct columns *c)
+{
+	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++)
+		for (size_t other = ROLE_HELD; other <= ROLE_DURATION; other++)
+			if (c->given[role] && !c->given[other] && c->place[other] == c->place[role])
+				c->place[other] = NO_COLUMN;
+}
+
 void parts_settle(struct columns *c)
 {
 	static const char *const handled[] = { "handl", "bearbeitung", "traitement" };
 	bool own = c->format == LOG_FORMAT_GENERIC && !c->given[ROLE_HOLD];
 
 	c->unclear_hold = NO_COLUMN;
+	yield_to_user(c);
 	c->handled = name_has(c, ROLE_SERVICE, handled, sizeof(handled) / sizeof(*handled));
 	if (!own || !has_part(c, ROLE_HOLD))
 		return;
@@ -65,7 +75,7 @@ void parts_tell(const struct columns *c, struct survey *s)
 		return;
 	if (has_part(c, ROLE_DURATION) && !has_part(c, ROLE_END))
 		survey_assume(s, "%s is the time with the agent alone, without %s; where it is all of a call: --columns "
-			      "'total=%s,duration=none'", part_name(c, ROLE_DURATION),
+			      "'total=%s'", part_name(c, ROLE_DURATION),
 			      part_name(c, has_part(c, ROLE_WAIT) ? ROLE_WAIT : ROLE_VRU), part_name(c, ROLE_DURATION));
 	else if (has_part(c, ROLE_TOTAL) && !has_part(c, ROLE_DURATION))
 		survey_assume(s, "%s is all of a call: what is before the agent is taken off", part_name(c, ROLE_TOTAL));

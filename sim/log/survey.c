@@ -11,6 +11,7 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "log/amount_internal.h"
+#include "log/outcome_internal.h"
 
 int yes_or_no(const char *text)
 {
@@ -142,6 +143,8 @@ void survey_row(struct survey *s, const struct csv_row *row)
 		see(s, &c->any, text);
 		if ((role == ROLE_ANSWERED || role == ROLE_WAS_ANSWERED || role == ROLE_WAS_ABANDONED) && yes_or_no(text) < 0)
 			see(s, &c->strange, text);
+		if (role == ROLE_OUTCOME)
+			c->known_words += outcome_meaning(text, s->o) != MEANINGS;
 		if (is_time((enum log_role)role))
 			see_time(s, c, text);
 		if (is_duration((enum log_role)role))
@@ -180,12 +183,28 @@ static const char *name_of(const struct survey *s, enum log_role role)
 	return s->columns->names[s->columns->place[role]];
 }
 
+/* Dispositions are what agents note down of a call, such as a sale: none of them is a word for how it ended. */
+static void find_dispositions(struct survey *s)
+{
+	const struct column_survey *c = &s->of[ROLE_OUTCOME];
+	char plain[64];
+
+	if (!has(s, ROLE_OUTCOME) || s->columns->given[ROLE_OUTCOME] || s->columns->format != LOG_FORMAT_GENERIC || c->known_words ||
+	    !c->any.count || !(has(s, ROLE_SERVICE) || has(s, ROLE_WAS_ABANDONED)) ||
+	    !strstr(plain_name(plain, sizeof(plain), name_of(s, ROLE_OUTCOME)), "dispos"))
+		return;
+	survey_assume(s, "%s such as '%s' does not say how calls ended, and is passed over (else: --outcomes '%s=served')",
+		      name_of(s, ROLE_OUTCOME), c->any.text, c->any.text);
+	s->columns->place[ROLE_OUTCOME] = NO_COLUMN;
+}
+
 /* Columns whose names say one thing and whose values another. */
 static void find_roles(struct survey *s)
 {
 	int *place = s->columns->place;
 	const struct column_survey *answered = &s->of[ROLE_ANSWERED], *gave_up = &s->of[ROLE_WAS_ABANDONED];
 
+	find_dispositions(s);
 	if (has(s, ROLE_ANSWERED) && answered->any.count && !answered->strange.count) {
 		place[ROLE_WAS_ANSWERED] = place[ROLE_ANSWERED];
 		place[ROLE_ANSWERED] = NO_COLUMN;

@@ -23,6 +23,7 @@ struct column_survey {
 	struct sight any;     /* that says something */
 	struct sight strange; /* of a yes or no: neither */
 	struct sight two_parts; /* 1:30 */
+	size_t known_words; /* for outcomes */
 	size_t numbers, fractions, six_digits, clocks, dates; /* plain numbers; with decimals; that
 							       * can be 80016 or 20260302 */
 	size_t epochs;	      /* that are seconds since 1970, or parts of them */
