@@ -322,8 +322,11 @@ static void adjust_own(struct columns *c)
 static void adjust_queue_time(struct columns *c)
 {
 	int place = c->place[ROLE_HELD];
+	char plain[NAME] = "";
 
-	if (place == NO_COLUMN || place != column_named(c, "queue_time") ||
+	if (place != NO_COLUMN)
+		split_unit(c->names[place], plain); /* "Queue Time (seconds)" */
+	if (strcmp(plain, "queuetime") ||
 	    column_named(c, "sid") != NO_COLUMN || column_named(c, "call_sid") != NO_COLUMN)
 		return;
 	c->place[ROLE_HELD] = NO_COLUMN;

@@ -55,6 +55,10 @@ static const struct {
 	{ "callerhungup", MEANS_ABANDONED },
 	{ "callerhangup", MEANS_ABANDONED },
 	{ "callcancel", MEANS_ABANDONED },
+	{ "transferred", MEANS_COMPLETED },
+	{ "transfer", MEANS_COMPLETED },
+	{ "blindtransfer", MEANS_COMPLETED },
+	{ "forwarded", MEANS_COMPLETED },
 	{ "inbound", MEANS_COMPLETED }, /* Talkdesk's types of calls */
 	{ "outbound", MEANS_COMPLETED },
 	{ "outboundmissed", MEANS_NO_ANSWER },

@@ -294,7 +294,7 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 		return MEANS_UNKNOWN;
 	diag_error(f->r->d, csv_where(f->row, (size_t)f->r->columns.place[role]),
 		   "outcome: no known word, expected one such as served, abandoned, busy, "
-		   "no_answer, failed or canceled, or outcomes: {%.40s: served}%s",
+		   "no_answer, failed or canceled, or --outcomes '%.40s=served' (outcomes: in a scenario)%s",
 		   text, outcome_hint(f->r->a, text));
 	return MEANS_UNKNOWN;
 }

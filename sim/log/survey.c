@@ -190,7 +190,7 @@ static void find_dispositions(struct survey *s)
 	char plain[64];
 
 	if (!has(s, ROLE_OUTCOME) || s->columns->given[ROLE_OUTCOME] || s->columns->format != LOG_FORMAT_GENERIC || c->known_words ||
-	    !c->any.count || !(has(s, ROLE_SERVICE) || has(s, ROLE_WAS_ABANDONED)) ||
+	    !c->any.count || !(has(s, ROLE_SERVICE) || has(s, ROLE_DURATION) || has(s, ROLE_WAS_ABANDONED)) ||
 	    !strstr(plain_name(plain, sizeof(plain), name_of(s, ROLE_OUTCOME)), "dispos"))
 		return;
 	survey_assume(s, "%s such as '%s' does not say how calls ended, and is passed over (else: --outcomes '%s=served')",

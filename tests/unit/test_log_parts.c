@@ -117,6 +117,16 @@ static void chats_are_no_calls(void **state)
 	assert_int_equal(log->count, 2); /* another kind of channels */
 }
 
+/* Anybody's time in a queue but Twilio's, whatever its unit. */
+static void a_queue_time_with_a_unit(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_log(b, "time,Queue Time (Seconds),talk,status\n2026-03-02 09:00,50,60,answered\n");
+
+	assert_near(log->calls[0].wait, 50, 0);
+	assert_true(isnan(log->calls[0].held));
+}
+
 static void who_was_not_answered(void **state)
 {
 	struct bench *b = *state;
@@ -206,6 +216,7 @@ int main(void)
 		bench_test(a_duration_that_is_all_of_a_call),
 		bench_test(units_by_size),
 		bench_test(chats_are_no_calls),
+		bench_test(a_queue_time_with_a_unit),
 		bench_test(who_was_not_answered),
 		bench_test(several_agents_of_a_call),
 		bench_test(dispositions_are_no_outcomes),
