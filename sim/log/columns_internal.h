@@ -81,6 +81,7 @@ struct columns {
 	bool from_end;		/* calls arrive as long before their ends as they last */
 	bool causes;		/* outcomes are numbers of Q.850 */
 	bool handled;		/* the service has the holds and the work after the call in it */
+	bool rest_is_service;	/* what is left of a call before its end, as no other column is the service */
 	int unclear_hold;	/* a column of holds, or of waits: nobody knows; or NO_COLUMN */
 	size_t count;		/* of the header's fields */
 	const char **names;	/* as written */

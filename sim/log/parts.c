@@ -46,6 +46,10 @@ void parts_settle(struct columns *c)
 	c->unclear_hold = NO_COLUMN;
 	yield_to_user(c);
 	c->handled = name_has(c, ROLE_SERVICE, handled, sizeof(handled) / sizeof(*handled));
+	c->rest_is_service = c->shape == SHAPE_CALLS && has_part(c, ROLE_END) && !c->from_end && (has_part(c, ROLE_WAIT) ||
+			     has_part(c, ROLE_RING)) && has_part(c, ROLE_OUTCOME) && !has_part(c, ROLE_SERVICE) &&
+			     !has_part(c, ROLE_SERVICE_START) && !has_part(c, ROLE_DURATION) && !has_part(c, ROLE_TOTAL) &&
+			     !has_part(c, ROLE_ANSWERED);
 	if (!own || !has_part(c, ROLE_HOLD))
 		return;
 	if (!c->handled && !has_part(c, ROLE_WAIT) && !has_part(c, ROLE_QUEUE_START))
@@ -71,6 +75,9 @@ void parts_tell(const struct columns *c, struct survey *s)
 	if (c->handled && has_part(c, ROLE_AFTER))
 		survey_assume(s, "%s has %s in it, which is taken off unless the call took so long", part_name(c, ROLE_SERVICE),
 			      part_name(c, ROLE_AFTER));
+	if (c->rest_is_service)
+		survey_assume(s, "an agent has the call to %s, after %s, as no column says how long", part_name(c, ROLE_END),
+			      part_name(c, has_part(c, ROLE_WAIT) ? ROLE_WAIT : ROLE_RING));
 	if (has_part(c, ROLE_SERVICE) || has_part(c, ROLE_SERVICE_START) || !(has_part(c, ROLE_WAIT) || has_part(c, ROLE_VRU)))
 		return;
 	if (has_part(c, ROLE_DURATION) && !has_part(c, ROLE_END))
@@ -91,6 +98,13 @@ static bool is_used(const struct columns *c, size_t i)
 	return !*c->names[i];
 }
 
+static bool is_moment(const char *plain)
+{
+	size_t n = strlen(plain);
+
+	return strstr(plain, "time") || strstr(plain, "date") || (n > 2 && !strcmp(plain + n - 2, "at"));
+}
+
 const char *column_like(const struct columns *c, enum log_role role)
 {
 	static const char *const services[] = { "talk", "conver", "connected", "incall", "handl", "servi", "agenttime", "speak",
@@ -104,7 +118,7 @@ const char *column_like(const struct columns *c, enum log_role role)
 	for (; *words; words++)
 		for (size_t i = 0; i < c->count; i++)
 			if (!is_used(c, i) && strstr(plain_name(plain, sizeof(plain), c->names[i]), *words) &&
-			    !(role != ROLE_SERVICE && strstr(plain, "durat")))
+			    !(role != ROLE_SERVICE && strstr(plain, "durat")) && !(role == ROLE_OUTCOME && is_moment(plain)))
 				return c->names[i];
 	return NULL;
 }

@@ -73,7 +73,8 @@ static void find_habits(struct reader *r)
 			      r->columns.names[place[place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL]],
 			      r->columns.names[place[ROLE_ANSWERED]]);
 	r->speed_of_answer = place[ROLE_WAIT] != NO_COLUMN &&
-			     !strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13);
+			     (!strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13) ||
+			      strstr(plain, "speedtoanswer"));
 	if (r->speed_of_answer && place[ROLE_VRU] == NO_COLUMN)
 		survey_assume(&r->survey, "who was not answered gave up in the queue, after a time that the log does not say");
 	if (!r->says_outcome && place[ROLE_QUEUE_START] != NO_COLUMN && place[ROLE_AGENT] != NO_COLUMN && !r->events)

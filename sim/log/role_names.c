@@ -40,6 +40,7 @@ static const char *const plain_names[LOG_ROLES] = {
 		"arrival arrivaltime arrived arrivedat datecreated created createdat createdtime vruentry "
 		"initiationtimestamp initiatedat receivedat datestarted activitydate dateandtime calldateandtime datetimeorigination calldatetime calltimestamp timestamp datetime time "
 		"llegada horadellegada horallegada fechahora fechayhora chegada horadechegada datahora dataehora "
+		"hora uhrzeit heure "
 		"ankunft ankunftszeit eingang anrufeingang zeitpunkt arrivee heuredarrivee dateheure horodatage",
 	[ROLE_START] =
 		"start starttime started startedat calltime callstart callstarttime startstamp starttimestamp "
@@ -48,7 +49,7 @@ static const char *const plain_names[LOG_ROLES] = {
 		"iniciodachamada beginn anrufbeginn startzeit gesprachsbeginn debut heurededebut heuredebut "
 		"debutappel intervalstart interval intervalo intervall intervalle franja",
 	[ROLE_ANSWERED] =
-		"answered answeredat answertime answerat answer answerstamp answeredtime timeanswered "
+		"answered answeredat firstansweredat answertime answerat answer answerstamp answeredtime timeanswered "
 		"datetimeconnect horaderespuesta contestadaa atendidaa horadeatendimento angenommenum "
 		"annahmezeit heuredereponse",
 	[ROLE_QUEUE_START] =
@@ -74,7 +75,7 @@ static const char *const plain_names[LOG_ROLES] = {
 		"klingelzeit rufzeit klingeldauer sonnerie dureesonnerie",
 	[ROLE_VRU] = "vru vrutime ivr ivrtime ivrduration totalivr timeinivr ivrtimespent prequeue prequeuetime flowduration",
 	[ROLE_WAIT] =
-		"wait waittime qtime queuewait waitduration waitingtime speedofanswer queueduration timeinqueue "
+		"wait waittime qtime queuewait waitduration waitingtime speedofanswer speedtoanswer agentspeedtoanswer queueduration timeinqueue "
 		"queuewaittime waitingduration totalqueue totalqueuetime inqueue inqueuetime "
 		"callqueuewaitduration queuewaitduration queuewaitingtime totalwait timewaited callwaittime espera tiempodeespera tiempoespera tiempoencola tempodeespera "
 		"tempoespera temponafila wartezeit wartedauer attente tempsdattente dureedattente tempsattente",
@@ -89,9 +90,9 @@ static const char *const plain_names[LOG_ROLES] = {
 		"dureedeconversation tempsdeconversation dureeconversation tempsdetraitement",
 	[ROLE_HOLD] =
 		"hold holdtime holdduration holdingtime totalhold totalholdtime customerholdduration customerholdtime timeonhold "
-		"retencion haltezeit",
+		"tiempoderetencion retencion haltezeit",
 	[ROLE_AFTER] =
-		"aftercall aftercallwork aftercallworktime aftercallworkduration aftercontactworkduration acw acwtime acwduration "
+		"wrap aftercall aftercallwork aftercallworktime aftercallworkduration aftercontactworkduration acw acwtime acwduration "
 		"totalacw wrapup wrapuptime wrapupduration wraptime wrapduration worktime tiempopostllamada poschamada "
 		"nachbearbeitung nachbearbeitungszeit posttraitement postappel",
 	[ROLE_UNANSWERED_RING] = "unansweredring unansweredringtime unansweredringsum",

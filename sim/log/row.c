@@ -103,6 +103,8 @@ static double rest_of_call(struct draft *f, const struct logged_call *c)
 {
 	double duration = f->lasts[ROLE_DURATION], before = known_or_zero(c->held) + known_or_zero(c->vru) + known_or_zero(c->wait);
 
+	if (f->r->columns.rest_is_service)
+		return between(before + known_or_zero(f->lasts[ROLE_RING]), f->at[ROLE_END] - c->arrival);
 	if (f->r->columns.place[ROLE_DURATION] == NO_COLUMN)
 		return isfinite(f->lasts[ROLE_TOTAL]) ? fmax(0, f->lasts[ROLE_TOTAL] - before) : NAN;
 	if (!isfinite(duration) || !(before > 1.5 && fabs(f->at[ROLE_END] - c->arrival - duration) <= 1))

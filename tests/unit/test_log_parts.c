@@ -80,6 +80,18 @@ static void a_duration_that_is_all_of_a_call(void **state)
 	assert_near(log->calls[0].service, 60, 0);
 }
 
+static void what_is_left_of_a_call(void **state)
+{
+	struct bench *b = *state;
+	const struct call_log *log = read_log(b, "start,end,ring time,agent,status\n2026-03-02 09:00:00,2026-03-02 09:01:40,15,a,answered\n"
+						 "2026-03-02 09:10:00,2026-03-02 09:10:30,30,,missed\n");
+
+	assert_near(log->calls[0].service, 85, 0);
+	assert_near(log->calls[0].ring, 15, 0);
+	assert_true(isnan(log->calls[1].service));
+	assert_true(part_assumed(log, "an agent has the call to end, after ring time"));
+}
+
 static void units_by_size(void **state)
 {
 	struct bench *b = *state;
@@ -214,6 +226,7 @@ int main(void)
 		bench_test(a_handling_time_has_them_all),
 		bench_test(a_hold_that_may_be_the_wait),
 		bench_test(a_duration_that_is_all_of_a_call),
+		bench_test(what_is_left_of_a_call),
 		bench_test(units_by_size),
 		bench_test(chats_are_no_calls),
 		bench_test(a_queue_time_with_a_unit),
