@@ -227,9 +227,12 @@ static const json_t *wrapped_list(const json_t *root)
 	static const char *const names[] = { "calls", "entries", "records", "data", "items", "results", "rows", "contacts",
 					     "completedContacts", "conversations", "interactions", "engagements", "call_logs" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (json_is_array(json_object_get(root, names[i])))
-			return json_object_get(root, names[i]);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const json_t *list = json_object_get(root, names[i]);
+
+		if (json_is_array(list) && (i == 0 || json_is_object(json_array_get(list, 0))))
+			return list;
+	}
 	return NULL;
 }
 

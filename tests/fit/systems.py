@@ -357,7 +357,18 @@ def freshcaller():
                        lambda r: seconds(r["IVR time"]), lambda r: seconds(r["ACW time"]))
 
 
+def ringcentral():
+    ends = {"Call connected": "served", "Hang Up": "abandoned", "Missed": "no_answer"}
+    return contact_log(rows("ringcentral.csv"), lambda r: ends[r["Action Result"]], lambda r: None, lambda r: seconds(r["Duration"]))
+
+
+def hubspot():
+    return contact_log(rows("hubspot.csv"), lambda r: "served" if r["hs_call_status"] == "COMPLETED" else "no_answer",
+                       lambda r: None, lambda r: number(r["hs_call_duration"], 1e-3))
+
+
 SYSTEMS = {
+    "ringcentral.csv": ("generic", ringcentral), "hubspot.csv": ("hubspot", hubspot),
     "genesys-interactions.csv": ("genesys-calls", genesys_calls), "five9.csv": ("five9", five9),
     "talkdesk.csv": ("talkdesk", lambda: talkdesk(rows("talkdesk.csv"), "Call Type", lambda r: seconds(r["Waiting Time"]),
                                                   lambda r: seconds(r["Talk Time"]))),
