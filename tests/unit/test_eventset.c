@@ -274,6 +274,28 @@ static void a_level_of_no_duration_is_no_peak(UNUSED void **state)
 	gauges_free(&g);
 }
 
+/* How far ahead, in slices, a change may be told: neither is taken for the slice under way. */
+static void told_ahead_by_the_whole_calendar(UNUSED void **state)
+{
+	for (int64_t ahead = GAUGE_SLICES - 1; ahead <= GAUGE_SLICES + 1; ahead++) {
+		struct gauges g;
+		int64_t end;
+
+		gauges_init(&g, 1, 0, 1);
+		end = ahead << g.shift;
+		gauges_divide(&g, end, 1);
+		gauge_add(&g, 0, 1, 1);
+		gauge_add(&g, 0, 1, end);
+		gauge_add(&g, 0, 1, 2);
+		gauges_advance(&g, end + 1);
+		gauges_close(&g, end + 1);
+		gauges_advance(&g, NEVER);
+		assert_true(gauge_interval(&g, 0, 0) == (end - 1) + (end - 2));
+		assert_true(gauge_sum(&g, 0, end + 1) == (end - 1) + (end - 2) + 3);
+		gauges_free(&g);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +304,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_order_is_found),
 		cmocka_unit_test(gauges_agree_with_sorting),
 		cmocka_unit_test(a_level_of_no_duration_is_no_peak),
+		cmocka_unit_test(told_ahead_by_the_whole_calendar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
