@@ -89,7 +89,8 @@ static void grant(struct engine *e, struct call *c, int32_t by)
 }
 
 /* C comes to the queue. */
-static void record_offer(struct engine *e, const struct call *c, int32_t group, bool refused)
+static inline __attribute__((always_inline)) void
+record_offer(struct engine *e, const struct call *c, int32_t group, bool refused)
 {
 	e->tally->groups[group].offered += c->counted;
 	if (__builtin_expect(e->p->groups[group].by_interval, 0) && c->counted)

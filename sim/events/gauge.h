@@ -95,7 +95,7 @@ static inline void gauge_add(struct gauges *g, unsigned gauge, int change, int64
 		gauge_tell(g, gauge, change, now);
 		return;
 	}
-	if (now > l->since && l->level > l->peak && now > g->from)
+	if (l->level > l->peak && now > l->since && now > g->from)
 		l->peak = l->level;
 	l->since = now;
 	l->level += change;
