@@ -13,8 +13,8 @@ uint64_t digest_start(void);
 /* DIGEST of what came before, followed by SIZE bytes: FNV-1a, 64 bits
  * (draft-eastlake-fnv). A single changed byte always changes it. */
 uint64_t digest_bytes(uint64_t digest, const void *bytes, size_t size);
-/* The same of a number, and of a text with its length first, so that no two lists of
- * texts read the same. */
+/* The same of a number's eight bytes, the least first, and of a text with its length first, so that
+ * no two lists of texts read the same. */
 uint64_t digest_number(uint64_t digest, uint64_t value);
 uint64_t digest_text(uint64_t digest, const char *text, size_t length);
 /* digest_text() of a whole source. */

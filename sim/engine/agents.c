@@ -46,7 +46,8 @@ void agent_wait_tell(struct engine *e, const struct call *c, bool served)
 	tell_wait(e, c, served);
 }
 
-static void record_wait(struct engine *e, struct call *c, bool served)
+static inline __attribute__((always_inline)) void
+record_wait(struct engine *e, struct call *c, bool served)
 {
 	struct call_log *log = call_log(e);
 	int64_t wait = e->now - c->since;
@@ -60,6 +61,11 @@ static void record_wait(struct engine *e, struct call *c, bool served)
 	if (__builtin_expect(e->p->calls_back, 0))
 		e->tally->groups[c->group].felt_sum += (double)wait * 1e-9;
 	tell_wait(e, c, served);
+}
+
+static void record_left(struct engine *e, struct call *c)
+{
+	record_wait(e, c, false);
 }
 
 /* The group whose agent serves C. */
@@ -83,7 +89,8 @@ static void grant(struct engine *e, struct call *c, int32_t by)
 }
 
 /* C comes to the queue. */
-static void record_offer(struct engine *e, const struct call *c, int32_t group, bool refused)
+static inline __attribute__((always_inline)) void
+record_offer(struct engine *e, const struct call *c, int32_t group, bool refused)
 {
 	e->tally->groups[group].offered += c->counted;
 	if (__builtin_expect(e->p->groups[group].by_interval, 0) && c->counted)
@@ -120,7 +127,7 @@ static bool too_late(struct engine *e, struct call *c)
 	wait_over(e, c);
 	root_of(e, c)->attached--;
 	e->queues[c->group].audit.left++;
-	record_wait(e, c, false);
+	record_left(e, c);
 	c->voice.pc = e->p->dismiss_entry;
 	return true;
 }
@@ -192,7 +199,7 @@ static void call_up(struct engine *e, struct call *c, int32_t by)
 		wait_over(e, c);
 		root->attached--;
 		e->queues[c->group].audit.left++;
-		record_wait(e, c, false);
+		record_left(e, c);
 	}
 	c->voice.pc = by != NONE ? c->voice.way : e->p->dismiss_entry;
 	strand_wake(e, &c->voice, 0);
@@ -400,7 +407,7 @@ static inline __attribute__((always_inline)) void leave_agent(struct engine *e, 
 	if (rung)
 		agent_ring_cancel(e, c);
 	agent_queue_leave(e, c);
-	record_wait(e, c, false);
+	record_left(e, c);
 	if (rung)
 		agent_ready(e, place_at(e, c)->by);
 }

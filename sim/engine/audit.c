@@ -17,7 +17,8 @@ const char *const violation_texts[VIOLATION_COUNT] = {
 	[VIOLATION_QUEUE] = "a queue's ins are not those served, those that left and those waiting",
 };
 
-static enum violation of_leg(const struct engine *e, const struct call *c)
+static inline __attribute__((always_inline)) enum violation
+of_leg(const struct engine *e, const struct call *c)
 {
 	if (!call_over(c))
 		return VIOLATION_LEG_NOT_OVER;

@@ -53,28 +53,40 @@ static bool hangs_up_by_script(const struct engine *e, struct call *c)
 	return true;
 }
 
-static void start_clock(struct engine *e, struct call *c, enum phase phase)
+/* Does a script or a log say how long C bears the phase? */
+static __attribute__((noinline)) bool clock_is_known(struct engine *e, struct call *c, enum phase phase)
 {
-	int32_t dist = e->p->patience[phase];
-	int64_t logged = -1;
+	int64_t logged;
 
-	if (__builtin_expect(e->p->script_count, 0) && hangs_up_by_script(e, c))
-		return;
-	if (__builtin_expect(e->p->logged && phase == PHASE_QUEUED, 0))
-		logged = logged_patience(e, c);
-	else if (__builtin_expect(e->p->logged, 0) && way_is_known(e, c))
-		return;
-	if (logged >= 0) {
-		c->patience_left[phase] = logged;
-		c->patience_due = after(e, logged);
-		return;
-	}
-	if (dist == NONE)
-		return;
+	if (hangs_up_by_script(e, c))
+		return true;
+	if (!e->p->logged)
+		return false;
+	if (phase != PHASE_QUEUED)
+		return way_is_known(e, c);
+	logged = logged_patience(e, c);
+	if (logged < 0)
+		return false;
+	c->patience_left[phase] = logged;
+	c->patience_due = after(e, logged);
+	return true;
+}
+
+static __attribute__((noinline)) void draw_clock(struct engine *e, struct call *c, enum phase phase)
+{
 	if (phase == PHASE_QUEUED || c->patience_left[phase] < 0)
-		c->patience_left[phase] = call_draw(e, c, dist, PURPOSE_PATIENCE + phase,
+		c->patience_left[phase] = call_draw(e, c, e->p->patience[phase], PURPOSE_PATIENCE + phase,
 						    phase == PHASE_QUEUED ? c->queue_visits : 0);
 	c->patience_due = after(e, c->patience_left[phase]);
+}
+
+/* Most phases are borne for ever: that is found out here, the rest apart. */
+static void start_clock(struct engine *e, struct call *c, enum phase phase)
+{
+	if (__builtin_expect(e->p->script_count || e->p->logged, 0) && clock_is_known(e, c, phase))
+		return;
+	if (e->p->patience[phase] != NONE)
+		draw_clock(e, c, phase);
 }
 
 void caller_answered(struct engine *e, struct call *c)

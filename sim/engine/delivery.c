@@ -32,17 +32,21 @@ void voice_fetched_too_many(struct engine *e, struct call *c)
 		     "Twilio: 11215, too many redirects");
 }
 
-void voice_deliver(struct engine *e, struct call *c, const struct document_target *t)
+/* DELIVER. */
+bool voice_deliver(struct engine *e, struct call *c, const struct document_target *t)
 {
 	bool first = c->first_document;
 
+	if (t->kind == DOCUMENT_FLOW && studio_waits(e, c, &c->voice, t))
+		return false;
 	c->first_document = false;
 	if (!voice_may_fetch(e, c))
-		return;
+		return true;
 	if (t->kind == DOCUMENT_FLOW) {
 		deliver_flow(e, c, t, first);
-		return;
+		return true;
 	}
 	observe(e, c, EVENT_DOCUMENT, 200, 0, program_string(e, t->name));
 	voice_start(e, c, t->entry, 0);
+	return true;
 }

@@ -67,20 +67,32 @@ static inline struct address address(const struct call *c, uint64_t purpose, uin
 	return (struct address){ c->number, purpose | (uint64_t)c->leg << 48, draw };
 }
 
+static inline int64_t unscripted(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
+				 uint64_t draw)
+{
+	const struct law *l = &e->p->laws[dist];
+	struct address a;
+
+	if (l->kind == LAW_CONSTANT)
+		return l->constant;
+	a = address(c, purpose, draw);
+	return law_draw(&e->rng, l, &a);
+}
+
+static __attribute__((noinline)) int64_t by_script(struct engine *e, const struct call *c, int32_t dist,
+						   uint64_t purpose, uint64_t draw)
+{
+	const struct script_entry *s = call_script(e, c);
+	double given = s ? scripted(e, c, s, purpose) : -1;
+
+	return given >= 0 ? delay_ns(given) : unscripted(e, c, dist, purpose, draw);
+}
+
 int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 		  uint64_t draw)
 {
-	const struct script_entry *s = call_script(e, c);
-	struct address a;
-	double given;
-
-	if (__builtin_expect(s != NULL, 0)) {
-		given = scripted(e, c, s, purpose);
-		if (given >= 0)
-			return delay_ns(given);
-	}
-	a = address(c, purpose, draw);
-	return law_draw(&e->rng, &e->p->laws[dist], &a);
+	return __builtin_expect(c->number < e->p->script_count, 0) ? by_script(e, c, dist, purpose, draw) :
+								     unscripted(e, c, dist, purpose, draw);
 }
 
 /* By which entry it came in is drawn once for a call, by whoever asks. */

@@ -4,6 +4,7 @@
  * there is neither. At one moment the calls that are there come before the next.
  */
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -35,7 +36,8 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 	e->dial_gap = p->cps > 0 ? delay_ns(1 / p->cps) : 0;
 	e->gap = p->rate > 0 ? 1e9 / p->rate : 0;
 	event_set_init(&e->pending);
-	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up, e->gap);
+	gauges_init(&e->gauges, GAUGE_GROUPS + 2 * p->group_count, e->warm_up,
+		    fmax(e->gap, (double)e->dial_gap));
 	pool_init(&e->calls, sizeof(struct call));
 	pool_init(&e->strands, sizeof(struct strand));
 	e->blank = call_blank(p);

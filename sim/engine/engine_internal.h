@@ -245,7 +245,7 @@ static inline bool voice_may_fetch(struct engine *e, struct call *c)
 	voice_fetched_too_many(e, c);
 	return false;
 }
-void voice_deliver(struct engine *e, struct call *c, const struct document_target *t);
+bool voice_deliver(struct engine *e, struct call *c, const struct document_target *t);
 
 /* caller.c: phases and patience */
 void caller_enter(struct engine *e, struct call *c, enum phase phase);

@@ -162,10 +162,7 @@ TAKE(fetch_failed)
 
 TAKE(deliver)
 {
-	if (studio_waits(e, c, &c->voice, &e->p->targets[p->arg]))
-		return false;
-	voice_deliver(e, c, &e->p->targets[p->arg]);
-	return true;
+	return voice_deliver(e, c, &e->p->targets[p->arg]);
 }
 
 TAKE(hang_up)

@@ -67,7 +67,5 @@ void time_series_close(struct engine *e)
 
 	s->last = e->latest;
 	for (size_t i = 0; i < s->level_count; i++)
-		for (size_t k = 0; k < e->gauges.intervals; k++)
-			s->levels[i * s->intervals + k] =
-				(double)gauge_interval(&e->gauges, (unsigned)i, k) / (double)e->gauges.width;
+		gauge_means(&e->gauges, (unsigned)i, s->levels + i * s->intervals);
 }

@@ -6,7 +6,7 @@
 /* Let the call's voice go on at PC after DELAY, whatever it was doing. */
 void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay)
 {
-	c->voice.pc = pc;
+	c->voice.pc = e->every_step ? pc : e->skip[pc];
 	c->voice.counted = false;
 	c->waiting_for_answer = false;
 	if (e->current == &c->voice && delay == 0)

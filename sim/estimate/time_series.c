@@ -17,26 +17,29 @@ struct time_series_part {
 	size_t arm, intervals;
 	struct arena *arena;
 	double *values; /* room for the blocks of each interval, and of what came later */
+	double *row;	/* the same of one record */
+	double reach;	/* of intervals; mean_reach() */
 };
 
-/* What is told of record I of the design: level, or column of calls, INDEX in interval K. */
-typedef double of_record(const struct time_series_part *x, uint64_t i, size_t index, size_t k);
+/* What a record of the design tells, by interval: of a level, or a column of calls, INDEX. */
+typedef void of_record(const struct time_series_part *x, const uint64_t *record, size_t index, double *row);
 
 static const uint64_t *record_of(const struct time_series_part *x, uint64_t i)
 {
 	return record_table_get(x->records, i * x->p->arm_count + x->arm);
 }
 
-static double level_of(const struct time_series_part *x, uint64_t i, size_t index, size_t k)
+static void levels_of(const struct time_series_part *x, const uint64_t *record, size_t index, double *row)
 {
-	return record_level(record_of(x, i), &x->p->shape, index, k);
+	record_level_row(record, &x->p->shape, index, x->intervals, row);
 }
 
-static double calls_of(const struct time_series_part *x, uint64_t i, size_t index, size_t k)
+static void calls_of(const struct time_series_part *x, const uint64_t *record, size_t index, double *row)
 {
-	size_t at = k < x->intervals ? k : x->p->shape.times;
+	enum offered_column column = (enum offered_column)index;
 
-	return (double)record_offered(record_of(x, i), &x->p->shape, (enum offered_column)index, at);
+	record_offered_row(record, &x->p->shape, column, x->intervals, row);
+	row[x->intervals] = (double)record_offered(record, &x->p->shape, column, x->p->shape.times);
 }
 
 /* Of each of COUNT intervals, in the arena. */
@@ -45,15 +48,16 @@ static struct estimate *estimates(const struct time_series_part *x, of_record *o
 	struct estimate *list = arena_array(x->arena, count, sizeof(*list));
 	size_t n = x->r->blocks, block = x->r->replications / n;
 
-	for (size_t k = 0; k < count; k++)
-		for (size_t i = 0; i < n; i++) {
-			double sum = 0;
-
-			for (size_t j = 0; j < block; j++)
-				sum += of(x, i * block + j, index, k);
-			x->values[k * n + i] = sum / (double)block;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < block; j++) {
+			of(x, record_of(x, i * block + j), index, x->row);
+			for (size_t k = 0; k < count; k++)
+				x->values[k * n + i] = (j ? x->values[k * n + i] : 0) + x->row[k];
 		}
-	mean_curve(x->values, count, n, x->r->confidence, list);
+		for (size_t k = 0; k < count; k++)
+			x->values[k * n + i] /= (double)block;
+	}
+	mean_curve(x->values, count, n, x->reach, list);
 	for (size_t k = 0; k < count; k++)
 		estimate_within(&list[k], 0, INFINITY);
 	return list;
@@ -62,7 +66,7 @@ static struct estimate *estimates(const struct time_series_part *x, of_record *o
 static struct series_result level(const struct time_series_part *x, const char *name, const char *unit, size_t index)
 {
 	return (struct series_result){ .name = name, .unit = unit,
-				       .list = estimates(x, level_of, index, x->intervals) };
+				       .list = estimates(x, levels_of, index, x->intervals) };
 }
 
 static struct series_result calls(const struct time_series_part *x, const char *name, enum offered_column column)
@@ -164,6 +168,8 @@ void time_series_results(struct results *r, const struct plan *p, const struct r
 	r->axis = (struct time_axis_result){ (double)axis->width / 1e9, axis->intervals,
 					     p->arms[0].program->warm_up, last_of(r, p, records) };
 	x.values = arena_array(&scratch, (axis->intervals + 1) * r->blocks, sizeof(*x.values));
+	x.reach = mean_reach(r->blocks, r->confidence);
+	x.row = arena_array(&scratch, axis->intervals + 1, sizeof(*x.row));
 	for (; x.arm < r->design_count; x.arm++)
 		time_series_fill(&x, &r->designs[x.arm]);
 	arena_free(&scratch);

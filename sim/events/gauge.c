@@ -391,11 +391,16 @@ static void fetch_later(struct gauges *g)
 	}
 }
 
+/* After the slice under way: the first that holds something, or where something may still be told. */
 static uint64_t next_slice(const struct gauges *g, int64_t now)
 {
-	int64_t jump = now < g->later_from ? now : g->later_from;
+	uint64_t last = (uint64_t)earlier(now, g->later_from) >> g->shift, slice = g->slice + 1;
 
-	return g->held ? g->slice + 1 : (uint64_t)jump >> g->shift;
+	if (!g->held)
+		return last;
+	while (slice < last && !g->slices[slice % GAUGE_SLICES])
+		slice++;
+	return slice;
 }
 
 void gauges_catch_up(struct gauges *g, int64_t now)
@@ -442,10 +447,16 @@ __int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until)
 	return integral_at(g, l, until) - integral_at(g, l, g->from);
 }
 
-__int128 gauge_interval(const struct gauges *g, unsigned gauge, size_t k)
+void gauge_means(const struct gauges *g, unsigned gauge, double *list)
 {
-	assert(k < g->noted);
-	return g->sums[k * g->count + gauge] - (k ? g->sums[(k - 1) * g->count + gauge] : 0);
+	__int128 before = 0;
+
+	for (size_t k = 0; k < g->noted; k++) {
+		__int128 sum = g->sums[k * g->count + gauge];
+
+		list[k] = (double)(sum - before) / (double)g->width;
+		before = sum;
+	}
 }
 
 int64_t gauge_take_peak(struct gauges *g, unsigned gauge, int64_t now)

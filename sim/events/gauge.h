@@ -95,7 +95,7 @@ static inline void gauge_add(struct gauges *g, unsigned gauge, int change, int64
 		gauge_tell(g, gauge, change, now);
 		return;
 	}
-	if (now > l->since && l->level > l->peak && now > g->from)
+	if (l->level > l->peak && now > l->since && now > g->from)
 		l->peak = l->level;
 	l->since = now;
 	l->level += change;
@@ -118,8 +118,9 @@ double gauge_area(const struct gauges *g, unsigned gauge);
 /* Level x ns from the window's beginning to UNTIL, not before it, once all changes
  * before UNTIL have been told and none after. */
 __int128 gauge_sum(const struct gauges *g, unsigned gauge, int64_t until);
-/* Level x ns within interval K, from 0 on, once all changes have been told. */
-__int128 gauge_interval(const struct gauges *g, unsigned gauge, size_t k);
+/* The mean level in each interval that has ended, once all changes have been told; LIST has room for
+ * all intervals. */
+void gauge_means(const struct gauges *g, unsigned gauge, double *list);
 /* The peak so far, if all changes before NOW have been told and none after; it begins
  * anew. */
 int64_t gauge_take_peak(struct gauges *g, unsigned gauge, int64_t now);

@@ -275,10 +275,12 @@ static void pack_series(uint64_t *words, const struct record_shape *shape, const
 		return;
 	assert(s->intervals <= shape->times && s->level_count == record_levels(shape->groups));
 	*words++ = bits((double)s->last / 1e9);
-	for (size_t i = 0; i < s->level_count; i++)
-		for (size_t k = 0; k < shape->times; k++)
-			put_half(words, n++, k < s->intervals ?
-						     half_bits(s->levels[i * s->intervals + k]) : 0);
+	for (size_t i = 0; i < s->level_count; i++) {
+		for (size_t k = 0; k < s->intervals; k++)
+			put_half(words, n++, half_bits(s->levels[i * s->intervals + k]));
+		for (size_t k = s->intervals; k < shape->times; k++)
+			put_half(words, n++, 0);
+	}
 	for (size_t k = 0; k <= shape->times; k++) {
 		static const struct offered_calls none = { 0 };
 		const struct offered_calls *c = k < s->intervals ? &s->calls[k] :
@@ -315,34 +317,64 @@ double record_control(const uint64_t *record, const struct record_shape *shape, 
 	return number(record[record_words(shape) - CONTROLS + c]);
 }
 
-static uint32_t half_at(const uint64_t *record, const struct record_shape *shape, size_t i)
+static const uint64_t *halves(const uint64_t *record, const struct record_shape *shape)
 {
-	const uint64_t *words = record + series_at(shape) + 1;
+	return record + series_at(shape) + 1;
+}
 
+static uint32_t half_at(const uint64_t *words, size_t i)
+{
 	return (uint32_t)(words[i / 2] >> (i % 2 ? 32 : 0));
 }
 
-double record_level(const uint64_t *record, const struct record_shape *shape, size_t i, size_t k)
+static double level_at(const uint64_t *words, size_t i)
 {
-	uint32_t half = half_at(record, shape, i * shape->times + k);
+	uint32_t half = half_at(words, i);
 	float f;
 
 	memcpy(&f, &half, sizeof(f));
 	return (double)f;
 }
 
+void record_level_row(const uint64_t *record, const struct record_shape *shape, size_t i, size_t count,
+		      double *row)
+{
+	const uint64_t *words = halves(record, shape);
+
+	for (size_t k = 0; k < count; k++)
+		row[k] = level_at(words, i * shape->times + k);
+}
+
+double record_level(const uint64_t *record, const struct record_shape *shape, size_t i, size_t k)
+{
+	return level_at(halves(record, shape), i * shape->times + k);
+}
+
+static size_t offered_at(const struct record_shape *shape, enum offered_column c, size_t k)
+{
+	return record_levels(shape->groups) * shape->times + k * OFFERED_COLUMNS + c;
+}
+
+void record_offered_row(const uint64_t *record, const struct record_shape *shape, enum offered_column c,
+			size_t count, double *row)
+{
+	const uint64_t *words = halves(record, shape);
+
+	for (size_t k = 0; k < count; k++)
+		row[k] = half_at(words, offered_at(shape, c, k));
+}
+
 uint64_t record_offered(const uint64_t *record, const struct record_shape *shape, enum offered_column c,
 			size_t k)
 {
-	return half_at(record, shape,
-		       record_levels(shape->groups) * shape->times + k * OFFERED_COLUMNS + c);
+	return half_at(halves(record, shape), offered_at(shape, c, k));
 }
 
 uint64_t record_series_rest(const uint64_t *record, const struct record_shape *shape)
 {
 	size_t numbers = series_numbers(shape);
 
-	return numbers % 2 ? half_at(record, shape, numbers) : 0;
+	return numbers % 2 ? half_at(halves(record, shape), numbers) : 0;
 }
 
 double record_last(const uint64_t *record, const struct record_shape *shape)

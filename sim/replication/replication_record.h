@@ -105,6 +105,11 @@ const uint64_t *record_visits(const uint64_t *record, const struct record_shape 
 size_t record_levels(size_t groups);
 /* The mean of level I (a gauge of events/gauge.h) in interval K, to 7 digits. */
 double record_level(const uint64_t *record, const struct record_shape *shape, size_t i, size_t k);
+/* The same of the COUNT first intervals, in ROW; and the calls offered in these. */
+void record_level_row(const uint64_t *record, const struct record_shape *shape, size_t i, size_t count,
+		      double *row);
+void record_offered_row(const uint64_t *record, const struct record_shape *shape, enum offered_column c,
+			size_t count, double *row);
 /* Calls offered in interval K; in the one after the last that there is room for, later ones. As
  * many as 32 bits hold. */
 uint64_t record_offered(const uint64_t *record, const struct record_shape *shape, enum offered_column c,

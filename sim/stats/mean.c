@@ -67,11 +67,16 @@ double hall_inverse(double x, double skew, size_t n)
 	return 3 * shifted / (c * c + c + 1);
 }
 
+double mean_reach(size_t n, double confidence)
+{
+	return n > 1 ? gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(n - 1)) : NAN;
+}
+
 /* VALUE, whose standard error is ERROR, with the interval that D gives. */
 static struct estimate with_interval(double value, double error, const struct deviations *d,
 				     double confidence)
 {
-	double t = gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(d->n - 1));
+	double t = mean_reach(d->n, confidence);
 	double skew = skewness_of_deviations(d);
 
 	return (struct estimate){value, value - error * hall_inverse(t, skew, d->n),
@@ -154,10 +159,8 @@ struct estimate mean_estimate(const double *values, size_t n, double confidence)
 	return with_interval(mean, sqrt(of.squares / (used - 1) / used), &of, confidence);
 }
 
-void mean_curve(const double *values, size_t count, size_t n, double confidence, struct estimate *curve)
+void mean_curve(const double *values, size_t count, size_t n, double reach, struct estimate *curve)
 {
-	double t = n > 1 ? gsl_cdf_tdist_Qinv((1 - confidence) / 2, (double)(n - 1)) : NAN;
-
 	for (size_t i = 0; i < count; i++) {
 		const double *of = values + i * n;
 		double sum = 0, mean, error;
@@ -165,7 +168,7 @@ void mean_curve(const double *values, size_t count, size_t n, double confidence,
 		for (size_t j = 0; j < n; j++)
 			sum += of[j];
 		mean = sum / (double)n;
-		error = n > 1 ? t * sqrt(sample_variance(of, n) / (double)n) : NAN;
+		error = n > 1 ? reach * sqrt(sample_variance(of, n) / (double)n) : NAN;
 		curve[i] = (struct estimate){mean, mean - error, mean + error, true,
 					     n > 1 ? method_t : method_single};
 	}

@@ -80,10 +80,14 @@ struct estimate ratio_estimate(const double *sums, const double *counts, size_t 
  * method "all replications equal". */
 struct estimate mean_estimate(const double *values, size_t n, double confidence);
 
+/* So many standard errors an interval reaches from the mean of N values, by Student's t; NAN for one. */
+double mean_reach(size_t n, double confidence);
+
 /* The means of COUNT quantities that make a curve, of each of which there are N values one after the
- * other, none of them NAN; each with its interval by Student's t. Not Hall's: of few replications
- * the skewness of each point is noise, which would look like a shape. */
-void mean_curve(const double *values, size_t count, size_t n, double confidence, struct estimate *curve);
+ * other, none of them NAN; each with its interval by Student's t, of a mean_reach() that all curves
+ * share. Not Hall's: of few replications the skewness of each point is noise, which would look like
+ * a shape. */
+void mean_curve(const double *values, size_t count, size_t n, double reach, struct estimate *curve);
 
 /* Which studentized mean of N values with this skewness is transformed into X: the inverse of
  * T + g T^2 / 3 + g^2 T^3 / 27 + g / 6 with g = SKEW / sqrt(N), whose law is nearer to the normal than

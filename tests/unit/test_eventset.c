@@ -222,17 +222,18 @@ static void gauges_agree_at(int64_t step, int64_t stay, int64_t from, double gap
 	gauges_close(&g, now);
 	gauges_advance(&g, NEVER);
 	for (unsigned i = 0; i < LEVELS; i++) {
+		double area, means[INTERVALS];
 		int64_t peak;
-		double area;
 
 		reckon(c, i, from, now, &peak, &area);
 		assert_int_equal(g.levels[i].peak, peak);
 		assert_int_equal(g.levels[i].level, 0);
 		/* the reckoning adds up to 3000 doubles, each rounded */
 		assert_true(fabs(gauge_area(&g, i) - area) <= 1e-12 * area);
+		gauge_means(&g, i, means);
 		for (size_t k = 0; k < INTERVALS; k++) {
 			reckon(c, i, (int64_t)k * g.width, (int64_t)(k + 1) * g.width, &peak, &area);
-			assert_true(fabs((double)gauge_interval(&g, i, k) * 1e-9 - area) <= 1e-12 * area);
+			assert_true(fabs(means[k] * (double)g.width * 1e-9 - area) <= 1e-12 * area);
 		}
 	}
 	gauges_free(&g);
@@ -274,6 +275,30 @@ static void a_level_of_no_duration_is_no_peak(UNUSED void **state)
 	gauges_free(&g);
 }
 
+/* How far ahead, in slices, a change may be told: neither is taken for the slice under way. */
+static void told_ahead_by_the_whole_calendar(UNUSED void **state)
+{
+	for (int64_t ahead = GAUGE_SLICES - 1; ahead <= GAUGE_SLICES + 1; ahead++) {
+		struct gauges g;
+		int64_t end;
+		double mean;
+
+		gauges_init(&g, 1, 0, 1);
+		end = ahead << g.shift;
+		gauges_divide(&g, end, 1);
+		gauge_add(&g, 0, 1, 1);
+		gauge_add(&g, 0, 1, end);
+		gauge_add(&g, 0, 1, 2);
+		gauges_advance(&g, end + 1);
+		gauges_close(&g, end + 1);
+		gauges_advance(&g, NEVER);
+		gauge_means(&g, 0, &mean);
+		assert_true(mean == (double)((end - 1) + (end - 2)) / (double)end);
+		assert_true(gauge_sum(&g, 0, end + 1) == (end - 1) + (end - 2) + 3);
+		gauges_free(&g);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +307,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_order_is_found),
 		cmocka_unit_test(gauges_agree_with_sorting),
 		cmocka_unit_test(a_level_of_no_duration_is_no_peak),
+		cmocka_unit_test(told_ahead_by_the_whole_calendar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
