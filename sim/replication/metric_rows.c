@@ -41,6 +41,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return p->machines.any;
 	case WHEN_FAX:
 		return p->machines.fax;
+	case WHEN_PARTICIPANTS:
+		return p->participant_count > 0;
 	case WHEN_THRESHOLDS:
 		return g && g->threshold_count;
 	case WHEN_QUEUE_SIZE:

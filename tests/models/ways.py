@@ -214,7 +214,14 @@ def only_design(scenario, name):
     if "script" in (alone.get("calls") or {}):
         script = [own_expectation(c, name) for c in alone["calls"]["script"] if c.get("design", name) == name]
         alone["calls"] = dict(alone["calls"], script=script)
+    if not places_calls(alone):  # another design's participants are what these limit, and an error without
+        alone["calls"] = {k: v for k, v in alone["calls"].items() if k not in ("cps", "trunk_cps")}
     return {k: v for k, v in alone.items() if v or k not in ("thresholds", "expect")}
+
+
+def places_calls(scenario):
+    calls, text = scenario.get("calls") or {}, json.dumps([scenario["designs"], scenario.get("agents")])
+    return calls.get("direction") == "outbound" or '"participant"' in text or '"callback"' in text
 
 
 def as_list(value):
