@@ -93,6 +93,21 @@ static bool adds_callee(const struct builder *b, const struct design *design, si
 	return false;
 }
 
+bool callees_say(const struct builder *b, bool ring)
+{
+	const struct program *p = b->p;
+	double before = 0;
+
+	for (size_t i = 0; i < p->called_count; i++) {
+		const struct callees *g = p->called[i].whom ? &p->callees[p->called[i].whom - 1] : NULL;
+
+		if (p->called[i].upto > before && !(g && (ring ? g->ring != NOWHERE : g->has_outcome)))
+			return false;
+		before = p->called[i].upto;
+	}
+	return before > 1 - 1e-9;
+}
+
 static bool somebody_reaches(const struct builder *b, size_t i)
 {
 	const struct program *p = b->p;

@@ -54,8 +54,19 @@ static struct participant party_of(struct builder *b, const struct added_party *
 		x.ring = add_dist(b, &party->ring);
 	else if (g && g->ring != NOWHERE)
 		x.ring = g->ring;
+	else if (!ring_said(b))
+		assume(b, STAND_IN_RING, "{exponential: 8s}", "callers.ring");
 	x.talk = party->has_talk ? add_dist(b, &party->talk) : p->talk;
 	return x;
+}
+
+bool adds_participants(const struct scenario *s)
+{
+	for (size_t i = 0; i < s->design_count; i++)
+		for (size_t k = 0; k < s->designs[i].redirect_count; k++)
+			if (s->designs[i].redirects[k].participant)
+				return true;
+	return false;
 }
 
 int32_t lower_participant(struct builder *b, const struct added_party *party)

@@ -319,6 +319,7 @@ struct program {
 	size_t join_count, room_count, own_room_count;
 	struct participant *participants;
 	size_t participant_count;
+	bool adds_participants; /* so does some design of the scenario, whose metrics are those of all */
 	const char **call_queues; /* queues without agents, by name */
 	size_t call_queue_count;
 	struct group *groups;
