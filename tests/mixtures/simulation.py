@@ -238,7 +238,9 @@ def metrics_of(desk):
                        dialler_abandon_rate=ratio(n["abandoned calls"], n["answered"]))
         if "records" in desk.case["dialler"]:
             answers = n["answered"] + n["machines"]
-            metrics.update(machine_rate=ratio(n["machines"], answers), fax_rate=ratio(n["faxes"], answers))
+            metrics["machine_rate"] = ratio(n["machines"], answers)
+            if any(one["fax"] for one in desk.case["dialler"]["lists"]):
+                metrics["fax_rate"] = ratio(n["faxes"], answers)
     return metrics
 
 
