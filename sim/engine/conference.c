@@ -145,7 +145,7 @@ static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 	if (!c->invited && meets_a_person(e, c))
 		caller_talks(e, c);
 	else if (!c->invited)
-		caller_talks_to_machine(e, c);
+		callee_talks(e, c);
 	e->call_group = self;
 	call_group_put_off(e, root_of(e, c), before);
 }

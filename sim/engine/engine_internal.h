@@ -77,9 +77,7 @@ static inline enum end call_end(const struct call *c)
 		return END_ERROR;
 	if (c->left)
 		return c->phase == PHASE_QUEUED ? END_ABANDONED : END_HUNG_UP;
-	if (__builtin_expect(c->hears == HEARS_MACHINE, 0))
-		return END_MACHINE;
-	return c->hears == HEARS_MESSAGE ? END_SERVED : END_CUT_OFF;
+	return c->hears == HEARS_MESSAGE ? END_SERVED : c->hears == HEARS_MACHINE ? END_MACHINE : END_CUT_OFF;
 }
 
 /* tally.c */
@@ -256,12 +254,6 @@ static inline void caller_talks(struct engine *e, struct call *c)
 {
 	caller_enter(e, c, PHASE_TALKING);
 	root_of(e, c)->met_person = true;
-}
-/* C's caller talks to a machine. */
-static inline void caller_talks_to_machine(struct engine *e, struct call *c)
-{
-	caller_enter(e, c, PHASE_TALKING);
-	call_hears(root_of(e, c), HEARS_MACHINE);
 }
 /* C, leg 0, is answered. */
 void caller_answered(struct engine *e, struct call *c);

@@ -17,4 +17,7 @@ bool participant_step(struct engine *e, struct call *c, struct strand *s, const 
 /* Of ROOT's call group: the participant who was added last of those in a conference, or NULL. */
 struct call *participant_present(struct engine *e, struct call *root);
 
+/* callee.c: C's caller talks to a machine, whom his call has dialled or REST has added, and to nobody else. */
+void callee_talks(struct engine *e, struct call *c);
+
 #endif
