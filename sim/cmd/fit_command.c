@@ -306,11 +306,12 @@ static bool check_fit(struct fitting *x)
 
 	if (!f->log->count || !f->arrivals)
 		diag_error(&x->d, at, "there is no call to fit to: %s; name what says how calls ended: --columns "
-			   "'outcome=...'", why_nothing(x));
+			   "'outcome=%s'", why_nothing(x), f->log->like_outcome ? f->log->like_outcome : "...");
 	else if (!fit_has(f, FIT_SERVICE))
 		diag_error(&x->d, at, f->quantities[FIT_SERVICE].durations.too_short ?
 			   "no service is as long as --shortest-service" :
-			   "no call says how long it was served; name the column: --columns 'service=...'");
+			   "no call says how long it was served; name the column: --columns 'service=%s'",
+			   f->log->like_service ? f->log->like_service : "...");
 	else
 		check_steps(x);
 	return !x->d.errors;

@@ -7,7 +7,6 @@
 #include "base/terms.h"
 #include "compile/ir/builder_internal.h"
 #include "program/program.h"
-#include "random/purpose.h"
 
 static bool begins_so(const char *number, const char *pattern)
 {

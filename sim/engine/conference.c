@@ -208,6 +208,20 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	return false;
 }
 
+/* A participant whom REST has added ends it for those who would have talked on. */
+static void count_cut_off(struct engine *e, const struct room *r)
+{
+	for (int32_t i = r->first; i != NONE; i = e->seats[i].next) {
+		struct call *c = call_at(e, i);
+		struct call *root = root_of(e, c);
+
+		if (c->invited || root->cut_off || c->voice.due <= e->now)
+			continue;
+		root->cut_off = true;
+		e->tally->ended_by_participant += root->counted;
+	}
+}
+
 /* The verb of everybody in R is over. */
 static void end_all(struct engine *e, struct room *r)
 {
@@ -239,6 +253,8 @@ void conference_leave(struct engine *e, struct call *c)
 	root_of(e, c)->attached--;
 	give_seat(e, r, call_index(e, c));
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c, j));
+	if (j->ends && c->invited)
+		count_cut_off(e, r);
 	if (j->ends || left_alone(e, r))
 		end_all(e, r);
 	if (!r->count)

@@ -120,6 +120,7 @@ struct call {
 	bool invited : 1; /* REST has added it to a conference: participant.c */
 	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
 	bool fax : 1, dialled_fax : 1; /* that machine is a fax */
+	bool cut_off : 1; /* leg 0: a participant who left has ended its conference */
 	uint8_t dialled_by : 3; /* leg 0: as answered_by, of the party that was dialled last */
 	uint8_t won; /* dialling several: the how-manieth has answered */
 };

@@ -481,6 +481,7 @@ struct agents_estimate *agents_estimate(struct arena *a, const struct call_log *
 	used.handover = used.handover > 0 ? used.handover : 3;
 	used.cycle = used.cycle ? used.cycle : &cycle;
 	e = blank(a, log, &used);
+	e->handover = used.handover;
 	estimate(e, log, &used);
 	average_kinds(e, &used, a);
 	return e;

@@ -54,6 +54,7 @@ struct agents_options {
 struct agents_estimate {
 	double step;
 	double away;	   /* that was used */
+	double handover;   /* likewise */
 	size_t days, steps_a_day; /* from the log's first midnight */
 	bool named;	   /* agents have names */
 	bool waits;	   /* the log tells who waited when */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/fit.h"
 
+#include <math.h>
+
 #include "base/memory.h"
 #include "fit/part.h"
 #include "laws/distribution.h"
@@ -65,8 +67,9 @@ static void take_said_wrap_up(struct fit_result *f)
 		return;
 	fit_tally_free(&d->tally);
 	*d = (struct fit_durations){ 0 };
-	for (size_t i = 0; i < f->log->after_count; i++)
-		fit_durations_add(d, f->log->after[i], true);
+	for (size_t i = 0; i < logged_after_calls(f->log); i++)
+		if (isfinite(logged_after_at(f->log, i)))
+			fit_durations_add(d, logged_after_at(f->log, i), true);
 }
 
 /* An agent is idle, and does no work after the call, while only those wait whom he cannot take. */

@@ -10,6 +10,7 @@
 #include "log/amount_internal.h"
 #include "log/columns_internal.h"
 #include "log/formats_internal.h"
+#include "log/parts_internal.h"
 #include "log/shape_internal.h"
 
 #include <stdio.h>
@@ -272,12 +273,22 @@ static void add_own_filter(struct columns *c)
 	const char *value, *name = format_only(c->format, &value);
 	int place = name ? column_named(c, name) : NO_COLUMN;
 
+	c->only = NO_COLUMN;
 	for (size_t i = 0; i < c->filter_count; i++)
 		if (c->filters[i].column == place)
 			return;
 	c->only = place;
 	if (place != NO_COLUMN)
 		c->filters[c->filter_count++] = (struct column_filter){ place, value };
+}
+
+void columns_only(struct columns *c, int column)
+{
+	for (size_t i = 0; i < c->filter_count; i++)
+		if (c->filters[i].column == column)
+			return;
+	c->only = column;
+	c->filters[c->filter_count++] = (struct column_filter){ column, "voice" };
 }
 
 static bool find_filters(struct arena *a, struct columns *c, const struct csv_row *header,
@@ -311,8 +322,11 @@ static void adjust_own(struct columns *c)
 static void adjust_queue_time(struct columns *c)
 {
 	int place = c->place[ROLE_HELD];
+	char plain[NAME] = "";
 
-	if (place == NO_COLUMN || place != column_named(c, "queue_time") ||
+	if (place != NO_COLUMN)
+		split_unit(c->names[place], plain); /* "Queue Time (seconds)" */
+	if (strcmp(plain, "queuetime") ||
 	    column_named(c, "sid") != NO_COLUMN || column_named(c, "call_sid") != NO_COLUMN)
 		return;
 	c->place[ROLE_HELD] = NO_COLUMN;
@@ -357,6 +371,8 @@ static void recognise(struct arena *a, struct columns *c, const struct csv_row *
 			c->place[role] = recognised(c, &names, (enum log_role)role);
 	plain_names_free(&names);
 	format_settle(c);
+	if (c->place[ROLE_DATE] == c->place[ROLE_START] || c->place[ROLE_DATE] == c->place[ROLE_ARRIVAL])
+		c->place[ROLE_DATE] = NO_COLUMN;
 	adjust_own(c);
 	adjust_queue_time(c);
 }
@@ -370,7 +386,7 @@ static bool says_arrival(const struct columns *c)
 static bool says_end_and_duration(const struct columns *c)
 {
 	return c->place[ROLE_END] != NO_COLUMN &&
-	       (c->place[ROLE_DURATION] != NO_COLUMN || c->place[ROLE_SERVICE] != NO_COLUMN);
+	       (c->place[ROLE_DURATION] != NO_COLUMN || c->place[ROLE_TOTAL] != NO_COLUMN || c->place[ROLE_SERVICE] != NO_COLUMN);
 }
 
 size_t columns_recognised(struct arena *a, const struct csv_row *row, const struct log_options *o)
@@ -423,12 +439,27 @@ static void read_units(struct columns *c)
 		const char *name = c->place[role] == NO_COLUMN ? "" : c->names[c->place[role]];
 
 		c->unit[role] = unit_of(c->format, (enum log_role)role, name);
+		c->unit_named[role] = split_unit(name, plain) > 0 || unit_seconds(format_unit(c->format, (enum log_role)role)) > 0;
 		c->usual_unit[role] = unit_seconds(format_unit(c->format, (enum log_role)role)) > 0 && split_unit(name, plain) <= 0;
 		c->in_utc[role] = says_utc(name);
 		c->hours_first[role] = says_hours_first(name);
 		c->short_clock[role] = !strcmp(format_unit(c->format, (enum log_role)role), "hhmm");
 	}
 	c->causes = c->place[ROLE_OUTCOME] != NO_COLUMN && !strcmp(format_unit(c->format, ROLE_OUTCOME), "cause");
+}
+
+bool columns_no_arrival(const struct columns *c, const struct csv_row *header, struct diagnostics *d)
+{
+	const char *like = column_like(c, ROLE_ARRIVAL);
+
+	if (c->shape == SHAPE_INTERVALS)
+		diag_error(d, csv_where(header, 0), "a report that does not say when its intervals begin; expected a column such as "
+			   "start or interval with times of day, by the hour or less");
+	else
+		diag_error(d, csv_where(header, 0), "no column with the calls' arrivals, expected one such as arrival, "
+			   "date_created, start_time or vru_entry, or --columns 'arrival=%s' (columns: in a scenario)",
+			   like ? like : "NAME");
+	return false;
 }
 
 bool columns_find(struct arena *a, struct columns *c, const struct csv_row *header,
@@ -441,17 +472,14 @@ bool columns_find(struct arena *a, struct columns *c, const struct csv_row *head
 	good = check_format(c, header, o, d);
 	good &= apply_mapping(a, c, header, o, d);
 	settle(c);
+	parts_settle(c);
 	good &= find_filters(a, c, header, o, d);
 	good &= report_same_names(c, header, d);
 	read_units(c);
 	c->from_end = !says_arrival(c) && says_end_and_duration(c);
 	if (c->from_end)
 		c->place[ROLE_ARRIVAL] = c->place[ROLE_END];
-	if (good && !says_arrival(c)) {
-		diag_error(d, csv_where(header, 0),
-			   "no column with the calls' arrivals, expected one such as arrival, "
-			   "date_created, start_time or vru_entry, or columns: {arrival: NAME}");
-		good = false;
-	}
+	if (good && !says_arrival(c))
+		good = columns_no_arrival(c, header, d);
 	return good;
 }

@@ -39,6 +39,7 @@ enum log_role {
 	ROLE_HOLD_SUM,
 	ROLE_WAIT_SUM,
 	ROLE_STAFF_SUM,
+	ROLE_TOTAL,	    /* of a call, all of it */
 	ROLE_DURATION,
 	ROLE_OFFERED,	    /* its counts, and its shares */
 	ROLE_N_ANSWERED,
@@ -79,6 +80,9 @@ struct columns {
 	enum log_shape shape;
 	bool from_end;		/* calls arrive as long before their ends as they last */
 	bool causes;		/* outcomes are numbers of Q.850 */
+	bool handled;		/* the service has the holds and the work after the call in it */
+	bool rest_is_service;	/* what is left of a call before its end, as no other column is the service */
+	int unclear_hold;	/* a column of holds, or of waits: nobody knows; or NO_COLUMN */
 	size_t count;		/* of the header's fields */
 	const char **names;	/* as written */
 	int place[LOG_ROLES];	/* or NO_COLUMN */
@@ -86,6 +90,7 @@ struct columns {
 	bool hours_first[LOG_ROLES]; /* 1:30 is an hour and a half, as the name says */
 	bool in_utc[LOG_ROLES]; /* the name says so */
 	bool short_clock[LOG_ROLES]; /* 930 is 9:30 */
+	bool unit_named[LOG_ROLES]; /* the name says it, or the format does */
 	bool usual_unit[LOG_ROLES]; /* the unit is the format's, and the name has none */
 	struct stamp_style style[LOG_ROLES]; /* of moments and dates, by their columns as a whole */
 	bool zero_is_none[LOG_ROLES]; /* of seconds since 1970 */
@@ -93,13 +98,19 @@ struct columns {
 	bool comma;		/* before decimals */
 	size_t filter_count;
 	struct column_filter *filters;
-	int only;		/* the column of the format's own filter, or NO_COLUMN */
+	int only;		/* the column by which rows that are no calls are left out unasked, or NO_COLUMN */
 };
 
 /* Fill C from the header ROW, the options O and D's errors. False when it has no
  * arrivals, or names what is not there. */
 bool columns_find(struct arena *a, struct columns *c, const struct csv_row *header,
 		  const struct log_options *o, struct diagnostics *d);
+
+/* Leave out rows whose COLUMN, which says the channel, has something else than calls, unless the user asked for some. */
+void columns_only(struct columns *c, int column);
+
+/* The error that C has no arrivals, at its HEADER; false. */
+bool columns_no_arrival(const struct columns *c, const struct csv_row *header, struct diagnostics *d);
 
 /* How many roles the names in ROW would have; 0 when none is that of arrivals. */
 size_t columns_recognised(struct arena *a, const struct csv_row *row, const struct log_options *o);

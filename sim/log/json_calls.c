@@ -221,9 +221,24 @@ static bool all_objects(const json_t *list)
 	return json_is_array(list);
 }
 
+/* The list of calls in an object around it, as services' answers have it, or NULL. */
+static const json_t *wrapped_list(const json_t *root)
+{
+	static const char *const names[] = { "calls", "entries", "records", "data", "items", "results", "rows", "contacts",
+					     "completedContacts", "conversations", "interactions", "engagements", "call_logs" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const json_t *list = json_object_get(root, names[i]);
+
+		if (json_is_array(list) && (i == 0 || json_is_object(json_array_get(list, 0))))
+			return list;
+	}
+	return NULL;
+}
+
 static const json_t *list_of(const json_t *root, size_t *depth)
 {
-	const json_t *list = json_is_array(root) ? root : json_object_get(root, "calls");
+	const json_t *list = json_is_array(root) ? root : wrapped_list(root);
 
 	*depth = json_is_array(root) ? 1 : 2;
 	return all_objects(list) ? list : NULL;
@@ -340,7 +355,7 @@ void json_each(const struct source *source, csv_taker *take, void *context,
 	root = load(source, lines, d);
 	if (!root)
 		return;
-	if (json_is_object(root) && !json_object_get(root, "calls") && has_values(root)) {
+	if (json_is_object(root) && !json_object_get(root, "calls") && !wrapped_list(root) && has_values(root)) {
 		root = alone(root);
 		lines = true;
 	}

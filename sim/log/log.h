@@ -146,6 +146,7 @@ struct call_log {
 	size_t reading_count, assumption_count;
 	struct log_reading *readings; /* the columns that were used */
 	const char **assumptions; /* what was taken for granted, a clause each */
+	const char *like_service, *like_outcome; /* columns that were not used and may be these, or NULL */
 	bool dated;	/* arrivals have dates; else they count from some beginning */
 	int64_t first_day; /* of the first midnight, days after 1970-01-01 */
 	int first_weekday; /* 0: Monday ... 6; 0 when not dated */
@@ -157,8 +158,8 @@ struct call_log {
 	 * of which nothing is known but how they ended; `rows` are intervals. By their beginnings. */
 	size_t interval_count;
 	struct logged_interval *intervals;
-	size_t after_count, after_capacity; /* work after a call, of those of which the log says it: */
-	double *after;	/* seconds each, of calls that were served, in the file's order */
+	size_t after_count; /* calls that were served of which the log says how long the work after them took */
+	struct after_work *after; /* which logged_after_at() has; NULL: of none */
 	size_t presence_count;
 	struct logged_presence *presences; /* by agent, then by time */
 };
@@ -210,6 +211,10 @@ struct log_options {
 struct logged_call logged_call_at(const struct call_log *log, size_t i);
 /* Its arrival alone. */
 double logged_arrival_at(const struct call_log *log, size_t i);
+/* Seconds of work after a call that was served, or NAN; I from 0 to logged_after_calls() - 1, in the file's order and
+ * not in that of logged_call_at(). */
+double logged_after_at(const struct call_log *log, size_t i);
+size_t logged_after_calls(const struct call_log *log);
 /* All of them in A, for who needs them side by side: 96 bytes each. */
 struct logged_call *logged_calls_all(const struct call_log *log, struct arena *a);
 

@@ -45,6 +45,36 @@ static const struct {
 	{ "abandonedringing", MEANS_ABANDONED_BEFORE },
 	{ "abandonedspeaking", MEANS_ABANDONED_BEFORE },
 	{ "abandonedinivr", MEANS_ABANDONED_BEFORE },
+	{ "abandonedinflow", MEANS_ABANDONED_BEFORE },
+	{ "abandonedinmenu", MEANS_ABANDONED_BEFORE },
+	{ "abandonedinclassic", MEANS_ABANDONED },
+	{ "abandonedinclassicring", MEANS_ABANDONED },
+	{ "abandonedonhold", MEANS_COMPLETED },
+	{ "shortabandoned", MEANS_ABANDONED },
+	{ "callerdisconnected", MEANS_ABANDONED },
+	{ "callerhungup", MEANS_ABANDONED },
+	{ "callerhangup", MEANS_ABANDONED },
+	{ "callcancel", MEANS_ABANDONED },
+	{ "transferred", MEANS_COMPLETED },
+	{ "transfer", MEANS_COMPLETED },
+	{ "blindtransfer", MEANS_COMPLETED },
+	{ "forwarded", MEANS_COMPLETED },
+	{ "inbound", MEANS_COMPLETED }, /* Talkdesk's types of calls */
+	{ "outbound", MEANS_COMPLETED },
+	{ "outboundmissed", MEANS_NO_ANSWER },
+	{ "abandonedinvoicemail", MEANS_NO_ANSWER },
+	{ "pendingvoicemail", MEANS_NO_ANSWER },
+	{ "leftvoicemail", MEANS_NO_ANSWER },
+	{ "leftmessage", MEANS_NO_ANSWER },
+	{ "leftlivemessage", MEANS_SERVED },
+	{ "noavailableagent", MEANS_NO_ANSWER },
+	{ "agentsdidnotanswer", MEANS_NO_ANSWER },
+	{ "outofopeninghours", MEANS_NO_ANSWER },
+	{ "outofbusinesshours", MEANS_NO_ANSWER },
+	{ "afterhours", MEANS_NO_ANSWER },
+	{ "wrongnumber", MEANS_SERVED },
+	{ "aborted", MEANS_FAILED },
+	{ "blocked", MEANS_FAILED },
 	{ "busy", MEANS_BUSY },
 	{ "noanswer", MEANS_NO_ANSWER },
 	{ "unanswered", MEANS_NO_ANSWER },
@@ -188,6 +218,10 @@ enum logged_direction direction_of(const char *word)
 	char plain[PLAIN_NAME];
 
 	plain_name(plain, sizeof(plain), word);
+	if (!strcmp(plain, "i") || !strcmp(plain, "in"))
+		return LOGGED_INBOUND;
+	if (!strcmp(plain, "o") || !strcmp(plain, "out"))
+		return LOGGED_OUTBOUND;
 	if (!strcmp(plain, "outbounddial"))
 		return LOGGED_DIALLED; /* a leg of another call */
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)

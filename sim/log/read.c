@@ -7,8 +7,10 @@
 #include "base/memory.h"
 #include "base/source.h"
 #include "base/units.h"
+#include "log/after_work_internal.h"
 #include "log/formats_internal.h"
 #include "log/intervals_internal.h"
+#include "log/parts_internal.h"
 #include "log/presence_internal.h"
 #include "log/reader_internal.h"
 #include "log/row_internal.h"
@@ -21,6 +23,7 @@ enum { MOST_CALLS = 1 << 30, MOST_DAYS = 3660, MOST_UNPACKED = 1 << 14 };
 /* Arrivals are from log->first_day. */
 static void add_call(struct reader *r, const struct logged_call *c)
 {
+	after_work_set(&r->log->after, r->a, r->log->count, r->after);
 	store_add(r->log->store, c);
 	r->log->count++;
 }
@@ -65,8 +68,10 @@ static void take_call(struct reader *r, const struct csv_row *row, const struct 
 	}
 	note(&r->duplicate, row);
 	set_aside(r, ASIDE_DUPLICATE, row->line);
-	if (c->outcome == LOGGED_SERVED || old.outcome != LOGGED_SERVED)
-		store_set(r->log->store, known, c);
+	if (c->outcome != LOGGED_SERVED && old.outcome == LOGGED_SERVED)
+		return;
+	store_set(r->log->store, known, c);
+	after_work_set(&r->log->after, r->a, known, r->after);
 }
 
 static bool take_call_row(void *context, const struct csv_row *row)
@@ -105,6 +110,8 @@ static void tell_readings(struct reader *r)
 
 	if (!r->good)
 		return;
+	log->like_service = column_like(&r->columns, ROLE_SERVICE);
+	log->like_outcome = column_like(&r->columns, ROLE_OUTCOME);
 	log->readings = arena_array(r->a, LOG_ROLES, sizeof(*log->readings));
 	for (size_t role = 0; role < LOG_ROLES; role++) {
 		int place = r->columns.place[role];
@@ -227,6 +234,22 @@ static void find_presences(struct reader *r)
 	presence_free(p);
 }
 
+/* What single rows took for granted. */
+static void tell_rows(struct reader *r)
+{
+	const struct columns *c = &r->columns;
+
+	if (r->whole_durations)
+		survey_assume(&r->survey, "%s is all of a call where it goes from the arrival to %s (line %u, ...): what is before the "
+			      "agent is taken off", c->names[c->place[ROLE_DURATION]], c->names[c->place[ROLE_END]], r->whole_first.line);
+	if (r->missed_in_queue)
+		survey_assume(&r->survey, "%zu call%s missed after a wait in the queue count%s as abandoned", r->missed_in_queue,
+			      r->missed_in_queue == 1 ? "" : "s", r->missed_in_queue == 1 ? "s" : "");
+	if (r->many_agents)
+		survey_assume(&r->survey, "of several names in %s the first one had the call (%zu call%s)",
+			      c->names[c->place[ROLE_AGENT]], r->many_agents, r->many_agents == 1 ? "" : "s");
+}
+
 static void finish(struct reader *r)
 {
 	struct call_log *log = r->log;
@@ -234,6 +257,7 @@ static void finish(struct reader *r)
 
 	if (r->shape == SHAPE_INTERVALS)
 		intervals_finish(r);
+	log->after_count = after_work_close(log->after);
 	drop_idle_menus(r);
 	check_days(r);
 	store_sort(log->store);
@@ -257,6 +281,7 @@ static void finish(struct reader *r)
 	interned_names(r->a, &r->strange);
 	call_ids_free(&r->ids);
 	find_presences(r);
+	tell_rows(r);
 	tell_readings(r);
 	free(r->survey.assumptions);
 	events_free(r->events);
@@ -289,7 +314,10 @@ static void report_nothing(const struct reader *r, const struct source *source)
 	struct where whole = { .source = source };
 	const char *text = "", *value;
 
-	if (r->columns.filter_count > r->o->filter_count && !r->o->filter_count && format_only(r->columns.format, &value))
+	if (r->columns.filter_count > r->o->filter_count && !r->o->filter_count && r->columns.only != NO_COLUMN &&
+	    !format_only(r->columns.format, &value))
+		value = "calls";
+	if (r->columns.filter_count > r->o->filter_count && !r->o->filter_count && r->columns.only != NO_COLUMN)
 		why[ASIDE_FILTER] = arena_printf(r->a, "with another %s than %s", r->columns.names[r->columns.only], value);
 	for (size_t i = 0; i < LOG_ASIDES; i++) {
 		log->aside[i].why = why[i];

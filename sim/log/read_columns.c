@@ -6,6 +6,7 @@
 #include "base/diagnostics.h"
 #include "log/formats_internal.h"
 #include "log/intervals_internal.h"
+#include "log/parts_internal.h"
 
 enum { MOST_ROWS = 1 << 30, LOOKED_AT = 40 /* rows, for the header */ };
 
@@ -34,6 +35,8 @@ static bool look_at_row(void *context, const struct csv_row *row)
 
 	if (r->row == r->header) {
 		r->good = columns_find(r->a, &r->columns, row, r->events ? &r->of_joined : r->o, r->d);
+		if (r->good && r->channel.voices && r->channel.others)
+			columns_only(&r->columns, r->channel.column);
 	} else if (r->row > r->header) {
 		if (r->columns.shape == SHAPE_INTERVALS)
 			intervals_cut_ranges(&r->columns, row);
@@ -70,13 +73,16 @@ static void find_habits(struct reader *r)
 			      r->columns.names[place[place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL]],
 			      r->columns.names[place[ROLE_ANSWERED]]);
 	r->speed_of_answer = place[ROLE_WAIT] != NO_COLUMN &&
-			     !strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13);
+			     (!strncmp(plain_name(plain, sizeof(plain), r->columns.names[place[ROLE_WAIT]]), "speedofanswer", 13) ||
+			      strstr(plain, "speedtoanswer"));
 	if (r->speed_of_answer && place[ROLE_VRU] == NO_COLUMN)
 		survey_assume(&r->survey, "who was not answered gave up in the queue, after a time that the log does not say");
 	if (!r->says_outcome && place[ROLE_QUEUE_START] != NO_COLUMN && place[ROLE_AGENT] != NO_COLUMN && !r->events)
 		survey_assume(&r->survey, "who ended without having come to a queue or an agent left before it");
 	if (!r->says_outcome && place[ROLE_WAS_ABANDONED] == NO_COLUMN)
-		survey_assume(&r->survey, "no column says how calls ended: who was spoken with was served");
+		survey_assume(&r->survey, "no column says how calls ended: who was spoken with was served%s", place[ROLE_WAIT] !=
+			      NO_COLUMN && place[ROLE_SERVICE] != NO_COLUMN ? ", who only waited gave up" : "");
+	parts_tell(&r->columns, &r->survey);
 }
 
 /* No header of CSV begins so. */
@@ -130,9 +136,13 @@ static bool look_at_shape(void *context, const struct csv_row *row)
 		r->log->format = r->columns.format;
 		diag_free(&quiet);
 		r->events = r->shape == SHAPE_EVENTS ? events_new(r->a, &r->columns) : NULL;
-		return r->events;
+		r->channel.column = r->events || r->columns.only != NO_COLUMN ? NO_COLUMN : channel_column(&r->columns);
+		return r->events || r->channel.column != NO_COLUMN;
 	}
-	events_add(r->events, row);
+	if (r->events)
+		events_add(r->events, row);
+	else
+		channel_see(&r->channel, row);
 	return true;
 }
 
@@ -179,6 +189,8 @@ static void tell_format(struct reader *r)
 	r->log->format_what = format_what(r->log->format);
 	if (c->only != NO_COLUMN && format_only(c->format, &value))
 		survey_assume(&r->survey, "only rows with %s %s are calls (--where for others)", c->names[c->only], value);
+	else if (c->only != NO_COLUMN)
+		survey_assume(&r->survey, "%zu rows are no calls, by %s (--where for others)", r->channel.others, c->names[c->only]);
 	if (assumes && !(c->usual_unit[ROLE_HANDLE_MEAN] && c->unit[ROLE_HANDLE_MEAN] == 1)) /* else that has been said */
 		survey_assume(&r->survey, "%s", assumes);
 }

@@ -5,6 +5,7 @@
 
 #include "base/source.h"
 #include "log/call_ids_internal.h"
+#include "log/channel_internal.h"
 #include "log/columns_internal.h"
 #include "log/headerless_internal.h"
 #include "log/intern_internal.h"
@@ -43,6 +44,11 @@ struct reader {
 	bool waits_for_answer; /* no column says how long callers waited but that of the answer */
 	bool says_outcome;     /* some column does */
 	bool speed_of_answer;  /* the wait is that of answered calls alone */
+	double after;	/* work after the call of the row under way, or NAN */
+	size_t whole_durations; /* that are all of a call, by its end, and where the first one stands */
+	struct where whole_first;
+	size_t missed_in_queue, many_agents; /* calls: missed after a wait; that several agents had */
+	struct channel_survey channel;
 	bool placed; /* some call has come: first_day, dated and utc_offset are set */
 	struct interned agents, types, strange; /* strange: unknown words for outcomes */
 	struct call_ids ids;

@@ -21,6 +21,7 @@ const char *const log_roles[] = {
 	[ROLE_HANDLE_SUM] = "handle_sum",     [ROLE_AFTER_SUM] = "after_sum",
 	[ROLE_HOLD_SUM] = "hold_sum",	      [ROLE_WAIT_SUM] = "wait_sum",
 	[ROLE_STAFF_SUM] = "staff_sum",	      [ROLE_DURATION] = "duration",
+	[ROLE_TOTAL] = "total",
 	[ROLE_OFFERED] = "offered",	      [ROLE_N_ANSWERED] = "calls_answered",
 	[ROLE_N_ABANDONED] = "calls_abandoned", [ROLE_WITHIN] = "within",
 	[ROLE_LEVEL] = "service_level",	      [ROLE_STAFF_MEAN] = "staff",
@@ -37,16 +38,18 @@ const size_t log_role_count = LOG_ROLES;
 static const char *const plain_names[LOG_ROLES] = {
 	[ROLE_ARRIVAL] =
 		"arrival arrivaltime arrived arrivedat datecreated created createdat createdtime vruentry "
-		"initiationtimestamp datetimeorigination calldatetime calltimestamp timestamp datetime time "
+		"initiationtimestamp initiatedat receivedat datestarted activitydate dateandtime calldateandtime datetimeorigination calldatetime calltimestamp timestamp datetime time "
 		"llegada horadellegada horallegada fechahora fechayhora chegada horadechegada datahora dataehora "
+		"hora uhrzeit heure "
 		"ankunft ankunftszeit eingang anrufeingang zeitpunkt arrivee heuredarrivee dateheure horodatage",
 	[ROLE_START] =
 		"start starttime started startedat calltime callstart callstarttime startstamp starttimestamp "
-		"startdatetime startdate inicio horadeinicio horainicio iniciollamada horadellamada inicioem "
+		"startdatetime startdate startat callstartedat callstartdatetime calldatestarted begintime contactstart "
+		"contactstarttime callqueuestarttime intervalstarttime intervalstartdatetime inicio horadeinicio horainicio iniciollamada horadellamada inicioem "
 		"iniciodachamada beginn anrufbeginn startzeit gesprachsbeginn debut heurededebut heuredebut "
 		"debutappel intervalstart interval intervalo intervall intervalle franja",
 	[ROLE_ANSWERED] =
-		"answered answeredat answertime answerat answer answerstamp answeredtime timeanswered "
+		"answered answeredat firstansweredat answertime answerat answer answerstamp answeredtime timeanswered "
 		"datetimeconnect horaderespuesta contestadaa atendidaa horadeatendimento angenommenum "
 		"annahmezeit heuredereponse",
 	[ROLE_QUEUE_START] =
@@ -61,26 +64,37 @@ static const char *const plain_names[LOG_ROLES] = {
 	[ROLE_SERVICE_END] = "serviceend serexit talkend agentend",
 	[ROLE_VRU_END] = "vruend vruexit ivrend",
 	[ROLE_END] =
-		"end endtime ended endedat callend callendtime endstamp enddate endtimestamp enddatetime hangup "
+		"end endtime ended endedat callend callendtime endstamp enddate endtimestamp enddatetime endat callendedat callenddatetime dateended contactend intervalendtime "
+		"intervalenddatetime hangup "
 		"hanguptime disconnecttimestamp datetimedisconnect fin horadefin horafin finllamada fim horadofim "
 		"horafim termino ende endzeit anrufende gesprachsende heuredefin heurefin finappel intervalend",
-	[ROLE_DATE] = "date day calldate fecha dia data datum tag jour rowdate",
+	[ROLE_DATE] = "date day calldate startdate callstartdate contactdate fecha dia data datum tag jour rowdate",
 	[ROLE_HELD] = "held queuetime",
 	[ROLE_RING] =
 		"ring ringtime ringing ringduration timetoanswer timbre tiempodetimbre toque tempodetoque "
 		"klingelzeit rufzeit klingeldauer sonnerie dureesonnerie",
-	[ROLE_VRU] = "vru vrutime ivr ivrtime ivrduration",
+	[ROLE_VRU] = "vru vrutime ivr ivrtime ivrduration totalivr timeinivr ivrtimespent prequeue prequeuetime flowduration",
 	[ROLE_WAIT] =
-		"wait waittime qtime queuewait waitduration waitingtime speedofanswer queueduration timeinqueue "
-		"queuewaittime waitingduration espera tiempodeespera tiempoespera tiempoencola tempodeespera "
+		"wait waittime qtime queuewait waitduration waitingtime speedofanswer speedtoanswer agentspeedtoanswer queueduration timeinqueue "
+		"queuewaittime waitingduration totalqueue totalqueuetime inqueue inqueuetime "
+		"callqueuewaitduration queuewaitduration queuewaitingtime totalwait timewaited callwaittime espera tiempodeespera tiempoespera tiempoencola tempodeespera "
 		"tempoespera temponafila wartezeit wartedauer attente tempsdattente dureedattente tempsattente",
 	[ROLE_SERVICE] =
 		"service servicetime sertime talk talktime talkduration handle handletime handleduration "
-		"conversationtime billsec talking avgtalkduration agentinteractionduration "
+		"conversationtime conversationduration totaltalk agenttime agenttalktime "
+		"handlingtime handlingduration totalhandle totalhandletime durationincall incallduration calltalktime "
+		"billsec talking avgtalkduration agentinteractionduration "
 		"agentagentinteractionduration conversacion tiempodeconversacion tiempodeatencion tiempoatencion "
 		"tiempohablado conversa conversacao tempodeconversa tempodeconversacao tempodeatendimento "
 		"tempoatendimento tempofalado gesprachszeit gesprachsdauer sprechzeit bearbeitungszeit conversation "
 		"dureedeconversation tempsdeconversation dureeconversation tempsdetraitement",
+	[ROLE_HOLD] =
+		"hold holdtime holdduration holdingtime totalhold totalholdtime customerholdduration customerholdtime timeonhold "
+		"tiempoderetencion retencion haltezeit",
+	[ROLE_AFTER] =
+		"wrap aftercall aftercallwork aftercallworktime aftercallworkduration aftercontactworkduration acw acwtime acwduration "
+		"totalacw wrapup wrapuptime wrapupduration wraptime wrapduration worktime tiempopostllamada poschamada "
+		"nachbearbeitung nachbearbeitungszeit posttraitement postappel",
 	[ROLE_UNANSWERED_RING] = "unansweredring unansweredringtime unansweredringsum",
 	[ROLE_LENGTH] = "intervallength intervalminutes intrvl",
 	[ROLE_HANDLE_MEAN] =
@@ -96,11 +110,14 @@ static const char *const plain_names[LOG_ROLES] = {
 	[ROLE_HOLD_SUM] = "holdsum",
 	[ROLE_WAIT_SUM] = "waitsum totalwaittime",
 	[ROLE_STAFF_SUM] = "staffsum staffedtime",
+	[ROLE_TOTAL] =
+		"totalduration totalcallduration totalcalltime totaltime durationtotal totallength wholecall gesamtdauer "
+		"dureetotale duraciontotal duracaototal",
 	[ROLE_DURATION] =
-		"duration callduration totalduration calllength duracion duraciondelallamada duracao "
-		"duracaodachamada dauer anrufdauer gesamtdauer duree dureeappel dureedelappel",
+		"duration callduration calllength length duracion duraciondelallamada duracao "
+		"duracaodachamada dauer anrufdauer duree dureeappel dureedelappel",
 	[ROLE_OFFERED] =
-		"offered offer callsoffered contactsoffered noffered calls ncalls volume callvolume callcount "
+		"offered offer callsoffered contactsoffered callspresented contactspresented noffered calls ncalls volume callvolume callcount "
 		"totalcalls incomingcalls numberofcalls callsreceived received inflow llamadas llamadasofrecidas "
 		"llamadasrecibidas ofrecidas recibidas entrantes chamadas chamadasoferecidas chamadasrecebidas "
 		"oferecidas recebidas anrufe angebotene angeboteneanrufe eingehendeanrufe appels appelspresentes "
@@ -120,20 +137,23 @@ static const char *const plain_names[LOG_ROLES] = {
 	[ROLE_UNANSWERED] = "unanswered unansweredattempts unansweredrings ringnoanswer missedattempts rona",
 	[ROLE_MISSED] = "missedby missedagents",
 	[ROLE_OUTCOME] =
-		"outcome status callstatus state disposition result calloutcome hangupcause actionresult estado "
+		"outcome status callstatus state disposition result calloutcome callresult finalstatus completionstatus "
+		"contactdisposition contactoutcome endreason hangupcause actionresult estado "
 		"resultado estadodelallamada situacao ergebnis anrufstatus statut etat resultat",
 	[ROLE_REASON] = "reason",
 	[ROLE_AGENT] =
-		"agent server agentid agentname worker workername workersid operator agentusername agente "
+		"agent server agentid agentname worker workername workersid operator agentusername users user username userdisplayname handlingagent "
+		"answeringagent employee representative advisor agente "
 		"nombredelagente operador nomedoagente atendente bearbeiter mitarbeiter agentenname operateur",
 	[ROLE_TYPE] =
-		"type calltype queue queuename skill cola nombredelacola tipo fila nomedafila warteschlange "
+		"queue queuename queues skill skillname callqueue callqueuename csqname csqnames ringgroup "
+		"ringgroups huntgroup type calltype cola nombredelacola tipo fila nomedafila warteschlange "
 		"gruppe filedattente file competence",
 	[ROLE_PRIORITY] = "priority prioridad prioridade prioritat priorite",
-	[ROLE_DIRECTION] = "direction calldirection direccion sentido direcao richtung sens",
+	[ROLE_DIRECTION] = "direction calldirection initialdirection direccion sentido direcao richtung sens",
 	[ROLE_ANSWERED_BY] = "answeredby",
 	[ROLE_ID] = "sid callsid callid uniqueid linkedid contactid uuid calluuid callidentifier calluniqueid "
-		    "interactionid conversationid id iddellamada idllamada idchamada anrufid idappel",
+		    "interactionid engagementid conferenceid recordid callreference conversationid id iddellamada idllamada idchamada anrufid idappel",
 	[ROLE_WAS_ANSWERED] = "wasanswered isanswered answeredyn atendida contestada beantwortet repondu decroche",
 	[ROLE_WAS_ABANDONED] = "wasabandoned isabandoned abandonedyn abandoned abandonada abandonnee",
 };

@@ -15,6 +15,8 @@
 #include "log/outcome_internal.h"
 #include "log/row_internal.h"
 
+enum { AGENT_NAME = 128 };
+
 /* ---- fields ---- */
 
 const char *row_text(const struct draft *f, enum log_role role)
@@ -95,6 +97,41 @@ static bool tells_service(const struct draft *f)
 	return place[ROLE_SERVICE] != NO_COLUMN || place[ROLE_SERVICE_START] != NO_COLUMN;
 }
 
+/* All of a call, or a duration that is, as it goes from the arrival to the end though there was a wait: what is left of
+ * it for the agent. NAN: neither. */
+static double rest_of_call(struct draft *f, const struct logged_call *c)
+{
+	double duration = f->lasts[ROLE_DURATION], before = known_or_zero(c->held) + known_or_zero(c->vru) + known_or_zero(c->wait);
+
+	if (f->r->columns.rest_is_service)
+		return between(before + known_or_zero(f->lasts[ROLE_RING]), f->at[ROLE_END] - c->arrival);
+	if (f->r->columns.place[ROLE_DURATION] == NO_COLUMN)
+		return isfinite(f->lasts[ROLE_TOTAL]) ? fmax(0, f->lasts[ROLE_TOTAL] - before) : NAN;
+	if (!isfinite(duration) || !(before > 1.5 && fabs(f->at[ROLE_END] - c->arrival - duration) <= 1))
+		return NAN;
+	if (!f->r->whole_durations++)
+		f->r->whole_first = csv_where(f->row, (size_t)f->r->columns.place[ROLE_DURATION]);
+	return fmax(0, duration - before);
+}
+
+/* Of the service what is not with the caller, or is in another column. */
+static void derive_service(const struct draft *f, struct logged_call *c)
+{
+	double hold = f->lasts[ROLE_HOLD], after = f->lasts[ROLE_AFTER], service = f->lasts[ROLE_SERVICE];
+	double left = f->at[ROLE_END] - c->arrival - known_or_zero(c->held) - known_or_zero(c->vru) - known_or_zero(c->wait);
+
+	if (!isfinite(service))
+		return;
+	c->service += isfinite(hold) ? hold : 0;
+	if (f->r->columns.handled && isfinite(after) && after <= c->service && !(left >= c->service - 1))
+		c->service -= after;
+}
+
+static bool tells_wait(const struct draft *f)
+{
+	return f->r->columns.place[ROLE_WAIT] != NO_COLUMN && tells_service(f);
+}
+
 static void derive_times(struct draft *f, struct logged_call *c)
 {
 	const double *at = f->at, *lasts = f->lasts;
@@ -110,15 +147,16 @@ static void derive_times(struct draft *f, struct logged_call *c)
 	c->vru = or_else(lasts[ROLE_VRU], between(c->arrival, at[ROLE_VRU_END]));
 	c->wait = or_else(or_else(lasts[ROLE_WAIT], between(at[ROLE_QUEUE_START], at[ROLE_QUEUE_END])),
 			  between(at[ROLE_QUEUE_START], at[ROLE_SERVICE_START]));
+	if (tells_service(f) && f->r->columns.place[ROLE_SERVICE_START] != NO_COLUMN && !isfinite(at[ROLE_SERVICE_START]))
+		c->wait = or_else(c->wait, between(at[ROLE_QUEUE_START], at[ROLE_END])); /* to no avail */
 	c->vru = or_else(c->vru, between(c->arrival, at[ROLE_QUEUE_START]));
 	/* `duration` is the conversation, unless another column is that */
 	c->service = or_else(lasts[ROLE_SERVICE],
 			     between(at[ROLE_SERVICE_START], at[ROLE_SERVICE_END]));
 	if (!whole)
-		c->service = lasts[ROLE_DURATION];
-	if (isfinite(lasts[ROLE_HOLD]) && isfinite(lasts[ROLE_SERVICE]))
-		c->service += lasts[ROLE_HOLD];
-	c->total = or_else(between(c->arrival, at[ROLE_END]), whole ? lasts[ROLE_DURATION] : NAN);
+		c->service = or_else(rest_of_call(f, c), lasts[ROLE_DURATION]);
+	derive_service(f, c);
+	c->total = or_else(or_else(between(c->arrival, at[ROLE_END]), lasts[ROLE_TOTAL]), whole ? lasts[ROLE_DURATION] : NAN);
 	if (!isfinite(answered) && isfinite(at[ROLE_END]) && isfinite(c->service) && !whole)
 		answered = at[ROLE_END] - c->service;
 	if (!isfinite(c->service) && !whole)
@@ -130,7 +168,8 @@ static void derive_times(struct draft *f, struct logged_call *c)
 		c->wait = isfinite(answered) ? between(c->arrival + known_or_zero(c->held), answered) : c->total;
 	else if (reached(f->meaning))
 		c->ring = or_else(lasts[ROLE_RING],
-				  between(c->arrival + known_or_zero(c->held), answered));
+				  between(c->arrival + known_or_zero(c->held) + (tells_wait(f) ? known_or_zero(c->vru) +
+					  known_or_zero(c->wait) : 0), answered));
 	if (!reached(f->meaning))
 		c->service = NAN;
 	c->began = or_else(at[ROLE_SERVICE_START],
@@ -147,6 +186,9 @@ static enum logged_outcome abandoned(const struct draft *f, const struct logged_
 		return isfinite(f->at[ROLE_QUEUE_START]) ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
 	if (f->r->columns.place[ROLE_WAIT] != NO_COLUMN && !isfinite(c->wait))
 		return f->r->speed_of_answer ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
+	if (f->r->columns.place[ROLE_TYPE] != NO_COLUMN && !row_text(f, ROLE_TYPE) && f->r->columns.place[ROLE_WAIT] != NO_COLUMN &&
+	    !(c->wait > 0))
+		return LOGGED_ABANDONED_BEFORE; /* it has no queue */
 	if (f->r->columns.place[ROLE_VRU] == NO_COLUMN)
 		return LOGGED_ABANDONED;
 	return isfinite(c->wait) && c->wait > 0 ? LOGGED_ABANDONED : LOGGED_ABANDONED_BEFORE;
@@ -171,6 +213,8 @@ static enum logged_outcome without_word(const struct draft *f, const struct logg
 		return LOGGED_SERVED;
 	if (f->r->says_outcome || place[ROLE_WAS_ABANDONED] != NO_COLUMN)
 		return LOGGED_UNKNOWN;
+	if (tells_wait(f) && c->wait > 0)
+		return LOGGED_ABANDONED;
 	if (place[ROLE_AGENT] != NO_COLUMN && isfinite(c->wait) &&
 	    (f->r->waits_for_answer || isfinite(f->at[ROLE_QUEUE_START])))
 		return LOGGED_ABANDONED;
@@ -198,12 +242,18 @@ static enum logged_outcome outcome_of(const struct draft *f, const struct logged
 
 	if (f->meaning == MEANS_ABANDONED)
 		return abandoned(f, c);
+	if (f->not_abandoned && tells_service(f) && !(c->service > 0)) /* it left the queue otherwise, or never was there */
+		return abandoned(f, c) == LOGGED_ABANDONED_BEFORE ? LOGGED_ABANDONED_BEFORE : LOGGED_UNKNOWN;
 	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0) && never_answered(f))
 		return LOGGED_NO_ANSWER; /* it rang, and there is no queue */
 	if (f->meaning == MEANS_COMPLETED && tells_service(f) && !(c->service > 0))
 		return abandoned(f, c); /* the caller had enough of menus, or of the queue */
 	if (f->meaning == MEANINGS)
 		return without_word(f, c);
+	if (f->meaning == MEANS_NO_ANSWER && tells_wait(f) && c->wait > 0 && c->direction != LOGGED_OUTBOUND) {
+		f->r->missed_in_queue++;
+		return LOGGED_ABANDONED;
+	}
 	if (f->meaning == MEANS_CANCELED && isfinite(f->at[ROLE_QUEUE_START]))
 		return LOGGED_ABANDONED; /* the caller canceled it in the queue */
 	return outcomes[f->meaning];
@@ -246,7 +296,7 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 		return MEANS_UNKNOWN;
 	diag_error(f->r->d, csv_where(f->row, (size_t)f->r->columns.place[role]),
 		   "outcome: no known word, expected one such as served, abandoned, busy, "
-		   "no_answer, failed or canceled, or outcomes: {%.40s: served}%s",
+		   "no_answer, failed or canceled, or --outcomes '%.40s=served' (outcomes: in a scenario)%s",
 		   text, outcome_hint(f->r->a, text));
 	return MEANS_UNKNOWN;
 }
@@ -269,21 +319,40 @@ static void read_meaning(struct draft *f)
 		f->meaning = meaning_in(f, ROLE_OUTCOME);
 	if (f->meaning == MEANINGS)
 		f->meaning = meaning_of_flag(f, ROLE_WAS_ANSWERED, MEANS_SERVED, MEANS_ABANDONED);
-	if (f->meaning == MEANINGS)
+	if (f->meaning == MEANINGS) {
 		f->meaning = meaning_of_flag(f, ROLE_WAS_ABANDONED, MEANS_ABANDONED, MEANS_SERVED);
+		f->not_abandoned = f->meaning == MEANS_SERVED;
+	}
+}
+
+/* A call that was passed on may have several, semicolons or bars between: who had it first. */
+static const char *first_of_agents(struct draft *f, const char *text, char *buffer, size_t size)
+{
+	size_t n = strcspn(text, ";|");
+	bool several = text[n];
+
+	while (n && text[n - 1] == ' ')
+		n--;
+	if (!several || !n || n >= size)
+		return text;
+	f->r->many_agents++;
+	memcpy(buffer, text, n);
+	buffer[n] = '\0';
+	return buffer;
 }
 
 static int32_t intern_cell(struct draft *f, enum log_role role, struct interned *names)
 {
 	static const char *const nobody[] = { "NO_SERVER", "nobody", "unassigned" };
 	const char *text = row_text(f, role);
+	char name[AGENT_NAME];
 
 	if (!text)
 		return -1;
 	for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); i++)
 		if (!strcasecmp(text, nobody[i]))
 			return -1;
-	return (int32_t)intern(f->r->a, names, text);
+	return (int32_t)intern(f->r->a, names, role == ROLE_AGENT ? first_of_agents(f, text, name, sizeof(name)) : text);
 }
 
 static int32_t priority_of(struct draft *f)
@@ -318,6 +387,8 @@ static double until_its_end(const struct draft *f)
 {
 	const double *lasts = f->lasts;
 
+	if (isfinite(lasts[ROLE_TOTAL]))
+		return lasts[ROLE_TOTAL];
 	if (tells_service(f) && isfinite(lasts[ROLE_DURATION]))
 		return lasts[ROLE_DURATION];
 	return known_or_zero(lasts[ROLE_HELD]) + known_or_zero(lasts[ROLE_RING]) + known_or_zero(lasts[ROLE_VRU]) +
@@ -372,22 +443,6 @@ static void check_lengths(struct draft *f, double arrival)
 			row_wrong(f, (enum log_role)role, "a time at most 31 days after the arrival");
 }
 
-/* It is held by itself, as it is of agents and not of calls: nothing replays it. */
-static void add_after(struct reader *r, double seconds)
-{
-	struct call_log *log = r->log;
-	double *list;
-
-	if (log->after_count == log->after_capacity) {
-		log->after_capacity = log->after_capacity ? 2 * log->after_capacity : 256;
-		list = arena_array(r->a, log->after_capacity, sizeof(*list));
-		if (log->after_count)
-			memcpy(list, log->after, log->after_count * sizeof(*list));
-		log->after = list;
-	}
-	log->after[log->after_count++] = seconds;
-}
-
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c)
 {
 	struct draft f = { .r = r, .row = row, .offset = NAN };
@@ -410,12 +465,11 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 	derive_times(&f, c);
 	if (!r->log->dated)
 		c->arrival = fmax(0, c->arrival); /* nothing is before the beginning */
+	read_words(&f, c);
 	c->outcome = outcome_of(&f, c);
 	if (c->outcome == LOGGED_ABANDONED_BEFORE)
 		c->wait = NAN; /* it never was in the queue */
 	row_rings(&f, c);
-	read_words(&f, c);
-	if (!f.bad && c->outcome == LOGGED_SERVED && isfinite(f.lasts[ROLE_AFTER]))
-		add_after(r, f.lasts[ROLE_AFTER]);
+	r->after = c->outcome == LOGGED_SERVED ? f.lasts[ROLE_AFTER] : NAN;
 	return f.bad ? ROW_BAD : ROW_CALL;
 }

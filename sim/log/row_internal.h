@@ -14,6 +14,7 @@ struct draft {
 	double at[ROLE_DATE];	/* moments, from log->first_day */
 	double lasts[LOG_ROLES]; /* durations */
 	enum meaning meaning;
+	bool not_abandoned; /* which is all that is said of how it ended */
 	bool bad;
 };
 

@@ -69,6 +69,12 @@ static bool has_all_fields(const struct reader *r, const struct csv_row *row)
 	return true;
 }
 
+/* A channel that nobody asked about is that of calls, by whatever word. */
+static bool filter_takes(const struct columns *c, const struct column_filter *f, const char *text)
+{
+	return !strcasecmp(f->value, text) || (f->column == c->only && is_voice(text));
+}
+
 /* One of the values asked for, in each column that is asked about. */
 bool row_wanted(const struct reader *r, const struct csv_row *row)
 {
@@ -80,8 +86,7 @@ bool row_wanted(const struct reader *r, const struct csv_row *row)
 		for (size_t k = 0; k < c->filter_count; k++)
 			any |= c->filters[k].column == c->filters[i].column &&
 			       (size_t)c->filters[k].column < row->count &&
-			       !strcasecmp(c->filters[k].value,
-					   csv_text(row, (size_t)c->filters[k].column));
+			       filter_takes(c, &c->filters[k], csv_text(row, (size_t)c->filters[k].column));
 		if (!any)
 			return false;
 	}

@@ -56,10 +56,10 @@ static bool any_of(const struct columns *c, const enum log_role *roles, size_t c
 
 enum log_shape shape_of(const struct columns *c)
 {
-	static const enum log_role of_a_call[] = { ROLE_WAIT, ROLE_SERVICE, ROLE_SERVICE_START, ROLE_DURATION, ROLE_END,
+	static const enum log_role of_a_call[] = { ROLE_WAIT, ROLE_SERVICE, ROLE_SERVICE_START, ROLE_DURATION, ROLE_TOTAL, ROLE_END,
 						   ROLE_ANSWERED, ROLE_OUTCOME, ROLE_AGENT, ROLE_ID, ROLE_VRU, ROLE_RING,
 						   ROLE_QUEUE_START };
-	static const enum log_role durations[] = { ROLE_WAIT, ROLE_SERVICE, ROLE_SERVICE_START, ROLE_DURATION, ROLE_END };
+	static const enum log_role durations[] = { ROLE_WAIT, ROLE_SERVICE, ROLE_SERVICE_START, ROLE_DURATION, ROLE_TOTAL, ROLE_END };
 	size_t counted = 0;
 	bool events = false;
 

@@ -11,13 +11,14 @@
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "log/amount_internal.h"
+#include "log/outcome_internal.h"
 
 int yes_or_no(const char *text)
 {
-	static const char *const yes[] = { "y", "yes", "true", "t", "1", "si", "s\xc3\xad", "ja", "oui" };
+	static const char *const yes[] = { "y", "yes", "true", "t", "1", "si", "s\xc3\xad", "ja", "oui", "answered", "abandoned" };
 	static const char *const no[] = { "n", "no", "false", "f", "0", "nein", "non" };
 
-	if (strlen(text) > 5)
+	if (strlen(text) > 9)
 		return -1;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
 		if (!strcasecmp(text, yes[i]))
@@ -67,6 +68,7 @@ static void see_number(struct column_survey *c, const char *text, double value)
 
 	c->low = c->numbers ? fmin(c->low, value) : value;
 	c->high = c->numbers ? fmax(c->high, value) : value;
+	c->sum += value;
 	c->numbers++;
 	c->fractions += value != floor(value);
 	c->epochs += value >= 1e8 && stamp_parse(text, &m) && m.has_date && m.has_zone;
@@ -141,6 +143,8 @@ void survey_row(struct survey *s, const struct csv_row *row)
 		see(s, &c->any, text);
 		if ((role == ROLE_ANSWERED || role == ROLE_WAS_ANSWERED || role == ROLE_WAS_ABANDONED) && yes_or_no(text) < 0)
 			see(s, &c->strange, text);
+		if (role == ROLE_OUTCOME)
+			c->known_words += outcome_meaning(text, s->o) != MEANINGS;
 		if (is_time((enum log_role)role))
 			see_time(s, c, text);
 		if (is_duration((enum log_role)role))
@@ -179,12 +183,28 @@ static const char *name_of(const struct survey *s, enum log_role role)
 	return s->columns->names[s->columns->place[role]];
 }
 
+/* Dispositions are what agents note down of a call, such as a sale: none of them is a word for how it ended. */
+static void find_dispositions(struct survey *s)
+{
+	const struct column_survey *c = &s->of[ROLE_OUTCOME];
+	char plain[64];
+
+	if (!has(s, ROLE_OUTCOME) || s->columns->given[ROLE_OUTCOME] || s->columns->format != LOG_FORMAT_GENERIC || c->known_words ||
+	    !c->any.count || !(has(s, ROLE_SERVICE) || has(s, ROLE_DURATION) || has(s, ROLE_WAS_ABANDONED)) ||
+	    !strstr(plain_name(plain, sizeof(plain), name_of(s, ROLE_OUTCOME)), "dispos"))
+		return;
+	survey_assume(s, "%s such as '%s' does not say how calls ended, and is passed over (else: --outcomes '%s=served')",
+		      name_of(s, ROLE_OUTCOME), c->any.text, c->any.text);
+	s->columns->place[ROLE_OUTCOME] = NO_COLUMN;
+}
+
 /* Columns whose names say one thing and whose values another. */
 static void find_roles(struct survey *s)
 {
 	int *place = s->columns->place;
 	const struct column_survey *answered = &s->of[ROLE_ANSWERED], *gave_up = &s->of[ROLE_WAS_ABANDONED];
 
+	find_dispositions(s);
 	if (has(s, ROLE_ANSWERED) && answered->any.count && !answered->strange.count) {
 		place[ROLE_WAS_ANSWERED] = place[ROLE_ANSWERED];
 		place[ROLE_ANSWERED] = NO_COLUMN;
@@ -349,8 +369,11 @@ static enum number_kind kind_of(const struct survey *s, enum log_role role)
 static void decide_durations(struct survey *s)
 {
 	enum number_kind arrivals = s->columns->style[has(s, ROLE_ARRIVAL) ? ROLE_ARRIVAL : ROLE_START].number;
+	const struct column_survey *service = &s->of[ROLE_SERVICE];
+	bool by_times = arrivals == NUMBER_DAYS || arrivals == NUMBER_FRACTION;
 
-	if (arrivals != NUMBER_DAYS && arrivals != NUMBER_FRACTION)
+	/* nobody is spoken with for less than half a second at most */
+	if (!by_times && !(has(s, ROLE_SERVICE) && service->fractions && service->high < 0.5 && service->numbers > 4))
 		return;
 	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++) {
 		const struct column_survey *c = &s->of[role];
@@ -358,23 +381,47 @@ static void decide_durations(struct survey *s)
 		if (!has(s, (enum log_role)role) || !c->fractions || c->high >= 0.5 || s->columns->unit[role] != 1)
 			continue;
 		s->columns->unit[role] = 86400;
-		survey_assume(s, "%s is in days, as the times are: '%s'", name_of(s, (enum log_role)role), c->any.text);
+		survey_assume(s, by_times ? "%s is in days, as the times are: '%s'" : "%s is in days, as seconds would be too short: '%s'",
+			      name_of(s, (enum log_role)role), c->any.text);
 	}
 }
 
 /* A format's usual unit of ms, by which no agent would have a call for ten seconds on average, is none. */
 static void decide_usual_unit(struct survey *s)
 {
-	const struct column_survey *c = &s->of[ROLE_HANDLE_MEAN];
+	enum log_role role = has(s, ROLE_SERVICE) ? ROLE_SERVICE : ROLE_HANDLE_MEAN;
+	const struct column_survey *c = &s->of[role];
 
-	if (!has(s, ROLE_HANDLE_MEAN) || !s->columns->usual_unit[ROLE_HANDLE_MEAN] || s->columns->unit[ROLE_HANDLE_MEAN] != 1e-3 ||
-	    !c->numbers || c->high >= 10000)
+	if (!has(s, role) || !s->columns->usual_unit[role] || s->columns->unit[role] != 1e-3 || !c->numbers || c->high >= 10000)
 		return;
-	for (size_t role = ROLE_HELD; role <= ROLE_DURATION; role++)
-		if (s->columns->usual_unit[role] && s->columns->unit[role] == 1e-3)
-			s->columns->unit[role] = 1;
-	survey_assume(s, "%s and the others are in seconds for once, as in ms '%s' would be too short", name_of(s, ROLE_HANDLE_MEAN),
+	for (size_t i = ROLE_HELD; i <= ROLE_DURATION; i++)
+		if (s->columns->usual_unit[i] && s->columns->unit[i] == 1e-3)
+			s->columns->unit[i] = 1;
+	survey_assume(s, "%s and the others are in seconds for once, as in ms '%s' would be too short", name_of(s, role),
 		      c->any.text);
+}
+
+/* As seconds the calls would take hours, on average: they are in ms, and so are the other plain numbers. */
+static void decide_milliseconds(struct survey *s)
+{
+	static const enum log_role lasting[] = { ROLE_SERVICE, ROLE_DURATION, ROLE_TOTAL };
+	static const double too_long = 3 * 3600;
+	const struct column_survey *c = NULL;
+	enum log_role by = ROLE_SERVICE;
+
+	for (size_t i = 0; i < 3 && !c; i++)
+		if (has(s, lasting[i])) {
+			by = lasting[i];
+			c = &s->of[by];
+		}
+	if (!c || c->numbers < 5 || c->fractions || s->columns->unit[by] != 1 || s->columns->unit_named[by] ||
+	    c->sum < too_long * (double)c->numbers)
+		return;
+	for (size_t i = ROLE_HELD; i <= ROLE_DURATION; i++)
+		if (s->columns->unit[i] == 1 && !s->columns->unit_named[i])
+			s->columns->unit[i] = 1e-3;
+	survey_assume(s, "%s and other plain numbers are in ms, as seconds would be %.1f hours on average (else: a unit in the name, "
+		      "such as '%s (s)')", name_of(s, by), c->sum / (double)c->numbers / 3600, name_of(s, by));
 }
 
 static void decide_numbers(struct survey *s)
@@ -424,9 +471,10 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 {
 	find_roles(s);
 	if (!has(s, ROLE_ARRIVAL) && !has(s, ROLE_START)) {
-		diag_error(s->d, csv_where(header, 0),
-			   "no column with the calls' arrivals, expected one such as arrival, "
-			   "date_created, start_time or vru_entry, or columns: {arrival: NAME}");
+		if (s->columns->shape != SHAPE_INTERVALS || !has(s, ROLE_DATE))
+			return columns_no_arrival(s->columns, header, s->d);
+		diag_error(s->d, csv_where(header, (size_t)s->columns->place[ROLE_DATE]), "a report by the day, which does not say when "
+			   "in a day calls come, and so how many agents they need; expected one by the hour or less, or a log of calls");
 		return false;
 	}
 	decide_decimal(s);
@@ -434,6 +482,7 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 	decide_numbers(s);
 	decide_durations(s);
 	decide_usual_unit(s);
+	decide_milliseconds(s);
 	decide_zone(s);
 	tell_two_parts(s);
 	return true;

@@ -23,10 +23,11 @@ struct column_survey {
 	struct sight any;     /* that says something */
 	struct sight strange; /* of a yes or no: neither */
 	struct sight two_parts; /* 1:30 */
+	size_t known_words; /* for outcomes */
 	size_t numbers, fractions, six_digits, clocks, dates; /* plain numbers; with decimals; that
 							       * can be 80016 or 20260302 */
 	size_t epochs;	      /* that are seconds since 1970, or parts of them */
-	double low, high;     /* of numbers */
+	double low, high, sum; /* of numbers */
 	size_t dated, clocked, zoned;
 	double west, east;    /* offsets of zones */
 	struct sight first_high, second_high, open; /* of 03/04/2026: above 12, neither */

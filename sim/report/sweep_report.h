@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 #include "search/search.h"
-#include "report/chart/key_words_internal.h"
 #include "report/report.h"
 
 /* The columns of sweep.csv: point, the keys, design, metric, unit, estimate, low, high,
@@ -38,6 +37,7 @@ void sweep_curve_free(struct sweep_curve *c);
 void sweep_table(FILE *out, const struct sweep_curve *c, const struct report_style *style);
 
 /* The axis of all that C has, of every design, so that no two charts or cells differ in their unit. */
+struct axis; /* chart/key_words_internal.h */
 struct axis sweep_value_axis(const struct sweep_curve *c);
 
 /* Draw C into DIRECTORY with the scripts in SCRIPTS: lines against one key, or a map of

@@ -113,19 +113,22 @@ static int comparison_at(const char *text, size_t length)
 }
 
 /* The comparison in TEXT, its LENGTH: the last before what may be a value, since names may have such characters;
- * where none is, the first. NULL: there is none. */
+ * where none is, the first. A sign behind a sign and blanks is a slip of the hand. NULL: there is none. */
 static const char *find_comparison(const char *text, size_t *length)
 {
 	static const char signs[] = "<>=!";
-	const char *first = NULL, *last = NULL;
+	const char *first = NULL, *last = NULL, *behind = NULL;
 	size_t n;
 
 	for (const char *p = text + strcspn(text, signs); *p; p += n, p += strcspn(p, signs)) {
+		bool again = p == behind;
+
 		n = strspn(p, signs);
-		if (comparison_at(p, n) < 0)
+		behind = p + n + strspn(p + n, " ");
+		if (again || comparison_at(p, n) < 0)
 			continue;
 		first = first ? first : p;
-		if (strchr("0123456789.+-", p[n + strspn(p + n, " ")]))
+		if (strchr("0123456789.+-", *behind))
 			last = p;
 	}
 	last = last ? last : first;

@@ -150,6 +150,11 @@ log columns when,what 1,2
 fits columns 2 "no column with the calls' arrivals"
 log no-service arrival,outcome "2026-03-02 09:00:00,served"
 fits no-service 2 "--columns 'service=...'"
+log speaking "arrival,outcome,Speaking Time" "2026-03-02 09:00:00,served,60"
+fits speaking 2 "--columns 'service=Speaking Time'"
+exits "its own option" 0 $program fit "$tmp/speaking.csv" --columns 'service=Speaking Time' --no-charts --out "$tmp/speaking"
+log handed arrival,wait,service,outcome $(seq 10 50 | sed 's/.*/2026-03-02T09:&:00,2,30,served/')
+fits handed 0 "Nobody waits longer than the 3 s that handing over a call may take."
 log all-gone $header "2026-03-02 09:00:00,abandoned,30," "2026-03-02 09:01:00,abandoned,35,"
 fits all-gone 2 "no call says how long it was served"
 log one $header "2026-03-02 09:00:00,served,0,100"

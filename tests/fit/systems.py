@@ -237,7 +237,147 @@ def plain(name, wait, talk, word, served, **how):
                      "service": float(r[talk].replace(",", ".")) if r[talk] else None} for r in rows(name, **how)])
 
 
+# ---- exports of hosted systems: a row for each contact ----
+def contact_log(records, outcome, wait, service, before=None, after=None):
+    """Of each record: how it ended, and its seconds; None: not said. After-call work is of those served."""
+    calls, works = [], []
+    for r in records:
+        how = outcome(r)
+        calls.append({"outcome": how, "wait": wait(r), "service": service(r) if how == "served" else None,
+                      "before": before(r) if before else None})
+        if after and how == "served" and after(r) is not None:
+            works.append(after(r))
+    return {**summary(calls), **({"after": fmean(works)} if works else {})}
+
+
+def number(text, unit=1.0):
+    return float(text) * unit if text not in ("", None) else None
+
+
+def by_talk(talk, abandoned):
+    return "served" if talk else "abandoned" if abandoned else "abandoned_before"
+
+
+def genesys_calls():
+    def ms(name):
+        return lambda r: number(r[name], 1e-3)
+    return contact_log([r for r in rows("genesys-interactions.csv") if r["Media Type"] == "voice"],
+                       lambda r: by_talk(ms("Total Talk")(r), r["Abandoned"] == "YES"), ms("Total Queue"),
+                       lambda r: ms("Total Talk")(r) + (ms("Total Hold")(r) or 0), ms("Total IVR"), ms("Total ACW"))
+
+
+def five9():
+    return contact_log(rows("five9.csv"), lambda r: by_talk(seconds(r["TALK TIME"]), r["ABANDONED"] == "1"),
+                       lambda r: seconds(r["QUEUE WAIT TIME"]), lambda r: seconds(r["TALK TIME"]) + seconds(r["HOLD TIME"]),
+                       lambda r: seconds(r["IVR TIME"]), lambda r: seconds(r["AFTER CALL WORK TIME"]))
+
+
+def talkdesk(records, kind, wait, talk):
+    def ended(r):
+        return {"inbound": "served", "abandoned": "abandoned"}.get(r[kind], "abandoned" if wait(r) > 0 else "no_answer")
+    return contact_log(records, ended, wait, talk)
+
+
+def aircall():
+    why = {"abandoned_in_ivr": "abandoned_before", "short_abandoned": "abandoned", "agents_did_not_answer": "abandoned"}
+    return contact_log(rows("aircall.csv"), lambda r: "served" if r["answered"] == "Yes" else why[r["missed_call_reason"]],
+                       lambda r: number(r["waiting time"]), lambda r: number(r["duration (in call)"]))
+
+
+def cxone(records, lost, queue, agent, menu, work):
+    return contact_log(records, lambda r: by_talk(not lost(r), float(r[queue]) > 0), lambda r: float(r[queue]),
+                       lambda r: float(r[agent]), lambda r: float(r[menu]), lambda r: float(r[work]))
+
+
+def cxone_csv():
+    return cxone([r for r in rows("cxone.csv") if r["media_name"] == "Phone"], lambda r: r["abandon"] == "Y", "InQueue",
+                 "Agent_Time", "PreQueue", "ACW_Time")
+
+
+def cxone_json():
+    return cxone(json.loads((LOGS / "cxone.json").read_text())["completedContacts"], lambda r: r["abandoned"], "inQueueSeconds",
+                 "agentSeconds", "preQueueSeconds", "acwSeconds")
+
+
+def uccx():
+    return contact_log(rows("uccx-ccdr.csv"), lambda r: by_talk(r["Contact Disposition"] == "Handled", r["CSQ Names"]),
+                       lambda r: seconds(r["Queue Time"]), lambda r: seconds(r["Talk Time"]), None,
+                       lambda r: seconds(r["Work Time"]))
+
+
+def uccx_agent():
+    return contact_log(rows("uccx-agent.csv"), lambda r: "served", lambda r: None,
+                       lambda r: seconds(r["Talk Time"]) + seconds(r["Hold Time"]), None, lambda r: seconds(r["Work Time"]))
+
+
+def uccx_intervals():
+    return intervals([(int(r["Interval Start Time"].split()[1].split(":")[0]) % 12 + 12 * ("PM" in r["Interval Start Time"]) +
+                       int(r["Interval Start Time"].split(":")[1]) / 60, int(r["Calls Presented"]), int(r["Calls Handled"]),
+                       int(r["Calls Abandoned"]), seconds(r["Avg Handle Time"]), seconds(r["Avg Speed of Answer"]), None)
+                      for r in rows("uccx-csq.csv")])
+
+
+def zendesk():
+    ends = {"completed": "served", "abandoned_in_queue": "abandoned", "abandoned_in_ivr": "abandoned_before"}
+    return contact_log(json.loads((LOGS / "zendesk.json").read_text())["calls"], lambda r: ends[r["completion_status"]],
+                       lambda r: r["wait_time"], lambda r: r["talk_time"] + r["hold_time"], lambda r: r["ivr_time_spent"],
+                       lambda r: r["wrap_up_time"])
+
+
+def dialpad():
+    def gap(r, a, b):
+        return seconds(r[b]) - seconds(r[a]) if r[a] and r[b] else None
+    return contact_log(rows("dialpad.csv"), lambda r: by_talk(r["date_connected"], r["date_queued"]),
+                       lambda r: gap(r, "date_queued", "date_connected" if r["date_connected"] else "date_ended"),
+                       lambda r: gap(r, "date_connected", "date_ended"), lambda r: gap(r, "date_started", "date_queued"))
+
+
+def ip_office():
+    return contact_log(rows("ipoffice.csv"), lambda r: by_talk(seconds(r["Connected Time"]), True), lambda r: number(r["Ring Time"]),
+                       lambda r: seconds(r["Connected Time"]) + number(r["Hold Time"]))
+
+
+def eight_by_eight():
+    return contact_log(rows("8x8.csv"), lambda r: "served" if r["Answered"] == "Yes" else "abandoned" if
+                       r["Abandoned"] == "Abandoned" else "unknown",
+                       lambda r: seconds(r["Call Queue Wait Duration"]) if r["Call Queue Wait Duration"] else None,
+                       lambda r: seconds(r["Talk Time"]))
+
+
+def zoom():
+    ends = {"Completed": "served", "Abandoned in Queue": "abandoned", "Abandoned in Flow": "abandoned_before"}
+    return contact_log([r for r in rows("zoom-cc.csv") if r["Channel"] == "Voice"], lambda r: ends[r["Result"]],
+                       lambda r: number(r["Waiting Duration"]), lambda r: number(r["Handling Duration"]),
+                       lambda r: number(r["Flow Duration"]), lambda r: number(r["Wrap-up Duration"]))
+
+
+def freshcaller():
+    return contact_log(rows("freshcaller.csv"), lambda r: by_talk(seconds(r["Talk time"]), seconds(r["Queue wait time"])),
+                       lambda r: seconds(r["Queue wait time"]), lambda r: seconds(r["Talk time"]) + seconds(r["Hold time"]),
+                       lambda r: seconds(r["IVR time"]), lambda r: seconds(r["ACW time"]))
+
+
+def ringcentral():
+    ends = {"Call connected": "served", "Hang Up": "abandoned", "Missed": "no_answer"}
+    return contact_log(rows("ringcentral.csv"), lambda r: ends[r["Action Result"]], lambda r: None, lambda r: seconds(r["Duration"]))
+
+
+def hubspot():
+    return contact_log(rows("hubspot.csv"), lambda r: "served" if r["hs_call_status"] == "COMPLETED" else "no_answer",
+                       lambda r: None, lambda r: number(r["hs_call_duration"], 1e-3))
+
+
 SYSTEMS = {
+    "ringcentral.csv": ("generic", ringcentral), "hubspot.csv": ("hubspot", hubspot),
+    "genesys-interactions.csv": ("genesys-calls", genesys_calls), "five9.csv": ("five9", five9),
+    "talkdesk.csv": ("talkdesk", lambda: talkdesk(rows("talkdesk.csv"), "Call Type", lambda r: seconds(r["Waiting Time"]),
+                                                  lambda r: seconds(r["Talk Time"]))),
+    "talkdesk.json": ("talkdesk", lambda: talkdesk(json.loads((LOGS / "talkdesk.json").read_text())["entries"], "call_type",
+                                                   lambda r: r["waiting_time"] * 86400, lambda r: r["talk_time"] * 86400)),
+    "aircall.csv": ("aircall", aircall), "cxone.csv": ("cxone", cxone_csv), "cxone.json": ("cxone", cxone_json),
+    "uccx-ccdr.csv": ("uccx", uccx), "uccx-agent.csv": ("uccx-agent", uccx_agent), "uccx-csq.csv": ("generic", uccx_intervals),
+    "zendesk.json": ("zendesk", zendesk), "dialpad.csv": ("dialpad", dialpad), "ipoffice.csv": ("ip-office", ip_office),
+    "8x8.csv": ("8x8", eight_by_eight), "zoom-cc.csv": ("generic", zoom), "freshcaller.csv": ("generic", freshcaller),
     "twilio.csv": ("twilio", twilio_csv), "twilio.json": ("twilio", twilio_json),
     "asterisk-cdr.csv": ("asterisk-cdr", lambda: asterisk(rows("asterisk-cdr.csv"))),
     "asterisk-master.csv": ("asterisk-cdr", lambda: asterisk(rows("asterisk-master.csv", fieldnames=MASTER))),

@@ -74,6 +74,9 @@ static void it_starts_and_ends_as_told(void **state)
 	run(b, text, NULL);
 	assert_moment(only_call(b)->ended, 48);
 	assert_true(only_call(b)->success);
+	assert_float_equal(level(b, "ended_by_participant_rate"), 1, 0);
+	run(b, text, "designs.d.redirect.0.participant.talk=60s", NULL); /* the caller goes first */
+	assert_float_equal(level(b, "ended_by_participant_rate"), 0, 0);
 	run(b, text, "designs.d.redirect.0.participant.start_conference_on_enter=no", "designs.d.redirect.0.participant.end_conference_on_exit=no", NULL);
 	assert_moment(only_call(b)->ended, 100);
 	assert_reason(only_call(b), REASON_ABANDONED_QUEUED);

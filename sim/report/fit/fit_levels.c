@@ -251,9 +251,11 @@ static void agents_on_duty(FILE *out, const struct fit_result *f)
 	else
 		fprintf(out, "  They have no names: as many as serve while somebody waits, or at once;\n  ");
 	fprintf(out, "%.3g are at work on average while any are, %.3g at most.\n", fit_mean_at_work(e), most);
-	if (e->waits)
-		fprintf(out, e->waiting > 0 && e->waiting < 0.005 ? "  Somebody waits %.1g %% of the time.\n" :
-			"  Somebody waits %.0f %% of the time.\n", 100 * e->waiting);
+	if (e->waits && e->waiting <= 0)
+		fprintf(out, "  Nobody waits longer than the %g s that handing over a call may take.\n", e->handover);
+	else if (e->waits)
+		fprintf(out, e->waiting < 0.005 ? "  Somebody waits %.1g %% of the time, without the last %g s of each wait.\n" :
+			"  Somebody waits %.0f %% of the time, without the last %g s of each wait.\n", 100 * e->waiting, e->handover);
 	say_guessed(out, e);
 	say_unlike_staff(out, f);
 }
