@@ -71,8 +71,8 @@ if (kind eq "sweep") {
 	unit = ARG6; blocks = int(ARG7); beside = ARG8 eq "beside"
 	stats data using 4 nooutput
 	high = STATS_records > 0 ? STATS_max : 1
+	stats data using 1 nooutput # before there is a yrange, beyond which it would count nothing
 	set yrange [0:unit eq "%" && 1.06 * high > 100 ? 100 : high > 0 ? 1.06 * high : 1]
-	stats data using 1 nooutput
 	if (ARG5 eq "log") { set logscale x }
 	set xrange [STATS_min:STATS_max > STATS_min ? STATS_max : STATS_min + 1]
 	set xtics autofreq

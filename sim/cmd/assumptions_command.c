@@ -98,13 +98,13 @@ static int run_all(struct variation *v, const char *metric, struct arena *a, str
 
 int cmd_assumptions(const struct options *o)
 {
-	const char *metric = o->metric ? o->metric : "success_rate";
 	struct diagnostics d = { 0 };
 	struct arena a = { 0 };
 	struct variation v;
 	int status;
 
 	if (variation_start(&v, o, "-assumptions", &status)) {
+		const char *metric = o->metric ? o->metric : scenario_measure(v.s);
 		const struct where at = option_where(&a, "--metric", metric);
 
 		status = EXIT_BAD_INPUT;

@@ -254,7 +254,7 @@ static int run_points(struct variation *v, struct factor_plan *p, const char *me
 
 static int sweep(struct variation *v)
 {
-	const char *metric = v->o->metric ? v->o->metric : "success_rate";
+	const char *metric = v->o->metric ? v->o->metric : scenario_measure(v->s);
 	struct diagnostics d = { 0 };
 	struct factor_plan p = { 0 };
 	int status = EXIT_BAD_INPUT;

@@ -265,9 +265,9 @@ static void assume_of_all(struct builder *b)
 		assume(b, STAND_IN_SCENARIO, b->s->assumed, "run --print-scenario");
 	if (!b->s->calls.outbound || b->design->by_rest)
 		return;
-	if (!outcomes_said(b))
+	if (!outcomes_said(b) && !callees_say(b, false))
 		assume(b, STAND_IN_ANSWERED, "all", "callers.no-answer");
-	if (!ring_said(b))
+	if (!ring_said(b) && !callees_say(b, true))
 		assume(b, STAND_IN_RING, "{exponential: 8s}", "callers.ring");
 }
 
@@ -307,6 +307,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	assume_of_all(&b);
 	reserve_entries(&b);
 	lower_documents(&b);
+	b.p->adds_participants = adds_participants(s);
 	lower_design(&b, redirect_after);
 	lower_start_limit(&b); /* what is dialled is known now */
 	warn_of_callees(&b);

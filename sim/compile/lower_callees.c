@@ -82,6 +82,31 @@ void lower_callees(struct builder *b)
 		called_by_share(b);
 }
 
+/* Documents are those of all designs; participants are added by each. */
+static bool adds_callee(const struct builder *b, const struct design *design, size_t i)
+{
+	for (size_t k = 0; k < design->redirect_count; k++)
+		if (design->redirects[k].participant &&
+		    callee_of_number(b, design->redirects[k].participant->to) == 1 + i)
+			return true;
+	return false;
+}
+
+bool callees_say(const struct builder *b, bool ring)
+{
+	const struct program *p = b->p;
+	double before = 0;
+
+	for (size_t i = 0; i < p->called_count; i++) {
+		const struct callees *g = p->called[i].whom ? &p->callees[p->called[i].whom - 1] : NULL;
+
+		if (p->called[i].upto > before && !(g && (ring ? g->ring != NOWHERE : g->has_outcome)))
+			return false;
+		before = p->called[i].upto;
+	}
+	return before > 1 - 1e-9;
+}
+
 static bool somebody_reaches(const struct builder *b, size_t i)
 {
 	const struct program *p = b->p;
@@ -89,6 +114,8 @@ static bool somebody_reaches(const struct builder *b, size_t i)
 
 	for (size_t k = 0; k < p->dial_count; k++)
 		reached |= p->dials[k].target == NOWHERE && p->dials[k].whom == 1 + i;
+	for (size_t k = 0; k < b->s->design_count; k++)
+		reached |= adds_callee(b, &b->s->designs[k], i);
 	for (size_t k = 0; k < p->called_count; k++)
 		reached |= p->called[k].whom == 1 + i && p->outbound;
 	for (size_t k = 0; k < p->step_count; k++)
@@ -102,6 +129,6 @@ void warn_of_callees(struct builder *b)
 	for (size_t i = 0; i < b->s->callers.callee_count; i++)
 		if (!somebody_reaches(b, i))
 			diag_warning(b->d, b->s->callers.callees[i].at,
-				     "callees '%s' have no effect: no document dials their numbers outside, and no calls are created for their share",
+				     "callees '%s' have no effect: nobody dials their numbers outside, and no calls are created for their share",
 				     b->s->callers.callees[i].name);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* lower_machines - machines that answer, and how they are told from people. */
+#include <string.h>
+
 #include "base/diagnostics.h"
 #include "base/terms.h"
 #include "compile/ir/builder_internal.h"
@@ -80,6 +82,34 @@ static void assume_rule(struct builder *b, enum stand_in_kind kind, const char *
 		assume(b, kind, value, key);
 }
 
+static bool no_people(const struct answerers *who)
+{
+	return who->share > 0 || who->diverted > 0 || who->fax > 0;
+}
+
+/* What machines do not answer. */
+static void warn_of_unanswered(const struct builder *b)
+{
+	const struct program *p = b->p;
+	bool some = no_people(&p->machines.callers);
+
+	for (size_t i = 0; some && i < b->design->redirect_count; i++) {
+		const struct added_party *party = b->design->redirects[i].participant;
+
+		if (party && strncmp(party->to, "client:", 7) && !callee_of_number(b, party->to))
+			diag_warning(b->d, b->design->redirects[i].at_node,
+				     "design '%s': no machine answers participant '%s', who is in no group of callers.callees: machine, voicemail and fax of callers are not his",
+				     p->name, party->to);
+	}
+	for (size_t i = 0; i < p->callee_count; i++)
+		some |= no_people(&p->callees[i].who);
+	for (size_t i = 0; some && i < p->group_count; i++)
+		if (p->groups[i].callback.attempts)
+			diag_warning(b->d, b->s->groups[i].at,
+				     "agents '%s': no machine answers a callback: machine, voicemail and fax of callers are not of its attempts, and `answer` of callback is the share that reach their caller",
+				     p->groups[i].name);
+}
+
 /* What nobody has said of machines, and of their detection. */
 static void assume_of_machines(struct builder *b)
 {
@@ -88,6 +118,8 @@ static void assume_of_machines(struct builder *b)
 
 	for (size_t i = 0; i < b->p->callee_count; i++)
 		some |= b->p->callees[i].who.share > 0 || b->p->callees[i].who.diverted > 0;
+	if (m->any)
+		warn_of_unanswered(b);
 	if (some) {
 		assume_rule(b, STAND_IN_GREETING, assumed_rule(b, machine_greeting_time),
 			    "rules.machine_greeting_time");

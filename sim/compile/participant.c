@@ -37,12 +37,41 @@ static int32_t participant_voice(struct builder *b, const struct added_party *pa
 	return created;
 }
 
+/* Whom it reaches; what the participant says himself goes before what his callees say. */
+static struct participant party_of(struct builder *b, const struct added_party *party)
+{
+	struct program *p = b->p;
+	struct participant x = { .name = arena_strdup(&p->arena, party->to), .timeout = party->timeout,
+				 .whom = callee_of_number(b, party->to), .ring = p->ring };
+	const struct callees *g = x.whom ? &p->callees[x.whom - 1] : NULL;
+
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		if (party->has_answer || !g)
+			x.outcome[i] = i < OUTCOME_NO_ANSWER ? party->answer : 1;
+		else
+			x.outcome[i] = g->has_outcome ? g->outcome[i] : p->outcome[i];
+	if (party->has_ring)
+		x.ring = add_dist(b, &party->ring);
+	else if (g && g->ring != NOWHERE)
+		x.ring = g->ring;
+	else if (!ring_said(b))
+		assume(b, STAND_IN_RING, "{exponential: 8s}", "callers.ring");
+	x.talk = party->has_talk ? add_dist(b, &party->talk) : p->talk;
+	return x;
+}
+
+bool adds_participants(const struct scenario *s)
+{
+	for (size_t i = 0; i < s->design_count; i++)
+		for (size_t k = 0; k < s->designs[i].redirect_count; k++)
+			if (s->designs[i].redirects[k].participant)
+				return true;
+	return false;
+}
+
 int32_t lower_participant(struct builder *b, const struct added_party *party)
 {
-	int32_t self = add_participant(b, (struct participant){
-		.name = arena_strdup(&b->p->arena, party->to), .answer = party->answer, .timeout = party->timeout,
-		.ring = party->has_ring ? add_dist(b, &party->ring) : b->p->ring,
-		.talk = party->has_talk ? add_dist(b, &party->talk) : b->p->talk });
+	int32_t self = add_participant(b, party_of(b, party));
 	int32_t entry = participant_voice(b, party, self);
 
 	b->p->participants[self].entry = entry;

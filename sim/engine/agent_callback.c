@@ -41,10 +41,10 @@ void agent_callback_forget(struct engine *e, struct call *c)
 	p->timer = 0;
 }
 
-/* Those whom somebody else has dialled are not asked. */
+/* Those whom somebody else has dialled are not asked, nor are machines, which could not say yes. */
 void agent_callback_wait(struct engine *e, struct call *c)
 {
-	if (!c->leg)
+	if (!c->leg && !c->machine)
 		callback_sleep(e, c, c->group, delay_ns(callback_of(e, c)->offer_after));
 }
 

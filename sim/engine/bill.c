@@ -37,6 +37,8 @@ void bill_dialled(struct engine *e, const struct call *c)
 
 void bill_callback(struct engine *e, const struct call *c, int64_t answered)
 {
-	if (c->counted)
-		e->tally->billed[BILL_DIALLED_NUMBER] += minutes(answered, e->now);
+	if (!c->counted)
+		return;
+	e->tally->billed[BILL_DIALLED_NUMBER] += minutes(answered, e->now);
+	e->tally->callback_minutes += minutes(answered, e->now);
 }

@@ -189,6 +189,8 @@ void call_end_by(struct engine *e, struct call *c, enum hang_up cause)
 
 	if (cause == HANG_UP_CALLER || cause == HANG_UP_CALLBACK)
 		c->left = true;
+	if (cause == HANG_UP_CALLER && c->phase == PHASE_QUEUED) /* whose wait has timed out */
+		c->abandoned = true;
 	call_document_over(e, c, texts[cause]);
 }
 

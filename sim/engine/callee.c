@@ -353,6 +353,12 @@ void callee_bridged(struct engine *e, const struct call *c)
 	e->tally->fax_answers += c->counted && c->dialled_fax;
 }
 
+void callee_talks(struct engine *e, struct call *c)
+{
+	caller_enter(e, c, PHASE_TALKING);
+	call_hears(root_of(e, c), HEARS_MACHINE);
+}
+
 int64_t callee_records(struct engine *e, const struct call *c)
 {
 	if (c->dialled_fax)

@@ -97,11 +97,39 @@ static void give_seat(struct engine *e, struct room *r, int32_t index)
 static int64_t talk_of(struct engine *e, const struct call *c)
 {
 	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
-	int64_t talk = c->invited ?
-			       call_draw(e, c, e->seats[call_index(e, c)].participant->talk, PURPOSE_PARTICIPANT_TALK, 0) :
-			       call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
+	int64_t talk = c->invited ? participant_talk(e, c, e->seats[call_index(e, c)].participant) :
+				    call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
 
 	return j->time_limit > 0 && talk > delay_ns(j->time_limit) ? delay_ns(j->time_limit) : talk;
+}
+
+static bool a_person(const struct call *c)
+{
+	return !c->machine && !(c->invited && c->dialled_machine);
+}
+
+/* Is anybody there besides C who is no machine? */
+static bool meets_a_person(struct engine *e, const struct call *c)
+{
+	const struct room *r;
+
+	if (!e->p->machines.any)
+		return true;
+	r = room_of(e, c, &e->steps[c->voice.way]);
+	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
+		if (call_at(e, i) != c && a_person(call_at(e, i)))
+			return true;
+	return false;
+}
+
+/* C has come to those who talk in R. */
+static void is_met(struct engine *e, const struct room *r, const struct call *c)
+{
+	if (!e->p->machines.any || !a_person(c))
+		return;
+	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
+		if (call_at(e, i) != c && !call_at(e, i)->invited && !e->seats[i].held)
+			root_of(e, call_at(e, i))->met_person = true;
 }
 
 /* C, of whatever call group, talks from now on, for so long. */
@@ -114,8 +142,10 @@ static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c, j));
 	strand_wake(e, &c->voice, talk);
 	e->call_group = c->root;
-	if (!c->invited)
+	if (!c->invited && meets_a_person(e, c))
 		caller_talks(e, c);
+	else if (!c->invited)
+		callee_talks(e, c);
 	e->call_group = self;
 	call_group_put_off(e, root_of(e, c), before);
 }
@@ -163,8 +193,10 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	root->queue_visits += !c->invited;
 	take_seat(e, r, call_index(e, c));
 	r->may_start |= j->starts;
+	e->tally->participants_joined += c->invited && c->counted;
 	if (r->started) {
 		begin_talk(e, c, talk_of(e, c));
+		is_met(e, r, c);
 	} else {
 		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c, j));
 		caller_waits(e, c);
@@ -216,6 +248,8 @@ void conference_leave(struct engine *e, struct call *c)
 	struct room *r = room_of(e, c, s);
 
 	c->dial = DIAL_NONE;
+	if (c->invited && c->counted)
+		e->tally->participant_time += (double)(e->now - answered_at(e, c)) * 1e-9;
 	root_of(e, c)->attached--;
 	give_seat(e, r, call_index(e, c));
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c, j));

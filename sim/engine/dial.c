@@ -120,7 +120,7 @@ bool dial_bridge(struct engine *e, struct call *c, const struct step *s)
 		int64_t records = callee_records(e, c);
 
 		talk = talk < records ? talk : records;
-		caller_enter(e, c, PHASE_TALKING);
+		callee_talks(e, c);
 	} else {
 		caller_talks(e, c);
 	}

@@ -177,6 +177,7 @@ struct tally {
 #include "engine/metrics.def"
 	uint64_t agent_calls;
 	uint64_t people_called; /* who answered created calls */
+	double participant_time; /* seconds that whom REST has added was in a conference */
 	uint64_t silence; /* ns that people heard nothing while it was found out that they are people */
 	uint64_t reasons[REASON_COUNT];
 	uint64_t ends[ENDS], end_lengths[ENDS]; /* calls by what became of them; ms they took */

@@ -77,7 +77,7 @@ static inline enum end call_end(const struct call *c)
 		return END_ERROR;
 	if (c->left)
 		return c->phase == PHASE_QUEUED ? END_ABANDONED : END_HUNG_UP;
-	return c->hears == HEARS_MESSAGE ? END_SERVED : END_CUT_OFF;
+	return c->hears == HEARS_MESSAGE ? END_SERVED : c->hears == HEARS_MACHINE ? END_MACHINE : END_CUT_OFF;
 }
 
 /* tally.c */

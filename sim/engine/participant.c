@@ -25,6 +25,7 @@ bool participant_add(struct engine *e, struct call *c, struct strand *s, const s
 	e->rest_busy -= e->p->limits.rest > 0;
 	s->sent = false;
 	s->pc = p->next;
+	e->tally->participants_asked += c->counted;
 	if (call_over(c) || !has_voice(c) || c->dial != DIAL_CONFERENCE) {
 		observe(e, c, EVENT_REST_ANSWER, 404, 20404, "the call is in no conference");
 		code_count(e, c, CODE_20404);
@@ -66,16 +67,61 @@ static bool participant_created(struct engine *e, struct call *c, struct strand 
 	return strand_wait(e, s, wait);
 }
 
+static enum outcome participant_outcome(struct engine *e, const struct call *c, const struct participant *who)
+{
+	double u;
+	int o = 0;
+
+	if (who->outcome[OUTCOME_ANSWER] >= 1)
+		return OUTCOME_ANSWER;
+	u = call_uniform(e, c, PURPOSE_PARTICIPANT_ANSWER, 0);
+	while (o < OUTCOME_FAILED && u >= who->outcome[o])
+		o++;
+	return (enum outcome)o;
+}
+
 static bool participant_rings(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
 	const struct participant *who = &e->p->participants[p->arg];
-	bool answers = who->answer >= 1 || call_uniform(e, c, PURPOSE_PARTICIPANT_ANSWER, 0) < who->answer;
-	int64_t ring = call_draw(e, c, who->ring, PURPOSE_PARTICIPANT_RING, 0);
+	int64_t timeout = delay_ns(who->timeout);
+	struct ringing_callee r = { participant_outcome(e, c, who),
+				    call_draw(e, c, who->ring, PURPOSE_PARTICIPANT_RING, 0), false };
 
-	answers &= ring <= delay_ns(who->timeout);
+	if (r.outcome == OUTCOME_BUSY || r.outcome == OUTCOME_FAILED) {
+		call_hang_up(e, c, r.outcome == OUTCOME_BUSY ? CALL_BUSY : CALL_FAILED, REASON_NONE,
+			     r.outcome == OUTCOME_BUSY ? "participant: busy" : "carrier: cannot connect");
+		return false;
+	}
+	if (who->whom) {
+		c->dialled_machine = callee_is_machine(e, c, 0, who->whom, timeout, &r);
+		c->dialled_fax = r.fax;
+	}
 	call_set_state(e, c, CALL_RINGING);
-	s->pc = answers ? p->next : p->alt;
-	return strand_wait(e, s, answers ? ring : delay_ns(who->timeout));
+	if (r.outcome != OUTCOME_ANSWER || r.ring > timeout) {
+		s->pc = p->alt;
+		return strand_wait(e, s, timeout);
+	}
+	s->pc = p->next;
+	return strand_wait(e, s, r.ring);
+}
+
+int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who)
+{
+	int64_t talk = call_draw(e, c, who->talk, PURPOSE_PARTICIPANT_TALK, 0), records;
+
+	if (!c->dialled_machine)
+		return talk;
+	records = callee_records(e, c) - (e->now - answered_at(e, c));
+	return records < 0 ? 0 : records < talk ? records : talk;
+}
+
+static void participant_answers(struct engine *e, struct call *c)
+{
+	call_answer(e, c);
+	if (e->p->machines.any)
+		callee_bridged(e, c);
+	if (c->dialled_machine)
+		observe(e, c, EVENT_CALLEE, 0, 0, c->dialled_fax ? "a fax machine answers" : "a machine answers");
 }
 
 /* It rang until its time-out, or was never dialled. */
@@ -97,7 +143,7 @@ bool participant_step(struct engine *e, struct call *c, struct strand *s, const 
 	case PARTICIPANT_RINGS:
 		return participant_rings(e, c, s, p);
 	case PARTICIPANT_ANSWERS:
-		call_answer(e, c);
+		participant_answers(e, c);
 		s->pc = p->next;
 		return true;
 	case PARTICIPANT_FAILS:

@@ -11,8 +11,13 @@ int32_t call_create_participant(struct engine *e, struct call *root, const char 
 /* participant.c */
 /* The controller S has REST dial somebody for the conference that C is in. Whether S goes on at once. */
 bool participant_add(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* How long C, who is WHO, stays from now on; a machine, until it has recorded enough. */
+int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who);
 bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 /* Of ROOT's call group: the participant who was added last of those in a conference, or NULL. */
 struct call *participant_present(struct engine *e, struct call *root);
+
+/* callee.c: C's caller talks to a machine, whom his call has dialled or REST has added, and to nobody else. */
+void callee_talks(struct engine *e, struct call *c);
 
 #endif

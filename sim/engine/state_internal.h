@@ -116,7 +116,7 @@ struct call {
 	bool machine : 1; /* leg 0: a machine answers, or has */
 	bool message : 1; /* leg 0: and a message was left on it */
 	bool silent : 1;  /* leg 0: a person hears nothing while detection goes on */
-	bool dialled_machine : 1; /* a machine answers what it dials outside */
+	bool dialled_machine : 1; /* a machine answers what it dials outside; whom REST has added is one */
 	bool invited : 1; /* REST has added it to a conference: participant.c */
 	uint8_t answered_by : 3; /* leg 0: enum answered_by, as detection has it */
 	bool fax : 1, dialled_fax : 1; /* that machine is a fax */

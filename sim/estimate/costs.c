@@ -35,7 +35,7 @@ static double units(const struct samples *s, const struct prices *p, bool outbou
 	case PRICE_SIP_MINUTE:
 		return (double)(n + billed(s, BILL_DIALLED_SIP, i));
 	case PRICE_RECORDING_MINUTE:
-		return p->record ? (double)offered : 0;
+		return p->record ? (double)(offered + s->column[COL_callback_minutes][i]) : 0;
 	case PRICE_EXECUTION:
 		return (double)s->column[COL_executions][i];
 	case PRICE_AMD_CALL:

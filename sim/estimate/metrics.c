@@ -222,13 +222,15 @@ static bool callbacks_asked_for(const struct samples *s)
 	return false;
 }
 
-/* Who is called may give up before anything is said; and not answer a callback. */
+/* Who is called may give up before anything is said; be hung up on by a dialler; and not answer a callback. */
 static const char *words_of_reason(const struct samples *s, const struct program *p, int reason)
 {
 	bool detects = p->answer_entry != p->start_entry; /* before the first document */
 
 	if (reason == REASON_ABANDONED_SPEAKING && detects && p->machines.silence >= 0)
 		return "caller hung up in silence, or during a message or menu";
+	if (reason == REASON_ABANDONED_QUEUED && p->arrivals == ARRIVALS_DIALLER && p->dialling.abandoned_after >= 0)
+		return "answered, and found no agent in time";
 	if (reason == REASON_NO_ANSWER && callbacks_asked_for(s))
 		return p->outbound || p->dial_count ? "called side did not answer, nor who was to be called back"
 						    : "caller asked to be called back, and did not answer";

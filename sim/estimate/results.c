@@ -6,13 +6,20 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/terms.h"
 #include "estimate/metric_names_internal.h"
+#include "scenario/scenario.h"
+
+static const char by_the_hour[] = "successes_per_agent_hour", of_calls[] = "success_rate";
 
 const char *results_measure(const struct results *r)
 {
-	static const char dialled[] = "successes_per_agent_hour";
+	return r->design_count && result_metric(&r->designs[0], by_the_hour) ? by_the_hour : of_calls;
+}
 
-	return r->design_count && result_metric(&r->designs[0], dialled) ? dialled : "success_rate";
+const char *scenario_measure(const struct scenario *s)
+{
+	return s->calls.arrivals == ARRIVALS_DIALLER ? by_the_hour : of_calls;
 }
 
 const struct metric *result_metric(const struct design_result *d, const char *name)

@@ -304,6 +304,9 @@ const struct metric *result_metric(const struct design_result *d, const char *na
 /* What tells which of R's designs is best: success_rate; with a dialler, where each places as many calls as it finds
  * agents for, successes_per_agent_hour. */
 const char *results_measure(const struct results *r);
+/* What that is to be of S, before there are results. */
+struct scenario;
+const char *scenario_measure(const struct scenario *s);
 
 /* The metric NAME of D, also of agents (agents.sales.wait_mean); or NULL. */
 const struct metric *result_metric_named(const struct design_result *d, const char *name);

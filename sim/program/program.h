@@ -74,6 +74,7 @@ enum hears {
 	HEARS_NOBODY,	/* there was nothing to record */
 	HEARS_TRANSFER, /* another party takes the call over */
 	HEARS_ERROR,
+	HEARS_MACHINE, /* greet and record, whom the call has dialled or met; nobody else */
 	HEARS
 };
 
@@ -164,8 +165,9 @@ struct participant {
 	const char *name; /* whom */
 	int32_t entry;	  /* of its voice */
 	int32_t ring, talk; /* dists */
-	double answer, timeout; /* share; seconds */
-	uint8_t line; /* as of a dial */
+	double outcome[OUTCOME_COUNT]; /* cumulative */
+	double timeout; /* seconds */
+	uint8_t line, whom; /* as of a dial */
 };
 /* Of OP_PARTICIPANT: it is created; rings; answers; is over before; leaves. */
 enum participant_flag { PARTICIPANT_CREATED, PARTICIPANT_RINGS, PARTICIPANT_ANSWERS, PARTICIPANT_FAILS,
@@ -317,6 +319,7 @@ struct program {
 	size_t join_count, room_count, own_room_count;
 	struct participant *participants;
 	size_t participant_count;
+	bool adds_participants; /* so does some design of the scenario, whose metrics are those of all */
 	const char **call_queues; /* queues without agents, by name */
 	size_t call_queue_count;
 	struct group *groups;

@@ -128,9 +128,10 @@ static void put_participant(struct digest *d, const struct participant *x)
 	digest_int(d, x->entry);
 	digest_dist(d, x->ring);
 	digest_dist(d, x->talk);
-	digest_real(d, x->answer);
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		digest_real(d, x->outcome[i]);
 	digest_real(d, x->timeout);
-	digest_word(d, x->line);
+	digest_word(d, (uint64_t)x->whom << 8 | x->line);
 }
 
 static void put_rooms(struct digest *d)

@@ -42,7 +42,7 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 	case WHEN_FAX:
 		return p->machines.fax;
 	case WHEN_PARTICIPANTS:
-		return p->participant_count;
+		return p->adds_participants;
 	case WHEN_THRESHOLDS:
 		return g && g->threshold_count;
 	case WHEN_QUEUE_SIZE:

@@ -26,6 +26,7 @@ enum when {
 	WHEN_RETRIALS,	 /* callers call again */
 	WHEN_MACHINES,	 /* machines may answer, or are looked for */
 	WHEN_FAX,	 /* some of them are fax machines */
+	WHEN_PARTICIPANTS, /* REST adds somebody to conferences */
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
 	WHEN_DIALLER,	 /* a dialler places the calls */
@@ -33,7 +34,6 @@ enum when {
 	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
 	WHEN_SHRINKAGE,	 /* some are paid, and not there */
 	WHEN_BREAKS,
-	WHEN_PARTICIPANTS, /* whom REST adds to conferences */
 	WHEN_OTHER_WORK, /* that is no calls */
 };
 

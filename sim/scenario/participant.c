@@ -21,7 +21,7 @@ static void read_party_times(struct decoder *c, const struct node *node, struct 
 	if ((value = node_get(node, "talk")))
 		x->has_talk = read_dist(c, value, "talk", &x->talk);
 	if ((value = node_get(node, "answer")))
-		read_share(c, value, "answer", &x->answer);
+		x->has_answer = read_share(c, value, "answer", &x->answer);
 	value = node_get(node, "ring");
 	if (x->has_ring && x->timeout >= least_timeout && dist_cdf(&x->ring, x->timeout) <= 0)
 		expected(c, value, "ring", "a time that may be below the timeout: nobody would ever answer");

@@ -288,7 +288,7 @@ enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GRO
 struct added_party {
 	const char *to;
 	double timeout, answer; /* seconds; share */
-	bool has_ring, has_talk, starts, ends;
+	bool has_answer, has_ring, has_talk, starts, ends;
 	struct dist ring, talk; /* default those of callers */
 };
 

@@ -304,6 +304,10 @@ def swept_over_one_key(work):
     for part in ('var(--a)', 'var(--b)', 'stroke-dasharray', 'Redirect after in design race, seconds'):
         faults += ['no %s' % part] * (not svg or part not in svg.group())
     check('sweep: the curve', faults + structure(Page(text), len(text.encode())))
+    # of a key whose values are beyond those of the metric
+    run('sweep', 'scenarios/race.yaml', '--vary', 'calls.count=100:500:200', '--replications', '3', '--quiet', '--out', drawn + '-on')
+    svg = re.search(r'<svg class="curve wide".*?</svg>', read(drawn + '-on'), re.S)
+    check('sweep: the curve goes on to the last value', [] if svg and '500</text>' in svg.group().replace('</tspan>', '') else ['it does not'])
 
 
 def without_gnuplot(work):

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One desk, simulated plainly: callers who wait with patience for agents who may be rung and not
 answer, be on breaks, do other work, call back and do wrap-up work, in shifts; and a dialler that calls
-people for them.
+people for them, and machines.
 
-Written from docs/scenario.md and docs/model.md, without a look at how Ringflow does it: a heap of
-events, a list of who waits, and counts. Laws are functions of a random.Random.
+What the words mean is what docs/scenario.md and docs/model.md say, and no code is shared with Ringflow: a
+heap of events, a list of who waits, and counts. So it finds what the engine does otherwise than the
+documents say, and not what both have wrong. Laws are functions of a random.Random.
 """
 import bisect
 import collections
@@ -18,8 +19,9 @@ NEVER = math.inf
 class Entry:
     """A call in the queue, its callback included."""
 
-    def __init__(self, number, time, priority):
+    def __init__(self, number, time, priority, until=NEVER):
         self.number, self.came, self.key = number, time, (-priority, time, number)
+        self.until = until  # of a machine: it has recorded enough then
         self.state = "waits"  # rung, asked, dialled, pauses, served, left
         self.offer_due = self.missed = self.dialled = False
         self.attempts, self.asked_at, self.expires, self.rings = 0, None, NEVER, 0
@@ -200,13 +202,13 @@ class Desk:
         priority = self.rng.choices(list(shares), list(shares.values()))[0]
         self.enter(priority, self.draw(self.case["patience"]) if "patience" in self.case else NEVER)
 
-    def enter(self, priority, patience):
+    def enter(self, priority, patience, until=NEVER):
         self.n["in"] += 1
-        entry = Entry(self.n["in"], self.now, priority)
+        entry = Entry(self.n["in"], self.now, priority, until)
         self.line += 1
         if patience < NEVER:
             self.after(patience, "give_up", entry)
-        if "callback" in self.case:
+        if "callback" in self.case and until == NEVER:
             self.after(self.case["callback"]["after"], "offer", entry)
         self.wait(entry)
         if self.closed and not self.free():
@@ -225,7 +227,7 @@ class Desk:
         self.n["within"] += served and wait <= 20
         if not entry.asked_at:
             self.n["felt"] += wait
-        if "dialler" in self.case and not served:
+        if "dialler" in self.case and not served and entry.until == NEVER:
             self.n["abandoned calls"] += 1
 
     def give_up(self, entry):
@@ -245,10 +247,10 @@ class Desk:
         entry.state = "served"
         self.line -= 1
         self.waited(entry, True)
-        self.talk()
+        self.talk(entry.until)
 
-    def talk(self):
-        self.after(self.draw(self.case["handle"]), "talked")
+    def talk(self, until=NEVER):
+        self.after(min(self.draw(self.case["handle"]), until - self.now), "talked")
 
     def talked(self):
         if "wrap_up" in self.case:
@@ -349,15 +351,32 @@ class Desk:
     # the dialler
 
     def place(self):
-        dialler = self.case["dialler"]
         self.in_flight += 1
         self.n["called"] += 1
-        ring = self.draw(dialler["ring"]) if self.rng.random() < dialler["answer"] else NEVER
-        self.after(min(ring, dialler["timeout"]), "called", ring <= dialler["timeout"])
+        dialler = self.case["dialler"]
+        lists = dialler["lists"]
+        who = self.rng.choices(lists, [one["share"] for one in lists])[0]
+        outcome = self.rng.choices(("answer", "busy", "no-answer", "failed"), who["outcomes"])[0]
+        if outcome in ("busy", "failed"):
+            self.after(0, "called", None)
+            return
+        ring = self.draw(who["ring"]) if outcome == "answer" else NEVER
+        after, share = who["voicemail"]
+        if ring > after and after <= dialler["timeout"] and self.rng.random() < share:
+            self.after(after, "called", "machine")
+        elif ring > dialler["timeout"]:
+            self.after(dialler["timeout"], "called", None)
+        else:
+            kinds = [1 - who["machine"] - who["fax"], who["machine"], who["fax"]]
+            self.after(ring, "called", self.rng.choices(("person", "machine", "fax"), kinds)[0])
 
-    def called(self, answered):
+    def called(self, by):
+        dialler = self.case["dialler"]
         self.in_flight -= 1
         self.n["out"] += 1
-        if answered:
-            self.n["answered"] += 1
-            self.enter(0, self.case["dialler"]["abandoned_after"])
+        if not by:
+            return
+        self.n["answered" if by == "person" else "machines"] += 1
+        self.n["faxes"] += by == "fax"
+        records = NEVER if by == "person" else self.draw(dialler["records"][by])
+        self.enter(0, min(dialler["abandoned_after"], records), self.now + records)

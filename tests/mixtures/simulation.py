@@ -3,7 +3,8 @@
 """Is what `run` says of desks with several mechanisms what a simulation says that knows nothing of Ringflow?
 
 Each case draws two or three of: rings that are not answered, callbacks, breaks, other work, wrap-up work,
-shifts, priorities, and either callers who come or a dialler; with parameters of its own. desk.py simulates
+shifts, priorities, and either callers who come or a dialler; some have shrinkage, and diallers two lists of
+numbers that machines answer; with parameters of its own. desk.py simulates
 it from what the documents say. Each metric has to agree within 4.5 standard errors of the difference.
 
     tests/mixtures/simulation.py             runs and compares, prints TAP
@@ -63,11 +64,13 @@ class Case:
         self.kinds = rng.sample(MIXED, rng.choice((2, 3)))
         if number % 10 == 0:  # whose shift ends while he is away
             self.kinds = ["ring", "schedule"] + [kind for kind in self.kinds if kind == "breaks"]
+        if number % 10 == 4:  # to be a dialler's
+            self.kinds = [kind for kind in self.kinds if kind not in ("priorities", "callback")]
         if number % 10 == 5:  # who is called, and asks to be called back
             self.kinds = ["callback"] + [kind for kind in self.kinds if kind in ("breaks", "other", "ring")][:1] + ["dialler"]
         elif number % 10 == 7:  # whose next attempt would come long after closing
             self.kinds = ["callback"] + [kind for kind in self.kinds if kind in ("breaks", "other", "ring")][:1]
-        elif rng.random() < 0.25 and not {"priorities", "callback"} & set(self.kinds):
+        elif (rng.random() < 0.25 or number % 10 == 4) and not {"priorities", "callback"} & set(self.kinds):
             self.kinds.append("dialler")
         agents = rng.randint(3, 9)
         mean = rng.choice((90, 150, 240))
@@ -75,6 +78,11 @@ class Case:
         self.case["count"] = self.group["count"] = agents
         for kind in self.kinds:
             getattr(self, kind)(rng, agents, mean)
+        if "dialler" in self.kinds:
+            self.lists(random.Random("lists of mixture %d" % number))
+        self.more = random.Random("more of mixture %d" % number)
+        if number % 10 in (3, 6):
+            self.shrinkage(agents)
         if number % 10 == 7 or rng.random() < 0.3:
             self.case["clear"], self.calls["closing"] = True, "clear"
             self.kinds.append("closing")
@@ -148,13 +156,52 @@ class Case:
     def dialler(self, rng, agents, mean):
         ratio, answer, ring = rng.choice((1, 1.5, 2.5)), rng.choice((0.3, 0.6)), rng.choice((6, 12))
         wait = 30 if {"ring", "callback"} & set(self.kinds) else 2
-        self.case["dialler"] = {"ratio": ratio, "answer": answer, "ring": exponential(ring)[0], "timeout": 25,
-                                "abandoned_after": wait}
+        self.case["dialler"] = {"ratio": ratio, "timeout": 25, "abandoned_after": wait, "lists": [
+            {"share": 1, "outcomes": (answer, 0, 1 - answer, 0), "ring": exponential(ring)[0],
+             "machine": 0, "fax": 0, "voicemail": (math.inf, 0)}]}
         self.calls["direction"] = "outbound"
         self.calls["dialler"] = {"agents": "desk", "list": 1000000, "abandoned_after": "%ds" % wait}
         if ratio > 1:
             self.calls["dialler"].update(mode="predictive", ratio=ratio)
         self.callers = {"ring": {"exponential": "%ds" % ring}, "no-answer": 1 - answer}
+
+    def shrinkage(self, agents):
+        """The paid ones whom the rest of the case leaves out."""
+        share = self.more.choice((0.1, 0.25, 0.35))
+        self.kinds.append("shrinkage")
+        self.group["shrinkage"] = share
+
+        def there(paid):
+            return math.floor(paid * (1 - share) + 0.5)
+
+        if "schedule" in self.case:
+            counts, step = self.case["schedule"]
+            self.case["schedule"] = ([there(paid) for paid in counts], step)
+        else:
+            self.case["count"] = there(agents)
+
+    def lists(self, rng):
+        """Numbers of two lists, and of none: who answers, how soon, and how often it is a machine."""
+        if rng.random() < 0.2:
+            return
+        self.kinds.append("lists")
+        dialler, rest = self.case["dialler"], self.case["dialler"]["lists"][0]
+        rest["share"], rest["machine"] = 0.2, 0.1
+        dialler["records"] = {"machine": lambda r: 8 + r.expovariate(1 / 20), "fax": lambda r: r.uniform(20, 40)}
+        self.scenario["rules"].update(machine_greeting_time="8s", machine_listening_time={"exponential": "20s"})
+        self.callers.update(machine=0.1, fax={"share": 0, "time": {"uniform": ["20s", "40s"]}}, callees={})
+        for name, share in ("fresh", 0.5), ("old", 0.3):
+            busy, missed, failed = (rng.choice((0, 0.1, 0.2)) for _ in range(3))
+            one = {"share": share, "outcomes": (1 - busy - missed - failed, busy, missed, failed),
+                   "machine": rng.choice((0, 0.2, 0.5)), "fax": rng.choice((0, 0.1)),
+                   "voicemail": rng.choice(((math.inf, 0), (15, 0.6), (30, 1)))}
+            one["ring"], written = some_law(rng, rng.choice((6, 14)))
+            dialler["lists"].append(one)
+            self.callers["callees"][name] = {
+                "share": share, "ring": written, "busy": busy, "no-answer": missed, "failed": failed,
+                "machine": one["machine"], "fax": one["fax"],
+                "voicemail": {"after": "%ds" % one["voicemail"][0], "share": one["voicemail"][1]}
+                             if one["voicemail"][1] else "none"}
 
 
 def ratio(a, b):
@@ -189,6 +236,11 @@ def metrics_of(desk):
         hours = area["duty"] / 3600
         metrics.update(calls_per_agent_hour=n["called"] / hours, agent_idle_mean=ratio(area["idle"], n["served"]),
                        dialler_abandon_rate=ratio(n["abandoned calls"], n["answered"]))
+        if "records" in desk.case["dialler"]:
+            answers = n["answered"] + n["machines"]
+            metrics["machine_rate"] = ratio(n["machines"], answers)
+            if any(one["fax"] for one in desk.case["dialler"]["lists"]):
+                metrics["fax_rate"] = ratio(n["faxes"], answers)
     return metrics
 
 

@@ -71,7 +71,8 @@ class Facts:
         for d in self.designs:
             yield from self.design_intervals(d)
         for c in self.summary["comparisons"]:
-            yield f"{c['a']} - {c['b']}: {c['metric']}", c["difference"], "difference"
+            unit = self.designs[0]["metrics"].get(c["metric"], {}).get("unit")
+            yield f"{c['a']} - {c['b']}: {c['metric']}", c["difference"], "difference" if unit == "share" else None
         for p in self.summary.get("sweep", {}).get("points", []):
             for name in ("success_rate", "http_400_rate"):
                 yield f"sweep at {p['redirect_after']}: {name}", p[name], "share"

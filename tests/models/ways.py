@@ -217,6 +217,13 @@ def only_design(scenario, name):
     return {k: v for k, v in alone.items() if v or k not in ("thresholds", "expect")}
 
 
+def limits_nothing(scenario):
+    """A pace of calls that only another design places, by participants, is an error without that."""
+    calls, text = scenario.get("calls") or {}, json.dumps([scenario["designs"], scenario.get("agents")])
+    return ("cps" in calls or "trunk_cps" in calls) and not (
+        calls.get("direction") == "outbound" or '"participant"' in text or '"callback"' in text)
+
+
 def as_list(value):
     return value if isinstance(value, list) else [value]
 
@@ -238,7 +245,7 @@ def alone(trial, build):
     whole = default(trial, build)
     for i, name in enumerate(designs):
         scenario = only_design(trial.model.scenario, name)
-        if "script" in (scenario.get("calls") or {}) and not scenario["calls"]["script"]:
+        if "script" in (scenario.get("calls") or {}) and not scenario["calls"]["script"] or limits_nothing(scenario):
             continue
         trial.write_scenario(f"alone{i}", scenario)
         outcome = trial.simulate(build, f"alone {i}", scenario=f"alone{i}")
@@ -253,6 +260,8 @@ def alone(trial, build):
 
 def compare_design(trial, build, name, whole, outcome):
     one, same = ([d for d in summary(o).get("designs", []) if d["name"] == name] for o in (whole, outcome))
+    for d, of in ((d, of) for d in one for of in ("metrics", "counts")):  # of other designs' participants
+        d[of] = {k: v for k, v in d[of].items() if "participant" not in k or k in same[0][of]}
     found = json_difference(one, same)
     if found:
         trial.found("differs", "alone", build, f"summary.json: {found[0]}", f"design {name}: {found[1]}",

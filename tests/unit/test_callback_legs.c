@@ -101,6 +101,8 @@ static void attempts_wait_their_turn(void **state)
 	assert_float_equal(units(b, "outbound_minute"), 4, 0);
 	run(b, PACED, "agents.support.handle_time=61s", NULL);
 	assert_float_equal(units(b, "outbound_minute"), 8, 0);
+	run(b, PACED, "agents.support.handle_time=61s", "prices.record=yes", NULL); /* of the four on the line, too */
+	assert_float_equal(units(b, "recording_minute"), 4 + 8, 0);
 	run(b, PACED, "agents.support.callback.ring=5s", "agents.support.handle_time=60s", NULL);
 	assert_float_equal(units(b, "outbound_minute"), 4, 0);
 	assert_float_equal(metric(b, "callback_wait_mean"), 5 + (60 + 69 + 78 + 87) / 4.0, 1e-9);

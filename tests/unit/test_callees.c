@@ -382,6 +382,25 @@ static void what_nobody_hears_is_said(void **state)
 	assert_false(is_warned(b, LOOKS, "fax: 3%", at_child, "never happens"));
 }
 
+/* What redirects wait for, of those alone whom their detection listens to. */
+static void answered_by_whom_it_listens_to(void **state)
+{
+	static const char never[] = "never holds",
+		fax[] = "start: out, redirect: {at: child_detected, answered_by: fax, to: talk}",
+		machine[] = "start: out, redirect: {at: child_detected, answered_by: machine, to: talk}",
+		human[] = "start: out, redirect: {at: child_detected, answered_by: human, to: talk}";
+	struct bench *b = *state;
+
+	assert_true(is_warned(b, LOOKS, "machine: 30%, callees: {x: {numbers: ['+1*', '+44*'], machine: 0%}}", machine, never));
+	assert_false(is_warned(b, LOOKS, "callees: {x: {numbers: ['+1*', '+44*'], machine: 20%}}", machine, never));
+	assert_false(is_warned(b, LOOKS, "callees: {x: {numbers: ['+1*', '+44*'], voicemail: 20s}}", machine, never));
+	assert_true(is_warned(b, LOOKS, "callees: {x: {numbers: ['+1*', '+44*'], fax: 20%}}", machine, "of a fax it says fax"));
+	assert_true(is_warned(b, LOOKS, "callees: {x: {numbers: ['+1*', '+44*'], machine: 100%}}", human, never));
+	assert_false(is_warned(b, LOOKS, "callees: {x: {numbers: ['+1*', '+44*'], machine: 90%}}", human, never));
+	assert_true(is_warned(b, LOOKS, "machine: 10%, callees: {x: {numbers: ['+1*', '+44*'], machine: 10%}, y: {numbers: '+49*', fax: 5%}}", fax, never));
+	assert_false(is_warned(b, LOOKS, "fax: 5%, callees: {y: {numbers: '+49*', fax: 0%}}", fax, never));
+}
+
 /* ---- mistakes of who writes ---- */
 
 static void refuse(struct bench *b, const char *callers, uint32_t column, const char *why)
@@ -434,6 +453,7 @@ int main(void)
 		cmocka_unit_test(mistakes_are_as_frequent_as_of_created_calls),
 		cmocka_unit_test(a_widget_reaches_callees_too),
 		cmocka_unit_test(what_nobody_hears_is_said),
+		cmocka_unit_test(answered_by_whom_it_listens_to),
 		cmocka_unit_test(what_cannot_be_is_refused),
 	};
 

@@ -3,6 +3,8 @@
  * Participants whom a controller has REST dial for a conference, and rooms that each call has of its own: moments
  * that follow by hand, what they come to on average, and what limits and prices make of them.
  */
+#include <math.h>
+
 #include "same.h"
 
 #define ROOM(name, attributes) "apps: {room: '<Response><Dial><Conference" attributes ">" name "</Conference></Dial></Response>'}\n"
@@ -110,6 +112,83 @@ static void a_participant_is_held(void **state)
 	assert_moment(only_call(b)->ended, 68);
 }
 
+#define MACHINES(group) "rules: {fetch_latency: 0s, rest_latency: 0s, queued_time: 0s, post_dial_delay: 0s, callback_latency: 0s, " \
+	"machine_greeting_time: 10s, machine_listening_time: 20s}\ncallers: {callees: {mobile: {numbers: '+1555*', " group "}}}\n"
+
+/* It comes at 8 s, and has recorded enough at 38 s: the caller has met nobody else, and is not cut off. */
+static void a_machine_joins(void **state)
+{
+	static const char text[] = OWN MACHINES("machine: 100%") ONE ONCE
+		ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s}}");
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	assert_reason(only_call(b), REASON_MACHINE);
+	assert_int_equal(only_call(b)->end, END_MACHINE);
+	assert_moment(only_call(b)->ended, 68);
+	assert_float_equal(level(b, "machine_rate"), 1, 0);
+	assert_float_equal(level(b, "participant_joined_rate"), 1, 0);
+	assert_float_equal(level(b, "participant_time_mean"), 30, 1e-9);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_CALLEE, "a machine")->time, 8);
+	assert_moment(event_of(b, EVENT_HANG_UP, "participant")->time, 38);
+	run(b, text, "designs.d.redirect.0.participant.talk=15s", NULL);
+	assert_float_equal(level(b, "participant_time_mean"), 15, 1e-9);
+	run(b, text, "designs.d.redirect.0.participant.to=client:boss", NULL);
+	assert_true(only_call(b)->success);
+	/* a person comes besides */
+	run(b, OWN MACHINES("machine: 100%") ONE ONCE
+	    ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s}},"
+		 "{at: answered, after: 10s, participant: {to: boss, ring: 5s, talk: 5s}}"), NULL);
+	assert_true(only_call(b)->success);
+	assert_float_equal(level(b, "participant_time_mean"), (30 + 5) / 2.0, 1e-9);
+}
+
+/* What the group says: voicemail after 20 s; busy; out of service. What the participant says goes before. */
+static void callees_say_who_answers(void **state)
+{
+	static const char text[] = OWN MACHINES("ring: 25s, voicemail: 20s") ONE ONCE
+		ADDS("{at: answered, after: 3s, participant: {to: '+15550177', talk: 5s}}");
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_CALLEE, "a machine")->time, 23);
+	run(b, text, "designs.d.redirect.0.participant.ring=5s", NULL);
+	assert_true(only_call(b)->success);
+	run(b, text, "callers.callees.mobile.busy=100%", NULL);
+	assert_float_equal(level(b, "participant_joined_rate"), 0, 0);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_HANG_UP, "busy")->time, 3);
+	run(b, text, "callers.callees.mobile.failed=100%", NULL);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_HANG_UP, "cannot connect")->time, 3);
+	run(b, text, "callers.callees.mobile.failed=100%", "designs.d.redirect.0.participant.answer=100%", NULL);
+	assert_float_equal(level(b, "participant_joined_rate"), 1, 0);
+}
+
+/* Rings are exponential of mean 8 s. Of 70 % who answer and 15 % who do not, those who have not by 20 s have voicemail
+ * with 80 %; the answers of people before the time-out of 30 s are machines' with 20 %, faxes' with 5 %. */
+static void shares_of_callees(void **state)
+{
+	struct bench *b = *state;
+	double late = exp(-20 / 8.0), later = exp(-30 / 8.0), voicemail = 0.8 * (0.7 * late + 0.15);
+	double answers = 0.7 * (1 - late) + 0.2 * 0.7 * (late - later), joined = answers + voicemail;
+	struct estimate machines, joins, success;
+
+	run(b, OWN "rules: {machine_greeting_time: 10s, machine_listening_time: 20s}\n"
+	    "callers: {talk: 10s, patience: {queued: 60s}, callees: {mobile: {numbers: '+1555*', ring: {exponential: 8s}, busy: 10%, no-answer: 15%, failed: 5%, "
+	    "machine: 20%, voicemail: {after: 20s, share: 80%}, fax: 5%}}}\n"
+	    "calls: {arrivals: {poisson: 1/s}, count: 4000}\nrun: {replications: 10, confidence: 99.9%}\n"
+	    ADDS("{at: answered, participant: {to: '+15550177', timeout: 30s, talk: 5s}}"), NULL);
+	joins = metric_in(&b->r->designs[0], "participant_joined_rate");
+	machines = metric_in(&b->r->designs[0], "machine_rate");
+	success = metric_in(&b->r->designs[0], "success_rate");
+	assert_true(joins.low <= joined && joined <= joins.high && joins.high - joins.low < 0.02);
+	assert_true(machines.low <= 1 - 0.75 * answers / joined && 1 - 0.75 * answers / joined <= machines.high);
+	assert_true(success.low <= 0.75 * answers && 0.75 * answers <= success.high);
+}
+
 /* A call in no conference has none to add to. */
 static void in_no_conference(void **state)
 {
@@ -184,7 +263,8 @@ static void by_any_way_the_same(void **state)
 	struct bench *b = *state;
 
 	for (size_t i = 0; i < COUNT(rooms); i++) {
-		static const char text[] = OWN "callers: {patience: {queued: {exponential: 40s}}, talk: {exponential: 60s}}\n"
+		static const char text[] = OWN "callers: {patience: {queued: {exponential: 40s}}, talk: {exponential: 60s}, "
+			"callees: {mobile: {numbers: '+1555*', no-answer: 20%, machine: 20%, fax: 5%, voicemail: {after: 15s, share: 50%}}}}\n"
 			"calls: {arrivals: {poisson: 0.2/s}, duration: 20m}\nrun: {replications: 3}\n"
 			ADDS("{at: answered, after: {exponential: 10s}, participant: {to: '+15550177', ring: {exponential: 8s}, answer: 80%, timeout: 20s, talk: {exponential: 30s}}},"
 			     "{at: answered, after: {exponential: 20s}, share: 50%, participant: {to: boss, end_conference_on_exit: yes}},"
@@ -235,6 +315,10 @@ static void added_to_nothing(void **state)
 	load(b, OWN ONE ADDS("{at: answered, participant: {to: a}}"), NULL);
 	assert_true(experiment_check(b->s, &b->d));
 	assert_int_equal(b->d.count, 0);
+	/* nor do machines of callers answer who is in no group */
+	load(b, OWN ONE "callers: {machine: 20%}\n" ADDS("{at: answered, participant: {to: '+15550177'}}, {at: answered, participant: {to: 'client:a'}}"), NULL);
+	assert_true(experiment_check(b->s, &b->d));
+	assert_int_equal(b->d.count, 1);
 }
 
 int main(void)
@@ -242,6 +326,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		bench_test(a_participant_joins),   bench_test(it_starts_and_ends_as_told),
 		bench_test(nobody_answers),	   bench_test(a_participant_is_held),
+		bench_test(a_machine_joins),	   bench_test(callees_say_who_answers),
+		bench_test(shares_of_callees),
 		bench_test(in_no_conference),	   bench_test(limits_bind),
 		bench_test(rooms_of_their_own),	   bench_test(by_any_way_the_same),
 		bench_test(participants_refused),  bench_test(added_to_nothing),

@@ -152,6 +152,8 @@ int32_t unless_machine(struct builder *b, bool dialled, int32_t next, int32_t ma
 void lower_callees(struct builder *b);
 /* Whom NUMBER, or NULL, reaches: 1 + in callees[]; 0: nobody of them, or it is not known. */
 uint8_t callee_of_number(const struct builder *b, const char *number);
+/* Do the callees of all created calls say how long they RING, or else who answers? */
+bool callees_say(const struct builder *b, bool ring);
 /* Of those whom nobody calls, once the documents are lowered. */
 void warn_of_callees(struct builder *b);
 
@@ -197,6 +199,7 @@ int32_t emit_wait_document(struct builder *b, const char *url, struct where at, 
 int32_t emit_hold(struct builder *b);
 
 /* participant.c: whom a controller adds to a conference; its place in the program's participants. */
+bool adds_participants(const struct scenario *s); /* does any design of S? */
 int32_t lower_participant(struct builder *b, const struct added_party *party);
 /* conference.c: enter the room of JOIN by its name, -> NEXT when that is over, or the room
  * is full. Returns the step that enters. */

@@ -81,7 +81,7 @@ static void put_designs(struct sheet *s)
 	      "id=\"designs\" role=\"table\">\n<thead><tr><th scope=\"col\">Design</th>", s->out);
 	for (size_t k = 0; k < c.count; k++)
 		if (table_has(r, c.rows[k]))
-			html(s->out, c.rows[k]->marks & MARK_GOOD ?
+			html(s->out, !strcmp(c.rows[k]->name, results_measure(r)) ?
 				     "<th scope=\"col\" aria-sort=\"descending\">%s</th>" : "<th scope=\"col\">%s</th>",
 			     metric_heading(&s->a, c.rows[k]));
 	fputs("</tr></thead>\n<tbody>\n", s->out);
@@ -97,7 +97,8 @@ static void put_designs(struct sheet *s)
 	fputs("</tbody></table></div>\n", s->out);
 	html(s->out, "<p class=\"meta\">Dot: estimate. Line through it: its interval, at %s %%, on an axis from 0 to 100 %%.%s</p>\n",
 	     arena_printf(&s->a, "%g", 100 * r->confidence),
-	     r->design_count > 1 ? " Every design meets the same callers." : "");
+	     r->design_count < 2 ? "" : strcmp(results_measure(r), "success_rate") ? " Every design calls the same numbers." :
+								 " Every design meets the same callers.");
 	page_more(s, r->design_count, s->shown, "designs.csv");
 }
 
