@@ -16,10 +16,9 @@ static void stop_clock(const struct engine *e, struct call *c)
 
 /* Of a logged call: who gave up has exactly the patience that they had, who did not has
  * at least that. Negative: nothing is known. */
-static int64_t logged_patience(struct engine *e, const struct call *c)
+static int64_t logged_patience(struct engine *e, const struct call *c, int32_t dist)
 {
 	const struct script_entry *s = call_script(e, c);
-	int32_t dist = e->p->patience[PHASE_QUEUED];
 
 	if (!s || (s->patience < 0 && s->bears <= 0))
 		return -1;
@@ -53,15 +52,14 @@ static bool hangs_up_by_script(const struct engine *e, struct call *c)
 	return true;
 }
 
-static void start_clock(struct engine *e, struct call *c, enum phase phase)
+static void start_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
-	int32_t dist = e->p->patience[phase];
 	int64_t logged = -1;
 
 	if (__builtin_expect(e->p->script_count, 0) && hangs_up_by_script(e, c))
 		return;
 	if (__builtin_expect(e->p->logged && phase == PHASE_QUEUED, 0))
-		logged = logged_patience(e, c);
+		logged = logged_patience(e, c, dist);
 	else if (__builtin_expect(e->p->logged, 0) && way_is_known(e, c))
 		return;
 	if (logged >= 0) {
@@ -83,7 +81,7 @@ void caller_answered(struct engine *e, struct call *c)
 		hangs_up_by_script(e, c);
 }
 
-void caller_enter(struct engine *e, struct call *c, enum phase phase)
+static void enter(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
 	c = root_of(e, c);
 	if (call_over(c) || (c->phase == phase && phase != PHASE_QUEUED))
@@ -95,5 +93,15 @@ void caller_enter(struct engine *e, struct call *c, enum phase phase)
 	}
 	stop_clock(e, c);
 	c->phase = (uint8_t)phase;
-	start_clock(e, c, phase);
+	start_clock(e, c, phase, dist);
+}
+
+void caller_enter(struct engine *e, struct call *c, enum phase phase)
+{
+	enter(e, c, phase, e->p->patience[phase]);
+}
+
+void caller_queues(struct engine *e, struct call *c, int32_t group)
+{
+	enter(e, c, PHASE_QUEUED, e->p->groups[group].patience);
 }
