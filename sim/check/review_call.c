@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* review_call - a call's life under review: begins, rings, is answered, ends. */
+#include <math.h>
 #include <string.h>
 
 #include "base/terms.h"
@@ -15,11 +16,11 @@ static double shortest_patience(const struct program *p, int phase)
 	double mean = 1e9;
 
 	for (int i = 0; i < PHASE_COUNT; i++)
-		if (p->patience[i] != NOWHERE && (i == phase || phase >= PHASE_COUNT)) {
-			double m = dist_mean(&p->dists[p->patience[i]]);
-
-			mean = m < mean ? m : mean;
-		}
+		if (p->patience[i] != NOWHERE && (i == phase || phase >= PHASE_COUNT))
+			mean = fmin(mean, dist_mean(&p->dists[p->patience[i]]));
+	for (size_t i = 0; i < p->group_count; i++)
+		if (p->groups[i].patience != NOWHERE && (phase == PHASE_QUEUED || phase >= PHASE_COUNT))
+			mean = fmin(mean, dist_mean(&p->dists[p->groups[i].patience]));
 	return mean;
 }
 
@@ -108,16 +109,17 @@ void caller_unknown(const struct explorer *x, struct instant *m)
 
 	for (int i = 0; i < PHASE_COUNT; i++)
 		any |= x->p->patience[i] != NOWHERE;
+	for (size_t i = 0; i < x->p->group_count; i++)
+		any |= x->p->groups[i].patience != NOWHERE;
 	m->life.phase = PHASE_COUNT + 1;
 	m->life.spent = UINT8_MAX;
 	if (any)
 		zone_start(&m->zone, CLOCK_PATIENCE, 0, UNBOUNDED);
 }
 
-void caller_lives(const struct explorer *x, struct instant *m, enum phase phase)
+static void lives(const struct explorer *x, struct instant *m, enum phase phase, int32_t dist)
 {
 	struct life *l = &m->life;
-	int32_t dist = x->p->patience[phase];
 	bool again = l->spent >> phase & 1;
 
 	if (life_over(l) || (l->phase == phase && phase != PHASE_QUEUED))
@@ -137,6 +139,16 @@ void caller_lives(const struct explorer *x, struct instant *m, enum phase phase)
 	l->spent |= (uint8_t)(1 << phase);
 	zone_start(&m->zone, CLOCK_PATIENCE, again && phase != PHASE_QUEUED ? 0 : x->least[dist],
 		   x->most[dist]);
+}
+
+void caller_lives(const struct explorer *x, struct instant *m, enum phase phase)
+{
+	lives(x, m, phase, x->p->patience[phase]);
+}
+
+void caller_waits_for(const struct explorer *x, struct instant *m, const struct group *g)
+{
+	lives(x, m, PHASE_QUEUED, g->patience);
 }
 
 static void scripted_hang_up(const struct explorer *x, struct instant *m, bool from_creation)

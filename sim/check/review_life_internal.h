@@ -176,6 +176,7 @@ struct span callee_rings(const struct explorer *x);
 bool may_end_so(const struct explorer *x, enum outcome outcome);
 void life_begins(struct explorer *x, int32_t dial);
 void caller_lives(const struct explorer *x, struct instant *m, enum phase phase);
+void caller_waits_for(const struct explorer *x, struct instant *m, const struct group *g); /* in its queue */
 /* Nobody knows what the caller lives through. */
 void caller_unknown(const struct explorer *x, struct instant *m);
 void call_answered(const struct explorer *x, struct instant *m);

@@ -141,10 +141,9 @@ static void check_starts(const struct reviewed *v, const double *visits, double 
 /* How the wait for an agent is bounded, if at all: a caller's patience, or places in
  * the queue, keep it short by themselves. A widget's time-out does not: the queue
  * grows until everybody waits as long. */
-static bool bounded(const struct program *p, const struct group *g)
+static bool bounded(const struct group *g)
 {
-	return g->unlimited || g->queue_size != UINT64_MAX ||
-	       p->patience[PHASE_QUEUED] != NOWHERE;
+	return g->unlimited || g->queue_size != UINT64_MAX || g->patience != NOWHERE;
 }
 
 /* The way in by which most calls come, and the longest it lets them wait. */
@@ -284,9 +283,9 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 	if (per_call > 0) {
 		check_breaks(v, group);
 		/* tasks have none, and callers may all give up */
-		check_other_work(v, group, p->patience[PHASE_QUEUED] == NOWHERE ? load : 0);
+		check_other_work(v, group, g->patience == NOWHERE ? load : 0);
 	}
-	if (entry == NOWHERE || bounded(p, g) || load <= agents ||
+	if (entry == NOWHERE || bounded(g) || load <= agents ||
 	    longest_wait(p, rate, load / agents) <= handle)
 		return;
 	timed = p->steps[entry].dist != NOWHERE;
@@ -313,7 +312,7 @@ struct called_back {
 static struct called_back called_back(const struct program *p, const struct group *g)
 {
 	const struct agent_callback *b = &g->callback;
-	int32_t patience = p->patience[PHASE_QUEUED];
+	int32_t patience = g->patience;
 	double asks = b->accept, missed, reached;
 	struct rings r;
 
@@ -357,7 +356,7 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 
 	load = rate * per_call * each.handle;
 	check_callback_pace(v, reach, group, entry, rate * per_call * each.attempts);
-	if (entry == NOWHERE || !bounded(p, g) || load <= agents ||
+	if (entry == NOWHERE || !bounded(g) || load <= agents ||
 	    longest_wait(p, rate, load / agents) <= each.handle)
 		return;
 	finding_add(v->r, &(struct finding){
@@ -397,6 +396,9 @@ static bool shares_tell(const struct program *p)
 	for (int i = 0; i < PHASE_COUNT; i++)
 		if (p->patience[i] != NOWHERE)
 			return false;
+	for (size_t i = 0; i < p->group_count; i++)
+		if (p->groups[i].patience != NOWHERE)
+			return false;
 	return !p->moments && !p->retrial.reasons && !p->values.split_count && !p->outbound &&
 	       !p->webhooks && !p->limits.calls && !p->contact_count && !p->in_step &&
 	       within(rate, p->limits.starts) && within(rate, p->limits.requests);
@@ -411,7 +413,7 @@ static bool only_served(const struct program *p, size_t group, const double *vis
 		if (p->steps[i].op == OP_ACQUIRE && (size_t)p->steps[i].arg == group &&
 		    visits[i] > 0 && p->steps[i].dist != NOWHERE)
 			return false;
-	return !bounded(p, g) && !g->helper_count && !g->skill_count && !g->schedule_count;
+	return !bounded(g) && !g->helper_count && !g->skill_count && !g->schedule_count;
 }
 
 bool review_overload(const struct scenario *s, size_t design, struct overload *out)

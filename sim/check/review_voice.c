@@ -122,7 +122,7 @@ static void acquire(struct explorer *x, struct instant *m, const struct step *s)
 	if (g->queue_size != UINT64_MAX)
 		may_go(x, m, at_once, s->alt);
 	say(m, "queued");
-	caller_lives(x, m, PHASE_QUEUED);
+	caller_waits_for(x, m, g);
 	if (s->dist != NOWHERE)
 		may_go(x, m, (struct span){ limit, limit }, s->alt);
 	voice_wait(x, m, (struct span){ 0, limit }, s->next);

@@ -43,6 +43,12 @@ static void lower_callers(struct builder *b)
 	lower_stages(b);
 	for (int i = 0; i < PHASE_COUNT; i++)
 		b->p->patience[i] = c->has_patience[i] ? add_dist(b, &c->patience[i]) : NOWHERE;
+	for (size_t i = 0; i < b->p->group_count; i++)
+		b->p->groups[i].patience = b->p->patience[PHASE_QUEUED];
+	for (size_t i = 0; i < b->s->group_count; i++)
+		if (b->s->groups[i].own_patience)
+			b->p->groups[i].patience =
+				b->s->groups[i].has_patience ? add_dist(b, &b->s->groups[i].patience) : NOWHERE;
 }
 
 static void lower_times(struct builder *b)

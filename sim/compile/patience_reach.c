@@ -31,7 +31,7 @@ static double never_below(const struct dist *x, double most)
 static double wait_longer(const struct program *p, int32_t group, double seconds)
 {
 	const struct dialler_plan *d = &p->dialling;
-	int32_t patience = p->patience[PHASE_QUEUED];
+	int32_t patience = p->groups[group].patience;
 
 	if (p->arrivals == ARRIVALS_DIALLER && d->group == group && d->abandoned_after >= 0 &&
 	    seconds > d->abandoned_after)
@@ -51,7 +51,8 @@ static void warn_of_wait(const struct builder *b, int32_t group, double seconds,
 	snprintf(few, sizeof(few), share > 0 ? "%.2g %% of its callers wait" : "none of its callers waits", 100 * share);
 	diag_warning(b->d, b->design->at, "design '%s': in the queue of '%s' %s after %s at the earliest, and %s so long (%s)",
 		     b->p->name, b->p->groups[group].name, what, text, few,
-		     b->p->arrivals == ARRIVALS_DIALLER ? "abandoned_after, callers.patience" : "callers.patience");
+		     b->p->arrivals == ARRIVALS_DIALLER ? "abandoned_after, callers.patience" :
+		     b->p->groups[group].patience == b->p->patience[PHASE_QUEUED] ? "callers.patience" : "its patience");
 }
 
 void warn_of_patience(const struct builder *b)

@@ -169,7 +169,7 @@ bool agent_acquire(struct engine *e, struct call *c, const struct step *s)
 		return too_late(e, c);
 	observe(e, c, EVENT_QUEUE, 0, 0, g->name);
 	agent_queue_join(e, c);
-	caller_enter(e, c, PHASE_QUEUED);
+	caller_queues(e, c, s->arg);
 	if (__builtin_expect(e->dialler.plan != NULL, 0))
 		dialler_waits(e, root, s->arg);
 	if (s->dist != NONE) {

@@ -16,10 +16,9 @@ static void stop_clock(const struct engine *e, struct call *c)
 
 /* Of a logged call: who gave up has exactly the patience that they had, who did not has
  * at least that. Negative: nothing is known. */
-static int64_t logged_patience(struct engine *e, const struct call *c)
+static int64_t logged_patience(struct engine *e, const struct call *c, int32_t dist)
 {
 	const struct script_entry *s = call_script(e, c);
-	int32_t dist = e->p->patience[PHASE_QUEUED];
 
 	if (!s || (s->patience < 0 && s->bears <= 0))
 		return -1;
@@ -54,7 +53,7 @@ static bool hangs_up_by_script(const struct engine *e, struct call *c)
 }
 
 /* Does a script or a log say how long C bears the phase? */
-static __attribute__((noinline)) bool clock_is_known(struct engine *e, struct call *c, enum phase phase)
+static __attribute__((noinline)) bool clock_is_known(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
 	int64_t logged;
 
@@ -64,7 +63,7 @@ static __attribute__((noinline)) bool clock_is_known(struct engine *e, struct ca
 		return false;
 	if (phase != PHASE_QUEUED)
 		return way_is_known(e, c);
-	logged = logged_patience(e, c);
+	logged = logged_patience(e, c, dist);
 	if (logged < 0)
 		return false;
 	c->patience_left[phase] = logged;
@@ -72,21 +71,21 @@ static __attribute__((noinline)) bool clock_is_known(struct engine *e, struct ca
 	return true;
 }
 
-static __attribute__((noinline)) void draw_clock(struct engine *e, struct call *c, enum phase phase)
+static __attribute__((noinline)) void draw_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
 	if (phase == PHASE_QUEUED || c->patience_left[phase] < 0)
-		c->patience_left[phase] = call_draw(e, c, e->p->patience[phase], PURPOSE_PATIENCE + phase,
+		c->patience_left[phase] = call_draw(e, c, dist, PURPOSE_PATIENCE + phase,
 						    phase == PHASE_QUEUED ? c->queue_visits : 0);
 	c->patience_due = after(e, c->patience_left[phase]);
 }
 
 /* Most phases are borne for ever: that is found out here, the rest apart. */
-static void start_clock(struct engine *e, struct call *c, enum phase phase)
+static void start_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
-	if (__builtin_expect(e->p->script_count || e->p->logged, 0) && clock_is_known(e, c, phase))
+	if (__builtin_expect(e->p->script_count || e->p->logged, 0) && clock_is_known(e, c, phase, dist))
 		return;
-	if (e->p->patience[phase] != NONE)
-		draw_clock(e, c, phase);
+	if (dist != NONE)
+		draw_clock(e, c, phase, dist);
 }
 
 void caller_answered(struct engine *e, struct call *c)
@@ -95,7 +94,7 @@ void caller_answered(struct engine *e, struct call *c)
 		hangs_up_by_script(e, c);
 }
 
-void caller_enter(struct engine *e, struct call *c, enum phase phase)
+static void enter(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
 	c = root_of(e, c);
 	if (call_over(c) || (c->phase == phase && phase != PHASE_QUEUED))
@@ -107,5 +106,15 @@ void caller_enter(struct engine *e, struct call *c, enum phase phase)
 	}
 	stop_clock(e, c);
 	c->phase = (uint8_t)phase;
-	start_clock(e, c, phase);
+	start_clock(e, c, phase, dist);
+}
+
+void caller_enter(struct engine *e, struct call *c, enum phase phase)
+{
+	enter(e, c, phase, e->p->patience[phase]);
+}
+
+void caller_queues(struct engine *e, struct call *c, int32_t group)
+{
+	enter(e, c, PHASE_QUEUED, e->p->groups[group].patience);
 }

@@ -247,8 +247,8 @@ static inline bool voice_may_fetch(struct engine *e, struct call *c)
 }
 bool voice_deliver(struct engine *e, struct call *c, const struct document_target *t);
 
-/* caller.c: phases and patience */
-void caller_enter(struct engine *e, struct call *c, enum phase phase);
+void caller_enter(struct engine *e, struct call *c, enum phase phase); /* caller.c: phases and patience */
+void caller_queues(struct engine *e, struct call *c, int32_t group); /* into the queue of a group */
 /* C has somebody to talk to. */
 static inline void caller_talks(struct engine *e, struct call *c)
 {

@@ -97,6 +97,9 @@ static bool anybody_impatient(const struct program *p)
 	for (int i = 0; i < PHASE_COUNT; i++)
 		if (p->patience[i] != NONE)
 			return true;
+	for (size_t i = 0; i < p->group_count; i++)
+		if (p->groups[i].patience != NONE)
+			return true;
 	return false;
 }
 

@@ -30,13 +30,12 @@ static bool plain_calls(const struct scenario *s, const struct design *d)
 	       (s->warm_up > 0 || s->steady.given);
 }
 
-static bool plain_group(const struct agent_group *g, const struct callers *c)
+static bool plain_group(const struct agent_group *g)
 {
 	return g->count && g->count != UINT64_MAX && !g->schedule_count && !g->skill_count &&
 	       !g->by_priority && !g->has_wrap_up && !g->ring.given && !g->callback.given &&
 	       g->shrinkage <= 0 && !g->breaks.given && !g->other_work.given &&
-	       (!c->has_patience[PHASE_QUEUED] ||
-		c->patience[PHASE_QUEUED].kind == DIST_EXPONENTIAL);
+	       (!g->has_patience || g->patience.kind == DIST_EXPONENTIAL);
 }
 
 static void add_group_value(struct design_result *d, struct arena *a, const struct group_result *g,
@@ -112,7 +111,7 @@ void analytic_results(struct design_result *d, const struct plan *p, size_t desi
 		if (!strcmp(s->groups[i].name, g->name))
 			group = &s->groups[i];
 	/* within 1 %: calls before and after the window's ends */
-	if (!group || !plain_group(group, &s->callers) || !d->calls ||
+	if (!group || !plain_group(group) || !d->calls ||
 	    fabs(offered(g) * (double)replications - (double)d->calls) > 0.01 * (double)d->calls)
 		return;
 	m.arrivals = s->calls.rate;
@@ -120,8 +119,8 @@ void analytic_results(struct design_result *d, const struct plan *p, size_t desi
 	m.agents = group->count;
 	m.room = group->queue_size;
 	m.threshold = group->service_level;
-	if (s->callers.has_patience[PHASE_QUEUED])
-		m.patience = 1 / dist_mean(&s->callers.patience[PHASE_QUEUED]);
+	if (group->has_patience)
+		m.patience = 1 / dist_mean(&group->patience);
 	if (group->handle_time.kind == DIST_EXPONENTIAL)
 		add_all(d, a, g, &m, group->definition);
 	else

@@ -6,17 +6,7 @@
 #include "base/memory.h"
 #include "fit/queues_internal.h"
 
-enum { KNOWN_BY = 20, SKILL_LEAST = 3 };
-static const double skill_part = 0.1, names_least = 0.9;
-
-/* Calls that each agent served, by queue. */
-struct served_calls {
-	size_t agents;
-	size_t (*n)[QUEUES_MOST];
-	size_t *of;		   /* by agent, of all queues */
-	double queue[QUEUES_MOST]; /* shares of all */
-	size_t named, unnamed;
-};
+static const double names_least = 0.9;
 
 static void count_served_calls(struct served_calls *s, const struct queues_estimate *q, struct arena *a,
 			       const struct call_log *log)
@@ -42,21 +32,6 @@ static void count_served_calls(struct served_calls *s, const struct queues_estim
 		s->queue[k] /= fmax(1, (double)s->named);
 }
 
-static uint32_t skills_of(const struct served_calls *s, size_t agent, size_t queues)
-{
-	size_t most = 0;
-	uint32_t skills;
-
-	for (size_t k = 1; k < queues; k++)
-		most = s->n[agent][k] > s->n[agent][most] ? k : most;
-	skills = 1u << most;
-	for (size_t k = 0; k < queues; k++)
-		if (s->n[agent][k] >= SKILL_LEAST &&
-		    (double)s->n[agent][k] >= skill_part * (double)s->of[agent] * s->queue[k])
-			skills |= 1u << k;
-	return skills;
-}
-
 /* ---- the crews that are kept ---- */
 
 static int larger_crew_first(const void *a, const void *b)
@@ -77,25 +52,27 @@ static size_t find_skills(const struct crew *list, size_t count, uint32_t serves
 	return i;
 }
 
-static void list_crews(struct queues_estimate *q, struct arena *a, const struct served_calls *s)
+/* Every agent's skills, in A; those of who is little known are none. */
+static uint32_t *list_crews(struct queues_estimate *q, struct arena *a, const struct served_calls *s)
 {
 	struct crew *list = arena_array(a, s->agents + 1, sizeof(*list));
+	uint32_t *skills = alike_agents(s, q->count, a);
 	size_t count = 0;
 
 	for (size_t i = 0; i < s->agents; i++) {
-		uint32_t serves = s->of[i] >= KNOWN_BY ? skills_of(s, i, q->count) : 0;
-		size_t at = find_skills(list, count, serves);
+		size_t at = find_skills(list, count, skills[i]);
 
-		if (!serves)
+		if (!skills[i])
 			continue;
 		count += at == count;
-		list[at].serves = serves;
+		list[at].serves = skills[i];
 		list[at].calls += s->of[i];
 	}
 	qsort(list, count, sizeof(*list), larger_crew_first);
 	q->crew_count = count < CREWS_MOST ? count : CREWS_MOST;
 	for (size_t i = 0; i < q->crew_count; i++)
 		q->crews[i] = (struct crew){ .serves = list[i].serves };
+	return skills;
 }
 
 /* Shares of queues among a crew's calls, of agents who are well known; none is nothing at all. */
@@ -135,14 +112,13 @@ static int32_t likeliest_crew(double (*p)[QUEUES_MOST], const struct queues_esti
 	return at;
 }
 
-static void place_agents(struct queues_estimate *q, struct arena *a, const struct served_calls *s)
+static void place_agents(struct queues_estimate *q, struct arena *a, const struct served_calls *s, const uint32_t *skills)
 {
 	double p[CREWS_MOST][QUEUES_MOST];
 
 	q->crew_of = arena_array(a, s->agents + 1, sizeof(*q->crew_of));
 	for (size_t i = 0; i < s->agents; i++) {
-		size_t at = s->of[i] >= KNOWN_BY ? find_skills(q->crews, q->crew_count, skills_of(s, i, q->count)) :
-						   q->crew_count;
+		size_t at = skills[i] ? find_skills(q->crews, q->crew_count, skills[i]) : q->crew_count;
 
 		q->crew_of[i] = at < q->crew_count ? (int32_t)at : -1;
 	}
@@ -185,19 +161,20 @@ bool crews_cover(const struct queues_estimate *q)
 bool crews_find(struct queues_estimate *q, struct arena *a, const struct call_log *log)
 {
 	struct served_calls s;
+	uint32_t *skills;
 
 	count_served_calls(&s, q, a, log);
 	if ((double)s.named < names_least * (double)(s.named + s.unnamed)) {
 		q->why_one = "of too many calls the log does not say who served them";
 		return false;
 	}
-	list_crews(q, a, &s);
+	skills = list_crews(q, a, &s);
 	if (!crews_cover(q)) {
 		q->crew_count = 0;
 		q->why_one = "of one of them nobody served calls enough";
 		return false;
 	}
-	place_agents(q, a, &s);
+	place_agents(q, a, &s, skills);
 	count_mistakes(q, &s);
 	return true;
 }

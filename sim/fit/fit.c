@@ -126,8 +126,7 @@ void fit_log(struct fit_result *f, const struct call_log *log, const struct fit_
 		queues_estimate(&f->queues, &f->arena, log);
 	wrap_up_by_crews(f);
 	take_said_wrap_up(f);
-	queues_laws(&f->queues, &f->arena, log, &o->limits, o->is_wanted[FIT_SERVICE] ? &o->wanted[FIT_SERVICE] : NULL,
-		    o->confidence);
+	queues_laws(&f->queues, &f->arena, log, o);
 	for (int q = 0; q < FIT_QUANTITIES; q++) {
 		struct fitted *x = &f->quantities[q];
 		struct fit_sample s;

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/units.h"
+#include "fit/fit.h"
 #include "fit/part.h"
 
 enum { NAMED_QUEUES = QUEUES_MOST - 1, SERVED_LEAST = 20, HOURS = 24, CELL_LEAST = 5 };
@@ -122,10 +123,12 @@ static double mix_changes(const struct queues_estimate *q, const size_t (*n)[QUE
 	return hours < 2 ? NAN : gsl_cdf_chisq_Q(chi, (double)((hours - 1) * (q->count - 1)));
 }
 
-/* Who gives up, by the time that callers wait: is it as many in each queue? */
+/* Who gives up, by the time that callers wait: is it as many in each queue? Queues where fewer than five would
+ * are left out. */
 static double patience_differs(const struct queues_estimate *q)
 {
 	double gone = 0, waited = 0, chi = 0;
+	size_t told = 0;
 
 	for (size_t k = 0; k < q->count; k++) {
 		gone += (double)q->list[k].abandoned;
@@ -135,10 +138,11 @@ static double patience_differs(const struct queues_estimate *q)
 		double mean = waited > 0 ? gone * q->list[k].wait_sum / waited : 0;
 
 		if (mean < CELL_LEAST)
-			return NAN;
+			continue;
+		told++;
 		chi += ((double)q->list[k].abandoned - mean) * ((double)q->list[k].abandoned - mean) / mean;
 	}
-	return gsl_cdf_chisq_Q(chi, (double)(q->count - 1));
+	return told < 2 ? NAN : gsl_cdf_chisq_Q(chi, (double)(told - 1));
 }
 
 static void count_queue_calls(struct queues_estimate *q, const struct call_log *log)
@@ -251,21 +255,39 @@ void queues_estimate(struct queues_estimate *q, struct arena *a, const struct ca
 	share_priorities(q, log);
 }
 
-void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_limits *limits,
-		 const enum fit_family *wanted, double confidence)
+/* Has it durations enough for a law of its own? That of patience is exponential, unless another one is wanted:
+ * who waits for his turn may wait longer than anybody in the log, and what a law with a shape of its own would say
+ * there is a guess. */
+static bool queue_law(struct fitted *x, struct arena *a, const struct fit_options *o, enum fit_quantity which)
 {
+	const enum fit_family plain = FIT_EXPONENTIAL;
+	const enum fit_family *family = o->is_wanted[which] ? &o->wanted[which] : which == FIT_PATIENCE ? &plain : NULL;
+	struct fit_sample s;
+
+	fit_sample_of(&s, &x->durations.tally, a);
+	if (which == FIT_PATIENCE)
+		s.from = s.step / 2;
+	fit_choose(&x->choice, &s, family, o->confidence, a);
+	return s.events >= (which == FIT_PATIENCE ? QUEUE_PATIENCE_LEAST : QUEUE_LAW_LEAST);
+}
+
+void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_options *o)
+{
+	bool unlike = q->patience_p < QUEUES_UNLIKE;
+
 	for (size_t k = 0; k < q->count && q->count > 1; k++) {
 		struct fitted_queue *x = &q->list[k];
-		struct fit_sample s;
 
 		for (size_t i = 0; i < log->count; i++) {
 			const struct logged_call c = logged_call_at(log, i);
 
-			if (queues_of(q, &c) == (int32_t)k)
-				fit_durations_take(&x->service.durations, FIT_SERVICE, &c, limits);
+			if (queues_of(q, &c) != (int32_t)k)
+				continue;
+			fit_durations_take(&x->service.durations, FIT_SERVICE, &c, &o->limits);
+			if (unlike)
+				fit_durations_take(&x->patience.durations, FIT_PATIENCE, &c, &o->limits);
 		}
-		fit_sample_of(&s, &x->service.durations.tally, a);
-		fit_choose(&x->service.choice, &s, wanted, confidence, a);
-		x->own_law = s.events >= QUEUE_LAW_LEAST;
+		x->own_law = queue_law(&x->service, a, o, FIT_SERVICE);
+		x->own_patience = unlike && queue_law(&x->patience, a, o, FIT_PATIENCE);
 	}
 }

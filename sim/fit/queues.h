@@ -5,13 +5,14 @@
  * A queue is a type of calls with QUEUE_LEAST calls or more, 20 of them served; the eight largest, and the
  * others together where these are so many, too. A crew is the agents who serve the same queues. A queue is a
  * skill of an agent of 20 calls or more who took three or more of its calls, and a tenth or more of those that
- * he would have taken had he taken all calls alike; less is by mistake. Whose calls are fewer goes to the
- * crew that is likeliest to have served these.
+ * he would have taken had he taken all calls alike; less is by mistake. Agents whose skills differ little are
+ * joined (alike_agents.c). Whose calls are fewer goes to the crew that is likeliest to have served these.
  *
  * The order: whenever a call is taken and another one waits, one of the two had waited longer. J's calls come
- * after I's where, of ten choices or more of either sort, more than half took I though J had waited longer,
- * and at most one in twenty took J though I had. Where more than one in twenty are taken out of turn both
- * ways it is no order, but crews apart. Waits and differences of three seconds or less say nothing.
+ * after I's where, of ten choices or more of either sort, more than half (of priorities three quarters) took I
+ * though J had waited longer, and at most one in ten took J though I had. Of agents without names: where more
+ * than one in twenty are taken out of turn both ways it is no order, but crews apart. Waits and differences of
+ * three seconds or less say nothing.
  */
 #ifndef RINGFLOW_FIT_QUEUES_H
 #define RINGFLOW_FIT_QUEUES_H
@@ -22,8 +23,10 @@
 struct arena;
 struct agents_part;
 struct agents_estimate;
+struct fit_options;
 
-enum { QUEUES_MOST = 9, CREWS_MOST = 12, PRIORITIES_MOST = 8, QUEUE_LEAST = 50, QUEUE_LAW_LEAST = 100 };
+enum { QUEUES_MOST = 9, CREWS_MOST = 12, PRIORITIES_MOST = 8, QUEUE_LEAST = 50, QUEUE_LAW_LEAST = 100, QUEUE_PATIENCE_LEAST = 20 };
+#define QUEUES_UNLIKE 0.001 /* a p below this says that queues differ */
 
 struct fitted {
 	struct fit_durations durations;
@@ -36,8 +39,8 @@ struct fitted_queue {
 	size_t calls, served, abandoned, waited, waits_known;
 	double wait_sum; /* seconds */
 	double share;	 /* of the calls of all queues */
-	bool own_law;	 /* else the service of all calls is that of its calls */
-	struct fitted service;
+	bool own_law, own_patience; /* else the service, or the patience, of all calls is that of its calls */
+	struct fitted service, patience;
 	double of_priority[PRIORITIES_MOST]; /* shares of its calls, in the order of priority[] */
 };
 
@@ -69,9 +72,8 @@ struct queues_estimate {
 
 /* Queues, crews and order of LOG, in A; laws and who is on duty are not in it yet. */
 void queues_estimate(struct queues_estimate *q, struct arena *a, const struct call_log *log);
-/* Laws of services, queue by queue, as LIMITS and WANTED (a family, or NULL) have it. */
-void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_limits *limits,
-		 const enum fit_family *wanted, double confidence);
+/* Laws of services and, where it differs, of patience, queue by queue, as O has it. */
+void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_options *o);
 /* crew_schedules.c: the schedules of crews whose duty is known, out of that of ALL agents. */
 void queues_schedules(struct queues_estimate *q, const struct agents_estimate *all);
 /* Crew K as a part of the log's agents. */

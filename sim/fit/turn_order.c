@@ -12,7 +12,9 @@
 #include "fit/service_order_internal.h"
 
 enum { CLASSES = QUEUES_MOST * PRIORITIES_MOST, CHOICES_LEAST = 10 };
-static const double handed_over = 3, by_chance = 0.05, as_a_rule = 0.5;
+static const double handed_over = 3, by_chance = 0.05, against_it = 0.1;
+/* Of two queues some agents may not serve the one that has waited longer; of two priorities all do. */
+static const double rule_of_queues = 0.5, rule_of_priorities = 0.75;
 
 /* Who waits of a class, in order of coming; those before `head` have left. */
 struct waiting_line {
@@ -116,10 +118,10 @@ static void add_pair(struct pair *p, const struct choices *c, int i, int j)
 	p->choices[1] += c->passed[j][i] + c->in_turn[i][j];
 }
 
-static bool comes_before(const struct pair *p)
+static bool comes_before(const struct pair *p, double as_a_rule)
 {
 	return p->choices[0] >= CHOICES_LEAST && p->choices[1] >= CHOICES_LEAST &&
-	       p->forward > as_a_rule * (double)p->choices[0] && p->backward <= by_chance * (double)p->choices[1];
+	       p->forward > as_a_rule * (double)p->choices[0] && p->backward <= against_it * (double)p->choices[1];
 }
 
 /* Of two queues, whatever the priorities. */
@@ -142,7 +144,7 @@ static void find_levels(struct queues_estimate *q, const struct choices *c, stru
 			struct pair p = pair_of_queues(c, (int)i, (int)j);
 
 			if (i != j && crew->serves & 1u << i && crew->serves & 1u << j)
-				crew->level[j] += comes_before(&p);
+				crew->level[j] += comes_before(&p, rule_of_queues);
 		}
 	}
 }
@@ -190,8 +192,8 @@ static void order_priorities(struct queues_estimate *q, const struct choices *cr
 			for (size_t c = 0; i != j && c < count; c++)
 				for (int k = 0; k < QUEUES_MOST; k++)
 					add_pair(&p, &crews[c], k * PRIORITIES_MOST + (int)i, k * PRIORITIES_MOST + (int)j);
-			rank[j] += comes_before(&p);
-			any |= comes_before(&p);
+			rank[j] += comes_before(&p, rule_of_priorities);
+			any |= comes_before(&p, rule_of_priorities);
 		}
 	if (!any)
 		return;

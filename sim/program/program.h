@@ -196,6 +196,7 @@ struct group {
 	double schedule_step; /* seconds; the list repeats */
 	bool by_interval;     /* tallies by the step in which calls come to its queue, too */
 	int32_t wrap_up;      /* dist of the work after a call, or -1 */
+	int32_t patience;     /* dist of a wait in its queue, or -1: nobody gives up */
 	struct agent_ring {   /* timeout 0: a free agent has the call at once */
 		double timeout;   /* seconds that a reservation rings him */
 		double answer;	  /* probability that he means to answer it */

@@ -28,6 +28,8 @@ void digest_group(struct digest *d, const struct group *g)
 	digest_word(d, g->count);
 	digest_dist(d, g->handle_time);
 	digest_dist(d, g->wrap_up);
+	if (g->patience != d->p->patience[PHASE_QUEUED]) /* a law of its own */
+		digest_dist(d, g->patience);
 	digest_real(d, g->ring.timeout);
 	if (g->ring.timeout > 0) {
 		digest_real(d, g->ring.answer);

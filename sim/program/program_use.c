@@ -67,6 +67,7 @@ static void serve(struct program_use *u, int32_t group)
 	u->groups[group] = true;
 	draw(u, g->handle_time);
 	draw(u, g->wrap_up);
+	draw(u, g->patience);
 	draw(u, g->break_every);
 	draw(u, g->break_length);
 	draw(u, g->other_work.gap);

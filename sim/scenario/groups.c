@@ -218,7 +218,7 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 	static const char *const keys[] = { "count", "handle_time", "service_level",
 					    "queue_size", "schedule", "wrap_up", "order",
 					    "thresholds", "skills", "by_interval", "ring", "callback",
-					    "shrinkage", "breaks", "other_work" };
+					    "shrinkage", "breaks", "other_work", "patience" };
 	static const char *const orders[] = { "fifo", "priority" };
 	const struct node *node;
 	int word;
@@ -239,6 +239,10 @@ static void decode_group(struct decoder *c, const struct member *m, struct agent
 		g->has_handle_time = read_dist(c, node, "handle_time", &g->handle_time);
 	if ((node = node_get(m->value, "wrap_up")) && !is_none(node))
 		g->has_wrap_up = read_dist(c, node, "wrap_up", &g->wrap_up);
+	if ((node = node_get(m->value, "patience"))) {
+		g->own_patience = true;
+		g->has_patience = !is_none(node) && read_dist(c, node, "patience", &g->patience);
+	}
 	if ((node = node_get(m->value, "ring")) && !is_none(node))
 		read_ring(c, node, g);
 	if ((node = node_get(m->value, "callback")) && !is_none(node))

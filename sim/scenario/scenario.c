@@ -92,11 +92,22 @@ static void collect_designs(struct decoder *c, const struct node *root)
 
 /* ---- the whole ---- */
 
+/* Queues whose group says nothing of it. */
+static void share_patience(struct scenario *s)
+{
+	for (size_t i = 0; i < s->group_count; i++)
+		if (!s->groups[i].own_patience) {
+			s->groups[i].has_patience = s->callers.has_patience[PHASE_QUEUED];
+			s->groups[i].patience = s->callers.patience[PHASE_QUEUED];
+		}
+}
+
 static void decode_people_and_calls(struct decoder *c, const struct node *root)
 {
 	const struct node *node;
 
 	decode_callers(c, node_get(root, "callers"));
+	share_patience(c->s);
 	node = required(c, root, "a scenario", "calls");
 	if (node)
 		decode_calls(c, node);

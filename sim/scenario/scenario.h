@@ -154,8 +154,8 @@ struct agent_group {
 	uint64_t *schedule;
 	double schedule_step; /* seconds */
 	bool by_interval;     /* metrics by the step in which calls come, too */
-	bool has_wrap_up;
-	struct dist wrap_up;
+	bool has_wrap_up, has_patience, own_patience; /* who waits: the group's own, or that of the callers */
+	struct dist wrap_up, patience;
 	struct group_ring {    /* a reservation rings an agent, who may not answer */
 		bool given, has_away;
 		double timeout; /* seconds */

@@ -107,11 +107,9 @@ static bool helped(const struct scenario *s, const struct agent_group *g)
 void staffing_erlang_ignored(struct staffing_erlang *x, const struct scenario *s,
 			     const struct agent_group *g)
 {
-	const struct callers *c = &s->callers;
-
 	ignore(x, g->handle_time.kind != DIST_EXPONENTIAL,
 	       "handle times that are not exponential");
-	ignore(x, x->has_patience && c->patience[PHASE_QUEUED].kind != DIST_EXPONENTIAL,
+	ignore(x, x->has_patience && g->patience.kind != DIST_EXPONENTIAL,
 	       "patience that is not exponential");
 	ignore(x, g->has_wrap_up, "the law of the wrap-up (not its mean)");
 	ignore(x, g->ring.given, "how agents are rung one after another (not how long, on average)");
@@ -156,11 +154,9 @@ const char *staffing_scheduled(struct arena *a, const struct agent_group *g)
 			    *absent && *breaks ? ", and " : "", breaks);
 }
 
-double staffing_erlang_patience(const struct scenario *s)
+double staffing_erlang_patience(const struct agent_group *g)
 {
-	const struct callers *c = &s->callers;
-
-	return c->has_patience[PHASE_QUEUED] ? dist_mean(&c->patience[PHASE_QUEUED]) : INFINITY;
+	return g->has_patience ? dist_mean(&g->patience) : INFINITY;
 }
 
 uint64_t staffing_erlang_agents(const struct agent_group *g, const char *metric,
@@ -193,11 +189,11 @@ struct staffing_erlang staffing_erlang_of(const struct scenario *s, const char *
 		return x;
 	x.asked = true;
 	x.group = g;
-	x.has_patience = s->callers.has_patience[PHASE_QUEUED];
+	x.has_patience = g->has_patience;
 	x.erlang_c = staffing_erlang_agents(g, w.metric, c, rate, handle, INFINITY);
 	if (x.has_patience)
 		x.erlang_a = staffing_erlang_agents(g, w.metric, c, rate, handle,
-						    staffing_erlang_patience(s));
+						    staffing_erlang_patience(g));
 	staffing_erlang_ignored(&x, s, g);
 	if (isnan(share))
 		ignore(&x, true, "calls that never come to the queue");

@@ -35,7 +35,7 @@ double staffing_on_break(const struct agent_group *g);
 const char *staffing_scheduled(struct arena *a, const struct agent_group *g);
 
 /* How many seconds callers of S wait for agents on average; INFINITY: for ever. */
-double staffing_erlang_patience(const struct scenario *s);
+double staffing_erlang_patience(const struct agent_group *g);
 
 /* The fewest agents of G for C, whose metric is G's METRIC ("service_level"), in the steady state
  * of calls that come at RATE a second, keep an agent TIME seconds on average and wait for PATIENCE:

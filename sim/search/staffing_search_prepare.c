@@ -121,7 +121,7 @@ void staffing_search_formulas(struct staffing_search *r)
 {
 	const struct agent_group *g = r->group;
 	double time = staffing_erlang_time(g);
-	double patience = staffing_erlang_patience(r->s);
+	double patience = staffing_erlang_patience(r->group);
 	struct offered_load *loads = arena_array(&r->arena, r->count, sizeof(*loads));
 
 	offered_loads(r->s, g, r->share, r->step, r->count, loads);
@@ -149,7 +149,7 @@ bool staffing_search_prepare(struct staffing_search *r, const char *name, struct
 		return false;
 	r->steps = arena_array(&r->arena, r->count, sizeof(*r->steps));
 	r->share = 1;
-	r->formulas.has_patience = r->s->callers.has_patience[PHASE_QUEUED];
+	r->formulas.has_patience = r->group->has_patience;
 	staffing_erlang_ignored(&r->formulas, r->s, r->group);
 	staffing_search_formulas(r);
 	return true;

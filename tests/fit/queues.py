@@ -24,12 +24,14 @@ FLOW = json.dumps({"states": [
 
 
 class Desk:
-    """Queues {name: (calls an hour, mean service)}, crews [(agents, {queue: level})], one patience; priorities
-    {number: share}, the higher first, of all queues alike. `mistakes`: share of calls that the log books to any agent."""
+    """Queues {name: (calls an hour, mean service)}, crews [(agents, {queue: level})], patience in seconds, one or
+    {queue: seconds}; priorities {number: share}, the higher first, of all queues alike. `mistakes`: share of calls that the log
+    books to any agent."""
 
     def __init__(self, seed, hours, queues, crews, patience=240, priorities=None, mistakes=0):
         self.r = random.Random(seed)
-        self.hours, self.queues, self.crews, self.patience = hours, queues, crews, patience
+        self.hours, self.queues, self.crews = hours, queues, crews
+        self.patience = patience if isinstance(patience, dict) else {q: patience for q in queues}
         self.priorities, self.mistakes = priorities or {0: 1}, mistakes
         self.agents = [(f"{'abcdefgh'[k]}{i}", skills) for k, (n, skills) in enumerate(crews) for i in range(n)]
         self.idle, self.lines, self.rows = set(range(len(self.agents))), {q: [] for q in queues}, []
@@ -48,7 +50,7 @@ class Desk:
             if what == "comes":
                 call = {"at": t, "queue": x, "wait": None, "agent": "", "service": None,
                         "priority": r.choices(list(self.priorities), list(self.priorities.values()))[0],
-                        "until": t + r.expovariate(1 / self.patience)}
+                        "until": t + r.expovariate(1 / self.patience[x])}
                 self.rows.append(call)
                 self.lines[x].append(call)
             else:
@@ -108,11 +110,11 @@ class Desk:
                 entries += f"{queue}{p}: {{start: {queue}{p}, share: {100 * share * rate / total:.6f}%}}, "
         text += "agents:\n"
         for queue, (_, mean) in self.queues.items():
-            text += f"  {queue}: {{count: 0, handle_time: {{exponential: {mean}s}}, order: priority}}\n"
+            text += (f"  {queue}: {{count: 0, handle_time: {{exponential: {mean}s}}, order: priority, "
+                     f"patience: {{exponential: {self.patience[queue]}s}}}}\n")
         for k, (n, skills) in enumerate(self.crews):
             text += f"  crew{k}: {{count: {n}, skills: {{{', '.join(f'{q}: {l}' for q, l in skills.items())}}}}}\n"
-        return text + (f"callers: {{patience: {{queued: {{exponential: {self.patience}s}}}}}}\n"
-                       f"rules: {{fetch_latency: 0s}}\nrun: {{seed: 5}}\n"
+        return text + (f"rules: {{fetch_latency: 0s}}\nrun: {{seed: 5}}\n"
                        f"calls: {{arrivals: {{poisson: {total}/h}}, duration: {self.hours}h}}\n"
                        f"designs: {{d: {{entries: {{{entries[:-2]}}}, goal: agent}}}}\n")
 
@@ -213,6 +215,37 @@ def test_alike(tap, folder):
     tap.ok(fit["queues"] is None and "entries:" not in text, "without a column of queues it is one")
 
 
+def test_noise(tap, folder):
+    """All serve all, but of the smallest queue an agent has four calls, and some by chance two or none."""
+    desk = Desk(8, 24, {"a": (60, 150), "b": (40, 200), "rare": (3, 200)}, [(14, {"a": 1, "b": 1, "rare": 1})])
+    said, fit, again, text = there_and_back(tap, folder, "noise", desk, extra=0.2)
+    served = {a: 0 for a, _ in desk.agents}
+    for call in desk.rows:
+        if call["queue"] == "rare" and call["agent"]:
+            served[call["agent"]] += 1
+    tap.ok(min(served.values()) < 3, f"some have fewer than three of the smallest queue: {sorted(served.values())}")
+    tap.ok(list(skills_of(fit).values()) == [14], f"agents who differ by noise are one crew: {skills_of(fit)}")
+
+
+def test_few_serve_it(tap, folder):
+    """A queue of 5 % that two agents serve, of twelve: the ten are not joined to them, however little it is."""
+    desk = Desk(9, 72, {"main": (190, 180), "rare": (10, 180)}, [(10, {"main": 1}), (2, {"main": 2, "rare": 1})])
+    said, fit, again, text = there_and_back(tap, folder, "few-serve", desk)
+    tap.ok(sorted(skills_of(fit).values()) == [2, 10], f"two serve the rare queue: {skills_of(fit)}")
+
+
+def test_patience(tap, folder):
+    """Callers of one queue stay four times as long: each has its own, and waits and abandonment are right."""
+    desk = Desk(10, 72, {"calm": (60, 180), "rushed": (60, 180)}, [(5, {"calm": 1, "rushed": 1})],
+                patience={"calm": 480, "rushed": 120})
+    said, fit, again, text = there_and_back(tap, folder, "patience", desk)
+    for queue in fit["queues"]["list"]:
+        wanted = desk.patience[queue["name"]]
+        off = abs(queue["patience_mean"] / wanted - 1) * queue["abandoned"] ** 0.5
+        tap.ok(off < 4, f"patience of {queue['name']}: {queue['patience_mean']:.4g} s, {wanted}, {off:.2g} standard errors off")
+    tap.ok(text.count("    patience: {exponential") == 2 and "So each queue has its own" in said, "and that is written, and said")
+
+
 def test_priorities(tap, folder):
     desk = Desk(5, 48, {"desk": (110, 180)}, [(5, {"desk": 1})], priorities={0: 0.7, 5: 0.3})
     said, fit, again, text = there_and_back(tap, folder, "priorities", desk)
@@ -241,7 +274,7 @@ if __name__ == "__main__":
     o = parser.parse_args()
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
-        for test in (test_skills, test_one_crew, test_alike, test_priorities, test_few):
+        for test in (test_skills, test_one_crew, test_alike, test_noise, test_few_serve_it, test_patience, test_priorities, test_few):
             try:
                 test(tap, o.keep or folder)
             except (KeyError, TypeError, ValueError, OSError) as wrong:

@@ -4,7 +4,7 @@
 FEATURES = ["agents", "agents:several", "agents:schedule", "agents:zero", "agents:skills", "wrap-up",
             "priority", "queue_size", "by_interval", "service_level", "group thresholds",
             "handle_time", "agents:none", "ring", "ring:away",
-            "callback", "callback:expires",
+            "callback", "callback:expires", "agents:patience",
             "shrinkage", "breaks", "other work", "other work:no queue"]
 
 
@@ -80,6 +80,8 @@ def group(w):
         g["handle_time"] = w.distribution(w.pick(["short", "medium"] + ([] if w.steady else ["long"])))
     if w.has("wrap-up", 0.3):
         g["wrap_up"] = "none" if w.yes(0.1) else w.distribution("short")
+    if not w.steady and w.has("agents:patience", 0.2):
+        g["patience"] = "none" if w.yes(0.15) else w.distribution("medium")
     if w.has("ring", 0.3):
         g["ring"] = ring(w)
     if w.has("callback", 0.3):

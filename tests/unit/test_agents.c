@@ -274,6 +274,26 @@ static void either_engine_agrees(void **state)
 
 #define test(function) cmocka_unit_test_setup_teardown(function, bench_setup, bench_teardown)
 
+/* Of two queues with the same calls and agents: in one callers have the patience of the rows above, whatever all
+ * callers have; in the other nobody gives up. */
+static void patience_of_a_queue(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "apps: {desk: " APP("desk") ", other: " APP("other") "}\n" QUIET
+	    "callers: {patience: {queued: 1s}}\n"
+	    "calls: {arrivals: {poisson: 7/m}, count: 16_000}\n"
+	    "run: {replications: 40, confidence: 99.9%, warm_up: 1h}\n"
+	    "agents:\n"
+	    "  desk: {count: 13, handle_time: {exponential: 3m}, patience: {exponential: 5m}}\n"
+	    "  other: {count: 13, handle_time: {exponential: 3m}, patience: none}\n"
+	    "designs: {d: {entries: {a: {start: desk, share: 50%}, b: {start: other, share: 50%}}, goal: agent}}\n",
+	    NULL);
+	assert_within(of_group(b, "desk", "service_level"), 0.8163, 0.02);
+	assert_true(of_group(b, "other", "abandon_rate").value == 0);
+	assert_true(of_group(b, "other", "wait_mean").value > of_group(b, "desk", "wait_mean").value);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +302,7 @@ int main(void)
 		test(agents_come_and_go),
 		test(a_constant_schedule_changes_nothing),
 		test(wrap_up_is_work_too),
+		test(patience_of_a_queue),
 		test(priorities_by_cobham),
 		test(a_queue_by_priority),
 		test(equal_skills_are_one_pool),

@@ -52,6 +52,7 @@ static void it_is_for_no_others(void **state)
 		APPS DESK CALLS NO_LATENCY "designs: {twice: {start: twice, goal: agent}}\n",
 		APPS DESK CALLS NO_LATENCY "designs: {ring: {start: ring, goal: answered}}\n",
 		APPS DESK CALLS NO_LATENCY QUEUE "callers: {patience: {queued: {exponential: 9s}}}\n",
+		APPS CALLS NO_LATENCY QUEUE "agents: {desk: {count: 3, handle_time: {exponential: 1m}, patience: 9s}}\n",
 		APPS DESK CALLS NO_LATENCY
 		"designs: {queue: {start: queue, redirect: {at: answered, after: 1s, to: say}}}\n",
 		APPS DESK NO_LATENCY QUEUE "calls: {script: [{at: 0s}, {at: 1s}]}\n",

@@ -178,7 +178,8 @@ static void crew_sentences(FILE *out, const struct queues_estimate *q, const str
 		return;
 	}
 	table_say(out, style, 4, "  A queue is a skill of who took three of its calls or more, and a tenth of those that he would have "
-		  "taken had he taken all alike.");
+		  "taken had he taken all alike. Agents are one group who differ only in queues of a quarter or less of what they serve, "
+		  "unless a queue would have half as many agents again by that.");
 	if (q->by_mistake)
 		table_say(out, style, 4, "  Less is taken for mistakes, which make no skill: %s of %s.",
 			  fit_count((double)q->by_mistake, "call", a), fit_count((double)q->mistaken_agents, "agent", a));
@@ -190,17 +191,20 @@ static void crew_sentences(FILE *out, const struct queues_estimate *q, const str
 static void queue_sentences(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
 {
 	const struct queues_estimate *q = &f->queues;
-	size_t pooled = 0;
+	size_t pooled = 0, patient = 0;
 
-	for (size_t k = 0; k < q->count; k++)
+	for (size_t k = 0; k < q->count; k++) {
 		pooled += !q->list[k].own_law;
-	table_say(out, style, 4, "  The scenario has a queue for each, these groups with their skills, and services %s; patience and "
-		  "work after the call are one law for all.", !pooled ? "by queue" : pooled == q->count ? "of one law, as each queue has "
-		  "fewer than 100" : "by queue where there are 100 or more");
+		patient += q->list[k].own_patience;
+	}
+	table_say(out, style, 4, "  The scenario has a queue for each, these groups with their skills, and services %s; work after "
+		  "the call %s.", !pooled ? "by queue" : pooled == q->count ? "of one law, as each queue has "
+		  "fewer than 100" : "by queue where there are 100 or more", patient ? "is one law for all" :
+		  "and patience are one law for all");
 	if (q->unplaced)
 		table_say(out, style, 4, "  %s of types that have fewer than %d, or that hardly any agent served, are shared out among these "
 			  "queues.", fit_count((double)q->unplaced, "call", a), QUEUE_LEAST);
-	if (q->mix_p < 0.001)
+	if (q->mix_p < QUEUES_UNLIKE)
 		table_say(out, style, 4, "  Its mix of queues is the same at all hours; that of the log changes with the hour of the day, by "
 			  "more than chance.");
 }
@@ -211,13 +215,14 @@ static void patience_told(FILE *out, const struct fit_result *f, const struct qu
 {
 	const struct queues_estimate *q = &f->queues;
 	double gone = 0, waited = 0, furthest = 1;
-	size_t at = 0;
+	size_t at = 0, own = 0;
 
-	if (!(q->patience_p < 0.001))
+	if (!(q->patience_p < QUEUES_UNLIKE))
 		return;
 	for (size_t k = 0; k < q->count; k++) {
 		gone += (double)q->list[k].abandoned;
 		waited += q->list[k].wait_sum;
+		own += q->list[k].own_patience;
 	}
 	for (size_t k = 0; k < q->count; k++) {
 		double ratio = (double)q->list[k].abandoned / q->list[k].wait_sum * waited / gone;
@@ -228,7 +233,9 @@ static void patience_told(FILE *out, const struct fit_result *f, const struct qu
 		at = k;
 	}
 	table_say(out, style, 4, "  Patience is not one law in the log: by the minute that they wait, callers of %s give up %.2g times as "
-		  "often as all. So waits and abandonment by queue will be off.", names->queues[at], furthest);
+		  "often as all. %s", names->queues[at], furthest, own == q->count ? "So each queue has its own." : own ?
+		  "So queues that 20 or more gave up in have their own; the others that of all." :
+		  "In no queue did 20 give up, so the scenario has one law all the same.");
 }
 
 static void queues_told(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
@@ -255,8 +262,8 @@ static void priority_order(FILE *out, const struct queues_estimate *q, const str
 		table_say(out, style, 4, "  Served first by priority: %s. So the scenario's queues are served%s.", list,
 			  q->count > 1 ? ", each by itself" : "");
 	else
-		table_say(out, style, 4, "  Calls are not served by it, as far as the log shows who waited: the scenario's queue is first "
-			  "come, first served.");
+		table_say(out, style, 4, "  Calls are not served by it, as far as the log shows who waited: %s first come, first served.",
+			  q->count > 1 ? "in each of the scenario's queues it is" : "the scenario's queue is");
 }
 
 static void priorities(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)

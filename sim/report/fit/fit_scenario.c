@@ -79,6 +79,11 @@ void fit_put_key(FILE *out, const struct fit_result *f, const char *name, enum f
 		put_law(out, name, c, law, a);
 }
 
+void fit_put_patience_of(FILE *out, const char *name, const struct fitted *x, struct arena *a)
+{
+	put_law(out, name, &x->choice, fit_yaml(&x->choice.chosen, a), a);
+}
+
 void fit_put_services(FILE *out, const struct fit_result *f, const char *name, const struct fitted *x, struct arena *a)
 {
 	put_law(out, name, &x->choice, with_short(f, &x->durations, fit_yaml(&x->choice.chosen, a), a), a);

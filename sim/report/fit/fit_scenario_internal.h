@@ -10,6 +10,8 @@
 void fit_put_flow(FILE *out, const struct fit_result *f);
 /* A key with the law of Q, and what was measured, a comment above it; nothing without a law. */
 void fit_put_key(FILE *out, const struct fit_result *f, const char *name, enum fit_quantity q, struct arena *a);
+/* The same of the patience X of one queue. */
+void fit_put_patience_of(FILE *out, const char *name, const struct fitted *x, struct arena *a);
 /* The same of services X, which are a part of F's. */
 void fit_put_services(FILE *out, const struct fit_result *f, const char *name, const struct fitted *x, struct arena *a);
 /* The agents of E as a `schedule`, with COMMENT. False, and nothing, where nobody is at work in any step. */

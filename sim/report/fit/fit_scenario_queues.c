@@ -148,6 +148,8 @@ static void queue_group(FILE *out, const struct fit_result *f, const struct queu
 			fprintf(out, "    # of all queues: this one has too few for a law of its own\n");
 		fit_put_key(out, f, "    handle_time", FIT_SERVICE, a);
 	}
+	if (x->own_patience)
+		fit_put_patience_of(out, "    patience", &x->patience, a);
 	if (q->priority_count)
 		fprintf(out, "    order: priority\n");
 	if (some) {
@@ -190,9 +192,6 @@ void fit_put_queue_groups(FILE *out, const struct fit_result *f, struct arena *a
 		queue_group(out, f, &names, k, a);
 	for (size_t k = 0; k < q->crew_count; k++)
 		skilled_group(out, f, &names, k, a);
-	if (q->count > 1 && fit_has(f, FIT_PATIENCE))
-		fprintf(out, "# Patience is one law for all queues, as a scenario has no other%s.\n", q->patience_p < 0.001 ?
-			"; in the log it differs by\n# queue, more than by chance" : "");
 }
 
 /* ---- entries ---- */
@@ -208,7 +207,7 @@ void fit_put_queue_entries(FILE *out, const struct fit_result *f, struct arena *
 	n = ways_in(list, f, &names, a);
 	fprintf(out, "designs:\n  queue:\n    title: \"%s\"\n    goal: agent\n", f->menus ?
 		"Through the menu into the queues" : "Straight into the queues");
-	fprintf(out, "    # shares of the calls, the same at all hours%s\n", f->queues.mix_p < 0.001 ?
+	fprintf(out, "    # shares of the calls, the same at all hours%s\n", f->queues.mix_p < QUEUES_UNLIKE ?
 		": in the log they change with the hour of the day" : "");
 	fprintf(out, "    entries:\n");
 	for (size_t i = 0; i < n; i++) {
