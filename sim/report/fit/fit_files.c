@@ -254,7 +254,7 @@ static json_t *queue_json(const struct fitted_queue *x, const char *name)
 	set(o, "wait_mean", x->waits_known ? real(x->wait_sum / (double)x->waits_known) : json_null());
 	set(o, "service_mean", real(fit_sample_mean(&x->service.choice.sample)));
 	set(o, "own_law", json_boolean(x->own_law));
-	set(o, "patience_mean", x->own_patience ? real(dist_mean(&x->patience.choice.chosen)) : json_null());
+	set(o, "patience_mean", x->own_patience ? real(fit_mean(&x->patience.choice)) : json_null());
 	return o;
 }
 
