@@ -80,10 +80,17 @@ bool group_reached(const struct group_result *group)
 	return !e->defined || e->value > 0;
 }
 
+bool group_took_part(const struct group_result *group)
+{
+	const struct estimate *e = estimate_named(group->metrics, group->metric_count, "occupancy");
+
+	return group_reached(group) || (e->defined && e->value > 0);
+}
+
 static bool any_reached(const struct design_result *d)
 {
 	for (size_t i = 0; i < d->group_count; i++)
-		if (group_reached(&d->groups[i]))
+		if (group_took_part(&d->groups[i]))
 			return true;
 	return false;
 }
@@ -105,7 +112,7 @@ static void tell_unreached(FILE *out, const struct results *r, const struct repo
 			continue;
 		}
 		for (size_t j = 0; j < d->group_count; j++)
-			if (!group_reached(&d->groups[j]))
+			if (!group_took_part(&d->groups[j]))
 				some = arena_printf(&a, "%s%s%s of %s", some, *some ? ", " : "",
 						    text_clean(&a, d->groups[j].name), letter);
 	}
@@ -128,7 +135,7 @@ static void tell_elsewhere(FILE *out, const struct results *r, const struct repo
 
 		design_letter(letter, sizeof letter, i);
 		for (size_t j = 0; j < d->group_count; j++) {
-			const char *text = group_reached(&d->groups[j]) ? time_elsewhere(&a, &d->groups[j]) : NULL;
+			const char *text = group_took_part(&d->groups[j]) ? time_elsewhere(&a, &d->groups[j]) : NULL;
 
 			if (text)
 				all = arena_printf(&a, "%s%s%s of %s: %s", all, *all ? "; " : "",
@@ -157,7 +164,7 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 	for (size_t i = 0; i < r->design_count; i++) {
 		design_letter(letter, sizeof letter, i);
 		for (size_t j = 0; j < r->designs[i].group_count; j++)
-			if (style->details || group_reached(&r->designs[i].groups[j])) {
+			if (style->details || group_took_part(&r->designs[i].groups[j])) {
 				group_row(&g, letter, &c, &r->designs[i].groups[j]);
 				reached = true;
 			}

@@ -45,6 +45,8 @@ bool table_comparisons(FILE *out, const struct results *r, const struct report_s
 bool table_costs(FILE *out, const struct results *r, const struct report_style *style);
 /* Did a call come to GROUP? */
 bool group_reached(const struct group_result *group);
+/* Or did its agents work, such as on calls of other groups' queues? */
+bool group_took_part(const struct group_result *group);
 bool table_groups(FILE *out, const struct results *r, const struct report_style *style);
 
 /* ends_section.c: of a bare export, what became of its callers. */

@@ -66,7 +66,7 @@ static void say_unreached(struct sheet *s)
 
 	for (size_t i = 0; i < s->shown; i++)
 		for (size_t g = 0; g < s->r->designs[s->order[i]].group_count; g++)
-			if (!group_reached(&s->r->designs[s->order[i]].groups[g]))
+			if (!group_took_part(&s->r->designs[s->order[i]].groups[g]))
 				text = arena_printf(&s->a, "%s%s%s under %s", text, *text ? ", " : "",
 						    text_clean(&s->a, s->r->designs[s->order[i]].groups[g].name),
 						    page_title(s, s->order[i]));
@@ -113,7 +113,7 @@ static void say_elsewhere(struct sheet *s)
 		const struct design_result *d = &s->r->designs[s->order[i]];
 
 		for (size_t g = 0; g < d->group_count; g++) {
-			const char *text = group_reached(&d->groups[g]) ? time_elsewhere(&s->a, &d->groups[g]) : NULL;
+			const char *text = group_took_part(&d->groups[g]) ? time_elsewhere(&s->a, &d->groups[g]) : NULL;
 
 			if (text)
 				all = arena_printf(&s->a, "%s%s%s under %s: %s", all, *all ? "; " : "",
@@ -129,7 +129,7 @@ static bool any_reached(const struct sheet *s)
 {
 	for (size_t i = 0; i < s->shown; i++)
 		for (size_t g = 0; g < s->r->designs[s->order[i]].group_count; g++)
-			if (group_reached(&s->r->designs[s->order[i]].groups[g]))
+			if (group_took_part(&s->r->designs[s->order[i]].groups[g]))
 				return true;
 	return false;
 }
@@ -155,7 +155,7 @@ void page_groups(struct sheet *s)
 		const struct design_result *d = &s->r->designs[s->order[i]];
 
 		for (size_t g = 0; g < d->group_count; g++, rows++)
-			if (group_reached(&d->groups[g]) && shown < MOST_ROWS) {
+			if (group_took_part(&d->groups[g]) && shown < MOST_ROWS) {
 				put_group(s, s->order[i], &d->groups[g], &c);
 				shown++;
 			}
