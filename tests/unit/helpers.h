@@ -320,6 +320,17 @@ UNUSED static uint64_t count_of(const struct bench *b, const char *name)
 	return count_in(&b->r->designs[0], name);
 }
 
+/* How often calls of the first design met CODE. */
+UNUSED static uint64_t count_of_code(const struct bench *b, int code)
+{
+	const struct design_result *d = &b->r->designs[0];
+
+	for (size_t i = 0; i < d->code_count; i++)
+		if (d->codes[i].code == code)
+			return d->codes[i].count;
+	return 0;
+}
+
 UNUSED static struct estimate metric_in(const struct design_result *d, const char *name)
 {
 	const struct metric *m = result_metric(d, name);

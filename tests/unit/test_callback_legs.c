@@ -10,16 +10,6 @@
 #define QUEUED QUEUE "designs: {d: {start: q, goal: agent}}\nrun: {replications: 1}\n"
 #define QUICK "rules: {fetch_latency: 0s}\n"
 
-static uint64_t legs_code(const struct bench *b, int code)
-{
-	const struct design_result *d = &b->r->designs[0];
-
-	for (size_t i = 0; i < d->code_count; i++)
-		if (d->codes[i].code == code)
-			return d->codes[i].count;
-	return 0;
-}
-
 static double metric(const struct bench *b, const char *name)
 {
 	return group_metric(&b->r->designs[0], name).value;
@@ -51,13 +41,13 @@ static void a_full_account_refuses_the_attempt(void **state)
 	assert_true(call_of(b, "d", 1)->success);
 	assert_float_equal(metric(b, "wait_mean"), 94 / 2.0, 1e-9);
 	assert_float_equal(metric(b, "attempts_per_callback"), 2, 0);
-	assert_int_equal(legs_code(b, 10004), 1);
+	assert_int_equal(count_of_code(b, 10004), 1);
 	run(b, text, "agents.support.callback.attempts=1", NULL);
 	assert_reason(call_of(b, "d", 1), REASON_ACCOUNT_FULL);
 	assert_float_equal(metric(b, "wait_mean"), 64 / 2.0, 1e-9);
 	run(b, text, "rules.account_calls=3", NULL);
 	assert_float_equal(metric(b, "wait_mean"), 64 / 2.0, 1e-9);
-	assert_int_equal(legs_code(b, 10004), 0);
+	assert_int_equal(count_of_code(b, 10004), 0);
 }
 
 /* From 65 s to 125 s the callback is one of the two. */
@@ -80,7 +70,7 @@ static void the_last_call_is_over_first(void **state)
 	run(b, QUEUED "rules: {fetch_latency: 0s, account_calls: 2}\n"
 	    "agents: {support: {count: 1, handle_time: 1m, callback: {offer_after: 10s}}}\n"
 	    "calls: {script: [{at: 0s}, {at: 1s}, {at: 55s}]}\n", NULL);
-	assert_int_equal(legs_code(b, 10004), 0);
+	assert_int_equal(count_of_code(b, 10004), 0);
 	assert_int_equal(b->r->designs[0].successes, 3);
 }
 
@@ -129,11 +119,11 @@ static void attempts_wait_too_long(void **state)
 
 	run(b, PACED, "rules.call_queue_wait=15s", "agents.support.callback.attempts=1", NULL);
 	assert_int_equal(b->r->designs[0].successes, 2);
-	assert_int_equal(legs_code(b, 22001), 2);
+	assert_int_equal(count_of_code(b, 22001), 2);
 	assert_reason(call_of(b, "d", 3), REASON_QUEUED_TOO_LONG);
 	assert_float_equal(metric(b, "wait_mean"), (60 + 69 + 73 + 72) / 4.0, 1e-9);
 	run(b, PACED, "rules.call_queue_time=15s", "agents.support.callback.attempts=1", NULL);
-	assert_int_equal(legs_code(b, 22005), 2);
+	assert_int_equal(count_of_code(b, 22005), 2);
 	assert_reason(call_of(b, "d", 3), REASON_CALL_QUEUE_FULL);
 	assert_float_equal(metric(b, "wait_mean"), (60 + 69 + 58 + 57) / 4.0, 1e-9);
 }
@@ -144,7 +134,7 @@ static void a_trunk_takes_one(void **state)
 	struct bench *b = *state;
 
 	run(b, PACED, "calls.cps=none", "calls.trunk_cps=1", NULL);
-	assert_int_equal(legs_code(b, 503), 3 + 2 + 1);
+	assert_int_equal(count_of_code(b, 503), 3 + 2 + 1);
 	assert_float_equal(metric(b, "attempts_per_callback"), (1 + 2 + 3 + 4) / 4.0, 1e-9);
 	assert_int_equal(b->r->designs[0].successes, 4);
 }
@@ -280,7 +270,7 @@ static void a_small_program_agrees(void **state)
 		lost += c->is == IS_LOST;
 	}
 	assert_float_equal(metric(b, "wait_mean"), waits / entries, 1e-6);
-	assert_int_equal(legs_code(b, 10004), m.refusals);
+	assert_int_equal(count_of_code(b, 10004), m.refusals);
 	assert_true(m.refusals > 50 && lost > 0 && entries < MANY); /* the limit binds */
 }
 
@@ -307,7 +297,7 @@ static void either_engine_agrees_at_the_limit(void **state)
 		assert_non_null(b->r);
 		fingerprint[i] = b->r->designs[0].fingerprint;
 		successes[i] = b->r->designs[0].successes;
-		assert_true(legs_code(b, 10004) > 0);
+		assert_true(count_of_code(b, 10004) > 0);
 	}
 	assert_true(fingerprint[0] == fingerprint[1] && successes[0] == successes[1]);
 }
@@ -331,7 +321,7 @@ static void no_other_call_meanwhile(void **state)
 		 "designs: {d: {start: f, trigger: rest, goal: agent}}\n");
 	load_path(b, bench_path(b, "test.yaml"));
 	run_loaded(b, true);
-	assert_true(legs_code(b, 81008) > 10);
+	assert_true(count_of_code(b, 81008) > 10);
 	assert_true(b->r->designs[0].successes > 10);
 }
 

@@ -14,16 +14,6 @@
 #define ADDS(redirects) "designs: {d: {start: room, goal: person, redirect: [" redirects "]}}\n"
 #define ONE "calls: {script: [{at: 0s, talk: 60s}]}\n"
 
-static uint64_t code_told(const struct bench *b, int code)
-{
-	const struct design_result *d = &b->r->designs[0];
-
-	for (size_t i = 0; i < d->code_count; i++)
-		if (d->codes[i].code == code)
-			return d->codes[i].count;
-	return 0;
-}
-
 static double units(const struct bench *b, const char *price)
 {
 	const struct design_result *d = &b->r->designs[0];
@@ -105,7 +95,7 @@ static void a_participant_is_held(void **state)
 	run(b, OWN QUICK ONE ONCE
 	    ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s}}, {at: answered, after: 1s, hold: yes, sid: child},"
 		 "{at: answered, after: 20s, hold: yes, sid: child}, {at: answered, after: 30s, hold: no, sid: child}"), NULL);
-	assert_int_equal(code_told(b, 20404), 1);
+	assert_int_equal(count_of_code(b, 20404), 1);
 	trace(b, 0, 0);
 	assert_moment(event_of(b, EVENT_REST_ANSWER, "no such participant")->time, 1);
 	assert_moment(event_of(b, EVENT_HANG_UP, "participant")->time, 58);
@@ -196,7 +186,7 @@ static void in_no_conference(void **state)
 
 	run(b, "apps: {room: '<Response><Pause length=\"10\"/><Dial><Conference>x</Conference></Dial></Response>'}\n" QUICK ONE ONCE
 	    "callers: {patience: {queued: 10s}}\n" ADDS("{at: created, after: 3s, participant: {to: '+15550177'}}"), NULL);
-	assert_int_equal(code_told(b, 20404), 1);
+	assert_int_equal(count_of_code(b, 20404), 1);
 	assert_reason(only_call(b), REASON_ABANDONED_QUEUED);
 }
 
@@ -218,17 +208,17 @@ static void limits_bind(void **state)
 		last = call_of(b, "d", i)->ended > last ? call_of(b, "d", i)->ended : last;
 	assert_moment(last, 33 + 5 + 50);
 	run(b, FOUR, "rules.account_calls=6", NULL);
-	assert_int_equal(code_told(b, 10004), 2);
+	assert_int_equal(count_of_code(b, 10004), 2);
 	assert_int_equal(b->r->designs[0].successes, 2);
 	for (uint64_t i = 0; i < 4; i++)
 		if (!call_of(b, "d", i)->success)
 			assert_reason(call_of(b, "d", i), REASON_ABANDONED_QUEUED);
 	run(b, FOUR, "calls.trunk_cps=1", NULL);
-	assert_int_equal(code_told(b, 503), 3);
+	assert_int_equal(count_of_code(b, 503), 3);
 	run(b, FOUR, "calls.cps=6/m", "rules.call_queue_wait=15s", NULL);
-	assert_int_equal(code_told(b, 22001), 2);
+	assert_int_equal(count_of_code(b, 22001), 2);
 	run(b, FOUR, "calls.cps=6/m", "rules.call_queue_time=15s", NULL);
-	assert_int_equal(code_told(b, 22005), 2);
+	assert_int_equal(count_of_code(b, 22005), 2);
 }
 
 /* Each call waits 10 s for its participant to be asked for and 5 s for him to answer, who does with p = 0.8. Then it
@@ -273,7 +263,7 @@ static void by_any_way_the_same(void **state)
 
 		run_both(b, text, rooms[i], NULL);
 		run_both(b, text, rooms[i], "rules.account_calls=20", "calls.cps=0.2/s", "rules.call_queue_wait=10s", NULL);
-		assert_true(code_told(b, 22001) > 0);
+		assert_true(count_of_code(b, 22001) > 0);
 	}
 }
 
