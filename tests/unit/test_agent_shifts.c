@@ -130,6 +130,31 @@ static void overtime_is_time_there(void **state)
 	assert_float_equal(of(b, "occupancy").value, 0.5, 1e-9);
 }
 
+/* Of three of one priority the second has waited longest, and would give up at 16 s. */
+static void equals_are_served_as_they_came(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, DESK "agents: {support: {count: 1, order: priority, handle_time: 10s}}\n"
+	    "calls: {script: [{at: 0s, talk: 10s}, {at: 1s, hang_up: 15s}, {at: 2s, talk: 10s}]}\n", NULL);
+	assert_float_equal(of(b, "abandoned").value, 0, 0);
+	assert_float_equal(of(b, "served").value, 3, 0);
+}
+
+/* A full queue is of those who wait: who finds a free agent does not, though one may wait by then. */
+static void a_queue_is_full_when_so_many_wait(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, DESK "agents: {support: {count: 1, queue_size: 1, handle_time: 10s}}\n"
+	    "calls: {script: [{at: 0s, talk: 10s}, {at: 1s, talk: 10s}, {at: 2s}]}\n", NULL);
+	assert_float_equal(of(b, "refused").value, 1, 0);
+	/* the first is still waiting for the answer to his ring when the second comes, for whom one is free */
+	run(b, DESK "agents: {support: {count: 2, queue_size: 1, handle_time: 10s, ring: {timeout: 10s, after: 5s}}}\n"
+	    "calls: {script: [{at: 0s, talk: 10s}, {at: 1s, talk: 10s}]}\n", NULL);
+	assert_float_equal(of(b, "refused").value, 0, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +168,8 @@ int main(void)
 		bench_test(breaks_end_with_the_shift),
 		bench_test(a_break_that_is_due_goes_too),
 		bench_test(overtime_is_time_there),
+		bench_test(equals_are_served_as_they_came),
+		bench_test(a_queue_is_full_when_so_many_wait),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
