@@ -32,6 +32,9 @@ static void who_is_away_goes(void **state)
 {
 	assert_rings(*state, DESK "agents: {support: {schedule: {counts: [1, 0], step: 1m}, handle_time: 1s, " NEVER_ANSWERS ", away: 3m}}}\n"
 		     "calls: {script: [{at: 0s, hang_up: 10.5s}, {at: 121s, hang_up: 5s}, {at: 241s, hang_up: 5s}]}\n", 3);
+	/* away to 310 s, off duty from 120 s to 180 s, when nobody calls */
+	assert_rings(*state, DESK "agents: {support: {schedule: {counts: [1, 1, 0, 1], step: 1m}, handle_time: 1s, " NEVER_ANSWERS ", away: 5m}}}\n"
+		     "calls: {script: [{at: 0s, hang_up: 10.5s}, {at: 200s, hang_up: 5s}]}\n", 2);
 }
 
 /* One of two is away when one has to go: that is the one who is free. */
@@ -130,6 +133,18 @@ static void overtime_is_time_there(void **state)
 	assert_float_equal(of(b, "occupancy").value, 0.5, 1e-9);
 }
 
+/* The second comes to the queue at 12 s, a second after closing: he finds a free agent, who is rung. */
+static void a_free_agent_is_rung_after_closing(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "apps: {q: '<Response><Redirect>again</Redirect></Response>', again: '<Response><Enqueue>support</Enqueue></Response>'}\n"
+	    "designs: {d: {start: q, goal: agent}}\nrules: {fetch_latency: 2s}\nrun: {replications: 1}\n"
+	    "agents: {support: {count: 1, handle_time: 1s, ring: {timeout: 5s, after: 1s}}}\n"
+	    "calls: {arrivals: {regular: 6/m}, duration: 11s, closing: clear}\n", NULL);
+	assert_float_equal(of(b, "served").value, 2, 0);
+}
+
 /* Of three of one priority the second has waited longest, and would give up at 16 s. */
 static void equals_are_served_as_they_came(void **state)
 {
@@ -168,6 +183,7 @@ int main(void)
 		bench_test(breaks_end_with_the_shift),
 		bench_test(a_break_that_is_due_goes_too),
 		bench_test(overtime_is_time_there),
+		bench_test(a_free_agent_is_rung_after_closing),
 		bench_test(equals_are_served_as_they_came),
 		bench_test(a_queue_is_full_when_so_many_wait),
 	};
