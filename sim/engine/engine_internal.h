@@ -24,8 +24,6 @@ bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, ui
 uint32_t callee_called(struct engine *e, const struct call *c);
 /* C, leg 0, which was created, was answered. */
 void callee_answers(struct engine *e, struct call *c);
-/* The wait of the machine C is over, which a dialler may have bounded: it hangs up when it would. */
-void callee_waited(struct engine *e, struct call *c);
 /* The machine on C hears WHAT from now on. */
 void callee_hears(struct engine *e, struct call *c, enum hears what);
 /* C, which a machine has answered, is about to end, BY_MACHINE or not. */
