@@ -104,8 +104,9 @@ static void say_definitions(struct sheet *s)
 		}
 }
 
-/* Agents who are neither occupied nor free, which no column says. */
-static void say_elsewhere(struct sheet *s)
+/* As tell_of_agents() of the terminal's table. */
+static void say_of_agents(struct sheet *s, const char *introduction,
+			  const char *(*words)(struct arena *, const struct group_result *))
 {
 	const char *all = "";
 
@@ -113,7 +114,7 @@ static void say_elsewhere(struct sheet *s)
 		const struct design_result *d = &s->r->designs[s->order[i]];
 
 		for (size_t g = 0; g < d->group_count; g++) {
-			const char *text = group_took_part(&d->groups[g]) ? time_elsewhere(&s->a, &d->groups[g]) : NULL;
+			const char *text = group_took_part(&d->groups[g]) ? words(&s->a, &d->groups[g]) : NULL;
 
 			if (text)
 				all = arena_printf(&s->a, "%s%s%s under %s: %s", all, *all ? "; " : "",
@@ -121,7 +122,7 @@ static void say_elsewhere(struct sheet *s)
 		}
 	}
 	if (*all)
-		html(s->out, "<p class=\"meta\">Of the time on duty, %s.</p>\n", all);
+		html(s->out, "<p class=\"meta\">%s, %s.</p>\n", introduction, all);
 }
 
 /* Does a call come to any group, under any design that is shown? */
@@ -164,7 +165,8 @@ void page_groups(struct sheet *s)
 	if (shown == MOST_ROWS)
 		page_more(s, rows, shown, "groups.csv");
 	say_definitions(s);
-	say_elsewhere(s);
+	say_of_agents(s, "Agents are those who are there", agents_present);
+	say_of_agents(s, "Of the time on duty", time_elsewhere);
 	say_unreached(s);
 }
 

@@ -24,3 +24,13 @@ const char *time_elsewhere(struct arena *a, const struct group_result *group)
 	}
 	return text;
 }
+
+const char *agents_present(struct arena *a, const struct group_result *group)
+{
+	const struct estimate *paid = estimate_named(group->metrics, group->metric_count, "paid_agents"),
+			      *there = estimate_named(group->metrics, group->metric_count, "present_agents");
+
+	if (!paid->defined || !there->defined)
+		return NULL;
+	return arena_printf(a, "%.4g of %.4g who are paid", there->value, paid->value);
+}

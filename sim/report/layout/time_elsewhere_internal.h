@@ -9,4 +9,7 @@
 /* "10.9 % on breaks, 19.4 % other work (occupied)": shares of the time on duty of GROUP's agents, in A. NULL: none is above 0. */
 const char *time_elsewhere(struct arena *a, const struct group_result *group);
 
+/* "21 of 30 who are paid": who is there of GROUP with its `shrinkage`, in A; NULL: it has none. */
+const char *agents_present(struct arena *a, const struct group_result *group);
+
 #endif
