@@ -135,10 +135,51 @@ static bool any_reached(const struct sheet *s)
 	return false;
 }
 
+/* The columns of C that every group has, or those of some: rings, callbacks, other work. */
+static void pick_columns(struct metric_columns *picked, const struct metric_columns *c, bool of_all)
+{
+	for (size_t k = 0; k < c->count; k++)
+		if ((c->rows[k]->when == WHEN_ALWAYS) == of_all)
+			picked->rows[picked->count++] = c->rows[k];
+}
+
+static bool has_any(const struct group_result *g, const struct metric_columns *c)
+{
+	for (size_t k = 0; k < c->count; k++)
+		if (of_group(g, c->rows[k])->defined)
+			return true;
+	return false;
+}
+
+/* A table of those groups that have a number in C, MOST_ROWS at most. */
+static void put_queues(struct sheet *s, const char *name, const struct metric_columns *c)
+{
+	size_t rows = 0, shown = 0;
+
+	if (!c->count)
+		return;
+	html(s->out, "<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"sort\"><thead><tr>"
+	      "<th scope=\"col\">Queue</th><th scope=\"col\">Agents</th>", name);
+	for (size_t k = 0; k < c->count; k++)
+		html(s->out, "<th scope=\"col\">%s</th>", metric_heading(&s->a, c->rows[k]));
+	fputs("</tr></thead><tbody>\n", s->out);
+	for (size_t i = 0; i < s->shown; i++) {
+		const struct design_result *d = &s->r->designs[s->order[i]];
+
+		for (size_t g = 0; g < d->group_count; g++, rows++)
+			if (group_took_part(&d->groups[g]) && has_any(&d->groups[g], c) && shown < MOST_ROWS) {
+				put_group(s, s->order[i], &d->groups[g], c);
+				shown++;
+			}
+	}
+	fputs("</tbody></table></div>\n", s->out);
+	if (shown == MOST_ROWS)
+		page_more(s, rows, shown, "groups.csv");
+}
+
 void page_groups(struct sheet *s)
 {
-	struct metric_columns c = { .letters = "lwr" };
-	size_t rows = 0, shown = 0;
+	struct metric_columns c = { .letters = "lwr" }, common = { .count = 0 }, own = { .count = 0 };
 
 	if (!any_reached(s)) {
 		say_unreached(s);
@@ -147,23 +188,12 @@ void page_groups(struct sheet *s)
 	metric_columns_of_groups(&c, s->r);
 	html(s->out, "<p>Calls per %s. Lines and dots: shares with their intervals, on an axis from 0 to 100 %%.</p>\n",
 	     s->r->steady.batches ? "batch" : "replication");
-	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Queues and agents\"><table class=\"sort\"><thead><tr>"
-	      "<th scope=\"col\">Queue</th><th scope=\"col\">Agents</th>", s->out);
-	for (size_t k = 0; k < c.count; k++)
-		html(s->out, "<th scope=\"col\">%s</th>", metric_heading(&s->a, c.rows[k]));
-	fputs("</tr></thead><tbody>\n", s->out);
-	for (size_t i = 0; i < s->shown; i++) {
-		const struct design_result *d = &s->r->designs[s->order[i]];
-
-		for (size_t g = 0; g < d->group_count; g++, rows++)
-			if (group_took_part(&d->groups[g]) && shown < MOST_ROWS) {
-				put_group(s, s->order[i], &d->groups[g], &c);
-				shown++;
-			}
-	}
-	fputs("</tbody></table></div>\n", s->out);
-	if (shown == MOST_ROWS)
-		page_more(s, rows, shown, "groups.csv");
+	pick_columns(&common, &c, true);
+	pick_columns(&own, &c, false);
+	put_queues(s, "Queues and agents", &common);
+	if (own.count)
+		fputs("<h3>Rings, callbacks and other work</h3>\n", s->out);
+	put_queues(s, "Rings, callbacks and other work", &own);
 	say_definitions(s);
 	say_of_agents(s, "Agents are those who are there", agents_present);
 	say_of_agents(s, "Of the time on duty", time_elsewhere);
