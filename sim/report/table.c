@@ -320,6 +320,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_ends(out, r, style);
 	more |= table_widgets(out, r, style);
 	more |= print_failures(out, r, style);
+	table_detection(out, r, style);
 	table_failures_assumed(out, r, style);
 	table_stand_ins(out, r, style);
 	more |= table_comparisons(out, r, style);

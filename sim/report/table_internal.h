@@ -55,6 +55,9 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 /* ends_section.c: of a bare export, what became of its callers. */
 void table_ends(FILE *out, const struct results *r, const struct report_style *style);
 
+/* detection_section.c: of how many callees of each design machine detection said nothing, as their calls were over first. */
+void table_detection(FILE *out, const struct results *r, const struct report_style *style);
+
 /* stand_ins_section.c: what results rest on that nobody has said; and the greatest failure by it
  * of each design. */
 bool table_stand_ins(FILE *out, const struct results *r, const struct report_style *style);

@@ -145,6 +145,27 @@ static void an_end_that_may_have_been_meant_is_named(void **state)
 	assert_heading(&f.r, "with goal:", false);
 }
 
+/* Asynchronous detection behind a short document, and people who hang up in the silence of a synchronous one. */
+static void calls_that_detection_comes_too_late_for_are_counted(void **state)
+{
+	struct named_count counts[] = { { "people_listened_to", 400 }, { "people_detected", 100 },
+					{ "machines_listened_to", 2000 }, { "machines_detected", 1981 } };
+	struct columns_fixture f;
+
+	(void)state;
+	start(&f);
+	give(&f, "success_rate", UNIT_SHARE, 0.5, 0.5);
+	f.designs[1].counts = counts;
+	f.designs[1].count_count = 4;
+	assert_heading(&f.r, "B  over before machine detection said who answered: the calls of 300 of 400 people\n", true);
+	counts[3].count = 500;
+	assert_heading(&f.r, "the calls of 300 of 400 people and of 1,500 of 2,000 machines\n", true);
+	counts[1].count = 400;
+	assert_heading(&f.r, "who answered: the calls of 1,500 of 2,000 machines\n", true);
+	counts[3].count = 2000;
+	assert_heading(&f.r, "over before", false);
+}
+
 /* A line each at 80 columns, whatever the names' length, and exactly below what failed. */
 static void expectations_do_not_wrap(void **state)
 {
@@ -187,6 +208,7 @@ int main(void)
 		cmocka_unit_test(a_dialler_has_one_share_of_abandoned_calls),
 		cmocka_unit_test(silence_is_told_where_somebody_hears_it),
 		cmocka_unit_test(an_end_that_may_have_been_meant_is_named),
+		cmocka_unit_test(calls_that_detection_comes_too_late_for_are_counted),
 		cmocka_unit_test(expectations_do_not_wrap),
 	};
 
