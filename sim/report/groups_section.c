@@ -177,8 +177,11 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 	grid_free(&g);
 	if (reached) {
 		tell_definitions(out, r, style);
-		/* the agents of the column are those who are there; and no column says who is neither occupied nor free */
+		if (waits_with_callbacks(&c))
+			table_say(out, style, 3, "   %s", waits_with_callbacks(&c));
+		/* what no column says */
 		tell_of_agents(out, r, style, "Agents are those who are there", agents_present);
+		tell_of_agents(out, r, style, "Served of all offered", served_by_thresholds);
 		tell_of_agents(out, r, style, "Of the time on duty", time_elsewhere);
 	}
 	if (!style->details)

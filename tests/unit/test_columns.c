@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which columns and lines the table of results has: those that say something. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "report/compare_report.h"
 #include "report/report.h"
 
 enum { MOST = 12 };
@@ -166,6 +168,46 @@ static void calls_that_detection_comes_too_late_for_are_counted(void **state)
 	assert_heading(&f.r, "over before", false);
 }
 
+/* What no column of the agents' table says stands in lines below it. */
+static void lines_below_the_agents_say_the_rest(void **state)
+{
+	struct metric metrics[] = { { "offered", UNIT_COUNT, { 10, 10, 10, true, "" } },
+				    { "served_within_1m", UNIT_SHARE, { 0.631, 0.63, 0.64, true, "" } },
+				    { "served_within_2m", UNIT_SHARE, { 0.802, 0.8, 0.81, true, "" } },
+				    { "paid_agents", UNIT_COUNT, { 30, 30, 30, true, "" } },
+				    { "present_agents", UNIT_COUNT, { 21, 21, 21, true, "" } },
+				    { "break_share", UNIT_SHARE, { 0.071, 0.07, 0.072, true, "" } } };
+	struct group_result desk = { .name = "desk", .agents = 21, .service_level_seconds = 20,
+				     .service_level_definition = "served_of_offered", .metric_count = 6, .metrics = metrics };
+	struct columns_fixture f;
+
+	(void)state;
+	start(&f);
+	f.r.design_count = 1;
+	give(&f, "success_rate", UNIT_SHARE, 0.5, 0.5);
+	f.designs[0].groups = &desk;
+	f.designs[0].group_count = 1;
+	assert_heading(&f.r, "   Agents are those who are there, desk of A: 21 of 30 who are paid\n", true);
+	assert_heading(&f.r, "   Served of all offered, desk of A: 63.1 % within 1m, 80.2 % within 2m\n", true);
+	assert_heading(&f.r, "   Of the time on duty, desk of A: 7.1 % on breaks\n", true);
+	desk.metric_count = 1;
+	assert_heading(&f.r, "desk of A", false);
+}
+
+static void a_rate_that_neither_has_is_not_compared(void **state)
+{
+	struct metric_change x = { .metric = "http_400_rate", .unit = UNIT_SHARE, .a = NAN, .b = 0.1 };
+
+	(void)state;
+	assert_true(compare_listed(&x));
+	x.b = NAN;
+	assert_false(compare_listed(&x));
+	x = (struct metric_change){ .metric = "peak_concurrent_calls", .a = 1, .b = 2 };
+	assert_false(compare_listed(&x));
+	x.shown = true;
+	assert_true(compare_listed(&x));
+}
+
 /* A line each at 80 columns, whatever the names' length, and exactly below what failed. */
 static void expectations_do_not_wrap(void **state)
 {
@@ -209,6 +251,8 @@ int main(void)
 		cmocka_unit_test(silence_is_told_where_somebody_hears_it),
 		cmocka_unit_test(an_end_that_may_have_been_meant_is_named),
 		cmocka_unit_test(calls_that_detection_comes_too_late_for_are_counted),
+		cmocka_unit_test(lines_below_the_agents_say_the_rest),
+		cmocka_unit_test(a_rate_that_neither_has_is_not_compared),
 		cmocka_unit_test(expectations_do_not_wrap),
 	};
 

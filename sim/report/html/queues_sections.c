@@ -194,8 +194,11 @@ void page_groups(struct sheet *s)
 	if (own.count)
 		fputs("<h3>Rings, callbacks and other work</h3>\n", s->out);
 	put_queues(s, "Rings, callbacks and other work", &own);
+	if (waits_with_callbacks(&c))
+		html(s->out, "<p class=\"meta\">%s.</p>\n", waits_with_callbacks(&c));
 	say_definitions(s);
 	say_of_agents(s, "Agents are those who are there", agents_present);
+	say_of_agents(s, "Served of all offered", served_by_thresholds);
 	say_of_agents(s, "Of the time on duty", time_elsewhere);
 	say_unreached(s);
 }
