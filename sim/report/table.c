@@ -255,21 +255,6 @@ static void print_reasons(FILE *out, const struct design_result *d, const struct
 	grid_free(&g);
 }
 
-/* Where no call met its goal, which is an end of calls, and most came to another: it may be what was meant. */
-static void print_other_end(FILE *out, const struct design_result *d, const struct report_style *style)
-{
-	const struct end_result *most = NULL;
-
-	if (d->successes || !d->reason_count || strcmp(d->reasons[0].reason, "other_end"))
-		return;
-	for (size_t i = 0; i < d->end_count; i++)
-		if (!most || d->ends[i].calls > most->calls)
-			most = &d->ends[i];
-	if (most && (!strcmp(most->end, "person") || !strcmp(most->end, "voicemail") || !strcmp(most->end, "served")))
-		table_say(out, style, 3, "   No call came to the end that is its goal. Most %s: with goal: %s they would be the successes",
-			  most->text, most->end);
-}
-
 static void print_all_failures(FILE *out, const struct results *r, const struct report_style *style)
 {
 	struct arena a = { 0 };
@@ -289,7 +274,6 @@ static void print_all_failures(FILE *out, const struct results *r, const struct 
 			table_say(out, style, 3, "%s  %s: %sno call failed%s", letter, title,
 				  paint_on(PAINT_GREEN, style->colour), paint_off(PAINT_GREEN, style->colour));
 		print_reasons(out, d, style);
-		print_other_end(out, d, style);
 		print_answers(out, d, style);
 		print_codes(out, d, style);
 	}
@@ -320,6 +304,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_ends(out, r, style);
 	more |= table_widgets(out, r, style);
 	more |= print_failures(out, r, style);
+	table_other_end(out, r, style);
 	table_detection(out, r, style);
 	table_failures_assumed(out, r, style);
 	table_stand_ins(out, r, style);

@@ -54,6 +54,8 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 
 /* ends_section.c: of a bare export, what became of its callers. */
 void table_ends(FILE *out, const struct results *r, const struct report_style *style);
+/* Of designs whose goal is an end of calls and none came to it, the end of most, which may be what is meant. */
+void table_other_end(FILE *out, const struct results *r, const struct report_style *style);
 
 /* detection_section.c: of how many callees of each design machine detection said nothing, as their calls were over first. */
 void table_detection(FILE *out, const struct results *r, const struct report_style *style);
