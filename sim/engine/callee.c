@@ -67,15 +67,17 @@ static void machine_answers(struct engine *e, struct call *c)
 	int64_t listening = call_draw(e, c, e->p->machines.listening, PURPOSE_LISTENING, c->dials);
 
 	*r = (struct recording){ .beep = after(e, greeting), .redirects = c->redirects };
-	c->patience_due = after(e, greeting + listening);
+	r->ends = c->patience_due = after(e, greeting + listening);
 	observe(e, c, EVENT_CALLEE, 0, 0, "a machine answers");
 }
 
 /* It has no beep behind which anything is recorded. */
 static void fax_answers(struct engine *e, struct call *c)
 {
-	*recording_of(e, c) = (struct recording){ .beep = NEVER, .redirects = c->redirects };
-	c->patience_due = after(e, call_draw(e, c, e->p->machines.fax_time, PURPOSE_FAX, c->dials));
+	struct recording *r = recording_of(e, c);
+
+	*r = (struct recording){ .beep = NEVER, .redirects = c->redirects };
+	r->ends = c->patience_due = after(e, call_draw(e, c, e->p->machines.fax_time, PURPOSE_FAX, c->dials));
 	e->tally->fax_answers += c->counted;
 	observe(e, c, EVENT_CALLEE, 0, 0, "a fax machine answers");
 }
@@ -93,11 +95,16 @@ void callee_answers(struct engine *e, struct call *c)
 		strand_wake(e, strand_start(e, c, STRAND_NETWORK, e->p->machines.async_entry), 0);
 }
 
+void callee_waited(struct engine *e, struct call *c)
+{
+	c->patience_due = recording_of(e, c)->ends;
+}
+
 /* What was said until now is over. */
 static void piece_over(const struct engine *e, const struct call *c, struct recording *r)
 {
 	if (c->redirects != r->redirects)
-		*r = (struct recording){ .beep = r->beep, .redirects = c->redirects };
+		*r = (struct recording){ .beep = r->beep, .ends = r->ends, .redirects = c->redirects };
 	if (r->says && e->now - r->since >= r->longest) {
 		r->longest = e->now - r->since;
 		r->kept = r->since >= r->beep;

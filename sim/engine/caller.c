@@ -101,6 +101,8 @@ static void enter(struct engine *e, struct call *c, enum phase phase, int32_t di
 		return;
 	c->hears = HEARS_THE_SAME;
 	if (__builtin_expect(c->machine, 0)) {
+		if (c->phase == PHASE_QUEUED)
+			callee_waited(e, c);
 		c->phase = (uint8_t)phase;
 		return;
 	}

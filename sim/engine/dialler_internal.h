@@ -22,6 +22,8 @@ void dialler_queued(struct engine *e, struct call *root, int32_t group);
 void dialler_unserved(struct engine *e, struct call *root, int32_t group);
 /* It waits there from now on, and not longer than the dialler lets it. */
 void dialler_waits(struct engine *e, struct call *root, int32_t group);
+/* The wait of the machine C is over, which a dialler may have bounded: it hangs up when it would. */
+void callee_waited(struct engine *e, struct call *c);
 /* C, leg 0, leaves a queue: is it the dialler who hangs up? False without one. */
 bool dialler_hangs_up(const struct engine *e, const struct call *c);
 

@@ -184,6 +184,7 @@ struct place {
 /* What a machine that has answered a call hears. */
 struct recording {
 	int64_t beep;	 /* its greeting is over then */
+	int64_t ends;	 /* it has recorded enough, and hangs up */
 	int64_t since, longest; /* what is said, since then; the longest of what was */
 	uint32_t redirects; /* of the call, when it began to be said */
 	bool says, kept; /* something is said; the longest was recorded from its start */

@@ -28,6 +28,16 @@ const char *const column_names[COLUMNS] = {
 #include "engine/metrics.def"
 };
 
+/* Is an agent rung for whoever waits in the queue of G? */
+static bool is_rung_for(const struct program *p, const struct group *g)
+{
+	bool rung = !g->helper_count && !g->skill_count && g->ring.timeout > 0;
+
+	for (size_t i = 0; i < g->helper_count; i++)
+		rung |= p->groups[g->helpers[i].group].ring.timeout > 0;
+	return rung;
+}
+
 bool metric_applies(enum when when, const struct program *p, const struct group *g)
 {
 	switch (when) {
@@ -49,6 +59,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return g && g->queue_size != UINT64_MAX;
 	case WHEN_RINGS:
 		return g && g->ring.timeout > 0;
+	case WHEN_RUNG:
+		return g && is_rung_for(p, g);
 	case WHEN_CALLBACKS:
 		return g && g->callback.attempts;
 	case WHEN_SHRINKAGE:

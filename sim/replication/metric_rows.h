@@ -31,6 +31,7 @@ enum when {
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
 	WHEN_DIALLER,	 /* a dialler places the calls */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
+	WHEN_RUNG,	 /* for calls in its queue agents are, its own or others who serve it */
 	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
 	WHEN_SHRINKAGE,	 /* some are paid, and not there */
 	WHEN_BREAKS,

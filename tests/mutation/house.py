@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LIBRARIES = "-lcmocka -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lz -lm -pthread".split()
+LIBRARIES = "-lcmocka -lgsl -lgslcblas -lyaml -ljansson -lexpat -lpcre2-8 -lsqlite3 -lz -lm -pthread".split()
 FLAGS = "-std=gnu17 -D_GNU_SOURCE -w -ffp-contract=off -pthread -Isim -Itests".split()
 BUILD = os.path.join(ROOT, "build-files")
 LIBRARY = os.path.join(BUILD, "libringflow.a")

@@ -42,21 +42,6 @@ def tests_of(house, room):
             if any(name == p or p.endswith("*") and name.startswith(p[:-1]) for p in patterns)]
 
 
-def draw(chance, house, sources):
-    """A file, its text, a change that makes another object of it, and that object."""
-    while True:
-        source = chance.choice(sources)
-        with open(os.path.join(house.at, source), encoding="utf-8") as f:
-            text = f.read()
-        found = mutate.places(text)
-        if not found:
-            continue
-        place = chance.choice(found)
-        broken = house.object_of(source, mutate.apply(text, place))
-        if broken not in (None, house.object_of(source, text)):
-            return source, text, place, broken
-
-
 def without_tests(house, rooms):
     """Rooms of which no unit test is named: each fault there would seem to survive."""
     return [room for room in rooms if not tests_of(house, room)]

@@ -113,6 +113,38 @@ static void two_are_rung_at_once(void **state)
 	assert_float_equal(group_metric(d, "rings").value, 3, 0);
 }
 
+/* Not defined where GROUP has no such metric. */
+static struct estimate group_metric_of(const struct design_result *d, const char *group, const char *name)
+{
+	for (size_t k = 0; k < d->group_count; k++)
+		for (size_t i = 0; i < d->groups[k].metric_count; i++)
+			if (!strcmp(d->groups[k].name, group) && !strcmp(d->groups[k].metrics[i].name, name))
+				return d->groups[k].metrics[i].estimate;
+	return (struct estimate){ 0 };
+}
+
+/* Agents of a pool, who have no queue of their own, are rung for the calls of another's: the rings are
+ * counted there, and their own time with them. A ring in two is answered, so there are two for each call. */
+static void a_pool_is_rung(void **state)
+{
+	struct bench *b = *state;
+	const struct design_result *d;
+
+	run(b, QUEUE
+	    "agents:\n"
+	    "  support: {count: 0, handle_time: 1m}\n"
+	    "  pool: {count: 9, skills: {support: 1}, ring: {timeout: 10s, answer: 50%, after: 5s, away: 10s}}\n"
+	    "calls: {arrivals: {poisson: 100/h}, duration: 100h}\n"
+	    "run: {replications: 20, confidence: 99.9%}\n", NULL);
+	d = &b->r->designs[0];
+	assert_inside("rings", group_metric_of(d, "support", "rings_per_served"), 2);
+	assert_inside("not answered", group_metric_of(d, "support", "ring_no_answer_rate"), 0.5);
+	assert_false(group_metric_of(d, "support", "away_share").defined);
+	assert_false(group_metric_of(d, "pool", "rings").defined);
+	assert_inside("occupancy", group_metric_of(d, "pool", "occupancy_without_rings"), 100 / 60.0 / 9);
+	assert_true(group_metric_of(d, "pool", "away_share").value > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +153,7 @@ int main(void)
 		bench_test(many_agents),
 		bench_test(caller_leaves_a_ring),
 		bench_test(two_are_rung_at_once),
+		bench_test(a_pool_is_rung),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,6 +160,18 @@ static void tasks_are_given_up(void **state)
 	assert_inside("given up", group_metric(&b->r->designs[0], "other_work_given_up_rate"), erlang_b(2, 3));
 }
 
+/* So many that 17 and more wait for most of the time, as customers of M/M/1 do. */
+static void many_tasks_wait(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "apps: {q: '<Response><Say>No</Say></Response>'}\ndesigns: {d: {start: q, goal: completed}}\n"
+	    "agents: {support: {count: 1, other_work: {arrivals: 3420/h, handle_time: {exponential: 1s}}}}\n"
+	    "calls: {arrivals: {poisson: 10/h}, duration: 4h}\n"
+	    "run: {replications: 20, confidence: 99.9%, warm_up: 10m}\n", NULL);
+	assert_inside("wait", group_metric(&b->r->designs[0], "other_work_wait_mean"), 0.95 / 0.05);
+}
+
 /* Calls that are kept for half an hour after their agent, and hardly any: while nobody is there shifts
  * still begin and end, and with them who takes breaks. */
 static void either_engine_agrees(void **state)
@@ -214,6 +226,7 @@ int main(void)
 		bench_test(a_call_is_ended_before_a_break),
 		bench_test(calls_go_first),
 		bench_test(tasks_are_given_up),
+		bench_test(many_tasks_wait),
 		bench_test(the_table_says_where_they_are),
 		bench_test(either_engine_agrees),
 	};

@@ -135,6 +135,47 @@ static void too_late_to_call(void **state)
 	assert_int_equal(b->r->designs[0].successes, 2); /* at 60 s, asked for at 20 s */
 }
 
+/* Who waits for an attempt an hour later is called no more when he expires, or at closing. */
+static void too_late_for_another_attempt(void **state)
+{
+	struct bench *b = *state;
+
+	/* he asks at 1 s, and expires at 61 s */
+	run(b, SCRIPTED
+	    "agents: {support: {count: 1, handle_time: 1s, callback: {offer_after: 1s, answer: 1e-9, timeout: 10s, retry: 1h, expires: 1m}}}\n"
+	    "calls: {script: [{at: 0s, talk: 30s}, {at: 0s}]}\n", NULL);
+	assert_float_equal(metric(b, "wait_mean"), 61 / 2.0, 1e-9);
+	/* those of 10 s and of 20 s are called from 25 s to 29 s; that of 30 s is served; closing is at 35 s */
+	run(b, SCRIPTED
+	    "agents: {support: {count: 1, handle_time: 25s, callback: {offer_after: 1s, answer: 1e-9, timeout: 2s, retry: 1h}}}\n"
+	    "calls: {arrivals: {regular: 6/m}, duration: 35s, closing: clear}\n", NULL);
+	assert_float_equal(metric(b, "wait_mean"), (25 + 15) / 4.0, 1e-9);
+}
+
+/* From 10 s to 30 s with the second, who would talk for a minute: the third, at 29.5 s, waits half a second. */
+static void a_talk_has_the_limit_of_calls(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, QUEUE "rules: {fetch_latency: 0s, call_time_limit: 20s}\n"
+	    "agents: {support: {count: 1, handle_time: 1m, callback: {offer_after: 1s}}}\n"
+	    "calls: {script: [{at: 0s, talk: 10s}, {at: 0s}, {at: 29.5s, talk: 1s}]}\n", NULL);
+	assert_float_equal(metric(b, "wait_mean"), (10 + 0.5) / 3, 1e-9);
+}
+
+/* The number that the call has dialled comes to the queue on a leg of its own. */
+static void a_dialled_leg_is_offered_none(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "apps: {q: '<Response><Enqueue>support</Enqueue></Response>', d: '<Response><Dial timeout=\"60\"><Number>+15550177</Number></Dial></Response>'}\n"
+	    "numbers: {\"+15550177\": q}\nrules: {fetch_latency: 0s}\ndesigns: {d: {start: d, goal: agent}}\n"
+	    "agents: {support: {count: 1, handle_time: 1m, callback: {offer_after: 1s}}}\n"
+	    "calls: {script: [{at: 0s, talk: 30s}, {at: 0s, talk: 30s}]}\n", NULL);
+	assert_float_equal(metric(b, "callbacks_offered"), 0, 0);
+	assert_float_equal(metric(b, "wait_mean"), 30 / 2.0, 1e-9);
+}
+
 /* The agent is rung at 0 s for the first until 15 s, and does not answer: the offer due at 10 s is
  * made then; he asks, and the agent, who is not rung for it, calls at once. */
 static void offer_waits_for_the_ring(void **state)
@@ -209,6 +250,8 @@ int main(void)
 		bench_test(place_is_kept),	    bench_test(nobody_is_reached),
 		bench_test(too_late_to_call),	    bench_test(offer_waits_for_the_ring),
 		bench_test(either_engine_agrees),   bench_test(refused),
+		bench_test(too_late_for_another_attempt), bench_test(a_talk_has_the_limit_of_calls),
+		bench_test(a_dialled_leg_is_offered_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -116,6 +116,20 @@ static void nobody_is_hung_up_on(void **state)
 	assert_float_equal(group_metric(&b->r->designs[0], "wait_mean").value, 30, 1e-9);
 }
 
+/* An agent who is rung for 1 s has them longer than the 2 s for which they may wait: a machine for the
+ * minute of the agent, a fax for the 40 s that it is on the line. The second is answered 10 s later. */
+static void machines_are_not_hung_up_on_when_served(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, AT_ONCE SALES(1, ", ring: {timeout: 5s, after: 1s}") "callers: {ring: 10s, machine: 100%}\n"
+	    "calls: {direction: outbound, dialler: {agents: sales, list: 2}}\nrun: {replications: 1}\n", NULL);
+	assert_float_equal(of(b, "list_exhausted_at").value, 10 + 61 + 10, 1e-9);
+	run(b, AT_ONCE SALES(1, ", ring: {timeout: 5s, after: 1s}") "callers: {ring: 10s, fax: {share: 100%, time: 40s}}\n"
+	    "calls: {direction: outbound, dialler: {agents: sales, list: 2}}\nrun: {replications: 1}\n", NULL);
+	assert_float_equal(of(b, "list_exhausted_at").value, 10 + 40 + 10, 1e-9);
+}
+
 /* Of five for each free agent, two at once, the user's own bound; and not before the second agent comes.
  * The pace is one in 30 s. */
 static void calls_are_bounded(void **state)
@@ -213,6 +227,7 @@ int main(void)
 		bench_test(one_after_the_other),
 		bench_test(one_is_abandoned),
 		bench_test(nobody_is_hung_up_on),
+		bench_test(machines_are_not_hung_up_on_when_served),
 		bench_test(calls_are_bounded),
 		bench_test(agents_come),
 		bench_test(tries_wait),

@@ -217,6 +217,31 @@ static void detection_gives_up_at_its_time_out(void **state)
 	assert_int_equal(r->end, END_MACHINE);
 }
 
+/* A greeting of 2 s is over when detection knows, at 4 s; what takes as long as the time-out is no longer. */
+static void detection_takes_its_time(void **state)
+{
+	struct bench *b = *state;
+	const struct call_report *r;
+
+	run(b, arena_printf(&b->arena, ONE, "ring_timeout: 20s", "machine: 100%", "",
+			    "start: either, machine_detection: DetectMessageEnd, goal: informed"), "rules.machine_greeting_time=2s", NULL);
+	assert_moment(only_call(b)->ended - only_call(b)->answered, 4 + 2);
+	assert_int_equal(only_call(b)->end, END_MESSAGE);
+	r = one(state, "machine: 100%", "", "start: either, machine_detection: {mode: Enable, timeout: 4s}, goal: informed");
+	assert_moment(r->ended - r->answered, 4 + 2);
+}
+
+/* It hangs up a second after its beep, and the message takes two. */
+static void a_message_that_is_cut_off_is_not_left(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, arena_printf(&b->arena, ONE, "ring_timeout: 20s", "machine: 100%", "",
+			    "start: either, machine_detection: DetectMessageEnd, goal: informed"), "rules.machine_listening_time=1s", NULL);
+	assert_moment(only_call(b)->ended - only_call(b)->answered, 10 + 1);
+	assert_int_equal(only_call(b)->end, END_MACHINE);
+}
+
 /* The greeting ends at 10 s: the message replaces what is said to people. */
 static void the_controller_redirects_a_machine(void **state)
 {
@@ -343,6 +368,8 @@ int main(void)
 		cmocka_unit_test(a_message_over_the_greeting_is_not_left),
 		cmocka_unit_test(a_message_behind_the_greeting_is),
 		cmocka_unit_test(detection_gives_up_at_its_time_out),
+		cmocka_unit_test(detection_takes_its_time),
+		cmocka_unit_test(a_message_that_is_cut_off_is_not_left),
 		cmocka_unit_test(the_controller_redirects_a_machine),
 		cmocka_unit_test(and_leaves_people_alone),
 		cmocka_unit_test(a_widget_tells_machines_by_detection),

@@ -85,6 +85,11 @@ static void nobody_answers(void **state)
 	assert_float_equal(units(b, "outbound_minute"), 0, 0);
 	trace(b, 0, 0);
 	assert_moment(event_of(b, EVENT_HANG_UP, "no answer")->time, 23);
+	/* nor who would after that */
+	run(b, OWN QUICK ONE ONCE "callers: {patience: {queued: 100s}}\n"
+	    ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: {empirical: {values: [1s, 25s], weights: [1e-9, 1]}}, timeout: 20s}}"), NULL);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_HANG_UP, "no answer")->time, 23);
 }
 
 /* On hold from 20 s to 30 s, with 28 s left of his talk; and of whom there is none. */
