@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What `check` finds, against what a run comes to. Speaks TAP.
+
+    tests/truth/confront.py --count 300                  random scenarios: findings that are not true, disasters without one
+    tests/truth/confront.py --first 17 --count 1 --show  one of them, with its scenario and all that was said
+"""
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+
+import disasters
+import scenarios
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SAID = re.compile(r"^\S.*?: (error|warning|note): (?:([a-z0-9-]+): )?((?:design|flow|app|in|agents|the|detection|callees|rules).*)$")
+
+
+def said_by_check(program, path):
+    """What is said of it: (severity, kind or "", words). None where it is refused."""
+    done = subprocess.run([program, "check", "--quiet", path], capture_output=True, text=True)
+    if done.returncode == 2:
+        return None
+    return [match.groups(default="") for match in map(SAID.match, done.stderr.split("\n")) if match]
+
+
+def results_of(program, path, folder, replications):
+    subprocess.run([program, "run", path, "--replications", str(replications), "--out", folder, "--no-charts", "--quiet"],
+                   capture_output=True, text=True)
+    summary = os.path.join(folder, "summary.json")
+    if not os.path.exists(summary):
+        return None
+    with open(summary, encoding="utf-8") as file:
+        return json.load(file)["designs"][0]
+
+
+def confront(program, seed, options, folder):
+    scenario = scenarios.make(seed)
+    path = os.path.join(folder, "%d.yaml" % seed)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(scenario, file, indent=1)
+    said = said_by_check(program, path)
+    if said is None:
+        return scenario, None, None
+    return scenario, said, results_of(program, path, os.path.join(folder, str(seed)), options.replications)
+
+
+def show(scenario, said, result):
+    print("# " + json.dumps(scenario))
+    for line in said:
+        print("#   said: %s %s: %s" % line)
+    if result:
+        values = {k: v["estimate"] for k, v in result["metrics"].items() if v["estimate"]}
+        print("#   run: calls %s, failures %s, %s" % (result["calls"], result["failures"], values))
+        for g in result["groups"]:
+            print("#   group %s: %s" % (g["name"], {k: v["estimate"] for k, v in g["metrics"].items() if v["estimate"] is not None}))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--program", default=os.path.join(ROOT, "build", "ringflow"))
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--replications", type=int, default=3)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    lies, misses, kinds, bad, refused = Counter(), Counter(), Counter(), Counter(), 0
+    examples = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(options.first, options.first + options.count):
+            scenario, said, result = confront(options.program, seed, options, folder)
+            if said is None or result is None:
+                refused += 1
+                continue
+            if options.show:
+                show(scenario, said, result)
+            kinds.update({kind or "(plain)" for _, kind, _ in said})
+            for what in disasters.untrue(scenario, said, result):
+                lies[what] += 1
+                examples.setdefault("untrue: " + what, []).append(seed)
+            for what, why in disasters.of(scenario, result):
+                bad[what] += 1
+                if not why and not disasters.told(what, said):
+                    misses[what] += 1
+                    examples.setdefault("missed: " + what, []).append(seed)
+    report(options, refused, kinds, bad, lies, misses, examples)
+    sys.exit(1 if lies or misses else 0)
+
+
+def report(options, refused, kinds, bad, lies, misses, examples):
+    print("# %d scenarios, %d refused; findings: %s" % (options.count, refused, ", ".join(
+        "%s %d" % pair for pair in sorted(kinds.items()))))
+    for kind in sorted(kinds):
+        print("%s - what is said of %s is true of the run: %d of %d are not" % (
+            "not ok" if lies[kind] else "ok", kind, lies[kind], kinds[kind]))
+    for what in sorted(bad):
+        print("%s - %s is told of before: %d of %d are not" % ("not ok" if misses[what] else "ok", what, misses[what], bad[what]))
+    for what in sorted(examples):
+        print("# %s: %s" % (what, " ".join(map(str, examples[what][:12]))))
+
+
+if __name__ == "__main__":
+    main()
