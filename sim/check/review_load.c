@@ -71,7 +71,7 @@ static double longest_wait(const struct program *p, double rate, double load)
 }
 
 /* So many times what agents can do keeps them busy, though callers give up. */
-#define SURELY_BUSY 1.1
+#define SURELY_BUSY 1.05
 /* Fewer refusals are a matter of chance. */
 #define MANY_REFUSED 0.05
 /* A burst that is dialled within this, in seconds, is no matter. */
@@ -198,6 +198,12 @@ static void check_other_work(const struct reviewed *v, size_t group, double call
 		.path = "other_work", .as = AS_WARNING });
 }
 
+/* Fewer calls at once than AGENTS: no queue comes about, and check_lines() tells. */
+static bool lines_are_fewer(const struct program *p, double agents)
+{
+	return p->limits.calls && (double)p->limits.calls <= agents;
+}
+
 static void check_group(const struct reviewed *v, const struct reach *reach, size_t group,
 			const double *visits, double rate)
 {
@@ -212,10 +218,12 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 	bool timed;
 
 	load = rate * per_call * handle;
+	if (lines_are_fewer(p, agents))
+		load = fmin(load, (double)p->limits.calls);
 	if (per_call > 0) /* tasks have no patience, and callers may all give up; but not where agents have always one */
 		check_other_work(v, group, g->patience == NOWHERE || load > SURELY_BUSY * agents ? load : 0);
-	if (p->limits.calls && (double)p->limits.calls <= agents)
-		return; /* no queue comes about: check_lines() */
+	if (lines_are_fewer(p, agents))
+		return;
 	if (entry == NOWHERE || bounded(g) || load <= agents ||
 	    longest_wait(p, rate, load / agents) <= handle)
 		return;
@@ -289,7 +297,7 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 
 	load = rate * per_call * each.handle;
 	check_callback_pace(v, reach, group, entry, rate * per_call * each.attempts);
-	if (entry == NOWHERE || !bounded(g) || load <= agents ||
+	if (entry == NOWHERE || !bounded(g) || load <= agents || lines_are_fewer(p, agents) ||
 	    longest_wait(p, rate, load / agents) <= each.handle)
 		return;
 	finding_add(v->r, &(struct finding){

@@ -48,15 +48,32 @@ static double are_answered(const struct program *p, const struct group *g, const
 	return sum;
 }
 
+/* The only group whose agents serve the queue of G, or NULL. */
+static const struct group *who_is_rung(const struct program *p, const struct group *g)
+{
+	const struct group *one = g->helper_count ? NULL : g;
+
+	for (size_t i = 0; i < g->helper_count; i++) {
+		const struct group *h = &p->groups[g->helpers[i].group];
+
+		if (!(mean_on_duty(h, 0) > 0))
+			continue;
+		if (one)
+			return NULL;
+		one = h;
+	}
+	return one;
+}
+
 void review_rings(const struct reviewed *v, size_t group, int32_t entry, const struct reach *reach)
 {
 	const struct program *p = v->p;
-	const struct group *g = &p->groups[group], *agents = g->helper_count == 1 ? &p->groups[g->helpers[0].group] : g;
+	const struct group *g = &p->groups[group], *agents = who_is_rung(p, g);
 	double lost;
 	struct rings r;
 	char text[48];
 
-	if (!(agents->ring.timeout > 0) || g->helper_count > 1 || g->callback.attempts)
+	if (!agents || !(agents->ring.timeout > 0) || g->callback.attempts)
 		return;
 	lost = 1 - are_answered(p, g, agents, entry);
 	if (lost < MANY_GIVE_UP)

@@ -22,11 +22,18 @@ SAID = re.compile(r"^\S.*?: (error|warning|note): (?:([a-z0-9-]+): )?((?:design|
 
 
 def said_by_check(program, path):
-    """What is said of it: (severity, kind or "", words). None where it is refused."""
-    done = subprocess.run([program, "check", "--quiet", path], capture_output=True, text=True)
+    """What is said of it: (severity, kind or "", words, rate or None). None where it is refused."""
+    done = subprocess.run([program, "check", path], capture_output=True, text=True)
     if done.returncode == 2:
         return None
-    return [match.groups(default="") for match in map(SAID.match, done.stderr.split("\n")) if match]
+    said = []
+    for line in done.stderr.split("\n"):
+        match, rate = SAID.match(line), re.match(r"    rate: ([0-9.e-]+) %", line)
+        if match:
+            said.append([*match.groups(default=""), None])
+        elif rate and said:
+            said[-1][3] = float(rate[1]) / 100
+    return said
 
 
 def results_of(program, path, folder, replications):
@@ -53,7 +60,7 @@ def confront(program, seed, options, folder):
 def show(scenario, said, result):
     print("# " + json.dumps(scenario))
     for line in said:
-        print("#   said: %s %s: %s" % line)
+        print("#   said: %s %s: %s; rate %s" % tuple(line))
     if result:
         values = {k: v["estimate"] for k, v in result["metrics"].items() if v["estimate"]}
         print("#   run: calls %s, failures %s, %s" % (result["calls"], result["failures"], values))
@@ -79,7 +86,7 @@ def main():
                 continue
             if options.show:
                 show(scenario, said, result)
-            kinds.update({kind or "(plain)" for _, kind, _ in said})
+            kinds.update({kind or "(plain)" for _, kind, _, _ in said})
             for what in disasters.untrue(scenario, said, result):
                 lies[what] += 1
                 examples.setdefault("untrue: " + what, []).append(seed)

@@ -84,7 +84,7 @@ def of_idle(dialler, result):
 
 
 def told(what, said):
-    return any(word == kind or word in text for _, kind, text in said for word in TELLS[what])
+    return any(word == kind or word in text for _, kind, text, _ in said for word in TELLS[what])
 
 
 # ---- what findings claim ----
@@ -99,13 +99,13 @@ def group_named(result, text):
 
 def untrue(scenario, said, result):
     """The kinds of what was said that the run belies."""
-    for severity, kind, text in said:
+    for severity, kind, text, rate in said:
         claim = CLAIMS.get(kind or "(plain)")
-        if claim and not claim(scenario, result, severity, text):
+        if claim and not claim(scenario, result, severity, text, rate):
             yield kind or "(plain)"
 
 
-def overload(scenario, result, severity, text):
+def overload(scenario, result, severity, text, rate=None):
     m = group_named(result, text)
     if severity == "note" or m is None or "breaks" in text:
         return True
@@ -119,22 +119,21 @@ def overload(scenario, result, severity, text):
     return value(m, "occupancy", 1) > 0.85 or value(m, "wait_mean", 0) > handle / 2 or value(m, "abandon_rate", 0) > 0.1
 
 
-def callers_lost(scenario, result, severity, text):
+def callers_lost(scenario, result, severity, text, rate=None):
     m = group_named(result, text)
-    share = re.search(r"([0-9.]+) % of", text)
     lost = 1 - value(m, "served", 0) / max(1, value(m, "offered", 0)) if m else 1
-    at_least = float(share[1]) / 100 if share else 0.1
+    at_least = rate or 0.1
     return m is None or value(m, "offered", 0) < FEW or lost > at_least - 0.1
 
 
-def nobody_on_duty(scenario, result, severity, text):
+def nobody_on_duty(scenario, result, severity, text, rate=None):
     m = group_named(result, text)
     if "no call is placed" in text:
         return result["calls"] == 0
     return m is None or value(m, "offered", 0) < FEW or value(m, "abandon_rate", 0) > 0.005 or value(m, "wait_mean", 0) > 20
 
 
-def too_late(scenario, result, severity, text):
+def too_late(scenario, result, severity, text, rate=None):
     placed = result["calls"]
     m = group_named(result, text)
     if "<Dial>" in text or "a created call" in text:
@@ -152,7 +151,7 @@ def too_late(scenario, result, severity, text):
     return True
 
 
-def plain(scenario, result, severity, text):
+def plain(scenario, result, severity, text, rate=None):
     m = group_named(result, text)
     if "an agent who is rung answers" in text:
         return m is None or value(m, "offered", 0) < FEW or value(m, "abandon_rate", 0) > 0.8
@@ -163,15 +162,15 @@ def plain(scenario, result, severity, text):
     return True
 
 
-def apart(scenario, result, severity, text):
+def apart(scenario, result, severity, text, rate=None):
     return severity == "note" or result["ends"]["person"]["calls"] == 0
 
 
-def silence(scenario, result, severity, text):
+def silence(scenario, result, severity, text, rate=None):
     return result["failures"].get("abandoned_speaking", 0) > 0
 
 
-def held(scenario, result, severity, text):
+def held(scenario, result, severity, text, rate=None):
     return value(result["groups"][0]["metrics"], "occupancy", 0) < 0.9
 
 
