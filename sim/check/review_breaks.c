@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "base/units.h"
 #include "check/review_calling_internal.h"
-#include "laws/attendance.h"
 #include "laws/distribution.h"
 
 /* Nobody is there: of less than this part of the time it is not said; of more it is no longer a note. */
@@ -67,7 +66,7 @@ static double all_gone(const struct program *p, const struct group *g)
 		return 1; /* it serves nobody */
 	if (g->break_every == NOWHERE)
 		return 0;
-	return pow(break_share(&p->dists[g->break_every], 0, &p->dists[g->break_length]), fewest_on_duty(g));
+	return pow(away_on_breaks(p, g, 0), fewest_on_duty(g));
 }
 
 /* Those who serve the queue of GROUP are of one group, and come back together. */

@@ -51,7 +51,8 @@ struct rung rung_by(const struct program *p, uint32_t whom, double timeout)
 	if (voicemail > 0)
 		rings = (1 - voicemail) * rings + voicemail * (answer * mean_within(ring, after) + silent * after);
 	return (struct rung){ .would = answer, .people = picked_up * (1 - machine),
-			      .machines = picked_up * machine + diverted, .seconds = rings };
+			      .machines = picked_up * machine + diverted,
+			      .faxes = machine > 0 ? picked_up * who->fax : 0, .seconds = rings };
 }
 
 struct rung rung_created(const struct program *p)
@@ -66,6 +67,7 @@ struct rung rung_created(const struct program *p)
 		sum.would += weight * r.would;
 		sum.people += weight * r.people;
 		sum.machines += weight * r.machines;
+		sum.faxes += weight * r.faxes;
 		sum.seconds += weight * r.seconds;
 		before = upto;
 	}
@@ -118,6 +120,23 @@ double longest_shift(const struct group *g, double span)
 	return longest >= (double)steps * g->schedule_step ? span : fmin(longest, span);
 }
 
+/* A machine keeps an agent for so much of what a person does, at least. */
+static double kept_by_machines(const struct program *p)
+{
+	double least = 1, lasts;
+
+	if (!p->machines.any)
+		return 1;
+	lasts = dist_mean(&p->dists[p->machines.greeting]) + dist_mean(&p->dists[p->machines.listening]);
+	for (size_t i = 0; i < p->group_count; i++) {
+		const struct dist *handle = &p->dists[p->groups[i].handle_time];
+
+		if (dist_mean(handle) > 0)
+			least = fmin(least, mean_within(handle, lasts) / dist_mean(handle));
+	}
+	return least;
+}
+
 double offered_share(const struct program *p)
 {
 	struct rung r;
@@ -128,7 +147,7 @@ double offered_share(const struct program *p)
 	for (size_t i = 0; i < p->step_count; i++)
 		if (p->steps[i].op == OP_IF_MACHINE) /* visits tell machines from people */
 			return r.people + r.machines;
-	return r.people;
+	return r.people + (r.machines - r.faxes) * kept_by_machines(p);
 }
 
 /* Does R act on calls that are with agents, or wait for them? A task that was canceled does not. */
@@ -147,8 +166,8 @@ double led_away(const struct reviewed *v, size_t group, bool talking)
 
 	for (size_t i = 0; i < d->redirect_count; i++)
 		if (acts_on_agents(v->p, &d->redirects[i]) && !(talking && d->redirects[i].only == PHASE_QUEUED))
-			share += d->redirects[i].share * (d->redirects[i].at == MOMENT_FIXED ? 1 :
-				 comes_first(&d->redirects[i].after, handle, 20 * dist_mean(handle)));
+			share += d->redirects[i].at == MOMENT_FIXED ||
+				 comes_first(&d->redirects[i].after, handle, 20 * dist_mean(handle)) > HARDLY_ANY ? d->redirects[i].share : 0;
 	return fmin(1, share);
 }
 
@@ -191,13 +210,21 @@ static double kept_by(const struct program *p, const struct group *g, const stru
 	       (agents->ring.away != NOWHERE ? r.unanswered * dist_mean(&p->dists[agents->ring.away]) : 0);
 }
 
+double away_on_breaks(const struct program *p, const struct group *g, double delay)
+{
+	const struct dist *every = &p->dists[g->break_every];
+	double share = break_share(every, delay, &p->dists[g->break_length]), shift = longest_shift(g, offered_for(p));
+
+	return isfinite(shift) ? fmin(share, 1 - mean_within(every, shift) / shift) : share;
+}
+
 double on_no_break(const struct program *p, const struct group *g)
 {
 	double count = mean_on_duty(g, offered_for(p));
 
 	if (g->break_every == NOWHERE || !(count > 0))
 		return count;
-	return count * (1 - break_share(&p->dists[g->break_every], kept_by(p, g, g) / count, &p->dists[g->break_length]));
+	return count * (1 - away_on_breaks(p, g, kept_by(p, g, g) / count));
 }
 
 double agents_for(const struct program *p, const struct group *g)

@@ -12,7 +12,8 @@
 /* Of attempts that ring for TIMEOUT seconds at most, of WHOM (1 + in callees[]; 0: of none). */
 struct rung {
 	double would;	 /* share that somebody would answer, in the end */
-	double people, machines; /* shares that are answered in time, by whom */
+	double people, machines; /* shares that are answered in time, by whom; faxes among machines */
+	double faxes;
 	double seconds;	 /* that an attempt rings, on average */
 };
 struct rung rung_by(const struct program *p, uint32_t whom, double timeout);
@@ -36,6 +37,9 @@ double mean_on_duty(const struct group *g, double span);
 double on_no_break(const struct program *p, const struct group *g);
 /* The same of all who may serve the queue of G, though they serve others as well. */
 double agents_for(const struct program *p, const struct group *g);
+/* The part of the time on duty for which an agent of G is on breaks, with DELAY seconds until he can leave; no more
+ * than what is left of a shift when one falls due. */
+double away_on_breaks(const struct program *p, const struct group *g, double delay);
 /* How long a call of the queue of G keeps agents from others, in seconds: the one who serves it until he is ready
  * again, and whoever is rung for it, does not answer, and takes no calls for a while. */
 double kept_busy(const struct program *p, const struct group *g);

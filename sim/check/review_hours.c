@@ -39,11 +39,20 @@ static struct hours hours_of(const struct program *p, const struct group *g)
 	return h;
 }
 
+/* The step of the schedule of those who serve G. */
+static double shift_step(const struct program *p, const struct group *g)
+{
+	for (size_t i = 0; i < g->helper_count; i++)
+		if (p->groups[g->helpers[i].group].schedule_count)
+			return p->groups[g->helpers[i].group].schedule_step;
+	return g->schedule_count ? g->schedule_step : 1;
+}
+
 static void tell_unstaffed(const struct reviewed *v, size_t group, const struct hours *h, const char *path)
 {
 	const struct group *g = &v->p->groups[group];
 	char from[48], to[48];
-	double step = g->schedule_count ? g->schedule_step : h->span;
+	double step = shift_step(v->p, g);
 
 	format_duration(from, sizeof(from), step * round(h->from / step));
 	format_duration(to, sizeof(to), h->to < 0 ? h->span : step * round(h->to / step));

@@ -70,8 +70,6 @@ static double longest_wait(const struct program *p, double rate, double load)
 	return lasts * (load - 1);
 }
 
-/* So many times what agents can do keeps them busy, though callers give up. */
-#define SURELY_BUSY 1.05
 /* Fewer refusals are a matter of chance. */
 #define MANY_REFUSED 0.05
 /* A burst that is dialled within this, in seconds, is no matter. */
@@ -182,19 +180,20 @@ static void check_other_work(const struct reviewed *v, size_t group, double call
 	const struct program *p = v->p;
 	const struct group *g = &p->groups[group];
 	double tasks, agents = on_no_break(p, g);
+	bool bears = g->patience != NOWHERE; /* and may give up */
 
 	if (g->other_work.gap == NOWHERE || !g->other_work.waits || g->helper_count)
 		return;
 	tasks = dist_mean(&p->dists[g->other_work.handle_time]) / dist_mean(&p->dists[g->other_work.gap]);
-	if ((calls >= agents && g->patience == NOWHERE) || calls + tasks <= agents ||
+	if ((calls >= agents && !bears) || calls + tasks <= agents ||
 	    longest_wait(p, 1 / dist_mean(&p->dists[g->other_work.gap]), (calls + tasks) / agents) <=
 		    dist_mean(&p->dists[g->other_work.handle_time]))
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->groups[group].at,
-		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %s%.4g erlangs of other work, and %.4g of them are there: other work, before which calls go, waits longer and longer",
+		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %s%.4g erlangs of other work, and %.4g of them are there: %sother work, before which calls go, waits longer and longer",
 				     g->name, calls > 0 ? arena_printf(&v->r->arena, "%.4g erlangs of calls and ", calls) : "",
-				     tasks, agents),
+				     tasks, agents, bears && tasks <= agents ? "callers give up, or " : ""),
 		.path = "other_work", .as = AS_WARNING });
 }
 
@@ -220,8 +219,8 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 	load = rate * per_call * handle;
 	if (lines_are_fewer(p, agents))
 		load = fmin(load, (double)p->limits.calls);
-	if (per_call > 0) /* tasks have no patience, and callers may all give up; but not where agents have always one */
-		check_other_work(v, group, g->patience == NOWHERE || load > SURELY_BUSY * agents ? load : 0);
+	if (per_call > 0)
+		check_other_work(v, group, load);
 	if (lines_are_fewer(p, agents))
 		return;
 	if (entry == NOWHERE || bounded(g) || load <= agents ||
@@ -307,7 +306,7 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 		reach_path(reach, entry, &v->r->arena), true, 1 - agents / load });
 }
 
-/* Calls at once that are with agents, as RATE come a second. */
+/* Calls at once that are with agents, or with whom they dial, as RATE come a second. */
 static double with_agents(const struct reviewed *v, const double *visits, double rate)
 {
 	const struct program *p = v->p;
@@ -316,6 +315,15 @@ static double with_agents(const struct reviewed *v, const double *visits, double
 	for (size_t i = 0; i < v->s->group_count; i++)
 		if (main_entry(p, visits, i, &per_call) != NOWHERE)
 			sum += fmin(rate * per_call * dist_mean(&p->dists[p->groups[i].handle_time]), agents_for(p, &p->groups[i]));
+	for (size_t i = 0; i < p->step_count; i++) { /* and with parties outside */
+		const struct dial *d = p->steps[i].op == OP_DIAL && visits[i] > 0 ? &p->dials[p->steps[i].arg] : NULL;
+		struct rung r;
+
+		if (!d || d->target != NOWHERE || d->also)
+			continue;
+		r = rung_by(p, d->whom, d->timeout);
+		sum += rate * visits[i] * (r.seconds + (r.people + r.machines) * dist_mean(&p->dists[p->talk]));
+	}
 	return sum;
 }
 
@@ -334,8 +342,8 @@ static void check_lines(const struct reviewed *v, const double *visits, double r
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->designs[v->design].at,
-		.text = arena_printf(&v->r->arena, "%.4g calls are with agents at a time%s, and the account may have %.4g calls (account_calls): what is beyond is refused, 10004",
-				     talking, ringing > 0 ? arena_printf(&v->r->arena, " and %.4g ring", ringing) : "", lines),
+		.text = arena_printf(&v->r->arena, "%.4g calls are with agents or dial at a time%s, and the account may have %.4g calls (account_calls): what is beyond is refused, 10004",
+				     talking, ringing > 0 ? arena_printf(&v->r->arena, " and %.4g are rung", ringing) : "", lines),
 		.path = "created", .as = AS_WARNING, .rated = true, .share = share,
 		.to_do = "more calls at once on the account; no more agents than that talk at a time" });
 }
