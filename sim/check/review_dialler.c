@@ -45,15 +45,16 @@ static void tell_beyond(const struct reviewed *v, double agents, double handle, 
 {
 	const struct program *p = v->p;
 	struct rung r = rung_created(p);
-	double placed = p->dialling.ratio / (1 + agents / handle * rings), answered = placed * (r.people + r.machines);
+	double ratio = p->dialling.in_flight ? fmin(p->dialling.ratio, (double)p->dialling.in_flight) : p->dialling.ratio;
+	double placed = ratio / (1 + agents / handle * rings), answered = placed * (r.people + r.machines);
 	double lost = 1 - 1 / answered;
 
-	if (p->dialling.bound > 0 || p->dialling.in_flight || agents < 2 || lost < MANY_BEYOND)
+	if (p->dialling.bound > 0 || agents < 2 || lost < MANY_BEYOND)
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_CALLERS_LOST, .design = p->name, .at = v->s->designs[v->design].at,
 		.text = arena_printf(&v->r->arena, "the dialler has %g calls in flight for each free agent of '%s', of which %.3g are answered when he is: about %.2g %% of those who answer find nobody",
-				     p->dialling.ratio, p->groups[p->dialling.group].name, answered, 100 * lost),
+				     ratio, p->groups[p->dialling.group].name, answered, 100 * lost),
 		.path = "dialler", .to_do = "abandoned: 3% in the place of ratio, or a smaller ratio" });
 }
 

@@ -294,8 +294,11 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 	double agents = (double)agents_for(p, g), per_call, load;
 	int32_t entry = main_entry(p, visits, group, &per_call);
 
-	load = rate * per_call * each.handle;
-	check_callback_pace(v, reach, group, entry, rate * per_call * each.attempts);
+	rate *= per_call;
+	if (g->callback.offer_after > 0 && g->queue_size != UINT64_MAX) /* each place is held until the offer */
+		rate = fmin(rate, (double)g->queue_size / g->callback.offer_after);
+	load = rate * each.handle;
+	check_callback_pace(v, reach, group, entry, rate * each.attempts);
 	if (entry == NOWHERE || !bounded(g) || load <= agents || lines_are_fewer(p, agents) ||
 	    longest_wait(p, rate, load / agents) <= each.handle)
 		return;

@@ -3,6 +3,7 @@
 """What `check` finds, against what a run comes to. Speaks TAP.
 
     tests/truth/confront.py --count 300                  random scenarios: findings that are not true, disasters without one
+    tests/truth/confront.py --models --count 300         the odd ones of tests/models: only that findings are true
     tests/truth/confront.py --first 17 --count 1 --show  one of them, with its scenario and all that was said
 """
 import argparse
@@ -15,7 +16,8 @@ import tempfile
 from collections import Counter
 
 import disasters
-import scenarios
+import scenarios  # which knows where tests/models is
+import generate
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAID = re.compile(r"^\S.*?: (error|warning|note): (?:([a-z0-9-]+): )?((?:design|flow|app|in|agents|the|detection|callees|rules).*)$")
@@ -43,18 +45,34 @@ def results_of(program, path, folder, replications):
     if not os.path.exists(summary):
         return None
     with open(summary, encoding="utf-8") as file:
-        return json.load(file)["designs"][0]
+        return json.load(file)["designs"]
+
+
+def made(seed, options, folder):
+    """The scenario of SEED, and its file; None where it is for another command."""
+    if options.models:
+        model = generate.make(seed)
+        scenario, files = model.scenario, model.files
+        if model.mode != "run" or "script" in scenario["calls"] or "trace" in scenario["calls"]:
+            return None, None
+    else:
+        scenario, files = scenarios.make(seed), {}
+    files["scenario.yaml"] = json.dumps(scenario, indent=1)
+    for name, text in files.items():
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    return scenario, os.path.join(folder, "scenario.yaml")
 
 
 def confront(program, seed, options, folder):
-    scenario = scenarios.make(seed)
-    path = os.path.join(folder, "%d.yaml" % seed)
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(scenario, file, indent=1)
-    said = said_by_check(program, path)
-    if said is None:
-        return scenario, None, None
-    return scenario, said, results_of(program, path, os.path.join(folder, str(seed)), options.replications)
+    """The scenario, and by design what was said of it and what it came to."""
+    folder = os.path.join(folder, str(seed))
+    scenario, path = made(seed, options, folder)
+    said = said_by_check(program, path) if path else None
+    results = results_of(program, path, os.path.join(folder, "results"), options.replications) if said is not None else None
+    return scenario, [([line for line in said if "design '%s'" % r["name"] in line[2] or "design '" not in line[2]], r)
+                      for r in results or []]
 
 
 def show(scenario, said, result):
@@ -74,27 +92,27 @@ def main():
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--replications", type=int, default=3)
+    parser.add_argument("--models", action="store_true")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     lies, misses, kinds, bad, refused = Counter(), Counter(), Counter(), Counter(), 0
     examples = {}
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(options.first, options.first + options.count):
-            scenario, said, result = confront(options.program, seed, options, folder)
-            if said is None or result is None:
-                refused += 1
-                continue
-            if options.show:
-                show(scenario, said, result)
-            kinds.update({kind or "(plain)" for _, kind, _, _ in said})
-            for what in disasters.untrue(scenario, said, result):
-                lies[what] += 1
-                examples.setdefault("untrue: " + what, []).append(seed)
-            for what, why in disasters.of(scenario, result):
-                bad[what] += 1
-                if not why and not disasters.told(what, said):
-                    misses[what] += 1
-                    examples.setdefault("missed: " + what, []).append(seed)
+            scenario, designs = confront(options.program, seed, options, folder)
+            refused += not designs
+            for said, result in designs:
+                if options.show:
+                    show(scenario, said, result)
+                kinds.update({kind or "(plain)" for _, kind, _, _ in said})
+                for what in set(disasters.untrue(scenario, said, result)):
+                    lies[what] += 1
+                    examples.setdefault("untrue: " + what, []).append(seed)
+                for what, why in () if options.models else disasters.of(scenario, result):
+                    bad[what] += 1
+                    if not why and not disasters.told(what, said):
+                        misses[what] += 1
+                        examples.setdefault("missed: " + what, []).append(seed)
     report(options, refused, kinds, bad, lies, misses, examples)
     sys.exit(1 if lies or misses else 0)
 

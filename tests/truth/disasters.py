@@ -111,6 +111,8 @@ def overload(scenario, result, severity, text, rate=None):
         return True
     if "other work" in text:
         return value(m, "other_work_wait_mean", 1e9) > 30 or value(m, "occupancy", 1) > 0.9
+    if "callbacks" in text:
+        return value(m, "callback_reached_rate", 0) < 0.9 or value(m, "callback_wait_mean", 0) > 300
     if "(22005)" in text or "burst" in text:
         return value(result["metrics"], "queue_time_mean", 0) > 30 or "22005" in result["codes"]
     if value(m, "offered", 0) < FEW:
