@@ -41,11 +41,14 @@ static bool tell_of_shifts(const struct reviewed *v, size_t group)
 	double span = offered_for(v->p), shift = longest_shift(g, span);
 	bool by_schedule = g->schedule_count && shift < span;
 	char due[48], lasts[48];
+	double tail = 0;
 
 	if (!isfinite(shift))
 		return false;
 	format_duration(lasts, sizeof(lasts), shift);
-	if (dist_cdf(every, shift) <= HARDLY_ANY) {
+	if (!by_schedule) /* the last calls go on for a while */
+		tail = 10 * dist_mean(&v->p->dists[g->handle_time]);
+	if (dist_cdf(every, shift + tail) <= HARDLY_ANY) {
 		tell_breaks(v, group, &(struct finding){ .kind = FINDING_TOO_LATE, .text =
 			arena_printf(&v->r->arena, "no break of group '%s' begins: one falls due after %s on duty, and %s lasts %s",
 				     g->name, format_duration(due, sizeof(due), dist_mean(every)),

@@ -23,8 +23,7 @@ double comes_first(const struct dist *x, const struct dist *y, double limit)
 	return sum + dist_cdf(x, 0);
 }
 
-/* The mean of the smaller of X and LIMIT. */
-static double mean_within(const struct dist *x, double limit)
+double mean_within(const struct dist *x, double limit)
 {
 	double sum = 0, step = limit / SLICES;
 

@@ -23,6 +23,8 @@ struct rung rung_created(const struct program *p);
 /* P(X < Y) of independent durations, and of X below LIMIT seconds. */
 double comes_first(const struct dist *x, const struct dist *y, double limit);
 
+/* The mean of the smaller of X and LIMIT seconds. */
+double mean_within(const struct dist *x, double limit);
 /* For how many seconds calls are offered; INFINITY: until their number is reached, whenever that is. */
 double offered_for(const struct program *p);
 /* Calls offered a second at the moment T, in seconds. */

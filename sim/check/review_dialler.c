@@ -40,7 +40,8 @@ static void tell_held(const struct reviewed *v, const char *limit, double pace, 
 }
 
 /* Where more answer than agents are free, who are several. Of the calls that are placed when one is, those
- * still ring that were placed for others: by Little's law R / (1 + f r) are new, where agents are free f times a second. */
+ * still ring that were placed for others: by Little's law R / (1 + f r) are new, where agents get free f times a second
+ * and those who answer do so after r. Within a tenth of runs, where it is much. */
 static void tell_beyond(const struct reviewed *v, double agents, double handle, double rings)
 {
 	const struct program *p = v->p;
@@ -95,7 +96,7 @@ void review_dialler(const struct reviewed *v)
 		return;
 	handle = dist_mean(&p->dists[g->handle_time]) + (g->wrap_up == NOWHERE ? 0 : dist_mean(&p->dists[g->wrap_up]));
 	lasts = rung_created(p).seconds + dist_mean(&rules->queued_time) + dist_mean(&rules->post_dial_delay);
-	tell_beyond(v, agents, handle, lasts);
+	tell_beyond(v, agents, handle, lasts - rung_created(p).seconds + mean_within(&p->dists[p->ring], p->rules.ring_timeout));
 	if (p->cps > 0)
 		tell_held(v, "calls.cps", p->cps, agents, handle);
 	if (d->in_flight && lasts > 0)
