@@ -8,7 +8,7 @@
 #include "laws/distribution.h"
 #include "laws/rings.h"
 
-enum { SLICES = 400, LOOKS = 2000 };
+enum { SLICES = 400 };
 
 double comes_first(const struct dist *x, const struct dist *y, double limit)
 {
@@ -172,26 +172,24 @@ double led_away(const struct reviewed *v, size_t group, bool talking)
 
 double mean_on_duty(const struct group *g, double span)
 {
-	double sum = 0;
-
 	if (!g->schedule_count)
 		return (double)g->count;
 	if (!isfinite(span) || span <= 0)
 		span = (double)g->schedule_count * g->schedule_step;
-	for (int i = 0; i < LOOKS; i++)
-		sum += on_duty_at(g, (i + 0.5) * span / LOOKS);
-	return sum / LOOKS;
+	return group_staffed(g, 0, span) / span;
 }
 
 double mean_rate(const struct program *p)
 {
-	double sum = 0;
+	double cycle = (double)p->rate_count * p->rate_step, rest = 0, sum;
 
 	if (p->arrivals != ARRIVALS_RATES || !(p->duration > 0))
 		return offered_rate(p);
-	for (int i = 0; i < LOOKS; i++)
-		sum += rate_at(p, (i + 0.5) * p->duration / LOOKS);
-	return sum / LOOKS;
+	sum = floor(p->duration / cycle) * offered_rate(p) * cycle;
+	rest = p->duration - floor(p->duration / cycle) * cycle;
+	for (size_t i = 0; i < p->rate_count && (double)i * p->rate_step < rest; i++)
+		sum += rate_at(p, (double)i * p->rate_step) * fmin(p->rate_step, rest - (double)i * p->rate_step);
+	return sum / p->duration;
 }
 
 /* The same as kept_busy(), where AGENTS serve the queue of G. */

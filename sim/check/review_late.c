@@ -21,7 +21,7 @@ static const struct dist *ring_of(const struct program *p, uint32_t whom)
 	return &p->dists[whom && p->callees[whom - 1].ring != NOWHERE ? p->callees[whom - 1].ring : p->ring];
 }
 
-static void tell(const struct reviewed *v, struct where at, const char *text, const char *path, const char *to_do)
+static void say_too_late(const struct reviewed *v, struct where at, const char *text, const char *path, const char *to_do)
 {
 	finding_add(v->r, &(struct finding){ .kind = FINDING_TOO_LATE, .design = v->p->name, .at = at, .text = text,
 					     .path = path, .to_do = to_do });
@@ -127,7 +127,7 @@ static void review_tries(const struct reviewed *v)
 	if (p->arrivals != ARRIVALS_DIALLER || d->tries < 2 || !(p->duration > 0) ||
 	    dist_cdf(&p->dists[p->dialling_retry], p->duration) > HARDLY_ANY)
 		return;
-	tell(v, v->s->designs[v->design].at,
+	say_too_late(v, v->s->designs[v->design].at,
 	     arena_printf(a, "no second try falls within the %s that calls are placed for: calls.dialler.retry is %s on average",
 			  duration_of(a, p->duration), duration_of(a, dist_mean(&p->dists[p->dialling_retry]))),
 	     "dialler > retry", "a shorter calls.dialler.retry, a longer calls.duration, or tries: 1");
@@ -162,11 +162,11 @@ void review_retries(const struct reviewed *v, size_t group)
 		return;
 	retry = &p->dists[g->callback.retry];
 	if (p->clears_at_close && dist_cdf(retry, span) <= HARDLY_ANY)
-		tell(v, at, arena_printf(a, "no second attempt to call back is made for group '%s': it comes %s after the first, and calls.closing drops it after %s",
+		say_too_late(v, at, arena_printf(a, "no second attempt to call back is made for group '%s': it comes %s after the first, and calls.closing drops it after %s",
 					 g->name, duration_of(a, dist_mean(retry)), duration_of(a, span)),
 		     "callback > retry", "a shorter callback.retry, attempts: 1, or closing: serve");
 	else if (g->schedule_count && !g->helper_count && falls_out(g, dist_mean(retry), span) > 1 - HARDLY_ANY)
-		tell(v, at, arena_printf(a, "second attempts to call back fall due when nobody of group '%s' is on duty: %s after the first, and a shift lasts %s; they are made when agents come again",
+		say_too_late(v, at, arena_printf(a, "second attempts to call back fall due when nobody of group '%s' is on duty: %s after the first, and a shift lasts %s; they are made when agents come again",
 					 g->name, duration_of(a, dist_mean(retry)), duration_of(a, longest_shift(g, span))),
 		     "callback > retry", "a callback.retry that falls within a shift");
 }

@@ -6,7 +6,7 @@
 #include "laws/distribution.h"
 
 /* A talk is longer, and so is patience; work after a call that takes so many times as long as the call is not. */
-static const double shortest_talk = 2, shortest_patience = 1, longest_work = 3;
+static const double least_talk = 2, least_patience = 1, most_work = 3;
 
 static void tell_odd(const struct reviewed *v, size_t group, const char *what, double seconds, const char *than)
 {
@@ -25,10 +25,10 @@ void review_units(const struct reviewed *v, size_t group)
 	const struct group *g = &p->groups[group];
 	double talk = dist_mean(&p->dists[g->handle_time]), wrap = g->wrap_up == NOWHERE ? 0 : dist_mean(&p->dists[g->wrap_up]);
 
-	if (talk > 0 && talk < shortest_talk)
+	if (talk > 0 && talk < least_talk)
 		tell_odd(v, group, "handle_time", talk, "and people talk for longer");
-	if (wrap > longest_work * talk && wrap > 600)
+	if (wrap > most_work * talk && wrap > 600)
 		tell_odd(v, group, "wrap_up", wrap, "and a call much shorter");
-	if (g->patience != NOWHERE && dist_mean(&p->dists[g->patience]) < shortest_patience)
+	if (g->patience != NOWHERE && dist_mean(&p->dists[g->patience]) < least_patience)
 		tell_odd(v, group, "the patience in the queue", dist_mean(&p->dists[g->patience]), "and hardly anybody gives up so soon");
 }
