@@ -103,9 +103,9 @@ static void tell_lost(const struct reviewed *v, size_t group, const struct hours
 	}
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_CALLERS_LOST, .design = p->name, .at = v->s->groups[group].at,
-		.text = arena_printf(&v->r->arena, "group '%s' is offered %.4g erlangs (%.4g calls an hour, %s each%s) and has %.4g agents%s: the others give up or are refused",
+		.text = arena_printf(&v->r->arena, "group '%s' is offered %.4g erlangs (%.4g calls an hour, %s each%s) and has %.4g agent%s%s: whom they cannot serve gives up, or is refused",
 				     g->name, calls * handle / h->span, 3600 * calls / h->span,
-				     format_duration(text, sizeof(text), handle), wrap, agents,
+				     format_duration(text, sizeof(text), handle), wrap, agents, agents == 1 ? "" : "s",
 				     g->schedule_count || g->helper_count || g->break_every != NOWHERE ? " on average" : ""),
 		.path = path, .rated = true, .share = lost });
 }
