@@ -32,7 +32,7 @@ static void tell_silence(const struct reviewed *v, const struct dist *takes, dou
 	double share = 1 - comes_first(takes, silence, timeout) - dist_upper(takes, timeout) * dist_upper(silence, timeout);
 	char longs[48], bears[48];
 
-	if (share < MANY_HANG_UP)
+	if (!(share >= MANY_HANG_UP))
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_SILENCE, .design = p->name, .at = v->s->designs[v->design].at,

@@ -30,7 +30,7 @@ static void tell_held(const struct reviewed *v, const char *limit, double pace, 
 	struct rung r = rung_created(v->p);
 	double cycle = (r.people + r.machines) * handle + r.seconds, busy = pace * (r.people + r.machines) * handle / agents;
 
-	if (busy > MOSTLY_IDLE || pace > 0.8 * agents / cycle)
+	if (!(busy <= MOSTLY_IDLE && pace <= 0.8 * agents / cycle))
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_DIALLER_HELD, .design = v->p->name, .at = v->s->designs[v->design].at,
@@ -50,7 +50,7 @@ static void tell_beyond(const struct reviewed *v, double agents, double handle, 
 	double placed = ratio / (1 + agents / handle * rings), answered = placed * (r.people + r.machines);
 	double lost = 1 - 1 / answered;
 
-	if (p->dialling.bound > 0 || agents < 2 || lost < MANY_BEYOND)
+	if (p->dialling.bound > 0 || agents < 2 || !(lost >= MANY_BEYOND))
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_CALLERS_LOST, .design = p->name, .at = v->s->designs[v->design].at,

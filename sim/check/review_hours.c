@@ -95,7 +95,7 @@ static void tell_lost(const struct reviewed *v, size_t group, const struct hours
 	double lost = 1 - served / calls - called_later(p, g, calls, agents);
 	char text[48], wrap[80] = "";
 
-	if (lost < MANY_LOST)
+	if (!(lost >= MANY_LOST)) /* of no calls neither */
 		return;
 	if (handle > 1.01 * dist_mean(&p->dists[g->handle_time])) {
 		format_duration(text, sizeof(text), handle - dist_mean(&p->dists[g->handle_time]));

@@ -76,7 +76,7 @@ void review_rings(const struct reviewed *v, size_t group, int32_t entry, const s
 	if (!agents || !(agents->ring.timeout > 0) || g->callback.attempts)
 		return;
 	lost = 1 - are_answered(p, g, agents, entry);
-	if (lost < MANY_GIVE_UP)
+	if (!(lost >= MANY_GIVE_UP))
 		return;
 	r = rings_of(agents->ring.timeout, agents->ring.answer, &p->dists[agents->ring.after]);
 	finding_add(v->r, &(struct finding){
