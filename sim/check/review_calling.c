@@ -136,6 +136,15 @@ static double kept_by_machines(const struct program *p)
 	return least;
 }
 
+static bool diverts(const struct program *p)
+{
+	bool some = p->machines.callers.diverted > 0;
+
+	for (size_t i = 0; i < p->callee_count; i++)
+		some |= p->callees[i].who.diverted > 0;
+	return some;
+}
+
 double offered_share(const struct program *p)
 {
 	struct rung r;
@@ -145,7 +154,7 @@ double offered_share(const struct program *p)
 	r = rung_created(p);
 	for (size_t i = 0; i < p->step_count; i++)
 		if (p->steps[i].op == OP_IF_MACHINE) /* visits tell machines from people */
-			return r.people + r.machines;
+			return diverts(p) ? r.people : r.people + r.machines; /* but not those who divert */
 	return r.people + (r.machines - r.faxes) * kept_by_machines(p);
 }
 
@@ -200,7 +209,7 @@ static double kept_by(const struct program *p, const struct group *g, const stru
 
 	if (agents->wrap_up != NOWHERE)
 		time += dist_mean(&p->dists[agents->wrap_up]);
-	if (!(agents->ring.timeout > 0))
+	if (!(agents->ring.timeout > 0) || g->callback.attempts) /* nobody is rung for a callback */
 		return time;
 	r = rings_of(agents->ring.timeout, agents->ring.answer, &p->dists[agents->ring.after]);
 	return time + r.seconds +

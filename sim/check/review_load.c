@@ -363,8 +363,11 @@ static void check_groups(const struct reviewed *v, const struct reach *reach, co
 			review_units(v, i);
 			review_rings(v, i, entry, reach);
 		}
-		if (rate <= 0)
+		if (rate <= 0) { /* a dialler: calls for those who are free alone */
+			if (entry != NOWHERE)
+				check_other_work(v, i, 0);
 			continue;
+		}
 		check_group(v, reach, i, visits, rate);
 		check_callbacks(v, reach, i, visits, rate);
 		review_hours(v, i, entry, per_call, reach);

@@ -13,7 +13,7 @@ TELLS = {
     "most requests meet 400": ("always-400", "sometimes-400"),
     "nobody answers": ("too-late",),
     "nobody meets anybody": ("alone-in-room", "never-starts", "always answered 404", "too-late"),
-    "no call is placed": ("nobody-on-duty",),
+    "no call is placed": ("nobody-on-duty", "other work"),
     "callers are refused": ("overload", "callers-lost", "never-starts"),
     "most people hang up in the silence": ("silence",),
     "agents of the dialler wait": ("dialler-held", "dials its whole list", "nobody-on-duty", "too-late"),
@@ -121,7 +121,7 @@ def overload(scenario, result, severity, text, rate=None):
     if severity == "note" or m is None or "breaks" in text:
         return True
     if "other work" in text:
-        return value(m, "other_work_wait_mean", 1e9) > 30 or value(m, "occupancy", 1) > 0.9
+        return value(m, "other_work_wait_mean", 1e9) > 30 or value(m, "occupancy", 1) > 0.9 or value(m, "abandon_rate", 0) > 0.1
     if "callbacks" in text:
         return value(m, "callback_reached_rate", 0) < 0.9 or value(m, "callback_wait_mean", 0) > 300
     if "(22005)" in text or "burst" in text:
@@ -180,7 +180,7 @@ def apart(scenario, result, severity, text, rate=None):
 
 
 def silence(scenario, result, severity, text, rate=None):
-    return result["failures"].get("abandoned_speaking", 0) > 0
+    return result["calls"] <= FEW or result["failures"].get("abandoned_speaking", 0) > 0
 
 
 def held(scenario, result, severity, text, rate=None):
