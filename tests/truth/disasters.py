@@ -121,7 +121,7 @@ def overload(scenario, result, severity, text, rate=None):
     if severity == "note" or m is None or "breaks" in text:
         return True
     if "other work" in text:
-        return value(m, "other_work_wait_mean", 1e9) > 30 or value(m, "occupancy", 1) > 0.9 or value(m, "abandon_rate", 0) > 0.1
+        return result["calls"] <= FEW or value(m, "other_work_wait_mean", 1e9) > 30 or value(m, "occupancy", 1) > 0.9 or value(m, "abandon_rate", 0) > 0.1
     if "callbacks" in text:
         return value(m, "callback_reached_rate", 0) < 0.9 or value(m, "callback_wait_mean", 0) > 300
     if "(22005)" in text or "burst" in text:
