@@ -129,6 +129,7 @@ void review_hours(const struct reviewed *v, size_t group, int32_t entry, double 
 	path = reach_path(reach, entry, &v->r->arena);
 	if (h.unstaffed > 0)
 		tell_unstaffed(v, group, &h, path);
-	if (leave_it(g) && !(p->limits.calls && (double)p->limits.calls <= agents_for(p, g)) && !p->limits.trunk)
+	/* with few more lines than agents it is the account that refuses: check_lines() */
+	if (leave_it(g) && !(p->limits.calls && (double)p->limits.calls < 2 * agents_for(p, g)) && !p->limits.trunk)
 		tell_lost(v, group, &h, h.calls * held * per_call * (1 - led_away(v, group, true)), path);
 }
