@@ -40,7 +40,7 @@ struct rung rung_by(const struct program *p, uint32_t whom, double timeout)
 	const struct dist *ring = &p->dists[c && c->ring != NOWHERE ? c->ring : p->ring];
 	double answer = upto[OUTCOME_ANSWER], silent = upto[OUTCOME_NO_ANSWER] - upto[OUTCOME_BUSY];
 	double after = fmin((double)who->after * 1e-9, timeout);
-	double voicemail = who->after * 1e-9 < timeout ? who->diverted : 0;
+	double voicemail = (double)who->after * 1e-9 < timeout ? who->diverted : 0;
 	double early = dist_cdf(ring, after), in_time = dist_cdf(ring, timeout);
 	double picked_up = answer * (voicemail * early + (1 - voicemail) * in_time);
 	double machine = fmin(1, who->share + who->fax);
