@@ -80,6 +80,7 @@ suite "reports made again" tests/again/run.sh
 suite "runs over time" tests/history/run.sh
 suite "threads" tests/parallel/run.sh
 suite "reviews" tests/review/run.sh build-asan/ringflow
+suite "reviews against runs" tests/truth/confront.py --count 130
 suite "scale" tests/scale/run.sh
 suite "long logs" tests/scale/logs.py
 suite "demonstrations" tests/scenarios/run.sh

@@ -28,6 +28,15 @@ enum finding_kind {
 	FINDING_ENDLESS,       /* TwiML documents that lead to each other for ever */
 	FINDING_LINE_HELD,     /* a <Pause> behind <Connect><Stream> */
 	FINDING_VOICEMAIL,     /* a dial that voicemail answers, where no answer is waited for */
+	FINDING_NOBODY_ON_DUTY, /* calls come, or are to be placed, while no agent is on duty */
+	FINDING_CALLERS_LOST, /* more calls than agents can serve: callers give up */
+	FINDING_TOO_LATE,     /* later than that lasts which it waits for */
+	FINDING_NEVER_STARTS, /* a conference that nobody starts */
+	FINDING_DIALLER_HELD, /* a limit that keeps the agents of a dialler waiting */
+	FINDING_UNREAD,	      /* a detection whose result nothing goes by */
+	FINDING_SILENCE,      /* people hang up while detection listens */
+	FINDING_ODD_TIME,     /* a duration of another unit, perhaps */
+	FINDING_ENDS_FOR_ALL, /* several participants whose leaving ends the conference */
 	FINDING_KINDS, /* below: no finding */
 	NOT_FOLLOWED = FINDING_KINDS, /* a design in which too much can happen */
 };

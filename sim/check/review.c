@@ -47,6 +47,24 @@ static const struct kind_row {
 		"delete the <Pause>: <Connect> waits for the stream by itself" },
 	[FINDING_VOICEMAIL] = { "voicemail-answers", "of these dials", SEVERITY_WARNING, false,
 		"ring for less, or have the machine detected: machineDetection, amdStatusCallback and a redirect at: child_detected" },
+	[FINDING_NOBODY_ON_DUTY] = { "nobody-on-duty", "of the calls that come there", SEVERITY_WARNING, false,
+		"a schedule that covers the hours of the calls, or send callers elsewhere then" },
+	[FINDING_CALLERS_LOST] = { "callers-lost", "of the calls that come there, at least", SEVERITY_WARNING, true,
+		"more agents, or shorter handle_time and wrap_up (look at their units)" },
+	[FINDING_TOO_LATE] = { "too-late", "of those concerned", SEVERITY_WARNING, true,
+		"look at the units of both, and make the one shorter or the other longer" },
+	[FINDING_NEVER_STARTS] = { "never-starts", "of the calls that come there", SEVERITY_ERROR, true,
+		"let one of them start it: startConferenceOnEnter=\"true\", or start_conference_on_enter: yes of a participant" },
+	[FINDING_DIALLER_HELD] = { "dialler-held", "of their time agents are not busy, at least", SEVERITY_WARNING, true,
+		"raise the limit, or have fewer agents" },
+	[FINDING_UNREAD] = { "detection-unread", "of answered calls wait for it", SEVERITY_WARNING, true,
+		"give the app a `machine`, read AnsweredBy, or leave machine_detection out" },
+	[FINDING_SILENCE] = { "silence", "of people who answer", SEVERITY_WARNING, false,
+		"detect beside the call: machine_detection: {mode: Enable, async: yes}, and a redirect at: detected" },
+	[FINDING_ODD_TIME] = { "odd-time", "of calls", SEVERITY_NOTE, true,
+		"look at its unit: ms, s, m or h" },
+	[FINDING_ENDS_FOR_ALL] = { "ends-for-all", "of calls", SEVERITY_NOTE, true,
+		"end_conference_on_exit of one of them alone: whom the others are there for" },
 };
 
 static bool same(const struct finding *a, const struct finding *b)
@@ -140,6 +158,10 @@ static void review_design(struct review *r, const struct scenario *s, size_t des
 		review_documents(&v, &reach);
 		review_flex(&v, &reach);
 		review_voicemail(&v, &reach);
+		review_late(&v, &reach);
+		review_rooms(&v, &reach);
+		review_detection(&v, &reach);
+		review_dialler(&v);
 		review_load(&v, &reach);
 		reach_free(&reach);
 	}

@@ -330,6 +330,7 @@ void explorer_init(struct explorer *x, const struct program *p, struct arena *a)
 	x->least = xcalloc(p->dist_count + 1, sizeof(*x->least));
 	x->most = xcalloc(p->dist_count + 1, sizeof(*x->most));
 	x->dialled = xcalloc(p->dial_count + 1, sizeof(*x->dialled));
+	x->acted = arena_array(a, 1, sizeof(*x->acted));
 	for (size_t i = 0; i < p->dist_count; i++) {
 		double least, most;
 

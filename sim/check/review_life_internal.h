@@ -136,6 +136,7 @@ struct explorer {
 	size_t request_count, request_capacity;
 	struct mishap *mishaps;
 	size_t mishap_count, mishap_capacity;
+	struct acted { uint32_t heard, sent; } *acted; /* bits: handlers that heard of their moment, and that sent a request */
 	int32_t *dialled; /* by dial: 1 when it is dialled inside */
 };
 

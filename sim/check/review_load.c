@@ -8,10 +8,11 @@
 #include "base/modulation.h"
 #include "base/terms.h"
 #include "base/units.h"
-#include "check/review_parts_internal.h"
+#include "check/review_calling_internal.h"
 #include "laws/attendance.h"
 #include "laws/distribution.h"
 #include "laws/rings.h"
+#include "stats/erlang.h"
 
 static double mean_of_rates(const struct program *p)
 {
@@ -69,10 +70,10 @@ static double longest_wait(const struct program *p, double rate, double load)
 	return lasts * (load - 1);
 }
 
+/* Fewer refusals are a matter of chance. */
+#define MANY_REFUSED 0.05
 /* A burst that is dialled within this, in seconds, is no matter. */
 static const double short_wait = 30;
-/* Nobody is there: of less than this part of the time it is not said. */
-static const double MANY_GONE = 0.01;
 
 static void tell_burst(const struct reviewed *v, double rate, double wait)
 {
@@ -163,87 +164,14 @@ static int32_t main_entry(const struct program *p, const double *visits, size_t 
 	return most;
 }
 
-/* How long a call keeps agents from others: the one who serves it until he is ready again, and
- * whoever is rung for it, does not answer, and takes no calls for a while. */
-static double occupied(const struct program *p, const struct group *g)
-{
-	double time = dist_mean(&p->dists[g->handle_time]);
-	struct rings r;
-
-	if (g->wrap_up != NOWHERE)
-		time += dist_mean(&p->dists[g->wrap_up]);
-	if (!(g->ring.timeout > 0))
-		return time;
-	r = rings_of(g->ring.timeout, g->ring.answer, &p->dists[g->ring.after]);
-	return time + r.seconds +
-	       (g->ring.away != NOWHERE ? r.unanswered * dist_mean(&p->dists[g->ring.away]) : 0);
-}
-
-/* Of G's agents, those who are on no break at a time while all of them have calls: before a break
- * one is waited for. Other work takes none of them from calls for good, which go first. */
-static double on_no_break(const struct program *p, const struct group *g)
-{
-	double count = (double)g->count;
-
-	if (g->break_every == NOWHERE || !g->count)
-		return count;
-	return count * (1 - break_share(&p->dists[g->break_every], occupied(p, g) / count,
-					&p->dists[g->break_length]));
-}
-
-/* Who may serve the queue, at most: all who know it, though they serve others as well. */
-static double agents_for(const struct program *p, const struct group *g)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < g->helper_count; i++)
-		sum += on_no_break(p, &p->groups[g->helpers[i].group]);
-	return g->helper_count ? sum : on_no_break(p, g);
-}
-
 /* What keeps agents of G from calls, for a finding. */
 static const char *whom_it_lacks(const struct group *g, struct arena *a)
 {
 	if (g->break_every != NOWHERE)
-		return arena_printf(a, " (%.4g on duty, less those on breaks)", (double)g->count);
+		return " on average (those on duty, less those on breaks)";
+	if (g->schedule_count)
+		return " on average";
 	return g->shrinks ? arena_printf(a, " (of %llu who are paid)", (unsigned long long)g->paid_count) : "";
-}
-
-/* The fewest agents of G that are on duty at a time, where any are. */
-static uint64_t fewest_on_duty(const struct group *g)
-{
-	uint64_t fewest = g->count;
-
-	for (size_t i = 0; i < g->schedule_count; i++)
-		if (g->schedule[i] && g->schedule[i] < fewest)
-			fewest = g->schedule[i];
-	return fewest;
-}
-
-/* Breaks that leave nobody there: all fall due at once, or all agents may have one at a time. */
-static void check_breaks(const struct reviewed *v, size_t group)
-{
-	const struct group *g = &v->p->groups[group];
-	const struct dist *every, *length;
-	double fewest = (double)fewest_on_duty(g), all;
-	const char *text = NULL, *to_do = "let breaks fall due at other times for each agent, or have more agents";
-
-	if (g->break_every == NOWHERE || g->helper_count || fewest < 1)
-		return;
-	every = &v->p->dists[g->break_every];
-	length = &v->p->dists[g->break_length];
-	all = pow(break_share(every, 0, length), fewest);
-	if (all > 0 && every->kind == DIST_CONSTANT && fewest > 1) {
-		to_do = "stagger them: give 'every' a law, such as {uniform: [1h, 3h]}";
-		text = arena_printf(&v->r->arena, "breaks of group '%s' fall due for all its agents at once, so long after the shift began: nobody is there",
-				    g->name);
-	} else if (all > MANY_GONE)
-		text = arena_printf(&v->r->arena, "with %.4g agent%s of group '%s' on duty, nobody is there for %.2g %% of the time or so: all are on breaks",
-				    fewest, fewest == 1 ? "" : "s", g->name, 100 * all);
-	if (text)
-		finding_add(v->r, &(struct finding){
-			.kind = FINDING_OVERLOAD, .design = v->p->name, .at = v->s->groups[group].at,
-			.text = text, .path = "breaks", .as = AS_NOTE, .to_do = to_do });
 }
 
 /* Tasks that wait behind all calls, of so many erlangs that are sure to be served, and more and more of them. */
@@ -252,21 +180,28 @@ static void check_other_work(const struct reviewed *v, size_t group, double call
 	const struct program *p = v->p;
 	const struct group *g = &p->groups[group];
 	double tasks, agents = on_no_break(p, g);
+	bool bears = g->patience != NOWHERE; /* and may give up */
 
 	if (g->other_work.gap == NOWHERE || !g->other_work.waits || g->helper_count)
 		return;
 	tasks = dist_mean(&p->dists[g->other_work.handle_time]) / dist_mean(&p->dists[g->other_work.gap]);
-	if (calls >= agents || calls + tasks <= agents ||
+	if ((calls >= agents && !bears) || calls + tasks <= agents ||
 	    longest_wait(p, 1 / dist_mean(&p->dists[g->other_work.gap]), (calls + tasks) / agents) <=
 		    dist_mean(&p->dists[g->other_work.handle_time]))
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->groups[group].at,
-		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %s%.4g erlangs of other work, and %.4g of them are there: other work, before which calls go, waits longer and longer",
+		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %s%.4g erlangs of other work, and %.4g of them are there: %sother work, before which calls go, waits longer and longer",
 				     g->name, calls > 0 ? arena_printf(&v->r->arena, "%.4g erlangs of calls and ", calls) : "",
-				     tasks, agents),
+				     tasks, agents, bears && tasks <= agents ? "callers give up, or " : ""),
 		.path = "other_work", .as = AS_WARNING,
 		.to_do = "more agents, less other work, or queue: no" });
+}
+
+/* Fewer calls at once than AGENTS: no queue comes about, and check_lines() tells. */
+static bool lines_are_fewer(const struct program *p, double agents)
+{
+	return p->limits.calls && (double)p->limits.calls <= agents;
 }
 
 static void check_group(const struct reviewed *v, const struct reach *reach, size_t group,
@@ -274,34 +209,38 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 {
 	const struct program *p = v->p;
 	const struct group *g = &p->groups[group];
-	double handle = occupied(p, g), per_call, load;
+	double handle = kept_busy(p, g), per_call, load;
 	int32_t entry = main_entry(p, visits, group, &per_call);
 	struct arena *a = &v->r->arena;
 	double agents = agents_for(p, g);
 	char limit[48], handled[48];
+	double led;
 	bool timed;
 
 	load = rate * per_call * handle;
-	if (per_call > 0) {
-		check_breaks(v, group);
-		/* tasks have none, and callers may all give up */
-		check_other_work(v, group, g->patience == NOWHERE ? load : 0);
-	}
+	if (lines_are_fewer(p, agents))
+		load = fmin(load, (double)p->limits.calls);
+	if (per_call > 0)
+		check_other_work(v, group, load);
+	if (lines_are_fewer(p, agents))
+		return;
 	if (entry == NOWHERE || bounded(g) || load <= agents ||
 	    longest_wait(p, rate, load / agents) <= handle)
 		return;
 	timed = p->steps[entry].dist != NOWHERE;
 	if (timed)
 		format_duration(limit, sizeof(limit), p->dists[p->steps[entry].dist].a);
+	led = led_away(v, group, false);
 	finding_add(v->r, &(struct finding){
-		FINDING_OVERLOAD, p->name, v->s->groups[group].at,
-		arena_printf(a, "group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %.4g agents%s: the queue grows %s%s",
+		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->groups[group].at,
+		.text = arena_printf(a, "group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %.4g agents%s: the queue grows %s%s%s",
 			     g->name, load, rate, per_call,
 			     format_duration(handled, sizeof(handled), handle),
 			     agents, whom_it_lacks(g, a),
-			     timed ? "until calls wait out their limit of " : "without bound",
-			     timed ? limit : ""),
-		reach_path(reach, entry, a), true, 1 - agents / load });
+			     timed ? "until calls wait out their limit of " : p->limits.calls ? "until the account has no call left (account_calls)" : "without bound",
+			     timed ? limit : "", led > 0.01 ? ", but for calls that REST leads away in time" : ""),
+		.path = reach_path(reach, entry, a), .rated = true, .share = 1 - agents / load,
+		.as = load * (1 - led) <= agents ? AS_NOTE : AS_KIND });
 }
 
 /* Of an entry to a queue that offers callbacks, where all wait until it is offered: how long it keeps
@@ -326,7 +265,7 @@ static struct called_back called_back(const struct program *p, const struct grou
 	missed = 1 - r.answered;
 	reached = 1 - pow(missed, b->attempts);
 	return (struct called_back){
-		.handle = asks * (reached * occupied(p, g) + reached / r.answered * missed * b->timeout),
+		.handle = asks * (reached * kept_busy(p, g) + reached / r.answered * missed * b->timeout),
 		.attempts = asks * reached / r.answered };
 }
 
@@ -356,9 +295,12 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 	double agents = (double)agents_for(p, g), per_call, load;
 	int32_t entry = main_entry(p, visits, group, &per_call);
 
-	load = rate * per_call * each.handle;
-	check_callback_pace(v, reach, group, entry, rate * per_call * each.attempts);
-	if (entry == NOWHERE || !bounded(g) || load <= agents ||
+	rate *= per_call;
+	if (g->callback.offer_after > 0 && g->queue_size != UINT64_MAX) /* each place is held until the offer */
+		rate = fmin(rate, (double)g->queue_size / g->callback.offer_after);
+	load = rate * each.handle;
+	check_callback_pace(v, reach, group, entry, rate * each.attempts);
+	if (entry == NOWHERE || !bounded(g) || load <= agents || lines_are_fewer(p, agents) ||
 	    longest_wait(p, rate, load / agents) <= each.handle)
 		return;
 	finding_add(v->r, &(struct finding){
@@ -368,19 +310,86 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 		reach_path(reach, entry, &v->r->arena), true, 1 - agents / load });
 }
 
-void review_load(const struct reviewed *v, const struct reach *reach)
+/* Calls at once that are with agents, or with whom they dial, as RATE come a second. */
+static double with_agents(const struct reviewed *v, const double *visits, double rate)
 {
-	double rate = offered_rate(v->p), *visits;
+	const struct program *p = v->p;
+	double sum = 0, per_call;
 
-	if (rate <= 0)
+	for (size_t i = 0; i < v->s->group_count; i++)
+		if (main_entry(p, visits, i, &per_call) != NOWHERE)
+			sum += fmin(rate * per_call * dist_mean(&p->dists[p->groups[i].handle_time]), agents_for(p, &p->groups[i]));
+	for (size_t i = 0; i < p->step_count; i++) { /* and with parties outside */
+		const struct dial *d = p->steps[i].op == OP_DIAL && visits[i] > 0 ? &p->dials[p->steps[i].arg] : NULL;
+		struct rung r;
+
+		if (!d || d->target != NOWHERE || d->also)
+			continue;
+		r = rung_by(p, d->whom, d->timeout);
+		sum += rate * visits[i] * (r.seconds + (r.people + r.machines) * dist_mean(&p->dists[p->talk]));
+	}
+	return sum;
+}
+
+/* Calls at once, in talks with agents and ringing alone, against those that the account may have. */
+static void check_lines(const struct reviewed *v, const double *visits, double rate)
+{
+	const struct program *p = v->p;
+	double lines = (double)p->limits.calls, talking = with_agents(v, visits, rate), ringing = 0, share;
+
+	if (!p->limits.calls)
 		return;
-	check_cps(v, rate);
-	visits = expected_visits(v->p);
-	check_starts(v, visits, rate);
+	if (p->outbound && p->request_entry == NOWHERE)
+		ringing = rate * (rung_created(p).seconds + dist_mean(&v->s->rules.post_dial_delay));
+	share = p->arrivals == ARRIVALS_REGULAR ? 1 - lines / (talking + ringing) : erlang_b(talking + ringing, p->limits.calls);
+	if (!(share > MANY_REFUSED))
+		return;
+	finding_add(v->r, &(struct finding){
+		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->designs[v->design].at,
+		.text = arena_printf(&v->r->arena, "%.4g calls are with agents or dial at a time%s, and the account may have %.4g calls (account_calls): what is beyond is refused, 10004",
+				     talking, ringing > 0 ? arena_printf(&v->r->arena, " and %.4g are rung", ringing) : "", lines),
+		.path = "created", .as = AS_WARNING, .rated = true, .share = share,
+		.to_do = "more calls at once on the account; no more agents than that talk at a time" });
+}
+
+static void check_groups(const struct reviewed *v, const struct reach *reach, const double *visits, double rate)
+{
 	for (size_t i = 0; i < v->s->group_count; i++) {
+		double per_call;
+		int32_t entry = main_entry(v->p, visits, i, &per_call);
+
+		if (entry != NOWHERE) {
+			review_breaks(v, i);
+			review_retries(v, i);
+			review_units(v, i);
+			review_rings(v, i, entry, reach);
+		}
+		if (rate <= 0) { /* a dialler: calls for those who are free alone */
+			if (entry != NOWHERE)
+				check_other_work(v, i, 0);
+			continue;
+		}
 		check_group(v, reach, i, visits, rate);
 		check_callbacks(v, reach, i, visits, rate);
+		review_hours(v, i, entry, per_call, reach);
 	}
+}
+
+void review_load(const struct reviewed *v, const struct reach *reach)
+{
+	double rate = mean_rate(v->p), *visits, share = offered_share(v->p);
+
+	if (rate <= 0 && v->p->arrivals != ARRIVALS_DIALLER)
+		return;
+	visits = expected_visits(v->p);
+	for (size_t i = 0; i < v->p->step_count; i++)
+		visits[i] *= share;
+	if (rate > 0) {
+		check_cps(v, rate);
+		check_starts(v, visits, rate);
+		check_lines(v, visits, rate);
+	}
+	check_groups(v, reach, visits, rate);
 	free(visits);
 }
 
@@ -433,7 +442,7 @@ bool review_overload(const struct scenario *s, size_t design, struct overload *o
 		struct overload x = { .group = s->groups[i].name, .rate = offered_rate(p),
 				      .agents = on_no_break(p, &p->groups[i]),
 				      .paid = p->groups[i].paid_count,
-				      .handle = occupied(p, &p->groups[i]) };
+				      .handle = kept_busy(p, &p->groups[i]) };
 
 		main_entry(p, visits, i, &x.per_call);
 		x.erlangs = x.rate * x.per_call * x.handle;

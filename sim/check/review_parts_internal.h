@@ -110,6 +110,24 @@ struct explorer;
 /* review_mishaps.c: what X found of executions that are stuck, and of late returns. */
 void tell_mishaps(const struct reviewed *v, const struct reach *reach, const struct explorer *x);
 void review_load(const struct reviewed *v, const struct reach *reach);
+/* review_hours.c: of the group GROUP, to whose queue most calls come by step ENTRY, and PER_CALL of those
+ * offered: calls while nobody is on duty, and more of them than can be served. */
+void review_hours(const struct reviewed *v, size_t group, int32_t entry, double per_call, const struct reach *reach);
+/* review_late.c: answers, voicemail and further tries that come too late. */
+void review_late(const struct reviewed *v, const struct reach *reach);
+void review_retries(const struct reviewed *v, size_t group); /* of callbacks */
+/* review_rooms.c: conferences that never start. */
+void review_rooms(const struct reviewed *v, const struct reach *reach);
+/* review_detection.c: detection before the first document that nobody reads, or waits for. */
+void review_detection(const struct reviewed *v, const struct reach *reach);
+/* review_dialler.c: a dialler that has no agents, or that a limit keeps from them. */
+void review_dialler(const struct reviewed *v);
+/* review_breaks.c: breaks that leave nobody there, or never are. */
+void review_breaks(const struct reviewed *v, size_t group);
+/* review_rings.c: callers who give up before an agent who is rung answers; ENTRY as above. */
+void review_rings(const struct reviewed *v, size_t group, int32_t entry, const struct reach *reach);
+/* review_units.c: times that people do not have. */
+void review_units(const struct reviewed *v, size_t group);
 
 /* review_shares.c: do the ways of WIDGET go by shares that the scenario does not give? */
 bool by_default(const struct program *p, const char *flow, const char *widget);

@@ -21,6 +21,7 @@ void controllers_hear_within(const struct explorer *x, struct instant *m, enum m
 		    !(moment == MOMENT_CREATED && h->moment == MOMENT_FIXED))
 			continue;
 		m->life.controller[i] = h->entry;
+		x->acted->heard |= UINT32_C(1) << i;
 		if (moment == MOMENT_CHILD_DETECTED) /* unless the talk is over by then */
 			zone_start(&m->zone, CLOCK_CONTROLLER + (int)i, 0, UNBOUNDED);
 		else if (moment == MOMENT_DETECTED) /* at the earliest; and whenever a greeting is over */
@@ -284,6 +285,8 @@ void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 			*pc = NOWHERE;
 			break;
 		}
+		if (s->op == OP_SEND)
+			x->acted->sent |= UINT32_C(1) << handler;
 		if (s->op == OP_SEND && s->alt != NOWHERE)
 			other_way(x, m, handler, s->alt);
 		*pc = s->next;

@@ -198,6 +198,19 @@ static void tell_request(const struct reviewed *v, const struct reach *reach,
 		cause_place(v, reach, r->cause), text, r->path[refusal], always, always });
 }
 
+/* Redirects whose call is always over when they are due. */
+static void tell_unsent(const struct reviewed *v, const struct reach *reach, const struct explorer *x)
+{
+	for (size_t i = 0; i < v->p->handler_count && i < CONTROLLERS && !x->gave_up; i++)
+		if (x->acted->heard & ~x->acted->sent & UINT32_C(1) << i)
+			finding_add(v->r, &(struct finding){
+				.kind = FINDING_TOO_LATE, .design = v->p->name,
+				.at = cause_place(v, reach, CAUSE_HANDLER - (int32_t)i),
+				.text = arena_printf(&v->r->arena, "redirect %zu is never sent: each call is over by then", i + 1),
+				.path = "redirect", .rated = true, .share = 1,
+				.to_do = "a shorter after, or another moment" });
+}
+
 static void explore_all(struct explorer *x)
 {
 	const struct program *p = x->p;
@@ -229,6 +242,7 @@ void review_lives(const struct reviewed *v, const struct reach *reach)
 		explore_all(&x);
 	for (size_t i = 0; i < x.request_count && !x.gave_up; i++)
 		tell_request(v, reach, &x.requests[i]);
+	tell_unsent(v, reach, &x);
 	tell_mishaps(v, reach, &x);
 	if (x.gave_up)
 		finding_add(v->r, &(struct finding){

@@ -139,3 +139,18 @@ char *dist_describe(const struct dist *d, char *buffer, size_t size)
 		memcpy(buffer + size - 4, "...", 4);
 	return buffer;
 }
+
+double dist_earliest(const struct dist *x, double most)
+{
+	double low = 0, high = most;
+
+	for (int i = 0; i < 60; i++) {
+		double middle = (low + high) / 2;
+
+		if (dist_cdf(x, middle) > 0)
+			high = middle;
+		else
+			low = middle;
+	}
+	return high;
+}

@@ -38,6 +38,8 @@ double dist_cdf(const struct dist *d, double seconds);
  * where the probability itself would underflow. */
 double dist_upper(const struct dist *d, double seconds);
 double dist_log_upper(const struct dist *d, double seconds);
+/* The seconds that X is never below, to rounding, of those up to MOST; MOST where it is never as soon. */
+double dist_earliest(const struct dist *x, double most);
 /* The density at SECONDS > 0, per second; 0 of what lies on single values. */
 double dist_density(const struct dist *d, double seconds);
 /* The distribution of K times as long a duration, K > 0. Arrays are made in A. */

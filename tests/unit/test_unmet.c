@@ -47,8 +47,23 @@ static void an_answer_after_all_patience(void **state)
 	assert_warned(*state, text, "callers.patience.queued.exponential=1s", "1.8 % of its callers wait so long");
 	assert_warned(*state, text, "callers.patience=none", NULL);
 	assert_warned(*state, desk(text, sizeof(text), RING, DIALLED), NULL, "(abandoned_after, callers.patience)");
+	assert_warned(*state, text, "callers.machine=50%", "(abandoned_after, callers.patience)");
 	assert_warned(*state, text, "calls.dialler.abandoned_after=5s", NULL);
 	assert_warned(*state, text, "calls.dialler.abandoned_after=none", NULL);
+}
+
+#define TASK(seconds) "apps.q='<Response><Enqueue workflowSid=\"desk\"><Task timeout=\"" seconds "\">{}</Task></Enqueue><Say/></Response>'"
+
+static void an_answer_after_the_time_out_of_a_task(void **state)
+{
+	char text[1000];
+
+	desk(text, sizeof(text), RING, CALLS);
+	assert_warned(*state, text, TASK("4"), "answers after 4s at the earliest, and none of its callers waits so long (the time-out");
+	assert_warned(*state, text, TASK("5"), NULL);
+	desk(text, sizeof(text), CALLBACK, CALLS);
+	assert_warned(*state, text, TASK("30"), "a callback is offered after 30s at the earliest, and none");
+	assert_warned(*state, text, TASK("31"), NULL);
 }
 
 static void a_callback_after_all_patience(void **state)
@@ -109,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(an_answer_after_all_patience), bench_test(a_callback_after_all_patience),
+		bench_test(an_answer_after_the_time_out_of_a_task), bench_test(a_callback_after_all_patience),
 		bench_test(a_state_that_no_call_is_in), bench_test(an_answer_that_detection_never_gives),
 		bench_test(a_list_that_is_dialled_at_once),
 	};
