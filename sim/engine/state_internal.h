@@ -171,7 +171,9 @@ struct place {
 	uint8_t priority;
 	bool answers, missed; /* the agent will answer; one has not, on this visit */
 	bool up;	      /* the callback counts against the account's limit */
-	uint8_t refused;      /* enum reason: why this attempt was never dialled, or REASON_NONE */
+	uint8_t refused;      /* enum reason: why this attempt was never dialled, or met nobody; or REASON_NONE */
+	bool machine, fax;    /* it is answered by a machine */
+	uint8_t heard;	      /* enum answered_by: what detection makes of who has answered it; nobody: he left */
 	/* of a queue that calls back: */
 	bool offer_due;	   /* it is to be offered when the ringing for it is over */
 	uint8_t callback;  /* enum callback_state */

@@ -212,6 +212,11 @@ struct group {
 		int32_t ring;	    /* dist: he answers so long after, if that is before the time-out */
 		int32_t retry;	    /* dist: from an attempt that was not answered to the next */
 		uint32_t attempts;  /* at most */
+		bool met_by_machines;	/* some attempts are answered by one of: */
+		struct answerers who;
+		int32_t detection;	/* dist: how long it listens before the agent talks; -1: it does not */
+		double detection_timeout; /* seconds */
+		int32_t hang_up; /* dist: how long an agent listens to a machine; -1: to its greeting */
 	} callback;
 	bool shrinks;	      /* fewer are there than are paid */
 	int32_t break_every, break_length; /* dists, or -1: no breaks */

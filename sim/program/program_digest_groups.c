@@ -23,6 +23,25 @@ static void put_elsewhere(struct digest *d, const struct group *g)
 	digest_word(d, g->other_work.waits);
 }
 
+static void put_callback_machines(struct digest *d, const struct agent_callback *b)
+{
+	const struct machines *m = &d->p->machines;
+	const double shares[] = { b->who.share, b->who.fax, b->who.diverted, b->detection_timeout,
+				  m->human_as_machine, m->machine_as_human, m->unknown };
+
+	if (!b->met_by_machines)
+		return;
+	digest_reals(d, shares, sizeof(shares) / sizeof(*shares));
+	digest_word(d, (uint64_t)b->who.after);
+	digest_word(d, (uint64_t)m->unknown_after);
+	digest_dist(d, b->detection);
+	digest_dist(d, b->hang_up);
+	digest_dist(d, m->greeting);
+	digest_dist(d, m->listening);
+	digest_dist(d, m->silence);
+	digest_dist(d, m->fax_time);
+}
+
 void digest_group(struct digest *d, const struct group *g)
 {
 	digest_word(d, g->count);
@@ -45,6 +64,7 @@ void digest_group(struct digest *d, const struct group *g)
 		digest_real(d, g->callback.expires);
 		digest_dist(d, g->callback.ring);
 		digest_dist(d, g->callback.retry);
+		put_callback_machines(d, &g->callback);
 	}
 	put_elsewhere(d, g);
 	digest_real(d, g->service_level);

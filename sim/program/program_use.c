@@ -79,6 +79,10 @@ static void serve(struct program_use *u, int32_t group)
 	if (g->callback.attempts) {
 		draw(u, g->callback.ring);
 		draw(u, g->callback.retry);
+		if (g->callback.met_by_machines) {
+			draw(u, g->callback.detection);
+			draw(u, g->callback.hang_up);
+		}
 	}
 }
 
@@ -217,7 +221,7 @@ static void draw_the_rest(struct program_use *u)
 		draw(u, p->dial_close_delay);
 		draw(u, p->dial_action_delay);
 	}
-	if (p->machines.any) {
+	if (p->machines.greeting >= 0) {
 		draw(u, p->machines.greeting);
 		draw(u, p->machines.listening);
 		draw(u, p->machines.silence);

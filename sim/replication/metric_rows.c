@@ -51,6 +51,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return g && g->ring.timeout > 0;
 	case WHEN_CALLBACKS:
 		return g && g->callback.attempts;
+	case WHEN_CALLBACK_MACHINES:
+		return g && g->callback.met_by_machines;
 	case WHEN_SHRINKAGE:
 		return g && g->shrinks;
 	case WHEN_BREAKS:

@@ -32,6 +32,7 @@ enum when {
 	WHEN_DIALLER,	 /* a dialler places the calls */
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
 	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
+	WHEN_CALLBACK_MACHINES, /* and a machine may answer */
 	WHEN_SHRINKAGE,	 /* some are paid, and not there */
 	WHEN_BREAKS,
 	WHEN_OTHER_WORK, /* that is no calls */

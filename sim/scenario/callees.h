@@ -27,6 +27,14 @@ struct answering_machines {
 	struct dist fax_time; /* how long a fax machine is on the line; default 35 s */
 };
 
+/* What of those who answer a group's callbacks is no person, and how an agent finds out. */
+struct callback_machines {
+	bool given, detects, has_timeout, has_hang_up;
+	struct called_machines who;
+	double timeout;	     /* of detection, seconds; default rules.machine_detection_timeout */
+	struct dist hang_up; /* from a machine's being heard to the agent's hanging up; default: its greeting */
+};
+
 enum { MAX_CALLEES = 100 };
 
 /* Of `callers.callees`. What it does not say is as of `callers`. */

@@ -164,11 +164,11 @@ struct agent_group {
 	} ring;
 	struct group_callback { /* who waits is offered to be called back */
 		bool given;
-		double offer_after, timeout; /* seconds */
-		double expires;		     /* seconds; INFINITY: never */
+		double offer_after, timeout, expires; /* seconds; expires: INFINITY: never */
 		double accept, answer;	     /* shares */
 		uint64_t attempts;
 		struct dist ring, retry;
+		struct callback_machines machines;
 	} callback;
 	double shrinkage; /* share of `count`, and of those of `schedule`, who are paid and not there */
 	struct group_breaks {

@@ -134,6 +134,8 @@ const char *assumed_rule_number(const struct builder *b, enum rule_number number
 /* ---- lower_machines.c ---- */
 
 void lower_machines(struct builder *b);
+/* What of those who answer the callbacks TO is no person. */
+void lower_callback_machines(struct builder *b, const struct callback_machines *m, struct agent_callback *to);
 struct answerers answerers_of(const struct called_machines *m);
 /* The OP_DETECT, plus 1, beside the dial of a noun; FLAG: enum detect_flag. */
 int32_t emit_dialled_detect(struct builder *b, uint8_t flag, double timeout);
