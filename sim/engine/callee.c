@@ -158,10 +158,16 @@ enum answered_by callee_verdict(struct engine *e, const struct call *c, bool mac
 	return machine ? ANSWERED_BY_MACHINE_START : ANSWERED_BY_HUMAN;
 }
 
+/* Of one who is added there is one, before he is in the conference and after. */
+static uint64_t dial_of(const struct call *c)
+{
+	return c->invited ? 1 : c->dials;
+}
+
 static enum answered_by verdict(struct engine *e, const struct call *c, const struct step *p)
 {
 	struct answered who = answered_of(c, p);
-	enum answered_by by = callee_verdict(e, c, who.machine, who.fax, c->dials);
+	enum answered_by by = callee_verdict(e, c, who.machine, who.fax, dial_of(c));
 
 	return by == ANSWERED_BY_MACHINE_START && p->flag & DETECT_MESSAGE_END ? ANSWERED_BY_MACHINE_END : by;
 }
@@ -174,11 +180,11 @@ static int64_t detection_time(struct engine *e, const struct call *c, const stru
 
 	if (by == ANSWERED_BY_UNKNOWN)
 		return e->p->machines.unknown_after;
-	time = call_draw(e, c, p->dist, PURPOSE_DETECTION, c->dials);
+	time = call_draw(e, c, p->dist, PURPOSE_DETECTION, dial_of(c));
 	if (by != ANSWERED_BY_MACHINE_END || !answered_of(c, p).machine)
 		return time;
 	greeting = p->flag & DETECT_DIALLED ?
-		call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials) :
+		call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, dial_of(c)) :
 		recording_of(e, c)->beep - e->now;
 	return greeting > time ? greeting : time;
 }
@@ -254,8 +260,8 @@ static bool detected_dialled(struct engine *e, struct call *c, struct strand *s,
 {
 	enum answered_by by = (enum answered_by)s->outcome;
 
-	if (call_over(c) || c->since == NEVER || (uint32_t)s->way != c->dials ||
-	    (c->dial != DIAL_OUTSIDE && c->dial != DIAL_SEVERAL)) {
+	if (call_over(c) || (!c->invited && (c->since == NEVER || (uint32_t)s->way != c->dials ||
+					     (c->dial != DIAL_OUTSIDE && c->dial != DIAL_SEVERAL)))) {
 		strand_end(e, c, s);
 		return false;
 	}
@@ -264,7 +270,9 @@ static bool detected_dialled(struct engine *e, struct call *c, struct strand *s,
 	root_of(e, c)->dialled_by = by;
 	count_detected(e, c, answered_of(c, p), by);
 	observe(e, c, EVENT_CALLEE, 1, 0, dialled_texts[by]);
-	if (!(p->flag & DETECT_UNTOLD))
+	if (c->invited)
+		participant_tell(e, c, MOMENT_PARTICIPANT_DETECTED);
+	else if (!(p->flag & DETECT_UNTOLD))
 		controller_notify_offered(e, c, MOMENT_CHILD_DETECTED);
 	return true;
 }

@@ -108,6 +108,11 @@ static bool a_person(const struct call *c)
 	return !c->machine && !(c->invited && c->dialled_machine);
 }
 
+static bool is_an_agent(const struct call *c)
+{
+	return c->invited && c->agent == AGENT_SERVED;
+}
+
 /* Is anybody there besides C who is no machine? */
 static bool meets_a_person(struct engine *e, const struct call *c)
 {
@@ -132,6 +137,24 @@ static void is_met(struct engine *e, const struct room *r, const struct call *c)
 			root_of(e, call_at(e, i))->met_person = true;
 }
 
+/* The same, where he is an agent. */
+static void agent_is_met(struct engine *e, const struct room *r, const struct call *c)
+{
+	for (int32_t i = r->first; is_an_agent(c) && i != NONE; i = e->seats[i].next)
+		if (!call_at(e, i)->invited && !e->seats[i].held)
+			root_of(e, call_at(e, i))->talked_to_agent = true;
+}
+
+static bool meets_an_agent(struct engine *e, const struct call *c)
+{
+	const struct room *r = room_of(e, c, &e->steps[c->voice.way]);
+
+	for (int32_t i = r->first; e->p->adds_agents && i != NONE; i = e->seats[i].next)
+		if (is_an_agent(call_at(e, i)))
+			return true;
+	return false;
+}
+
 /* C, of whatever call group, talks from now on, for so long. */
 static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 {
@@ -142,6 +165,7 @@ static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c, j));
 	strand_wake(e, &c->voice, talk);
 	e->call_group = c->root;
+	root_of(e, c)->talked_to_agent |= !c->invited && meets_an_agent(e, c);
 	if (!c->invited && meets_a_person(e, c))
 		caller_talks(e, c);
 	else if (!c->invited)
@@ -197,6 +221,7 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	if (r->started) {
 		begin_talk(e, c, talk_of(e, c));
 		is_met(e, r, c);
+		agent_is_met(e, r, c);
 	} else {
 		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c, j));
 		caller_waits(e, c);

@@ -14,6 +14,10 @@ bool participant_add(struct engine *e, struct call *c, struct strand *s, const s
 /* How long C, who is WHO, stays from now on; a machine, until it has recorded enough. */
 int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who);
 bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* His call, C, is over. */
+void participant_over(struct engine *e, struct call *c);
+/* The controller of the offered call hears of C, whom REST has added for it. */
+void participant_tell(struct engine *e, struct call *c, enum moment moment);
 /* Of ROOT's call group: the participant who was added last of those in a conference, or NULL. */
 struct call *participant_present(struct engine *e, struct call *root);
 

@@ -168,6 +168,8 @@ struct participant {
 	double outcome[OUTCOME_COUNT]; /* cumulative */
 	double timeout; /* seconds */
 	uint8_t line, whom; /* as of a dial */
+	int32_t group;	/* he is an agent of that group; -1: nobody's */
+	int32_t detect; /* 1 + the OP_DETECT beside it when he answers; 0: none */
 };
 /* Of OP_PARTICIPANT: it is created; rings; answers; is over before; leaves. */
 enum participant_flag { PARTICIPANT_CREATED, PARTICIPANT_RINGS, PARTICIPANT_ANSWERS, PARTICIPANT_FAILS,
@@ -325,6 +327,7 @@ struct program {
 	size_t join_count, room_count, own_room_count;
 	struct participant *participants;
 	size_t participant_count;
+	bool adds_agents; /* some of all designs' participants are agents */
 	bool adds_participants; /* so does some design of the scenario, whose metrics are those of all */
 	const char **call_queues; /* queues without agents, by name */
 	size_t call_queue_count;

@@ -129,6 +129,9 @@ static void follow_argument(struct program_use *u, const struct step *s)
 		come_to(u, u->p->participants[s->arg].entry);
 		draw(u, u->p->participants[s->arg].ring);
 		draw(u, u->p->participants[s->arg].talk);
+		come_to(u, u->p->participants[s->arg].detect - 1);
+		if (u->p->participants[s->arg].group >= 0)
+			serve(u, u->p->participants[s->arg].group);
 		break;
 	default:
 		break;

@@ -41,6 +41,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return p->machines.any;
 	case WHEN_FAX:
 		return p->machines.fax;
+	case WHEN_PARTICIPANT_AGENTS:
+		return p->adds_agents;
 	case WHEN_PARTICIPANTS:
 		return p->adds_participants;
 	case WHEN_THRESHOLDS:

@@ -26,6 +26,7 @@ enum when {
 	WHEN_RETRIALS,	 /* callers call again */
 	WHEN_MACHINES,	 /* machines may answer, or are looked for */
 	WHEN_FAX,	 /* some of them are fax machines */
+	WHEN_PARTICIPANT_AGENTS, /* some of them are agents of a group */
 	WHEN_PARTICIPANTS, /* REST adds somebody to conferences */
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */

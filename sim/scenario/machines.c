@@ -162,8 +162,8 @@ void read_answered_by(struct decoder *c, const struct node *node, struct redirec
 		return;
 	r->answered_by_at = node->at;
 	read_word(c, node, "answered_by", groups, COUNT_OF(groups), &r->answered_by);
-	if (r->at != MOMENT_DETECTED && r->at != MOMENT_CHILD_DETECTED)
-		diag_error(c->d, node->at, "answered_by: is known when it was detected, expected at: detected, or child_detected");
+	if (r->at != MOMENT_DETECTED && r->at != MOMENT_CHILD_DETECTED && r->at != MOMENT_PARTICIPANT_DETECTED)
+		diag_error(c->d, node->at, "answered_by: is known when it was detected, expected at: detected, child_detected or participant_detected");
 }
 
 void report_undetected(struct decoder *c, const struct design *design)

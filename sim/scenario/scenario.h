@@ -284,14 +284,6 @@ struct scripted_call workload_call(const struct workload *w, size_t i);
 /* What detection says, as a redirect asks for it. */
 enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GROUP_UNKNOWN, ANSWERED_GROUP_FAX };
 
-/* Whom REST dials for the conference that a call is in. */
-struct added_party {
-	const char *to;
-	double timeout, answer; /* seconds; share */
-	bool has_answer, has_ring, has_talk, starts, ends;
-	struct dist ring, talk; /* default those of callers */
-};
-
 struct redirect {
 	struct where at_node;
 	enum moment at;

@@ -202,6 +202,7 @@ int32_t emit_hold(struct builder *b);
 
 /* participant.c: whom a controller adds to a conference; its place in the program's participants. */
 bool adds_participants(const struct scenario *s); /* does any design of S? */
+bool adds_agents(const struct scenario *s); /* some who are agents */
 int32_t lower_participant(struct builder *b, const struct added_party *party);
 /* conference.c: enter the room of JOIN by its name, -> NEXT when that is over, or the room
  * is full. Returns the step that enters. */
