@@ -32,7 +32,7 @@ static int32_t participant_voice(struct builder *b, const struct added_party *pa
 	int32_t fails = emit_participant(b, self, PARTICIPANT_FAILS, NOWHERE);
 	int32_t leave = emit_op(b, OP_LEAVE_CONFERENCE, 0, leaves);
 	int32_t enter = emit_op(b, OP_CONFERENCE, add_join(b, (struct conference_join){
-		.name = "", .room = NOWHERE, .starts = party->starts, .ends = party->ends,
+		.name = "", .room = NOWHERE, .named = NOWHERE, .starts = party->starts, .ends = party->ends,
 		.most = most_there(r, party), .time_limit = party->time_limit > 0 ?
 			fmin(party->time_limit, r->call_time_limit) : r->call_time_limit }), leave);
 	int32_t rings = emit_participant(b, self, PARTICIPANT_RINGS,

@@ -35,12 +35,13 @@ static struct room *room_of(struct engine *e, const struct call *c, const struct
 {
 	const struct conference_join *j = host_of(e, c, &e->p->joins[s->arg]);
 
-	return __builtin_expect(j->own, 0) ? own_rooms_of(e, c->root) + j->room : &e->rooms[j->room];
+	return __builtin_expect(j->own, 0) ? own_rooms_of(e, c->root) + j->room :
+						&e->rooms[e->seats[call_index(e, c)].room];
 }
 
-static const char *room_name(const struct engine *e, const struct call *c, const struct conference_join *j)
+static const char *room_name(const struct engine *e, const struct call *c)
 {
-	return host_of(e, c, j)->name;
+	return e->seats[call_index(e, c)].room_name;
 }
 
 /* A participant is nobody's caller: what he lives through is his own affair. */
@@ -68,6 +69,7 @@ static void take_seat(struct engine *e, struct room *r, int32_t index)
 	struct seat *seat = seat_at(e, index);
 
 	*seat = (struct seat){ .previous = r->last, .next = NONE, .partner = NONE,
+			       .room = seat->room, .room_name = seat->room_name,
 			       .host = seat->host, .participant = seat->participant };
 	if (r->last != NONE)
 		e->seats[r->last].next = index;
@@ -159,10 +161,9 @@ static bool meets_an_agent(struct engine *e, const struct call *c)
 static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 {
 	int64_t before = call_group_due(e, root_of(e, c));
-	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
 	int32_t self = e->call_group;
 
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c, j));
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c));
 	strand_wake(e, &c->voice, talk);
 	e->call_group = c->root;
 	root_of(e, c)->talked_to_agent |= !c->invited && meets_an_agent(e, c);
@@ -199,11 +200,15 @@ static void start_conference(struct engine *e, struct room *r)
 bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 {
 	const struct conference_join *j = &e->p->joins[s->arg];
-	struct room *r = room_of(e, c, s);
+	struct seat *seat = seat_at(e, call_index(e, c));
 	struct call *root = root_of(e, c);
+	struct room *r;
 
 	if (wait_for_safe_time(e, c, &c->voice))
 		return false;
+	if (!c->invited)
+		seat->room = conference_room(e, c, j, &seat->room_name);
+	r = room_of(e, c, s);
 	if (r->count >= j->most) {
 		code_tell(e, c, CODE_16020);
 		c->voice.pc = s->alt;
@@ -223,7 +228,7 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 		is_met(e, r, c);
 		agent_is_met(e, r, c);
 	} else {
-		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c, j));
+		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c));
 		caller_waits(e, c);
 		if (c->invited) /* and nobody comes */
 			strand_wake(e, &c->voice, talk_of(e, c));
@@ -277,7 +282,7 @@ void conference_leave(struct engine *e, struct call *c)
 		e->tally->participant_time += (double)(e->now - answered_at(e, c)) * 1e-9;
 	root_of(e, c)->attached--;
 	give_seat(e, r, call_index(e, c));
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c, j));
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c));
 	if (j->ends && c->invited)
 		count_cut_off(e, r);
 	if (j->ends || left_alone(e, r))
@@ -297,7 +302,7 @@ static void hold(struct engine *e, struct call *c)
 		return;
 	seat->held = true;
 	seat->left = talks ? c->voice.due - e->now : -1;
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, room_name(e, c, &e->p->joins[s->arg]));
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, room_name(e, c));
 	if (!talks)
 		return;
 	c->voice.due = NEVER;
@@ -341,9 +346,7 @@ bool conference_hold(struct engine *e, struct call *c, struct strand *s, const s
 
 void rooms_init(struct engine *e)
 {
-	e->rooms = e->p->room_count ? xcalloc(e->p->room_count, sizeof(*e->rooms)) : NULL;
-	for (size_t i = 0; i < e->p->room_count; i++)
-		e->rooms[i] = (struct room){ .first = NONE, .last = NONE };
+	conference_rooms_begin(e);
 	e->call_queues = e->p->call_queue_count ?
 				 xcalloc(e->p->call_queue_count, sizeof(*e->call_queues)) : NULL;
 	for (size_t i = 0; i < e->p->call_queue_count; i++)
@@ -355,7 +358,7 @@ void rooms_init(struct engine *e)
 
 void rooms_free(struct engine *e)
 {
-	free(e->rooms);
+	conference_rooms_end(e);
 	free(e->own_rooms);
 	free(e->call_queues);
 	free(e->seats);

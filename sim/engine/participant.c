@@ -17,6 +17,8 @@ static void participant_invite(struct engine *e, struct call *c, int32_t number)
 
 	seat->host = &e->p->joins[e->steps[call_at(e, self)->voice.way].arg];
 	seat->participant = who;
+	seat->room = e->seats[self].room;
+	seat->room_name = e->seats[self].room_name;
 	voice_start(e, call_at(e, index), who->entry, 0);
 }
 

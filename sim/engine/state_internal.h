@@ -204,6 +204,8 @@ struct seat {
 	int32_t partner;	/* in a call queue: whom it talks to, or NONE */
 	bool held;		/* in a conference: on hold, */
 	int64_t left;		/* with so much left of its talk; -1: it has not begun */
+	int32_t room;		/* in a conference: which, unless it is one of each call's own */
+	const char *room_name;
 	/* of whom REST has added: who was there already, and who it is */
 	const struct conference_join *host;
 	const struct participant *participant;
@@ -284,7 +286,9 @@ struct engine {
 	struct call_log *logs; /* by slot, with an observer of calls */
 	size_t log_count;
 	struct queue *queues;
-	struct room *rooms; /* where the program has conferences */
+	struct room *rooms; /* where the program has conferences: its own, then those of names that executions say */
+	size_t room_count, room_capacity, room_value_count;
+	int32_t *room_of_value; /* by the number of their name; NONE: none yet */
 	struct room *own_rooms; /* of each call: by slot of leg 0, so many each as the program has */
 	size_t own_room_slots;
 	struct call_queue *call_queues; /* where it has call queues */

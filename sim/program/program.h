@@ -155,6 +155,9 @@ struct conference_join {
 	const char *name;
 	int32_t room; /* -1: of a participant that REST adds, the room where who asked for it is */
 	bool own;     /* each call has one of its own: `room` is of those */
+	int32_t named; /* template of its name, where an execution says it: `room` where that is not known; or -1 */
+	int32_t first, count; /* in room_chances[]: by whose number the call has; count 0: by none */
+	uint64_t purpose;     /* of the draw of that number */
 	bool starts, ends;
 	uint32_t most;	   /* participants */
 	double time_limit; /* seconds; 0: none */
@@ -323,8 +326,15 @@ struct program {
 	size_t dial_count;
 	struct dial_action *dial_actions;
 	size_t dial_action_count;
+	struct room_chance {
+		double upto; /* of the draw */
+		int32_t room;
+	} *room_chances;
+	size_t room_chance_count;
 	struct conference_join *joins;
-	size_t join_count, room_count, own_room_count;
+	size_t join_count, own_room_count;
+	const char **room_names; /* by room */
+	size_t room_count;
 	struct participant *participants;
 	size_t participant_count;
 	bool adds_agents; /* some of all designs' participants are agents */

@@ -148,6 +148,14 @@ static void put_rooms(struct digest *d)
 		digest_real(d, j->time_limit);
 		if (j->own)
 			digest_word(d, d->p->own_room_count);
+		if (j->named >= 0)
+			digest_word(d, (uint64_t)j->named);
+		for (int32_t k = 0; k < j->count; k++) {
+			digest_real(d, d->p->room_chances[j->first + k].upto);
+			digest_int(d, d->p->room_chances[j->first + k].room);
+		}
+		if (j->count)
+			digest_word(d, j->purpose);
 	}
 	for (size_t i = 0; i < d->p->participant_count; i++)
 		put_participant(d, &d->p->participants[i]);

@@ -208,13 +208,13 @@ static int32_t dial_conference(struct dialling *d, const struct element *noun)
 	double limit = fmin((double)b->s->rules.conference_limit, 1e6);
 	double most = number(b, noun, "maxParticipants", limit);
 	struct conference_join join = {
-		.name = noun->text,
+		.name = noun->text, .named = NOWHERE,
 		.starts = strcmp(attribute(noun, "startConferenceOnEnter", "true"), "false") != 0,
 		.ends = truth(noun, "endConferenceOnExit"),
 		.most = (uint32_t)fmin(most, limit),
 		.time_limit = number(b, d->verb, "timeLimit", 0),
 	};
-	int32_t enter = emit_conference(b, join, d->next);
+	int32_t enter = emit_conference(b, join, noun->at, d->next);
 
 	if (attribute(noun, "maxParticipants", NULL) && (most > limit || most < 2))
 		diag_error(b->d, noun->at, "maxParticipants of <Conference> is %g, expected 2 to %g",
