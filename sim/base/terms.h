@@ -20,7 +20,9 @@ enum moment { MOMENT_CREATED, MOMENT_RINGING, MOMENT_ANSWERED, MOMENT_DETECTED, 
 	      MOMENT_TASK_CANCELED, MOMENT_CHILD_DETECTED,
 	      /* of whom REST has added to its conference */
 	      MOMENT_PARTICIPANT_RINGING, MOMENT_PARTICIPANT_ANSWERED, MOMENT_PARTICIPANT_ENDED,
-	      MOMENT_PARTICIPANT_DETECTED, MOMENT_COUNT };
+	      MOMENT_PARTICIPANT_DETECTED,
+	      /* of that conference: the call comes to it, it starts, the call is no longer there */
+	      MOMENT_CONFERENCE_JOIN, MOMENT_CONFERENCE_START, MOMENT_CONFERENCE_LEAVE, MOMENT_COUNT };
 
 /* What machine detection says of who has answered. */
 enum answered_by { ANSWERED_BY_NOBODY /* not known, or not yet */, ANSWERED_BY_HUMAN,

@@ -24,6 +24,9 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_PARTICIPANT_ANSWERED] = "participant_answered",
 	[MOMENT_PARTICIPANT_ENDED] = "participant_ended",
 	[MOMENT_PARTICIPANT_DETECTED] = "participant_detected",
+	[MOMENT_CONFERENCE_JOIN] = "conference_join",
+	[MOMENT_CONFERENCE_START] = "conference_start",
+	[MOMENT_CONFERENCE_LEAVE] = "conference_leave",
 };
 
 static const char *update_words(enum call_update update)
@@ -133,6 +136,8 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 		[MOMENT_CHILD_DETECTED] = CALL_IN_PROGRESS,
 		[MOMENT_PARTICIPANT_RINGING] = CALL_RINGING, [MOMENT_PARTICIPANT_ANSWERED] = CALL_IN_PROGRESS,
 		[MOMENT_PARTICIPANT_ENDED] = CALL_COMPLETED, [MOMENT_PARTICIPANT_DETECTED] = CALL_IN_PROGRESS,
+		[MOMENT_CONFERENCE_JOIN] = CALL_IN_PROGRESS, [MOMENT_CONFERENCE_START] = CALL_IN_PROGRESS,
+		[MOMENT_CONFERENCE_LEAVE] = CALL_IN_PROGRESS,
 	};
 	static const enum who groups[] = { [ANSWERED_GROUP_MACHINE] = WHO_CALLED_MACHINE,
 					   [ANSWERED_GROUP_HUMAN] = WHO_CALLED_HUMAN,
@@ -216,7 +221,10 @@ static void warn_of_moment(struct builder *b, const struct redirect *r)
 	bool child = r->at >= MOMENT_CHILD_RINGING && r->at <= MOMENT_CHILD_ENDED;
 	bool detected = r->at == MOMENT_PARTICIPANT_DETECTED;
 
-	if (r->at >= MOMENT_PARTICIPANT_RINGING && !participants_tell(b, detected))
+	if (r->at >= MOMENT_CONFERENCE_JOIN && b->p->join_count == b->p->participant_count)
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no document of this scenario enters a conference",
+			     b->design->name, moment_words[r->at]);
+	if (r->at >= MOMENT_PARTICIPANT_RINGING && r->at <= MOMENT_PARTICIPANT_DETECTED && !participants_tell(b, detected))
 		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as it adds no participant%s",
 			     b->design->name, moment_words[r->at], detected ? " with machine_detection" : "");
 

@@ -185,10 +185,24 @@ static void stay_on_hold(struct engine *e, struct call *c, int64_t talk)
 	call_group_put_off(e, root_of(e, c), before);
 }
 
+/* The controller of C, of whatever call group, hears that its conference starts. */
+static void tell_start(struct engine *e, struct call *c)
+{
+	int64_t before = call_group_due(e, root_of(e, c));
+	int32_t self = e->call_group;
+
+	e->call_group = c->root;
+	controller_notify_offered(e, c, MOMENT_CONFERENCE_START);
+	e->call_group = self;
+	call_group_put_off(e, root_of(e, c), before);
+}
+
 /* The start condition is met: those that waited talk. */
 static void start_conference(struct engine *e, struct room *r)
 {
 	r->started = true;
+	for (int32_t i = r->first; e->p->moments >> MOMENT_CONFERENCE_START & 1 && i != NONE; i = e->seats[i].next)
+		tell_start(e, call_at(e, i));
 	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
 		if (e->seats[i].held)
 			stay_on_hold(e, call_at(e, i), talk_of(e, call_at(e, i)));
@@ -223,6 +237,7 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	take_seat(e, r, call_index(e, c));
 	r->may_start |= j->starts;
 	e->tally->participants_joined += c->invited && c->counted;
+	controller_notify_offered(e, c, MOMENT_CONFERENCE_JOIN);
 	if (r->started) {
 		begin_talk(e, c, talk_of(e, c));
 		is_met(e, r, c);
@@ -283,6 +298,7 @@ void conference_leave(struct engine *e, struct call *c)
 	root_of(e, c)->attached--;
 	give_seat(e, r, call_index(e, c));
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c));
+	controller_notify_offered(e, c, MOMENT_CONFERENCE_LEAVE);
 	if (j->ends && c->invited)
 		count_cut_off(e, r);
 	if (j->ends || left_alone(e, r))

@@ -9,20 +9,22 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
             "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:participant", "controller:entry", "at:created",
-            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "at:child_detected", "at:participant", "participant:agents", "participant:detection", "fallback", "entries", "trigger:rest", "title",
+            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "at:child_detected", "at:participant", "at:conference", "participant:agents", "participant:detection", "fallback", "entries", "trigger:rest", "title",
             "target:return", "to:flow", "to:app", "detection", "detection:async", "at:detected"] + [
                 "goal:" + goal for goal in GOALS]
 
 
 def moment(w, detects):
     at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered"), (1, "child_ringing"),
-                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled"), (1, "child_detected"), (1, "participant")] + (
+                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled"), (1, "child_detected"), (1, "participant"), (1, "conference")] + (
         [] if w.steady else [(2, "fixed")]) + ([(12, "detected")] if detects else []))
     if w.want and w.want.startswith("at:") and (detects or w.want != "at:detected"):
         at = w.want[3:]
     w.note("at:" + at)
     if at == "participant":
         return w.pick(["participant_ringing", "participant_answered", "participant_ended", "participant_detected"])
+    if at == "conference":
+        return w.pick(["conference_join", "conference_start", "conference_leave"])
     return w.duration("medium") if at == "fixed" else at
 
 

@@ -279,6 +279,7 @@ static void agents_by_any_way_the_same(void **state)
 		ADDS("{at: answered, after: {exponential: 10s}, participant: {agents: desk}},"
 		     "{at: participant_ended, after: 1s, share: 50%, participant: {agents: helpers, end_conference_on_exit: yes}},"
 		     "{at: participant_answered, after: {exponential: 5s}, share: 30%, participant: {to: '+15550177', machine_detection: DetectMessageEnd}},"
+		     "{at: conference_start, after: {exponential: 10s}, share: 20%, hold: yes}, {at: conference_leave, after: 1s, share: 20%, status: completed},"
 		     "{at: participant_detected, answered_by: machine, hold: yes}, {at: participant_ringing, after: 20s, hold: no}");
 	struct bench *b = *state;
 
@@ -397,6 +398,25 @@ static void controllers_hear_of_participants(void **state)
 	assert_moment(only_call(b)->ended, 25);
 }
 
+/* The call comes to the conference at 0 s, which starts with its participant at 8 s, and leaves it at 68 s. */
+static void controllers_hear_of_the_conference(void **state)
+{
+	static const char text[] = "apps: {room: '<Response><Dial><Conference>desk-{{CallSid}}</Conference></Dial><Pause length=\"100\"/></Response>'}\n"
+		QUICK ONE ONCE
+		ADDS("{at: conference_join, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 3m}}, {at: conference_start, after: 2s, status: completed}");
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	assert_moment(only_call(b)->ended, 10);
+	run(b, text, "designs.d.redirect.1.at=conference_leave", NULL);
+	assert_moment(only_call(b)->ended, 70);
+	/* two calls of one room: it starts for both as the second comes */
+	run(b, ROOM("desk", "") QUICK ONCE "calls: {script: [{at: 0s, talk: 60s}, {at: 5s, talk: 60s}]}\n"
+	    ADDS("{at: conference_start, after: 2s, status: completed}"), NULL);
+	assert_moment(call_of(b, "d", 0)->ended, 7);
+	assert_moment(call_of(b, "d", 1)->ended, 7);
+}
+
 /* Another is asked for whenever one has not answered, at 23 s, 43 s, 63 s and 83 s; where nothing takes time, a
  * thousand of them, and no more. */
 static void one_after_the_other(void **state)
@@ -453,7 +473,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(an_agent_joins), bench_test(agents_are_lost_calls),
-		bench_test(controllers_hear_of_participants), bench_test(one_after_the_other),
+		bench_test(controllers_hear_of_participants), bench_test(controllers_hear_of_the_conference), bench_test(one_after_the_other),
 		bench_test(participants_are_detected), bench_test(limits_of_a_participant),
 		bench_test(a_participant_joins),   bench_test(it_starts_and_ends_as_told),
 		bench_test(nobody_answers),	   bench_test(a_participant_is_held),

@@ -120,6 +120,17 @@ static void unknown_names_are_told(void **state)
 	assert_told(b, "rests on what nobody has said");
 }
 
+/* Attributes that nothing here follows are said in one line. */
+static void attributes_without_effect(void **state)
+{
+	struct bench *b = *state;
+
+	bench_clear(b);
+	run_two(b, "apps: {room: '<Response><Dial><Conference muted=\"true\" beep=\"onEnter\" jitterBufferSize=\"small\">a</Conference></Dial></Response>'}\n"
+		"designs: {d: {start: room, goal: person}}\n", "");
+	assert_told(b, "without effect here: muted, beep, jitterBufferSize");
+}
+
 /* Either engine, and a participant who comes to the room of that call. */
 static void rooms_by_any_way_the_same(void **state)
 {
@@ -138,7 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		bench_test(documents_by_number), bench_test(flows_by_value),
 		bench_test(equal_texts_are_one_room), bench_test(unknown_names_are_told),
-		bench_test(rooms_by_any_way_the_same),
+		bench_test(attributes_without_effect), bench_test(rooms_by_any_way_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
