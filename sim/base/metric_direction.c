@@ -16,7 +16,12 @@ enum metric_direction metric_direction(const char *metric)
 		{ "wait", LESS_IS_BETTER },	{ "time_to", LESS_IS_BETTER },
 		{ "fail", LESS_IS_BETTER },	{ "asa", LESS_IS_BETTER },
 		{ "refused", LESS_IS_BETTER },	{ "stuck", LESS_IS_BETTER },
-		{ "queue", LESS_IS_BETTER },
+		{ "queue", LESS_IS_BETTER },	{ "no_answer", LESS_IS_BETTER },
+		{ "rings_per", LESS_IS_BETTER }, { "away", LESS_IS_BETTER },
+		{ "silence", LESS_IS_BETTER },	{ "human_as", LESS_IS_BETTER },
+		{ "as_human", LESS_IS_BETTER }, { "given_up", LESS_IS_BETTER },
+		{ "attempts_per", LESS_IS_BETTER }, { "served_within", MORE_IS_BETTER },
+		{ "reached", MORE_IS_BETTER },	{ "message_left", MORE_IS_BETTER },
 	};
 	const char *dot = strrchr(metric, '.'), *name = dot ? dot + 1 : metric;
 

@@ -44,6 +44,7 @@ struct finding {
 	uint8_t as;	  /* enum told_as: whatever its kind and share */
 	const struct where *places; /* of several widgets: within each of them; else NULL */
 	size_t place_count;
+	const char *to_do; /* NULL: what its kind says */
 };
 
 struct review {

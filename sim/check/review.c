@@ -200,7 +200,7 @@ static void say_finding(const struct finding *f, struct diagnostics *d)
 {
 	const struct kind_row *row = &kind_rows[f->kind];
 	char rate[100] = "a run says how often";
-	const struct finding_notes notes = { f->path, rate, row->to_do };
+	const struct finding_notes notes = { f->path, rate, f->to_do ? f->to_do : row->to_do };
 
 	if (f->rated)
 		snprintf(rate, sizeof(rate), "%.3g %% %s", 100 * f->share, row->of);

@@ -226,23 +226,24 @@ static void check_breaks(const struct reviewed *v, size_t group)
 	const struct group *g = &v->p->groups[group];
 	const struct dist *every, *length;
 	double fewest = (double)fewest_on_duty(g), all;
-	const char *text = NULL;
+	const char *text = NULL, *to_do = "let breaks fall due at other times for each agent, or have more agents";
 
 	if (g->break_every == NOWHERE || g->helper_count || fewest < 1)
 		return;
 	every = &v->p->dists[g->break_every];
 	length = &v->p->dists[g->break_length];
 	all = pow(break_share(every, 0, length), fewest);
-	if (all > 0 && every->kind == DIST_CONSTANT && fewest > 1)
-		text = arena_printf(&v->r->arena, "breaks of group '%s' fall due for all its agents at once, so long after the shift began: nobody is there, expected a law for 'every'",
+	if (all > 0 && every->kind == DIST_CONSTANT && fewest > 1) {
+		to_do = "stagger them: give 'every' a law, such as {uniform: [1h, 3h]}";
+		text = arena_printf(&v->r->arena, "breaks of group '%s' fall due for all its agents at once, so long after the shift began: nobody is there",
 				    g->name);
-	else if (all > MANY_GONE)
+	} else if (all > MANY_GONE)
 		text = arena_printf(&v->r->arena, "with %.4g agent%s of group '%s' on duty, nobody is there for %.2g %% of the time or so: all are on breaks",
 				    fewest, fewest == 1 ? "" : "s", g->name, 100 * all);
 	if (text)
 		finding_add(v->r, &(struct finding){
 			.kind = FINDING_OVERLOAD, .design = v->p->name, .at = v->s->groups[group].at,
-			.text = text, .path = "breaks", .as = AS_NOTE });
+			.text = text, .path = "breaks", .as = AS_NOTE, .to_do = to_do });
 }
 
 /* Tasks that wait behind all calls, of so many erlangs that are sure to be served, and more and more of them. */
@@ -264,7 +265,8 @@ static void check_other_work(const struct reviewed *v, size_t group, double call
 		.text = arena_printf(&v->r->arena, "the agents of group '%s' are offered %s%.4g erlangs of other work, and %.4g of them are there: other work, before which calls go, waits longer and longer",
 				     g->name, calls > 0 ? arena_printf(&v->r->arena, "%.4g erlangs of calls and ", calls) : "",
 				     tasks, agents),
-		.path = "other_work", .as = AS_WARNING });
+		.path = "other_work", .as = AS_WARNING,
+		.to_do = "more agents, less other work, or queue: no" });
 }
 
 static void check_group(const struct reviewed *v, const struct reach *reach, size_t group,

@@ -142,11 +142,18 @@ static struct where cause_place(const struct reviewed *v, const struct reach *re
 }
 
 /* Of the ways to be refused, what a call that ends meanwhile meets is nobody's fault,
- * unless all meet it. */
+ * unless all meet it and nothing else. */
+static bool is_told(const struct request *r, bool always, int answer)
+{
+	bool others = r->answers & ((1u << ANSWERS_400) - 1) & ~(1u << REST_OVER);
+
+	return r->answers >> answer & 1 && (answer != REST_OVER || (always && !others));
+}
+
 static int main_refusal(const struct request *r, bool always)
 {
 	for (int i = 0; i < ANSWERS_400; i++)
-		if (r->answers >> i & 1 && (always || i != REST_OVER))
+		if (is_told(r, always, i))
 			return i;
 	return -1;
 }
@@ -159,7 +166,7 @@ static const char *refusals(const struct request *r, bool always, bool decides, 
 	for (int i = 0; i < ANSWERS_400; i++) {
 		const char *text = decides ? answer_texts[i].decides : answer_texts[i].why;
 
-		if (!(r->answers >> i & 1) || (!always && i == REST_OVER))
+		if (!is_told(r, always, i))
 			continue;
 		if (decides && i == STUDIO_NO_EXECUTION && !(r->answers >> STUDIO_STARTED & 1))
 			text = "whether an execution of this flow waits by then";

@@ -51,6 +51,7 @@ static void add_design(struct results *r, const struct plan *p, size_t design)
 			.metric = arena_strdup(&r->arena, x->metric),
 			.wanted = metric_wanted(&r->arena, x, m ? m->unit : UNIT_COUNT),
 			.got = m ? metric_got(&r->arena, &m->estimate, m->unit) : "no such metric",
+			.unit = m ? m->unit : UNIT_COUNT, .estimate = m ? m->estimate : (struct estimate){ .defined = false },
 		};
 		r->expect_failure_count += !held;
 	}

@@ -219,6 +219,8 @@ struct expectation_result {
 	const char *wanted, *got; /* "400"; "400 (Studio 400: ...)"; got NULL: never offered */
 	bool held;
 	const char *metric; /* or NULL: of a call */
+	enum unit unit;	    /* of a metric, and what it came to */
+	struct estimate estimate;
 };
 
 /* A run that broke the laws of conservation (engine/audit.h): a fault of this

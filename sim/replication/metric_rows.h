@@ -48,6 +48,9 @@ enum mark {
 	MARK_LEVEL = 1 << 4,	/* beside the group's threshold */
 	MARK_SERIES = 1 << 5,	/* not shown: batch means of it have to be independent */
 	MARK_DETAIL = 1 << 6,	/* the first to be left out where there is no room for all */
+	MARK_STUDIO = 1 << 7,	/* not shown where no call comes to Studio */
+	MARK_OFFERED = 1 << 8,	/* not shown where a dialler places the calls, which has a share of its own */
+	MARK_OCCURS = 1 << 9,	/* not shown where it is 0 of all designs */
 };
 
 struct metric_row {

@@ -36,6 +36,11 @@ const char *compare_verdict(const struct metric_change *x)
 	return more ? "B has more" : "B has less";
 }
 
+bool compare_listed(const struct metric_change *x)
+{
+	return x->shown || (metric_is_headline(x->metric) && !(isnan(x->a) && isnan(x->b)));
+}
+
 /* What its values are of: blocks of replications depend on each other no more. */
 static const char *unit_of(const struct saved_results *s)
 {
@@ -73,7 +78,7 @@ void compare_table(FILE *out, const struct metric_changes *c, const struct saved
 		const struct metric_change *x = &c->list[i];
 		struct shown s, d = show_difference(x->unit, &x->difference);
 
-		if (!all && !metric_is_headline(x->metric) && !x->shown) {
+		if (!all && !compare_listed(x)) {
 			hidden++;
 			continue;
 		}

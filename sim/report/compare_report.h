@@ -14,6 +14,8 @@ void compare_table(FILE *out, const struct metric_changes *c, const struct saved
 		   const struct saved_results *b, bool all, const struct report_style *style);
 /* "B is better", "no difference shown", ...; "-" where nothing can be said. */
 const char *compare_verdict(const struct metric_change *x);
+/* Is X among what is shown without being asked for: what differs, and the rates, where either has a value? */
+bool compare_listed(const struct metric_change *x);
 /* design, metric, unit, a, b, difference, low, high, p, p_holm, shown. */
 void compare_csv(FILE *out, const struct metric_changes *c);
 

@@ -12,7 +12,7 @@
 #include "report/success_order_internal.h"
 #include "report/table_internal.h"
 
-enum { MOST_DIFFERENCES = 45, MOST_OF_PAIR = 2 };
+enum { MOST_DIFFERENCES = 45 };
 
 const char *comparison_words(const struct comparison *c, int sign, const char *a, const char *b,
 			     char *buffer, size_t size)
@@ -106,18 +106,22 @@ void table_doubts(FILE *out, const struct results *r, const struct report_style 
 	say_gain(out, r, style);
 }
 
-/* What is shown of a pair. */
+/* What is shown of a pair, first or second. */
 static const struct metric_row *shown_of_pair(const struct results *r, size_t i)
 {
-	const char *const names[MOST_OF_PAIR] = { results_measure(r), "http_400_rate" };
+	return metric_row_named(metric_rows, METRIC_ROWS, i ? "http_400_rate" : results_measure(r));
+}
 
-	return metric_row_named(metric_rows, METRIC_ROWS, names[i]);
+/* How many are: of what no design has there is no difference. */
+static size_t most_of_pair(const struct results *r)
+{
+	return table_has(r, shown_of_pair(r, 1)) ? 2 : 1;
 }
 
 static void add_headings(struct grid *g, const struct results *r)
 {
 	grid_add(g, PAINT_NONE, "%s", "");
-	for (size_t i = 0; i < MOST_OF_PAIR; i++) {
+	for (size_t i = 0; i < most_of_pair(r); i++) {
 		char heading[64];
 
 		snprintf(heading, sizeof heading, "%s", shown_of_pair(r, i)->heading);
@@ -136,7 +140,7 @@ static void compare_row(struct grid *g, const struct results *r, size_t i)
 	design_letter(a, sizeof a, c->first);
 	design_letter(b, sizeof b, c->second);
 	grid_add(g, PAINT_NONE, "%s − %s", a, b);
-	for (size_t k = 0; k < MOST_OF_PAIR; k++) {
+	for (size_t k = 0; k < most_of_pair(r); k++) {
 		const struct metric_row *row = shown_of_pair(r, k);
 
 		add_difference(g, comparison_of(r, row->name, c->first, c->second), row->marks & MARK_BAD ? -1 : 1, a, b);
@@ -199,8 +203,8 @@ static void heading(FILE *out, const struct results *r, bool brief, const struct
 	char best[24];
 
 	if (brief)
-		table_heading(out, style, "Paired differences from the best, %s,%s (same callers)",
-			      design_letter(best, sizeof(best), best_of(r)), unit);
+		table_heading(out, style, "Paired differences from the best, %s%s%s (same callers)",
+			      design_letter(best, sizeof(best), best_of(r)), rates ? "," : "", unit);
 	else
 		table_heading(out, style, "Paired differences%s (same callers; each interval at %g %%, verdicts "
 			      "together)", unit, 100 * r->confidence);
@@ -212,7 +216,7 @@ bool table_comparisons(FILE *out, const struct results *r, const struct report_s
 	size_t shown = 0, pairs;
 	struct grid g;
 
-	grid_init(&g, "lplpl", 0, true);
+	grid_init(&g, most_of_pair(r) > 1 ? "lplpl" : "lpl", 0, true);
 	add_headings(&g, r);
 	pairs = add_pairs(&g, r, brief, &shown);
 	if (pairs) {

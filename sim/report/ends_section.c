@@ -2,6 +2,8 @@
 /* ends_section - what became of callers, as JSON and as a table. */
 #include "report/ends_section_internal.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/text.h"
 #include "estimate/results.h"
@@ -60,6 +62,33 @@ static void name_design(FILE *out, const struct results *r, size_t i, const stru
 		table_say(out, style, 3, "%s  %s", design_letter(letter, sizeof letter, i),
 			  text_clean(&a, d->title ? d->title : d->name));
 	arena_free(&a);
+}
+
+/* The end of most callers of D, where it is one that goals are called by; else NULL. */
+static const struct end_result *end_meant(const struct design_result *d)
+{
+	const struct end_result *most = NULL;
+
+	for (size_t i = 0; i < d->end_count; i++)
+		if (!most || d->ends[i].calls > most->calls)
+			most = &d->ends[i];
+	return most && (!strcmp(most->end, "person") || !strcmp(most->end, "voicemail") || !strcmp(most->end, "served")) ?
+		       most : NULL;
+}
+
+void table_other_end(FILE *out, const struct results *r, const struct report_style *style)
+{
+	char letter[24];
+
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct design_result *d = &r->designs[i];
+		const struct end_result *meant = d->successes || !d->reason_count || strcmp(d->reasons[0].reason, "other_end") ?
+							 NULL : end_meant(d);
+
+		if (meant)
+			table_say(out, style, 3, "%s  no call came to the end that is its goal. Most %s: with goal: %s they "
+				  "would be the successes", design_letter(letter, sizeof letter, i), meant->text, meant->end);
+	}
 }
 
 void table_ends(FILE *out, const struct results *r, const struct report_style *style)

@@ -123,8 +123,9 @@ static void tell_unreached(FILE *out, const struct results *r, const struct repo
 	arena_free(&a);
 }
 
-/* Agents who are neither occupied nor free, which no column says. */
-static void tell_elsewhere(FILE *out, const struct results *r, const struct report_style *style)
+/* WORDS of each group of which there are some, behind INTRODUCTION: "Of the time on duty, desk of A: ...". */
+static void tell_of_agents(FILE *out, const struct results *r, const struct report_style *style, const char *introduction,
+			   const char *(*words)(struct arena *, const struct group_result *))
 {
 	struct arena a = { 0 };
 	const char *all = "";
@@ -135,7 +136,7 @@ static void tell_elsewhere(FILE *out, const struct results *r, const struct repo
 
 		design_letter(letter, sizeof letter, i);
 		for (size_t j = 0; j < d->group_count; j++) {
-			const char *text = group_took_part(&d->groups[j]) ? time_elsewhere(&a, &d->groups[j]) : NULL;
+			const char *text = group_took_part(&d->groups[j]) ? words(&a, &d->groups[j]) : NULL;
 
 			if (text)
 				all = arena_printf(&a, "%s%s%s of %s: %s", all, *all ? "; " : "",
@@ -143,7 +144,7 @@ static void tell_elsewhere(FILE *out, const struct results *r, const struct repo
 		}
 	}
 	if (*all)
-		table_say(out, style, 3, "   Of the time on duty, %s", all);
+		table_say(out, style, 3, "   %s, %s", introduction, all);
 	arena_free(&a);
 }
 
@@ -176,7 +177,12 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 	grid_free(&g);
 	if (reached) {
 		tell_definitions(out, r, style);
-		tell_elsewhere(out, r, style);
+		if (waits_with_callbacks(&c))
+			table_say(out, style, 3, "   %s", waits_with_callbacks(&c));
+		/* what no column says */
+		tell_of_agents(out, r, style, "Agents are those who are there", agents_present);
+		tell_of_agents(out, r, style, "Served of all offered", served_by_thresholds);
+		tell_of_agents(out, r, style, "Of the time on duty", time_elsewhere);
 	}
 	if (!style->details)
 		tell_unreached(out, r, style);

@@ -59,8 +59,6 @@ static void put_design(FILE *out, const struct results *r, size_t i, const struc
 	for (size_t k = 0; k < c->count; k++) {
 		struct shown s = show_unit(c->rows[k]->unit, table_estimate(r, i, c->rows[k]));
 
-		if (!table_has(r, c->rows[k]))
-			continue;
 		putc(' ', out);
 		put_shown(out, &s, metric_with_interval(c->rows[k]));
 	}
@@ -73,15 +71,13 @@ static void put_designs(FILE *out, const struct results *r, struct arena *a)
 	size_t *order = designs_by_success(a, r), shown = r->design_count < MOST_ROWS ? r->design_count : MOST_ROWS;
 	struct metric_columns c = { .letters = "lw" };
 
-	metric_columns(&c, metric_rows, METRIC_ROWS, r->designs[0].metrics, r->designs[0].metric_count);
+	metric_columns_of_designs(&c, r);
 	fputs("| | Design |", out);
 	for (size_t k = 0; k < c.count; k++)
-		if (table_has(r, c.rows[k]))
-			fprintf(out, " %s |", metric_heading(a, c.rows[k]));
+		fprintf(out, " %s |", metric_heading(a, c.rows[k]));
 	fputs("\n|---|:---|", out);
 	for (size_t k = 0; k < c.count; k++)
-		if (table_has(r, c.rows[k]))
-			fputs("---:|", out);
+		fputs("---:|", out);
 	putc('\n', out);
 	for (size_t i = 0; i < shown; i++)
 		put_design(out, r, order[i], &c);

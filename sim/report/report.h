@@ -41,7 +41,8 @@ struct stand_in;
 void report_stand_ins(FILE *out, const struct stand_in *list, size_t count, const struct report_style *style);
 
 /* The verdict on the scenario's expectations alone; nothing when it has none. */
-void report_expectations(FILE *out, const struct results *r, const struct report_style *style);
+/* True when columns are left out. */
+bool report_expectations(FILE *out, const struct results *r, const struct report_style *style);
 
 /* The verdict on each threshold; nothing when there are none. */
 void report_thresholds(FILE *out, const struct results *r, const struct report_style *style);

@@ -64,6 +64,7 @@ struct said_assumption {
 	const char *file;
 	double calls, successes; /* shares, of the design where it weighs most */
 	size_t design;
+	uint64_t designs; /* all of them, a bit for each of the first 64 */
 	size_t more; /* others of the same kind and value, that weigh no more */
 	size_t number;
 };
@@ -73,6 +74,7 @@ struct assumptions {
 	struct said_assumption *list;
 	size_t count, capacity;
 	bool rated, lettered;
+	uint64_t designs; /* of the results: those among the first 64 */
 	bool several; /* flows and apps */
 	const char *prefix; /* of the keys of widgets, where they all are of one flow; else NULL */
 };
@@ -95,11 +97,16 @@ static void add(struct assumptions *l, struct said_assumption added)
 	if (!same) {
 		l->list = array_room(l->list, l->count, &l->capacity, sizeof(*l->list));
 		added.number = l->count;
+		added.designs = 0;
+		same = &l->list[l->count];
 		l->list[l->count++] = added;
 	} else if (weighs_less(same, &added)) {
 		added.number = same->number;
+		added.designs = same->designs;
 		*same = added;
 	}
+	if (added.design < 64)
+		same->designs |= UINT64_C(1) << added.design;
 }
 
 static int most_first(const void *a, const void *b)
@@ -211,9 +218,24 @@ static const char *key_of(struct assumptions *l, const struct said_assumption *x
 	return text_clean(&l->arena, give);
 }
 
+/* The design that its shares are of; without shares all that it concerns, nothing where it is each of them. */
+static const char *letters_of(struct assumptions *l, const struct said_assumption *x)
+{
+	const char *text = "";
+	char letter[24];
+
+	if (l->rated)
+		return arena_strdup(&l->arena, design_letter(letter, sizeof letter, x->design));
+	for (size_t i = 0; i < 64 && x->designs != l->designs; i++)
+		if (x->designs >> i & 1)
+			text = arena_printf(&l->arena, "%s%s%s", text, *text ? ", " : "",
+					    design_letter(letter, sizeof letter, i));
+	return text;
+}
+
 static void add_row(struct grid *g, struct assumptions *l, const struct said_assumption *x, const struct report_style *style)
 {
-	char words[300], letter[24];
+	char words[300];
 
 	grid_add(g, PAINT_NONE, "%s", text_clean(&l->arena, stand_in_text(x->is, words, sizeof(words))));
 	grid_add(g, PAINT_NONE, "%s", place_of(l, x, style));
@@ -222,7 +244,7 @@ static void add_row(struct grid *g, struct assumptions *l, const struct said_ass
 		grid_add(g, PAINT_NONE, "%s", percent(&l->arena, x->successes));
 	}
 	if (l->lettered)
-		grid_add(g, PAINT_NONE, "%s", design_letter(letter, sizeof letter, x->design));
+		grid_add(g, PAINT_NONE, "%s", letters_of(l, x));
 	if (!l->rated || style->details)
 		grid_add(g, PAINT_NONE, "%s", key_of(l, x, style->details));
 }
@@ -386,6 +408,8 @@ bool table_stand_ins(FILE *out, const struct results *r, const struct report_sty
 		const struct stand_in_sample *s = &r->designs[i].stand_ins;
 
 		l.rated |= s->measured;
+		if (i < 64)
+			l.designs |= UINT64_C(1) << i;
 		for (size_t k = 0; k < s->count; k++)
 			add(&l, (struct said_assumption){
 				.is = &s->list[k].is, .file = s->list[k].file, .design = i,

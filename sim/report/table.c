@@ -123,12 +123,11 @@ bool table_brief(const struct results *r, const struct report_style *style)
 /* True when columns are left out. */
 static bool print_designs(FILE *out, const struct results *r, const struct report_style *style)
 {
-	const struct design_result *first = &r->designs[0];
 	struct metric_columns c = { .letters = "lw" };
 	bool spared;
 	struct grid g;
 
-	metric_columns(&c, metric_rows, METRIC_ROWS, first->metrics, first->metric_count);
+	metric_columns_of_designs(&c, r);
 	grid_init(&g, c.letters, 0, true);
 	g.keys = 1;
 	g.spare = c.spare;
@@ -145,26 +144,18 @@ static bool print_designs(FILE *out, const struct results *r, const struct repor
 	return spared;
 }
 
-static uint64_t count_of(const struct design_result *d, const char *name)
-{
-	for (size_t i = 0; i < d->count_count; i++)
-		if (!strcmp(d->counts[i].name, name))
-			return d->counts[i].count;
-	return 0;
-}
-
 /* A request may be answered 400 and its call still succeed after a retry, so
  * the answers are told apart from the calls they cost. */
 static void print_answers(FILE *out, const struct design_result *d, const struct report_style *style)
 {
-	uint64_t rest = count_of(d, "rest_400"), studio = count_of(d, "studio_400");
+	uint64_t rest = design_count_of(d, "rest_400"), studio = design_count_of(d, "studio_400");
 	char a[32], b[32], c[32];
 
 	if (rest + studio)
 		table_say(out, style, 3, "   HTTP 400: %s by the REST API, %s by Studio, "
 			  "of %s requests meant for Studio",
 			show_count(a, sizeof a, rest), show_count(b, sizeof b, studio),
-			show_count(c, sizeof c, count_of(d, "studio_requests")));
+			show_count(c, sizeof c, design_count_of(d, "studio_requests")));
 }
 
 /* What the platform answered or noted, whether or not it cost the call. */
@@ -202,10 +193,10 @@ void table_retrials(FILE *out, const struct results *r, const struct report_styl
 			putc('\n', out);
 		struct shown s = show_share(&m->estimate);
 
-		table_say(out, style, 3, "%s  %s callers called again, %s times in all; in the end %s%s%s of them "
+		table_say(out, style, 3, "%s  %s callers, who called again %s times in all; in the end %s%s%s of them "
 			  "succeeded", design_letter(letter, sizeof letter, i),
-			  show_count(first, sizeof first, count_of(d, "first_attempts")),
-			  show_count(again, sizeof again, count_of(d, "retrials")), s.value,
+			  show_count(first, sizeof first, design_count_of(d, "first_attempts")),
+			  show_count(again, sizeof again, design_count_of(d, "retrials")), s.value,
 			  *s.interval ? " " : "", s.interval);
 	}
 }
@@ -313,6 +304,8 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_ends(out, r, style);
 	more |= table_widgets(out, r, style);
 	more |= print_failures(out, r, style);
+	table_other_end(out, r, style);
+	table_detection(out, r, style);
 	table_failures_assumed(out, r, style);
 	table_stand_ins(out, r, style);
 	more |= table_comparisons(out, r, style);
@@ -324,7 +317,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	table_precision(out, r, style);
 	table_selection(out, r, style);
 	report_thresholds(out, r, style);
-	report_expectations(out, r, style);
+	more |= report_expectations(out, r, style);
 	if (more)
 		fputs("\nMore columns, reasons, pairs or steps: --details\n", out);
 }

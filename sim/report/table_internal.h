@@ -12,10 +12,13 @@ struct metric_row;
 /* Is only what decides shown, for there are many designs? */
 bool table_brief(const struct results *r, const struct report_style *style);
 
-/* basis.c: what the metric of ROW is of design I, and whether any design has it; for tables that have
- * columns without numbers left out. */
+/* basis.c: what the metric of ROW is of design I, and whether any design has it, and it says something: columns
+ * without numbers are left out, those of Studio where no call comes to it, and shares of offered calls where a
+ * dialler places them. */
 const struct estimate *table_estimate(const struct results *r, size_t i, const struct metric_row *row);
 bool table_has(const struct results *r, const struct metric_row *row);
+/* The count NAME of D over all replications; 0 where it has none of that name. */
+uint64_t design_count_of(const struct design_result *d, const char *name);
 /* "profile article · 20 replications · 40,000 calls per design · seed 1 · ...", in A. */
 const char *table_basis(struct arena *a, const struct results *r);
 
@@ -51,6 +54,11 @@ bool table_groups(FILE *out, const struct results *r, const struct report_style 
 
 /* ends_section.c: of a bare export, what became of its callers. */
 void table_ends(FILE *out, const struct results *r, const struct report_style *style);
+/* Of designs whose goal is an end of calls and none came to it, the end of most, which may be what is meant. */
+void table_other_end(FILE *out, const struct results *r, const struct report_style *style);
+
+/* detection_section.c: of how many callees of each design machine detection said nothing, as their calls were over first. */
+void table_detection(FILE *out, const struct results *r, const struct report_style *style);
 
 /* stand_ins_section.c: what results rest on that nobody has said; and the greatest failure by it
  * of each design. */

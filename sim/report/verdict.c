@@ -346,27 +346,36 @@ static void say_costs(struct decision *v, const struct speaker *s)
 
 enum { MOST_DIALLED = 6 };
 
+/* "12.7 ±0.2 under “A”, 10.7 ±0.1 under “B”": METRIC of the designs, the one that succeeds most first. */
+static const char *dialled_list(const struct speaker *s, const char *metric)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < s->r->design_count && i < MOST_DIALLED; i++) {
+		const struct metric *m = result_metric(&s->r->designs[s->order[i]], metric);
+		struct shown x = { "-", "" };
+
+		if (m)
+			x = show_unit(m->unit, &m->estimate);
+		list = arena_printf(s->a, "%s%s%s%s%s under %s", list, i ? ", " : "", x.value, *x.interval ? " " : "",
+				    x.interval, quoted(s, s->order[i]));
+	}
+	return list;
+}
+
 /* A share of the calls placed is no measure of who places more. False: no design has a dialler. */
 static bool say_dialled(struct decision *v, const struct speaker *s)
 {
-	const char *list = "";
-	size_t count = 0;
-
 	if (!strcmp(results_measure(s->r), success_rate))
 		return false;
-	for (; count < s->r->design_count && count < MOST_DIALLED; count++) {
-		const struct metric *m = result_metric(&s->r->designs[s->order[count]], results_measure(s->r));
-		struct shown x = show_number(&m->estimate);
-
-		list = arena_printf(s->a, "%s%s%s%s%s under %s", list, count ? ", " : "", x.value, *x.interval ? " " : "",
-				    x.interval, quoted(s, s->order[count]));
-	}
 	v->kind = DECISION_EQUAL;
 	v->best.point = "Each design places calls of its own.";
 	v->best.why = arena_printf(s->a, "So success, a share of the calls placed, does not tell which is best. Calls that "
-				   "succeed in an hour of an agent: %s%s. What that costs those who are called stands under "
-				   "Answered, no agent.", list, left_open(s) > 1 ? ": that the first has most may be chance" :
-									  ": that the first has most is more than chance gives");
+				   "succeed in an hour of an agent: %s%s. Abandoned of the calls that people answered, of which "
+				   "laws have a bound: %s.", dialled_list(s, results_measure(s->r)),
+				   left_open(s) > 1 ? ": that the first has most may be chance" :
+						      ": that the first has most is more than chance gives",
+				   dialled_list(s, "dialler_abandon_rate"));
 	return true;
 }
 

@@ -90,6 +90,21 @@ static double period_of(const struct scenario *s, const struct agent_group *g)
 	return fmin(period, s->calls.duration);
 }
 
+/* Of a step that does not come again after the warm-up no call counts: nothing is known of it. */
+static bool check_warm_up(const struct staffing_search *r, double period, struct diagnostics *d)
+{
+	double unseen = floor(r->s->warm_up / r->step + 1e-9) * r->step;
+	char text[32];
+
+	if (!(unseen > 0) || r->s->calls.duration > period * (1 + 1e-9))
+		return true;
+	diag_error(d, (struct where){ 0 },
+		   "--staff: the first %s are in run.warm_up, so that no call of these steps counts: expected no warm-up, or a "
+		   "calls.duration of several such days",
+		   format_duration(text, sizeof(text), unseen));
+	return false;
+}
+
 static bool cut(struct staffing_search *r, struct diagnostics *d)
 {
 	const struct scenario *s = r->s;
@@ -114,7 +129,7 @@ static bool cut(struct staffing_search *r, struct diagnostics *d)
 		return false;
 	}
 	r->count = (size_t)fmax(1, steps);
-	return true;
+	return check_warm_up(r, period, d);
 }
 
 void staffing_search_formulas(struct staffing_search *r)

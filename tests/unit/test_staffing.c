@@ -270,6 +270,8 @@ static void bad_input(void **state)
 	static const char script[] = DESK "agents: {desk: {count: 1}}\ncalls: {script: [{at: 1s}]}\n";
 	static const char count[] = DESK "agents: {desk: {count: 1}}\n"
 		"calls: {arrivals: {poisson: 12/h}, count: 100}\n";
+	static const char warm[] = DESK "agents: {desk: {count: 1}}\nrun: {warm_up: 1h}\n"
+		"calls: {arrivals: {poisson: 12/h}, duration: 4h}\n";
 	static const char level[] = "agents.desk.service_level >= 80%";
 	struct bench *b = *state;
 
@@ -283,6 +285,7 @@ static void bad_input(void **state)
 	refuse(b, rates, "desk", level, 1, "expected at most");
 	refuse(b, script, "desk", level, 0, "found a script");
 	refuse(b, count, "desk", level, 0, "expected calls.duration");
+	refuse(b, warm, "desk", level, 0, "the first 1h00m are in run.warm_up");
 }
 
 int main(void)

@@ -177,6 +177,14 @@ static void which_way_is_better(UNUSED void **state)
 	assert_int_equal(metric_direction("agents.waiters.service_level"), MORE_IS_BETTER);
 	assert_int_equal(metric_direction("agents.queue.occupancy"), NEITHER_IS_BETTER);
 	assert_int_equal(metric_direction("peak_concurrent_calls"), NEITHER_IS_BETTER);
+	assert_int_equal(metric_direction("agents.desk.ring_no_answer_rate"), LESS_IS_BETTER);
+	assert_int_equal(metric_direction("agents.desk.rings"), NEITHER_IS_BETTER);
+	assert_int_equal(metric_direction("agents.desk.callback_reached_rate"), MORE_IS_BETTER);
+	assert_int_equal(metric_direction("agents.desk.callback_taken_rate"), NEITHER_IS_BETTER);
+	assert_int_equal(metric_direction("human_as_machine_rate"), LESS_IS_BETTER);
+	assert_int_equal(metric_direction("machine_rate"), NEITHER_IS_BETTER);
+	assert_int_equal(metric_direction("silence_mean"), LESS_IS_BETTER);
+	assert_int_equal(metric_direction("message_left_rate"), MORE_IS_BETTER);
 }
 
 int main(void)

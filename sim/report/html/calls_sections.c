@@ -150,6 +150,8 @@ void page_failures(struct sheet *s)
 		put_reasons(s, &palette, s->order[i]);
 	for (size_t i = 0; i < s->shown; i++)
 		say_answers(s, s->order[i]);
+	page_told(s, table_other_end);
+	page_told(s, table_detection);
 	page_told(s, table_failures_assumed);
 	page_told(s, table_retrials);
 	page_begin_numbers(s, "The numbers", "Design|<Reason or error code|Times|Of all calls");

@@ -185,7 +185,7 @@ static struct estimate relative(const struct metric_change *x)
 
 static bool is_listed(const struct metric_change *x, bool shares)
 {
-	return (x->unit == UNIT_SHARE) == shares && (metric_is_headline(x->metric) || x->shown);
+	return (x->unit == UNIT_SHARE) == shares && compare_listed(x);
 }
 
 static double most_of(const struct metric_changes *c, bool shares)

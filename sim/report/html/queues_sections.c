@@ -104,8 +104,9 @@ static void say_definitions(struct sheet *s)
 		}
 }
 
-/* Agents who are neither occupied nor free, which no column says. */
-static void say_elsewhere(struct sheet *s)
+/* As tell_of_agents() of the terminal's table. */
+static void say_of_agents(struct sheet *s, const char *introduction,
+			  const char *(*words)(struct arena *, const struct group_result *))
 {
 	const char *all = "";
 
@@ -113,7 +114,7 @@ static void say_elsewhere(struct sheet *s)
 		const struct design_result *d = &s->r->designs[s->order[i]];
 
 		for (size_t g = 0; g < d->group_count; g++) {
-			const char *text = group_took_part(&d->groups[g]) ? time_elsewhere(&s->a, &d->groups[g]) : NULL;
+			const char *text = group_took_part(&d->groups[g]) ? words(&s->a, &d->groups[g]) : NULL;
 
 			if (text)
 				all = arena_printf(&s->a, "%s%s%s under %s: %s", all, *all ? "; " : "",
@@ -121,7 +122,7 @@ static void say_elsewhere(struct sheet *s)
 		}
 	}
 	if (*all)
-		html(s->out, "<p class=\"meta\">Of the time on duty, %s.</p>\n", all);
+		html(s->out, "<p class=\"meta\">%s, %s.</p>\n", introduction, all);
 }
 
 /* Does a call come to any group, under any design that is shown? */
@@ -134,10 +135,51 @@ static bool any_reached(const struct sheet *s)
 	return false;
 }
 
+/* The columns of C that every group has, or those of some: rings, callbacks, other work. */
+static void pick_columns(struct metric_columns *picked, const struct metric_columns *c, bool of_all)
+{
+	for (size_t k = 0; k < c->count; k++)
+		if ((c->rows[k]->when == WHEN_ALWAYS) == of_all)
+			picked->rows[picked->count++] = c->rows[k];
+}
+
+static bool has_any(const struct group_result *g, const struct metric_columns *c)
+{
+	for (size_t k = 0; k < c->count; k++)
+		if (of_group(g, c->rows[k])->defined)
+			return true;
+	return false;
+}
+
+/* A table of those groups that have a number in C, MOST_ROWS at most. */
+static void put_queues(struct sheet *s, const char *name, const struct metric_columns *c)
+{
+	size_t rows = 0, shown = 0;
+
+	if (!c->count)
+		return;
+	html(s->out, "<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"sort\"><thead><tr>"
+	      "<th scope=\"col\">Queue</th><th scope=\"col\">Agents</th>", name);
+	for (size_t k = 0; k < c->count; k++)
+		html(s->out, "<th scope=\"col\">%s</th>", metric_heading(&s->a, c->rows[k]));
+	fputs("</tr></thead><tbody>\n", s->out);
+	for (size_t i = 0; i < s->shown; i++) {
+		const struct design_result *d = &s->r->designs[s->order[i]];
+
+		for (size_t g = 0; g < d->group_count; g++, rows++)
+			if (group_took_part(&d->groups[g]) && has_any(&d->groups[g], c) && shown < MOST_ROWS) {
+				put_group(s, s->order[i], &d->groups[g], c);
+				shown++;
+			}
+	}
+	fputs("</tbody></table></div>\n", s->out);
+	if (shown == MOST_ROWS)
+		page_more(s, rows, shown, "groups.csv");
+}
+
 void page_groups(struct sheet *s)
 {
-	struct metric_columns c = { .letters = "lwr" };
-	size_t rows = 0, shown = 0;
+	struct metric_columns c = { .letters = "lwr" }, common = { .count = 0 }, own = { .count = 0 };
 
 	if (!any_reached(s)) {
 		say_unreached(s);
@@ -146,25 +188,18 @@ void page_groups(struct sheet *s)
 	metric_columns_of_groups(&c, s->r);
 	html(s->out, "<p>Calls per %s. Lines and dots: shares with their intervals, on an axis from 0 to 100 %%.</p>\n",
 	     s->r->steady.batches ? "batch" : "replication");
-	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Queues and agents\"><table class=\"sort\"><thead><tr>"
-	      "<th scope=\"col\">Queue</th><th scope=\"col\">Agents</th>", s->out);
-	for (size_t k = 0; k < c.count; k++)
-		html(s->out, "<th scope=\"col\">%s</th>", metric_heading(&s->a, c.rows[k]));
-	fputs("</tr></thead><tbody>\n", s->out);
-	for (size_t i = 0; i < s->shown; i++) {
-		const struct design_result *d = &s->r->designs[s->order[i]];
-
-		for (size_t g = 0; g < d->group_count; g++, rows++)
-			if (group_took_part(&d->groups[g]) && shown < MOST_ROWS) {
-				put_group(s, s->order[i], &d->groups[g], &c);
-				shown++;
-			}
-	}
-	fputs("</tbody></table></div>\n", s->out);
-	if (shown == MOST_ROWS)
-		page_more(s, rows, shown, "groups.csv");
+	pick_columns(&common, &c, true);
+	pick_columns(&own, &c, false);
+	put_queues(s, "Queues and agents", &common);
+	if (own.count)
+		fputs("<h3>Rings, callbacks and other work</h3>\n", s->out);
+	put_queues(s, "Rings, callbacks and other work", &own);
+	if (waits_with_callbacks(&c))
+		html(s->out, "<p class=\"meta\">%s.</p>\n", waits_with_callbacks(&c));
 	say_definitions(s);
-	say_elsewhere(s);
+	say_of_agents(s, "Agents are those who are there", agents_present);
+	say_of_agents(s, "Served of all offered", served_by_thresholds);
+	say_of_agents(s, "Of the time on duty", time_elsewhere);
 	say_unreached(s);
 }
 

@@ -76,22 +76,20 @@ static void put_designs(struct sheet *s)
 	const struct results *r = s->r;
 	struct metric_columns c = { .letters = "lw" };
 
-	metric_columns(&c, metric_rows, METRIC_ROWS, r->designs[0].metrics, r->designs[0].metric_count);
+	metric_columns_of_designs(&c, r);
 	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Designs\"><table class=\"main sort\" "
 	      "id=\"designs\" role=\"table\">\n<thead><tr><th scope=\"col\">Design</th>", s->out);
 	for (size_t k = 0; k < c.count; k++)
-		if (table_has(r, c.rows[k]))
-			html(s->out, !strcmp(c.rows[k]->name, results_measure(r)) ?
-				     "<th scope=\"col\" aria-sort=\"descending\">%s</th>" : "<th scope=\"col\">%s</th>",
-			     metric_heading(&s->a, c.rows[k]));
+		html(s->out, !strcmp(c.rows[k]->name, results_measure(r)) ?
+			     "<th scope=\"col\" aria-sort=\"descending\">%s</th>" : "<th scope=\"col\">%s</th>",
+		     metric_heading(&s->a, c.rows[k]));
 	fputs("</tr></thead>\n<tbody>\n", s->out);
 	for (size_t i = 0; i < s->shown; i++) {
 		fputs("<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">", s->out);
 		page_design(s, s->order[i]);
 		fputs("</th>", s->out);
 		for (size_t k = 0; k < c.count; k++)
-			if (table_has(r, c.rows[k]))
-				put_metric_value(s, c.rows[k], table_estimate(r, s->order[i], c.rows[k]));
+			put_metric_value(s, c.rows[k], table_estimate(r, s->order[i], c.rows[k]));
 		fputs("</tr>\n", s->out);
 	}
 	fputs("</tbody></table></div>\n", s->out);

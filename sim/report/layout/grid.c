@@ -10,7 +10,7 @@
 #include "report/layout/grid_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
-enum { GAP = 2, NARROWEST = 18, WIDEST_WORD = 40, MAX_COLUMNS = 16, MOST_KEYS = 2 };
+enum { GAP = 2, NARROWEST = 18, WIDEST_WORD = 40, MAX_COLUMNS = 32, MOST_KEYS = 2 };
 
 struct widths {
 	size_t all[MAX_COLUMNS];

@@ -40,6 +40,17 @@ void metric_columns(struct metric_columns *c, const struct metric_row *rows, siz
 	c->letters[n] = '\0';
 }
 
+void metric_columns_of_designs(struct metric_columns *c, const struct results *r)
+{
+	struct metric had[METRIC_ROWS];
+	size_t count = 0;
+
+	for (size_t k = 0; k < METRIC_ROWS; k++)
+		if (table_has(r, &metric_rows[k]))
+			had[count++] = (struct metric){ .name = metric_rows[k].name };
+	metric_columns(c, metric_rows, METRIC_ROWS, had, count);
+}
+
 void metric_columns_of_groups(struct metric_columns *c, const struct results *r)
 {
 	struct metric had[GROUP_METRIC_ROWS];

@@ -20,6 +20,9 @@ struct metric_columns {
 void metric_columns(struct metric_columns *c, const struct metric_row *rows, size_t row_count,
 		    const struct metric *metrics, size_t metric_count);
 
+/* The same of the designs of R: of the metrics that any of them has a number of. */
+void metric_columns_of_designs(struct metric_columns *c, const struct results *r);
+
 /* The same of the groups of agents that calls come to, of all designs of R: what some have, all have a column for. */
 void metric_columns_of_groups(struct metric_columns *c, const struct results *r);
 

@@ -172,6 +172,11 @@ bool read_rate(struct decoder *c, const struct node *node, const char *what,
 
 bool read_share(struct decoder *c, const struct node *node, const char *what, double *share)
 {
+	double percent;
+
+	/* a percent sign was forgotten: the example is what was meant */
+	if (node->kind == NODE_SCALAR && !node->is_null && !parse_number(node->text, &percent) && percent > 1 && percent <= 100)
+		return expected(c, node, what, arena_printf(c->arena, "a share, such as %.10g%% or %.10g", percent, percent / 100));
 	return read_unit(c, node, what, "a share, such as 30% or 0.3", parse_share, share);
 }
 
