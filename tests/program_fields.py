@@ -15,7 +15,8 @@ os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Derived from other fields, what is reported of runs, names for people, or how large a table is whose rows are known.
 NOT_KNOWN = {
     'program': {'arena', 'unobserved', 'skip', 'choices_count', 'choice_count', 'call_queues', 'moments',
-                'strings', 'string_count', 'flow_names', 'widgets', 'stand_in_count', 'adds_participants',
+                'strings', 'string_count', 'flow_names', 'widgets', 'stand_in_count', 'adds_participants', 'adds_agents',
+                'room_chance_count',
                 'stand_ins', 'stand_in_step_count', 'stand_in_steps',
                 'script', 'script_read', 'script_log'},  # program_script() has what they say
     'step': {'note'}, 'webhook_table': {'fails'}, 'template': {'liquid'}, 'condition': {'regex'},

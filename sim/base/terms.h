@@ -17,7 +17,12 @@ enum goal { GOAL_COMPLETED, GOAL_ACCEPTED, GOAL_AGENT, GOAL_ANSWERED,
 enum moment { MOMENT_CREATED, MOMENT_RINGING, MOMENT_ANSWERED, MOMENT_DETECTED, MOMENT_FIXED,
 	      /* more than once in a call, perhaps: of the leg that it dials, of its task */
 	      MOMENT_CHILD_RINGING, MOMENT_CHILD_ANSWERED, MOMENT_CHILD_ENDED,
-	      MOMENT_TASK_CANCELED, MOMENT_CHILD_DETECTED, MOMENT_COUNT };
+	      MOMENT_TASK_CANCELED, MOMENT_CHILD_DETECTED,
+	      /* of whom REST has added to its conference */
+	      MOMENT_PARTICIPANT_RINGING, MOMENT_PARTICIPANT_ANSWERED, MOMENT_PARTICIPANT_ENDED,
+	      MOMENT_PARTICIPANT_DETECTED,
+	      /* of that conference: the call comes to it, it starts, the call is no longer there */
+	      MOMENT_CONFERENCE_JOIN, MOMENT_CONFERENCE_START, MOMENT_CONFERENCE_LEAVE, MOMENT_COUNT };
 
 /* What machine detection says of who has answered. */
 enum answered_by { ANSWERED_BY_NOBODY /* not known, or not yet */, ANSWERED_BY_HUMAN,

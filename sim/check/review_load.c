@@ -250,23 +250,41 @@ struct called_back {
 	double handle, attempts;
 };
 
+/* The share of attempts that reach their caller, and of those that nobody and no machine answers. */
+static double met_by_callback(const struct program *p, const struct agent_callback *b, double *missed)
+{
+	double timely = rings_of(b->timeout, b->answer, &p->dists[b->ring]).answered, after, met = timely;
+	double diverted = b->met_by_machines && (double)b->who.after * 1e-9 <= b->timeout ? b->who.diverted : 0;
+
+	*missed = (1 - timely) * (1 - diverted);
+	if (diverted > 0) {
+		after = (double)b->who.after * 1e-9;
+		met -= diverted * (timely - (after > 0 ? rings_of(after, b->answer, &p->dists[b->ring]).answered : 0));
+	}
+	if (b->met_by_machines)
+		met *= 1 - b->who.share - b->who.fax;
+	if (b->met_by_machines && b->detection >= 0)
+		met *= p->machines.unknown + (1 - p->machines.unknown) * (1 - p->machines.human_as_machine);
+	return met;
+}
+
 static struct called_back called_back(const struct program *p, const struct group *g)
 {
 	const struct agent_callback *b = &g->callback;
 	int32_t patience = g->patience;
-	double asks = b->accept, missed, reached;
-	struct rings r;
+	double asks = b->accept, met, missed, reached;
 
 	if (!b->attempts || g->unlimited || isfinite(b->expires))
 		return (struct called_back){ 0, 0 };
 	if (patience != NOWHERE)
 		asks *= 1 - dist_cdf(&p->dists[patience], b->offer_after);
-	r = rings_of(b->timeout, b->answer, &p->dists[b->ring]);
-	missed = 1 - r.answered;
-	reached = 1 - pow(missed, b->attempts);
+	met = met_by_callback(p, b, &missed);
+	reached = 1 - pow(1 - met, b->attempts);
+	if (met <= 0)
+		return (struct called_back){ 0, 0 };
 	return (struct called_back){
-		.handle = asks * (reached * kept_busy(p, g) + reached / r.answered * missed * b->timeout),
-		.attempts = asks * reached / r.answered };
+		.handle = asks * (reached * kept_busy(p, g) + reached / met * missed * b->timeout),
+		.attempts = asks * reached / met };
 }
 
 /* They are dialled at the pace of all calls that REST creates. */

@@ -257,6 +257,14 @@ static void split_handler(struct explorer *x, const struct instant *m, int handl
 	}
 }
 
+/* Of a participant it may hear at any time, or never. */
+static void participant_added(const struct explorer *x, struct instant *m, int handler)
+{
+	m->life.controller[handler] = NOWHERE;
+	for (int moment = MOMENT_PARTICIPANT_RINGING; moment <= MOMENT_PARTICIPANT_DETECTED; moment++)
+		controllers_hear_within(x, m, (enum moment)moment, UNBOUNDED);
+}
+
 void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 {
 	int32_t *pc = &m->life.controller[handler];
@@ -268,6 +276,10 @@ void controller_goes_on(struct explorer *x, struct instant *m, int handler)
 
 		if (s->op == OP_POST && !post(x, m, handler, s))
 			return;
+		if (s->op == OP_ADD_PARTICIPANT) {
+			participant_added(x, m, handler);
+			break;
+		}
 		if (s->op == OP_POST)
 			continue; /* at the wait before the next try */
 		if (s->op == OP_BRANCH) {

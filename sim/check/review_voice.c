@@ -134,9 +134,12 @@ static void meet(struct explorer *x, struct instant *m, const struct step *s)
 	struct span time = any_time;
 
 	caller_unknown(x, m);
-	if (s->op == OP_CONFERENCE)
+	if (s->op == OP_CONFERENCE) {
 		may_go(x, m, at_once, s->alt);
-	else if (s->dist != NOWHERE)
+		controllers_hear(x, m, MOMENT_CONFERENCE_JOIN);
+		controllers_hear_within(x, m, MOMENT_CONFERENCE_START, UNBOUNDED);
+		controllers_hear_within(x, m, MOMENT_CONFERENCE_LEAVE, UNBOUNDED);
+	} else if (s->dist != NOWHERE)
 		time.most = UNBOUNDED; /* the time-out is of the wait alone */
 	voice_wait(x, m, time, s->next);
 }

@@ -314,6 +314,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	reserve_entries(&b);
 	lower_documents(&b);
 	b.p->adds_participants = adds_participants(s);
+	b.p->adds_agents = adds_agents(s);
 	lower_design(&b, redirect_after);
 	lower_start_limit(&b); /* what is dialled is known now */
 	warn_of_callees(&b);

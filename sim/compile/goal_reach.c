@@ -27,6 +27,14 @@ static bool has_step(const struct program *p, enum op op)
 	return false;
 }
 
+static bool adds_an_agent(const struct program *p)
+{
+	for (size_t i = 0; i < p->participant_count; i++)
+		if (p->participants[i].group != NOWHERE)
+			return true;
+	return false;
+}
+
 /* What the goal needs and the program lacks, in words; NULL: nothing. */
 static const char *lacks(const struct program *p)
 {
@@ -35,7 +43,7 @@ static const char *lacks(const struct program *p)
 	case GOAL_ACCEPTED:
 		return has_flow(p) ? NULL : "a Studio flow";
 	case GOAL_AGENT:
-		return has_step(p, OP_SERVE) ? NULL : "an agent";
+		return has_step(p, OP_SERVE) || adds_an_agent(p) ? NULL : "an agent";
 	case GOAL_PERSON:
 		return has_step(p, OP_SERVE) || has_step(p, OP_BRIDGE) || hands_over(p) ||
 				       has_step(p, OP_CONFERENCE) || has_step(p, OP_CALL_OUT)

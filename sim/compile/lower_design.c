@@ -20,6 +20,13 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_CHILD_ENDED] = "child_ended",
 	[MOMENT_TASK_CANCELED] = "task_canceled",
 	[MOMENT_CHILD_DETECTED] = "child_detected",
+	[MOMENT_PARTICIPANT_RINGING] = "participant_ringing",
+	[MOMENT_PARTICIPANT_ANSWERED] = "participant_answered",
+	[MOMENT_PARTICIPANT_ENDED] = "participant_ended",
+	[MOMENT_PARTICIPANT_DETECTED] = "participant_detected",
+	[MOMENT_CONFERENCE_JOIN] = "conference_join",
+	[MOMENT_CONFERENCE_START] = "conference_start",
+	[MOMENT_CONFERENCE_LEAVE] = "conference_leave",
 };
 
 static const char *update_words(enum call_update update)
@@ -127,12 +134,16 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 		[MOMENT_CHILD_RINGING] = CALL_RINGING, [MOMENT_CHILD_ANSWERED] = CALL_IN_PROGRESS,
 		[MOMENT_CHILD_ENDED] = CALL_COMPLETED, [MOMENT_TASK_CANCELED] = CALL_CANCELED,
 		[MOMENT_CHILD_DETECTED] = CALL_IN_PROGRESS,
+		[MOMENT_PARTICIPANT_RINGING] = CALL_RINGING, [MOMENT_PARTICIPANT_ANSWERED] = CALL_IN_PROGRESS,
+		[MOMENT_PARTICIPANT_ENDED] = CALL_COMPLETED, [MOMENT_PARTICIPANT_DETECTED] = CALL_IN_PROGRESS,
+		[MOMENT_CONFERENCE_JOIN] = CALL_IN_PROGRESS, [MOMENT_CONFERENCE_START] = CALL_IN_PROGRESS,
+		[MOMENT_CONFERENCE_LEAVE] = CALL_IN_PROGRESS,
 	};
 	static const enum who groups[] = { [ANSWERED_GROUP_MACHINE] = WHO_CALLED_MACHINE,
 					   [ANSWERED_GROUP_HUMAN] = WHO_CALLED_HUMAN,
 					   [ANSWERED_GROUP_UNKNOWN] = WHO_CALLED_UNKNOWN,
 					   [ANSWERED_GROUP_FAX] = WHO_CALLED_FAX };
-	unsigned whose = r->at == MOMENT_CHILD_DETECTED ? WHO_DIALLED : 0;
+	unsigned whose = r->at == MOMENT_CHILD_DETECTED || r->at == MOMENT_PARTICIPANT_DETECTED ? WHO_DIALLED : 0;
 	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
 	int32_t heard;
 
@@ -192,10 +203,30 @@ static bool parties_detected(const struct builder *b)
 	return false;
 }
 
+/* Does the design add a participant, or one whom detection listens to? */
+static bool participants_tell(const struct builder *b, bool detected)
+{
+	for (size_t i = 0; i < b->design->redirect_count; i++) {
+		const struct added_party *party = b->design->redirects[i].participant;
+
+		if (party && (!detected || (party->detection.given && b->p->machines.any)))
+			return true;
+	}
+	return false;
+}
+
 /* A redirect at what never happens would be silent. */
 static void warn_of_moment(struct builder *b, const struct redirect *r)
 {
 	bool child = r->at >= MOMENT_CHILD_RINGING && r->at <= MOMENT_CHILD_ENDED;
+	bool detected = r->at == MOMENT_PARTICIPANT_DETECTED;
+
+	if (r->at >= MOMENT_CONFERENCE_JOIN && b->p->join_count == b->p->participant_count)
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as no document of this scenario enters a conference",
+			     b->design->name, moment_words[r->at]);
+	if (r->at >= MOMENT_PARTICIPANT_RINGING && r->at <= MOMENT_PARTICIPANT_DETECTED && !participants_tell(b, detected))
+		diag_warning(b->d, r->at_node, "design '%s': at: %s never happens, as it adds no participant%s",
+			     b->design->name, moment_words[r->at], detected ? " with machine_detection" : "");
 
 	if ((r->update >= UPDATE_HOLD || r->participant) && b->p->join_count == b->p->participant_count)
 		diag_warning(b->d, r->at_node, "design '%s': %s is always answered 404, as no document of this scenario enters a conference",

@@ -127,7 +127,10 @@ static void lower_group(struct builder *b, const struct agent_group *s, struct g
 			.answer = s->callback.answer, .timeout = s->callback.timeout,
 			.expires = s->callback.expires, .attempts = (uint32_t)s->callback.attempts,
 			.ring = add_dist(b, &s->callback.ring), .retry = add_dist(b, &s->callback.retry),
+			.detection = NOWHERE, .hang_up = NOWHERE,
 		};
+	if (s->callback.given && s->callback.machines.given)
+		lower_callback_machines(b, &s->callback.machines, &g->callback);
 	lower_elsewhere(b, s, g);
 	b->p->agents_change |= s->schedule_count || s->has_wrap_up || s->ring.given || s->callback.given ||
 			       group_is_elsewhere(g);

@@ -19,17 +19,46 @@ struct answerers answerers_of(const struct called_machines *m)
 				   .after = nanoseconds(m->after) };
 }
 
+static bool no_people(const struct answerers *who)
+{
+	return who->share > 0 || who->diverted > 0 || who->fax > 0;
+}
+
+void lower_callback_machines(struct builder *b, const struct callback_machines *m, struct agent_callback *to)
+{
+	const struct rules *r = &b->s->rules;
+
+	to->who = answerers_of(&m->who);
+	to->met_by_machines = no_people(&to->who);
+	if (!to->met_by_machines)
+		return;
+	to->detection_timeout = m->has_timeout ? m->timeout : r->machine_detection_timeout;
+	if (m->detects)
+		to->detection = add_dist(b, &r->machine_detection_time);
+	if (m->has_hang_up)
+		to->hang_up = add_dist(b, &m->hang_up);
+}
+
+static bool calls_back_machines(const struct program *p)
+{
+	for (size_t i = 0; i < p->group_count; i++)
+		if (p->groups[i].callback.met_by_machines)
+			return true;
+	return false;
+}
+
 void lower_machines(struct builder *b)
 {
 	const struct answering_machines *given = &b->s->callers.machines;
 	const struct rules *r = &b->s->rules;
 	struct machines *m = &b->p->machines;
+	bool faxes;
 
-	m->silence = m->async_entry = m->fax_time = NOWHERE;
+	m->greeting = m->listening = m->silence = m->async_entry = m->fax_time = NOWHERE;
 	m->any = given->given;
-	if (!m->any)
+	if (!m->any && !calls_back_machines(b->p))
 		return;
-	if (r->machine_share > 0)
+	if (m->any && r->machine_share > 0)
 		diag_warning(b->d, b->design->at,
 			     "rules.machine_share has no effect: callers.machine and callers.voicemail say which calls machines answer");
 	m->callers = answerers_of(&given->callers);
@@ -43,7 +72,10 @@ void lower_machines(struct builder *b)
 	for (size_t i = 0; i < b->s->callers.callee_count; i++)
 		m->fax |= b->s->callers.callees[i].who.fax > 0;
 	m->fax |= given->callers.fax > 0;
-	m->fax_time = m->fax ? add_dist(b, &given->fax_time) : NOWHERE;
+	faxes = m->fax;
+	for (size_t i = 0; i < b->p->group_count; i++)
+		faxes |= b->p->groups[i].callback.who.fax > 0;
+	m->fax_time = faxes ? add_dist(b, &given->fax_time) : NOWHERE;
 }
 
 int32_t emit_detect(struct builder *b, uint8_t flag, double timeout, int32_t next)
@@ -82,11 +114,6 @@ static void assume_rule(struct builder *b, enum stand_in_kind kind, const char *
 		assume(b, kind, value, key);
 }
 
-static bool no_people(const struct answerers *who)
-{
-	return who->share > 0 || who->diverted > 0 || who->fax > 0;
-}
-
 /* What machines do not answer. */
 static void warn_of_unanswered(const struct builder *b)
 {
@@ -104,9 +131,9 @@ static void warn_of_unanswered(const struct builder *b)
 	for (size_t i = 0; i < p->callee_count; i++)
 		some |= no_people(&p->callees[i].who);
 	for (size_t i = 0; some && i < p->group_count; i++)
-		if (p->groups[i].callback.attempts)
+		if (p->groups[i].callback.attempts && !b->s->groups[i].callback.machines.given)
 			diag_warning(b->d, b->s->groups[i].at,
-				     "agents '%s': no machine answers a callback: machine, voicemail and fax of callers are not of its attempts, and `answer` of callback is the share that reach their caller",
+				     "agents '%s': no machine answers a callback: machine, voicemail and fax of callers are not of its attempts; expected callback: {machine: ...} of its own, or machine: none there",
 				     p->groups[i].name);
 }
 
@@ -114,19 +141,23 @@ static void warn_of_unanswered(const struct builder *b)
 static void assume_of_machines(struct builder *b)
 {
 	const struct machines *m = &b->p->machines;
-	bool some = m->callers.share > 0 || m->callers.diverted > 0;
+	bool some = m->callers.share > 0 || m->callers.diverted > 0, detects = b->design->detection.given;
 
 	for (size_t i = 0; i < b->p->callee_count; i++)
 		some |= b->p->callees[i].who.share > 0 || b->p->callees[i].who.diverted > 0;
 	if (m->any)
 		warn_of_unanswered(b);
+	for (size_t i = 0; i < b->p->group_count; i++)
+		some |= b->p->groups[i].callback.met_by_machines && b->p->groups[i].callback.hang_up < 0;
 	if (some) {
 		assume_rule(b, STAND_IN_GREETING, assumed_rule(b, machine_greeting_time),
 			    "rules.machine_greeting_time");
 		assume_rule(b, STAND_IN_LISTENING, assumed_rule(b, machine_listening_time),
 			    "rules.machine_listening_time");
 	}
-	if (!b->design->detection.given)
+	for (size_t i = 0; i < b->p->group_count; i++)
+		detects |= b->p->groups[i].callback.met_by_machines && b->p->groups[i].callback.detection >= 0;
+	if (!detects)
 		return;
 	assume_rule(b, STAND_IN_DETECTION, assumed_rule(b, machine_detection_time),
 		    "rules.machine_detection_time");

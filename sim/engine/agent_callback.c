@@ -13,6 +13,8 @@ enum callback_state {
 	CALLBACK_RETRIES, /* for the next attempt */
 	CALLBACK_CREATES, /* a call, at this moment */
 	CALLBACK_DIALS,
+	CALLBACK_DETECTS, /* what has answered */
+	CALLBACK_LISTENS, /* the agent, to a machine */
 	CALLBACK_TALKS,
 };
 
@@ -139,7 +141,6 @@ static void callback_answered(struct engine *e, struct call *c)
 	int64_t talk;
 
 	p->callback = CALLBACK_TALKS;
-	callback_leg_answers(e, c);
 	e->queues[c->group].audit.served++;
 	if (c->counted) {
 		agent_wait_tell(e, c, true);
@@ -158,7 +159,23 @@ static uint64_t callback_draw(struct engine *e, const struct call *c)
 	return (uint64_t)c->queue_visits << 32 | place_at(e, c)->attempts;
 }
 
-/* After how long this attempt is answered; NEVER: it is not. */
+/* Somebody, or a machine, has picked up; it goes on at once where nothing listens. */
+static void callback_picked_up(struct engine *e, struct call *c)
+{
+	struct place *p = place_at(e, c);
+
+	callback_leg_answers(e, c);
+	if (!callback_of(e, c)->met_by_machines) {
+		callback_answered(e, c);
+		return;
+	}
+	if (p->machine)
+		callback_tell(e, c, p->by, CALL_BACK_MACHINE);
+	p->callback = CALLBACK_DETECTS;
+	callback_sleep(e, c, p->by, callback_machine_detects(e, c, callback_draw(e, c)));
+}
+
+/* After how long somebody answers this attempt; NEVER: nobody does. */
 static int64_t callback_answer_time(struct engine *e, const struct call *c)
 {
 	const struct agent_callback *b = callback_of(e, c);
@@ -184,12 +201,14 @@ static void callback_create(struct engine *e, struct call *c)
 		return;
 	}
 	time = callback_answer_time(e, c);
+	if (__builtin_expect(callback_of(e, c)->met_by_machines, 0))
+		time = callback_machine_comes(e, c, time, callback_draw(e, c));
 	p->answers = time != NEVER;
 	time = wait + (p->answers ? time : delay_ns(callback_of(e, c)->timeout));
 	if (time)
 		callback_sleep(e, c, p->by, time);
 	else
-		callback_answered(e, c);
+		callback_picked_up(e, c);
 }
 
 /* Where calls are counted the one that has just left the agent is over first. */
@@ -258,23 +277,45 @@ static int64_t callback_until(const struct engine *e, const struct place *p)
 	return e->p->clears_at_close && e->closing < p->expires ? e->closing : p->expires;
 }
 
-static void callback_unanswered(struct engine *e, struct call *c)
+/* The attempt was in vain, and ends with WHAT. */
+static enum callback_change callback_fails(struct engine *e, struct call *c, enum call_back_event what)
 {
 	struct place *p = place_at(e, c);
 	enum reason ends = callback_ends(e, c);
 	int64_t next, until;
 
 	callback_leg_over(e, c);
-	callback_tell(e, c, p->by, CALL_BACK_UNANSWERED);
+	callback_tell(e, c, p->by, what);
 	agent_idle(e, p->by);
 	p->callback = CALLBACK_RETRIES;
 	if (ends != REASON_NONE) {
 		agent_callback_over(e, c, ends);
-		return;
+		return CALLBACK_AGENT_IDLE;
 	}
 	next = call_draw(e, c, callback_of(e, c)->retry, PURPOSE_CALL_BACK_RETRY, callback_draw(e, c));
 	until = callback_until(e, p);
 	callback_sleep(e, c, c->group, next < until - e->now ? next : until - e->now);
+	return CALLBACK_AGENT_IDLE;
+}
+
+/* Detection has said what it makes of who has answered. */
+static enum callback_change callback_detected(struct engine *e, struct call *c)
+{
+	struct place *p = place_at(e, c);
+
+	switch (callback_machine_heard(e, c)) {
+	case CALLBACK_HEARS_PERSON:
+		callback_answered(e, c);
+		return CALLBACK_SAME;
+	case CALLBACK_HEARS_MACHINE:
+		p->callback = CALLBACK_LISTENS;
+		callback_sleep(e, c, p->by, callback_machine_keeps(e, c, callback_draw(e, c)));
+		return CALLBACK_SAME;
+	case CALLBACK_HEARS_NOBODY:
+		break;
+	}
+	callback_machine_over(e, c);
+	return callback_fails(e, c, p->heard == ANSWERED_BY_NOBODY ? CALL_BACK_LEFT : CALL_BACK_DROPPED);
 }
 
 /* It is time for another attempt, unless it is too late for one. */
@@ -312,12 +353,15 @@ enum callback_change agent_callback_due(struct engine *e, struct call *c)
 		callback_create(e, c);
 		return CALLBACK_SAME;
 	case CALLBACK_DIALS:
-		if (p->answers) {
-			callback_answered(e, c);
-			return CALLBACK_SAME;
-		}
-		callback_unanswered(e, c);
-		return CALLBACK_AGENT_IDLE;
+		if (!p->answers)
+			return callback_fails(e, c, CALL_BACK_UNANSWERED);
+		callback_picked_up(e, c);
+		return CALLBACK_SAME;
+	case CALLBACK_DETECTS:
+		return callback_detected(e, c);
+	case CALLBACK_LISTENS:
+		callback_machine_over(e, c);
+		return callback_fails(e, c, CALL_BACK_UNANSWERED);
 	case CALLBACK_TALKS:
 		callback_leg_over(e, c);
 		break;

@@ -298,7 +298,7 @@ static void ring_over(struct engine *e, struct call *c)
 static inline __attribute__((always_inline)) void release(struct engine *e, struct call *c)
 {
 	int32_t by = served_by(e, c), wrap_up = e->p->groups[by].wrap_up;
-	const struct call *root = root_of(e, c);
+	const struct call *root = c->leg && c->invited ? c : root_of(e, c);
 
 	c->agent = AGENT_NONE;
 	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[by].name);
@@ -410,6 +410,26 @@ static inline __attribute__((always_inline)) void leave_agent(struct engine *e, 
 	record_left(e, c);
 	if (rung)
 		agent_ready(e, place_at(e, c)->by);
+}
+
+bool agent_invite(struct engine *e, struct call *c, int32_t group)
+{
+	if (!e->p->groups[group].unlimited && !agents_free(&e->queues[group]))
+		return false;
+	agent_busy(e, group);
+	c->agent = AGENT_SERVED;
+	c->group = (uint16_t)group;
+	if (e->p->places)
+		*place_at(e, c) = (struct place){ .by = (uint16_t)group };
+	root_of(e, c)->attached++;
+	return true;
+}
+
+void agent_uninvite(struct engine *e, struct call *c)
+{
+	root_of(e, c)->attached--;
+	c->agent = AGENT_NONE;
+	agent_ready(e, c->group);
 }
 
 /* The call goes away, or its queue time-out has come, or it has been served. */

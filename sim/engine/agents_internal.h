@@ -78,6 +78,29 @@ enum callback_change agent_callback_due(struct engine *e, struct call *c);
 /* C is called back no more: it has been served (REASON_NONE), or REASON is why not. It may be gone. */
 void agent_callback_over(struct engine *e, struct call *c, enum reason reason);
 
+/* callee.c, of attempt DRAW of C: callee_is_machine() of those who are M; what detection makes of who has answered. */
+bool callee_is_one_of(struct engine *e, const struct call *c, uint64_t draw, const struct answerers *m,
+		      int64_t timeout, struct ringing_callee *r);
+enum answered_by callee_verdict(struct engine *e, const struct call *c, bool machine, bool fax, uint64_t draw);
+
+/* callback_machine.c: attempts that machines answer */
+/* When the attempt DRAW of C, which a person would answer after TIME, NEVER: not at all, is answered, be it by
+ * a machine. */
+int64_t callback_machine_comes(struct engine *e, struct call *c, int64_t time, uint64_t draw);
+/* How long detection listens to who has answered; 0: there is none. */
+int64_t callback_machine_detects(struct engine *e, struct call *c, uint64_t draw);
+/* Detection is over, or there is none. */
+enum callback_hears {
+	CALLBACK_HEARS_PERSON, /* who talks to the agent */
+	CALLBACK_HEARS_MACHINE, /* so does the agent, for a while */
+	CALLBACK_HEARS_NOBODY /* it was hung up, by the one or the other */
+};
+enum callback_hears callback_machine_heard(struct engine *e, struct call *c);
+/* How long the agent listens to the machine. */
+int64_t callback_machine_keeps(struct engine *e, const struct call *c, uint64_t draw);
+/* The attempt, which was answered, is over: in vain, that is, but for CALLBACK_HEARS_PERSON. */
+void callback_machine_over(struct engine *e, struct call *c);
+
 /* callback_leg.c: the outgoing leg of an attempt */
 /* It is created for C: why it is refused, or never dialled, if so. It is dialled WAIT from now, or
  * is over then. */
@@ -172,6 +195,10 @@ void agent_wait_tell(struct engine *e, const struct call *c, bool served);
 void agents_clear(struct engine *e);
 bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
 void agent_leave(struct engine *e, struct call *c);
+/* An agent of GROUP, whom REST dials for a conference, is busy with C from now on. False: none is free. */
+bool agent_invite(struct engine *e, struct call *c, int32_t group);
+/* He has not answered it. */
+void agent_uninvite(struct engine *e, struct call *c);
 /* RELEASE: the same, and how the voice goes on. True: at once. */
 bool agent_give_up(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 

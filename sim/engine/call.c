@@ -241,6 +241,8 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		end_network(e, c);
 	if (c->parent != NONE)
 		dial_child_ended(e, call_at(e, c->parent), c);
+	else if (__builtin_expect(c->invited, 0))
+		participant_over(e, c);
 	else if (c->voice.next != NONE)
 		controller_forget(e, c);
 	if (__builtin_expect(e->calls_again, 0))

@@ -11,10 +11,9 @@
 #include "engine/state_internal.h"
 #include "laws/distribution.h"
 
-bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom,
-		       int64_t timeout, struct ringing_callee *r)
+bool callee_is_one_of(struct engine *e, const struct call *c, uint64_t draw, const struct answerers *m,
+		      int64_t timeout, struct ringing_callee *r)
 {
-	const struct answerers *m = __builtin_expect(whom, 0) ? &e->p->callees[whom - 1].who : &e->p->machines.callers;
 	double u;
 
 	if ((r->outcome == OUTCOME_NO_ANSWER || (r->outcome == OUTCOME_ANSWER && r->ring > m->after)) &&
@@ -29,6 +28,13 @@ bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, ui
 	u = call_uniform(e, c, PURPOSE_MACHINE, draw);
 	r->fax = u >= m->share && u < m->share + m->fax;
 	return u < m->share + m->fax;
+}
+
+bool callee_is_machine(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom,
+		       int64_t timeout, struct ringing_callee *r)
+{
+	return callee_is_one_of(e, c, draw, __builtin_expect(whom, 0) ? &e->p->callees[whom - 1].who :
+									&e->p->machines.callers, timeout, r);
 }
 
 /* A number is of the same list however often it is called. */
@@ -145,22 +151,32 @@ static struct answered { bool machine, fax; } answered_of(const struct call *c, 
 }
 
 /* The tones of a fax are like nothing else: our choice, as no page says how often they are mistaken. */
-static enum answered_by verdict(struct engine *e, const struct call *c, const struct step *p)
+enum answered_by callee_verdict(struct engine *e, const struct call *c, bool machine, bool fax, uint64_t draw)
 {
 	const struct machines *m = &e->p->machines;
-	struct answered who = answered_of(c, p);
-	double mistaken = who.machine ? m->machine_as_human : m->human_as_machine;
-	bool machine = who.machine;
+	double mistaken = machine ? m->machine_as_human : m->human_as_machine;
 
-	if (m->unknown > 0 && call_uniform(e, c, PURPOSE_VERDICT, c->dials) < m->unknown)
+	if (m->unknown > 0 && call_uniform(e, c, PURPOSE_VERDICT, draw) < m->unknown)
 		return ANSWERED_BY_UNKNOWN;
-	if (who.fax)
+	if (fax)
 		return ANSWERED_BY_FAX;
-	if (mistaken > 0 && call_uniform(e, c, PURPOSE_MISTAKE, c->dials) < mistaken)
+	if (mistaken > 0 && call_uniform(e, c, PURPOSE_MISTAKE, draw) < mistaken)
 		machine = !machine;
-	if (!machine)
-		return ANSWERED_BY_HUMAN;
-	return p->flag & DETECT_MESSAGE_END ? ANSWERED_BY_MACHINE_END : ANSWERED_BY_MACHINE_START;
+	return machine ? ANSWERED_BY_MACHINE_START : ANSWERED_BY_HUMAN;
+}
+
+/* Of one who is added there is one, before he is in the conference and after. */
+static uint64_t dial_of(const struct call *c)
+{
+	return c->invited ? 1 : c->dials;
+}
+
+static enum answered_by verdict(struct engine *e, const struct call *c, const struct step *p)
+{
+	struct answered who = answered_of(c, p);
+	enum answered_by by = callee_verdict(e, c, who.machine, who.fax, dial_of(c));
+
+	return by == ANSWERED_BY_MACHINE_START && p->flag & DETECT_MESSAGE_END ? ANSWERED_BY_MACHINE_END : by;
 }
 
 /* A person who is taken for a machine plays no greeting: it is over when that is found. */
@@ -171,11 +187,11 @@ static int64_t detection_time(struct engine *e, const struct call *c, const stru
 
 	if (by == ANSWERED_BY_UNKNOWN)
 		return e->p->machines.unknown_after;
-	time = call_draw(e, c, p->dist, PURPOSE_DETECTION, c->dials);
+	time = call_draw(e, c, p->dist, PURPOSE_DETECTION, dial_of(c));
 	if (by != ANSWERED_BY_MACHINE_END || !answered_of(c, p).machine)
 		return time;
 	greeting = p->flag & DETECT_DIALLED ?
-		call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, c->dials) :
+		call_draw(e, c, e->p->machines.greeting, PURPOSE_GREETING, dial_of(c)) :
 		recording_of(e, c)->beep - e->now;
 	return greeting > time ? greeting : time;
 }
@@ -251,8 +267,8 @@ static bool detected_dialled(struct engine *e, struct call *c, struct strand *s,
 {
 	enum answered_by by = (enum answered_by)s->outcome;
 
-	if (call_over(c) || c->since == NEVER || (uint32_t)s->way != c->dials ||
-	    (c->dial != DIAL_OUTSIDE && c->dial != DIAL_SEVERAL)) {
+	if (call_over(c) || (!c->invited && (c->since == NEVER || (uint32_t)s->way != c->dials ||
+					     (c->dial != DIAL_OUTSIDE && c->dial != DIAL_SEVERAL)))) {
 		strand_end(e, c, s);
 		return false;
 	}
@@ -261,7 +277,9 @@ static bool detected_dialled(struct engine *e, struct call *c, struct strand *s,
 	root_of(e, c)->dialled_by = by;
 	count_detected(e, c, answered_of(c, p), by);
 	observe(e, c, EVENT_CALLEE, 1, 0, dialled_texts[by]);
-	if (!(p->flag & DETECT_UNTOLD))
+	if (c->invited)
+		participant_tell(e, c, MOMENT_PARTICIPANT_DETECTED);
+	else if (!(p->flag & DETECT_UNTOLD))
 		controller_notify_offered(e, c, MOMENT_CHILD_DETECTED);
 	return true;
 }

@@ -35,12 +35,13 @@ static struct room *room_of(struct engine *e, const struct call *c, const struct
 {
 	const struct conference_join *j = host_of(e, c, &e->p->joins[s->arg]);
 
-	return __builtin_expect(j->own, 0) ? own_rooms_of(e, c->root) + j->room : &e->rooms[j->room];
+	return __builtin_expect(j->own, 0) ? own_rooms_of(e, c->root) + j->room :
+						&e->rooms[e->seats[call_index(e, c)].room];
 }
 
-static const char *room_name(const struct engine *e, const struct call *c, const struct conference_join *j)
+static const char *room_name(const struct engine *e, const struct call *c)
 {
-	return host_of(e, c, j)->name;
+	return e->seats[call_index(e, c)].room_name;
 }
 
 /* A participant is nobody's caller: what he lives through is his own affair. */
@@ -68,6 +69,7 @@ static void take_seat(struct engine *e, struct room *r, int32_t index)
 	struct seat *seat = seat_at(e, index);
 
 	*seat = (struct seat){ .previous = r->last, .next = NONE, .partner = NONE,
+			       .room = seat->room, .room_name = seat->room_name,
 			       .host = seat->host, .participant = seat->participant };
 	if (r->last != NONE)
 		e->seats[r->last].next = index;
@@ -108,6 +110,11 @@ static bool a_person(const struct call *c)
 	return !c->machine && !(c->invited && c->dialled_machine);
 }
 
+static bool is_an_agent(const struct call *c)
+{
+	return c->invited && c->agent == AGENT_SERVED;
+}
+
 /* Is anybody there besides C who is no machine? */
 static bool meets_a_person(struct engine *e, const struct call *c)
 {
@@ -132,16 +139,34 @@ static void is_met(struct engine *e, const struct room *r, const struct call *c)
 			root_of(e, call_at(e, i))->met_person = true;
 }
 
+/* The same, where he is an agent. */
+static void agent_is_met(struct engine *e, const struct room *r, const struct call *c)
+{
+	for (int32_t i = r->first; is_an_agent(c) && i != NONE; i = e->seats[i].next)
+		if (!call_at(e, i)->invited && !e->seats[i].held)
+			root_of(e, call_at(e, i))->talked_to_agent = true;
+}
+
+static bool meets_an_agent(struct engine *e, const struct call *c)
+{
+	const struct room *r = room_of(e, c, &e->steps[c->voice.way]);
+
+	for (int32_t i = r->first; e->p->adds_agents && i != NONE; i = e->seats[i].next)
+		if (is_an_agent(call_at(e, i)))
+			return true;
+	return false;
+}
+
 /* C, of whatever call group, talks from now on, for so long. */
 static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 {
 	int64_t before = call_group_due(e, root_of(e, c));
-	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
 	int32_t self = e->call_group;
 
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c, j));
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c));
 	strand_wake(e, &c->voice, talk);
 	e->call_group = c->root;
+	root_of(e, c)->talked_to_agent |= !c->invited && meets_an_agent(e, c);
 	if (!c->invited && meets_a_person(e, c))
 		caller_talks(e, c);
 	else if (!c->invited)
@@ -160,10 +185,24 @@ static void stay_on_hold(struct engine *e, struct call *c, int64_t talk)
 	call_group_put_off(e, root_of(e, c), before);
 }
 
+/* The controller of C, of whatever call group, hears that its conference starts. */
+static void tell_start(struct engine *e, struct call *c)
+{
+	int64_t before = call_group_due(e, root_of(e, c));
+	int32_t self = e->call_group;
+
+	e->call_group = c->root;
+	controller_notify_offered(e, c, MOMENT_CONFERENCE_START);
+	e->call_group = self;
+	call_group_put_off(e, root_of(e, c), before);
+}
+
 /* The start condition is met: those that waited talk. */
 static void start_conference(struct engine *e, struct room *r)
 {
 	r->started = true;
+	for (int32_t i = r->first; e->p->moments >> MOMENT_CONFERENCE_START & 1 && i != NONE; i = e->seats[i].next)
+		tell_start(e, call_at(e, i));
 	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
 		if (e->seats[i].held)
 			stay_on_hold(e, call_at(e, i), talk_of(e, call_at(e, i)));
@@ -175,11 +214,15 @@ static void start_conference(struct engine *e, struct room *r)
 bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 {
 	const struct conference_join *j = &e->p->joins[s->arg];
-	struct room *r = room_of(e, c, s);
+	struct seat *seat = seat_at(e, call_index(e, c));
 	struct call *root = root_of(e, c);
+	struct room *r;
 
 	if (wait_for_safe_time(e, c, &c->voice))
 		return false;
+	if (!c->invited)
+		seat->room = conference_room(e, c, j, &seat->room_name);
+	r = room_of(e, c, s);
 	if (r->count >= j->most) {
 		code_tell(e, c, CODE_16020);
 		c->voice.pc = s->alt;
@@ -194,11 +237,13 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	take_seat(e, r, call_index(e, c));
 	r->may_start |= j->starts;
 	e->tally->participants_joined += c->invited && c->counted;
+	controller_notify_offered(e, c, MOMENT_CONFERENCE_JOIN);
 	if (r->started) {
 		begin_talk(e, c, talk_of(e, c));
 		is_met(e, r, c);
+		agent_is_met(e, r, c);
 	} else {
-		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c, j));
+		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c));
 		caller_waits(e, c);
 		if (c->invited) /* and nobody comes */
 			strand_wake(e, &c->voice, talk_of(e, c));
@@ -252,7 +297,8 @@ void conference_leave(struct engine *e, struct call *c)
 		e->tally->participant_time += (double)(e->now - answered_at(e, c)) * 1e-9;
 	root_of(e, c)->attached--;
 	give_seat(e, r, call_index(e, c));
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c, j));
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c));
+	controller_notify_offered(e, c, MOMENT_CONFERENCE_LEAVE);
 	if (j->ends && c->invited)
 		count_cut_off(e, r);
 	if (j->ends || left_alone(e, r))
@@ -272,7 +318,7 @@ static void hold(struct engine *e, struct call *c)
 		return;
 	seat->held = true;
 	seat->left = talks ? c->voice.due - e->now : -1;
-	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, room_name(e, c, &e->p->joins[s->arg]));
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, room_name(e, c));
 	if (!talks)
 		return;
 	c->voice.due = NEVER;
@@ -316,9 +362,7 @@ bool conference_hold(struct engine *e, struct call *c, struct strand *s, const s
 
 void rooms_init(struct engine *e)
 {
-	e->rooms = e->p->room_count ? xcalloc(e->p->room_count, sizeof(*e->rooms)) : NULL;
-	for (size_t i = 0; i < e->p->room_count; i++)
-		e->rooms[i] = (struct room){ .first = NONE, .last = NONE };
+	conference_rooms_begin(e);
 	e->call_queues = e->p->call_queue_count ?
 				 xcalloc(e->p->call_queue_count, sizeof(*e->call_queues)) : NULL;
 	for (size_t i = 0; i < e->p->call_queue_count; i++)
@@ -330,7 +374,7 @@ void rooms_init(struct engine *e)
 
 void rooms_free(struct engine *e)
 {
-	free(e->rooms);
+	conference_rooms_end(e);
 	free(e->own_rooms);
 	free(e->call_queues);
 	free(e->seats);

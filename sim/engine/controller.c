@@ -3,7 +3,7 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
-void controller_hear(struct engine *e, struct call *c, enum moment moment)
+void controller_hear(struct engine *e, struct call *c, enum moment moment, uint32_t which)
 {
 	for (size_t i = 0; i < e->p->handler_count; i++) {
 		const struct handler *h = &e->p->handlers[i];
@@ -13,7 +13,7 @@ void controller_hear(struct engine *e, struct call *c, enum moment moment)
 
 			/* each time that it happens has draws of its own */
 			if (moment > MOMENT_FIXED)
-				s->attempt = (c->dials + c->queue_visits) << 8;
+				s->attempt = which << 8;
 			strand_wake(e, s, 0);
 		}
 	}

@@ -6,19 +6,20 @@
 #include "engine/state_internal.h"
 
 /* controller.c */
-void controller_hear(struct engine *e, struct call *c, enum moment moment);
+/* WHICH of a kind that may happen again. */
+void controller_hear(struct engine *e, struct call *c, enum moment moment, uint32_t which);
 
 static inline void controller_notify(struct engine *e, struct call *c, enum moment moment)
 {
 	if (e->p->moments >> moment & 1)
-		controller_hear(e, c, moment);
+		controller_hear(e, c, moment, c->dials + c->queue_visits);
 }
 
 /* Of what the offered call alone has: whom it dials, its task. */
 static inline void controller_notify_offered(struct engine *e, struct call *c, enum moment moment)
 {
 	if (__builtin_expect(e->p->moments >> moment & 1, 0) && c->leg == 0 && !call_over(c))
-		controller_hear(e, c, moment);
+		controller_hear(e, c, moment, c->dials + c->queue_visits);
 }
 
 void controller_forget(struct engine *e, struct call *c);

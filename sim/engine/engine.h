@@ -55,7 +55,7 @@ enum event_kind {
 };
 
 enum call_back_event { CALL_BACK_OFFERED, CALL_BACK_TAKEN, CALL_BACK_DIALLED, CALL_BACK_UNANSWERED,
-		       CALL_BACK_GIVEN_UP };
+		       CALL_BACK_GIVEN_UP, CALL_BACK_MACHINE, CALL_BACK_DROPPED, CALL_BACK_LEFT };
 
 enum conference_event { CONFERENCE_WAITS, CONFERENCE_TALKS, CONFERENCE_LEFT, CONFERENCE_HELD };
 
@@ -147,6 +147,7 @@ struct group_tally {
 	double wait_sum; /* seconds over all offered */
 	double lost_sum; /* of them, of those who abandoned */
 	double felt_sum; /* seconds on the line; of groups that call back, as the next */
+	double machine_time; /* agent-seconds with machines that answered attempts of callbacks */
 	double called_back_sum; /* seconds from asking for a callback to its answer, of those reached */
 	struct histogram wait;
 	struct gauge busy, queue;

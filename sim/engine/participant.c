@@ -7,6 +7,8 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
+enum { MOST_PARTICIPANTS = 1000 };
+
 static void participant_invite(struct engine *e, struct call *c, int32_t number)
 {
 	const struct participant *who = &e->p->participants[number];
@@ -15,6 +17,8 @@ static void participant_invite(struct engine *e, struct call *c, int32_t number)
 
 	seat->host = &e->p->joins[e->steps[call_at(e, self)->voice.way].arg];
 	seat->participant = who;
+	seat->room = e->seats[self].room;
+	seat->room_name = e->seats[self].room_name;
 	voice_start(e, call_at(e, index), who->entry, 0);
 }
 
@@ -31,13 +35,33 @@ bool participant_add(struct engine *e, struct call *c, struct strand *s, const s
 		code_count(e, c, CODE_20404);
 		return true;
 	}
+	if (c->legs != NONE && call_at(e, c->legs)->leg >= MOST_PARTICIPANTS) { /* each is asked for as the last one fails */
+		observe(e, c, EVENT_REST_ANSWER, 429, 20429, "so many were added to no conference");
+		code_count(e, c, CODE_20429);
+		return true;
+	}
 	observe(e, c, EVENT_REST_ANSWER, 201, 0, NULL);
 	participant_invite(e, c, p->arg);
 	return true;
 }
 
+void participant_tell(struct engine *e, struct call *c, enum moment moment)
+{
+	struct call *root = root_of(e, c);
+
+	if (e->p->moments >> moment & 1 && !call_over(root))
+		controller_hear(e, root, moment, c->leg);
+}
+
+static const struct participant *added(const struct engine *e, const struct call *c)
+{
+	return e->seats[call_index(e, c)].participant;
+}
+
 static bool participant_refused(struct engine *e, struct call *c, enum code code, const char *text)
 {
+	if (c->agent == AGENT_SERVED)
+		agent_uninvite(e, c);
 	code_tell(e, c, code);
 	call_hang_up(e, c, CALL_FAILED, REASON_NONE, text);
 	return false;
@@ -45,15 +69,21 @@ static bool participant_refused(struct engine *e, struct call *c, enum code code
 
 static bool participant_created(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
+	int32_t group = e->p->participants[p->arg].group;
 	int64_t wait;
 
-	if ((e->dial_gap || e->p->limits.trunk || e->p->limits.calls) && wait_for_safe_time(e, c, s))
+	if ((e->dial_gap || e->p->limits.trunk || e->p->limits.calls || group != NONE) && wait_for_safe_time(e, c, s))
 		return false;
 	if (!limit_calls(e))
 		return participant_refused(e, c, CODE_10004, "Twilio: the account's limit of calls at once");
 	if (!limit_trunk(e))
 		return participant_refused(e, c, CODE_503, "trunk: 503, CPS limit exceeded");
 	limit_call_begins(e, c);
+	if (group != NONE && !agent_invite(e, c, group)) {
+		e->tally->participants_without_agent += c->counted;
+		call_hang_up(e, c, CALL_BUSY, REASON_NONE, "participant: no agent is free");
+		return false;
+	}
 	switch (network_turn(e, c, &wait)) {
 	case TURN_FULL:
 		return participant_refused(e, c, CODE_22005, "REST: call queue full");
@@ -87,16 +117,17 @@ static bool participant_rings(struct engine *e, struct call *c, struct strand *s
 	struct ringing_callee r = { participant_outcome(e, c, who),
 				    call_draw(e, c, who->ring, PURPOSE_PARTICIPANT_RING, 0), false };
 
-	if (r.outcome == OUTCOME_BUSY || r.outcome == OUTCOME_FAILED) {
+	if (r.outcome == OUTCOME_BUSY || r.outcome == OUTCOME_FAILED) { /* none of an agent's */
 		call_hang_up(e, c, r.outcome == OUTCOME_BUSY ? CALL_BUSY : CALL_FAILED, REASON_NONE,
 			     r.outcome == OUTCOME_BUSY ? "participant: busy" : "carrier: cannot connect");
 		return false;
 	}
-	if (who->whom) {
+	if (who->whom && who->group == NONE) {
 		c->dialled_machine = callee_is_machine(e, c, 0, who->whom, timeout, &r);
 		c->dialled_fax = r.fax;
 	}
 	call_set_state(e, c, CALL_RINGING);
+	participant_tell(e, c, MOMENT_PARTICIPANT_RINGING);
 	if (r.outcome != OUTCOME_ANSWER || r.ring > timeout) {
 		s->pc = p->alt;
 		return strand_wait(e, s, timeout);
@@ -117,9 +148,14 @@ int64_t participant_talk(struct engine *e, const struct call *c, const struct pa
 
 static void participant_answers(struct engine *e, struct call *c)
 {
+	int32_t detect = added(e, c)->detect;
+
 	call_answer(e, c);
 	if (e->p->machines.any)
 		callee_bridged(e, c);
+	participant_tell(e, c, MOMENT_PARTICIPANT_ANSWERED);
+	if (detect)
+		strand_wake(e, strand_start(e, c, STRAND_NETWORK, detect - 1), 0);
 	if (c->dialled_machine)
 		observe(e, c, EVENT_CALLEE, 0, 0, c->dialled_fax ? "a fax machine answers" : "a machine answers");
 }
@@ -129,6 +165,8 @@ static void participant_fails(struct engine *e, struct call *c)
 {
 	bool queued = c->state == CALL_QUEUED;
 
+	if (c->agent == AGENT_SERVED)
+		agent_uninvite(e, c);
 	if (queued)
 		code_tell(e, c, CODE_22001);
 	call_hang_up(e, c, CALL_NO_ANSWER, REASON_NONE,
@@ -154,6 +192,12 @@ bool participant_step(struct engine *e, struct call *c, struct strand *s, const 
 		return false;
 	}
 	return false;
+}
+
+/* Also of one who was never answered: of each there is a `completed`. */
+void participant_over(struct engine *e, struct call *c)
+{
+	participant_tell(e, c, MOMENT_PARTICIPANT_ENDED);
 }
 
 struct call *participant_present(struct engine *e, struct call *root)

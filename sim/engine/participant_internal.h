@@ -14,8 +14,17 @@ bool participant_add(struct engine *e, struct call *c, struct strand *s, const s
 /* How long C, who is WHO, stays from now on; a machine, until it has recorded enough. */
 int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who);
 bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* His call, C, is over. */
+void participant_over(struct engine *e, struct call *c);
+/* The controller of the offered call hears of C, whom REST has added for it. */
+void participant_tell(struct engine *e, struct call *c, enum moment moment);
 /* Of ROOT's call group: the participant who was added last of those in a conference, or NULL. */
 struct call *participant_present(struct engine *e, struct call *root);
+
+/* conference_room.c: the room that C, which enters by J, comes to, and what it is called there. */
+int32_t conference_room(struct engine *e, struct call *c, const struct conference_join *j, const char **name);
+void conference_rooms_begin(struct engine *e);
+void conference_rooms_end(struct engine *e);
 
 /* callee.c: C's caller talks to a machine, whom his call has dialled or REST has added, and to nobody else. */
 void callee_talks(struct engine *e, struct call *c);

@@ -171,7 +171,9 @@ struct place {
 	uint8_t priority;
 	bool answers, missed; /* the agent will answer; one has not, on this visit */
 	bool up;	      /* the callback counts against the account's limit */
-	uint8_t refused;      /* enum reason: why this attempt was never dialled, or REASON_NONE */
+	uint8_t refused;      /* enum reason: why this attempt was never dialled, or met nobody; or REASON_NONE */
+	bool machine, fax;    /* it is answered by a machine */
+	uint8_t heard;	      /* enum answered_by: what detection makes of who has answered it; nobody: he left */
 	/* of a queue that calls back: */
 	bool offer_due;	   /* it is to be offered when the ringing for it is over */
 	uint8_t callback;  /* enum callback_state */
@@ -203,6 +205,8 @@ struct seat {
 	int32_t partner;	/* in a call queue: whom it talks to, or NONE */
 	bool held;		/* in a conference: on hold, */
 	int64_t left;		/* with so much left of its talk; -1: it has not begun */
+	int32_t room;		/* in a conference: which, unless it is one of each call's own */
+	const char *room_name;
 	/* of whom REST has added: who was there already, and who it is */
 	const struct conference_join *host;
 	const struct participant *participant;
@@ -283,7 +287,9 @@ struct engine {
 	struct call_log *logs; /* by slot, with an observer of calls */
 	size_t log_count;
 	struct queue *queues;
-	struct room *rooms; /* where the program has conferences */
+	struct room *rooms; /* where the program has conferences: its own, then those of names that executions say */
+	size_t room_count, room_capacity, room_value_count;
+	int32_t *room_of_value; /* by the number of their name; NONE: none yet */
 	struct room *own_rooms; /* of each call: by slot of leg 0, so many each as the program has */
 	size_t own_room_slots;
 	struct call_queue *call_queues; /* where it has call queues */

@@ -100,6 +100,11 @@ static int32_t cast(struct values *v, int32_t value)
 	return value_of(v, number);
 }
 
+int32_t variables_text(struct engine *e, const struct call *c, const struct strand *s, int32_t template)
+{
+	return template_fill(e->values, template, record_of(e, c, s)->value);
+}
+
 static void set_step(struct engine *e, struct record *r, int32_t index)
 {
 	const struct setting *s = &e->p->values.setting[index];

@@ -35,6 +35,12 @@ int32_t value_of(struct values *v, const char *text);
 /* What template INDEX says with the variables SLOTS: a value, perhaps VALUE_UNKNOWN. */
 int32_t template_fill(struct values *v, int32_t index, const int32_t *slots);
 
+struct engine;
+struct call;
+struct strand;
+/* What it says with those of the execution of C that S is. */
+int32_t variables_text(struct engine *e, const struct call *c, const struct strand *s, int32_t template);
+
 enum decided { DECIDED_FALSE, DECIDED_TRUE, DECIDED_NOT };
 /* DECIDED_NOT: some text is not known, or a regular expression takes too long. */
 enum decided condition_decide(struct values *v, const struct condition *c, const int32_t *slots);

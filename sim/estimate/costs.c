@@ -39,12 +39,13 @@ static double units(const struct samples *s, const struct prices *p, bool outbou
 	case PRICE_EXECUTION:
 		return (double)s->column[COL_executions][i];
 	case PRICE_AMD_CALL:
-		if (!p->detect)
-			return 0;
+		n = s->column[COL_callbacks_detected][i];
 		/* of a program with machines it is known of which calls it has said something */
-		if (s->column[COL_callees_answered][i])
-			return (double)(s->column[COL_people_detected][i] + s->column[COL_machines_detected][i]);
-		return outbound ? (double)billed(s, BILL_ANSWERED, i) : 0;
+		if (p->detect && s->column[COL_callees_answered][i])
+			n += s->column[COL_people_detected][i] + s->column[COL_machines_detected][i];
+		else if (p->detect && outbound)
+			n += billed(s, BILL_ANSWERED, i);
+		return (double)n;
 	case PRICE_AGENT_HOUR:
 		return s->measure[MEASURE_staffed][i] / 3600;
 	case PRICE_NUMBER_MONTH:

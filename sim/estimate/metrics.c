@@ -234,6 +234,8 @@ static const char *words_of_reason(const struct samples *s, const struct program
 	if (reason == REASON_NO_ANSWER && callbacks_asked_for(s))
 		return p->outbound || p->dial_count ? "called side did not answer, nor who was to be called back"
 						    : "caller asked to be called back, and did not answer";
+	if (reason == REASON_MACHINE && !p->machines.any)
+		return "caller asked to be called back, and a machine answered, or he was taken for one";
 	return reason_texts[reason];
 }
 

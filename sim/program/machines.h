@@ -30,7 +30,7 @@ struct machines {
 	bool any;	/* some answer, or are looked for */
 	bool fax;	/* some are fax machines */
 	struct answerers callers; /* among those whom nothing else is said of */
-	int32_t greeting, listening; /* dists: the time that it plays, and that it records for */
+	int32_t greeting, listening; /* dists, or -1 where nobody meets one: the time that it plays, and that it records for */
 	int32_t fax_time; /* dist: how long a fax machine is on the line; or -1 */
 	int32_t silence; /* dist: how long a person bears to hear nothing, or -1 */
 	int32_t async_entry; /* OP_DETECT beside the call, or -1 */

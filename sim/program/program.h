@@ -155,6 +155,9 @@ struct conference_join {
 	const char *name;
 	int32_t room; /* -1: of a participant that REST adds, the room where who asked for it is */
 	bool own;     /* each call has one of its own: `room` is of those */
+	int32_t named; /* template of its name, where an execution says it: `room` where that is not known; or -1 */
+	int32_t first, count; /* in room_chances[]: by whose number the call has; count 0: by none */
+	uint64_t purpose;     /* of the draw of that number */
 	bool starts, ends;
 	uint32_t most;	   /* participants */
 	double time_limit; /* seconds; 0: none */
@@ -168,6 +171,8 @@ struct participant {
 	double outcome[OUTCOME_COUNT]; /* cumulative */
 	double timeout; /* seconds */
 	uint8_t line, whom; /* as of a dial */
+	int32_t group;	/* he is an agent of that group; -1: nobody's */
+	int32_t detect; /* 1 + the OP_DETECT beside it when he answers; 0: none */
 };
 /* Of OP_PARTICIPANT: it is created; rings; answers; is over before; leaves. */
 enum participant_flag { PARTICIPANT_CREATED, PARTICIPANT_RINGS, PARTICIPANT_ANSWERS, PARTICIPANT_FAILS,
@@ -212,6 +217,11 @@ struct group {
 		int32_t ring;	    /* dist: he answers so long after, if that is before the time-out */
 		int32_t retry;	    /* dist: from an attempt that was not answered to the next */
 		uint32_t attempts;  /* at most */
+		bool met_by_machines;	/* some attempts are answered by one of: */
+		struct answerers who;
+		int32_t detection;	/* dist: how long it listens before the agent talks; -1: it does not */
+		double detection_timeout; /* seconds */
+		int32_t hang_up; /* dist: how long an agent listens to a machine; -1: to its greeting */
 	} callback;
 	bool shrinks;	      /* fewer are there than are paid */
 	int32_t break_every, break_length; /* dists, or -1: no breaks */
@@ -316,10 +326,18 @@ struct program {
 	size_t dial_count;
 	struct dial_action *dial_actions;
 	size_t dial_action_count;
+	struct room_chance {
+		double upto; /* of the draw */
+		int32_t room;
+	} *room_chances;
+	size_t room_chance_count;
 	struct conference_join *joins;
-	size_t join_count, room_count, own_room_count;
+	size_t join_count, own_room_count;
+	const char **room_names; /* by room */
+	size_t room_count;
 	struct participant *participants;
 	size_t participant_count;
+	bool adds_agents; /* some of all designs' participants are agents */
 	bool adds_participants; /* so does some design of the scenario, whose metrics are those of all */
 	const char **call_queues; /* queues without agents, by name */
 	size_t call_queue_count;

@@ -123,34 +123,6 @@ static void put_dials(struct digest *d)
 	}
 }
 
-static void put_participant(struct digest *d, const struct participant *x)
-{
-	digest_int(d, x->entry);
-	digest_dist(d, x->ring);
-	digest_dist(d, x->talk);
-	for (int i = 0; i < OUTCOME_COUNT; i++)
-		digest_real(d, x->outcome[i]);
-	digest_real(d, x->timeout);
-	digest_word(d, (uint64_t)x->whom << 8 | x->line);
-}
-
-static void put_rooms(struct digest *d)
-{
-	digest_word(d, d->p->room_count);
-	digest_word(d, d->p->call_queue_count);
-	for (size_t i = 0; i < d->p->join_count; i++) {
-		const struct conference_join *j = &d->p->joins[i];
-
-		digest_int(d, j->room);
-		digest_word(d, (uint64_t)j->most << 2 | (uint64_t)j->starts << 1 | j->ends);
-		digest_real(d, j->time_limit);
-		if (j->own)
-			digest_word(d, d->p->own_room_count);
-	}
-	for (size_t i = 0; i < d->p->participant_count; i++)
-		put_participant(d, &d->p->participants[i]);
-}
-
 /* ---- values ---- */
 
 static void put_literal(struct digest *d, const char *const *text)
@@ -472,7 +444,7 @@ uint64_t program_digest(const struct program_use *u)
 	put_steps(&d);
 	put_targets(&d);
 	put_dials(&d);
-	put_rooms(&d);
+	digest_rooms(&d);
 	digest_word(&d, u->p->group_count);
 	for (size_t i = 0; i < u->p->group_count; i++)
 		digest_group(&d, &u->p->groups[i]);

@@ -51,5 +51,7 @@ static inline void digest_text(struct digest *d, const char *text)
 void digest_dist(struct digest *d, int32_t dist);
 /* program_digest_groups.c: of a group of agents. */
 void digest_group(struct digest *d, const struct group *g);
+/* Of conferences, and of whom REST adds to them. */
+void digest_rooms(struct digest *d);
 
 #endif

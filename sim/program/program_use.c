@@ -79,6 +79,10 @@ static void serve(struct program_use *u, int32_t group)
 	if (g->callback.attempts) {
 		draw(u, g->callback.ring);
 		draw(u, g->callback.retry);
+		if (g->callback.met_by_machines) {
+			draw(u, g->callback.detection);
+			draw(u, g->callback.hang_up);
+		}
 	}
 }
 
@@ -125,6 +129,9 @@ static void follow_argument(struct program_use *u, const struct step *s)
 		come_to(u, u->p->participants[s->arg].entry);
 		draw(u, u->p->participants[s->arg].ring);
 		draw(u, u->p->participants[s->arg].talk);
+		come_to(u, u->p->participants[s->arg].detect - 1);
+		if (u->p->participants[s->arg].group >= 0)
+			serve(u, u->p->participants[s->arg].group);
 		break;
 	default:
 		break;
@@ -217,7 +224,7 @@ static void draw_the_rest(struct program_use *u)
 		draw(u, p->dial_close_delay);
 		draw(u, p->dial_action_delay);
 	}
-	if (p->machines.any) {
+	if (p->machines.greeting >= 0) {
 		draw(u, p->machines.greeting);
 		draw(u, p->machines.listening);
 		draw(u, p->machines.silence);

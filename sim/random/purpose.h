@@ -66,6 +66,7 @@ enum {
 	PURPOSE_PARTICIPANT_ANSWER, /* whom REST dials for a conference: of its leg */
 	PURPOSE_PARTICIPANT_RING,
 	PURPOSE_PARTICIPANT_TALK,
+	PURPOSE_CALL_BACK_HANG_UP, /* of the agent whom a machine has answered */
 	PURPOSE_RETRY_429 = 0x500, /* + handler << 4 | retry */
 	PURPOSE_CALLBACK_LOST = 0x600, /* + handler */
 	PURPOSE_REDIRECT_SHARE = 0x640, /* + handler */

@@ -51,6 +51,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return p->machines.any;
 	case WHEN_FAX:
 		return p->machines.fax;
+	case WHEN_PARTICIPANT_AGENTS:
+		return p->adds_agents;
 	case WHEN_PARTICIPANTS:
 		return p->adds_participants;
 	case WHEN_THRESHOLDS:
@@ -63,6 +65,8 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return g && is_rung_for(p, g);
 	case WHEN_CALLBACKS:
 		return g && g->callback.attempts;
+	case WHEN_CALLBACK_MACHINES:
+		return g && g->callback.met_by_machines;
 	case WHEN_SHRINKAGE:
 		return g && g->shrinks;
 	case WHEN_BREAKS:

@@ -26,6 +26,7 @@ enum when {
 	WHEN_RETRIALS,	 /* callers call again */
 	WHEN_MACHINES,	 /* machines may answer, or are looked for */
 	WHEN_FAX,	 /* some of them are fax machines */
+	WHEN_PARTICIPANT_AGENTS, /* some of them are agents of a group */
 	WHEN_PARTICIPANTS, /* REST adds somebody to conferences */
 	WHEN_THRESHOLDS, /* for each of a group's thresholds */
 	WHEN_QUEUE_SIZE, /* a group's queue is bounded */
@@ -33,6 +34,7 @@ enum when {
 	WHEN_RINGS,	 /* its agents are rung, and may not answer */
 	WHEN_RUNG,	 /* for calls in its queue agents are, its own or others who serve it */
 	WHEN_CALLBACKS,	 /* who waits is offered to be called back */
+	WHEN_CALLBACK_MACHINES, /* and a machine may answer */
 	WHEN_SHRINKAGE,	 /* some are paid, and not there */
 	WHEN_BREAKS,
 	WHEN_OTHER_WORK, /* that is no calls */

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/source.h"
 #include "base/terms.h"
@@ -25,6 +26,30 @@ struct answering_machines {
 	struct dist silence;
 	bool has_fax_time;
 	struct dist fax_time; /* how long a fax machine is on the line; default 35 s */
+};
+
+/* What of those who answer a group's callbacks is no person, and how an agent finds out. */
+struct callback_machines {
+	bool given, detects, has_timeout, has_hang_up;
+	struct called_machines who;
+	double timeout;	     /* of detection, seconds; default rules.machine_detection_timeout */
+	struct dist hang_up; /* from a machine's being heard to the agent's hanging up; default: its greeting */
+};
+
+/* Whom REST dials for the conference that a call is in. */
+struct added_party {
+	const char *to;
+	struct where at;
+	int group; /* an agent of that group; -1: a party outside */
+	double timeout, answer; /* seconds; share */
+	double time_limit;	/* seconds; 0: none but that of all calls */
+	uint64_t most;		/* MaxParticipants; 0: not said */
+	bool has_answer, has_ring, has_talk, starts, ends;
+	struct dist ring, talk; /* default those of callers, or of the group */
+	struct party_detection {
+		bool given, message_end, has_timeout;
+		double timeout; /* seconds; default rules.machine_detection_timeout */
+	} detection;
 };
 
 enum { MAX_CALLEES = 100 };

@@ -163,8 +163,9 @@ static void read_callback_attempts(struct decoder *c, const struct node *node, s
 /* {offer_after: 30s, accept: 40%, ...}: who waits is offered to be called back. */
 static void read_callback(struct decoder *c, const struct node *node, struct agent_group *g)
 {
-	static const char *const keys[] = { "offer_after", "accept", "attempts", "retry",
-					    "answer", "ring", "timeout", "expires" };
+	static const char *const keys[] = { "offer_after", "accept", "attempts", "retry", "answer", "ring",
+					    "timeout", "expires", "machine", "voicemail", "fax",
+					    "machine_detection", "hang_up_after" };
 
 	if (!want_map(c, node, "callback", "a map, such as {offer_after: 30s, accept: 40%, attempts: 3, retry: 5m, answer: 70%}"))
 		return;
@@ -174,6 +175,7 @@ static void read_callback(struct decoder *c, const struct node *node, struct age
 					       .retry = dist_constant(300) };
 	read_callback_offer(c, node, &g->callback);
 	read_callback_attempts(c, node, &g->callback);
+	read_callback_machines(c, node, &g->callback);
 }
 
 static void read_size(struct decoder *c, const struct node *group, struct agent_group *g)

@@ -81,6 +81,47 @@ void decode_machines(struct decoder *c, const struct node *callers)
 	}
 }
 
+/* Enable, or {mode: Enable, timeout: 20s}: a callback leaves no message, for which its end would matter. */
+static void read_callback_detection(struct decoder *c, const struct node *node, struct callback_machines *m)
+{
+	static const char *const keys[] = { "mode", "timeout" };
+	const struct node *mode = node, *timeout = NULL;
+	int chosen;
+
+	if (is_none(node))
+		return;
+	if (node->kind == NODE_MAP) {
+		only_keys(c, node, "machine_detection", keys, COUNT_OF(keys));
+		mode = required(c, node, "machine_detection", "mode");
+		timeout = node_get(node, "timeout");
+	}
+	m->detects = mode && read_word(c, mode, "machine_detection", modes, 1, &chosen);
+	m->has_timeout = timeout && read_duration(c, timeout, "timeout", &m->timeout);
+	if (m->has_timeout && (m->timeout < 3 || m->timeout > 120))
+		expected(c, timeout, "timeout", "3s to 120s, as MachineDetectionTimeout");
+}
+
+void read_callback_machines(struct decoder *c, const struct node *node, struct group_callback *b)
+{
+	struct callback_machines *m = &b->machines;
+	const struct node *detection = node_get(node, "machine_detection"), *hang_up = node_get(node, "hang_up_after");
+	const struct node *voicemail = node_get(node, "voicemail");
+
+	m->given = read_called_machines(c, node, &m->who, false);
+	if (detection)
+		read_callback_detection(c, detection, m);
+	if (hang_up)
+		m->has_hang_up = read_dist(c, hang_up, "hang_up_after", &m->hang_up);
+	if (!m->given && (m->detects || m->has_hang_up))
+		diag_error(c->d, (m->detects ? detection : hang_up)->at,
+			   "%s: needs machines among those who are called back; expected one of machine, voicemail and fax of callback, such as machine: 20%%",
+			   m->detects ? "machine_detection" : "hang_up_after");
+	if (voicemail && m->who.diverted > 0 && m->who.after > b->timeout)
+		diag_warning(c->d, voicemail->at,
+			     "voicemail has no effect: it answers after %g s, and an attempt of the callback rings for %g s (timeout)",
+			     m->who.after, b->timeout);
+}
+
 /* A mode, or {mode: DetectMessageEnd, async: yes, timeout: 20s}. */
 void decode_detection(struct decoder *c, const struct node *node, struct design *design)
 {
@@ -121,8 +162,8 @@ void read_answered_by(struct decoder *c, const struct node *node, struct redirec
 		return;
 	r->answered_by_at = node->at;
 	read_word(c, node, "answered_by", groups, COUNT_OF(groups), &r->answered_by);
-	if (r->at != MOMENT_DETECTED && r->at != MOMENT_CHILD_DETECTED)
-		diag_error(c->d, node->at, "answered_by: is known when it was detected, expected at: detected, or child_detected");
+	if (r->at != MOMENT_DETECTED && r->at != MOMENT_CHILD_DETECTED && r->at != MOMENT_PARTICIPANT_DETECTED)
+		diag_error(c->d, node->at, "answered_by: is known when it was detected, expected at: detected, child_detected or participant_detected");
 }
 
 void report_undetected(struct decoder *c, const struct design *design)
@@ -147,12 +188,14 @@ void report_silence(struct decoder *c)
 {
 	const struct answering_machines *m = &c->s->callers.machines;
 	const struct node *patience = node_get(node_get(c->s->root, "callers"), "patience");
-	bool silent = false;
+	bool silent = false, called_back = false;
 
+	for (size_t i = 0; i < c->s->group_count; i++)
+		called_back |= c->s->groups[i].callback.machines.detects;
 	for (size_t i = 0; i < c->s->design_count; i++)
 		silent |= c->s->designs[i].by_rest ||
 			  (c->s->designs[i].detection.given && !c->s->designs[i].detection.async);
-	if (m->has_silence && !(silent && m->given))
+	if (m->has_silence && !(silent && m->given) && !called_back)
 		diag_warning(c->d, patience->at,
-			     "patience.silence has no effect: no design has machine_detection before its first document");
+			     "patience.silence has no effect: no design has machine_detection before its first document, and no callback has it");
 }

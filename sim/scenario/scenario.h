@@ -164,11 +164,11 @@ struct agent_group {
 	} ring;
 	struct group_callback { /* who waits is offered to be called back */
 		bool given;
-		double offer_after, timeout; /* seconds */
-		double expires;		     /* seconds; INFINITY: never */
+		double offer_after, timeout, expires; /* seconds; expires: INFINITY: never */
 		double accept, answer;	     /* shares */
 		uint64_t attempts;
 		struct dist ring, retry;
+		struct callback_machines machines;
 	} callback;
 	double shrinkage; /* share of `count`, and of those of `schedule`, who are paid and not there */
 	struct group_breaks {
@@ -283,14 +283,6 @@ struct scripted_call workload_call(const struct workload *w, size_t i);
 
 /* What detection says, as a redirect asks for it. */
 enum answered_group { ANSWERED_GROUP_MACHINE, ANSWERED_GROUP_HUMAN, ANSWERED_GROUP_UNKNOWN, ANSWERED_GROUP_FAX };
-
-/* Whom REST dials for the conference that a call is in. */
-struct added_party {
-	const char *to;
-	double timeout, answer; /* seconds; share */
-	bool has_answer, has_ring, has_talk, starts, ends;
-	struct dist ring, talk; /* default those of callers */
-};
 
 struct redirect {
 	struct where at_node;

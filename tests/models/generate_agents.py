@@ -4,7 +4,7 @@
 FEATURES = ["agents", "agents:several", "agents:schedule", "agents:zero", "agents:skills", "wrap-up",
             "priority", "queue_size", "by_interval", "service_level", "group thresholds",
             "handle_time", "agents:none", "ring", "ring:away",
-            "callback", "callback:expires", "agents:patience",
+            "callback", "callback:expires", "callback:machines", "agents:patience",
             "shrinkage", "breaks", "other work", "other work:no queue"]
 
 
@@ -48,6 +48,16 @@ def callback(w):
         section["timeout"] = w.pick(["2s", "15s", "1m"])
     if w.has("callback:expires", 0.4):
         section["expires"] = w.pick(["none", "0s", "30s", "5m"])
+    if w.has("callback:machines", 0.4):
+        section["machine"] = w.pick(["none", "10%", "50%", "90%"])
+        if w.yes(0.4):
+            section["voicemail"] = {"after": w.pick(["1s", "10s"]), "share": w.pick(["30%", "100%"])}
+        if w.yes(0.4):
+            section["fax"] = w.pick(["0%", "5%", "10%"])
+        if w.yes(0.5):
+            section["machine_detection"] = w.pick(["none", "Enable", {"mode": "Enable", "timeout": "3s"}])
+        if w.yes(0.5):
+            section["hang_up_after"] = w.pick(["0s", "5s", {"exponential": "10s"}])
     return section
 
 

@@ -9,24 +9,40 @@ GOALS = ("completed", "accepted", "agent", "answered", "person", "voicemail", "s
 FEATURES = ["designs:several", "controller", "controller:several", "controller:many",
             "controller:twiml", "controller:status", "controller:retries", "controller:retries_429",
             "controller:sid", "controller:sid child", "controller:latency", "controller:share", "controller:if", "controller:hold", "controller:participant", "controller:entry", "at:created",
-            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "at:child_detected", "fallback", "entries", "trigger:rest", "title",
+            "at:ringing", "at:answered", "at:fixed", "at:child_ringing", "at:child_answered", "at:child_ended", "at:task_canceled", "at:child_detected", "at:participant", "at:conference", "participant:agents", "participant:detection", "fallback", "entries", "trigger:rest", "title",
             "target:return", "to:flow", "to:app", "detection", "detection:async", "at:detected"] + [
                 "goal:" + goal for goal in GOALS]
 
 
 def moment(w, detects):
     at = w.weighted([(3, "created"), (4, "ringing"), (5, "answered"), (1, "child_ringing"),
-                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled"), (1, "child_detected")] + (
+                     (1, "child_answered"), (1, "child_ended"), (1, "task_canceled"), (1, "child_detected"), (1, "participant"), (1, "conference")] + (
         [] if w.steady else [(2, "fixed")]) + ([(12, "detected")] if detects else []))
     if w.want and w.want.startswith("at:") and (detects or w.want != "at:detected"):
         at = w.want[3:]
     w.note("at:" + at)
+    if at == "participant":
+        return w.pick(["participant_ringing", "participant_answered", "participant_ended", "participant_detected"])
+    if at == "conference":
+        return w.pick(["conference_join", "conference_start", "conference_leave"])
     return w.duration("medium") if at == "fixed" else at
 
 
 def participant(w):
     """Whom REST dials for a conference."""
     section = {"to": w.pick(["+15550177", "client:boss", "sip:boss@example.org", "boss"])}
+    if w.groups and w.has("participant:agents", 0.3):
+        section["agents"] = w.pick(list(w.groups))
+        if w.yes(0.5):
+            del section["to"]
+    elif w.has("participant:detection", 0.3):
+        section["machine_detection"] = w.pick(["none", "Enable", "DetectMessageEnd", {"mode": "Enable", "timeout": "3s"}])
+    if w.yes(0.1):
+        section["time_limit"] = w.pick(["1s", "30s"])
+    if w.yes(0.1):
+        section["max_participants"] = w.pick([2, 3, 250])
+    if w.yes(0.1):
+        section[w.pick(["label", "muted", "beep", "coaching"])] = "yes"
     if w.yes(0.3):
         section["timeout"] = w.pick(["5s", "20s", "10m"])
     if w.yes(0.5):
@@ -84,7 +100,7 @@ def backoff(w):
 def redirect(w, detects):
     r = {"at": moment(w, detects)}
     w.note("controller")
-    if r["at"] in ("detected", "child_detected") and w.yes(0.7):
+    if r["at"] in ("detected", "child_detected", "participant_detected") and w.yes(0.7):
         r["answered_by"] = w.pick(["machine", "machine", "human", "unknown", "fax"])
     if w.yes(0.6):
         r["after"] = "none" if w.yes(0.08) else w.distribution(w.pick(["tiny", "short", "medium"]))

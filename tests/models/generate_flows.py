@@ -112,7 +112,9 @@ def connect(f, p, o):
         p["noun"] = "number-multi"
         p["to"] = ", ".join(w.some(list(w.numbers) + OUTSIDE, 1, 3))
     elif w.has("connect:conference", 0.1):
-        p["noun"], p["to"] = "conference", "room"
+        p["noun"], p["to"] = "conference", w.pick(["room", "room-{{trigger.call.From}}", "room-{{flow.variables.n}}",
+                                                   "room-{{trigger.call.To | slice: 0}}", "{{flow.variables.n | default: 'room'}}",
+                                                   "room-{{ now | date: '%d' }}"])
     if w.yes(0.2):
         p["time_limit"] = str(w.pick([0, 3, 60]))
     if w.yes(0.6):

@@ -15,7 +15,7 @@ FEATURES = ["verb:" + v for v in VERBS] + ["noun:" + n for n in NOUNS] + [
     "noun:several", "noun:line", "noun:agents", "noun:url", "noun:detection", "noun:undialable", "noun:inside",
     "enqueue:line", "enqueue:waitUrl", "enqueue:workflow", "connect:stream", "connect:relay",
     "connect:agent", "dial:timeLimit", "dial:timeout", "dial:action", "dial:answerOnBridge",
-    "conference:waits", "conference:own", "conference:ends", "conference:max", "say:forever", "speech marks",
+    "conference:waits", "conference:own", "conference:number", "conference:ends", "conference:max", "say:forever", "speech marks",
     "gather:digits", "gather:empty", "app:fault", "app:input", "app:machine", "app:file"]
 
 
@@ -139,6 +139,8 @@ def conference(w):
     rooms = w.rooms + (w.groups + w.lines if w.yes(0.1) else [])
     if w.has("conference:own", 0.3):
         rooms = ["room-{{CallSid}}", "room-{{CallSid}}", "{{ trigger.call.CallSid }}"]
+    elif w.has("conference:number", 0.2):
+        rooms = ["room-{{From}}", "room-{{ To }}", "{{Caller}}", "room-{{team}}", "room-{{From}}-{{To}}"]
     return element("Conference", attributes, escape(w.pick(rooms)))
 
 

@@ -221,6 +221,22 @@ def callbacks(facts):
                 yield f"{where}: {offered} offered of {served} served and {abandoned} lost"
 
 
+@invariant("machines answer no more attempts than there are, and keep no agent whom they did not reach")
+def callback_machines(facts):
+    for d in facts.designs:
+        for g in d["groups"]:
+            m = g["metrics"]
+            rate, lost, kept = (estimate(m, name) for name in (
+                "callback_machine_rate", "callback_people_lost_rate", "machine_time_per_callback"))
+            where = f"{d['name']}, agents.{g['name']}"
+            if rate is not None and less(1, rate):
+                yield f"{where}: {rate} of attempts met a machine"
+            if lost is not None and less(1, lost):
+                yield f"{where}: {lost} of the people were lost"
+            if rate == 0 and kept:
+                yield f"{where}: no machine answered, and they kept agents for {kept} s"
+
+
 @invariant("other work that comes is done, given up, or waits, and no wait is of work that never came")
 def other_work(facts):
     for d in facts.designs:

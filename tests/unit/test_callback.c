@@ -191,6 +191,102 @@ static void offer_waits_for_the_ring(void **state)
 	assert_true(call_of(b, "d", 0)->success);
 }
 
+/* A share A of attempts is answered, by a machine with probability M, by a fax with F: each reaches its caller
+ * with p = A (1 - M - F), of K of them 1 - (1 - p)^K do, who are asked for with reached / p attempts. A machine
+ * keeps the agent 9 s, as it is told; the fax, which stays 5 s, that long. */
+static void machines_answer_callbacks(void **state)
+{
+	struct bench *b = *state;
+	double answer = 0.9, machine = 0.3, fax = 0.1, p = answer * (1 - machine - fax), reached = 1 - pow(1 - p, 3);
+	double attempts = reached / p, rate = 60 / 3600.0, asked;
+	const struct design_result *d;
+
+	run(b, QUEUE
+	    "agents: {support: {count: 4, handle_time: {exponential: 2m}, callback:\n"
+	    "  {offer_after: 0s, attempts: 3, retry: {exponential: 3m}, answer: 90%, ring: 4s, timeout: 25s,\n"
+	    "   machine: 30%, fax: 10%, hang_up_after: 9s}}}\n"
+	    "callers: {fax: {share: 0%, time: 5s}}\n"
+	    "calls: {arrivals: {poisson: 60/h}, duration: 100h}\n"
+	    "run: {replications: 20, confidence: 99.9%, warm_up: 2h}\n", "agents.support.count=3", NULL);
+	d = &b->r->designs[0];
+	assert_inside("reached", group_metric(d, "callback_reached_rate"), reached);
+	assert_inside("attempts", group_metric(d, "attempts_per_callback"), 1 / p);
+	assert_inside("machines", group_metric(d, "callback_machine_rate"), answer * (machine + fax));
+	assert_inside("lost to machines", group_metric(d, "machine_time_per_callback"),
+		      attempts * answer * (machine * 9 + fax * 5));
+	assert_float_equal(metric(b, "callback_people_lost_rate"), 0, 0);
+	asked = metric(b, "callbacks_offered") / metric(b, "offered");
+	assert_true(asked > 0.2);
+	assert_inside("occupied", group_metric(d, "occupancy"),
+		      rate * (120 * (1 - asked) + asked * (reached * 120 +
+		      attempts * (answer * 4 + (1 - answer) * 25 + answer * (machine * 9 + fax * 5)))) / 3);
+}
+
+/* Voicemail answers V of who rings longer than 10 s, or does not answer: a quarter of attempts is answered
+ * before, as the ring is uniform up to 40 s. */
+static void voicemail_answers_callbacks(void **state)
+{
+	struct bench *b = *state;
+	double timely = 0.5 * 20 / 40, early = 0.5 * 10 / 40, v = 0.6, p = timely - v * (timely - early);
+
+	run(b, QUEUE
+	    "agents: {support: {count: 4, handle_time: {exponential: 2m}, callback:\n"
+	    "  {offer_after: 0s, attempts: 4, retry: {exponential: 3m}, answer: 50%, ring: {uniform: [0s, 40s]},\n"
+	    "   timeout: 20s, voicemail: {after: 10s, share: 60%}, hang_up_after: 0s}}}\n"
+	    "calls: {arrivals: {poisson: 60/h}, duration: 100h}\n"
+	    "run: {replications: 20, confidence: 99.9%, warm_up: 2h}\n", NULL);
+	assert_inside("reached", group_metric(&b->r->designs[0], "callback_reached_rate"), 1 - pow(1 - p, 4));
+	assert_inside("machines", group_metric(&b->r->designs[0], "callback_machine_rate"), v * (1 - early));
+	assert_float_equal(metric(b, "machine_time_per_callback"), 0, 0);
+}
+
+/* Detection listens for 3 s, of U of those who answer it can make nothing (after 5 s) and they are put through; it
+ * takes H of the people for machines, who are lost, and G of the machines for people, which keep the agent 9 s more. */
+static void detection_of_callbacks(void **state)
+{
+	struct bench *b = *state;
+	double m = 0.4, u = 0.1, h = 0.05, g = 0.2, p = (1 - m) * (1 - (1 - u) * h), reached = 1 - pow(1 - p, 2);
+	const struct design_result *d;
+
+	run(b, QUEUE
+	    "rules: {machine_detection_time: 3s, human_as_machine_share: 5%, machine_as_human_share: 20%, detection_unknown_share: 10%}\n"
+	    "agents: {support: {count: 3, handle_time: {exponential: 2m}, callback:\n"
+	    "  {offer_after: 0s, attempts: 2, retry: {exponential: 3m}, machine: 40%, machine_detection: Enable, hang_up_after: 9s}}}\n"
+	    "calls: {arrivals: {poisson: 60/h}, duration: 100h}\n"
+	    "run: {replications: 20, confidence: 99.9%, warm_up: 2h}\n", NULL);
+	d = &b->r->designs[0];
+	assert_inside("reached", group_metric(d, "callback_reached_rate"), reached);
+	assert_inside("people lost", group_metric(d, "callback_people_lost_rate"), (1 - u) * h);
+	assert_inside("lost to machines", group_metric(d, "machine_time_per_callback"),
+		      reached / p * m * (u * (5 + 9) + (1 - u) * (3 + g * 9)));
+	assert_string_equal(d->reasons[0].text,
+			    "caller asked to be called back, and a machine answered, or he was taken for one");
+}
+
+/* The second asks at 11 s and is called at 60 s: a machine answers after 2 s, greets for 4 s, at whose end the agent
+ * hangs up; and again 30 s later. The same where he is a person who bears silence for a second, and detection
+ * takes three. */
+static void in_vain_to_the_second(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, SCRIPTED
+	    "agents: {support: {count: 1, handle_time: 1m, callback: {offer_after: 10s, attempts: 2, retry: 30s, ring: 2s, machine: 100%}}}\n"
+	    "calls: {script: [{at: 0s}, {at: 1s}]}\n", "rules.machine_greeting_time=4s", NULL);
+	assert_reason(call_of(b, "d", 1), REASON_MACHINE);
+	assert_int_equal(call_of(b, "d", 1)->end, END_ABANDONED);
+	assert_float_equal(metric(b, "callback_machine_rate"), 1, 0);
+	assert_float_equal(metric(b, "machine_time_per_callback"), 8, 1e-9);
+	assert_float_equal(metric(b, "wait_mean"), (60 + 6 + 30 + 6 - 1) / 2.0, 1e-9);
+	run(b, SCRIPTED
+	    "agents: {support: {count: 1, handle_time: 1m, callback: {offer_after: 10s, attempts: 2, retry: 30s, ring: 2s, machine: 0%, voicemail: {after: 3s, share: 1%}, machine_detection: Enable}}}\n"
+	    "callers: {patience: {silence: 1s}}\n"
+	    "calls: {script: [{at: 0s}, {at: 1s}]}\n", "rules.machine_detection_time=3s", NULL);
+	assert_reason(call_of(b, "d", 1), REASON_ABANDONED_SPEAKING);
+	assert_float_equal(metric(b, "callback_people_lost_rate"), 1, 0);
+	assert_float_equal(metric(b, "wait_mean"), (60 + 3 + 30 + 3 - 1) / 2.0, 1e-9);
+}
+
 /* A callback is made where the caller's priority places it; either engine does the same. */
 static void either_engine_agrees(void **state)
 {
@@ -203,7 +299,7 @@ static void either_engine_agrees(void **state)
 		bench_clear(b);
 		put_text(b, "test.yaml", QUEUE
 			 "agents:\n"
-			 "  support: {count: 3, handle_time: {exponential: 3m}, callback: {offer_after: 30s, accept: 50%, retry: 1m, answer: 60%, ring: 3s, expires: 10m}}\n"
+			 "  support: {count: 3, handle_time: {exponential: 3m}, callback: {offer_after: 30s, accept: 50%, retry: 1m, answer: 60%, ring: 3s, expires: 10m, machine: 20%, machine_detection: Enable}}\n"
 			 "  others: {count: 2, handle_time: 2m, skills: {support: 2, others: 1}, ring: {timeout: 5s, answer: 50%}}\n"
 			 "callers: {patience: {queued: {exponential: 2m}}}\n"
 			 "calls: {arrivals: {poisson: 2/m}, duration: 8h, closing: clear}\n"
@@ -227,6 +323,11 @@ static void refused(void **state)
 		{ "{offer_after: 30s, ring: 30s}", "below the timeout" },
 		{ "{offer_after: 30s, timeout: 10ms}", "100ms or more" },
 		{ "{offer_after: 30s, acept: 10%}", "accept" },
+		{ "{offer_after: 30s, machine: 60%, fax: 50%}", "add up to 110%" },
+		{ "{offer_after: 30s, machine_detection: Enable}", "needs machines" },
+		{ "{offer_after: 30s, hang_up_after: 5s}", "needs machines" },
+		{ "{offer_after: 30s, machine: 10%, machine_detection: DetectMessageEnd}", "Enable" },
+		{ "{offer_after: 30s, machine: 10%, machine_detection: {mode: Enable, timeout: 1s}}", "3s to 120s" },
 	};
 	struct bench *b = *state;
 
@@ -249,6 +350,10 @@ int main(void)
 		bench_test(no_work_is_lost),	    bench_test(attempts_are_geometric),
 		bench_test(place_is_kept),	    bench_test(nobody_is_reached),
 		bench_test(too_late_to_call),	    bench_test(offer_waits_for_the_ring),
+		bench_test(machines_answer_callbacks),
+		bench_test(voicemail_answers_callbacks),
+		bench_test(detection_of_callbacks),
+		bench_test(in_vain_to_the_second),
 		bench_test(either_engine_agrees),   bench_test(refused),
 		bench_test(too_late_for_another_attempt), bench_test(a_talk_has_the_limit_of_calls),
 		bench_test(a_dialled_leg_is_offered_none),

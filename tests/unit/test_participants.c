@@ -272,6 +272,27 @@ static void by_any_way_the_same(void **state)
 	}
 }
 
+/* Agents who are added, and those whom others wait for; what is heard of participants, and what that brings. */
+static void agents_by_any_way_the_same(void **state)
+{
+	static const char text[] = "apps: {room: '<Response><Dial><Conference>desk-{{CallSid}}</Conference></Dial><Enqueue>desk</Enqueue></Response>'}\n"
+		"agents: {desk: {count: 6, handle_time: {exponential: 40s}, wrap_up: {exponential: 5s}, ring: {timeout: 15s, answer: 80%, after: {exponential: 4s}}},\n"
+		"  helpers: {count: 2, handle_time: 1m, skills: {desk: 2, helpers: 1}}}\n"
+		"callers: {patience: {queued: {exponential: 40s}}, talk: {exponential: 60s}, "
+		"callees: {mobile: {numbers: '+1555*', no-answer: 20%, machine: 20%, fax: 5%}}}\n"
+		"calls: {arrivals: {poisson: 0.2/s}, duration: 20m}\nrun: {replications: 3}\n"
+		ADDS("{at: answered, after: {exponential: 10s}, participant: {agents: desk}},"
+		     "{at: participant_ended, after: 1s, share: 50%, participant: {agents: helpers, end_conference_on_exit: yes}},"
+		     "{at: participant_answered, after: {exponential: 5s}, share: 30%, participant: {to: '+15550177', machine_detection: DetectMessageEnd}},"
+		     "{at: conference_start, after: {exponential: 10s}, share: 20%, hold: yes}, {at: conference_leave, after: 1s, share: 20%, status: completed},"
+		     "{at: participant_detected, answered_by: machine, hold: yes}, {at: participant_ringing, after: 20s, hold: no}");
+	struct bench *b = *state;
+
+	run_both(b, text, NULL);
+	assert_true(level(b, "participant_no_agent_rate") > 0);
+	run_both(b, text, "rules.account_calls=20", "calls.cps=0.3/s", "rules.call_queue_wait=10s", NULL);
+}
+
 static void participants_refused(void **state)
 {
 	static const char *const wrong[][2] = {
@@ -282,6 +303,12 @@ static void participants_refused(void **state)
 		{ "{at: answered, participant: {to: a, anwser: 20%}}", "answer" },
 		{ "{at: answered, participant: {to: a}, hold: yes}", "one of 'to'" },
 		{ "{at: answered, participant: {to: a}, sid: child}", "the conference that the call itself is in" },
+		{ "{at: answered, participant: {agents: dsek}}", "did you mean 'desk'" },
+		{ "{at: answered, participant: {agents: desk, machine_detection: Enable}}", "agents are no machines" },
+		{ "{at: answered, participant: {to: a, machine_detection: {mode: Enable, timeout: 2s}}}", "3s to 120s" },
+		{ "{at: answered, participant: {to: a, max_participants: 1}}", "max_participants" },
+		{ "{at: answered, participant: {to: a, time_limit: 0s}}", "1s or more" },
+		{ "{at: participant_anwsered, status: completed}", "participant_answered" },
 		{ "{at: answered, status: completed, sid: child}", "not for 'status'" },
 	};
 	struct bench *b = *state;
@@ -290,7 +317,7 @@ static void participants_refused(void **state)
 		char text[600];
 
 		bench_clear(b);
-		snprintf(text, sizeof(text), OWN ONE "designs: {d: {start: room, redirect: %s}}\n", wrong[i][0]);
+		snprintf(text, sizeof(text), OWN ONE "agents: {desk: {count: 1}}\ndesigns: {d: {start: room, redirect: %s}}\n", wrong[i][0]);
 		put_text(b, "test.yaml", text);
 		scenario_free(scenario_load(bench_path(b, "test.yaml"), NULL, &b->d));
 		assert_true(b->d.errors >= 1);
@@ -316,15 +343,149 @@ static void added_to_nothing(void **state)
 	assert_int_equal(b->d.count, 1);
 }
 
+/* Two calls ask for the one agent at 3 s. He rings until 8 s, talks until 48 s, and has work until 68 s; of the
+ * other call's participant nobody is there, and its caller gives up at 100 s. */
+static void an_agent_joins(void **state)
+{
+	static const char text[] = OWN QUICK ONCE "callers: {patience: {queued: 100s}}\n"
+		"agents: {desk: {count: 1, handle_time: 40s, wrap_up: 20s}}\n"
+		"calls: {script: [{at: 0s, talk: 60s}, {at: 0s, talk: 60s}]}\n"
+		"designs: {d: {start: room, goal: agent, redirect: [{at: answered, after: 3s, participant: {agents: desk, ring: 5s}}]}}\n";
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	assert_true(call_of(b, "d", 0)->success);
+	assert_moment(call_of(b, "d", 0)->ended, 68);
+	assert_reason(call_of(b, "d", 1), REASON_ABANDONED_QUEUED);
+	assert_float_equal(level(b, "participant_no_agent_rate"), 0.5, 0);
+	assert_float_equal(group_metric(&b->r->designs[0], "occupancy").value, 0.65, 1e-9);
+	assert_float_equal(group_metric(&b->r->designs[0], "offered").value, 0, 0);
+	/* who does not answer has rung until 23 s, and no work after it */
+	run(b, text, "designs.d.redirect.0.participant.answer=0%", "designs.d.redirect.0.participant.timeout=20s", NULL);
+	assert_float_equal(group_metric(&b->r->designs[0], "occupancy").value, 0.2, 1e-9);
+	assert_false(call_of(b, "d", 0)->success);
+}
+
+/* A call that finds no agent is lost, one that finds him is over with him: M/M/2/2 with 2 erlangs. */
+static void agents_are_lost_calls(void **state)
+{
+	struct bench *b = *state;
+	struct estimate none, busy;
+
+	run(b, OWN QUICK "callers: {talk: 10h, patience: {queued: 1s}}\n"
+	    "agents: {desk: {count: 2, handle_time: {exponential: 2m}}}\n"
+	    "calls: {arrivals: {poisson: 1/m}, duration: 100h}\nrun: {replications: 20, confidence: 99.9%, warm_up: 1h}\n"
+	    "designs: {d: {start: room, goal: agent, redirect: [{at: answered, participant: {agents: desk, end_conference_on_exit: yes}}]}}\n", NULL);
+	none = metric_in(&b->r->designs[0], "participant_no_agent_rate");
+	busy = group_metric(&b->r->designs[0], "occupancy");
+	assert_true(none.low <= 0.4 && 0.4 <= none.high && none.high - none.low < 0.03);
+	assert_true(busy.low <= 0.6 && 0.6 <= busy.high && busy.high - busy.low < 0.03);
+}
+
+/* StatusCallbackEvent of a participant who rings at 3 s, answers at 8 s and leaves at 48 s; or never answers. */
+static void controllers_hear_of_participants(void **state)
+{
+	static const struct { const char *at; double ends; } heard[] = {
+		{ "participant_ringing", 5 }, { "participant_answered", 10 }, { "participant_ended", 50 },
+	};
+	struct bench *b = *state;
+	char text[600];
+
+	for (size_t i = 0; i < COUNT(heard); i++) {
+		snprintf(text, sizeof(text), OWN QUICK ONE ONCE
+			 ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s}},"
+			      "{at: %s, after: 2s, status: completed}"), heard[i].at);
+		run(b, text, NULL);
+		assert_moment(only_call(b)->ended, heard[i].ends);
+	}
+	run(b, text, "designs.d.redirect.0.participant.answer=0%", "designs.d.redirect.0.participant.timeout=20s",
+	    "callers.patience={queued: 100s}", NULL);
+	assert_moment(only_call(b)->ended, 25);
+}
+
+/* The call comes to the conference at 0 s, which starts with its participant at 8 s, and leaves it at 68 s. */
+static void controllers_hear_of_the_conference(void **state)
+{
+	static const char text[] = "apps: {room: '<Response><Dial><Conference>desk-{{CallSid}}</Conference></Dial><Pause length=\"100\"/></Response>'}\n"
+		QUICK ONE ONCE
+		ADDS("{at: conference_join, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 3m}}, {at: conference_start, after: 2s, status: completed}");
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	assert_moment(only_call(b)->ended, 10);
+	run(b, text, "designs.d.redirect.1.at=conference_leave", NULL);
+	assert_moment(only_call(b)->ended, 70);
+	/* two calls of one room: it starts for both as the second comes */
+	run(b, ROOM("desk", "") QUICK ONCE "calls: {script: [{at: 0s, talk: 60s}, {at: 5s, talk: 60s}]}\n"
+	    ADDS("{at: conference_start, after: 2s, status: completed}"), NULL);
+	assert_moment(call_of(b, "d", 0)->ended, 7);
+	assert_moment(call_of(b, "d", 1)->ended, 7);
+}
+
+/* Another is asked for whenever one has not answered, at 23 s, 43 s, 63 s and 83 s; where nothing takes time, a
+ * thousand of them, and no more. */
+static void one_after_the_other(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, OWN QUICK ONE ONCE "callers: {patience: {queued: 100s}}\n"
+	    ADDS("{at: answered, after: 3s, participant: {to: '+15550177', answer: 0%, timeout: 20s}},"
+		 "{at: participant_ended, participant: {to: '+15550178', answer: 0%, timeout: 20s}}"), NULL);
+	assert_float_equal(level(b, "peak_concurrent_calls"), 2, 0);
+	trace(b, 0, 0);
+	assert_int_equal(events_of(b, EVENT_CREATED, NULL), 6);
+	run(b, OWN QUICK ONE ONCE "callers: {patience: {queued: 100s}}\nagents: {desk: {count: 1, handle_time: 2h}}\n"
+	    ADDS("{at: answered, participant: {agents: desk, start_conference_on_enter: no}},"
+		 "{at: answered, participant: {agents: desk}}, {at: participant_ended, participant: {agents: desk}}"), NULL);
+	assert_int_equal(count_of_code(b, 20429), 1);
+}
+
+/* He comes at 8 s. Detection says after 4 s what it makes of him, of a message's end when the greeting is over. */
+static void participants_are_detected(void **state)
+{
+	static const char text[] = OWN MACHINES("machine: 100%") ONE ONCE
+		ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s, machine_detection: Enable}},"
+		     "{at: participant_detected, answered_by: machine, status: completed}");
+	struct bench *b = *state;
+
+	run(b, text, NULL);
+	assert_moment(only_call(b)->ended, 12);
+	run(b, text, "designs.d.redirect.0.participant.machine_detection=DetectMessageEnd", NULL);
+	assert_moment(only_call(b)->ended, 18);
+	run(b, text, "rules.machine_as_human_share=100%", NULL);
+	assert_moment(only_call(b)->ended, 68);
+	assert_float_equal(level(b, "machine_as_human_rate"), 1, 0);
+	run(b, text, "callers.callees.mobile.machine=0%", "designs.d.redirect.1.answered_by=human", NULL);
+	assert_moment(only_call(b)->ended, 12);
+}
+
+/* The participant's own time limit, and the most who may be there: two when he comes. */
+static void limits_of_a_participant(void **state)
+{
+	static const char text[] = OWN QUICK ONE ONCE
+		ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s, talk: 40s}},"
+		     "{at: answered, after: 13s, participant: {to: '+15550178', ring: 5s, talk: 40s}}");
+	struct bench *b = *state;
+
+	run(b, text, "designs.d.redirect.0.participant.time_limit=7s", NULL);
+	trace(b, 0, 0);
+	assert_moment(event_of(b, EVENT_HANG_UP, "participant")->time, 15);
+	run(b, text, "designs.d.redirect.1.participant.max_participants=2", NULL);
+	assert_int_equal(count_of_code(b, 16020), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		bench_test(an_agent_joins), bench_test(agents_are_lost_calls),
+		bench_test(controllers_hear_of_participants), bench_test(controllers_hear_of_the_conference), bench_test(one_after_the_other),
+		bench_test(participants_are_detected), bench_test(limits_of_a_participant),
 		bench_test(a_participant_joins),   bench_test(it_starts_and_ends_as_told),
 		bench_test(nobody_answers),	   bench_test(a_participant_is_held),
 		bench_test(a_machine_joins),	   bench_test(callees_say_who_answers),
 		bench_test(shares_of_callees),
 		bench_test(in_no_conference),	   bench_test(limits_bind),
-		bench_test(rooms_of_their_own),	   bench_test(by_any_way_the_same),
+		bench_test(rooms_of_their_own),	   bench_test(by_any_way_the_same), bench_test(agents_by_any_way_the_same),
 		bench_test(participants_refused),  bench_test(added_to_nothing),
 	};
 

@@ -134,6 +134,19 @@ int32_t add_call_queue(struct builder *b, const char *name)
 	return (int32_t)b->p->call_queue_count - 1;
 }
 
+int32_t add_room(struct builder *b, const char *name)
+{
+	APPEND(b->p->room_names, b->p->room_count, b->room_capacity, arena_strdup(&b->p->arena, name));
+	return (int32_t)b->p->room_count - 1;
+}
+
+void add_room_chance(struct builder *b, double upto, int32_t room)
+{
+	struct room_chance chance = { upto, room };
+
+	APPEND(b->p->room_chances, b->p->room_chance_count, b->room_chance_capacity, chance);
+}
+
 int32_t add_join(struct builder *b, struct conference_join join)
 {
 	APPEND(b->p->joins, b->p->join_count, b->join_capacity, join);
@@ -292,6 +305,8 @@ void program_free(struct program *p)
 	free(p->targets);
 	free(p->dials);
 	free(p->joins);
+	free(p->room_names);
+	free(p->room_chances);
 	free(p->participants);
 	free(p->dial_actions);
 	free(p->call_queues);

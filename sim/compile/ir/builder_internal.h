@@ -33,7 +33,7 @@ struct builder {
 	struct program *p;
 	struct step **blocks; /* of STEP_BLOCK steps, which never move; p->steps is made of them last */
 	size_t block_count, block_capacity, dist_count, dist_capacity, choice_count, choice_capacity;
-	size_t list_capacity, target_capacity, dial_capacity, join_capacity, participant_capacity, call_queue_capacity;
+	size_t list_capacity, target_capacity, dial_capacity, join_capacity, room_capacity, room_chance_capacity, participant_capacity, call_queue_capacity;
 	size_t dial_action_capacity, widget_capacity, way_capacity;
 	size_t string_count, string_capacity, handler_capacity;
 	int32_t *flow_entry, *app_entry; /* first steps, by index */
@@ -88,6 +88,9 @@ int32_t add_dial(struct builder *b, struct dial dial);
 void add_dial_action(struct builder *b, struct dial_action action);
 /* The queue without agents called NAME, made on first use. */
 int32_t add_call_queue(struct builder *b, const char *name);
+/* A room of the whole program; its place in the list. One of the rooms that a number leads to. */
+int32_t add_room(struct builder *b, const char *name);
+void add_room_chance(struct builder *b, double upto, int32_t room);
 int32_t add_join(struct builder *b, struct conference_join join);
 /* Its line is that of its name. */
 int32_t add_participant(struct builder *b, struct participant participant);
@@ -134,6 +137,8 @@ const char *assumed_rule_number(const struct builder *b, enum rule_number number
 /* ---- lower_machines.c ---- */
 
 void lower_machines(struct builder *b);
+/* What of those who answer the callbacks TO is no person. */
+void lower_callback_machines(struct builder *b, const struct callback_machines *m, struct agent_callback *to);
 struct answerers answerers_of(const struct called_machines *m);
 /* The OP_DETECT, plus 1, beside the dial of a noun; FLAG: enum detect_flag. */
 int32_t emit_dialled_detect(struct builder *b, uint8_t flag, double timeout);
@@ -200,10 +205,13 @@ int32_t emit_hold(struct builder *b);
 
 /* participant.c: whom a controller adds to a conference; its place in the program's participants. */
 bool adds_participants(const struct scenario *s); /* does any design of S? */
+bool adds_agents(const struct scenario *s); /* some who are agents */
 int32_t lower_participant(struct builder *b, const struct added_party *party);
 /* conference.c: enter the room of JOIN by its name, -> NEXT when that is over, or the room
  * is full. Returns the step that enters. */
-int32_t emit_conference(struct builder *b, struct conference_join join, int32_t next);
+/* Does a room of that NAME hold what tells a call from all others? */
+bool tells_calls_apart(struct builder *b, const char *name);
+int32_t emit_conference(struct builder *b, struct conference_join join, struct where at, int32_t next);
 
 /* Front ends. Each adds errors to b->d. */
 void lower_flow(struct builder *b, size_t flow);

@@ -49,6 +49,8 @@ int32_t add_template(struct builder *b, const struct flow *f, const char *text,
 bool template_unknown(const struct builder *b, int32_t index);
 /* Does it depend on what is drawn because nobody says it? */
 bool text_rests_on_default(struct builder *b, size_t flow, const char *text);
+/* The same, or on what no run can know? */
+bool liquid_is_unknown(struct builder *b, size_t flow, const char *text);
 /* Is TEXT broken, so that Studio says 81018? */
 bool template_is_broken(struct builder *b, const char *text);
 int32_t add_literal(struct builder *b, const char *text);

@@ -170,6 +170,9 @@ static void scan_state(struct scan *s, const struct node *state)
 		scan_values(s, node_get(properties, "variables"));
 	else if (!strcmp(type, "run-subflow"))
 		scan_values(s, node_get(properties, "parameters"));
+	else if (!strcmp(type, "connect-call-to") && !strcmp(node_text(properties, "noun", ""), "conference") &&
+		 !tells_calls_apart(s->b, node_text(properties, "to", "")))
+		scan_text(s, node_text(properties, "to", ""));
 }
 
 void variables_scan(struct builder *b, const struct flow *f)

@@ -95,6 +95,23 @@ bool text_rests_on_default(struct builder *b, size_t flow, const char *text)
 	return r.by_default;
 }
 
+static void look_for_unknown(void *context, struct liquid_path *place)
+{
+	struct resolver *r = context;
+	const char *path;
+
+	variable_parts(r->b, r->flow, place, &path);
+	r->by_default |= read_of(r->b, r->flow, path)->slot == LIQUID_NOT_KNOWN;
+}
+
+bool liquid_is_unknown(struct builder *b, size_t flow, const char *text)
+{
+	struct resolver r = { .b = b, .flow = flow };
+
+	liquid_paths(liquid_parse(&b->p->arena, text), look_for_unknown, &r);
+	return r.by_default || text_rests_on_default(b, flow, text);
+}
+
 /* Without variables a template always says the same. */
 static int32_t constant(struct builder *b, const struct liquid *t)
 {

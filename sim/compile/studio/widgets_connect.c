@@ -105,16 +105,39 @@ static void dialled_assumed(struct builder *b, const struct flow *f, const struc
 	number_assumed(b, f, w, "timeout", b->s->rules.dial_timeout);
 }
 
-static int32_t meet(struct builder *b, const struct widget *w, int32_t done)
+/* What is not known of a name's Liquid: a value that nobody has said, or nobody can know. */
+static void tell_what_is_unknown(struct builder *b, const struct flow *f, const struct widget *w, const char *name)
+{
+	if (liquid_is_unknown(b, f->index, name))
+		diag_warning(b->d, w->at,
+			     "conference '%s' of widget '%s': what its Liquid says rests on what nobody has said, so that calls may meet in one room that would not; "
+			     "expected callers.from, widgets: or responses that say it, or {{trigger.call.CallSid}} for a room of each call's own",
+			     name, w->name);
+}
+
+/* By what the execution says: a name that tells calls apart needs no more than that. */
+static int32_t template_of_name(struct builder *b, const struct flow *f, const struct widget *w, const char *name)
+{
+	int32_t index;
+
+	if ((!strstr(name, "{{") && !strstr(name, "{%")) || tells_calls_apart(b, name))
+		return NOWHERE;
+	tell_what_is_unknown(b, f, w, name);
+	index = add_template(b, f, name, w->at);
+	return template_unknown(b, index) ? NOWHERE : index;
+}
+
+static int32_t meet(struct builder *b, const struct flow *f, const struct widget *w, int32_t done)
 {
 	const char *to = property_text(w, "to");
 	struct conference_join join = {
 		.name = to && *to ? to : w->name, .starts = true,
+		.named = to && *to ? template_of_name(b, f, w, to) : NOWHERE,
 		.most = (uint32_t)fmin((double)b->s->rules.conference_limit, 1e6),
 		.time_limit = property_number(w, "time_limit", 0),
 	};
 
-	return emit_conference(b, join, done);
+	return emit_conference(b, join, w->at, done);
 }
 
 static int32_t wait_for_agent(struct builder *b, const struct widget *w, int32_t done)
@@ -138,7 +161,7 @@ int32_t lower_connect_call(struct builder *b, struct flow *f, struct widget *w)
 		done = wait_for_agent(b, w, done);
 	} else if (noun == NOUN_CONFERENCE) {
 		talk_assumed(b, f, w);
-		done = meet(b, w, done);
+		done = meet(b, f, w, done);
 	} else {
 		dialled_assumed(b, f, w, noun);
 		done = ring(b, w, noun, done);

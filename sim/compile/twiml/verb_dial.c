@@ -202,23 +202,40 @@ static int32_t dial_call_queue(struct dialling *d, const struct element *noun)
 
 /* ---- a conference ---- */
 
+/* What changes neither who talks nor how long: said in one line, so that nobody waits for an effect. */
+static void tell_unheard(struct builder *b, const struct element *noun)
+{
+	static const char *const names[] = { "muted", "beep", "record", "trim", "region", "participantLabel",
+					     "jitterBufferSize" };
+	const char *list = "";
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (attribute(noun, names[i], NULL))
+			list = arena_printf(&b->p->arena, "%s%s%s", list, *list ? ", " : "", names[i]);
+	if (*list)
+		diag_warning(b->d, noun->at,
+			     "<Conference>: without effect here: %s (what is heard is not simulated, and recordings are those of prices.record)",
+			     list);
+}
+
 static int32_t dial_conference(struct dialling *d, const struct element *noun)
 {
 	struct builder *b = d->b;
 	double limit = fmin((double)b->s->rules.conference_limit, 1e6);
 	double most = number(b, noun, "maxParticipants", limit);
 	struct conference_join join = {
-		.name = noun->text,
+		.name = noun->text, .named = NOWHERE,
 		.starts = strcmp(attribute(noun, "startConferenceOnEnter", "true"), "false") != 0,
 		.ends = truth(noun, "endConferenceOnExit"),
 		.most = (uint32_t)fmin(most, limit),
 		.time_limit = number(b, d->verb, "timeLimit", 0),
 	};
-	int32_t enter = emit_conference(b, join, d->next);
+	int32_t enter = emit_conference(b, join, noun->at, d->next);
 
 	if (attribute(noun, "maxParticipants", NULL) && (most > limit || most < 2))
 		diag_error(b->d, noun->at, "maxParticipants of <Conference> is %g, expected 2 to %g",
 			   most, limit);
+	tell_unheard(b, noun);
 	leave_action(d, enter);
 	return emit_op(b, OP_ANSWER, 0, enter);
 }

@@ -61,7 +61,7 @@ void metric_columns_of_groups(struct metric_columns *c, const struct results *r)
 
 		for (size_t i = 0; i < r->design_count && !found; i++)
 			for (size_t g = 0; g < r->designs[i].group_count && !found; g++)
-				found = group_reached(&r->designs[i].groups[g]) &&
+				found = group_took_part(&r->designs[i].groups[g]) &&
 					has(r->designs[i].groups[g].metrics, r->designs[i].groups[g].metric_count, group_metric_rows[k].name);
 		if (found)
 			had[count++] = (struct metric){ .name = group_metric_rows[k].name };

@@ -112,6 +112,9 @@ static void tell_agents(struct story_words *w, const struct engine_event *e)
 		[CALL_BACK_DIALLED] = "of %s calls back",
 		[CALL_BACK_UNANSWERED] = "of %s: the callback is not answered",
 		[CALL_BACK_GIVEN_UP] = "of %s: the callback is given up",
+		[CALL_BACK_MACHINE] = "of %s: a machine answers the callback",
+		[CALL_BACK_DROPPED] = "of %s: machine detection hangs up on who has answered",
+		[CALL_BACK_LEFT] = "of %s: who has answered hears nothing, and hangs up",
 	};
 	char wait[32];
 

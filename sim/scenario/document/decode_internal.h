@@ -139,6 +139,8 @@ void rules_note_changes(struct decoder *c, const struct node *node, const struct
  * which answers of it, in NODE or NULL; redirects that wait for what is not looked for. */
 void decode_machines(struct decoder *c, const struct node *callers);
 /* `machine`, `voicemail` and `fax` of MAP, with the TIME of a fax or without; is any of them there? */
+/* `machine`, `voicemail`, `fax` of a callback, and how its agent finds out. */
+void read_callback_machines(struct decoder *c, const struct node *node, struct group_callback *b);
 bool read_called_machines(struct decoder *c, const struct node *map, struct called_machines *m, bool timed);
 /* callees.c: callers.callees, when all else of `callers` is read. */
 void decode_callees(struct decoder *c, const struct node *callees);
