@@ -152,10 +152,13 @@ struct edges {
 
 static void find_edges(struct edges *x, const struct call_log *log, double away)
 {
+	struct log_pass pass;
+
 	*x = (struct edges){ .log = log, .time = away >= FEW_CALLS ? away / 4 : 0,
 			     .closes = xcalloc(log->days + 2, sizeof(double)) };
-	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call call = logged_call_at(log, i), *l = &call;
+	log_pass_begin(&pass, log);
+	for (size_t i = 0; i < log->count && x->time > 0; i++) {
+		const struct logged_call *l = log_pass_at(&pass, i);
 		size_t day = fit_was_served(l) ? (size_t)(fmax(0, l->began) / DAY_SECONDS) : SIZE_MAX;
 
 		if (day < log->days + 2)

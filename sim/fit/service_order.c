@@ -64,18 +64,20 @@ static void serve(const struct service_taker *t, const struct call_log *log, str
 
 void service_order_each(const struct call_log *log, const struct service_taker *t)
 {
+	struct log_pass pass;
 	bool plain = service_order_plain(log);
 	struct pending p = { 0 };
 
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		while (plain && p.count && p.list[0].began <= c.arrival)
+		while (plain && p.count && p.list[0].began <= c->arrival)
 			serve(t, log, pop(&p));
 		if (t->arrives)
-			t->arrives(t->context, &c);
-		if (fit_was_served(&c))
-			push(&p, (struct coming){ c.began, c.line, (uint32_t)i });
+			t->arrives(t->context, c);
+		if (fit_was_served(c))
+			push(&p, (struct coming){ c->began, c->line, (uint32_t)i });
 	}
 	while (p.count)
 		serve(t, log, pop(&p));

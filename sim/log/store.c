@@ -149,10 +149,14 @@ static int32_t number_at(const struct call_block *b, size_t k, size_t i)
 	return b->numbers[k] ? ((const int32_t *)column(b, b->numbers[k]))[i] : -1;
 }
 
+static const struct logged_call nothing_known = {
+	.held = NAN, .ring = NAN, .vru = NAN, .wait = NAN, .began = NAN, .service = NAN, .total = NAN, .arrival = NAN,
+	.agent = -1, .type = -1, .priority = -1, .unanswered = -1, .unanswered_ring = NAN,
+};
+
 static void get(const struct call_block *b, size_t i, struct logged_call *c)
 {
-	*c = (struct logged_call){ .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN, .began = NAN, .service = NAN,
-				   .total = NAN, .arrival = NAN, .unanswered = -1, .unanswered_ring = NAN };
+	*c = nothing_known;
 	for (size_t n = 0; n < b->says; n++) {
 		size_t k = b->said[n];
 		const struct packed *p = &b->times[k];
@@ -174,6 +178,43 @@ static void get(const struct call_block *b, size_t i, struct logged_call *c)
 	c->outcome = b->words[i] & 7;
 	c->direction = b->words[i] >> 3 & 3;
 	c->answered_by = b->words[i] >> 5;
+}
+
+/* Time K of N calls from I on. */
+static void get_times(const struct call_block *b, size_t k, size_t i, size_t n, struct logged_call *list)
+{
+	const struct packed *p = &b->times[k];
+	const int32_t *milli = (const int32_t *)column(b, p->at) + i;
+
+	for (size_t j = 0; p->packing == PACK_MILLI && j < n; j++)
+		*time_in(&list[j], k) = from_milli(milli[j], p->base);
+	for (size_t j = 0; p->packing == PACK_FULL && j < n; j++)
+		*time_in(&list[j], k) = ((const double *)column(b, p->at))[i + j];
+	for (size_t j = 0; p->packing == PACK_DERIVED && j < n; j++)
+		*time_in(&list[j], k) = derived(&list[j]);
+}
+
+/* get() of N calls from I on, column by column. */
+static void get_many(const struct call_block *b, size_t i, size_t n, struct logged_call *list)
+{
+	const struct vain_rings *v = b->vain ? column(b, b->vain) : NULL;
+
+	for (size_t j = 0; j < n; j++) {
+		list[j] = nothing_known;
+		list[j].line = b->lines[i + j];
+		list[j].outcome = b->words[i + j] & 7;
+		list[j].direction = b->words[i + j] >> 3 & 3;
+		list[j].answered_by = b->words[i + j] >> 5;
+	}
+	for (size_t k = 0; k < b->says; k++)
+		get_times(b, b->said[k], i, n, list);
+	for (size_t k = 0; k < NUMBERS; k++)
+		for (size_t j = 0; b->numbers[k] && j < n; j++)
+			*(int32_t *)((char *)&list[j] + numbers[k]) = ((const int32_t *)column(b, b->numbers[k]))[i + j];
+	for (size_t j = 0; v && j < n; j++) {
+		list[j].unanswered = v[i + j].count;
+		list[j].unanswered_ring = v[i + j].seconds;
+	}
 }
 
 static enum packing packing_of(const struct logged_call *list, size_t k, int64_t base)
@@ -289,6 +330,18 @@ void store_get(const struct call_store *s, size_t i, struct logged_call *c)
 	c->began -= s->shift;
 }
 
+void store_get_many(const struct call_store *s, size_t i, size_t n, struct logged_call *list)
+{
+	if (i / CALL_BLOCK < s->count / CALL_BLOCK)
+		get_many(block_of(s, i), i % CALL_BLOCK, n, list);
+	else
+		memcpy(list, &s->last[i % CALL_BLOCK], n * sizeof(*list));
+	for (size_t j = 0; j < n; j++) {
+		list[j].arrival -= s->shift;
+		list[j].began -= s->shift;
+	}
+}
+
 double store_arrival(const struct call_store *s, size_t i)
 {
 	const struct call_block *b;
@@ -361,9 +414,28 @@ struct logged_call logged_call_at(const struct call_log *log, size_t i)
 	struct logged_call c;
 
 	if (log->calls)
-		return log->calls[i];
-	store_get(log->store, i, &c);
+		c = log->calls[i];
+	else
+		store_get(log->store, i, &c);
 	return c;
+}
+
+void log_pass_begin(struct log_pass *p, const struct call_log *log)
+{
+	p->log = log;
+	p->first = p->count = 0;
+}
+
+const struct logged_call *log_pass_at(struct log_pass *p, size_t i)
+{
+	if (p->log->calls)
+		return &p->log->calls[i];
+	if (i - p->first >= p->count) {
+		p->first = i - i % CALLS_UNPACKED;
+		p->count = p->log->count - p->first < CALLS_UNPACKED ? p->log->count - p->first : CALLS_UNPACKED;
+		store_get_many(p->log->store, p->first, p->count, p->calls);
+	}
+	return &p->calls[i - p->first];
 }
 
 double logged_arrival_at(const struct call_log *log, size_t i)
