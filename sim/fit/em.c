@@ -6,7 +6,7 @@
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
-enum { ITERATIONS = 300, SETTLED = 20 /* iterations, behind which a climb slows down */, MOST_ORDER = 4 };
+enum { ITERATIONS = 300, MOST_ORDER = 4 };
 
 /* A mixture on its way. Of Erlang laws `first` is the mean; of log-normals `first` and
  * `second` are mu and sigma. */
@@ -125,19 +125,15 @@ static void step(struct em *e)
 	}
 }
 
-/* Until a step gains nothing, or all that are left would gain too little at this rate, which falls, to come to LEAST. */
-static void climb(struct em *e, double least)
+static void climb(struct em *e)
 {
 	double before = -INFINITY;
 
 	for (size_t i = 0; i < e->parts; i++)
 		e->log_factor[i] = e->lognormal ? 0 : gsl_sf_lngamma(e->order[i]);
 	for (int i = 0; i < ITERATIONS; i++) {
-		double gain;
-
 		step(e);
-		gain = e->likelihood - before;
-		if (gain < 1e-9 * fabs(e->likelihood) || (i > SETTLED && e->likelihood + (ITERATIONS - i) * gain < least))
+		if (e->likelihood - before < 1e-9 * fabs(e->likelihood))
 			break;
 		before = e->likelihood;
 	}
@@ -163,7 +159,7 @@ static void try_erlang(struct em *best, const struct fit_sample *s, size_t parts
 			e.weight[i] = 1 / (double)parts;
 			e.first[i] = mean * spreads[k][i];
 		}
-		climb(&e, NAN);
+		climb(&e);
 		keep_better(best, &e);
 	}
 }
@@ -179,7 +175,7 @@ static void try_lognormals(struct em *best, const struct fit_sample *s, double m
 				.first = { log(cut) - 0.5, log(fmax(cut, mean)) + 0.5 },
 				.second = { 1, 1 } };
 
-		climb(&e, NAN);
+		climb(&e);
 		keep_better(best, &e);
 	}
 }
