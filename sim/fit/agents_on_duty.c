@@ -90,6 +90,8 @@ static void add_time(struct agents_estimate *e, double from, double to, const st
 
 	from = from > 0 ? from : 0;
 	to = to < (double)steps * e->step ? to : (double)steps * e->step;
+	if (!(from < to)) /* several changes at once */
+		return;
 	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
 		double next_step = (double)(k + 1) * e->step, end = to < next_step ? to : next_step, share = (end - from) / e->step;
 		struct unnamed *w = &e->crowd[k];

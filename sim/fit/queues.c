@@ -52,7 +52,7 @@ static struct type_calls *count_types(struct arena *a, const struct call_log *lo
 	for (size_t i = 0; i < log->type_count; i++)
 		t[i].type = i;
 	log_pass_begin(&pass, log);
-	for (size_t i = 0; i < log->count; i++) {
+	for (size_t i = 0; i < log->count && log->type_count; i++) {
 		const struct logged_call *c = log_pass_at(&pass, i);
 
 		if (c->type < 0 || !fit_offered(c))

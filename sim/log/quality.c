@@ -222,7 +222,7 @@ void log_quality(struct log_quality *q, const struct call_log *log)
 
 	*q = (struct log_quality){ 0 };
 	log_pass_begin(&pass, log);
-	for (size_t i = 0; i < log->count; i++) {
+	for (size_t i = 0; i < log->count && (log->known & LOG_TOTAL || log->outcomes[LOGGED_UNKNOWN]); i++) {
 		const struct logged_call *c = log_pass_at(&pass, i);
 		double parts = zero_if_unknown(c->held) + zero_if_unknown(c->ring) + zero_if_unknown(c->vru) +
 			       zero_if_unknown(c->wait) + zero_if_unknown(c->service);

@@ -36,9 +36,9 @@ bool row_is_header(const struct reader *r, const struct csv_row *row)
 
 	if ((size_t)place >= row->count)
 		return false;
-	if (!strcmp(csv_text(row, (size_t)place), c->names[place]))
-		return true;
 	first = *csv_text(row, (size_t)place);
+	if (first == *c->names[place] && !strcmp(csv_text(row, (size_t)place), c->names[place]))
+		return true;
 	if (!first || (first >= '0' && first <= '9'))
 		return false;
 	plain_name(plain, sizeof(plain), csv_text(row, (size_t)place));
