@@ -366,6 +366,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 	read_columns(&r);
 	if (r.good && d->errors == errors)
 		rows_each(&r, take_call_row, d);
+	json_close(r.json);
 	if (*how)
 		survey_assume(&r.survey, "the file is %.*s", (int)strlen(how) - 2, how);
 	finish(&r);
