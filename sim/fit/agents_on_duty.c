@@ -88,17 +88,21 @@ static void add_time(struct agents_estimate *e, double from, double to, const st
 {
 	size_t steps = e->days * e->steps_a_day;
 
-	from = fmax(0, from);
-	to = fmin(to, (double)steps * e->step);
+	from = from > 0 ? from : 0;
+	to = to < (double)steps * e->step ? to : (double)steps * e->step;
+	if (!(from < to)) /* several changes at once */
+		return;
 	for (size_t k = (size_t)(from / e->step); from < to && k < steps; k++) {
-		double end = fmin(to, (double)(k + 1) * e->step), share = (end - from) / e->step;
+		double next_step = (double)(k + 1) * e->step, end = to < next_step ? to : next_step, share = (end - from) / e->step;
 		struct unnamed *w = &e->crowd[k];
 
 		e->serving[k] += share * (double)l->serving;
 		e->on_duty[k] += share * there(l, wrap_up);
 		e->waiting += l->waiting ? share : 0;
-		w->most = fmax(w->most, (double)l->serving);
-		w->fresh = fmax(w->fresh, (double)l->fresh);
+		if ((double)l->serving > w->most)
+			w->most = (double)l->serving;
+		if ((double)l->fresh > w->fresh)
+			w->fresh = (double)l->fresh;
 		if (l->waiting) {
 			w->waited += end - from;
 			w->serving_then += (end - from) * (double)l->serving;
@@ -152,10 +156,13 @@ struct edges {
 
 static void find_edges(struct edges *x, const struct call_log *log, double away)
 {
+	struct log_pass pass;
+
 	*x = (struct edges){ .log = log, .time = away >= FEW_CALLS ? away / 4 : 0,
 			     .closes = xcalloc(log->days + 2, sizeof(double)) };
-	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call call = logged_call_at(log, i), *l = &call;
+	log_pass_begin(&pass, log);
+	for (size_t i = 0; i < log->count && x->time > 0; i++) {
+		const struct logged_call *l = log_pass_at(&pass, i);
 		size_t day = fit_was_served(l) ? (size_t)(fmax(0, l->began) / DAY_SECONDS) : SIZE_MAX;
 
 		if (day < log->days + 2)

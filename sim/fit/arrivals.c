@@ -44,21 +44,21 @@ static void observe(struct arrivals_estimate *e, const struct moments *m, size_t
 	e->rate = (double)m->n / (e->to - e->from);
 }
 
-static bool is_counted(const struct call_log *log, size_t i, const struct arrivals_options *o, double *at)
+static bool is_counted(struct log_pass *pass, size_t i, const struct arrivals_options *o, double *at)
 {
-	const struct logged_call c = logged_call_at(log, i);
-
-	*at = counted_at(&c, o);
+	*at = counted_at(log_pass_at(pass, i), o);
 	return isfinite(*at) && *at >= 0;
 }
 
 static void find_span(struct moments *m, const struct call_log *log, const struct arrivals_options *o)
 {
+	struct log_pass pass;
 	double at;
 
+	log_pass_begin(&pass, log);
 	*m = (struct moments){ .first = INFINITY, .last = -INFINITY };
 	for (size_t i = 0; i < log->count; i++)
-		if (is_counted(log, i, o, &at)) {
+		if (is_counted(&pass, i, o, &at)) {
 			m->n++;
 			m->first = fmin(m->first, at);
 			m->last = fmax(m->last, at);
@@ -68,12 +68,14 @@ static void find_span(struct moments *m, const struct call_log *log, const struc
 static void count_moments(struct arena *a, struct arrivals_estimate *e, struct moments *m,
 			  const struct call_log *log, const struct arrivals_options *o)
 {
+	struct log_pass pass;
 	double at;
 
+	log_pass_begin(&pass, log);
 	e->daily = arena_array(a, e->days, sizeof(*e->daily));
 	m->steps = arena_array(a, (size_t)(m->last / e->step) + 1, sizeof(*m->steps));
 	for (size_t i = 0; i < log->count; i++)
-		if (is_counted(log, i, o, &at)) {
+		if (is_counted(&pass, i, o, &at)) {
 			e->daily[(size_t)(at / DAY_SECONDS)]++;
 			m->steps[(size_t)(at / e->step)]++;
 		}

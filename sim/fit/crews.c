@@ -11,21 +11,24 @@ static const double names_least = 0.9;
 static void count_served_calls(struct served_calls *s, const struct queues_estimate *q, struct arena *a,
 			       const struct call_log *log)
 {
+	struct log_pass pass;
+
 	*s = (struct served_calls){ .agents = log->agent_count };
 	s->n = arena_array(a, s->agents + 1, sizeof(*s->n));
 	s->of = arena_array(a, s->agents + 1, sizeof(*s->of));
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
-		int32_t k = c.outcome == LOGGED_SERVED ? queues_of(q, &c) : -1;
+		const struct logged_call *c = log_pass_at(&pass, i);
+		int32_t k = c->outcome == LOGGED_SERVED ? queues_of(q, c) : -1;
 
 		if (k < 0)
 			continue;
-		s->named += c.agent >= 0;
-		s->unnamed += c.agent < 0;
-		if (c.agent < 0)
+		s->named += c->agent >= 0;
+		s->unnamed += c->agent < 0;
+		if (c->agent < 0)
 			continue;
-		s->n[c.agent][k]++;
-		s->of[c.agent]++;
+		s->n[c->agent][k]++;
+		s->of[c->agent]++;
 		s->queue[k]++;
 	}
 	for (size_t k = 0; k < q->count; k++)

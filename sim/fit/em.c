@@ -2,8 +2,8 @@
 #include "fit/em_internal.h"
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_randist.h>
 #include <gsl/gsl_sf_erf.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
 enum { ITERATIONS = 300, MOST_ORDER = 4 };
@@ -16,6 +16,7 @@ struct em {
 	size_t parts;
 	unsigned order[FIT_PARTS];
 	double weight[FIT_PARTS], first[FIT_PARTS], second[FIT_PARTS];
+	double log_factor[FIT_PARTS]; /* of an Erlang law's density: ln (order - 1)! */
 	double likelihood; /* its logarithm, before the last step */
 };
 
@@ -30,13 +31,21 @@ static double middle(const struct fit_cell *c)
 	return fmax((c->low + c->high) / 2, 1e-9);
 }
 
-static double density(const struct em *e, size_t i, double x)
+/* At X > 0, of which LOG_X is the logarithm. By GSL's formulas, whose logarithms of X and of factorials are the
+ * same for all parts and steps. */
+static double density(const struct em *e, size_t i, double x, double log_x)
 {
-	if (e->lognormal)
-		return gsl_ran_lognormal_pdf(x, e->first[i], e->second[i]);
+	double scale;
+
+	if (e->lognormal) {
+		double u = (log_x - e->first[i]) / e->second[i];
+
+		return 1 / (x * e->second[i] * sqrt(2 * M_PI)) * exp(-(u * u) / 2);
+	}
 	if (e->order[i] == 1)
-		return gsl_ran_exponential_pdf(x, e->first[i]);
-	return gsl_ran_gamma_pdf(x, e->order[i], e->first[i] / e->order[i]);
+		return exp(-x / e->first[i]) / e->first[i];
+	scale = e->first[i] / e->order[i];
+	return exp((e->order[i] - 1.0) * log(x / scale) - x / scale - e->log_factor[i]) / scale;
 }
 
 static double upper(const struct em *e, size_t i, double x, unsigned more)
@@ -52,7 +61,7 @@ static void watched(struct em *e, struct sums *t, double x, double n)
 	double p[FIT_PARTS], sum = 1e-300, y = e->lognormal ? log(x) : x;
 
 	for (size_t i = 0; i < e->parts; i++)
-		sum += p[i] = e->weight[i] * density(e, i, x);
+		sum += p[i] = e->weight[i] * density(e, i, x, y);
 	for (size_t i = 0; i < e->parts; i++) {
 		double share = n * p[i] / sum;
 
@@ -64,8 +73,8 @@ static void watched(struct em *e, struct sums *t, double x, double n)
 }
 
 /* Beyond X: E[Y | Y > X] of an Erlang law of k phases is its mean times
- * S_(k+1)(X) / S_k(X); of a normal one the inverse Mills ratio gives both moments. */
-static void beyond(const struct em *e, struct sums *t, size_t i, double x, double share)
+ * S_(k+1)(X) / S_k(X), the latter S; of a normal one the inverse Mills ratio gives both moments. */
+static void beyond(const struct em *e, struct sums *t, size_t i, double x, double share, double s)
 {
 	t->n[i] += share;
 	if (e->lognormal) {
@@ -75,8 +84,6 @@ static void beyond(const struct em *e, struct sums *t, size_t i, double x, doubl
 		t->sum[i] += share * (mu + sd * h);
 		t->squares[i] += share * (mu * mu + 2 * mu * sd * h + sd * sd * (1 + z * h));
 	} else {
-		double s = upper(e, i, x, 0);
-
 		t->sum[i] += share * (s > 1e-280 ? e->first[i] * upper(e, i, x, 1) / s :
 						   x + e->first[i] / e->order[i]);
 	}
@@ -84,12 +91,14 @@ static void beyond(const struct em *e, struct sums *t, size_t i, double x, doubl
 
 static void censored(struct em *e, struct sums *t, double x, double n)
 {
-	double p[FIT_PARTS], sum = 1e-300;
+	double s[FIT_PARTS], p[FIT_PARTS], sum = 1e-300;
 
+	for (size_t i = 0; i < e->parts; i++) {
+		s[i] = upper(e, i, x, 0);
+		sum += p[i] = e->weight[i] * s[i];
+	}
 	for (size_t i = 0; i < e->parts; i++)
-		sum += p[i] = e->weight[i] * upper(e, i, x, 0);
-	for (size_t i = 0; i < e->parts; i++)
-		beyond(e, t, i, x, n * p[i] / sum);
+		beyond(e, t, i, x, n * p[i] / sum, s[i]);
 	e->likelihood += n * log(sum);
 }
 
@@ -120,6 +129,8 @@ static void climb(struct em *e)
 {
 	double before = -INFINITY;
 
+	for (size_t i = 0; i < e->parts; i++)
+		e->log_factor[i] = e->lognormal ? 0 : gsl_sf_lngamma(e->order[i]);
 	for (int i = 0; i < ITERATIONS; i++) {
 		step(e);
 		if (e->likelihood - before < 1e-9 * fabs(e->likelihood))

@@ -9,16 +9,18 @@
 
 static void count_calls(struct fit_result *f)
 {
+	struct log_pass pass;
+	log_pass_begin(&pass, f->log);
 	for (size_t i = 0; i < f->log->count; i++) {
-		const struct logged_call c = logged_call_at(f->log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		if (!fit_offered(&c))
+		if (!fit_offered(c))
 			continue;
 		f->offered++;
-		f->abandoned += c.outcome == LOGGED_ABANDONED;
-		f->waited += c.wait > 0;
-		f->wait_sum += c.wait > 0 ? c.wait : 0;
-		f->waits_known += c.wait >= 0;
+		f->abandoned += c->outcome == LOGGED_ABANDONED;
+		f->waited += c->wait > 0;
+		f->wait_sum += c->wait > 0 ? c->wait : 0;
+		f->waits_known += c->wait >= 0;
 	}
 	f->queued = f->abandoned || f->waits_known || f->log->agent_count || f->log->interval_count;
 	f->overtaken = fit_overtaken(f->log);

@@ -34,15 +34,54 @@ static double log_of(double p, const struct dist *d, const struct fit_cell *c)
 	return dist_upper(d, c->value) < 0.5 ? dist_log_upper(d, c->value) : log(least_probability);
 }
 
+/* The last cell's upper end, with what was computed of it: mostly the next one begins there. */
+struct shared_end {
+	double at, upper, cdf; /* NAN: not computed */
+};
+
+static double upper_at(const struct dist *d, const struct shared_end *e, double x)
+{
+	return e->at == x && !isnan(e->upper) ? e->upper : dist_upper(d, x);
+}
+
+static double cdf_at(const struct dist *d, const struct shared_end *e, double x)
+{
+	return e->at == x && !isnan(e->cdf) ? e->cdf : dist_cdf(d, x);
+}
+
+/* fit_between(), of intervals that rise. */
+static double next_between(const struct dist *d, struct shared_end *e, double low, double high)
+{
+	struct shared_end end = { high, NAN, NAN };
+	double p = 0;
+
+	if (e->at == low && !isnan(e->cdf)) { /* below the median so far: while it clearly is, only the cdf matters */
+		end.cdf = dist_cdf(d, high);
+		p = end.cdf - e->cdf;
+	}
+	if (!(end.cdf < 0.499)) {
+		end.upper = dist_upper(d, high);
+		if (end.upper < 0.5) {
+			p = upper_at(d, e, low) - end.upper;
+		} else {
+			end.cdf = isnan(end.cdf) ? dist_cdf(d, high) : end.cdf;
+			p = end.cdf - cdf_at(d, e, low);
+		}
+	}
+	*e = end;
+	return p;
+}
+
 double fit_log_likelihood(const struct dist *d, const struct fit_sample *s)
 {
 	double sum = s->from > 0 ? -s->n * dist_log_upper(d, s->from) : 0;
+	struct shared_end end = { NAN, NAN, NAN };
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct fit_cell *c = &s->cells[i];
 
 		if (c->events > 0) {
-			double p = c->high > c->low ? fit_between(d, c->low, c->high) :
+			double p = c->high > c->low ? next_between(d, &end, c->low, c->high) :
 						      dist_density(d, c->value);
 
 			sum += c->events * log_of(p, d, c);

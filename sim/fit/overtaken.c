@@ -41,13 +41,16 @@ static size_t first_after(const struct call_log *log, size_t from, double time)
  * whatever menus they go through first. */
 size_t fit_overtaken(const struct call_log *log)
 {
+	struct log_pass pass;
+
 	const double off = 3; /* handing over, and clocks of whole seconds */
 	double *earliest = xcalloc(AHEAD, sizeof(*earliest)); /* a ring, of the calls behind */
 	size_t n = 0;
 
 	earliest[log->count % AHEAD] = INFINITY;
+	log_pass_begin(&pass, log);
 	for (size_t i = log->count; i-- > 0;) {
-		const struct logged_call call = logged_call_at(log, i), *c = &call;
+		const struct logged_call *c = log_pass_at(&pass, i);
 		double queued = c->arrival + zero_if_unknown(c->held) + zero_if_unknown(c->ring) + zero_if_unknown(c->vru);
 		bool served = c->outcome == LOGGED_SERVED && isfinite(c->began);
 

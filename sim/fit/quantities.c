@@ -86,28 +86,34 @@ void fit_durations_take(struct fit_durations *d, enum fit_quantity q, const stru
 void fit_durations(struct fit_durations *d, enum fit_quantity q, const struct call_log *log,
 		   const struct fit_limits *limits)
 {
+	struct log_pass pass;
+
 	*d = (struct fit_durations){ 0 };
 	if (q == FIT_WRAP_UP) {
 		fit_wrap_up(d, log, limits->away, NULL);
 		return;
 	}
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		fit_durations_take(d, q, &c, limits);
+		fit_durations_take(d, q, c, limits);
 	}
 }
 
 void fit_durations_all(struct fit_durations *const *d, const struct call_log *log, const struct fit_limits *limits)
 {
+	struct log_pass pass;
+
 	for (int q = 0; q < FIT_QUANTITIES; q++)
 		*d[q] = (struct fit_durations){ 0 };
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
 		for (int q = 0; q < FIT_QUANTITIES; q++)
 			if (q != FIT_WRAP_UP)
-				fit_durations_take(d[q], (enum fit_quantity)q, &c, limits);
+				fit_durations_take(d[q], (enum fit_quantity)q, c, limits);
 	}
 	fit_wrap_up(d[FIT_WRAP_UP], log, limits->away, NULL);
 }

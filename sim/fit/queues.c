@@ -46,17 +46,19 @@ static int larger_type_first(const void *a, const void *b)
 
 static struct type_calls *count_types(struct arena *a, const struct call_log *log)
 {
+	struct log_pass pass;
 	struct type_calls *t = arena_array(a, log->type_count + 1, sizeof(*t));
 
 	for (size_t i = 0; i < log->type_count; i++)
 		t[i].type = i;
-	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+	log_pass_begin(&pass, log);
+	for (size_t i = 0; i < log->count && log->type_count; i++) {
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		if (c.type < 0 || !fit_offered(&c))
+		if (c->type < 0 || !fit_offered(c))
 			continue;
-		t[c.type].calls++;
-		t[c.type].served += c.outcome == LOGGED_SERVED;
+		t[c->type].calls++;
+		t[c->type].served += c->outcome == LOGGED_SERVED;
 	}
 	qsort(t, log->type_count, sizeof(*t), larger_type_first);
 	return t;
@@ -147,23 +149,25 @@ static double patience_differs(const struct queues_estimate *q)
 
 static void count_queue_calls(struct queues_estimate *q, const struct call_log *log)
 {
+	struct log_pass pass;
 	size_t n[HOURS][QUEUES_MOST] = { 0 }, all = 0;
 
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
-		int32_t k = fit_offered(&c) ? queues_of(q, &c) : -1;
+		const struct logged_call *c = log_pass_at(&pass, i);
+		int32_t k = fit_offered(c) ? queues_of(q, c) : -1;
 		struct fitted_queue *x = k < 0 ? NULL : &q->list[k];
 
 		if (!x)
 			continue;
 		all++;
 		x->calls++;
-		x->served += c.outcome == LOGGED_SERVED;
-		x->abandoned += c.outcome == LOGGED_ABANDONED;
-		x->waited += c.wait > 0;
-		x->waits_known += c.wait >= 0;
-		x->wait_sum += c.wait > 0 ? c.wait : 0;
-		n[(size_t)fmod(c.arrival, DAY_SECONDS) / 3600 % HOURS][k]++;
+		x->served += c->outcome == LOGGED_SERVED;
+		x->abandoned += c->outcome == LOGGED_ABANDONED;
+		x->waited += c->wait > 0;
+		x->waits_known += c->wait >= 0;
+		x->wait_sum += c->wait > 0 ? c->wait : 0;
+		n[(size_t)fmod(c->arrival, DAY_SECONDS) / 3600 % HOURS][k]++;
 	}
 	for (size_t k = 0; k < q->count; k++)
 		q->list[k].share = (double)q->list[k].calls / (double)all;
@@ -183,18 +187,20 @@ static int smaller_first(const void *a, const void *b)
 /* All that calls have which wanted an agent; too many are none. */
 static void see_priorities(struct queues_estimate *q, const struct call_log *log)
 {
+	struct log_pass pass;
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count && q->priority_seen <= PRIORITIES_MOST; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 		size_t k = 0;
 
-		if (c.priority < 0 || !fit_offered(&c))
+		if (c->priority < 0 || !fit_offered(c))
 			continue;
-		while (k < q->priority_seen && k < PRIORITIES_MOST && q->priority[k] != c.priority)
+		while (k < q->priority_seen && k < PRIORITIES_MOST && q->priority[k] != c->priority)
 			k++;
 		if (k < q->priority_seen)
 			continue;
 		if (k < PRIORITIES_MOST)
-			q->priority[k] = c.priority;
+			q->priority[k] = c->priority;
 		q->priority_seen++;
 	}
 	if (q->priority_seen > 1 && q->priority_seen <= PRIORITIES_MOST)
@@ -203,16 +209,18 @@ static void see_priorities(struct queues_estimate *q, const struct call_log *log
 
 static void share_priorities(struct queues_estimate *q, const struct call_log *log)
 {
+	struct log_pass pass;
 	double sum[QUEUES_MOST] = { 0 };
 
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count && q->priority_count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
-		int32_t k = q->count < 2 ? 0 : queues_of(q, &c);
+		const struct logged_call *c = log_pass_at(&pass, i);
+		int32_t k = q->count < 2 ? 0 : queues_of(q, c);
 
-		if (k < 0 || !fit_offered(&c))
+		if (k < 0 || !fit_offered(c))
 			continue;
 		for (size_t p = 0; p < q->priority_count; p++)
-			if (q->priority[p] == c.priority) {
+			if (q->priority[p] == c->priority) {
 				q->list[k].of_priority[p]++;
 				sum[k]++;
 			}
@@ -273,19 +281,21 @@ static bool queue_law(struct fitted *x, struct arena *a, const struct fit_option
 
 void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_options *o)
 {
+	struct log_pass pass;
 	bool unlike = q->patience_p < QUEUES_UNLIKE;
 
 	for (size_t k = 0; k < q->count && q->count > 1; k++) {
 		struct fitted_queue *x = &q->list[k];
 
+		log_pass_begin(&pass, log);
 		for (size_t i = 0; i < log->count; i++) {
-			const struct logged_call c = logged_call_at(log, i);
+			const struct logged_call *c = log_pass_at(&pass, i);
 
-			if (queues_of(q, &c) != (int32_t)k)
+			if (queues_of(q, c) != (int32_t)k)
 				continue;
-			fit_durations_take(&x->service.durations, FIT_SERVICE, &c, &o->limits);
+			fit_durations_take(&x->service.durations, FIT_SERVICE, c, &o->limits);
 			if (unlike)
-				fit_durations_take(&x->patience.durations, FIT_PATIENCE, &c, &o->limits);
+				fit_durations_take(&x->patience.durations, FIT_PATIENCE, c, &o->limits);
 		}
 		x->own_law = queue_law(&x->service, a, o, FIT_SERVICE);
 		x->own_patience = unlike && queue_law(&x->patience, a, o, FIT_PATIENCE);

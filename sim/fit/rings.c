@@ -23,12 +23,15 @@ static void add_rings(struct rings_estimate *e, const struct logged_call *c)
 
 void rings_estimate(struct rings_estimate *e, const struct call_log *log)
 {
-	*e = (struct rings_estimate){ .known = log->known & LOG_UNANSWERED };
-	for (size_t i = 0; i < log->count && e->known; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+	struct log_pass pass;
 
-		if (c.unanswered >= 0 && fit_offered(&c))
-			add_rings(e, &c);
+	*e = (struct rings_estimate){ .known = log->known & LOG_UNANSWERED };
+	log_pass_begin(&pass, log);
+	for (size_t i = 0; i < log->count && e->known; i++) {
+		const struct logged_call *c = log_pass_at(&pass, i);
+
+		if (c->unanswered >= 0 && fit_offered(c))
+			add_rings(e, c);
 	}
 	e->share = e->unanswered ? (double)e->unanswered / (double)(e->unanswered + e->answered) : e->answered ? 0 : NAN;
 	e->ring_mean = e->timed ? e->seconds / (double)e->timed : NAN;

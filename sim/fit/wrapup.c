@@ -43,19 +43,21 @@ static double left_queue(const struct logged_call *c)
 
 static void find_busy_crowd(struct busy_crowd *w, const struct call_log *log, const struct agents_part *part)
 {
+	struct log_pass pass;
 	size_t n = 0, capacity = 0;
 	struct moment *m = NULL;
 	int waiting = 0;
 
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		if (!(c.wait > 0) || !part_takes(part, &c))
+		if (!(c->wait > 0) || !part_takes(part, c))
 			continue;
 		m = array_room(m, n, &capacity, sizeof(*m));
-		m[n++] = (struct moment){ left_queue(&c) - c.wait, 1 };
+		m[n++] = (struct moment){ left_queue(c) - c->wait, 1 };
 		m = array_room(m, n, &capacity, sizeof(*m));
-		m[n++] = (struct moment){ left_queue(&c), -1 };
+		m[n++] = (struct moment){ left_queue(c), -1 };
 	}
 	if (n)
 		qsort(m, n, sizeof(*m), moments_by_time);

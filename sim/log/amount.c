@@ -28,7 +28,11 @@ static size_t group_mark(const char *p, char mark)
 
 static size_t run_of_digits(const char *p)
 {
-	return strspn(p, "0123456789");
+	size_t n = 0;
+
+	while (p[n] >= '0' && p[n] <= '9') /* few: strspn() would take longer */
+		n++;
+	return n;
 }
 
 /* Most numbers of most logs. */
@@ -75,10 +79,13 @@ bool number_read(const char *text, bool comma, double *value)
 
 enum number_look number_look(const char *text)
 {
-	const char *p = text + strspn(text, "+-");
-	size_t first = run_of_digits(p), points = 0, commas = 0, after;
+	const char *p = text;
+	size_t first, points = 0, commas = 0, after;
 	char last = 0;
 
+	while (*p == '+' || *p == '-')
+		p++;
+	first = run_of_digits(p);
 	if (!p[first])
 		return LOOK_PLAIN;
 	for (const char *q = p; *q; q++) {

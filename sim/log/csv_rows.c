@@ -59,18 +59,19 @@ static void put(struct csv_row *row, char c)
 	row->buffer[row->used++] = c;
 }
 
-/* FROM up to END. */
+/* FROM up to END, and a NUL. */
 static void put_all(struct csv_row *row, const char *from, const char *end)
 {
 	size_t n = (size_t)(end - from);
 
-	while (row->size - row->used < n) {
+	while (row->size - row->used < n + 1) {
 		row->size = row->size ? 2 * row->size : 1024;
 		row->buffer = xreallocarray(row->buffer, row->size, 1);
 	}
 	if (n)
 		memcpy(row->buffer + row->used, from, n);
 	row->used += n;
+	row->buffer[row->used++] = '\0';
 }
 
 /* Where the field at P ends, if it has no quotes. */
@@ -117,7 +118,6 @@ static const char *take_field(struct csv_row *row, const char *p, char separator
 	while (last > p && last[-1] == ' ')
 		last--;
 	put_all(row, p, last);
-	put(row, '\0');
 	return end;
 }
 

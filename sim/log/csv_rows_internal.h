@@ -32,9 +32,11 @@ void csv_each(const struct source *source, csv_taker *take, void *context,
 
 /* The same of the calls in a JSON text: a list of objects, an object whose `calls` is one, as
  * Twilio's API gives them, JSON Lines, an object each, or the object of a single call. What stands in an object within them has
- * a name of both: "Queue.Name". The first row is that of their keys. */
-void json_each(const struct source *source, csv_taker *take, void *context,
-	       struct diagnostics *d);
+ * a name of both: "Queue.Name". The first row is that of their keys. SOURCE is read once, to be passed over several times
+ * until it is closed; NULL: it has none, which, if that is wrong, is an error in D. */
+struct json_calls *json_open(const struct source *source, struct diagnostics *d);
+void json_each(struct json_calls *calls, csv_taker *take, void *context);
+void json_close(struct json_calls *calls);
 
 const char *csv_text(const struct csv_row *row, size_t field);
 /* Where FIELD of ROW stands; the row itself when it has no such field. */

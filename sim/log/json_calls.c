@@ -16,7 +16,9 @@
 
 enum { MOST_KEYS = 1000, DEEPEST = 8, LONGEST = 256 };
 
-struct table {
+struct json_calls {
+	json_t *root;
+	const json_t *list; /* of calls, within it */
 	struct csv_row row;
 	size_t at; /* where the row under way stands */
 	struct arena arena;
@@ -38,7 +40,7 @@ static const char *end_of_string(const char *p)
 }
 
 /* Objects below DEPTH containers; the text is sound JSON. */
-static void find_places(struct table *t, size_t depth)
+static void find_places(struct json_calls *t, size_t depth)
 {
 	const char *text = t->row.source->text;
 	size_t level = 0;
@@ -59,7 +61,7 @@ static void find_places(struct table *t, size_t depth)
 /* ---- rows ---- */
 
 /* The number of KEY, or key_count. */
-static size_t key_number(struct table *t, const char *key)
+static size_t key_number(struct json_calls *t, const char *key)
 {
 	/* objects have their keys in the same order, mostly */
 	if (t->hint < t->key_count && !strcmp(t->keys[t->hint], key))
@@ -73,8 +75,8 @@ static size_t key_number(struct table *t, const char *key)
 }
 
 /* VALUE, called NAME, and what is in it, to USE. False when that is. */
-static bool each_value(struct table *t, const char *name, const json_t *value, int depth,
-		       bool (*use)(struct table *t, const char *name, const json_t *value))
+static bool each_value(struct json_calls *t, const char *name, const json_t *value, int depth,
+		       bool (*use)(struct json_calls *t, const char *name, const json_t *value))
 {
 	char inner[LONGEST];
 	const char *key;
@@ -93,7 +95,7 @@ static bool each_value(struct table *t, const char *name, const json_t *value, i
 }
 
 /* Of an object that is null here its parts elsewhere are the keys. */
-static bool has_parts(const struct table *t, const char *name)
+static bool has_parts(const struct json_calls *t, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -104,7 +106,7 @@ static bool has_parts(const struct table *t, const char *name)
 }
 
 /* False when there are too many. */
-static bool add_key(struct table *t, const char *name, const json_t *value)
+static bool add_key(struct json_calls *t, const char *name, const json_t *value)
 {
 	if (json_is_array(value) || json_is_null(value) != t->nulls || key_number(t, name) < t->key_count)
 		return true;
@@ -117,7 +119,7 @@ static bool add_key(struct table *t, const char *name, const json_t *value)
 	return true;
 }
 
-static bool note_value(struct table *t, const char *name, const json_t *value)
+static bool note_value(struct json_calls *t, const char *name, const json_t *value)
 {
 	size_t k = json_is_array(value) ? t->key_count : key_number(t, name);
 
@@ -126,7 +128,7 @@ static bool note_value(struct table *t, const char *name, const json_t *value)
 	return true;
 }
 
-static bool collect_keys(struct table *t, const json_t *list)
+static bool collect_keys(struct json_calls *t, const json_t *list)
 {
 	json_t *object;
 	size_t i;
@@ -157,7 +159,7 @@ static const char *text_of(const json_t *value, char *buffer, size_t size)
 	return buffer;
 }
 
-static void add_cell_text(struct table *t, const char *text)
+static void add_cell_text(struct json_calls *t, const char *text)
 {
 	struct csv_row *row = &t->row;
 	size_t length = strlen(text);
@@ -171,7 +173,7 @@ static void add_cell_text(struct table *t, const char *text)
 	row->used += length + 1;
 }
 
-static void begin_row(struct table *t, size_t offset)
+static void begin_row(struct json_calls *t, size_t offset)
 {
 	const char *text = t->row.source->text;
 
@@ -182,15 +184,16 @@ static void begin_row(struct table *t, size_t offset)
 	t->row.count = t->row.used = 0;
 }
 
-static void take_rows(struct table *t, const json_t *list, csv_taker *take, void *context)
+void json_each(struct json_calls *t, csv_taker *take, void *context)
 {
+	const json_t *list = t->list;
 	bool placed = t->place_count == json_array_size(list);
 	char buffer[64];
 	json_t *object;
 	size_t i;
 
-	t->row.fields = xcalloc(t->key_count, sizeof(*t->row.fields));
-	t->values = arena_array(&t->arena, t->key_count, sizeof(*t->values));
+	t->at = 0;
+	t->row.line = 1;
 	begin_row(t, placed && t->place_count ? t->places[0] : 0);
 	for (size_t k = 0; k < t->key_count; k++)
 		add_cell_text(t, t->keys[k]);
@@ -339,41 +342,61 @@ static json_t *alone(json_t *call)
 	return list;
 }
 
-void json_each(const struct source *source, csv_taker *take, void *context,
-	       struct diagnostics *d)
+void json_close(struct json_calls *t)
 {
-	struct table t = { .row = { .source = source, .line = 1 } };
-	struct where where = { source, 0, 0 };
-	const json_t *list;
-	json_t *root;
-	size_t depth;
-	bool lines;
+	if (!t)
+		return;
+	free(t->keys);
+	free(t->places);
+	free(t->row.fields);
+	free(t->row.buffer);
+	arena_free(&t->arena);
+	json_decref(t->root);
+	free(t);
+}
 
-	if (!fits(source, d))
-		return;
-	lines = has_lines(source);
-	root = load(source, lines, d);
-	if (!root)
-		return;
-	if (json_is_object(root) && !json_object_get(root, "calls") && !wrapped_list(root) && has_values(root)) {
-		root = alone(root);
+/* Its calls, or false. */
+static bool find_calls(struct json_calls *t, const struct source *source, struct diagnostics *d)
+{
+	struct where where = { source, 0, 0 };
+	bool lines = has_lines(source);
+	size_t depth;
+
+	t->root = load(source, lines, d);
+	if (!t->root)
+		return false;
+	if (json_is_object(t->root) && !json_object_get(t->root, "calls") && !wrapped_list(t->root) && has_values(t->root)) {
+		t->root = alone(t->root);
 		lines = true;
 	}
-	list = list_of(root, &depth);
-	if (list)
-		find_places(&t, lines ? 0 : depth);
-	if (!list)
+	t->list = list_of(t->root, &depth);
+	if (t->list)
+		find_places(t, lines ? 0 : depth);
+	if (!t->list)
 		diag_error(d, where, "expected a list of calls, or an object with one: "
 				     "{\"calls\": [...]}");
-	else if (!collect_keys(&t, list))
+	else if (!collect_keys(t, t->list))
 		diag_error(d, where, "more than %d different keys, expected those of calls",
 			   MOST_KEYS);
-	else if (t.key_count)
-		take_rows(&t, list, take, context);
-	free(t.keys);
-	free(t.places);
-	free(t.row.fields);
-	free(t.row.buffer);
-	arena_free(&t.arena);
-	json_decref(root);
+	else
+		return t->key_count;
+	return false;
+}
+
+struct json_calls *json_open(const struct source *source, struct diagnostics *d)
+{
+	struct json_calls *t;
+
+	if (!fits(source, d))
+		return NULL;
+	t = xcalloc(1, sizeof(*t));
+	t->row.source = source;
+	t->row.line = 1;
+	if (!find_calls(t, source, d)) {
+		json_close(t);
+		return NULL;
+	}
+	t->row.fields = xcalloc(t->key_count, sizeof(*t->row.fields));
+	t->values = arena_array(&t->arena, t->key_count, sizeof(*t->values));
+	return t;
 }

@@ -209,6 +209,16 @@ struct log_options {
 
 /* Call I of LOG, 0 to count - 1. */
 struct logged_call logged_call_at(const struct call_log *log, size_t i);
+/* The same for who passes over all of them: unpacked so many at a time. */
+enum { CALLS_UNPACKED = 64 };
+struct log_pass {
+	const struct call_log *log;
+	size_t first, count; /* of the unpacked ones */
+	struct logged_call calls[CALLS_UNPACKED];
+};
+void log_pass_begin(struct log_pass *p, const struct call_log *log);
+/* Call I, until the next one is asked for. */
+const struct logged_call *log_pass_at(struct log_pass *p, size_t i);
 /* Its arrival alone. */
 double logged_arrival_at(const struct call_log *log, size_t i);
 /* Seconds of work after a call that was served, or NAN; I from 0 to logged_after_calls() - 1, in the file's order and

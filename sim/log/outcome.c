@@ -188,7 +188,7 @@ enum meaning outcome_meaning(const char *word, const struct log_options *o)
 			return meaning_of(o->words[i].outcome);
 	plain_name(plain, sizeof(plain), word);
 	for (size_t i = 0; i < WORDS; i++)
-		if (!strcmp(known_words[i].word, plain))
+		if (known_words[i].word[0] == plain[0] && !strcmp(known_words[i].word, plain))
 			return known_words[i].meaning;
 	return MEANINGS;
 }

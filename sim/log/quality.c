@@ -65,19 +65,21 @@ static struct quality_service service_of(const struct logged_call *c)
 /* Whether each agent's services begin in the order of their calls: nothing has to be sorted then. */
 static bool overlaps_in_order(struct log_quality *q, const struct call_log *log)
 {
+	struct log_pass pass;
 	struct quality_service *last = xcalloc(log->agent_count + 1, sizeof(*last));
 	bool good = true;
 
 	for (size_t i = 0; i < log->agent_count; i++)
 		last[i].agent = -1;
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count && good; i++) {
-		const struct logged_call c = logged_call_at(log, i);
-		struct quality_service x = service_of(&c);
+		const struct logged_call *c = log_pass_at(&pass, i);
+		struct quality_service x = service_of(c);
 
-		if (!is_service(&c))
+		if (!is_service(c))
 			continue;
-		good = last[c.agent].agent < 0 || by_agent(&last[c.agent], &x) <= 0;
-		follow(q, &last[c.agent], &x);
+		good = last[c->agent].agent < 0 || by_agent(&last[c->agent], &x) <= 0;
+		follow(q, &last[c->agent], &x);
 	}
 	free(last);
 	return good;
@@ -85,19 +87,21 @@ static bool overlaps_in_order(struct log_quality *q, const struct call_log *log)
 
 static void find_overlaps(struct log_quality *q, const struct call_log *log)
 {
+	struct log_pass pass;
 	struct quality_service *list = NULL, last = { .agent = -1 };
 	size_t n = 0, capacity = 0;
 
 	if (overlaps_in_order(q, log))
 		return;
 	q->overlaps = (struct log_doubt){ 0 };
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		if (!is_service(&c))
+		if (!is_service(c))
 			continue;
 		list = array_room(list, n, &capacity, sizeof(*list));
-		list[n++] = service_of(&c);
+		list[n++] = service_of(c);
 	}
 	if (n)
 		qsort(list, n, sizeof(*list), by_agent);
@@ -109,16 +113,18 @@ static void find_overlaps(struct log_quality *q, const struct call_log *log)
 /* Calls are by arrival: where their lines rise, none lies before the one above it. */
 static void find_jumps(struct log_quality *q, const struct call_log *log)
 {
+	struct log_pass pass;
 	struct quality_arrival *list;
 	size_t back = 0, ahead = 0, n = log->count;
 
 	if (!log->shuffled)
 		return;
 	list = xcalloc(n, sizeof(*list));
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < n; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		list[i] = (struct quality_arrival){ c.arrival, c.line };
+		list[i] = (struct quality_arrival){ c->arrival, c->line };
 	}
 	qsort(list, n, sizeof(*list), by_line);
 	for (size_t i = 1; i < n; i++) {
@@ -212,16 +218,19 @@ static void find_repeated(struct log_quality *q, const struct call_log *log)
 
 void log_quality(struct log_quality *q, const struct call_log *log)
 {
-	*q = (struct log_quality){ 0 };
-	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
-		double parts = zero_if_unknown(c.held) + zero_if_unknown(c.ring) + zero_if_unknown(c.vru) +
-			       zero_if_unknown(c.wait) + zero_if_unknown(c.service);
+	struct log_pass pass;
 
-		if (isfinite(c.total) && parts > c.total + 2)
-			doubt(&q->longer, c.line);
-		if (c.outcome == LOGGED_UNKNOWN && !log->interval_count)
-			doubt(&q->open, c.line);
+	*q = (struct log_quality){ 0 };
+	log_pass_begin(&pass, log);
+	for (size_t i = 0; i < log->count && (log->known & LOG_TOTAL || log->outcomes[LOGGED_UNKNOWN]); i++) {
+		const struct logged_call *c = log_pass_at(&pass, i);
+		double parts = zero_if_unknown(c->held) + zero_if_unknown(c->ring) + zero_if_unknown(c->vru) +
+			       zero_if_unknown(c->wait) + zero_if_unknown(c->service);
+
+		if (isfinite(c->total) && parts > c->total + 2)
+			doubt(&q->longer, c->line);
+		if (c->outcome == LOGGED_UNKNOWN && !log->interval_count)
+			doubt(&q->open, c->line);
 	}
 	find_gaps(q, log);
 	find_repeated(q, log);

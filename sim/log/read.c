@@ -252,6 +252,7 @@ static void tell_rows(struct reader *r)
 
 static void finish(struct reader *r)
 {
+	struct log_pass pass;
 	struct call_log *log = r->log;
 	uint32_t line = 0;
 
@@ -263,14 +264,15 @@ static void finish(struct reader *r)
 	store_sort(log->store);
 	move_to_first_day(log);
 	check_span(r);
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		log->known |= quantities(&c);
-		log->outcomes[c.outcome]++;
-		log->served_early |= isfinite(c.service) && c.began < c.arrival;
-		log->shuffled |= c.line < line;
-		line = c.line;
+		log->known |= quantities(c);
+		log->outcomes[c->outcome]++;
+		log->served_early |= isfinite(c->service) && c->began < c->arrival;
+		log->shuffled |= c->line < line;
+		line = c->line;
 	}
 	if (log->count <= MOST_UNPACKED)
 		log->calls = logged_calls_all(log, r->a);
@@ -364,6 +366,7 @@ struct call_log *call_log_parse(struct arena *a, const struct source *bytes,
 	read_columns(&r);
 	if (r.good && d->errors == errors)
 		rows_each(&r, take_call_row, d);
+	json_close(r.json);
 	if (*how)
 		survey_assume(&r.survey, "the file is %.*s", (int)strlen(how) - 2, how);
 	finish(&r);

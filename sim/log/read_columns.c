@@ -109,6 +109,14 @@ static bool take_under_header(void *context, const struct csv_row *row)
 	return h->take(h->r, row);
 }
 
+static void json_rows(struct reader *r, csv_taker *take, struct diagnostics *d)
+{
+	if (!r->json)
+		r->json = json_open(r->source, d);
+	if (r->json)
+		json_each(r->json, take, r);
+}
+
 void rows_each(struct reader *r, csv_taker *take, struct diagnostics *d)
 {
 	struct under_header h = { r, take, false };
@@ -116,7 +124,7 @@ void rows_each(struct reader *r, csv_taker *take, struct diagnostics *d)
 	if (r->events)
 		events_each(r->events, take, r);
 	else if (is_json(r->source->text))
-		json_each(r->source, take, r, d);
+		json_rows(r, take, d);
 	else if (r->headerless)
 		csv_each(r->source, take_under_header, &h, d);
 	else

@@ -28,6 +28,7 @@ struct reader {
 	const struct zone *zone; /* that was asked for, or NULL */
 	const struct source *source;
 	const struct headerless *headerless; /* its format, if it has no header */
+	struct json_calls *json; /* what the source has, or NULL */
 	struct events *events; /* its rows are joined to calls, or NULL */
 	enum log_shape shape;
 	struct log_options of_joined; /* how the rows that were made of events are read */

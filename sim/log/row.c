@@ -349,7 +349,7 @@ static int32_t intern_cell(struct draft *f, enum log_role role, struct interned 
 
 	if (!text)
 		return -1;
-	for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); i++)
+	for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody) && strchr("NnUu", *text); i++)
 		if (!strcasecmp(text, nobody[i]))
 			return -1;
 	return (int32_t)intern(f->r->a, names, role == ROLE_AGENT ? first_of_agents(f, text, name, sizeof(name)) : text);
@@ -454,7 +454,7 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 				   .began = NAN, .service = NAN, .total = NAN,
 				   .line = row->line };
 	for (int role = ROLE_HELD; role <= ROLE_DURATION; role++)
-		f.lasts[role] = row_duration(&f, (enum log_role)role);
+		f.lasts[role] = r->columns.place[role] == NO_COLUMN ? NAN : row_duration(&f, (enum log_role)role);
 	read_meaning(&f);
 	if (!find_arrival(&f, c))
 		return without_time(&f);

@@ -14,6 +14,8 @@ struct draft {
 	double at[ROLE_DATE];	/* moments, from log->first_day */
 	double lasts[LOG_ROLES]; /* durations */
 	enum meaning meaning;
+	struct stamp arrival; /* where TEXT_OF_ARRIVAL stands, which row_has_time() has read; else that is NULL */
+	const char *text_of_arrival;
 	bool not_abandoned; /* which is all that is said of how it ended */
 	bool bad;
 };

@@ -87,7 +87,8 @@ bool row_arrival(struct draft *f, enum log_role role, double *seconds)
 
 	if (!text)
 		return false;
-	if (!read_stamp(f, role, text, &m) || !m.has_clock) {
+	m = f->arrival; /* the field's text is the same wherever it is asked for */
+	if ((text != f->text_of_arrival && !read_stamp(f, role, text, &m)) || !m.has_clock) {
 		row_wrong(f, role, row_moment_phrase);
 		return false;
 	}
@@ -153,7 +154,7 @@ void row_moments(struct draft *f, double arrival)
 						  { ROLE_SERVICE_START, ROLE_SERVICE_END } };
 
 	for (int role = ROLE_ANSWERED; role <= ROLE_END; role++)
-		f->at[role] = later_moment(f, (enum log_role)role, arrival);
+		f->at[role] = f->r->columns.place[role] == NO_COLUMN ? NAN : later_moment(f, (enum log_role)role, arrival);
 	for (size_t i = 0; i < 2; i++)
 		if (!happened(f, pairs[i][0], pairs[i][1]))
 			f->at[pairs[i][0]] = f->at[pairs[i][1]] = NAN;
@@ -163,7 +164,9 @@ bool row_has_time(struct draft *f)
 {
 	const enum log_role role = f->r->columns.place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL;
 	const char *text = row_text(f, role);
-	struct stamp m;
 
-	return text && read_stamp(f, role, text, &m);
+	if (!text || !read_stamp(f, role, text, &f->arrival))
+		return false;
+	f->text_of_arrival = text;
+	return true;
 }

@@ -32,13 +32,14 @@ bool row_is_header(const struct reader *r, const struct csv_row *row)
 	static const char *const types[] = { "integer", "bigint", "int", "varchar", "text", "timestamp", "datetime" };
 	const struct columns *c = &r->columns;
 	int place = c->place[c->place[ROLE_ARRIVAL] == NO_COLUMN ? ROLE_START : ROLE_ARRIVAL];
-	char plain[16];
+	char plain[16], first;
 
 	if ((size_t)place >= row->count)
 		return false;
-	if (!strcmp(csv_text(row, (size_t)place), c->names[place]))
+	first = *csv_text(row, (size_t)place);
+	if (first == *c->names[place] && !strcmp(csv_text(row, (size_t)place), c->names[place]))
 		return true;
-	if (strchr("0123456789", *csv_text(row, (size_t)place))) /* or nothing */
+	if (!first || (first >= '0' && first <= '9'))
 		return false;
 	plain_name(plain, sizeof(plain), csv_text(row, (size_t)place));
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)

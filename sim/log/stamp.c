@@ -398,22 +398,35 @@ static bool apply_half(struct stamp *m)
 	return true;
 }
 
+static bool two_digits(const char *p, int *value)
+{
+	unsigned tens = (unsigned char)(p[0] - '0'), ones;
+
+	if (tens > 9 || (ones = (unsigned char)(p[1] - '0')) > 9)
+		return false;
+	*value = (int)(10 * tens + ones);
+	return true;
+}
+
 /* Most stamps of most logs: 2023-10-30 09:15:02, also with a T between. What is not quite so is left to the others. */
 static bool plain_stamp(struct stamp *m, const char *text)
 {
-	static const char form[] = "dddd-dd-dd?dd:dd:dd";
-	int minute, second;
+	int part[7] = { 0 };
 
-	for (size_t i = 0; i < sizeof(form) - 1; i++)
-		if (form[i] == 'd' ? (unsigned char)(text[i] - '0') > 9 : form[i] == '?' ? text[i] != ' ' && text[i] != 'T' : text[i] != form[i])
+	for (size_t i = 0; i < 7; i++) {
+		static const char behind[] = "\0-- ::"; /* the blank may be a T */
+
+		if (!two_digits(text, &part[i]))
 			return false;
-	minute = number_of(text + 14, 2);
-	second = number_of(text + 17, 2);
-	if (text[sizeof(form) - 1] || minute > 59 || second > 60 ||
-	    !set_date(m, number_of(text, 4), number_of(text + 5, 2), number_of(text + 8, 2)))
+		text += 2;
+		if (i && i < 6 && *text != behind[i] && !(i == 3 && *text == 'T'))
+			return false;
+		text += i && i < 6;
+	}
+	if (*text || part[5] > 59 || part[6] > 60 || !set_date(m, 100 * part[0] + part[1], part[2], part[3]))
 		return false;
 	m->has_clock = true;
-	m->clock = 3600.0 * number_of(text + 11, 2) + 60 * minute + second;
+	m->clock = 3600.0 * part[4] + 60 * part[5] + part[6];
 	return m->clock < 86401;
 }
 

@@ -98,11 +98,19 @@ static bool rang_in_vain(const struct logged_call *c)
 /* X in milliseconds from BASE on, if that is all of it. */
 static bool in_milli(double x, int64_t base, int32_t *milli)
 {
-	double whole = nearbyint(x * 1000), from = whole - (double)base;
+	double whole, from;
 
 	*milli = INT32_MIN;
 	if (isnan(x))
 		return true;
+	if (fabs(x) < 1e12 && (double)(int64_t)x == x && !(x == 0 && signbit(x))) { /* whole seconds, mostly */
+		int64_t room = (int64_t)x * 1000 - base;
+
+		*milli = (int32_t)room;
+		return room > -INT32_MAX && room < INT32_MAX;
+	}
+	whole = nearbyint(x * 1000);
+	from = whole - (double)base;
 	if (!(fabs(from) < INT32_MAX && fabs(whole) < 1e15) || whole / 1000 != x || (x == 0 && signbit(x)))
 		return false;
 	*milli = (int32_t)from;
@@ -115,6 +123,11 @@ static double from_milli(int32_t milli, int64_t base)
 }
 
 /* ---- blocks ---- */
+
+static uint8_t words_of(const struct logged_call *c)
+{
+	return (uint8_t)(c->outcome | c->direction << 3 | c->answered_by << 5);
+}
 
 /* Call I of B becomes C, if its packing has room for that. */
 static bool store_put(struct call_block *b, size_t i, const struct logged_call *c)
@@ -140,7 +153,7 @@ static bool store_put(struct call_block *b, size_t i, const struct logged_call *
 	else if (rang_in_vain(c))
 		return false;
 	b->lines[i] = c->line;
-	b->words[i] = (uint8_t)(c->outcome | c->direction << 3 | c->answered_by << 5);
+	b->words[i] = words_of(c);
 	return true;
 }
 
@@ -149,10 +162,14 @@ static int32_t number_at(const struct call_block *b, size_t k, size_t i)
 	return b->numbers[k] ? ((const int32_t *)column(b, b->numbers[k]))[i] : -1;
 }
 
+static const struct logged_call nothing_known = {
+	.held = NAN, .ring = NAN, .vru = NAN, .wait = NAN, .began = NAN, .service = NAN, .total = NAN, .arrival = NAN,
+	.agent = -1, .type = -1, .priority = -1, .unanswered = -1, .unanswered_ring = NAN,
+};
+
 static void get(const struct call_block *b, size_t i, struct logged_call *c)
 {
-	*c = (struct logged_call){ .held = NAN, .ring = NAN, .vru = NAN, .wait = NAN, .began = NAN, .service = NAN,
-				   .total = NAN, .arrival = NAN, .unanswered = -1, .unanswered_ring = NAN };
+	*c = nothing_known;
 	for (size_t n = 0; n < b->says; n++) {
 		size_t k = b->said[n];
 		const struct packed *p = &b->times[k];
@@ -176,17 +193,63 @@ static void get(const struct call_block *b, size_t i, struct logged_call *c)
 	c->answered_by = b->words[i] >> 5;
 }
 
-static enum packing packing_of(const struct logged_call *list, size_t k, int64_t base)
+/* Time K of N calls from I on. */
+static void get_times(const struct call_block *b, size_t k, size_t i, size_t n, struct logged_call *list)
 {
-	bool none = true, follows = k == BEGAN, milli = true;
-	int32_t room;
+	const struct packed *p = &b->times[k];
+	const int32_t *milli = (const int32_t *)column(b, p->at) + i;
 
-	for (size_t i = 0; i < CALL_BLOCK && (none || follows || milli); i++) {
-		none = none && isnan(time_of(&list[i], k));
-		follows = follows && same(list[i].began, derived(&list[i]));
-		milli = milli && in_milli(time_of(&list[i], k), base, &room);
+	for (size_t j = 0; p->packing == PACK_MILLI && j < n; j++)
+		*time_in(&list[j], k) = from_milli(milli[j], p->base);
+	for (size_t j = 0; p->packing == PACK_FULL && j < n; j++)
+		*time_in(&list[j], k) = ((const double *)column(b, p->at))[i + j];
+	for (size_t j = 0; p->packing == PACK_DERIVED && j < n; j++)
+		*time_in(&list[j], k) = derived(&list[j]);
+}
+
+/* get() of N calls from I on, column by column. */
+static void get_many(const struct call_block *b, size_t i, size_t n, struct logged_call *list)
+{
+	const struct vain_rings *v = b->vain ? column(b, b->vain) : NULL;
+
+	for (size_t j = 0; j < n; j++) {
+		list[j] = nothing_known;
+		list[j].line = b->lines[i + j];
+		list[j].outcome = b->words[i + j] & 7;
+		list[j].direction = b->words[i + j] >> 3 & 3;
+		list[j].answered_by = b->words[i + j] >> 5;
 	}
-	return none ? PACK_NONE : follows ? PACK_DERIVED : milli ? PACK_MILLI : PACK_FULL;
+	for (size_t k = 0; k < b->says; k++)
+		get_times(b, b->said[k], i, n, list);
+	for (size_t k = 0; k < NUMBERS; k++)
+		for (size_t j = 0; b->numbers[k] && j < n; j++)
+			*(int32_t *)((char *)&list[j] + numbers[k]) = ((const int32_t *)column(b, b->numbers[k]))[i + j];
+	for (size_t j = 0; v && j < n; j++) {
+		list[j].unanswered = v[i + j].count;
+		list[j].unanswered_ring = v[i + j].seconds;
+	}
+}
+
+/* How time K of LIST is packed from BASE on, and where that takes bytes, into COLUMN. */
+static enum packing pack_times(const struct logged_call *list, size_t k, int64_t base, void *column)
+{
+	size_t i = 0;
+
+	while (i < CALL_BLOCK && isnan(time_of(&list[i], k)))
+		i++;
+	if (i == CALL_BLOCK)
+		return PACK_NONE;
+	for (i = 0; k == BEGAN && i < CALL_BLOCK && same(list[i].began, derived(&list[i]));)
+		i++;
+	if (i == CALL_BLOCK)
+		return PACK_DERIVED;
+	for (i = 0; i < CALL_BLOCK && in_milli(time_of(&list[i], k), base, &((int32_t *)column)[i]);)
+		i++;
+	if (i == CALL_BLOCK)
+		return PACK_MILLI;
+	for (i = 0; i < CALL_BLOCK; i++)
+		((double *)column)[i] = time_of(&list[i], k);
+	return PACK_FULL;
 }
 
 /* LIST into B, which has room for MOST_BYTES; how many it takes, a multiple of eight. */
@@ -200,7 +263,7 @@ static size_t pack(struct call_block *b, const struct logged_call *list)
 
 		/* moments are far from 0, durations are not */
 		p->base = (k == 0 || k == BEGAN) && fabs(list[0].arrival) < 1e12 ? 1000 * (int64_t)list[0].arrival : 0;
-		p->packing = (uint8_t)packing_of(list, k, p->base);
+		p->packing = (uint8_t)pack_times(list, k, p->base, column(b, (uint32_t)end));
 		p->at = (uint32_t)end;
 		end += p->packing == PACK_MILLI ? CALL_BLOCK * sizeof(int32_t) :
 		       p->packing == PACK_FULL  ? CALL_BLOCK * sizeof(double) : 0;
@@ -213,13 +276,20 @@ static size_t pack(struct call_block *b, const struct logged_call *list)
 				b->numbers[k] = (uint32_t)end;
 				end += CALL_BLOCK * sizeof(int32_t);
 			}
+	for (size_t k = 0; k < NUMBERS; k++)
+		for (size_t i = 0; i < CALL_BLOCK && b->numbers[k]; i++)
+			((int32_t *)column(b, b->numbers[k]))[i] = packed_number(&list[i], k);
 	for (size_t i = 0; i < CALL_BLOCK && !b->vain; i++)
 		if (rang_in_vain(&list[i])) {
 			b->vain = (uint32_t)end;
 			end += CALL_BLOCK * sizeof(struct vain_rings);
 		}
-	for (size_t i = 0; i < CALL_BLOCK; i++)
-		store_put(b, i, &list[i]);
+	for (size_t i = 0; i < CALL_BLOCK && b->vain; i++)
+		((struct vain_rings *)column(b, b->vain))[i] = (struct vain_rings){ list[i].unanswered_ring, list[i].unanswered };
+	for (size_t i = 0; i < CALL_BLOCK; i++) {
+		b->lines[i] = list[i].line;
+		b->words[i] = words_of(&list[i]);
+	}
 	return end;
 }
 
@@ -289,6 +359,18 @@ void store_get(const struct call_store *s, size_t i, struct logged_call *c)
 	c->began -= s->shift;
 }
 
+void store_get_many(const struct call_store *s, size_t i, size_t n, struct logged_call *list)
+{
+	if (i / CALL_BLOCK < s->count / CALL_BLOCK)
+		get_many(block_of(s, i), i % CALL_BLOCK, n, list);
+	else
+		memcpy(list, &s->last[i % CALL_BLOCK], n * sizeof(*list));
+	for (size_t j = 0; j < n; j++) {
+		list[j].arrival -= s->shift;
+		list[j].began -= s->shift;
+	}
+}
+
 double store_arrival(const struct call_store *s, size_t i)
 {
 	const struct call_block *b;
@@ -301,6 +383,11 @@ double store_arrival(const struct call_store *s, size_t i)
 	i %= CALL_BLOCK;
 	return (p->packing == PACK_FULL	   ? ((const double *)column(b, p->at))[i] :
 		p->packing == PACK_MILLI ? from_milli(((const int32_t *)column(b, p->at))[i], p->base) : NAN) - s->shift;
+}
+
+uint32_t store_line(const struct call_store *s, size_t i)
+{
+	return i / CALL_BLOCK == s->count / CALL_BLOCK ? s->last[i % CALL_BLOCK].line : block_of(s, i)->lines[i % CALL_BLOCK];
 }
 
 /* Only while nothing is shifted. */
@@ -361,9 +448,28 @@ struct logged_call logged_call_at(const struct call_log *log, size_t i)
 	struct logged_call c;
 
 	if (log->calls)
-		return log->calls[i];
-	store_get(log->store, i, &c);
+		c = log->calls[i];
+	else
+		store_get(log->store, i, &c);
 	return c;
+}
+
+void log_pass_begin(struct log_pass *p, const struct call_log *log)
+{
+	p->log = log;
+	p->first = p->count = 0;
+}
+
+const struct logged_call *log_pass_at(struct log_pass *p, size_t i)
+{
+	if (p->log->calls)
+		return &p->log->calls[i];
+	if (i - p->first >= p->count) {
+		p->first = i - i % CALLS_UNPACKED;
+		p->count = p->log->count - p->first < CALLS_UNPACKED ? p->log->count - p->first : CALLS_UNPACKED;
+		store_get_many(p->log->store, p->first, p->count, p->calls);
+	}
+	return &p->calls[i - p->first];
 }
 
 double logged_arrival_at(const struct call_log *log, size_t i)

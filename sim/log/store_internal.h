@@ -33,9 +33,13 @@ void store_close(struct call_store *s);
 void store_free(struct call_store *s);
 /* Call I; by any thread when nothing more is put in. */
 void store_get(const struct call_store *s, size_t i, struct logged_call *c);
+/* Calls I to I + N - 1, not beyond a multiple of CALL_BLOCK, into LIST. */
+void store_get_many(const struct call_store *s, size_t i, size_t n, struct logged_call *list);
 void store_set(struct call_store *s, size_t i, const struct logged_call *c);
 /* Its arrival alone. */
 double store_arrival(const struct call_store *s, size_t i);
+/* And its line. */
+uint32_t store_line(const struct call_store *s, size_t i);
 /* The longest time before the queue, 0 or more. */
 double store_most_vru(const struct call_store *s);
 /* No call's time before the queue is known, which is 0 or unknown of each. */

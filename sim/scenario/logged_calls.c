@@ -264,14 +264,16 @@ struct scripted_call workload_call(const struct workload *w, size_t i)
 static void take_calls(struct decoder *c, const struct node *node, const struct call_log *log,
 		       const struct window *w)
 {
+	struct log_pass pass;
 	struct workload *calls = &c->s->calls;
 
 	calls->logged = arena_array(c->arena, 1, sizeof(*calls->logged));
 	*calls->logged = (struct logged_script){ log, log->count, w->from };
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call l = logged_call_at(log, i);
+		const struct logged_call *l = log_pass_at(&pass, i);
 
-		if (l.arrival >= w->from && l.arrival < w->to) {
+		if (l->arrival >= w->from && l->arrival < w->to) {
 			calls->logged->first = calls->script_count ? calls->logged->first : i;
 			calls->script_count++;
 		}
@@ -286,14 +288,16 @@ static void take_calls(struct decoder *c, const struct node *node, const struct 
 static void warn_of_directions(struct decoder *c, const struct node *node,
 			       const struct call_log *log)
 {
+	struct log_pass pass;
 	size_t in = 0, out = 0, legs = 0;
 
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call l = logged_call_at(log, i);
+		const struct logged_call *l = log_pass_at(&pass, i);
 
-		in += l.direction == LOGGED_INBOUND;
-		out += l.direction == LOGGED_OUTBOUND;
-		legs += l.direction == LOGGED_DIALLED;
+		in += l->direction == LOGGED_INBOUND;
+		out += l->direction == LOGGED_OUTBOUND;
+		legs += l->direction == LOGGED_DIALLED;
 	}
 	if (!in + !out + !legs < 2)
 		diag_warning(c->d, node->at, "trace: calls of several directions (%zu inbound, %zu "

@@ -26,6 +26,27 @@ static void distances_by_hand(void **state)
 	assert_near(fit_ad(&d, &s), -4 - ad, 1e-12);
 }
 
+/* Many events of one value are summed up by a formula; one by one they come to the same. */
+static void distance_of_many_alike(void **state)
+{
+	const struct dist d = { .kind = DIST_EXPONENTIAL, .a = 2 };
+	struct fit_cell cells[] = { { .high = 0.5, .events = 3000 }, { .low = 0.5, .high = 1, .events = 700 },
+				    { .low = 1, .high = 1.5, .events = 257 }, { .low = 1.5, .high = 9, .events = 2000 },
+				    { .low = 9, .high = 10, .events = 5 } };
+	struct fit_sample s = { .count = COUNT(cells), .cells = cells, .n = 5962, .events = 5962 };
+	double sum = 0, i = 0;
+
+	(void)state;
+	for (size_t k = 0; k < COUNT(cells); k++)
+		for (double j = 0; j < cells[k].events; j++, i++) {
+			double low = exp(-cells[k].low / 2), high = exp(-cells[k].high / 2);
+			double above = low + (j + 0.5) / cells[k].events * (high - low);
+
+			sum += (2 * i + 1) * log(1 - above) + (2 * (s.n - i) - 1) * log(above);
+		}
+	assert_near(fit_ad(&d, &s), -s.n - sum / s.n, 1e-7);
+}
+
 /* p is uniform where the law is right: of 20 samples, 2 are expected below 0.1, and more
  * than 8 with a probability of 6e-5. Where it is wrong p is small. */
 static void p_values_of_right_and_wrong_laws(void **state)
@@ -249,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(distances_by_hand),
+		bench_test(distance_of_many_alike),
 		bench_test(p_values_of_right_and_wrong_laws),
 		bench_test(the_family_is_found),
 		bench_test(a_family_may_be_wanted),

@@ -82,6 +82,31 @@ static void out_as_in(void **state)
 	store_close(s);
 }
 
+/* A pass, in either direction, has what each call has by itself. */
+static void passes(void **state)
+{
+	struct bench *b = *state;
+	struct call_store *s = store_new(&b->arena);
+	struct call_log log = { .count = CALLS, .store = s };
+	struct logged_call c;
+	struct log_pass pass;
+
+	for (size_t i = 0; i < CALLS; i++) {
+		c = made(i);
+		store_add(s, &c);
+	}
+	store_close(s);
+	s->shift = 86400;
+	log_pass_begin(&pass, &log);
+	for (size_t i = 0; i < 2 * (size_t)CALLS; i++) {
+		size_t k = i < CALLS ? i : 2 * (size_t)CALLS - 1 - i;
+
+		c = logged_call_at(&log, k);
+		if (!same_call(&c, log_pass_at(&pass, k)))
+			fail_msg("call %zu is another one", k);
+	}
+}
+
 /* Times before the queue of 0 are forgotten of all calls, and nothing else is. */
 static void no_menus(void **state)
 {
@@ -148,6 +173,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(out_as_in),
+		bench_test(passes),
 		bench_test(no_menus),
 		bench_test(in_order),
 	};

@@ -29,8 +29,10 @@ struct kind {
 
 static void add_calls(struct kind *list, size_t count, const struct fit_result *f, bool priorities)
 {
+	struct log_pass pass;
+	log_pass_begin(&pass, f->log);
 	for (size_t i = 0; i < f->log->count; i++) {
-		const struct logged_call call = logged_call_at(f->log, i), *c = &call;
+		const struct logged_call *c = log_pass_at(&pass, i);
 		int32_t k = priorities ? c->priority : c->type;
 
 		if (k < 0 || (size_t)k >= count || !(fit_offered(c) || f->log->interval_count))
@@ -45,14 +47,16 @@ static void add_calls(struct kind *list, size_t count, const struct fit_result *
 /* Who served which: agents of each kind, and how many serve more than one. */
 static size_t add_agents(struct kind *list, size_t count, const struct call_log *log, struct arena *a)
 {
+	struct log_pass pass;
 	size_t agents = log->agent_count, several = 0;
 	bool *serves = arena_array(a, count * agents + 1, sizeof(*serves));
 
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		if (c.agent >= 0 && c.type >= 0 && c.outcome == LOGGED_SERVED)
-			serves[(size_t)c.type * agents + (size_t)c.agent] = true;
+		if (c->agent >= 0 && c->type >= 0 && c->outcome == LOGGED_SERVED)
+			serves[(size_t)c->type * agents + (size_t)c->agent] = true;
 	}
 	for (size_t k = 0; k < agents; k++) {
 		size_t kinds = 0;

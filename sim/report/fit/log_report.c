@@ -54,12 +54,14 @@ static void set_aside(FILE *out, const struct call_log *log, const struct report
 /* Rows that are legs of others: each would be a caller. */
 static void legs_counted(FILE *out, const struct call_log *log, const struct report_style *style, struct arena *a)
 {
+	struct log_pass pass;
 	size_t n[LOGGED_ANY_DIRECTION + 1] = { 0 };
 
+	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count && log->known & LOG_DIRECTION; i++) {
-		const struct logged_call c = logged_call_at(log, i);
+		const struct logged_call *c = log_pass_at(&pass, i);
 
-		n[c.direction]++;
+		n[c->direction]++;
 	}
 	if (n[LOGGED_INBOUND] && n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED])
 		table_say(out, style, 4, "  Assumed: each row is a caller, though only %s came in and %s went out, or %s dialled by others; "
