@@ -485,16 +485,10 @@ void bill_callback(struct engine *e, const struct call *c, int64_t answered);
 /* C is over: will its caller call again? */
 void retrial_consider(struct engine *e, const struct call *c);
 
-/* fast_path.c */
-/* Is all that P's calls do to wait for an agent of one group and be served? */
-bool fast_path_fits(const struct program *p);
-/* Run the replication that E has started. False when a call comes to its time limit:
- * it has to be run again in the general way. */
-bool fast_path_run(struct engine *e);
-
 #include "engine/agents_internal.h"
 #include "engine/controller_internal.h"
 #include "engine/dialler_internal.h"
+#include "engine/fast_path_internal.h"
 #include "engine/participant_internal.h"
 
 #endif

@@ -417,6 +417,17 @@ static inline void agent_tally_served(struct group_tally *t, const struct group 
 		t->within_threshold[i] += (double)wait * 1e-9 <= g->threshold[i];
 }
 
+/* Of one who left after so long. */
+static inline void agent_tally_left(struct group_tally *t, const struct group *g, int64_t wait)
+{
+	t->wait_sum += (double)wait * 1e-9;
+	histogram_add(&t->wait, wait);
+	t->lost_sum += (double)wait * 1e-9;
+	t->left_within += (double)wait * 1e-9 <= g->service_level;
+	t->waited += wait > 0;
+	t->abandoned++;
+}
+
 /* An offered call, to be counted, has ended for REASON, LENGTH ns after it was created. */
 static inline void tally_end(struct tally *t, enum reason reason, enum end end, int64_t length)
 {
@@ -429,14 +440,19 @@ static inline void tally_end(struct tally *t, enum reason reason, enum end end, 
 
 /* time_series.c */
 void time_series_go_to(struct engine *e, int64_t time);
+/* The calls of the interval that TIME is in. */
+static inline struct offered_calls *time_series_at(struct engine *e, int64_t time)
+{
+	if (__builtin_expect((uint64_t)(time - e->interval.from) >= (uint64_t)e->interval.width, 0))
+		time_series_go_to(e, time);
+	return &e->tally->series.calls[e->interval.index];
+}
+
 /* A call is over that was offered at TIME. */
 static inline void time_series_call(struct engine *e, int64_t time, bool success, bool refused)
 {
-	struct offered_calls *c;
+	struct offered_calls *c = time_series_at(e, time);
 
-	if (__builtin_expect((uint64_t)(time - e->interval.from) >= (uint64_t)e->interval.width, 0))
-		time_series_go_to(e, time);
-	c = &e->tally->series.calls[e->interval.index];
 	c->offered++;
 	c->succeeded += success;
 	c->refused += refused;
