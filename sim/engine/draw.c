@@ -197,13 +197,12 @@ enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw,
 /* Four at once, as they come out of one block of random numbers. */
 void arrival_units_draw(struct engine *e, uint64_t from)
 {
-	bool plain = e->rng.sampling.scheme == SAMPLING_PLAIN;
+	struct address a = { from, PURPOSE_ARRIVAL, 0 };
 
-	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
-		struct address a = { from + i, PURPOSE_ARRIVAL, 0 };
-
-		e->gaps.unit[i] = plain ? rng_exponential(&e->rng, &a) :
-					  rng_unit_exponential(&e->rng, &a);
-	}
+	if (e->rng.sampling.scheme == SAMPLING_PLAIN)
+		rng_exponentials(&e->rng, &a, e->gaps.unit);
+	else
+		for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++, a.call++)
+			e->gaps.unit[i] = rng_unit_exponential(&e->rng, &a);
 	e->gaps.from = from;
 }

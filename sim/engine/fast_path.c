@@ -33,8 +33,9 @@ struct fast_path_end {
 	enum end end;
 };
 
-/* What changes at one moment is looked at once, when the next moment comes. */
-enum { LEVEL_LEGS, LEVEL_BUSY, LEVEL_QUEUE, LEVELS };
+/* What changes at one moment is looked at once, when the next moment comes. The legs are those
+ * who are served and those who wait, together. */
+enum { LEVEL_BUSY, LEVEL_QUEUE, LEVELS };
 struct fast_path_level {
 	int64_t level, peak;
 	__int128 weighted; /* as in gauge.h */
@@ -43,13 +44,15 @@ struct fast_path_level {
 struct fast_path {
 	struct engine *e;
 	struct fast_path_level levels[LEVELS];
+	int64_t peak_legs;
+	bool risen; /* a level may have, since peaks were looked at */
 	struct event few[FEW]; /* the latest first */
 	unsigned few_count;
 	bool many; /* more agents: `ends` */
 	const struct group *group;
 	struct group_tally *tally;
 	struct queue *queue;
-	unsigned gauges[LEVELS];
+	unsigned gauges[LEVELS]; /* busy, queue */
 	int32_t fetch_pc, serve_pc, release_pc; /* of its turns, for the fingerprint */
 	const struct law *handle;
 	uint64_t told; /* calls, by when they came */
@@ -94,8 +97,7 @@ static void fast_path_init(struct fast_path *f, struct engine *e)
 	*f = (struct fast_path){
 		.e = e, .group = &p->groups[group], .tally = &e->tally->groups[group],
 		.queue = &e->queues[group], .many = p->groups[group].count > FEW,
-		.gauges = { GAUGE_LEGS, GAUGE_GROUPS + 2 * (unsigned)group,
-			    GAUGE_GROUPS + 2 * (unsigned)group + 1 },
+		.gauges = { GAUGE_GROUPS + 2 * (unsigned)group, GAUGE_GROUPS + 2 * (unsigned)group + 1 },
 		.fetch_pc = p->skip[p->targets[p->start].fetch],
 		.serve_pc = p->skip[acquire->next],
 		.release_pc = p->skip[p->unobserved[p->skip[acquire->next]].next],
@@ -146,16 +148,24 @@ static inline void change(struct fast_path *f, unsigned level, int64_t by)
 	v->weighted += by > 0 ? f->e->now : -f->e->now;
 }
 
+static void hand_over(const struct fast_path *f, unsigned gauge, const struct fast_path_level *v)
+{
+	struct level *l = &f->e->gauges.levels[gauge];
+
+	l->level = v->level;
+	l->peak = v->peak;
+	l->since = f->e->safe_time;
+	l->weighted = v->weighted;
+}
+
 static void hand_over_levels(const struct fast_path *f)
 {
-	for (unsigned i = 0; i < LEVELS; i++) {
-		struct level *l = &f->e->gauges.levels[f->gauges[i]];
+	const struct fast_path_level *busy = &f->levels[LEVEL_BUSY], *queue = &f->levels[LEVEL_QUEUE];
 
-		l->level = f->levels[i].level;
-		l->peak = f->levels[i].peak;
-		l->since = f->e->safe_time;
-		l->weighted = f->levels[i].weighted;
-	}
+	hand_over(f, GAUGE_LEGS, &(struct fast_path_level){
+		busy->level + queue->level, f->peak_legs, busy->weighted + queue->weighted });
+	for (unsigned i = 0; i < LEVELS; i++)
+		hand_over(f, f->gauges[i], &f->levels[i]);
 }
 
 /* Calls that have come since they were told of last, in interval K: all end alike, but for
@@ -188,6 +198,21 @@ static __attribute__((noinline)) void note_integrals(struct fast_path *f, int64_
 		tell_calls(f, k);
 }
 
+static inline int64_t higher(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static inline void look_at_peaks(struct fast_path *f)
+{
+	struct fast_path_level *busy = &f->levels[LEVEL_BUSY], *queue = &f->levels[LEVEL_QUEUE];
+
+	busy->peak = higher(busy->peak, busy->level);
+	queue->peak = higher(queue->peak, queue->level);
+	f->peak_legs = higher(f->peak_legs, busy->level + queue->level);
+	f->risen = false;
+}
+
 /* Time goes on: the levels have stood until now. */
 static inline void advance(struct fast_path *f, int64_t time)
 {
@@ -196,10 +221,8 @@ static inline void advance(struct fast_path *f, int64_t time)
 
 	if (__builtin_expect(time >= g->next, 0))
 		note_integrals(f, time);
-	if (time > e->safe_time && time > g->from)
-		for (unsigned i = 0; i < LEVELS; i++)
-			f->levels[i].peak = f->levels[i].level > f->levels[i].peak ?
-						    f->levels[i].level : f->levels[i].peak;
+	if (f->risen && time > e->safe_time && time > g->from)
+		look_at_peaks(f);
 	e->now = e->safe_time = time;
 }
 
@@ -249,12 +272,18 @@ static inline bool counted(const struct fast_path *f, const struct fast_call *c)
 /* Four at once, as they come out of one block of random numbers. */
 static __attribute__((noinline)) void draw_times(struct fast_path *f, uint64_t from)
 {
-	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
-		struct address a = { from + i, PURPOSE_HANDLE, 1 }; /* a call's first visit */
+	struct address a = { from, PURPOSE_HANDLE, 1 }; /* a call's first visit */
+	double unit[RNG_NEIGHBOURS];
 
-		f->times[i] = law_draw(&f->e->rng, f->handle, &a);
-	}
 	f->drawn = from;
+	if (f->handle->kind == LAW_EXPONENTIAL) {
+		rng_exponentials(&f->e->rng, &a, unit);
+		for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++)
+			f->times[i] = law_ns(f->handle->a * unit[i]);
+		return;
+	}
+	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++, a.call++)
+		f->times[i] = law_draw(&f->e->rng, f->handle, &a);
 }
 
 static inline int64_t time_of_service(struct fast_path *f, const struct fast_call *c)
@@ -274,7 +303,6 @@ static inline void serve(struct fast_path *f, const struct fast_call *c)
 	uint32_t agent = f->idle[--f->idle_count];
 
 	f->queue->audit.served++;
-	change(f, LEVEL_BUSY, 1);
 	if (counted(f, c))
 		agent_tally_served(f->tally, f->group, e->now - c->created);
 	f->served[agent] = *c;
@@ -330,11 +358,12 @@ static inline void arrive(struct fast_path *f)
 	if (!source_take(e))
 		return;
 	e->audit.legs++;
-	change(f, LEVEL_LEGS, 1);
+	f->risen = true;
 	turn_of(f, &c, f->fetch_pc);
 	f->queue->audit.in++;
 	f->tally->offered += counted(f, &c);
 	if (f->idle_count && f->head == f->tail) {
+		change(f, LEVEL_BUSY, 1);
 		serve(f, &c);
 		return;
 	}
@@ -368,8 +397,6 @@ static inline void end(struct fast_path *f, struct event v)
 	drop_end(f);
 	turn_of(f, &c, f->release_pc);
 	f->idle[f->idle_count++] = agent;
-	change(f, LEVEL_BUSY, -1);
-	change(f, LEVEL_LEGS, -1);
 	e->audit.final[CALL_COMPLETED]++;
 	e->audit.call_groups++;
 	if (counted(f, &c)) {
@@ -377,7 +404,9 @@ static inline void end(struct fast_path *f, struct event v)
 		tally_end(e->tally, f->done.reason, f->done.end, e->now - c.created);
 	}
 	if (f->head != f->tail)
-		serve_waiting(f);
+		serve_waiting(f); /* no less agents are busy than before */
+	else
+		change(f, LEVEL_BUSY, -1);
 }
 
 static void lose(struct fast_path *f, const struct fast_call *c)
@@ -388,7 +417,6 @@ static void lose(struct fast_path *f, const struct fast_call *c)
 	f->too_long |= wait >= e->time_limit;
 	f->queue->audit.left++;
 	change(f, LEVEL_QUEUE, -1);
-	change(f, LEVEL_LEGS, -1);
 	e->audit.final[CALL_COMPLETED]++;
 	e->audit.call_groups++;
 	tell_lost(f, c->created);
