@@ -53,7 +53,7 @@ static bool hangs_up_by_script(const struct engine *e, struct call *c)
 }
 
 /* Does a script or a log say how long C bears the phase? */
-static __attribute__((noinline)) bool clock_is_known(struct engine *e, struct call *c, enum phase phase, int32_t dist)
+static bool clock_is_known(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
 	int64_t logged;
 
@@ -79,12 +79,18 @@ static __attribute__((noinline)) void draw_clock(struct engine *e, struct call *
 	c->patience_due = after(e, c->patience_left[phase]);
 }
 
-/* Most phases are borne for ever: that is found out here, the rest apart. */
-static void start_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
+static __attribute__((noinline)) void start_known_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
-	if (__builtin_expect(e->p->script_count || e->p->logged, 0) && clock_is_known(e, c, phase, dist))
-		return;
-	if (dist != NONE)
+	if (!clock_is_known(e, c, phase, dist) && dist != NONE)
+		draw_clock(e, c, phase, dist);
+}
+
+/* Most phases are borne for ever: that is found out here, the rest apart. */
+static inline void start_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
+{
+	if (__builtin_expect(e->p->script_count || e->p->logged, 0))
+		start_known_clock(e, c, phase, dist);
+	else if (dist != NONE)
 		draw_clock(e, c, phase, dist);
 }
 

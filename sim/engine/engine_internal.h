@@ -8,6 +8,7 @@
 
 #include "base/terms.h"
 #include "engine/state_internal.h"
+#include "engine/draw_internal.h"
 
 /* callee.c: where machines may answer */
 /* An attempt as it was drawn; who rings longer than the time-out is not there yet. */
@@ -84,39 +85,6 @@ static inline enum end call_end(const struct call *c)
 void tally_clear(struct tally *t);
 void tally_close(struct engine *e);
 void tally_call(struct engine *e, struct call *c);
-
-/* draw.c - addressed draws of a call, scripted values first. */
-int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
-		  uint64_t draw);
-double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
-/* How long the called side, WHOM, rings that is dialled now, should it answer. */
-int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
-enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
-/* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
-int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
-			 uint64_t purpose, uint64_t draw, double seconds);
-/* Of a log it lasts until another call's is asked for. */
-/* Of the script's call C, until the next is asked for; NULL: C is none. */
-const struct script_entry *call_script_entry(const struct engine *e, const struct call *c);
-static inline const struct script_entry *call_script(const struct engine *e, const struct call *c)
-{
-	return __builtin_expect(c->number < e->p->script_count, 0) ? call_script_entry(e, c) : NULL;
-}
-/* Of the gaps before the calls from FROM on, four of them, into e->gaps. */
-void arrival_units_draw(struct engine *e, uint64_t from);
-/* Of the gap before the next call: exponential with mean 1. */
-static inline double arrival_unit(struct engine *e)
-{
-	uint64_t from = e->offered - e->offered % RNG_NEIGHBOURS;
-
-	if (__builtin_expect(from != e->gaps.from, 0))
-		arrival_units_draw(e, from);
-	return e->gaps.unit[e->offered % RNG_NEIGHBOURS];
-}
-/* A moment: NEVER beyond the clock. */
-int64_t seconds_to_ns(double seconds);
-/* A delay: at most the longest there is. */
-int64_t delay_ns(double seconds);
 
 /* error_code.c: CODE has arisen for C. Count it; the second also tells the observer,
  * for codes that no other event speaks of. */

@@ -262,6 +262,7 @@ static inline void drop_end(struct fast_path *f)
 static inline void turn_of(struct fast_path *f, const struct fast_call *c, int32_t pc)
 {
 	engine_record(f->e, f->e->now, c->number, 0, pc);
+	f->e->latest = f->e->now;
 }
 
 static inline bool counted(const struct fast_path *f, const struct fast_call *c)

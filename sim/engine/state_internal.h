@@ -22,7 +22,7 @@
 /* Of an event's order: the slot; the rest is the call's number. */
 enum { NONE = -1, NO_FLOW = UINT16_MAX, ENGINE_SLOT_BITS = 27 };
 
-enum { STOP_CHECK = 4096 }; /* events between two looks at the stop flag */
+enum { STOP_CHECK = 256 }; /* turns between two looks at the stop flag */
 
 enum strand_kind {
 	STRAND_VOICE,	   /* the document Twilio executes for a call */
@@ -264,6 +264,7 @@ struct engine {
 	int64_t safe_time; /* of everybody: nothing shared happens before it any more */
 	int64_t latest;	  /* moment of anything so far */
 	uint64_t events, fingerprint;
+	uint64_t until_look; /* turns until the stop flag is looked at */
 	struct audit audit;
 	int64_t warm_up, horizon, time_limit;
 	bool ahead;	  /* call groups may run ahead of the safe time */
@@ -373,7 +374,7 @@ static inline bool strand_wait(struct engine *e, struct strand *s, int64_t delay
 
 /* The turn of a leg at TIME, from PC on. The fingerprint is a sum, so that it does
  * not depend on who went first where that makes no difference. The mixer is that of
- * splitmix64, shortened. */
+ * splitmix64, shortened. engine_came_to() is to be told of the last of several. */
 static inline void engine_record(struct engine *e, int64_t time, uint64_t number, uint64_t leg,
 				 int32_t pc)
 {
@@ -381,11 +382,19 @@ static inline void engine_record(struct engine *e, int64_t time, uint64_t number
 		     (number << 24 ^ leg << 56 ^ (uint64_t)pc);
 
 	e->now = time;
-	e->latest = time > e->latest ? time : e->latest;
 	h = (h ^ (h >> 32)) * UINT64_C(0xbf58476d1ce4e5b9);
 	e->fingerprint += h ^ (h >> 29);
-	if (__builtin_expect(++e->events % STOP_CHECK == 0, 0))
+	e->events++;
+	if (__builtin_expect(--e->until_look == 0, 0)) {
+		e->until_look = STOP_CHECK;
 		e->stopped = flag_raised(e->stop);
+	}
+}
+
+/* Turns were taken until LAST. */
+static inline void engine_came_to(struct engine *e, int64_t last)
+{
+	e->latest = last > e->latest ? last : e->latest;
 }
 
 /* Once in a round of a loop that may go on for long without an event: is the run to
