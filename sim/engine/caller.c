@@ -40,7 +40,7 @@ static bool way_is_known(const struct engine *e, const struct call *c)
 /* A scripted hang-up replaces patience from when the caller is there. One for a moment
  * before that happens at once. It is a moment of the call's own: a call group that runs
  * ahead and one that waits for the safe time must find the same. */
-static bool hangs_up_by_script(const struct engine *e, struct call *c)
+bool caller_hangs_up_by_script(const struct engine *e, struct call *c)
 {
 	const struct script_entry *s = call_script(e, c);
 	int64_t wait;
@@ -57,7 +57,7 @@ static bool clock_is_known(struct engine *e, struct call *c, enum phase phase, i
 {
 	int64_t logged;
 
-	if (hangs_up_by_script(e, c))
+	if (caller_hangs_up_by_script(e, c))
 		return true;
 	if (!e->p->logged)
 		return false;
@@ -92,12 +92,6 @@ static inline void start_clock(struct engine *e, struct call *c, enum phase phas
 		start_known_clock(e, c, phase, dist);
 	else if (dist != NONE)
 		draw_clock(e, c, phase, dist);
-}
-
-void caller_answered(struct engine *e, struct call *c)
-{
-	if (__builtin_expect(e->p->script_count, 0))
-		hangs_up_by_script(e, c);
 }
 
 static void enter(struct engine *e, struct call *c, enum phase phase, int32_t dist)

@@ -195,7 +195,17 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		  enum reason reason, const char *text);
 
 /* voice.c: the document under way */
-void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay);
+/* Let the voice of C go on at PC after DELAY, whatever it was doing. */
+static inline void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay)
+{
+	c->voice.pc = e->every_step ? pc : e->skip[pc];
+	c->voice.counted = false;
+	c->waiting_for_answer = false;
+	if (e->current == &c->voice && delay == 0)
+		c->voice.due = NEVER; /* its own step: it just goes on */
+	else
+		strand_wake(e, &c->voice, delay);
+}
 void voice_interrupt(struct engine *e, struct call *c);
 void voice_fail(struct engine *e, struct call *c, const char *why);
 /* document.c: error codes of documents */
@@ -223,8 +233,14 @@ static inline void caller_talks(struct engine *e, struct call *c)
 	caller_enter(e, c, PHASE_TALKING);
 	root_of(e, c)->met_person = true;
 }
+/* A script or a log says when the caller of C hangs up: is it so? */
+bool caller_hangs_up_by_script(const struct engine *e, struct call *c);
 /* C, leg 0, is answered. */
-void caller_answered(struct engine *e, struct call *c);
+static inline void caller_answered(struct engine *e, struct call *c)
+{
+	if (__builtin_expect(e->p->script_count, 0))
+		caller_hangs_up_by_script(e, c);
+}
 
 /* The earliest of patience (or script) and the time limit; leg 0 only. */
 static inline int64_t caller_due(const struct call *c)
@@ -268,8 +284,12 @@ void executions_hang_up(struct engine *e, struct call *c, enum call_state state)
 /* studio.c */
 enum verdict studio_verdict(struct engine *e, struct call *c,
 			    const struct document_target *t, bool first);
-bool studio_waits(struct engine *e, struct call *c, struct strand *s,
-		  const struct document_target *t);
+/* It may be one start too many of this second: the call waits for the others. */
+static inline bool studio_waits(struct engine *e, struct call *c, struct strand *s,
+				const struct document_target *t)
+{
+	return e->p->limits.starts && t->kind == DOCUMENT_FLOW && wait_for_safe_time(e, c, s);
+}
 void studio_overloaded(struct engine *e, struct call *c);
 void studio_block(struct engine *e, struct call *c);
 void studio_count(struct engine *e, const struct call *c);
@@ -370,13 +390,25 @@ bool variables_step(struct engine *e, struct call *c, struct strand *s, const st
 
 /* limits.c: true when there is room, which is then taken */
 void limits_init(struct engine *e);
-bool limit_start(struct engine *e);
+bool limit_start_counted(struct engine *e);
+static inline bool limit_start(struct engine *e)
+{
+	return !e->p->limits.starts || limit_start_counted(e);
+}
 bool limit_request(struct engine *e);
 /* OP_BEGIN_FUNCTION, where so many may run at once; OP_END_FUNCTION. Whether S goes on at once. */
 bool limit_function_begins(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 bool limit_function_over(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 /* A request to REST, on its way until it is posted. */
-bool limit_rest(struct engine *e);
+static inline bool limit_rest(struct engine *e)
+{
+	if (!e->p->limits.rest)
+		return true;
+	if (e->rest_busy >= e->p->limits.rest)
+		return false;
+	e->rest_busy++;
+	return true;
+}
 /* One more on the account, which is not taken yet. */
 bool limit_calls(const struct engine *e);
 /* One more this second on the trunk. */
