@@ -17,7 +17,7 @@ TESTS = {
     "compile": ["shipped", "builder", "flow", "real_flows", "twiml", "subflow", "variables", "lowering", "studio", "widgets*", "verbs*", "webhooks",
                 "ends", "inputs", "voice_widgets", "side_documents", "stand_ins"],
     "check": ["findings", "overload", "review", "ends", "stand_ins"],
-    "engine": ["shipped", "cycles", "agents", "ahead", "audit", "arrivals", "cps", "determinism", "http", "fast_path", "run_segments", "variables", "legs", "limits",
+    "engine": ["shipped", "cycles", "agents", "ahead", "audit", "arrivals", "cps", "determinism", "http", "delay", "fast_path", "run_segments", "variables", "legs", "limits",
                "modulation", "outgoing", "people", "rest", "retrials", "studio", "verbs*", "webhooks",
                "widgets*", "ends", "visits", "voice_widgets"],
     "replication": ["rows", "shards", "expect"],

@@ -177,7 +177,7 @@ static void the_tally_is_the_same_when_callers_give_up(void **state)
 		{ "callers.patience.queued={uniform: [0s, 20s]}", "calls.arrivals.poisson=4/s" },
 		{ "callers.patience.queued={exponential: 5s}", "designs.queue.goal=answered" },
 		{ "callers.patience.queued={exponential: 5s}", "designs.queue.goal=completed" },
-		{ "callers.patience.queued=1h", "rules.call_time_limit=2h" }, /* timers to be swept */
+		{ "callers.patience.queued=1h", "calls.count=20000" }, /* timers of the served are swept */
 		{ "callers.patience.queued=50s", "calls.duration=1000s" },
 		{ "callers.patience.queued=90s", "rules.call_time_limit=60s" }, /* not at this load */
 	};
