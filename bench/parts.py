@@ -50,10 +50,20 @@ def variates(bench):
     return rows
 
 
+def beyond_first(bench, scenario, sets):
+    """Instructions within the engine, and events, of the replications after the first: the
+    runs that a report's stories are looked for in do not grow with them."""
+    def run(replications):
+        command = bench.command(scenario, [*sets, f"run.replications={replications}"])
+        return bench.instructions([bench.program, *command], "engine_run"), bench.summary()["events"]
+
+    one, three = run(1), run(3)
+    return three[0] - one[0], three[1] - one[1]
+
+
 def counted(bench, name, scenario, sets, floor, arguments):
     """Instructions an event within the engine, and in a floor."""
-    total = bench.instructions([bench.program, *bench.command(scenario, sets)], "engine_run")
-    events = bench.summary()["events"]
+    total, events = beyond_first(bench, scenario, sets)
     command = [bench.build / "bench" / floor, *arguments(bench.summary())]
     floor_total = bench.instructions(command)
     floor_events = bench.floor(floor, *arguments(bench.summary()))["events"]

@@ -29,16 +29,10 @@ tell_wait(struct engine *e, const struct call *c, bool served)
 
 	if (__builtin_expect(e->p->groups[c->group].by_interval, 0))
 		interval_waited(e, c->group, c->since, served);
-	if (served) {
+	if (served)
 		agent_tally_served(t, &e->p->groups[c->group], wait);
-		return;
-	}
-	t->wait_sum += (double)wait * 1e-9;
-	histogram_add(&t->wait, wait);
-	t->lost_sum += (double)wait * 1e-9;
-	t->left_within += (double)wait * 1e-9 <= e->p->groups[c->group].service_level;
-	t->waited += wait > 0;
-	t->abandoned++;
+	else
+		agent_tally_left(t, &e->p->groups[c->group], wait);
 }
 
 void agent_wait_tell(struct engine *e, const struct call *c, bool served)

@@ -115,14 +115,15 @@ static void open_gate(struct engine *e, struct call *root)
 void call_group_run(struct engine *e, int32_t slot)
 {
 	struct call *root = call_at(e, slot);
-	int64_t due = NEVER;
+	int64_t due = NEVER, last = 0;
 
 	e->call_group = slot;
 	if (__builtin_expect(root->gated, 0))
 		open_gate(e, root);
 	while (!root->gated && !e->stopped &&
 	       (is_simple(root) ? simple_turn(e, root, &due) : any_turn(e, root, &due)))
-		;
+		last = due;
+	engine_came_to(e, last);
 	if (e->stopped)
 		return;
 	if (__builtin_expect(root->gated, 0))

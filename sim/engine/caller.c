@@ -40,7 +40,7 @@ static bool way_is_known(const struct engine *e, const struct call *c)
 /* A scripted hang-up replaces patience from when the caller is there. One for a moment
  * before that happens at once. It is a moment of the call's own: a call group that runs
  * ahead and one that waits for the safe time must find the same. */
-static bool hangs_up_by_script(const struct engine *e, struct call *c)
+bool caller_hangs_up_by_script(const struct engine *e, struct call *c)
 {
 	const struct script_entry *s = call_script(e, c);
 	int64_t wait;
@@ -53,11 +53,11 @@ static bool hangs_up_by_script(const struct engine *e, struct call *c)
 }
 
 /* Does a script or a log say how long C bears the phase? */
-static __attribute__((noinline)) bool clock_is_known(struct engine *e, struct call *c, enum phase phase, int32_t dist)
+static bool clock_is_known(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
 	int64_t logged;
 
-	if (hangs_up_by_script(e, c))
+	if (caller_hangs_up_by_script(e, c))
 		return true;
 	if (!e->p->logged)
 		return false;
@@ -79,19 +79,19 @@ static __attribute__((noinline)) void draw_clock(struct engine *e, struct call *
 	c->patience_due = after(e, c->patience_left[phase]);
 }
 
-/* Most phases are borne for ever: that is found out here, the rest apart. */
-static void start_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
+static __attribute__((noinline)) void start_known_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
-	if (__builtin_expect(e->p->script_count || e->p->logged, 0) && clock_is_known(e, c, phase, dist))
-		return;
-	if (dist != NONE)
+	if (!clock_is_known(e, c, phase, dist) && dist != NONE)
 		draw_clock(e, c, phase, dist);
 }
 
-void caller_answered(struct engine *e, struct call *c)
+/* Most phases are borne for ever: that is found out here, the rest apart. */
+static inline void start_clock(struct engine *e, struct call *c, enum phase phase, int32_t dist)
 {
-	if (__builtin_expect(e->p->script_count, 0))
-		hangs_up_by_script(e, c);
+	if (__builtin_expect(e->p->script_count || e->p->logged, 0))
+		start_known_clock(e, c, phase, dist);
+	else if (dist != NONE)
+		draw_clock(e, c, phase, dist);
 }
 
 static void enter(struct engine *e, struct call *c, enum phase phase, int32_t dist)

@@ -13,11 +13,6 @@ int64_t seconds_to_ns(double seconds)
 	return seconds >= 9e9 ? NEVER : llround(seconds * 1e9);
 }
 
-int64_t delay_ns(double seconds)
-{
-	return seconds >= 1e9 ? INT64_C(1000000000000000000) : llround(seconds * 1e9);
-}
-
 /* Of a log the entry that was made last is kept, as a call asks for its own several times in a row. */
 static const struct script_entry *read_script(const struct engine *e, uint64_t number)
 {
@@ -88,8 +83,8 @@ static __attribute__((noinline)) int64_t by_script(struct engine *e, const struc
 	return given >= 0 ? delay_ns(given) : unscripted(e, c, dist, purpose, draw);
 }
 
-int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
-		  uint64_t draw)
+int64_t call_draw_law(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
+		      uint64_t draw)
 {
 	return __builtin_expect(c->number < e->p->script_count, 0) ? by_script(e, c, dist, purpose, draw) :
 								     unscripted(e, c, dist, purpose, draw);
@@ -197,13 +192,12 @@ enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw,
 /* Four at once, as they come out of one block of random numbers. */
 void arrival_units_draw(struct engine *e, uint64_t from)
 {
-	bool plain = e->rng.sampling.scheme == SAMPLING_PLAIN;
+	struct address a = { from, PURPOSE_ARRIVAL, 0 };
 
-	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
-		struct address a = { from + i, PURPOSE_ARRIVAL, 0 };
-
-		e->gaps.unit[i] = plain ? rng_exponential(&e->rng, &a) :
-					  rng_unit_exponential(&e->rng, &a);
-	}
+	if (e->rng.sampling.scheme == SAMPLING_PLAIN)
+		rng_exponentials(&e->rng, &a, e->gaps.unit);
+	else
+		for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++, a.call++)
+			e->gaps.unit[i] = rng_unit_exponential(&e->rng, &a);
 	e->gaps.from = from;
 }

@@ -21,6 +21,7 @@ static void start(struct engine *e, const struct program *p, struct tally *t,
 		  const struct run_segments *segments)
 {
 	e->p = p;
+	e->until_look = STOP_CHECK;
 	e->skip = p->skip;
 	e->every_step = e->observer || p->counts_visits;
 	e->steps = e->every_step ? p->steps : p->unobserved;

@@ -8,6 +8,7 @@
 
 #include "base/terms.h"
 #include "engine/state_internal.h"
+#include "engine/draw_internal.h"
 
 /* callee.c: where machines may answer */
 /* An attempt as it was drawn; who rings longer than the time-out is not there yet. */
@@ -84,39 +85,6 @@ static inline enum end call_end(const struct call *c)
 void tally_clear(struct tally *t);
 void tally_close(struct engine *e);
 void tally_call(struct engine *e, struct call *c);
-
-/* draw.c - addressed draws of a call, scripted values first. */
-int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
-		  uint64_t draw);
-double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
-/* How long the called side, WHOM, rings that is dialled now, should it answer. */
-int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
-enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
-/* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
-int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
-			 uint64_t purpose, uint64_t draw, double seconds);
-/* Of a log it lasts until another call's is asked for. */
-/* Of the script's call C, until the next is asked for; NULL: C is none. */
-const struct script_entry *call_script_entry(const struct engine *e, const struct call *c);
-static inline const struct script_entry *call_script(const struct engine *e, const struct call *c)
-{
-	return __builtin_expect(c->number < e->p->script_count, 0) ? call_script_entry(e, c) : NULL;
-}
-/* Of the gaps before the calls from FROM on, four of them, into e->gaps. */
-void arrival_units_draw(struct engine *e, uint64_t from);
-/* Of the gap before the next call: exponential with mean 1. */
-static inline double arrival_unit(struct engine *e)
-{
-	uint64_t from = e->offered - e->offered % RNG_NEIGHBOURS;
-
-	if (__builtin_expect(from != e->gaps.from, 0))
-		arrival_units_draw(e, from);
-	return e->gaps.unit[e->offered % RNG_NEIGHBOURS];
-}
-/* A moment: NEVER beyond the clock. */
-int64_t seconds_to_ns(double seconds);
-/* A delay: at most the longest there is. */
-int64_t delay_ns(double seconds);
 
 /* error_code.c: CODE has arisen for C. Count it; the second also tells the observer,
  * for codes that no other event speaks of. */
@@ -227,7 +195,17 @@ void call_hang_up(struct engine *e, struct call *c, enum call_state unanswered,
 		  enum reason reason, const char *text);
 
 /* voice.c: the document under way */
-void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay);
+/* Let the voice of C go on at PC after DELAY, whatever it was doing. */
+static inline void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay)
+{
+	c->voice.pc = e->every_step ? pc : e->skip[pc];
+	c->voice.counted = false;
+	c->waiting_for_answer = false;
+	if (e->current == &c->voice && delay == 0)
+		c->voice.due = NEVER; /* its own step: it just goes on */
+	else
+		strand_wake(e, &c->voice, delay);
+}
 void voice_interrupt(struct engine *e, struct call *c);
 void voice_fail(struct engine *e, struct call *c, const char *why);
 /* document.c: error codes of documents */
@@ -255,8 +233,14 @@ static inline void caller_talks(struct engine *e, struct call *c)
 	caller_enter(e, c, PHASE_TALKING);
 	root_of(e, c)->met_person = true;
 }
+/* A script or a log says when the caller of C hangs up: is it so? */
+bool caller_hangs_up_by_script(const struct engine *e, struct call *c);
 /* C, leg 0, is answered. */
-void caller_answered(struct engine *e, struct call *c);
+static inline void caller_answered(struct engine *e, struct call *c)
+{
+	if (__builtin_expect(e->p->script_count, 0))
+		caller_hangs_up_by_script(e, c);
+}
 
 /* The earliest of patience (or script) and the time limit; leg 0 only. */
 static inline int64_t caller_due(const struct call *c)
@@ -300,8 +284,12 @@ void executions_hang_up(struct engine *e, struct call *c, enum call_state state)
 /* studio.c */
 enum verdict studio_verdict(struct engine *e, struct call *c,
 			    const struct document_target *t, bool first);
-bool studio_waits(struct engine *e, struct call *c, struct strand *s,
-		  const struct document_target *t);
+/* It may be one start too many of this second: the call waits for the others. */
+static inline bool studio_waits(struct engine *e, struct call *c, struct strand *s,
+				const struct document_target *t)
+{
+	return e->p->limits.starts && t->kind == DOCUMENT_FLOW && wait_for_safe_time(e, c, s);
+}
 void studio_overloaded(struct engine *e, struct call *c);
 void studio_block(struct engine *e, struct call *c);
 void studio_count(struct engine *e, const struct call *c);
@@ -402,13 +390,25 @@ bool variables_step(struct engine *e, struct call *c, struct strand *s, const st
 
 /* limits.c: true when there is room, which is then taken */
 void limits_init(struct engine *e);
-bool limit_start(struct engine *e);
+bool limit_start_counted(struct engine *e);
+static inline bool limit_start(struct engine *e)
+{
+	return !e->p->limits.starts || limit_start_counted(e);
+}
 bool limit_request(struct engine *e);
 /* OP_BEGIN_FUNCTION, where so many may run at once; OP_END_FUNCTION. Whether S goes on at once. */
 bool limit_function_begins(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 bool limit_function_over(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 /* A request to REST, on its way until it is posted. */
-bool limit_rest(struct engine *e);
+static inline bool limit_rest(struct engine *e)
+{
+	if (!e->p->limits.rest)
+		return true;
+	if (e->rest_busy >= e->p->limits.rest)
+		return false;
+	e->rest_busy++;
+	return true;
+}
 /* One more on the account, which is not taken yet. */
 bool limit_calls(const struct engine *e);
 /* One more this second on the trunk. */
@@ -485,16 +485,10 @@ void bill_callback(struct engine *e, const struct call *c, int64_t answered);
 /* C is over: will its caller call again? */
 void retrial_consider(struct engine *e, const struct call *c);
 
-/* fast_path.c */
-/* Is all that P's calls do to wait for an agent of one group and be served? */
-bool fast_path_fits(const struct program *p);
-/* Run the replication that E has started. False when a call comes to its time limit:
- * it has to be run again in the general way. */
-bool fast_path_run(struct engine *e);
-
 #include "engine/agents_internal.h"
 #include "engine/controller_internal.h"
 #include "engine/dialler_internal.h"
+#include "engine/fast_path_internal.h"
 #include "engine/participant_internal.h"
 
 #endif

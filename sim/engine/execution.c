@@ -7,10 +7,11 @@
 #include "engine/state_internal.h"
 #include "engine/visits_internal.h"
 
-static void report_execution(const struct engine *e, const struct call *c, const struct strand *x,
+static inline void report_execution(const struct engine *e, const struct call *c, const struct strand *x,
 			     enum execution_event event, const char *why)
 {
-	observe(e, c, EVENT_EXECUTION, event, x->flow, why ? why : e->p->flow_names[x->flow]);
+	if (observed(e))
+		observe(e, c, EVENT_EXECUTION, event, x->flow, why ? why : e->p->flow_names[x->flow]);
 }
 
 /* The latest of FLOW, or NULL. */

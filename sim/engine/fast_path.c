@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * fast_path - calls that do nothing but wait for an agent and be served. Where a whole
- * program is that, each call is two or three turns that depend on nothing but its
+ * fast_path - calls that do nothing but wait for an agent and be served, or give up. Where a
+ * whole program is that, each call is two or three turns that depend on nothing but its
  * place in one queue, and needs no record of its own. The tally is the same, bit
  * for bit, as that of the general way; whatever it cannot do leaves the
  * program, or the replication, to that.
@@ -10,20 +10,32 @@
 
 #include "base/memory.h"
 #include "base/terms.h"
+#include "engine/fast_path_internal.h"
 #include "engine/state_internal.h"
 #include "laws/law.h"
 
 /* A call that waits or is served. It was created when it joined the queue. */
 struct fast_call {
-	uint64_t number;
+	uint64_t number; /* HAS_LEFT: it has given up, and is passed by when it comes first */
 	int64_t created;
 };
 
 /* Up to so many agents, their ends of service are kept in order in an array. */
 enum { FEW = 16 };
 
-/* What changes at one moment is looked at once, when the next moment comes. */
-enum { LEVEL_LEGS, LEVEL_BUSY, LEVEL_QUEUE, LEVELS };
+#define HAS_LEFT UINT64_MAX
+
+enum { TIMERS_SWEEP_FROM = 4096 }; /* of callers who were served, before it is worth while */
+
+/* What becomes of each call that is served; of each that gives up. */
+struct fast_path_end {
+	enum reason reason;
+	enum end end;
+};
+
+/* What changes at one moment is looked at once, when the next moment comes. The legs are those
+ * who are served and those who wait, together. */
+enum { LEVEL_BUSY, LEVEL_QUEUE, LEVELS };
 struct fast_path_level {
 	int64_t level, peak;
 	__int128 weighted; /* as in gauge.h */
@@ -32,22 +44,27 @@ struct fast_path_level {
 struct fast_path {
 	struct engine *e;
 	struct fast_path_level levels[LEVELS];
+	int64_t peak_legs;
+	bool risen; /* a level may have, since peaks were looked at */
 	struct event few[FEW]; /* the latest first */
 	unsigned few_count;
 	bool many; /* more agents: `ends` */
 	const struct group *group;
 	struct group_tally *tally;
 	struct queue *queue;
-	unsigned gauges[LEVELS];
+	unsigned gauges[LEVELS]; /* busy, queue */
 	int32_t fetch_pc, serve_pc, release_pc; /* of its turns, for the fingerprint */
 	const struct law *handle;
 	uint64_t told; /* calls, by when they came */
 	uint64_t drawn; /* times of service, from this call on */
 	int64_t times[RNG_NEIGHBOURS];
-	enum reason reason; /* of each call, and its end */
-	enum end end;
+	struct fast_path_end done, lost;
 	struct fast_call *waiting; /* a ring; its size is a power of 2 */
-	uint64_t head, tail, size;
+	uint64_t head, tail, size; /* who is at `head` has not left */
+	const struct law *patience; /* NULL: nobody gives up */
+	struct event_set timers; /* of who joined while all were busy; order: the place, as of `tail` */
+	uint64_t stale;		 /* of them, those of who is not in line any more */
+	int64_t gives_up;	 /* the first of them is due, or NEVER */
 	struct fast_call *served; /* by agent */
 	uint32_t *idle;	      /* agents, the last to get free on top */
 	uint64_t idle_count;
@@ -55,95 +72,38 @@ struct fast_path {
 	bool too_long;	       /* a call has come to its time limit */
 };
 
-static const struct step *step_at(const struct program *p, int32_t pc)
-{
-	return &p->unobserved[p->skip[pc]];
-}
-
-static bool nothing_random(const struct program *p, int32_t dist)
-{
-	return p->laws[dist].kind == LAW_CONSTANT && p->laws[dist].constant == 0;
-}
-
-static const struct step *past_phases(const struct program *p, const struct step *s)
-{
-	while (s->op == OP_PHASE || s->op == OP_ANSWER)
-		s = step_at(p, s->next);
-	return s;
-}
-
-/* The step that takes an agent, or NULL: fetch, deliver, answer, acquire, serve,
- * release, hang up, and nothing else. */
-static const struct step *find_acquire(const struct program *p)
-{
-	const struct document_target *t = &p->targets[p->start];
-	const struct step *acquire = past_phases(p, step_at(p, t->entry)), *s;
-
-	if (t->kind != DOCUMENT_APP || p->start_entry != t->fetch || step_at(p, t->fetch)->op != OP_FETCH ||
-	    !nothing_random(p, p->fetch_latency) || step_at(p, t->entry)->op != OP_ANSWER ||
-	    acquire->op != OP_ACQUIRE || acquire->dist != NONE)
-		return NULL;
-	s = step_at(p, acquire->next);
-	if (s->op != OP_SERVE || s->arg != acquire->arg)
-		return NULL;
-	s = step_at(p, s->next);
-	if (s->op != OP_RELEASE)
-		return NULL;
-	return past_phases(p, step_at(p, s->next))->op == OP_HANG_UP ? acquire : NULL;
-}
-
-static bool anybody_impatient(const struct program *p)
-{
-	for (int i = 0; i < PHASE_COUNT; i++)
-		if (p->patience[i] != NONE)
-			return true;
-	for (size_t i = 0; i < p->group_count; i++)
-		if (p->groups[i].patience != NONE)
-			return true;
-	return false;
-}
-
-bool fast_path_fits(const struct program *p)
-{
-	const struct step *acquire;
-
-	if (p->controls || p->webhooks || p->outbound || p->moments || p->retrial.reasons || p->priced || p->script_count || p->rules.max_documents < 1 ||
-	    anybody_impatient(p))
-		return false;
-	acquire = find_acquire(p);
-	if (p->agents_change || p->places || p->clears_at_close)
-		return false;
-	return acquire && !p->groups[acquire->arg].unlimited &&
-	       p->groups[acquire->arg].queue_size == UINT64_MAX;
-}
-
-/* Any call, once it is over. */
-static struct call call_of_all(struct engine *e)
+/* Any call, once it is over; SERVED, or because its caller gave up. */
+static struct fast_path_end end_of_all(const struct engine *e, bool served)
 {
 	struct call c = call_blank(e->p);
+	enum end end;
 
-	c.was_answered = c.talked_to_agent = c.met_person = true;
+	c.was_answered = true;
 	c.state = CALL_COMPLETED;
-	return c;
+	c.talked_to_agent = c.met_person = served;
+	c.left = c.abandoned = !served;
+	c.phase = served ? PHASE_TALKING : PHASE_QUEUED;
+	c.reason = served ? REASON_NONE : REASON_ABANDONED_QUEUED;
+	end = call_end(&c);
+	return (struct fast_path_end){ final_reason(e, &c, end), end };
 }
 
 static void fast_path_init(struct fast_path *f, struct engine *e)
 {
 	const struct program *p = e->p;
-	const struct step *acquire = find_acquire(p);
-	int32_t group = acquire->arg;
-	struct call c = call_of_all(e);
+	const struct step *acquire = fast_path_acquire(p);
+	int32_t group = acquire->arg, patience = p->groups[group].patience;
 
 	*f = (struct fast_path){
 		.e = e, .group = &p->groups[group], .tally = &e->tally->groups[group],
 		.queue = &e->queues[group], .many = p->groups[group].count > FEW,
-		.gauges = { GAUGE_LEGS, GAUGE_GROUPS + 2 * (unsigned)group,
-			    GAUGE_GROUPS + 2 * (unsigned)group + 1 },
+		.gauges = { GAUGE_GROUPS + 2 * (unsigned)group, GAUGE_GROUPS + 2 * (unsigned)group + 1 },
 		.fetch_pc = p->skip[p->targets[p->start].fetch],
 		.serve_pc = p->skip[acquire->next],
-		.release_pc = p->skip[step_at(p, acquire->next)->next],
+		.release_pc = p->skip[p->unobserved[p->skip[acquire->next]].next],
 		.handle = &p->laws[p->groups[group].handle_time],
-		.reason = final_reason(e, &c, call_end(&c)), .end = call_end(&c), .size = 64, .drawn = UINT64_MAX,
+		.patience = patience != NONE ? &p->laws[patience] : NULL, .gives_up = NEVER,
+		.done = end_of_all(e, true), .lost = end_of_all(e, false), .size = 64, .drawn = UINT64_MAX,
 	};
 	f->idle_count = f->group->count;
 	f->waiting = xcalloc(f->size, sizeof(*f->waiting));
@@ -152,14 +112,21 @@ static void fast_path_init(struct fast_path *f, struct engine *e)
 	for (uint64_t i = 0; i < f->idle_count; i++)
 		f->idle[i] = (uint32_t)i;
 	event_set_init(&f->ends);
+	event_set_init(&f->timers);
 }
 
 static void fast_path_free(struct fast_path *f)
 {
 	event_set_free(&f->ends);
+	event_set_free(&f->timers);
 	free(f->waiting);
 	free(f->served);
 	free(f->idle);
+}
+
+static inline struct fast_call *place_of(const struct fast_path *f, uint64_t i)
+{
+	return &f->waiting[i & (f->size - 1)];
 }
 
 static __attribute__((noinline)) void grow(struct fast_path *f)
@@ -167,7 +134,7 @@ static __attribute__((noinline)) void grow(struct fast_path *f)
 	struct fast_call *larger = xcalloc(2 * f->size, sizeof(*larger));
 
 	for (uint64_t i = f->head; i != f->tail; i++)
-		larger[i % (2 * f->size)] = f->waiting[i % f->size];
+		larger[i & (2 * f->size - 1)] = *place_of(f, i);
 	free(f->waiting);
 	f->waiting = larger;
 	f->size *= 2;
@@ -181,26 +148,43 @@ static inline void change(struct fast_path *f, unsigned level, int64_t by)
 	v->weighted += by > 0 ? f->e->now : -f->e->now;
 }
 
-static void hand_over_levels(const struct fast_path *f)
+static void hand_over(const struct fast_path *f, unsigned gauge, const struct fast_path_level *v)
 {
-	for (unsigned i = 0; i < LEVELS; i++) {
-		struct level *l = &f->e->gauges.levels[f->gauges[i]];
+	struct level *l = &f->e->gauges.levels[gauge];
 
-		l->level = f->levels[i].level;
-		l->peak = f->levels[i].peak;
-		l->since = f->e->safe_time;
-		l->weighted = f->levels[i].weighted;
-	}
+	l->level = v->level;
+	l->peak = v->peak;
+	l->since = f->e->safe_time;
+	l->weighted = v->weighted;
 }
 
-/* Calls that have come since they were told of last, in interval K: all end alike. */
+static void hand_over_levels(const struct fast_path *f)
+{
+	const struct fast_path_level *busy = &f->levels[LEVEL_BUSY], *queue = &f->levels[LEVEL_QUEUE];
+
+	hand_over(f, GAUGE_LEGS, &(struct fast_path_level){
+		busy->level + queue->level, f->peak_legs, busy->weighted + queue->weighted });
+	for (unsigned i = 0; i < LEVELS; i++)
+		hand_over(f, f->gauges[i], &f->levels[i]);
+}
+
+/* Calls that have come since they were told of last, in interval K: all end alike, but for
+ * those that tell_lost() tells of. */
 static void tell_calls(struct fast_path *f, size_t k)
 {
 	struct offered_calls *c = &f->e->tally->series.calls[k];
 
 	c->offered = f->e->offered - f->told;
-	c->succeeded = f->reason == REASON_NONE ? c->offered : 0;
+	c->succeeded += f->done.reason == REASON_NONE ? c->offered : 0;
 	f->told = f->e->offered;
+}
+
+static void tell_lost(struct fast_path *f, int64_t created)
+{
+	struct offered_calls *c = time_series_at(f->e, created);
+
+	c->succeeded -= f->done.reason == REASON_NONE;
+	c->succeeded += f->lost.reason == REASON_NONE;
 }
 
 /* Those that are due before TIME, at which nothing has changed yet. */
@@ -214,6 +198,21 @@ static __attribute__((noinline)) void note_integrals(struct fast_path *f, int64_
 		tell_calls(f, k);
 }
 
+static inline int64_t higher(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static inline void look_at_peaks(struct fast_path *f)
+{
+	struct fast_path_level *busy = &f->levels[LEVEL_BUSY], *queue = &f->levels[LEVEL_QUEUE];
+
+	busy->peak = higher(busy->peak, busy->level);
+	queue->peak = higher(queue->peak, queue->level);
+	f->peak_legs = higher(f->peak_legs, busy->level + queue->level);
+	f->risen = false;
+}
+
 /* Time goes on: the levels have stood until now. */
 static inline void advance(struct fast_path *f, int64_t time)
 {
@@ -222,10 +221,8 @@ static inline void advance(struct fast_path *f, int64_t time)
 
 	if (__builtin_expect(time >= g->next, 0))
 		note_integrals(f, time);
-	if (time > e->safe_time && time > g->from)
-		for (unsigned i = 0; i < LEVELS; i++)
-			f->levels[i].peak = f->levels[i].level > f->levels[i].peak ?
-						    f->levels[i].level : f->levels[i].peak;
+	if (f->risen && time > e->safe_time && time > g->from)
+		look_at_peaks(f);
 	e->now = e->safe_time = time;
 }
 
@@ -265,6 +262,7 @@ static inline void drop_end(struct fast_path *f)
 static inline void turn_of(struct fast_path *f, const struct fast_call *c, int32_t pc)
 {
 	engine_record(f->e, f->e->now, c->number, 0, pc);
+	f->e->latest = f->e->now;
 }
 
 static inline bool counted(const struct fast_path *f, const struct fast_call *c)
@@ -275,12 +273,18 @@ static inline bool counted(const struct fast_path *f, const struct fast_call *c)
 /* Four at once, as they come out of one block of random numbers. */
 static __attribute__((noinline)) void draw_times(struct fast_path *f, uint64_t from)
 {
-	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++) {
-		struct address a = { from + i, PURPOSE_HANDLE, 1 }; /* a call's first visit */
+	struct address a = { from, PURPOSE_HANDLE, 1 }; /* a call's first visit */
+	double unit[RNG_NEIGHBOURS];
 
-		f->times[i] = law_draw(&f->e->rng, f->handle, &a);
-	}
 	f->drawn = from;
+	if (f->handle->kind == LAW_EXPONENTIAL) {
+		rng_exponentials(&f->e->rng, &a, unit);
+		for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++)
+			f->times[i] = law_ns(f->handle->a * unit[i]);
+		return;
+	}
+	for (uint64_t i = 0; i < RNG_NEIGHBOURS; i++, a.call++)
+		f->times[i] = law_draw(&f->e->rng, f->handle, &a);
 }
 
 static inline int64_t time_of_service(struct fast_path *f, const struct fast_call *c)
@@ -300,12 +304,51 @@ static inline void serve(struct fast_path *f, const struct fast_call *c)
 	uint32_t agent = f->idle[--f->idle_count];
 
 	f->queue->audit.served++;
-	change(f, LEVEL_BUSY, 1);
 	if (counted(f, c))
 		agent_tally_served(f->tally, f->group, e->now - c->created);
 	f->served[agent] = *c;
 	f->too_long |= end >= c->created + e->time_limit;
 	push_end(f, (struct event){ end, c->number << ENGINE_SLOT_BITS | agent });
+}
+
+/* Is the caller of V still in line? */
+static bool in_line(void *context, const struct event *v)
+{
+	const struct fast_path *f = context;
+
+	return v->order >= f->head;
+}
+
+static inline void look_for_timer(struct fast_path *f)
+{
+	const struct event *v = event_set_peek(&f->timers);
+
+	f->gives_up = v ? v->time : NEVER;
+}
+
+static __attribute__((noinline)) void sweep_timers(struct fast_path *f)
+{
+	event_set_sweep(&f->timers, in_line, f);
+	f->stale = 0;
+	look_for_timer(f);
+}
+
+/* C, who joins at PLACE, will wait so long. */
+static inline void bear(struct fast_path *f, const struct fast_call *c, uint64_t place)
+{
+	struct address a = { c->number, PURPOSE_PATIENCE + PHASE_QUEUED, 1 }; /* a call's first visit */
+	int64_t due = after(f->e, law_draw(&f->e->rng, f->patience, &a));
+
+	event_set_push(&f->timers, (struct event){ due, place });
+	f->gives_up = due < f->gives_up ? due : f->gives_up;
+}
+
+/* Who comes first in line is there no more. */
+static inline void next_in_line(struct fast_path *f)
+{
+	do
+		f->head++;
+	while (f->head != f->tail && place_of(f, f->head)->number == HAS_LEFT);
 }
 
 static inline void arrive(struct fast_path *f)
@@ -316,24 +359,30 @@ static inline void arrive(struct fast_path *f)
 	if (!source_take(e))
 		return;
 	e->audit.legs++;
-	change(f, LEVEL_LEGS, 1);
+	f->risen = true;
 	turn_of(f, &c, f->fetch_pc);
 	f->queue->audit.in++;
 	f->tally->offered += counted(f, &c);
 	if (f->idle_count && f->head == f->tail) {
+		change(f, LEVEL_BUSY, 1);
 		serve(f, &c);
 		return;
 	}
 	change(f, LEVEL_QUEUE, 1);
 	if (f->tail - f->head == f->size)
 		grow(f);
-	f->waiting[f->tail++ % f->size] = c;
+	*place_of(f, f->tail) = c;
+	if (f->patience)
+		bear(f, &c, f->tail);
+	f->tail++;
 }
 
 static inline void serve_waiting(struct fast_path *f)
 {
-	struct fast_call c = f->waiting[f->head++ % f->size];
+	struct fast_call c = *place_of(f, f->head);
 
+	next_in_line(f);
+	f->stale += f->patience != NULL;
 	f->too_long |= f->e->now >= c.created + f->e->time_limit;
 	change(f, LEVEL_QUEUE, -1);
 	serve(f, &c);
@@ -349,16 +398,54 @@ static inline void end(struct fast_path *f, struct event v)
 	drop_end(f);
 	turn_of(f, &c, f->release_pc);
 	f->idle[f->idle_count++] = agent;
-	change(f, LEVEL_BUSY, -1);
-	change(f, LEVEL_LEGS, -1);
 	e->audit.final[CALL_COMPLETED]++;
 	e->audit.call_groups++;
 	if (counted(f, &c)) {
 		e->tally->agent_calls++;
-		tally_end(e->tally, f->reason, f->end, e->now - c.created);
+		tally_end(e->tally, f->done.reason, f->done.end, e->now - c.created);
 	}
 	if (f->head != f->tail)
-		serve_waiting(f);
+		serve_waiting(f); /* no less agents are busy than before */
+	else
+		change(f, LEVEL_BUSY, -1);
+}
+
+static void lose(struct fast_path *f, const struct fast_call *c)
+{
+	struct engine *e = f->e;
+	int64_t wait = e->now - c->created;
+
+	f->too_long |= wait >= e->time_limit;
+	f->queue->audit.left++;
+	change(f, LEVEL_QUEUE, -1);
+	e->audit.final[CALL_COMPLETED]++;
+	e->audit.call_groups++;
+	tell_lost(f, c->created);
+	if (!counted(f, c))
+		return;
+	agent_tally_left(f->tally, f->group, wait);
+	e->tally->abandoned += f->lost.reason != REASON_NONE;
+	tally_end(e->tally, f->lost.reason, f->lost.end, wait);
+}
+
+/* The first timer is due: its caller gives up, unless an agent has come before. */
+static inline void time_out(struct fast_path *f)
+{
+	struct event v = *event_set_peek(&f->timers);
+	struct fast_call *c = place_of(f, v.order);
+
+	event_set_drop(&f->timers);
+	look_for_timer(f);
+	if (!in_line(f, &v)) {
+		f->stale--;
+		return;
+	}
+	advance(f, v.time);
+	turn_of(f, c, f->e->p->caller_entry);
+	lose(f, c);
+	c->number = HAS_LEFT;
+	if (v.order == f->head)
+		next_in_line(f);
 }
 
 static void run_calls(struct fast_path *f)
@@ -369,9 +456,15 @@ static void run_calls(struct fast_path *f)
 	while (!e->stopped && !f->too_long) {
 		const struct event *first = next_end(f);
 
-		if (first && first->time <= e->arrival) {
+		/* at one moment: no caller gives up before an agent who could take his call is free */
+		if (first && first->time <= e->arrival && first->time <= f->gives_up) {
 			advance(f, first->time);
 			end(f, *first);
+			if (__builtin_expect(f->stale > TIMERS_SWEEP_FROM, 0) &&
+			    f->stale > event_set_count(&f->timers) / 2)
+				sweep_timers(f);
+		} else if (f->gives_up <= e->arrival && f->gives_up != NEVER) {
+			time_out(f);
 		} else if (e->arrival != NEVER) {
 			advance(f, e->arrival);
 			arrive(f);

@@ -31,19 +31,9 @@ void limits_init(struct engine *e)
 	e->calls_up = e->rest_busy = e->functions = 0;
 }
 
-bool limit_start(struct engine *e)
+bool limit_start_counted(struct engine *e)
 {
 	return takes(&e->starts, e->now, e->p->limits.starts);
-}
-
-bool limit_rest(struct engine *e)
-{
-	if (!e->p->limits.rest)
-		return true;
-	if (e->rest_busy >= e->p->limits.rest)
-		return false;
-	e->rest_busy++;
-	return true;
 }
 
 bool limit_function_begins(struct engine *e, struct call *c, struct strand *s, const struct step *p)

@@ -22,7 +22,7 @@
 /* Of an event's order: the slot; the rest is the call's number. */
 enum { NONE = -1, NO_FLOW = UINT16_MAX, ENGINE_SLOT_BITS = 27 };
 
-enum { STOP_CHECK = 4096 }; /* events between two looks at the stop flag */
+enum { STOP_CHECK = 256 }; /* turns between two looks at the stop flag */
 
 enum strand_kind {
 	STRAND_VOICE,	   /* the document Twilio executes for a call */
@@ -269,6 +269,7 @@ struct engine {
 	int64_t safe_time; /* of everybody: nothing shared happens before it any more */
 	int64_t latest;	  /* moment of anything so far */
 	uint64_t events, fingerprint;
+	uint64_t until_look; /* turns until the stop flag is looked at */
 	struct audit audit;
 	int64_t warm_up, horizon, time_limit;
 	bool ahead;	  /* call groups may run ahead of the safe time */
@@ -380,7 +381,7 @@ static inline bool strand_wait(struct engine *e, struct strand *s, int64_t delay
 
 /* The turn of a leg at TIME, from PC on. The fingerprint is a sum, so that it does
  * not depend on who went first where that makes no difference. The mixer is that of
- * splitmix64, shortened. */
+ * splitmix64, shortened. engine_came_to() is to be told of the last of several. */
 static inline void engine_record(struct engine *e, int64_t time, uint64_t number, uint64_t leg,
 				 int32_t pc)
 {
@@ -388,11 +389,19 @@ static inline void engine_record(struct engine *e, int64_t time, uint64_t number
 		     (number << 24 ^ leg << 56 ^ (uint64_t)pc);
 
 	e->now = time;
-	e->latest = time > e->latest ? time : e->latest;
 	h = (h ^ (h >> 32)) * UINT64_C(0xbf58476d1ce4e5b9);
 	e->fingerprint += h ^ (h >> 29);
-	if (__builtin_expect(++e->events % STOP_CHECK == 0, 0))
+	e->events++;
+	if (__builtin_expect(--e->until_look == 0, 0)) {
+		e->until_look = STOP_CHECK;
 		e->stopped = flag_raised(e->stop);
+	}
+}
+
+/* Turns were taken until LAST. */
+static inline void engine_came_to(struct engine *e, int64_t last)
+{
+	e->latest = last > e->latest ? last : e->latest;
 }
 
 /* Once in a round of a loop that may go on for long without an event: is the run to
@@ -424,6 +433,17 @@ static inline void agent_tally_served(struct group_tally *t, const struct group 
 		t->within_threshold[i] += (double)wait * 1e-9 <= g->threshold[i];
 }
 
+/* Of one who left after so long. */
+static inline void agent_tally_left(struct group_tally *t, const struct group *g, int64_t wait)
+{
+	t->wait_sum += (double)wait * 1e-9;
+	histogram_add(&t->wait, wait);
+	t->lost_sum += (double)wait * 1e-9;
+	t->left_within += (double)wait * 1e-9 <= g->service_level;
+	t->waited += wait > 0;
+	t->abandoned++;
+}
+
 /* An offered call, to be counted, has ended for REASON, LENGTH ns after it was created. */
 static inline void tally_end(struct tally *t, enum reason reason, enum end end, int64_t length)
 {
@@ -436,14 +456,19 @@ static inline void tally_end(struct tally *t, enum reason reason, enum end end, 
 
 /* time_series.c */
 void time_series_go_to(struct engine *e, int64_t time);
+/* The calls of the interval that TIME is in. */
+static inline struct offered_calls *time_series_at(struct engine *e, int64_t time)
+{
+	if (__builtin_expect((uint64_t)(time - e->interval.from) >= (uint64_t)e->interval.width, 0))
+		time_series_go_to(e, time);
+	return &e->tally->series.calls[e->interval.index];
+}
+
 /* A call is over that was offered at TIME. */
 static inline void time_series_call(struct engine *e, int64_t time, bool success, bool refused)
 {
-	struct offered_calls *c;
+	struct offered_calls *c = time_series_at(e, time);
 
-	if (__builtin_expect((uint64_t)(time - e->interval.from) >= (uint64_t)e->interval.width, 0))
-		time_series_go_to(e, time);
-	c = &e->tally->series.calls[e->interval.index];
 	c->offered++;
 	c->succeeded += success;
 	c->refused += refused;

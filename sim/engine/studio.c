@@ -26,13 +26,6 @@ enum verdict studio_verdict(struct engine *e, struct call *c, const struct docum
 	return limit_start(e) ? verdict : VERDICT_429;
 }
 
-/* It may be one start too many of this second: the call waits for the others. */
-bool studio_waits(struct engine *e, struct call *c, struct strand *s,
-		  const struct document_target *t)
-{
-	return e->p->limits.starts && t->kind == DOCUMENT_FLOW && wait_for_safe_time(e, c, s);
-}
-
 /* 429: the fallback URL, or an application error
  * (twilio.com/docs/studio/user-guide/studio-faq). */
 void studio_overloaded(struct engine *e, struct call *c)

@@ -3,18 +3,6 @@
 #include "base/terms.h"
 #include "engine/state_internal.h"
 
-/* Let the call's voice go on at PC after DELAY, whatever it was doing. */
-void voice_start(struct engine *e, struct call *c, int32_t pc, int64_t delay)
-{
-	c->voice.pc = e->every_step ? pc : e->skip[pc];
-	c->voice.counted = false;
-	c->waiting_for_answer = false;
-	if (e->current == &c->voice && delay == 0)
-		c->voice.due = NEVER; /* its own step: it just goes on */
-	else
-		strand_wake(e, &c->voice, delay);
-}
-
 /* Stop the verb or widget under way: its agent, queue place and child leg go. */
 void voice_interrupt(struct engine *e, struct call *c)
 {

@@ -2,7 +2,6 @@
 #include "events/pool.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 
@@ -27,25 +26,10 @@ static void add_slab(struct pool *p)
 	p->slabs[p->slab_count++] = xaligned(CACHE_LINE, POOL_SLAB * p->size);
 }
 
-void *pool_take(struct pool *p, int32_t *index)
+void *pool_take_new(struct pool *p, int32_t *index)
 {
-	p->taken++;
-	if (p->spare >= 0) {
-		char *record = pool_at(p, p->spare);
-
-		*index = p->spare;
-		memcpy(&p->spare, record, sizeof(p->spare));
-		return record;
-	}
 	if ((size_t)p->used / POOL_SLAB == p->slab_count)
 		add_slab(p);
 	*index = p->used++;
 	return pool_at(p, *index);
-}
-
-void pool_give(struct pool *p, int32_t index)
-{
-	memcpy(pool_at(p, index), &p->spare, sizeof(p->spare));
-	p->spare = index;
-	p->taken--;
 }

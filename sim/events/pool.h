@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { POOL_SLAB = 1024 };
 
@@ -23,10 +24,8 @@ struct pool {
 
 void pool_init(struct pool *p, size_t size);
 void pool_free(struct pool *p);
-/* Take a record, whose contents are anything; its number goes to *INDEX. */
-void *pool_take(struct pool *p, int32_t *index);
-/* Give one back. Its first four bytes are overwritten, the rest stays. */
-void pool_give(struct pool *p, int32_t index);
+/* One that was never taken; use pool_take(). */
+void *pool_take_new(struct pool *p, int32_t *index);
 
 /* The record of that number. Where its type is known, POOL_RECORD() is faster: it
  * multiplies by a constant. */
@@ -34,6 +33,28 @@ static inline void *pool_at(const struct pool *p, int32_t index)
 {
 	return p->slabs[(uint32_t)index / POOL_SLAB] +
 	       (size_t)((uint32_t)index % POOL_SLAB) * p->size;
+}
+
+/* Take a record, whose contents are anything; its number goes to *INDEX. */
+static inline void *pool_take(struct pool *p, int32_t *index)
+{
+	char *record;
+
+	p->taken++;
+	if (__builtin_expect(p->spare < 0, 0))
+		return pool_take_new(p, index);
+	record = pool_at(p, p->spare);
+	*index = p->spare;
+	memcpy(&p->spare, record, sizeof(p->spare));
+	return record;
+}
+
+/* Give one back. Its first four bytes are overwritten, the rest stays. */
+static inline void pool_give(struct pool *p, int32_t index)
+{
+	memcpy(pool_at(p, index), &p->spare, sizeof(p->spare));
+	p->spare = index;
+	p->taken--;
 }
 
 #define POOL_RECORD(type, pool, index) \

@@ -92,6 +92,23 @@ double rng_exponential_slow(struct rng *r, const struct address *a)
 	return next_exponential(&s);
 }
 
+void rng_exponentials(struct rng *r, const struct address *first, double e[RNG_NEIGHBOURS])
+{
+	const uint64_t *word = rng_words(r, first, 0);
+	bool inside[RNG_NEIGHBOURS], all = true;
+
+	for (int i = 0; i < RNG_NEIGHBOURS; i++) {
+		e[i] = rng_exponential_place(word[i], &inside[i]);
+		all &= inside[i];
+	}
+	for (int i = 0; i < RNG_NEIGHBOURS && !all; i++) {
+		struct address a = { first->call + (uint64_t)i, first->purpose, first->draw };
+
+		if (!inside[i])
+			e[i] = rng_exponential_slow(r, &a);
+	}
+}
+
 double rng_normal_slow(struct rng *r, const struct address *a)
 {
 	struct stream s = { r, a, 0 };

@@ -62,15 +62,21 @@ static inline unsigned rng_slot(const struct address *a, uint64_t sub)
 	return ((purpose ^ a->draw * 5) + (a->call >> 2) * 23 + sub * 7) % RNG_CACHE;
 }
 
-/* The SUB-th word of an address. */
-static inline uint64_t rng_bits(struct rng *r, const struct address *a, uint64_t sub)
+/* The SUB-th words of the four neighbours of A, until the next draw. */
+static inline const uint64_t *rng_words(struct rng *r, const struct address *a, uint64_t sub)
 {
 	struct rng_block *b = &r->cache[rng_slot(a, sub)];
 
 	if (__builtin_expect(b->group != a->call >> 2 || b->purpose != a->purpose ||
 			     b->draw != a->draw || b->sub != sub, 0))
 		rng_compute(r, b, a, sub);
-	return b->word[a->call & 3];
+	return b->word;
+}
+
+/* The SUB-th word of an address. */
+static inline uint64_t rng_bits(struct rng *r, const struct address *a, uint64_t sub)
+{
+	return rng_words(r, a, sub)[a->call & 3];
 }
 
 /* 52 bits and a half, in (0, 1): the largest value stays below 1 after rounding. */
@@ -118,6 +124,9 @@ static inline double rng_exponential(struct rng *r, const struct address *a)
 
 	return __builtin_expect(inside, 1) ? x : rng_exponential_slow(r, a);
 }
+
+/* E of FIRST and the three calls after it; its call is a multiple of four. */
+void rng_exponentials(struct rng *r, const struct address *first, double e[RNG_NEIGHBOURS]);
 
 /* Z: normal with mean 0 and standard deviation 1. */
 static inline double rng_normal(struct rng *r, const struct address *a)

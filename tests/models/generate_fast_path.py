@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Models whose calls only wait for an agent and are served: the engine has a way of its own
+"""Models whose calls only wait for an agent and are served, or give up: the engine has a way of its own
 for them, which any other part would rule out."""
 from xml.sax.saxutils import escape
 
@@ -47,5 +47,9 @@ def decode(w):
     for design in goals.values():
         if w.yes(0.3):
             del design["goal"]
-    return {"rules": rules, "apps": {app: "<Response><Enqueue>%s</Enqueue>%s</Response>" % (escape(group), hang_up)},
+    scenario = {"rules": rules, "apps": {app: "<Response><Enqueue>%s</Enqueue>%s</Response>" % (escape(group), hang_up)},
             "agents": agents(w), "calls": calls(w), "designs": goals, "run": run}
+    if w.has("patience:queued", 0.4):
+        law = w.distribution(w.pick(["short", "medium"]))
+        scenario["callers"] = {"patience": {"queued": w.pick(["0s", "1s", law, law, law])}}
+    return scenario

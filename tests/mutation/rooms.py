@@ -20,7 +20,7 @@ TESTS = {
     "engine": ["shipped", "cycles", "agents", "agents_elsewhere", "agent_ring", "agent_shifts", "callback", "callback_legs", "dialler", "dialler_rules", "machines",
                "callees", "participants", "conditions", "ahead", "audit", "arrivals", "cps", "determinism", "http", "fast_path", "run_segments", "variables", "legs", "limits",
                "modulation", "outgoing", "people", "rest", "retrials", "studio", "verbs*", "webhooks",
-               "widgets*", "ends", "visits", "voice_widgets"],
+               "widgets*", "ends", "visits", "voice_widgets", "delay"],
     "replication": ["rows", "shards", "expect"],
     "parallel": ["parallel", "threads", "determinism", "shards"],
     "estimate": ["analytic", "costs", "range", "select", "expect", "variance", "rows", "visits", "written"],

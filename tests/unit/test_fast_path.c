@@ -42,6 +42,9 @@ static void it_is_for_calls_that_only_queue(void **state)
 	assert_true(fits(*state, APPS DESK CALLS NO_LATENCY QUEUE));
 	assert_true(fits(*state, APPS DESK NO_LATENCY QUEUE
 			 "calls: {arrivals: {rates: [1/s, 2/s], step: 10s}, duration: 1m}\n"));
+	assert_true(fits(*state, APPS DESK CALLS NO_LATENCY QUEUE "callers: {patience: {queued: {exponential: 9s}}}\n"));
+	assert_true(fits(*state, APPS CALLS NO_LATENCY QUEUE
+			 "agents: {desk: {count: 3, handle_time: {exponential: 1m}, patience: 9s}}\n"));
 }
 
 static void it_is_for_no_others(void **state)
@@ -51,8 +54,10 @@ static void it_is_for_no_others(void **state)
 		APPS DESK CALLS NO_LATENCY "designs: {say: {start: say, goal: agent}}\n",
 		APPS DESK CALLS NO_LATENCY "designs: {twice: {start: twice, goal: agent}}\n",
 		APPS DESK CALLS NO_LATENCY "designs: {ring: {start: ring, goal: answered}}\n",
-		APPS DESK CALLS NO_LATENCY QUEUE "callers: {patience: {queued: {exponential: 9s}}}\n",
-		APPS CALLS NO_LATENCY QUEUE "agents: {desk: {count: 3, handle_time: {exponential: 1m}, patience: 9s}}\n",
+		APPS DESK CALLS NO_LATENCY QUEUE "callers: {patience: {speaking: {exponential: 9s}}}\n",
+		APPS DESK CALLS NO_LATENCY QUEUE "callers: {patience: {ringing: {exponential: 9s}}}\n",
+		APPS CALLS NO_LATENCY QUEUE
+		"agents: {desk: {count: 3, handle_time: {exponential: 1m}, patience: 9s, queue_size: 4}}\n",
 		APPS DESK CALLS NO_LATENCY
 		"designs: {queue: {start: queue, redirect: {at: answered, after: 1s, to: say}}}\n",
 		APPS DESK NO_LATENCY QUEUE "calls: {script: [{at: 0s}, {at: 1s}]}\n",
@@ -78,7 +83,9 @@ static void assert_same_group(const struct group_tally *a, const struct group_ta
 	assert_int_equal(a->abandoned, b->abandoned);
 	assert_int_equal(a->waited, b->waited);
 	assert_int_equal(a->within, b->within);
+	assert_int_equal(a->left_within, b->left_within);
 	assert_memory_equal(&a->wait_sum, &b->wait_sum, sizeof(a->wait_sum));
+	assert_memory_equal(&a->lost_sum, &b->lost_sum, sizeof(a->lost_sum));
 	assert_int_equal(a->wait.n, b->wait.n);
 	assert_memory_equal(a->wait.bucket, b->wait.bucket,
 			    HISTOGRAM_BUCKETS * sizeof(*a->wait.bucket));
@@ -102,6 +109,8 @@ static void assert_same_tally(const struct tally *a, const struct tally *b)
 	assert_int_equal(a->agent_calls, b->agent_calls);
 	assert_int_equal(a->abandoned, b->abandoned);
 	assert_memory_equal(a->reasons, b->reasons, sizeof(a->reasons));
+	assert_memory_equal(a->ends, b->ends, sizeof(a->ends));
+	assert_memory_equal(a->end_lengths, b->end_lengths, sizeof(a->end_lengths));
 	assert_memory_equal(a->codes, b->codes, sizeof(a->codes));
 	assert_int_equal(a->events, b->events);
 	assert_true(a->fingerprint == b->fingerprint);
@@ -152,6 +161,31 @@ static void the_tally_is_the_same(void **state)
 		both_ways(*state, sets[i][0], sets[i][1]);
 }
 
+/* Who waits may give up: a little, mostly, at once, when an agent comes, much later. */
+static void the_tally_is_the_same_when_callers_give_up(void **state)
+{
+	static const char *const sets[][2] = {
+		{ "callers.patience.queued={exponential: 5s}", NULL },
+		{ "callers.patience.queued={exponential: 5s}", "run.warm_up=300s" },
+		{ "callers.patience.queued={exponential: 1s}", "calls.arrivals.poisson=9/s" },
+		{ "callers.patience.queued={exponential: 100ms}", "agents.desk.count=1" },
+		{ "agents.desk.patience={exponential: 2s}", "agents.desk.count=17" },
+		{ "agents.desk={count: 2, handle_time: 1s, patience: 1s, service_level: 0s}", "calls.arrivals={regular: 4/s}" },
+		{ "agents.desk={count: 2, handle_time: 0s, patience: 0s}", "calls.arrivals={regular: 4/s}" },
+		{ "agents.desk={count: 2, handle_time: 1s, patience: 0s}", "calls.arrivals={regular: 4/s}" },
+		{ "agents.desk={count: 1, handle_time: 1s, patience: 2s}", "calls.arrivals={regular: 3/s}" },
+		{ "callers.patience.queued={uniform: [0s, 20s]}", "calls.arrivals.poisson=4/s" },
+		{ "callers.patience.queued={exponential: 5s}", "designs.queue.goal=answered" },
+		{ "callers.patience.queued={exponential: 5s}", "designs.queue.goal=completed" },
+		{ "callers.patience.queued=1h", "calls.count=20000" }, /* timers of the served are swept */
+		{ "callers.patience.queued=50s", "calls.duration=1000s" },
+		{ "callers.patience.queued=90s", "rules.call_time_limit=60s" }, /* not at this load */
+	};
+
+	for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++)
+		both_ways(*state, sets[i][0], sets[i][1]);
+}
+
 /* Twice as many calls as can be served: the wait outgrows the time limit, and the
  * general way has to take over. */
 static void a_call_that_is_cut_off_leaves_the_fast_path(void **state)
@@ -160,6 +194,8 @@ static void a_call_that_is_cut_off_leaves_the_fast_path(void **state)
 
 	both_ways(b, "rules.call_time_limit=60s", "calls.arrivals.poisson=4/s");
 	both_ways(b, "rules.call_time_limit=2s", NULL);
+	both_ways(b, "rules.call_time_limit=2s", "callers.patience.queued={exponential: 4s}");
+	both_ways(b, "rules.call_time_limit=2s", "callers.patience.queued=2s");
 }
 
 #define test(function) cmocka_unit_test_setup_teardown(function, bench_setup, bench_teardown)
@@ -170,6 +206,7 @@ int main(void)
 		test(it_is_for_calls_that_only_queue),
 		test(it_is_for_no_others),
 		test(the_tally_is_the_same),
+		test(the_tally_is_the_same_when_callers_give_up),
 		test(a_call_that_is_cut_off_leaves_the_fast_path),
 	};
 

@@ -51,6 +51,23 @@ static void four_calls_share_the_known_answer(UNUSED void **state)
 	}
 }
 
+/* Also of those that take more than one word: some 1 % of them. */
+static void four_at_once_are_the_same_as_one_by_one(UNUSED void **state)
+{
+	struct rng r, other;
+	double e[RNG_NEIGHBOURS];
+
+	rng_init(&r, 5, 1);
+	rng_init(&other, 5, 1);
+	for (uint64_t call = 0; call < 8000; call += RNG_NEIGHBOURS) {
+		struct address a = { .call = call, .purpose = call % 3, .draw = 1 };
+
+		rng_exponentials(&r, &a, e);
+		for (int i = 0; i < RNG_NEIGHBOURS; i++, a.call++)
+			assert_true(e[i] == rng_exponential(&other, &a));
+	}
+}
+
 /* ---- the cache changes nothing ---- */
 
 /* An order that Philox has no part in: Knuth's MMIX generator. */
@@ -246,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(philox_known_answers),
 		cmocka_unit_test(four_calls_share_the_known_answer),
+		cmocka_unit_test(four_at_once_are_the_same_as_one_by_one),
 		cmocka_unit_test(the_cache_changes_nothing),
 		cmocka_unit_test(a_fresh_generator_draws_the_same),
 		cmocka_unit_test(every_part_of_the_address_counts),
