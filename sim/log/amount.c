@@ -73,6 +73,15 @@ bool number_read(const char *text, bool comma, double *value)
 	return !*p && !parse_number(plain, value);
 }
 
+/* Have all that follow a mark at P three digits? */
+static bool in_threes(const char *p)
+{
+	for (; *p; p += 4)
+		if (run_of_digits(p + 1) != 3)
+			return false;
+	return true;
+}
+
 enum number_look number_look(const char *text)
 {
 	const char *p = text + strspn(text, "+-");
@@ -92,8 +101,8 @@ enum number_look number_look(const char *text)
 		return LOOK_PLAIN;
 	if (points && commas) /* the last one is before the decimals */
 		return last == '.' ? LOOK_POINT : LOOK_COMMA;
-	if (points + commas > 1)
-		return points ? LOOK_COMMA : LOOK_POINT;
+	if (points + commas > 1) /* thousands, or the parts of a date */
+		return !in_threes(p + first) ? LOOK_PLAIN : points ? LOOK_COMMA : LOOK_POINT;
 	after = run_of_digits(p + first + 1);
 	if (after == 3 && first && first <= 3 && p[0] != '0')
 		return points ? LOOK_EITHER_POINT : LOOK_EITHER_COMMA;
@@ -112,6 +121,12 @@ double unit_seconds(const char *name)
 		{ "millisecond", 1e-3 }, { "milliseconds", 1e-3 }, { "s", 1 },	 { "sec", 1 },
 		{ "secs", 1 },	    { "second", 1 },	  { "seconds", 1 },    { "min", 60 },
 		{ "mins", 60 },	    { "minute", 60 },	  { "minutes", 60 },   { "h", 3600 },
+		{ "seg", 1 },	    { "segs", 1 },	  { "segundo", 1 },    { "segundos", 1 },
+		{ "sek", 1 },	    { "sekunde", 1 },	  { "sekunden", 1 },   { "seconde", 1 },
+		{ "secondes", 1 },  { "seconden", 1 },	  { "secondi", 1 },    { "minuto", 60 },
+		{ "minutos", 60 },  { "minuti", 60 },	  { "minuten", 60 },   { "std", 3600 },
+		{ "stunde", 3600 }, { "stunden", 3600 },  { "horas", 3600 },   { "heures", 3600 },
+		{ "ore", 3600 },    { "uren", 3600 },
 		{ "hr", 3600 },	    { "hrs", 3600 },	  { "hour", 3600 },    { "hours", 3600 },
 	};
 

@@ -214,6 +214,13 @@ enum logged_direction direction_of(const char *word)
 		{ "ausgehend", LOGGED_OUTBOUND }, { "sortant", LOGGED_OUTBOUND },    { "inbound", LOGGED_INBOUND },
 		{ "incoming", LOGGED_INBOUND },	  { "entrante", LOGGED_INBOUND },    { "entrada", LOGGED_INBOUND },
 		{ "eingehend", LOGGED_INBOUND },  { "entrant", LOGGED_INBOUND },
+		{ "ausgang", LOGGED_OUTBOUND },	  { "inuscita", LOGGED_OUTBOUND },   { "uscente", LOGGED_OUTBOUND },
+		{ "uitgaand", LOGGED_OUTBOUND },  { "realizada", LOGGED_OUTBOUND },  { "efetuada", LOGGED_OUTBOUND },
+		{ "inentrata", LOGGED_INBOUND },  { "inkomend", LOGGED_INBOUND },    { "recibida", LOGGED_INBOUND },
+		{ "recebida", LOGGED_INBOUND },	  { "eingang", LOGGED_INBOUND },     { "ankommend", LOGGED_INBOUND },
+		/* a second leg, or a call between agents */
+		{ "transfer", LOGGED_DIALLED },	  { "queuetransfer", LOGGED_DIALLED }, { "callback", LOGGED_DIALLED },
+		{ "monitor", LOGGED_DIALLED },	  { "intern", LOGGED_DIALLED },
 	};
 	char plain[PLAIN_NAME];
 

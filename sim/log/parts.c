@@ -41,6 +41,7 @@ static void yield_to_user(struct columns *c)
 void parts_settle(struct columns *c)
 {
 	static const char *const handled[] = { "handl", "bearbeitung", "traitement" };
+	static const char *const within[] = { "incl", "inkl", "withhold", "conespera", "comespera", "avecattente" };
 	bool own = c->format == LOG_FORMAT_GENERIC && !c->given[ROLE_HOLD];
 
 	c->unclear_hold = NO_COLUMN;
@@ -52,9 +53,10 @@ void parts_settle(struct columns *c)
 			     !has_part(c, ROLE_ANSWERED);
 	if (!own || !has_part(c, ROLE_HOLD))
 		return;
+	c->held_in = name_has(c, ROLE_SERVICE, within, sizeof(within) / sizeof(*within));
 	if (!c->handled && !has_part(c, ROLE_WAIT) && !has_part(c, ROLE_QUEUE_START))
 		c->unclear_hold = c->place[ROLE_HOLD];
-	if (c->handled || c->unclear_hold != NO_COLUMN || !has_part(c, ROLE_SERVICE))
+	if (c->handled || c->held_in || c->unclear_hold != NO_COLUMN || !has_part(c, ROLE_SERVICE))
 		c->place[ROLE_HOLD] = NO_COLUMN;
 }
 
@@ -72,6 +74,8 @@ void parts_tell(const struct columns *c, struct survey *s)
 	else if (has_part(c, ROLE_HOLD) && !format_what(c->format))
 		survey_assume(s, "%s is not in %s, and added to it (--columns hold=none where it is)", part_name(c, ROLE_HOLD),
 			      part_name(c, ROLE_SERVICE));
+	if (c->held_in)
+		survey_assume(s, "%s has the holds in it, by its name", part_name(c, ROLE_SERVICE));
 	if (c->handled && has_part(c, ROLE_AFTER))
 		survey_assume(s, "%s has %s in it, which is taken off unless the call took so long", part_name(c, ROLE_SERVICE),
 			      part_name(c, ROLE_AFTER));

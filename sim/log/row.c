@@ -304,7 +304,7 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 static enum meaning meaning_of_flag(struct draft *f, enum log_role role, enum meaning yes, enum meaning no)
 {
 	const char *text = row_text(f, role);
-	int flag = text ? yes_or_no(text) : -1;
+	int flag = text ? yes_or_no(text) : f->r->columns.blank_is_no[role] ? 0 : -1;
 
 	if (text && flag < 0)
 		row_wrong(f, role, "yes or no, such as Y, N, TRUE, FALSE, 1 or 0");
@@ -377,6 +377,8 @@ static void read_words(struct draft *f, struct logged_call *c)
 	c->type = intern_cell(f, ROLE_TYPE, &f->r->types);
 	c->priority = priority_of(f);
 	c->direction = direction ? direction_of(direction) : LOGGED_ANY_DIRECTION;
+	if (c->direction == LOGGED_INBOUND && !f->r->log->inbound_word)
+		f->r->log->inbound_word = arena_strdup(f->r->a, direction);
 	c->answered_by = answered_by ? answerer_of(answered_by) : LOGGED_ANYBODY;
 }
 
