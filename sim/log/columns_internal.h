@@ -82,6 +82,7 @@ struct columns {
 	bool causes;		/* outcomes are numbers of Q.850 */
 	bool handled;		/* the service has the holds and the work after the call in it */
 	bool held_in;		/* the service has the holds in it, by its name */
+	bool to_the_end;	/* the service goes on to the call's end, as no column says else */
 	bool rest_is_service;	/* what is left of a call before its end, as no other column is the service */
 	int unclear_hold;	/* a column of holds, or of waits: nobody knows; or NO_COLUMN */
 	size_t count;		/* of the header's fields */

@@ -51,6 +51,8 @@ void parts_settle(struct columns *c)
 			     has_part(c, ROLE_RING)) && has_part(c, ROLE_OUTCOME) && !has_part(c, ROLE_SERVICE) &&
 			     !has_part(c, ROLE_SERVICE_START) && !has_part(c, ROLE_DURATION) && !has_part(c, ROLE_TOTAL) &&
 			     !has_part(c, ROLE_ANSWERED);
+	c->to_the_end = c->shape == SHAPE_CALLS && has_part(c, ROLE_SERVICE_START) && has_part(c, ROLE_END) && !c->from_end &&
+			!has_part(c, ROLE_SERVICE_END) && !has_part(c, ROLE_SERVICE);
 	if (!own || !has_part(c, ROLE_HOLD))
 		return;
 	c->held_in = name_has(c, ROLE_SERVICE, within, sizeof(within) / sizeof(*within));
@@ -79,6 +81,9 @@ void parts_tell(const struct columns *c, struct survey *s)
 	if (c->handled && has_part(c, ROLE_AFTER))
 		survey_assume(s, "%s has %s in it, which is taken off unless the call took so long", part_name(c, ROLE_SERVICE),
 			      part_name(c, ROLE_AFTER));
+	if (c->to_the_end)
+		survey_assume(s, "an agent has the call from %s to %s, as no column says how long", part_name(c, ROLE_SERVICE_START),
+			      part_name(c, ROLE_END));
 	if (c->rest_is_service)
 		survey_assume(s, "an agent has the call to %s, after %s, as no column says how long", part_name(c, ROLE_END),
 			      part_name(c, has_part(c, ROLE_WAIT) ? ROLE_WAIT : ROLE_RING));

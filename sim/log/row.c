@@ -151,8 +151,8 @@ static void derive_times(struct draft *f, struct logged_call *c)
 		c->wait = or_else(c->wait, between(at[ROLE_QUEUE_START], at[ROLE_END])); /* to no avail */
 	c->vru = or_else(c->vru, between(c->arrival, at[ROLE_QUEUE_START]));
 	/* `duration` is the conversation, unless another column is that */
-	c->service = or_else(lasts[ROLE_SERVICE],
-			     between(at[ROLE_SERVICE_START], at[ROLE_SERVICE_END]));
+	c->service = or_else(lasts[ROLE_SERVICE], between(at[ROLE_SERVICE_START],
+							   at[f->r->columns.to_the_end ? ROLE_END : ROLE_SERVICE_END]));
 	if (!whole)
 		c->service = or_else(rest_of_call(f, c), lasts[ROLE_DURATION]);
 	derive_service(f, c);

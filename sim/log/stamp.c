@@ -10,7 +10,7 @@
 
 #include "log/log.h"
 
-enum { WORD = 32 };
+enum { WORD = 32, REWRITTEN = 96 };
 
 /* ---- dates ---- */
 
@@ -417,14 +417,11 @@ static bool plain_stamp(struct stamp *m, const char *text)
 	return m->clock < 86401;
 }
 
-bool stamp_read(const char *text, const struct stamp_style *style, struct stamp *m)
+static bool read_words(const char *text, const struct stamp_style *style, struct stamp *m)
 {
 	struct spelt spelt = { 0 };
 	char word[WORD];
 
-	*m = (struct stamp){ 0 };
-	if (plain_stamp(m, text))
-		return true;
 	*m = (struct stamp){ 0 };
 	if (take_seconds(m, text, style))
 		return true;
@@ -453,6 +450,16 @@ bool stamp_read(const char *text, const struct stamp_style *style, struct stamp 
 	if (!apply_half(m) || (m->has_date && m->clock >= 86401))
 		return false;
 	return m->has_date || m->has_clock;
+}
+
+bool stamp_read(const char *text, const struct stamp_style *style, struct stamp *m)
+{
+	char rewritten[REWRITTEN];
+
+	*m = (struct stamp){ 0 };
+	if (plain_stamp(m, text) || read_words(text, style, m))
+		return true;
+	return stamp_rewrite(text, rewritten, sizeof(rewritten)) && read_words(rewritten, style, m);
 }
 
 bool stamp_parse(const char *text, struct stamp *m)

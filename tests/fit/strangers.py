@@ -45,8 +45,8 @@ def figures(calls, service=None, wait=None, arrival=None):
     served = [c for c in calls if c["served"]]
     return dict(calls=len(calls), served=len(served), abandoned=len(calls) - len(served),
                 wait=sum(map(wait, calls)) / len(calls), service=sum(map(service, served)) / max(1, len(served)),
-                day=min(map(arrival, calls)).strftime("%Y-%m-%d"), first=min(map(arrival, calls)).hour,
-                last=max(map(arrival, calls)).hour)
+                day=min(map(arrival, calls)).strftime("%Y-%m-%d"), hours=True, first=min(arrival(c).hour for c in calls),
+                last=max(arrival(c).hour for c in calls))
 
 
 VARIANTS = []
@@ -275,7 +275,7 @@ def _():
     return lines[0] + "(local),(s),(min),\n" + "".join(lines[1:])
 
 
-@variant("long-form", refused="arrival|column|row")
+@variant("long-form", refused="expected a time such as")
 def _():
     return "call_id,field,value\n" + "".join("%s,start_time,%s\n%s,wait,%d\n%s,talk,%d\n" % (
         c["id"], c["t"], c["id"], c["wait"], c["id"], c["talk"]) for c in BASE)
@@ -286,7 +286,7 @@ def _():
     return "Hour,Mon,Tue,Wed,Thu,Fri\n" + "".join("%d:00,4,5,6,3,5\n" % h for h in range(8, 18))
 
 
-@variant("transposed", refused="arrival|column|row")
+@variant("transposed", refused="expected a time such as")
 def _():
     rows = [plain(c) for c in BASE]
     return "".join(",".join([PLAIN[k]] + [r[k] for r in rows]) + "\n" for k in range(4))
@@ -436,15 +436,15 @@ def _():
     return simple(at=lambda t: "########")
 
 
-@variant("cut-last-row", said="line 73|(?i)last row|cut")
+@variant("cut-last-row", refused="csv:73:1: error: 2 fields, expected 4")
 def _():
     return table(["start_time", "status", "wait", "talk"], lambda c: [plain(c)[k] for k in (0, 3, 1, 2)])[:-9]
 
 
-@variant("cut-last-row-loses-agent", said="line 73|(?i)last row|cut|fewer")
+@variant("cut-last-row-loses-agent", refused="csv:73:1: error: 4 fields, expected 6")
 def _():
     text = table(PLAIN + ["agent", "queue"], lambda c: plain(c) + [c["agent"], c["queue"]])
-    return text[:text.rindex(",served") + 4 if False else text.rindex(BASE[-1]["agent"]) - 1]
+    return text[:text.rindex(BASE[-1]["agent"]) - 1]
 
 
 # ---- times ----
@@ -512,8 +512,8 @@ DURATIONS = {"python": lambda s: "0 days, " + hms(s), "pandas": lambda s: "0 day
              "dots": lambda s: hhmmss(s).replace(":", "."), "net-day": lambda s: "0." + hhmmss(s), "m-s": lambda s: "%dm %02ds" % divmod(s, 60), "compact": lambda s: "%06d" % int(hhmmss(s).replace(":", "")), "frames": lambda s: hhmmss(s) + ";00",
              "fr-words": lambda s: "%d min et %d s" % divmod(s, 60), "comma-zero": lambda s: '"%d,0"' % s, "plus": lambda s: "+%d" % s, "quoted-apostrophe": lambda s: "'" + hhmmss(s)}
 for name, text in DURATIONS.items():
-    text_of = text
-    variant("duration-" + name, either="expected a duration")(
+    extra = dict(refused="written together") if name == "compact" else dict(either="expected a duration")
+    variant("duration-" + name, **extra)(
         lambda text=text, name=name: simple(wait=lambda s: '"%s"' % text(s) if name in ("primes", "python") else text(s),
                                             talk=lambda s: '"%s"' % text(s) if name in ("primes", "python") else text(s)))
 
@@ -524,22 +524,23 @@ for name, text in {"python": lambda s: '"1 day, %s"' % hms(s - 86400) if s >= 86
 
 for name, column in {"minutes": "Talk Minutes", "mins": "talk_mins", "in-min": "Talk in min.", "m": "talk (m)", "minutes-first": "Minutes of talk", "min.": "Talk Time (Min.)", "mm": "Talk [minutes]",
                      "dec": "Talk Time (decimal minutes)", "slash": "Talk / min", "minuti": "Conversazione (minuti)", "minuten": "Gesprekstijd (minuten)", "no-unit": "talk"}.items():
-    variant("unit-" + name, either="talk|--columns|service|wanted|said")(
+    extra = dict(said="which is little", service=figures(BASE)["service"] / 60) if name == "no-unit" else dict(either="--columns 'service=")
+    variant("unit-" + name, **extra)(
         lambda column=column: table(["start_time", "wait (s)", column, "status"], lambda c: plain(c, talk=lambda s: "%.4f" % (s / 60))))
 
 for name, column in {"hundredths": "talk_cs", "us": "talk_us", "ticks": "talk_ticks", "hours": "Talk (Std.)"}.items():
     per = {"hundredths": 100, "us": 10 ** 6, "ticks": 10 ** 7, "hours": 1 / 3600}[name]
-    variant("unit-" + name, either="talk|--columns|service|31 days")(
+    variant("unit-" + name, either="--columns 'service=|31 days")(
         lambda column=column, per=per: table(["start_time", "wait (s)", column, "status"], lambda c: plain(c, talk=lambda s: "%.7g" % (s * per))))
 
 # ---- what is meant ----
 
-@variant("negative-waits", said="below 0", want=figures(BASE, wait=lambda c: 0 if c["id"] == "c-00003" else c["wait"]), calls=BASE)
+@variant("negative-waits", said="below 0", wait=sum(c["wait"] for c in BASE if c["id"] != "c-00003") / (len(BASE) - 1))
 def _():
     return table(PLAIN, lambda c: plain(c, wait=lambda s: -4 if c["id"] == "c-00003" else s) )
 
 
-@variant("wait-includes-ivr", said="(?i)longer|parts|more than", wait=None)
+@variant("wait-includes-ivr", said="longer together than the call", wait=None)
 def _():
     return table(["start_time", "ivr_time", "wait_time", "talk_time", "end_time", "status"],
                  lambda c: [c["t"].strftime(ISO), c["vru"], c["vru"] + c["wait"], c["talk"], (end(c) + seconds(c["vru"])).strftime(ISO), plain(c)[3]])
@@ -567,7 +568,8 @@ def _():
 LEGS = [c for c in BASE if c["served"]][:9]
 
 
-@variant("children-with-parents", calls=BASE, either="parent", said="parent")
+@variant("children-with-parents", said="9 rows are of another call by parent_call_id",
+         calls=BASE + [dict(c, t=c["t"] + seconds(c["wait"] + 60), wait=4, talk=90) for c in LEGS])
 def _():
     child = lambda c: [c["id"] + "-b", c["id"], (c["t"] + seconds(c["wait"] + 60)).strftime(ISO), 4, 90, "served"]
     return table(["call_id", "parent_call_id"] + PLAIN, lambda c: [c["id"], ""] + plain(c)) + "".join(",".join(map(str, child(c))) + "\n" for c in LEGS)
@@ -593,7 +595,7 @@ def _():
     return table(["Direzione"] + PLAIN, lambda c: ["In entrata"] + plain(c)) + "".join("In uscita,%s\n" % ",".join(plain(c)) for c in LEGS)
 
 
-@variant("rows-twice-without-id", said="(?i)alike|twice|same", calls=BASE + BASE[:20])
+@variant("rows-twice-without-id", said="a row like another one in all that is read, 17 in all", calls=BASE + BASE[:20])
 def _():
     return simple() + "".join(",".join(plain(c)) + "\n" for c in BASE[:20])
 
@@ -609,7 +611,7 @@ def _():
                  lambda c: [c["t"].strftime(ISO), c["wait"], c["wait"] + c["talk"], end(c).strftime(ISO), plain(c)[3]])
 
 
-@variant("minutes-only-clock", said="(?i)minute|seconds", want=figures(BASE))
+@variant("minutes-only-clock", said="are minutes and seconds", want=figures(BASE))
 def _():
     return table(["start_time", "Wait Time", "Talk Time", "status"], lambda c: plain(c, wait=lambda s: "%d:%02d" % divmod(s, 60), talk=lambda s: "%d:%02d" % divmod(s, 60)))
 
@@ -642,8 +644,10 @@ JSONS = {"data": lambda: {"data": list(map(record, BASE)), "meta": {"total": 72}
          "numbers-as-text": lambda: [dict(record(c), wait=str(c["wait"]), talk=str(c["talk"])) for c in BASE],
          "next-page": lambda: {"calls": list(map(record, BASE)), "next_page_uri": "/2010-04-01/Accounts/AC/Calls.json?Page=1", "page": 0, "page_size": 72}}
 for name, make in JSONS.items():
-    extra = dict(said="next_page|further|pages") if name == "next-page" else {}
-    variant("json-" + name, "json", either="list|JSON|expected", **extra)(lambda make=make: json.dumps(make(), indent=1))
+    extra = dict(said="one page of several") if name == "next-page" else {}
+    if name == "two-lists":
+        extra = dict(said="another list, 'abandoned', of 12 objects", calls=[c for c in BASE if c["served"]])
+    variant("json-" + name, "json", either="list of objects|list of calls|no column|expected a time such", **extra)(lambda make=make: json.dumps(make(), indent=1))
 variant("json-lines-mark", "json")(lambda: b"\xef\xbb\xbf" + "".join(json.dumps(record(c)) + "\n" for c in BASE).encode())
 variant("json-lines-comma", "json", either="JSON")(lambda: ",\n".join(json.dumps(record(c)) for c in BASE) + "\n")
 variant("json-cut", "json", refused="JSON")(lambda: json.dumps(list(map(record, BASE)))[:-200])
@@ -684,14 +688,14 @@ def cdr(c, unique, leg, start, answered, stop):
             int((stop - start).total_seconds()), int((stop - answered).total_seconds()) if answered else 0, "ANSWERED" if answered else "NO ANSWER", "3", unique, c["id"]]
 
 
-@variant("cdr-legs-by-linkedid", said="(?i)linkedid", either="linkedid")
+@variant("cdr-legs-by-linkedid", said="144 rows are of another call by linkedid", calls=BASE * 3, served=None, abandoned=None, wait=None, service=None)
 def _():
     out = [",".join(CDR)]
     for i, c in enumerate(BASE):
         for leg in range(3):
             start = c["t"] + seconds(leg)
             ok = c["served"] and leg == 2
-            out.append(",".join(map(str, cdr(c, "%s.%d" % (c["id"], leg), leg, start, c["t"] + seconds(c["wait"]) if ok and c["wait"] > 2 else None, end(c) + seconds(5)))))
+            out.append(",".join(map(str, cdr(c, "%s.%d" % (c["id"], leg) if leg else c["id"], leg, start, c["t"] + seconds(c["wait"]) if ok and c["wait"] > 2 else None, end(c) + seconds(5)))))
     return "\n".join(out) + "\n"
 
 
@@ -699,7 +703,7 @@ def sid(c, k="CA"):
     return k + "%032x" % int(c["id"][2:])
 
 
-@variant("twilio-child-calls", said="--where", calls=BASE + LEGS, wait=None, service=None, first=None, last=None, abandoned=None)
+@variant("twilio-child-calls", said="--where", calls=BASE + LEGS, wait=None, service=None, abandoned=None, served=None)
 def _():
     rows = "Sid,ParentCallSid,From,To,Status,StartTime,EndTime,Duration,Direction\n"
     for c in BASE:
@@ -741,7 +745,7 @@ def contact(c, **more):
                  "Queue": {"Name": c["queue"], "EnqueueTimestamp": iso(0), "DequeueTimestamp": iso(c["wait"]), "Duration": c["wait"]}}, **served, **more)
 
 
-@variant("connect-transfers", "json", said="(?i)transfer|InitialContactId|INBOUND", calls=BASE + LEGS)
+@variant("connect-transfers", "json", said="each row is a caller", calls=BASE + LEGS)
 def _():
     legs = [contact(dict(c, id=c["id"] + "t"), InitialContactId=c["id"], PreviousContactId=c["id"]) for c in LEGS]
     for x in legs:
@@ -749,7 +753,7 @@ def _():
     return json.dumps([contact(c) for c in BASE] + legs)
 
 
-@variant("connect-callbacks", "json", said="(?i)callback", calls=BASE + LEGS)
+@variant("connect-callbacks", "json", said="9 rows are of another call by InitialContactId", calls=BASE + LEGS)
 def _():
     legs = [contact(dict(c, id=c["id"] + "t"), InitialContactId=c["id"]) for c in LEGS]
     for x in legs:
@@ -763,7 +767,7 @@ def _():
                  lambda c: ["Incoming", "Voice", c["tel"], "100", c["t"].strftime("%m/%d/%Y"), c["t"].strftime("%-I:%M:%S %p"), "Phone Call", "Accepted" if c["served"] else "Missed", hms(c["talk"])])
 
 
-@variant("yeastar")
+@variant("yeastar", abandoned=None, wait=None)
 def _():
     return table(["Time", "Call From", "Call To", "Call Duration(s)", "Ring Duration(s)", "Talk Duration(s)", "Status", "Communication Type"],
                  lambda c: [c["t"].strftime(ISO), c["tel"], "6400", c["wait"] + c["talk"], c["wait"], c["talk"], "ANSWERED" if c["served"] else "NO ANSWER", "Inbound"])
@@ -803,7 +807,7 @@ def read_figures(directory):
     with open(os.path.join(directory, "rates.csv")) as f:
         lines = [line.rstrip("\n").split(",") for line in f]
     busy = [dict(zip(lines[0], r)) for r in lines[1:]]
-    hours = [b["from"] if "from" in b else b[lines[0][1]] for b in busy if float(b["calls"]) > 0]
+    hours = [int(float(b["begins"])) // 3600 % 24 for b in busy if float(b["calls"]) > 0]
     l = log["log"]
     return dict(calls=l["calls"], served=l["outcomes"]["served"], abandoned=l["outcomes"]["abandoned"], wait=l["wait_mean"], service=service, day=l["first_day"],
                 hours=hours, others={k: v for k, v in l["outcomes"].items() if v and k not in ("served", "abandoned")}, assumed=l["assumed"])
@@ -817,6 +821,9 @@ def differences(want, got):
         x = got[k]
         if x is None or abs(x - want[k]) > (0.06 if isinstance(want[k], float) else 0):
             out.append("%s %s for %s" % (k, "%.6g" % x if x is not None else None, "%.6g" % want[k]))
+    hours = (want["first"], want["last"])
+    if got["hours"] and want["hours"] and (got["hours"][0], got["hours"][-1]) != hours:
+        out.append("hours %s to %s for %s to %s" % (got["hours"][0], got["hours"][-1], *hours))
     if want.get("day") and got["day"] and got["day"] != want["day"]:
         out.append("day %s for %s" % (got["day"], want["day"]))
     return out

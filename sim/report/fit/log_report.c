@@ -67,7 +67,7 @@ static const char *word_of_inbound(const struct call_log *log, const char **colu
 static void legs_counted(FILE *out, const struct call_log *log, const struct report_style *style, struct arena *a)
 {
 	size_t n[LOGGED_ANY_DIRECTION + 1] = { 0 };
-	const char *column, *word = word_of_inbound(log, &column);
+	const char *column, *word = word_of_inbound(log, &column), *quote = strchr(column, ' ') || strchr(word, ' ') ? "'" : "";
 
 	for (size_t i = 0; i < log->count && log->known & LOG_DIRECTION; i++) {
 		const struct logged_call c = logged_call_at(log, i);
@@ -76,9 +76,9 @@ static void legs_counted(FILE *out, const struct call_log *log, const struct rep
 	}
 	if (n[LOGGED_INBOUND] && n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED])
 		table_say(out, style, 4, "  Assumed: each row is a caller, though only %s came in and %s went out, or %s dialled by others; "
-			  "--where chooses, such as '%s=%s'.", fit_count((double)n[LOGGED_INBOUND], "call", a),
+			  "--where chooses, such as %s%s=%s%s.", fit_count((double)n[LOGGED_INBOUND], "call", a),
 			  fit_count((double)(n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED]), "call", a),
-			  n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED] == 1 ? "was" : "were", column, word);
+			  n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED] == 1 ? "was" : "were", quote, column, word, quote);
 }
 
 void log_readings(FILE *out, const struct call_log *log, const struct report_style *style)
