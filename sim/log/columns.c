@@ -396,6 +396,9 @@ bool columns_no_arrival(const struct columns *c, const struct csv_row *header, s
 	if (c->shape == SHAPE_INTERVALS)
 		diag_error(d, csv_where(header, 0), "a report that does not say when its intervals begin; expected a column such as "
 			   "start or interval with times of day, by the hour or less");
+	else if (c->count == 1 && strpbrk(c->names[0], " ~^,"))
+		diag_error(d, csv_where(header, 0), "one column alone; expected commas, semicolons, tabs or bars between fields, or in a line "
+			   "above the header which mark else: sep=%c", strchr(c->names[0], '^') ? '^' : '~');
 	else
 		diag_error(d, csv_where(header, 0), "no column with the calls' arrivals, expected one such as arrival, "
 			   "date_created, start_time or vru_entry, or --columns 'arrival=%s' (columns: in a scenario)",

@@ -427,7 +427,7 @@ void json_each(const struct source *source, csv_taker *take, void *context,
 	if (list)
 		find_places(&t, lines ? 0 : depth + (inner != NULL));
 	if (!list)
-		diag_error(d, where, "expected a list of objects, one for each call, or an object with one: "
+		diag_error(d, where, "expected a list of calls, an object for each, or an object with one: "
 				     "{\"calls\": [...]}");
 	else if (!collect_keys(&t, list))
 		diag_error(d, where, "more than %d different keys, expected those of calls",

@@ -462,7 +462,8 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 		return without_time(&f);
 	row_moments(&f, c->arrival);
 	if (f.at[ROLE_END] < c->arrival)
-		row_wrong(&f, ROLE_END, "a time after the arrival");
+		row_wrong(&f, ROLE_END, f.at[ROLE_END] < c->arrival - 3600 || !r->log->dated ? "a time after the arrival" :
+			  "a time after the arrival, or where clocks were turned back in the call both with offsets from UTC, or in it");
 	check_lengths(&f, c->arrival);
 	derive_times(&f, c);
 	if (!r->log->dated)

@@ -74,7 +74,7 @@ static void mark_decimals(char *text)
 	int colons = 0;
 
 	for (char *p = text; *p; p++) {
-		colons = *p == ' ' ? 0 : colons + (*p == ':');
+		colons = strchr(" +-", *p) ? 0 : colons + (*p == ':');
 		if (p - text >= 3 && is_digit(p[-1]) && is_digit(p[1]) &&
 		    ((*p == ',' && p[-3] == ':' && colons == 2) || (*p == ':' && colons == 3)))
 			*p = '.';
@@ -246,9 +246,11 @@ static void put_word(struct written *w, const char *word, const char *next)
 		return;
 	else if (month)
 		put_form(w, month, 3);
+	else if (is_digit(*word) && strlen(word) <= 3 && word[strlen(word) - 1] == '.') /* "17. Mar" */
+		put_form(w, word, strlen(word) - 1);
 	else
 		put_form(w, word, strlen(word));
-	w->date |= month || (is_digit(*word) && strpbrk(word, "/-.") && !strchr(word, ':'));
+	w->date |= month || (is_digit(*word) && strlen(word) >= 6 && strpbrk(word, "/-.") && !strchr(word, ':'));
 }
 
 /* The milliseconds of .NET's /Date(1773735185000+0100)/: the offset is for showing. */

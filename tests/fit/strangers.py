@@ -319,12 +319,12 @@ def _():
     return ruled(False)
 
 
-@variant("fixed-width", "txt", refused="separat|column")
+@variant("fixed-width", "txt", refused="one column alone")
 def _():
     return "".join("%-22s%-8s%-8s%-12s\n" % tuple(r) for r in [PLAIN] + [plain(c) for c in BASE])
 
 
-@variant("fixed-width-ruled", "txt", refused="separat|column")
+@variant("fixed-width-ruled", "txt", refused="one column alone")
 def _():
     return "".join("%-22s %-8s %-8s %-12s\n" % tuple(r) for r in [PLAIN, ["-" * 22, "-" * 8, "-" * 8, "-" * 12]] + [plain(c) for c in BASE])
 
@@ -410,8 +410,9 @@ variant("tabs", "tsv")(lambda: table(PLAIN, plain, "\t"))
 variant("bars", "txt")(lambda: table(PLAIN, plain, "|"))
 variant("trailing-separator")(lambda: "".join(line + ",\n" for line in simple().splitlines()))
 variant("rows-with-trailing-separator")(lambda: ",".join(PLAIN) + "\n" + "".join(line + ",\n" for line in simple().splitlines()[1:]))
-variant("tildes", "txt", either="separat|column")(lambda: table(PLAIN, plain, "~"))
-variant("carets", "txt", either="separat|column")(lambda: table(PLAIN, plain, "^"))
+variant("tildes", "txt", refused="sep=")(lambda: table(PLAIN, plain, "~"))
+variant("carets", "txt", refused="sep=")(lambda: table(PLAIN, plain, "^"))
+variant("tildes-said", "txt")(lambda: "sep=~\n" + table(PLAIN, plain, "~"))
 variant("mac-line-ends")(lambda: table(PLAIN, plain, eol="\r"))
 variant("control-z")(lambda: simple() + "\x1a")
 
@@ -490,7 +491,7 @@ def _():
     return table(["start_time", "wait", "talk", "status"], lambda c: plain(c, at=lambda t: madrid(t).strftime(ISO)), calls=FALL)
 
 
-@variant("clocks-turned-back-ends", calls=FALL, either="turned|--zone", want=figures(FALL, arrival=lambda c: madrid(c["t"])))
+@variant("clocks-turned-back-ends", calls=FALL, refused="clocks were turned back", want=figures(FALL, arrival=lambda c: madrid(c["t"])))
 def _():
     return table(["start_time", "wait", "status", "end_time"], lambda c: [madrid(c["t"]).strftime(ISO), c["wait"], plain(c)[3], madrid(end(c)).strftime(ISO)], calls=FALL)
 
@@ -575,6 +576,12 @@ def _():
     return table(["call_id", "parent_call_id"] + PLAIN, lambda c: [c["id"], ""] + plain(c)) + "".join(",".join(map(str, child(c))) + "\n" for c in LEGS)
 
 
+@variant("children-left-out", args=["--where", "parent_call_id="])
+def _():
+    child = lambda c: [c["id"] + "-b", c["id"], (c["t"] + seconds(c["wait"] + 60)).strftime(ISO), 4, 90, "served"]
+    return table(["call_id", "parent_call_id"] + PLAIN, lambda c: [c["id"], ""] + plain(c)) + "".join(",".join(map(str, child(c))) + "\n" for c in LEGS)
+
+
 @variant("mixed-directions", said="--where|each row is a caller", calls=BASE + LEGS)
 def _():
     return table(["Dirección"] + PLAIN, lambda c: ["Entrante"] + plain(c)) + "".join("Saliente,%s\n" % ",".join(plain(c)) for c in LEGS)
@@ -647,7 +654,7 @@ for name, make in JSONS.items():
     extra = dict(said="one page of several") if name == "next-page" else {}
     if name == "two-lists":
         extra = dict(said="another list, 'abandoned', of 12 objects", calls=[c for c in BASE if c["served"]])
-    variant("json-" + name, "json", either="list of objects|list of calls|no column|expected a time such", **extra)(lambda make=make: json.dumps(make(), indent=1))
+    variant("json-" + name, "json", either="list of calls|no column|expected a time such", **extra)(lambda make=make: json.dumps(make(), indent=1))
 variant("json-lines-mark", "json")(lambda: b"\xef\xbb\xbf" + "".join(json.dumps(record(c)) + "\n" for c in BASE).encode())
 variant("json-lines-comma", "json", either="JSON")(lambda: ",\n".join(json.dumps(record(c)) for c in BASE) + "\n")
 variant("json-cut", "json", refused="JSON")(lambda: json.dumps(list(map(record, BASE)))[:-200])
