@@ -71,7 +71,7 @@ int column_named(const struct columns *c, const char *name)
 struct plain_names {
 	size_t count;
 	char (*whole)[NAME], (*base)[NAME];
-	char (*moment)[NAME]; /* without what stands in brackets, where that is no unit */
+	char (*unitless)[NAME]; /* the same, of names that have no unit */
 };
 
 static void plain_names_make(struct plain_names *p, const struct columns *c)
@@ -79,11 +79,11 @@ static void plain_names_make(struct plain_names *p, const struct columns *c)
 	p->count = c->count;
 	p->whole = xcalloc(c->count + 1, sizeof(*p->whole));
 	p->base = xcalloc(c->count + 1, sizeof(*p->base));
-	p->moment = xcalloc(c->count + 1, sizeof(*p->moment));
+	p->unitless = xcalloc(c->count + 1, sizeof(*p->unitless));
 	for (size_t i = 0; i < c->count; i++) {
 		plain_name(p->whole[i], NAME, c->names[i]);
 		if (split_unit(c->names[i], p->base[i]) <= 0)
-			memcpy(p->moment[i], p->base[i], NAME);
+			memcpy(p->unitless[i], p->base[i], NAME);
 	}
 }
 
@@ -91,7 +91,7 @@ static void plain_names_free(struct plain_names *p)
 {
 	free(p->whole);
 	free(p->base);
-	free(p->moment);
+	free(p->unitless);
 }
 
 /* The first of COLUMNS names that is the word of N characters at WORD; not one that the format has. */
@@ -103,10 +103,10 @@ static int place_of(const struct columns *c, char (*names)[NAME], size_t count, 
 	return NO_COLUMN;
 }
 
-/* By its name as a whole, else by that without its unit, which only durations have. */
+/* By its name as a whole, else by that without its unit, which only times and durations have. */
 static int recognised(const struct columns *c, const struct plain_names *p, enum log_role role)
 {
-	char (*base)[NAME] = role >= ROLE_HELD && role <= ROLE_DURATION ? p->base : p->moment;
+	char (*base)[NAME] = role <= ROLE_DURATION ? p->base : p->unitless;
 	int place = NO_COLUMN;
 
 	for (int pass = 0; pass < 2 && place == NO_COLUMN; pass++)

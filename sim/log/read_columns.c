@@ -32,7 +32,8 @@ static bool look_for_header(void *context, const struct csv_row *row)
 static void take_survey(struct reader *r, const struct csv_row *row)
 {
 	survey_row(&r->survey, row);
-	legs_see(&r->legs, row, row_id(r, row));
+	if (r->legs.column != NO_COLUMN)
+		legs_see(&r->legs, row, row_id(r, row));
 }
 
 static bool look_at_row(void *context, const struct csv_row *row)

@@ -417,7 +417,7 @@ static bool plain_stamp(struct stamp *m, const char *text)
 	return m->clock < 86401;
 }
 
-static bool read_words(const char *text, const struct stamp_style *style, struct stamp *m)
+static bool stamp_words(const char *text, const struct stamp_style *style, struct stamp *m)
 {
 	struct spelt spelt = { 0 };
 	char word[WORD];
@@ -457,9 +457,9 @@ bool stamp_read(const char *text, const struct stamp_style *style, struct stamp 
 	char rewritten[REWRITTEN];
 
 	*m = (struct stamp){ 0 };
-	if (plain_stamp(m, text) || read_words(text, style, m))
+	if (plain_stamp(m, text) || stamp_words(text, style, m))
 		return true;
-	return stamp_rewrite(text, rewritten, sizeof(rewritten)) && read_words(rewritten, style, m);
+	return stamp_rewrite(text, rewritten, sizeof(rewritten)) && stamp_words(rewritten, style, m);
 }
 
 bool stamp_parse(const char *text, struct stamp *m)

@@ -24,10 +24,10 @@ int yes_or_no(const char *text)
 	if (strlen(text) > 10)
 		return -1;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
-		if (!strcasecmp(text, yes[i]))
+		if ((text[0] | 32) == (yes[i][0] | 32) && !strcasecmp(text, yes[i]))
 			return 1;
 	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++)
-		if (!strcasecmp(text, no[i]))
+		if ((text[0] | 32) == (no[i][0] | 32) && !strcasecmp(text, no[i]))
 			return 0;
 	return -1;
 }

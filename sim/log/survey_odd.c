@@ -37,9 +37,9 @@ void survey_odd_see(struct survey *s, enum log_role role, const char *text)
 		odd_see(s, &c->rounded, text);
 	if (is_duration_column(role) && text[0] == '0' && strspn(text, "0123456789") == 6 && !text[6])
 		odd_see(s, &c->padded, text);
-	if (role == ROLE_ANSWERED || role == ROLE_WAS_ANSWERED || role == ROLE_WAS_ABANDONED)
+	if ((role == ROLE_ANSWERED || role == ROLE_WAS_ANSWERED || role == ROLE_WAS_ABANDONED) && !c->known_words)
 		c->known_words += yes_or_no(text) == 0;
-	if (role == ROLE_TYPE) {
+	if (role == ROLE_TYPE && c->known_words + 1 == c->any.count) { /* else some were no directions */
 		enum logged_direction way = direction_of(text);
 
 		c->known_words += way != LOGGED_ANY_DIRECTION;

@@ -865,6 +865,7 @@ def judge(program, directory, v):
 def main():
     program, words = sys.argv[1], [w for w in sys.argv[2:] if w != "-v"]
     counts, names = {}, [v[0] for v in VARIANTS]
+    number = 0
     assert len(set(names)) == len(names), [n for n in names if names.count(n) > 1]
     with tempfile.TemporaryDirectory() as directory:
         for v in VARIANTS:
@@ -872,9 +873,12 @@ def main():
                 continue
             verdict, why, told = judge(program, directory, v)
             counts[verdict] = counts.get(verdict, 0) + 1
+            number += 1
+            print("%sok %d - %s: %s" % ("not " * (verdict == "FAULT"), number, v[0], why or verdict))
             if verdict == "FAULT" or "-v" in sys.argv:
-                print("%-8s %s: %s\n         %s" % (verdict, v[0], why, told[:100000 if "-v" in sys.argv else 420]))
-    print("strangers: " + ", ".join("%d %s" % (n, k) for k, n in sorted(counts.items())))
+                print("# " + told[:100000 if "-v" in sys.argv else 420])
+    print("1..%d" % number)
+    print("# " + ", ".join("%d %s" % (n, k) for k, n in sorted(counts.items())))
     return 1 if counts.get("FAULT") else 0
 
 
