@@ -317,7 +317,7 @@ static bool check_fit(struct fitting *x)
 		diag_error(&x->d, at, "there is no call to fit to: %s; name what says how calls ended: --columns "
 			   "'outcome=%s'", why_nothing(x), f->log->like_outcome ? f->log->like_outcome : "...");
 	else if (!fit_has(f, FIT_SERVICE) && !f->log->outcomes[LOGGED_SERVED] && reads(f->log, "service") && reads(f->log, "outcome"))
-		diag_error(&x->d, at, "no call was served, by the words for how calls ended; say what they mean: --outcomes "
+		diag_error(&x->d, at, "no call was served, by the words for how calls ended; where that is wrong: --outcomes "
 			   "'WORD=served,...'");
 	else if (!fit_has(f, FIT_SERVICE))
 		diag_error(&x->d, at, f->quantities[FIT_SERVICE].durations.too_short ?
