@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -429,11 +430,14 @@ static bool stamp_words(const char *text, const struct stamp_style *style, struc
 	for (const char *p = text; *(p += strspn(p, " ,"));) {
 		size_t n = strcspn(p, " ,");
 
-		if (*p == '(') { /* a comment: "(Central European Time)" */
-			p = strchr(p, ')');
-			if (!p)
+		if (*p == '(') { /* a comment: "(Central European Time)"; a zone, if there is none: "(UTC+01:00)" */
+			n = strcspn(p, ")");
+			if (!p[n])
 				return false;
-			p++;
+			snprintf(word, sizeof(word), "%.*s", (int)(n < WORD ? n - 1 : 0), p + 1);
+			if (!m->has_zone)
+				m->has_zone = set_zone(m, word);
+			p += n + 1;
 			continue;
 		}
 		if (n >= sizeof(word))

@@ -463,6 +463,12 @@ for name, form in {"cet": "%Y-%m-%d %H:%M:%S CET", "est": "%m/%d/%Y %H:%M:%S EST
         lambda form=form: simple(at=lambda t: ('"%s"' % t.strftime(form)) if "," in form and '"' not in form else t.strftime(form)))
 
 
+EARLIER = [dict(c, t=c["t"] - seconds(3600)) for c in BASE]
+for name, form in {"brackets": "%Y-%m-%d %H:%M:%S (UTC+01:00)", "cet": "%Y-%m-%d %H:%M:%S CET", "utc+1": "%Y-%m-%d %H:%M:%S UTC+1",
+                   "java": "%Y-%m-%dT%H:%M:%S+01:00[Europe/Madrid]", "outlook": "%a %b %d %Y %H:%M:%S GMT+0100 (CET)"}.items():
+    variant("zone-" + name, args=["--zone", "UTC"], calls=EARLIER)(lambda form=form: simple(at=lambda t: t.strftime(form)))
+
+
 @variant("times-over-midnight", calls=[dict(c, t=c["t"] + seconds(12 * 3600)) for c in BASE])
 def _():
     rows = [dict(c, t=c["t"] + seconds(12 * 3600)) for c in BASE]
