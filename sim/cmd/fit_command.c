@@ -298,6 +298,15 @@ static void check_steps(struct fitting *x)
 			   x->log->days, steps, MAX_SCHEDULE_STEPS);
 }
 
+/* Is some column of LOG read as ROLE? */
+static bool reads(const struct call_log *log, const char *role)
+{
+	for (size_t i = 0; i < log->reading_count; i++)
+		if (!strcmp(log->readings[i].role, role))
+			return true;
+	return false;
+}
+
 /* Nothing to run: no calls that want an agent, or no law for what one does. */
 static bool check_fit(struct fitting *x)
 {
@@ -307,6 +316,9 @@ static bool check_fit(struct fitting *x)
 	if (!f->log->count || !f->arrivals)
 		diag_error(&x->d, at, "there is no call to fit to: %s; name what says how calls ended: --columns "
 			   "'outcome=%s'", why_nothing(x), f->log->like_outcome ? f->log->like_outcome : "...");
+	else if (!fit_has(f, FIT_SERVICE) && !f->log->outcomes[LOGGED_SERVED] && reads(f->log, "service") && reads(f->log, "outcome"))
+		diag_error(&x->d, at, "no call was served, by the words for how calls ended; where that is wrong: --outcomes "
+			   "'WORD=served,...'");
 	else if (!fit_has(f, FIT_SERVICE))
 		diag_error(&x->d, at, f->quantities[FIT_SERVICE].durations.too_short ?
 			   "no service is as long as --shortest-service" :

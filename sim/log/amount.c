@@ -77,6 +77,15 @@ bool number_read(const char *text, bool comma, double *value)
 	return !*p && !parse_number(plain, value);
 }
 
+/* Have all that follow a mark at P three digits? */
+static bool in_threes(const char *p)
+{
+	for (; *p; p += 4)
+		if (run_of_digits(p + 1) != 3)
+			return false;
+	return true;
+}
+
 enum number_look number_look(const char *text)
 {
 	const char *p = text;
@@ -99,8 +108,8 @@ enum number_look number_look(const char *text)
 		return LOOK_PLAIN;
 	if (points && commas) /* the last one is before the decimals */
 		return last == '.' ? LOOK_POINT : LOOK_COMMA;
-	if (points + commas > 1)
-		return points ? LOOK_COMMA : LOOK_POINT;
+	if (points + commas > 1) /* thousands, or the parts of a date */
+		return !in_threes(p + first) ? LOOK_PLAIN : points ? LOOK_COMMA : LOOK_POINT;
 	after = run_of_digits(p + first + 1);
 	if (after == 3 && first && first <= 3 && p[0] != '0')
 		return points ? LOOK_EITHER_POINT : LOOK_EITHER_COMMA;
@@ -119,12 +128,28 @@ double unit_seconds(const char *name)
 		{ "millisecond", 1e-3 }, { "milliseconds", 1e-3 }, { "s", 1 },	 { "sec", 1 },
 		{ "secs", 1 },	    { "second", 1 },	  { "seconds", 1 },    { "min", 60 },
 		{ "mins", 60 },	    { "minute", 60 },	  { "minutes", 60 },   { "h", 3600 },
+		{ "seg", 1 },	    { "segs", 1 },	  { "segundo", 1 },    { "segundos", 1 },
+		{ "sek", 1 },	    { "sekunde", 1 },	  { "sekunden", 1 },   { "seconde", 1 },
+		{ "secondes", 1 },  { "seconden", 1 },	  { "secondi", 1 },    { "minuto", 60 },
+		{ "minutos", 60 },  { "minuti", 60 },	  { "minuten", 60 },   { "std", 3600 },
+		{ "stunde", 3600 }, { "stunden", 3600 },  { "horas", 3600 },   { "heures", 3600 },
+		{ "ore", 3600 },    { "uren", 3600 },
 		{ "hr", 3600 },	    { "hrs", 3600 },	  { "hour", 3600 },    { "hours", 3600 },
 	};
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
 		if (!strcasecmp(name, units[i].name))
 			return units[i].seconds;
+	return 0;
+}
+
+static size_t behind_and(const char *p)
+{
+	static const char *const words[] = { "and ", "et ", "y ", "e ", "und ", "en " };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strncasecmp(p, words[i], strlen(words[i])))
+			return strlen(words[i]);
 	return 0;
 }
 
@@ -159,8 +184,7 @@ static bool with_units(const char *p, bool comma, double *seconds)
 		*seconds += value * size;
 		p += *p == '.';
 		p += strspn(p, " ,");
-		if (!strncasecmp(p, "and ", 4))
-			p += 4;
+		p += behind_and(p);
 	}
 	return last < INFINITY;
 }
@@ -202,6 +226,67 @@ static bool iso_duration(const char *p, double *seconds)
 	return parts > 0;
 }
 
+/* The hours, minutes and seconds at P and nothing behind them but zeros' decimals; a colon may stand before these. */
+static bool clock_alone(const char *p, double *seconds)
+{
+	if (!clock_of(&p, false, seconds))
+		return false;
+	if (*p == ':' && strspn(p + 1, "0123456789") == 3 && !p[4]) { /* 00:01:51:250 */
+		*seconds += atoi(p + 1) / 1e3;
+		p += 4;
+	}
+	if (!strcasecmp(p, " am") && *seconds >= 12 * 3600 && *seconds < 13 * 3600) { /* a spreadsheet's, of under an hour */
+		*seconds -= 12 * 3600;
+		p += 3;
+	}
+	return !*p;
+}
+
+/* "1 day, 0:02:47" of Python, "0 days 00:01:51" of pandas, "1.00:02:47" of .NET, a spreadsheet's "1899-12-30 00:01:51";
+ * also 00:01:51:250 and 12:01:51 AM. */
+static bool day_and_clock(const char *text, double *seconds)
+{
+	static const char *const none[] = { "1899-12-30 ", "1899-12-30T", "1900-01-00 ", "12/30/1899 ", "30/12/1899 ", "0/1/1900 " };
+	size_t n = run_of_digits(text);
+	const char *p = text + n;
+	double days = n && n < 3 ? atoi(text) : 0;
+
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		if (!strncmp(text, none[i], strlen(none[i])))
+			return clock_alone(text + strlen(none[i]), seconds);
+	if (!n || n > 2 || !strchr(p, ':'))
+		return false;
+	if (*p == ':') {
+		days = 0;
+		p = text;
+		if (strchr(p, ':') == strrchr(p, ':'))
+			return false;
+	} else if (*p == '.' && run_of_digits(p + 1) == 2 && p[3] == ':') {
+		p++;
+	} else if (!strncmp(p, " day", 4)) {
+		p += 4 + (p[4] == 's');
+		p += strspn(p, " ,");
+	} else {
+		return false;
+	}
+	if (!clock_alone(p, seconds))
+		return false;
+	*seconds += 86400 * days;
+	return true;
+}
+
+/* 1'51" */
+static bool primed(const char *text, double *seconds)
+{
+	size_t n = run_of_digits(text), m = text[n] == '\'' ? run_of_digits(text + n + 1) : 0;
+	const char *end = text + n + 1 + m;
+
+	if (!n || n > 3 || !m || m > 2 || (strcmp(end, "\"") && strcmp(end, "''")))
+		return false;
+	*seconds = 60.0 * atoi(text) + atoi(text + n + 1);
+	return true;
+}
+
 bool duration_read(const char *text, bool comma, double *seconds, bool *bare)
 {
 	bool minus = *text == '-' && text[1];
@@ -215,7 +300,9 @@ bool duration_read(const char *text, bool comma, double *seconds, bool *bare)
 		*seconds = (minus ? -1 : 1) * strtod(p + 1, NULL);
 		return true;
 	}
-	if (*p == 'P')
+	if (day_and_clock(p, seconds) || primed(p, seconds))
+		good = true;
+	else if (*p == 'P')
 		good = iso_duration(p, seconds);
 	else if (strchr(p, ':'))
 		good = clock_of(&p, true, seconds) && !*p;

@@ -10,6 +10,7 @@
 #include "log/amount_internal.h"
 #include "log/columns_internal.h"
 #include "log/formats_internal.h"
+#include "log/name_units_internal.h"
 #include "log/parts_internal.h"
 #include "log/shape_internal.h"
 
@@ -18,7 +19,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAME = 64 };
+enum { NAME = PLAIN_COLUMN };
 
 /* Of what follows the byte C3 of UTF-8, U+00C0 to U+00FF; 0: it is no letter with a mark. */
 static char without_accent(char byte)
@@ -66,75 +67,11 @@ int column_named(const struct columns *c, const char *name)
 	return NO_COLUMN;
 }
 
-/* ---- units in names ---- */
-
-static bool is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-/* Where the last word of NAME begins: behind a mark, or where capitals begin. */
-static size_t last_word(const char *name, size_t n)
-{
-	size_t i = n;
-
-	while (i && !strchr("_ -.", name[i - 1])) {
-		if (i > 1 && i < n && is_upper(name[i - 1]) && is_lower(name[i - 2]))
-			return i - 1;
-		i--;
-	}
-	return i;
-}
-
-/* What stands in the brackets at the end of NAME, plainly, into BUFFER; where these begin, or its
- * length. */
-static size_t in_brackets(const char *name, char *buffer, size_t size)
-{
-	size_t n = strlen(name);
-	const char *open = n && strchr(")]", name[n - 1]) ? strpbrk(name, "([") : NULL;
-
-	buffer[0] = '\0';
-	if (!open)
-		return n;
-	plain_name(buffer, size, open + 1);
-	return (size_t)(open - name);
-}
-
-/* NAME without its unit and what stands in brackets, plainly, into BASE of NAME bytes; the unit's
- * seconds, or 0. */
-static double split_unit(const char *name, char *base)
-{
-	char word[NAME], head[NAME];
-	size_t n = in_brackets(name, word, sizeof(word)), at;
-	double unit = unit_seconds(word);
-
-	snprintf(head, sizeof(head), "%.*s", (int)n, name);
-	n = strlen(head);
-	while (n && strchr(" _-.", head[n - 1]))
-		head[--n] = '\0';
-	at = last_word(head, n);
-	if (unit <= 0 && at) {
-		unit = unit_seconds(head + at);
-		if (unit > 0) {
-			head[at] = '\0';
-			at = last_word(head, at - 1 ? at - 1 : 0);
-			if (at && !strncasecmp(head + at, "in", 2) && strlen(head + at) <= 3)
-				head[at] = '\0'; /* "wait in seconds" */
-		}
-	}
-	plain_name(base, NAME, head);
-	return unit;
-}
-
 /* What the names of a header are without marks, and without units. */
 struct plain_names {
 	size_t count;
 	char (*whole)[NAME], (*base)[NAME];
+	char (*unitless)[NAME]; /* the same, of names that have no unit */
 };
 
 static void plain_names_make(struct plain_names *p, const struct columns *c)
@@ -142,9 +79,11 @@ static void plain_names_make(struct plain_names *p, const struct columns *c)
 	p->count = c->count;
 	p->whole = xcalloc(c->count + 1, sizeof(*p->whole));
 	p->base = xcalloc(c->count + 1, sizeof(*p->base));
+	p->unitless = xcalloc(c->count + 1, sizeof(*p->unitless));
 	for (size_t i = 0; i < c->count; i++) {
 		plain_name(p->whole[i], NAME, c->names[i]);
-		split_unit(c->names[i], p->base[i]);
+		if (split_unit(c->names[i], p->base[i]) <= 0)
+			memcpy(p->unitless[i], p->base[i], NAME);
 	}
 }
 
@@ -152,6 +91,7 @@ static void plain_names_free(struct plain_names *p)
 {
 	free(p->whole);
 	free(p->base);
+	free(p->unitless);
 }
 
 /* The first of COLUMNS names that is the word of N characters at WORD; not one that the format has. */
@@ -163,16 +103,17 @@ static int place_of(const struct columns *c, char (*names)[NAME], size_t count, 
 	return NO_COLUMN;
 }
 
-/* By its name as a whole, else by that without its unit. */
+/* By its name as a whole, else by that without its unit, which only times and durations have. */
 static int recognised(const struct columns *c, const struct plain_names *p, enum log_role role)
 {
+	char (*base)[NAME] = role <= ROLE_DURATION ? p->base : p->unitless;
 	int place = NO_COLUMN;
 
 	for (int pass = 0; pass < 2 && place == NO_COLUMN; pass++)
 		for (const char *word = role_names(role); *word && place == NO_COLUMN;) {
 			size_t n = strcspn(word, " ");
 
-			place = place_of(c, pass ? p->base : p->whole, p->count, word, n);
+			place = place_of(c, pass ? base : p->whole, p->count, word, n);
 			word += n + strspn(word + n, " ");
 		}
 	return place;
@@ -455,6 +396,9 @@ bool columns_no_arrival(const struct columns *c, const struct csv_row *header, s
 	if (c->shape == SHAPE_INTERVALS)
 		diag_error(d, csv_where(header, 0), "a report that does not say when its intervals begin; expected a column such as "
 			   "start or interval with times of day, by the hour or less");
+	else if (c->count == 1 && strpbrk(c->names[0], " ~^,"))
+		diag_error(d, csv_where(header, 0), "one column alone; expected commas, semicolons, tabs or bars between fields, or in a line "
+			   "above the header which mark else: sep=%c", strchr(c->names[0], '^') ? '^' : '~');
 	else
 		diag_error(d, csv_where(header, 0), "no column with the calls' arrivals, expected one such as arrival, "
 			   "date_created, start_time or vru_entry, or --columns 'arrival=%s' (columns: in a scenario)",

@@ -81,6 +81,8 @@ struct columns {
 	bool from_end;		/* calls arrive as long before their ends as they last */
 	bool causes;		/* outcomes are numbers of Q.850 */
 	bool handled;		/* the service has the holds and the work after the call in it */
+	bool held_in;		/* the service has the holds in it, by its name */
+	bool to_the_end;	/* the service goes on to the call's end, as no column says else */
 	bool rest_is_service;	/* what is left of a call before its end, as no other column is the service */
 	int unclear_hold;	/* a column of holds, or of waits: nobody knows; or NO_COLUMN */
 	size_t count;		/* of the header's fields */
@@ -94,6 +96,7 @@ struct columns {
 	bool usual_unit[LOG_ROLES]; /* the unit is the format's, and the name has none */
 	struct stamp_style style[LOG_ROLES]; /* of moments and dates, by their columns as a whole */
 	bool zero_is_none[LOG_ROLES]; /* of seconds since 1970 */
+	bool blank_is_no[LOG_ROLES]; /* of a yes or no, of which only yes is written */
 	bool given[LOG_ROLES];	/* named by the user */
 	bool comma;		/* before decimals */
 	size_t filter_count;

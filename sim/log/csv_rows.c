@@ -212,6 +212,14 @@ static bool is_blank(const struct csv_row *row)
 	       row->source->text[row->fields[0].offset] != '"';
 }
 
+/* Is the line at P only drawn, as of tables in a terminal or in Markdown: |----|:---|, +----+? */
+static bool is_rule(const char *p)
+{
+	size_t n = strspn(p, "-+|:= ");
+
+	return p[n] && strchr("\r\n", p[n]) && n > 2 && memmem(p, n, "--", 2);
+}
+
 void csv_each(const struct source *source, csv_taker *take, void *context,
 	      struct diagnostics *d)
 {
@@ -223,8 +231,14 @@ void csv_each(const struct source *source, csv_taker *take, void *context,
 	if (!strncmp(p, "\xef\xbb\xbf", 3))
 		p += 3; /* a byte order mark */
 	separator = find_separator(&p);
-	while (*p && more) {
-		const char *end = take_row(&row, p, separator);
+	while (*p && more && !(*p == '\x1a' && !p[1])) { /* DOS's end of a file */
+		const char *end;
+
+		if (strchr("-+|", *p) && is_rule(p)) {
+			p = next_line(p + strcspn(p, "\r\n"));
+			continue;
+		}
+		end = take_row(&row, p, separator);
 		const char *begin = source->text + row.fields[0].offset;
 
 		source_look(source, (size_t)(begin - source->text));

@@ -14,11 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 1000, DEEPEST = 8, LONGEST = 256 };
+enum { MOST_KEYS = 1000, DEEPEST = 8, MOST_WRAPPERS = 4, LONGEST = 256 };
 
 struct json_calls {
 	json_t *root;
-	const json_t *list; /* of calls, within it */
+	json_t *inner; /* a list made of what wraps calls, or NULL */
+	const json_t *list; /* of calls, within one of these */
 	struct csv_row row;
 	size_t at; /* where the row under way stands */
 	struct arena arena;
@@ -224,27 +225,86 @@ static bool all_objects(const json_t *list)
 	return json_is_array(list);
 }
 
-/* The list of calls in an object around it, as services' answers have it, or NULL. */
-static const json_t *wrapped_list(const json_t *root)
-{
-	static const char *const names[] = { "calls", "entries", "records", "data", "items", "results", "rows", "contacts",
-					     "completedContacts", "conversations", "interactions", "engagements", "call_logs" };
+/* What lists of calls are called in services' answers, and what these are wrapped in. */
+static const char *const list_names[] = { "calls", "entries", "records", "data", "items", "results", "rows", "contacts",
+					  "completedContacts", "conversations", "interactions", "engagements", "call_logs", "nodes",
+					  "edges", "hits", "value", "call_summaries", "cdrs", "events" };
+static const char *const wrapper_names[] = { "data", "result", "results", "response", "body", "payload", "hits", "calls", "d",
+					     "contacts", "conversations", "interactions" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		const json_t *list = json_object_get(root, names[i]);
+/* The list of calls in an object around it, or in one around that, or NULL; *LEVEL objects deep. */
+static const json_t *wrapped_list(const json_t *root, size_t *level)
+{
+	for (size_t i = 0; i < sizeof(list_names) / sizeof(*list_names); i++) {
+		const json_t *list = json_object_get(root, list_names[i]);
 
 		if (json_is_array(list) && (i == 0 || json_is_object(json_array_get(list, 0))))
 			return list;
+	}
+	for (size_t i = 0; i < sizeof(wrapper_names) / sizeof(*wrapper_names) && *level < MOST_WRAPPERS; i++) {
+		size_t inner = *level + 1;
+		const json_t *inside = json_object_get(root, wrapper_names[i]), *list = NULL;
+
+		if (json_is_object(inside))
+			list = wrapped_list(inside, &inner);
+		if (list) {
+			*level = inner;
+			return list;
+		}
+	}
+	return NULL;
+}
+
+/* What stands in each object of LIST beside a cursor or an index's own fields: GraphQL's nodes, hits of a search. */
+static json_t *unwrapped(const json_t *list)
+{
+	static const char *const names[] = { "node", "_source" };
+	json_t *object, *inner, *made;
+	size_t i;
+
+	for (size_t k = 0; k < 2; k++) {
+		made = json_array();
+		json_array_foreach(list, i, object) {
+			inner = json_object_get(object, names[k]);
+			if (!json_is_object(inner) || json_array_append(made, inner))
+				break;
+		}
+		if (json_array_size(made) && json_array_size(made) == json_array_size(list))
+			return made;
+		json_decref(made);
 	}
 	return NULL;
 }
 
 static const json_t *list_of(const json_t *root, size_t *depth)
 {
-	const json_t *list = json_is_array(root) ? root : wrapped_list(root);
+	size_t level = 1;
+	const json_t *list = json_is_array(root) ? root : wrapped_list(root, &level);
 
-	*depth = json_is_array(root) ? 1 : 2;
+	*depth = json_is_array(root) ? 1 : level + 1;
 	return all_objects(list) ? list : NULL;
+}
+
+/* Of a page of several the others are missing; of two lists one is. */
+static void warn_of_more(const json_t *root, const json_t *list, const struct source *s, struct diagnostics *d)
+{
+	static const char *const nexts[] = { "next_page_uri", "next_page_url", "next_page", "nextPageToken", "next_page_token", "NextToken",
+					     "next", "nextLink", "@odata.nextLink", "nextUri", "hasNextPage", "has_more", "hasMore" };
+	struct where where = { s, 0, 0 };
+	const char *key;
+	json_t *value;
+
+	for (size_t i = 0; i < sizeof(nexts) / sizeof(*nexts); i++) {
+		value = json_object_get(root, nexts[i]);
+		if (json_is_true(value) || json_string_length(value))
+			diag_warning(d, where, "is one page of several, as its '%s' says: the calls of the others are not in it", nexts[i]);
+	}
+	json_object_foreach((json_t *)(uintptr_t)root, key, value) {
+		if (value != list && json_is_array(value) && json_is_object(json_array_get(value, 0)))
+			diag_warning(d, where, "has another list, '%s', of %zu objects, which are not read", key, json_array_size(value));
+		else if (json_is_object(value) && !json_is_array(root))
+			warn_of_more(value, list, s, d);
+	}
 }
 
 /* What is wrong with the JSON of S at OFFSET by ERROR. */
@@ -351,6 +411,7 @@ void json_close(struct json_calls *t)
 	free(t->row.fields);
 	free(t->row.buffer);
 	arena_free(&t->arena);
+	json_decref(t->inner);
 	json_decref(t->root);
 	free(t);
 }
@@ -360,20 +421,25 @@ static bool find_calls(struct json_calls *t, const struct source *source, struct
 {
 	struct where where = { source, 0, 0 };
 	bool lines = has_lines(source);
-	size_t depth;
+	size_t depth, level = 1;
 
 	t->root = load(source, lines, d);
 	if (!t->root)
 		return false;
-	if (json_is_object(t->root) && !json_object_get(t->root, "calls") && !wrapped_list(t->root) && has_values(t->root)) {
+	if (json_is_object(t->root) && !json_object_get(t->root, "calls") && !wrapped_list(t->root, &level) && has_values(t->root)) {
 		t->root = alone(t->root);
 		lines = true;
 	}
 	t->list = list_of(t->root, &depth);
+	if (t->list && json_is_object(t->root))
+		warn_of_more(t->root, t->list, source, d);
+	t->inner = t->list ? unwrapped(t->list) : NULL;
+	if (t->inner)
+		t->list = t->inner;
 	if (t->list)
-		find_places(t, lines ? 0 : depth);
+		find_places(t, lines ? 0 : depth + (t->inner != NULL));
 	if (!t->list)
-		diag_error(d, where, "expected a list of calls, or an object with one: "
+		diag_error(d, where, "expected a list of calls, an object for each, or an object with one: "
 				     "{\"calls\": [...]}");
 	else if (!collect_keys(t, t->list))
 		diag_error(d, where, "more than %d different keys, expected those of calls",

@@ -146,6 +146,7 @@ struct call_log {
 	size_t reading_count, assumption_count;
 	struct log_reading *readings; /* the columns that were used */
 	const char **assumptions; /* what was taken for granted, a clause each */
+	const char *inbound_word; /* the first one of a call that came in, or NULL */
 	const char *like_service, *like_outcome; /* columns that were not used and may be these, or NULL */
 	bool dated;	/* arrivals have dates; else they count from some beginning */
 	int64_t first_day; /* of the first midnight, days after 1970-01-01 */

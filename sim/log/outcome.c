@@ -163,6 +163,31 @@ static const struct {
 	{ "echec", MEANS_FAILED },
 	{ "echoue", MEANS_FAILED },
 	{ "annule", MEANS_CANCELED },
+	{ "raccroche", MEANS_ABANDONED },
+	{ "abandono", MEANS_ABANDONED },
+	{ "desistencia", MEANS_ABANDONED },
+	{ "terminada", MEANS_COMPLETED },
+	{ "verbunden", MEANS_SERVED },
+	{ "abbruch", MEANS_ABANDONED },
+	{ "risposta", MEANS_SERVED }, /* Italian */
+	{ "risposto", MEANS_SERVED },
+	{ "abbandonata", MEANS_ABANDONED },
+	{ "abbandonato", MEANS_ABANDONED },
+	{ "persa", MEANS_NO_ANSWER },
+	{ "nonrisposta", MEANS_NO_ANSWER },
+	{ "senzarisposta", MEANS_NO_ANSWER },
+	{ "occupato", MEANS_BUSY },
+	{ "fallita", MEANS_FAILED },
+	{ "annullata", MEANS_CANCELED },
+	{ "beantwoord", MEANS_SERVED }, /* Dutch */
+	{ "aangenomen", MEANS_SERVED },
+	{ "verlaten", MEANS_ABANDONED },
+	{ "opgehangen", MEANS_ABANDONED },
+	{ "gemist", MEANS_NO_ANSWER },
+	{ "nietbeantwoord", MEANS_NO_ANSWER },
+	{ "bezet", MEANS_BUSY },
+	{ "mislukt", MEANS_FAILED },
+	{ "geannuleerd", MEANS_CANCELED },
 };
 enum { WORDS = sizeof(known_words) / sizeof(*known_words) };
 
@@ -214,6 +239,13 @@ enum logged_direction direction_of(const char *word)
 		{ "ausgehend", LOGGED_OUTBOUND }, { "sortant", LOGGED_OUTBOUND },    { "inbound", LOGGED_INBOUND },
 		{ "incoming", LOGGED_INBOUND },	  { "entrante", LOGGED_INBOUND },    { "entrada", LOGGED_INBOUND },
 		{ "eingehend", LOGGED_INBOUND },  { "entrant", LOGGED_INBOUND },
+		{ "ausgang", LOGGED_OUTBOUND },	  { "inuscita", LOGGED_OUTBOUND },   { "uscente", LOGGED_OUTBOUND },
+		{ "uitgaand", LOGGED_OUTBOUND },  { "realizada", LOGGED_OUTBOUND },  { "efetuada", LOGGED_OUTBOUND },
+		{ "inentrata", LOGGED_INBOUND },  { "inkomend", LOGGED_INBOUND },    { "recibida", LOGGED_INBOUND },
+		{ "recebida", LOGGED_INBOUND },	  { "eingang", LOGGED_INBOUND },     { "ankommend", LOGGED_INBOUND },
+		/* a second leg, or a call between agents */
+		{ "transfer", LOGGED_DIALLED },	  { "queuetransfer", LOGGED_DIALLED }, { "callback", LOGGED_DIALLED },
+		{ "monitor", LOGGED_DIALLED },	  { "intern", LOGGED_DIALLED },
 	};
 	char plain[PLAIN_NAME];
 

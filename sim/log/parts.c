@@ -41,6 +41,7 @@ static void yield_to_user(struct columns *c)
 void parts_settle(struct columns *c)
 {
 	static const char *const handled[] = { "handl", "bearbeitung", "traitement" };
+	static const char *const within[] = { "incl", "inkl", "withhold", "conespera", "comespera", "avecattente" };
 	bool own = c->format == LOG_FORMAT_GENERIC && !c->given[ROLE_HOLD];
 
 	c->unclear_hold = NO_COLUMN;
@@ -50,11 +51,14 @@ void parts_settle(struct columns *c)
 			     has_part(c, ROLE_RING)) && has_part(c, ROLE_OUTCOME) && !has_part(c, ROLE_SERVICE) &&
 			     !has_part(c, ROLE_SERVICE_START) && !has_part(c, ROLE_DURATION) && !has_part(c, ROLE_TOTAL) &&
 			     !has_part(c, ROLE_ANSWERED);
+	c->to_the_end = c->shape == SHAPE_CALLS && has_part(c, ROLE_SERVICE_START) && has_part(c, ROLE_END) && !c->from_end &&
+			!has_part(c, ROLE_SERVICE_END) && !has_part(c, ROLE_SERVICE);
 	if (!own || !has_part(c, ROLE_HOLD))
 		return;
+	c->held_in = name_has(c, ROLE_SERVICE, within, sizeof(within) / sizeof(*within));
 	if (!c->handled && !has_part(c, ROLE_WAIT) && !has_part(c, ROLE_QUEUE_START))
 		c->unclear_hold = c->place[ROLE_HOLD];
-	if (c->handled || c->unclear_hold != NO_COLUMN || !has_part(c, ROLE_SERVICE))
+	if (c->handled || c->held_in || c->unclear_hold != NO_COLUMN || !has_part(c, ROLE_SERVICE))
 		c->place[ROLE_HOLD] = NO_COLUMN;
 }
 
@@ -72,9 +76,14 @@ void parts_tell(const struct columns *c, struct survey *s)
 	else if (has_part(c, ROLE_HOLD) && !format_what(c->format))
 		survey_assume(s, "%s is not in %s, and added to it (--columns hold=none where it is)", part_name(c, ROLE_HOLD),
 			      part_name(c, ROLE_SERVICE));
+	if (c->held_in)
+		survey_assume(s, "%s has the holds in it, by its name", part_name(c, ROLE_SERVICE));
 	if (c->handled && has_part(c, ROLE_AFTER))
 		survey_assume(s, "%s has %s in it, which is taken off unless the call took so long", part_name(c, ROLE_SERVICE),
 			      part_name(c, ROLE_AFTER));
+	if (c->to_the_end)
+		survey_assume(s, "an agent has the call from %s to %s, as no column says how long", part_name(c, ROLE_SERVICE_START),
+			      part_name(c, ROLE_END));
 	if (c->rest_is_service)
 		survey_assume(s, "an agent has the call to %s, after %s, as no column says how long", part_name(c, ROLE_END),
 			      part_name(c, has_part(c, ROLE_WAIT) ? ROLE_WAIT : ROLE_RING));

@@ -250,8 +250,32 @@ static void tell_rows(struct reader *r)
 			      c->names[c->place[ROLE_AGENT]], r->many_agents, r->many_agents == 1 ? "" : "s");
 }
 
+static double known(double x)
+{
+	return isfinite(x) ? x : 0;
+}
+
+/* Parts that are longer than their call, by its end: some column has another one in it. */
+static void note_longer(struct reader *r, const struct logged_call *c)
+{
+	double parts = known(c->held) + known(c->ring) + known(c->vru) + known(c->wait) + known(c->service);
+
+	r->ended += isfinite(c->total);
+	if (isfinite(c->total) && parts > c->total + 2 && !r->longer++)
+		r->longer_line = c->line;
+}
+
+/* Of rows without ids those that are alike in all may be one call, twice. */
+static void note_alike(struct reader *r, const struct logged_call *c, const struct logged_call *before)
+{
+	if (c->arrival == before->arrival && c->service > 0 && c->service == before->service && c->agent == before->agent &&
+	    c->type == before->type && (c->wait == before->wait || isnan(c->wait)) && !r->alike++)
+		r->alike_line = c->line;
+}
+
 static void finish(struct reader *r)
 {
+	struct logged_call before = { .arrival = NAN };
 	struct log_pass pass;
 	struct call_log *log = r->log;
 	uint32_t line = 0;
@@ -273,6 +297,9 @@ static void finish(struct reader *r)
 		log->served_early |= isfinite(c->service) && c->began < c->arrival;
 		log->shuffled |= c->line < line;
 		line = c->line;
+		note_longer(r, c);
+		note_alike(r, c, &before);
+		before = *c;
 	}
 	if (log->count <= MOST_UNPACKED)
 		log->calls = logged_calls_all(log, r->a);
@@ -300,6 +327,13 @@ static void report_oddities(const struct reader *r)
 	if (r->duplicate.count)
 		diag_warning(r->d, r->duplicate.first, "%s: the id of a call that is there already, %zu in all, each of "
 			     "which counts once", r->columns.names[r->columns.place[ROLE_ID]], r->duplicate.count);
+	if (r->alike && r->columns.place[ROLE_ID] == NO_COLUMN && r->shape != SHAPE_INTERVALS)
+		diag_warning(r->d, (struct where){ r->source, r->alike_line, 1 }, "a row like another one in all that is read, %zu in all, "
+			     "each of which counts: where they are the same calls, expected each once, or a column of ids", r->alike);
+	if (r->longer * 2 > r->ended && r->shape == SHAPE_CALLS)
+		diag_warning(r->d, (struct where){ r->source, r->longer_line, 1 }, "wait, service and the others are longer together than "
+			     "the call by its end, %zu in all: one column may have another in it, such as a wait the time in menus "
+			     "(--columns vru=none)", r->longer);
 	if (r->again.count)
 		diag_warning(r->d, r->again.first, "%s: the id of a call at another time, %zu in all, each of which "
 			     "counts as a call of its own", r->columns.names[r->columns.place[ROLE_ID]], r->again.count);

@@ -29,6 +29,13 @@ static bool look_for_header(void *context, const struct csv_row *row)
 	return ++r->search.looked_at < LOOKED_AT && r->search.best < 2;
 }
 
+static void take_survey(struct reader *r, const struct csv_row *row)
+{
+	survey_row(&r->survey, row);
+	if (r->legs.column != NO_COLUMN)
+		legs_see(&r->legs, row, row_id(r, row));
+}
+
 static bool look_at_row(void *context, const struct csv_row *row)
 {
 	struct reader *r = context;
@@ -37,11 +44,12 @@ static bool look_at_row(void *context, const struct csv_row *row)
 		r->good = columns_find(r->a, &r->columns, row, r->events ? &r->of_joined : r->o, r->d);
 		if (r->good && r->channel.voices && r->channel.others)
 			columns_only(&r->columns, r->channel.column);
+		legs_find(&r->legs, &r->columns);
 	} else if (r->row > r->header) {
 		if (r->columns.shape == SHAPE_INTERVALS)
 			intervals_cut_ranges(&r->columns, row);
 		if (r->good && !row_is_header(r, row) && (r->columns.only == NO_COLUMN || row_wanted(r, row)))
-			survey_row(&r->survey, row);
+			take_survey(r, row);
 	}
 	return r->row++ < MOST_ROWS && (r->row <= r->header || r->good);
 }
@@ -250,6 +258,7 @@ void read_columns(struct reader *r)
 		survey_assume(&r->survey, "a file of %s, which has no header", r->headerless->what);
 	if (r->events)
 		tell_events(r);
+	legs_tell(&r->legs, &r->survey);
 	if (r->columns.from_end)
 		survey_assume(&r->survey, "calls arrive as long before %s as they last, as no column says when",
 			      r->columns.names[r->columns.place[ROLE_END]]);

@@ -9,6 +9,7 @@
 #include "log/columns_internal.h"
 #include "log/headerless_internal.h"
 #include "log/intern_internal.h"
+#include "log/legs_internal.h"
 #include "log/shape_internal.h"
 #include "log/stamp_internal.h"
 #include "log/store_internal.h"
@@ -48,8 +49,11 @@ struct reader {
 	double after;	/* work after the call of the row under way, or NAN */
 	size_t whole_durations; /* that are all of a call, by its end, and where the first one stands */
 	struct where whole_first;
+	size_t ended, longer, alike; /* calls with an end; whose parts are longer; that are like another */
+	uint32_t longer_line, alike_line;
 	size_t missed_in_queue, many_agents; /* calls: missed after a wait; that several agents had */
 	struct channel_survey channel;
+	struct legs legs;
 	bool placed; /* some call has come: first_day, dated and utc_offset are set */
 	struct interned agents, types, strange; /* strange: unknown words for outcomes */
 	struct call_ids ids;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * role_names - what columns are called: ringflow's own words and those of the bank's file, then plain
- * English, Spanish, Portuguese, German and French. Those of known systems are in formats.def.
+ * English, Spanish, Portuguese, German, French, Italian and Dutch. Those of known systems are in formats.def.
  */
 #include "log/columns_internal.h"
 
@@ -40,7 +40,7 @@ static const char *const plain_names[LOG_ROLES] = {
 		"arrival arrivaltime arrived arrivedat datecreated created createdat createdtime vruentry "
 		"initiationtimestamp initiatedat receivedat datestarted activitydate dateandtime calldateandtime datetimeorigination calldatetime calltimestamp timestamp datetime time "
 		"llegada horadellegada horallegada fechahora fechayhora chegada horadechegada datahora dataehora "
-		"hora uhrzeit heure "
+		"horadelallamada anrufzeit heuredappel heureappel dateetheure ora dataeora dataora tijd tijdstip datumtijd datumentijd datetimeentryqueue  hora uhrzeit heure "
 		"ankunft ankunftszeit eingang anrufeingang zeitpunkt arrivee heuredarrivee dateheure horodatage",
 	[ROLE_START] =
 		"start starttime started startedat calltime callstart callstarttime startstamp starttimestamp "
@@ -60,15 +60,15 @@ static const char *const plain_names[LOG_ROLES] = {
 		"salidadecola saidadafila warteschlangenende sortiefile",
 	[ROLE_SERVICE_START] =
 		"servicestart serstart talkstart agentstart connectedat connectedtoagenttimestamp "
-		"agentconnectedtoagenttimestamp",
+		"datetimeinit  agentconnectedtoagenttimestamp",
 	[ROLE_SERVICE_END] = "serviceend serexit talkend agentend",
 	[ROLE_VRU_END] = "vruend vruexit ivrend",
 	[ROLE_END] =
-		"end endtime ended endedat callend callendtime endstamp enddate endtimestamp enddatetime endat callendedat callenddatetime dateended contactend intervalendtime "
+		"end endtime ended endedat callend callendtime endstamp enddate datetimeend  endtimestamp enddatetime endat callendedat callenddatetime dateended contactend intervalendtime "
 		"intervalenddatetime hangup "
 		"hanguptime disconnecttimestamp datetimedisconnect fin horadefin horafin finllamada fim horadofim "
 		"horafim termino ende endzeit anrufende gesprachsende heuredefin heurefin finappel intervalend",
-	[ROLE_DATE] = "date day calldate startdate callstartdate contactdate fecha dia data datum tag jour rowdate",
+	[ROLE_DATE] = "date day calldate startdate callstartdate contactdate datedappel dateappel datadachamada fechadelallamada  fecha dia data datum tag jour rowdate",
 	[ROLE_HELD] = "held queuetime",
 	[ROLE_RING] =
 		"ring ringtime ringing ringduration timetoanswer timbre tiempodetimbre toque tempodetoque "
@@ -76,14 +76,14 @@ static const char *const plain_names[LOG_ROLES] = {
 	[ROLE_VRU] = "vru vrutime ivr ivrtime ivrduration totalivr timeinivr ivrtimespent prequeue prequeuetime flowduration",
 	[ROLE_WAIT] =
 		"wait waittime qtime queuewait waitduration waitingtime speedofanswer speedtoanswer agentspeedtoanswer queueduration timeinqueue "
-		"queuewaittime waitingduration totalqueue totalqueuetime inqueue inqueuetime "
+		"queueseconds durationwait duraciondelaespera esperaencola tempoemfila tempodefila attesa tempodiattesa tempoattesa durataattesa wachttijd wachtduur  queuewaittime waitingduration totalqueue totalqueuetime inqueue inqueuetime "
 		"callqueuewaitduration queuewaitduration queuewaitingtime totalwait timewaited callwaittime espera tiempodeespera tiempoespera tiempoencola tempodeespera "
 		"tempoespera temponafila wartezeit wartedauer attente tempsdattente dureedattente tempsattente",
 	[ROLE_SERVICE] =
 		"service servicetime sertime talk talktime talkduration handle handletime handleduration "
 		"conversationtime conversationduration totaltalk agenttime agenttalktime "
 		"handlingtime handlingduration totalhandle totalhandletime durationincall incallduration calltalktime "
-		"billsec talking avgtalkduration agentinteractionduration "
+		"duraciondelaconversacion duraciondeconversacion conversazione tempodiconversazione durataconversazione gesprekstijd gespreksduur dureedecommunication tempsdecommunication dureecommunication  billsec talking avgtalkduration agentinteractionduration "
 		"agentagentinteractionduration conversacion tiempodeconversacion tiempodeatencion tiempoatencion "
 		"tiempohablado conversa conversacao tempodeconversa tempodeconversacao tempodeatendimento "
 		"tempoatendimento tempofalado gesprachszeit gesprachsdauer sprechzeit bearbeitungszeit conversation "
@@ -139,18 +139,18 @@ static const char *const plain_names[LOG_ROLES] = {
 	[ROLE_OUTCOME] =
 		"outcome status callstatus state disposition result calloutcome callresult finalstatus completionstatus "
 		"contactdisposition contactoutcome endreason hangupcause actionresult estado "
-		"resultado estadodelallamada situacao ergebnis anrufstatus statut etat resultat",
+		"esito stato resultaat  resultado estadodelallamada situacao ergebnis anrufstatus statut etat resultat",
 	[ROLE_REASON] = "reason",
 	[ROLE_AGENT] =
 		"agent server agentid agentname worker workername workersid operator agentusername users user username userdisplayname handlingagent "
 		"answeringagent employee representative advisor agente "
-		"nombredelagente operador nomedoagente atendente bearbeiter mitarbeiter agentenname operateur",
+		"operatore medewerker  nombredelagente operador nomedoagente atendente bearbeiter mitarbeiter agentenname operateur",
 	[ROLE_TYPE] =
 		"queue queuename queues skill skillname callqueue callqueuename csqname csqnames ringgroup "
-		"ringgroups huntgroup type calltype cola nombredelacola tipo fila nomedafila warteschlange "
+		"ringgroups huntgroup type calltype coda nomecoda wachtrij  cola nombredelacola tipo fila nomedafila warteschlange "
 		"gruppe filedattente file competence",
 	[ROLE_PRIORITY] = "priority prioridad prioridade prioritat priorite",
-	[ROLE_DIRECTION] = "direction calldirection initialdirection direccion sentido direcao richtung sens",
+	[ROLE_DIRECTION] = "direction calldirection initialdirection direzione  direccion sentido direcao richtung sens",
 	[ROLE_ANSWERED_BY] = "answeredby",
 	[ROLE_ID] = "sid callsid callid uniqueid linkedid contactid uuid calluuid callidentifier calluniqueid "
 		    "interactionid engagementid conferenceid recordid callreference conversationid id iddellamada idllamada idchamada anrufid idappel",

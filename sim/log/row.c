@@ -151,8 +151,8 @@ static void derive_times(struct draft *f, struct logged_call *c)
 		c->wait = or_else(c->wait, between(at[ROLE_QUEUE_START], at[ROLE_END])); /* to no avail */
 	c->vru = or_else(c->vru, between(c->arrival, at[ROLE_QUEUE_START]));
 	/* `duration` is the conversation, unless another column is that */
-	c->service = or_else(lasts[ROLE_SERVICE],
-			     between(at[ROLE_SERVICE_START], at[ROLE_SERVICE_END]));
+	c->service = or_else(lasts[ROLE_SERVICE], between(at[ROLE_SERVICE_START],
+							   at[f->r->columns.to_the_end ? ROLE_END : ROLE_SERVICE_END]));
 	if (!whole)
 		c->service = or_else(rest_of_call(f, c), lasts[ROLE_DURATION]);
 	derive_service(f, c);
@@ -304,7 +304,7 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 static enum meaning meaning_of_flag(struct draft *f, enum log_role role, enum meaning yes, enum meaning no)
 {
 	const char *text = row_text(f, role);
-	int flag = text ? yes_or_no(text) : -1;
+	int flag = text ? yes_or_no(text) : f->r->columns.blank_is_no[role] ? 0 : -1;
 
 	if (text && flag < 0)
 		row_wrong(f, role, "yes or no, such as Y, N, TRUE, FALSE, 1 or 0");
@@ -377,6 +377,8 @@ static void read_words(struct draft *f, struct logged_call *c)
 	c->type = intern_cell(f, ROLE_TYPE, &f->r->types);
 	c->priority = priority_of(f);
 	c->direction = direction ? direction_of(direction) : LOGGED_ANY_DIRECTION;
+	if (c->direction == LOGGED_INBOUND && !f->r->log->inbound_word)
+		f->r->log->inbound_word = arena_strdup(f->r->a, direction);
 	c->answered_by = answered_by ? answerer_of(answered_by) : LOGGED_ANYBODY;
 }
 
@@ -460,7 +462,8 @@ enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logge
 		return without_time(&f);
 	row_moments(&f, c->arrival);
 	if (f.at[ROLE_END] < c->arrival)
-		row_wrong(&f, ROLE_END, "a time after the arrival");
+		row_wrong(&f, ROLE_END, f.at[ROLE_END] < c->arrival - 3600 || !r->log->dated ? "a time after the arrival" :
+			  "a time after the arrival, or where clocks were turned back in the call both with offsets from UTC, or in it");
 	check_lengths(&f, c->arrival);
 	derive_times(&f, c);
 	if (!r->log->dated)

@@ -13,7 +13,7 @@ static bool is_total(const struct csv_row *row)
 	static const char *const words[] = { "total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "average",
 					     "avg", "mean", "count", "rows", "records", "summary", "endofreport", "totalcalls" };
 	char plain[32];
-	size_t i = 0;
+	size_t i = 0, digits;
 
 	while (i < row->count && !*csv_text(row, i))
 		i++;
@@ -22,6 +22,26 @@ static bool is_total(const struct csv_row *row)
 	plain_name(plain, sizeof(plain), csv_text(row, i));
 	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
 		if (!strcmp(plain, words[k]))
+			return true;
+	digits = strspn(plain, "0123456789");
+	return digits && !strncmp(plain + digits, "row", 3); /* "(72 rows)" */
+}
+
+/* "Page 2 of 4", and nothing else. */
+static bool is_page(const struct csv_row *row)
+{
+	static const char *const words[] = { "page", "pagina", "pgina", "seite" };
+	char plain[32];
+	size_t i = 0, filled = 0;
+
+	for (size_t k = row->count; k-- > 0;)
+		if (*csv_text(row, k)) {
+			i = k;
+			filled++;
+		}
+	plain_name(plain, sizeof(plain), filled == 1 ? csv_text(row, i) : "");
+	for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++)
+		if (!strncmp(plain, words[k], strlen(words[k])) && strpbrk(plain, "0123456789"))
 			return true;
 	return false;
 }
@@ -106,7 +126,7 @@ enum row_kind row_sort(struct reader *r, const struct csv_row *row, bool timed)
 {
 	if (has_no_text(row))
 		return (enum row_kind)ASIDE_BLANK;
-	if (row_is_header(r, row))
+	if (row_is_header(r, row) || (!timed && is_page(row)))
 		return (enum row_kind)ASIDE_HEADER;
 	if (!timed && is_total(row))
 		return (enum row_kind)ASIDE_TOTAL;

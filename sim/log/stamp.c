@@ -5,12 +5,13 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "log/log.h"
 
-enum { WORD = 32 };
+enum { WORD = 32, REWRITTEN = 96 };
 
 /* ---- dates ---- */
 
@@ -430,14 +431,11 @@ static bool plain_stamp(struct stamp *m, const char *text)
 	return m->clock < 86401;
 }
 
-bool stamp_read(const char *text, const struct stamp_style *style, struct stamp *m)
+static bool stamp_words(const char *text, const struct stamp_style *style, struct stamp *m)
 {
 	struct spelt spelt = { 0 };
 	char word[WORD];
 
-	*m = (struct stamp){ 0 };
-	if (plain_stamp(m, text))
-		return true;
 	*m = (struct stamp){ 0 };
 	if (take_seconds(m, text, style))
 		return true;
@@ -445,11 +443,14 @@ bool stamp_read(const char *text, const struct stamp_style *style, struct stamp 
 	for (const char *p = text; *(p += strspn(p, " ,"));) {
 		size_t n = strcspn(p, " ,");
 
-		if (*p == '(') { /* a comment: "(Central European Time)" */
-			p = strchr(p, ')');
-			if (!p)
+		if (*p == '(') { /* a comment: "(Central European Time)"; a zone, if there is none: "(UTC+01:00)" */
+			n = strcspn(p, ")");
+			if (!p[n])
 				return false;
-			p++;
+			snprintf(word, sizeof(word), "%.*s", (int)(n < WORD ? n - 1 : 0), p + 1);
+			if (!m->has_zone)
+				m->has_zone = set_zone(m, word);
+			p += n + 1;
 			continue;
 		}
 		if (n >= sizeof(word))
@@ -466,6 +467,16 @@ bool stamp_read(const char *text, const struct stamp_style *style, struct stamp 
 	if (!apply_half(m) || (m->has_date && m->clock >= 86401))
 		return false;
 	return m->has_date || m->has_clock;
+}
+
+bool stamp_read(const char *text, const struct stamp_style *style, struct stamp *m)
+{
+	char rewritten[REWRITTEN];
+
+	*m = (struct stamp){ 0 };
+	if (plain_stamp(m, text) || stamp_words(text, style, m))
+		return true;
+	return stamp_rewrite(text, rewritten, sizeof(rewritten)) && stamp_words(rewritten, style, m);
 }
 
 bool stamp_parse(const char *text, struct stamp *m)

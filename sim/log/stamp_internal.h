@@ -4,6 +4,7 @@
 #define RINGFLOW_LOG_STAMP_INTERNAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Which of 03/04/2026 is the month. */
@@ -48,5 +49,8 @@ bool stamp_read(const char *text, const struct stamp_style *style, struct stamp 
 bool stamp_parse(const char *text, struct stamp *m);
 /* The number of seconds, ms, us or ns since 1970 that VALUE is, if it is one, in seconds. */
 bool epoch_seconds(double value, double *seconds);
+
+/* stamp_forms.c: TEXT in the words that stamp_read() knows, into BUFFER of SIZE bytes; false: as it was, or too long. */
+bool stamp_rewrite(const char *text, char *buffer, size_t size);
 
 #endif

@@ -15,16 +15,19 @@
 
 int yes_or_no(const char *text)
 {
-	static const char *const yes[] = { "y", "yes", "true", "t", "1", "si", "s\xc3\xad", "ja", "oui", "answered", "abandoned" };
-	static const char *const no[] = { "n", "no", "false", "f", "0", "nein", "non" };
+	static const char *const yes[] = { "y", "yes", "true", "t", "1", "si", "s\xc3\xad", "s\xc3\xac", "sim", "ja", "oui",
+					    "vrai", "wahr", "waar", "vero", "verdadero", "verdadeiro", "x", "on", "-1", "\xe2\x9c\x93",
+					    "\xe2\x9c\x94", "answered", "abandoned" };
+	static const char *const no[] = { "n", "no", "false", "f", "0", "nein", "non", "nee", "n\xc3\xa3o", "nao", "faux",
+					   "falsch", "falso", "onwaar", "off", "\xe2\x9c\x97", "\xe2\x9c\x98" };
 
-	if (strlen(text) > 9)
+	if (strlen(text) > 10)
 		return -1;
 	for (size_t i = 0; i < sizeof(yes) / sizeof(*yes); i++)
-		if (!strcasecmp(text, yes[i]))
+		if ((text[0] | 32) == (yes[i][0] | 32) && !strcasecmp(text, yes[i]))
 			return 1;
 	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++)
-		if (!strcasecmp(text, no[i]))
+		if ((text[0] | 32) == (no[i][0] | 32) && !strcasecmp(text, no[i]))
 			return 0;
 	return -1;
 }
@@ -128,6 +131,7 @@ static void see_duration(struct column_survey *c, const char *text)
 
 void survey_row(struct survey *s, const struct csv_row *row)
 {
+	s->rows++;
 	for (size_t role = 0; role < LOG_ROLES; role++) {
 		int place = s->columns->place[role];
 		struct column_survey *c = &s->of[role];
@@ -141,6 +145,7 @@ void survey_row(struct survey *s, const struct csv_row *row)
 		s->row = row;
 		s->place = (size_t)place;
 		see(s, &c->any, text);
+		survey_odd_see(s, (enum log_role)role, text);
 		if ((role == ROLE_ANSWERED || role == ROLE_WAS_ANSWERED || role == ROLE_WAS_ABANDONED) && yes_or_no(text) < 0)
 			see(s, &c->strange, text);
 		if (role == ROLE_OUTCOME)
@@ -470,6 +475,7 @@ static void decide_zone(struct survey *s)
 bool survey_decide(struct survey *s, const struct csv_row *header)
 {
 	find_roles(s);
+	survey_odd_roles(s);
 	if (!has(s, ROLE_ARRIVAL) && !has(s, ROLE_START)) {
 		if (s->columns->shape != SHAPE_INTERVALS || !has(s, ROLE_DATE))
 			return columns_no_arrival(s->columns, header, s->d);
@@ -483,6 +489,7 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 	decide_durations(s);
 	decide_usual_unit(s);
 	decide_milliseconds(s);
+	survey_odd_units(s);
 	decide_zone(s);
 	tell_two_parts(s);
 	return true;

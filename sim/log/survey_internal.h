@@ -33,6 +33,7 @@ struct column_survey {
 	struct sight first_high, second_high, open; /* of 03/04/2026: above 12, neither */
 	int first_from, first_to, third_from, third_to; /* of 03/04/26 */
 	size_t short_years;
+	struct sight rounded, padded; /* 1.7737E+12; a duration such as 000151 */
 	struct sight looks[5]; /* enum number_look */
 };
 
@@ -42,7 +43,7 @@ struct survey {
 	const struct log_options *o;
 	struct diagnostics *d;
 	const struct csv_row *row; /* under way, and the column of it */
-	size_t place;
+	size_t place, rows; /* rows: that were looked at */
 	struct column_survey of[LOG_ROLES];
 	const char **assumptions; /* clauses */
 	size_t assumption_count, assumption_capacity;
@@ -54,6 +55,11 @@ void survey_row(struct survey *s, const struct csv_row *row);
 /* Decide how columns are read: their styles, and which of them are something else than their names
  * said. What cannot be decided is an error. False when there is no arrival. */
 bool survey_decide(struct survey *s, const struct csv_row *header);
+/* survey_odd.c: look at TEXT in the column of ROLE; which columns are not what they seem, and which of their
+ * values cannot be told or are lost; what their units hardly are. */
+void survey_odd_see(struct survey *s, enum log_role role, const char *text);
+void survey_odd_roles(struct survey *s);
+void survey_odd_units(struct survey *s);
 /* Take something for granted. */
 void survey_assume(struct survey *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

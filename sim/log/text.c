@@ -11,6 +11,7 @@
 #include "base/scratch.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "log/strange_internal.h"
 
 enum { UNPACKED_PIECE = 4 << 20 /* bytes, of which more are not in memory */ };
 
@@ -216,6 +217,16 @@ static bool check(struct arena *a, const struct source *s, struct diagnostics *d
 	return true;
 }
 
+/* Is S something else than rows? */
+static bool is_strange(struct arena *a, const struct source *s, struct diagnostics *d)
+{
+	const char *what = strange_file(s->text, s->length);
+
+	if (what)
+		diag_error(d, (struct where){ .source = source_text(a, s->name, "") }, "is %s", what);
+	return what;
+}
+
 const struct source *log_text(struct arena *a, const struct source *s, enum log_encoding encoding,
 			      const char **how, struct diagnostics *d)
 {
@@ -228,6 +239,8 @@ const struct source *log_text(struct arena *a, const struct source *s, enum log_
 		if (!s)
 			return NULL;
 	}
+	if (is_strange(a, s, d))
+		return NULL;
 	little = s->length > 1 && !memcmp(s->text, "\xff\xfe", 2);
 	big = s->length > 1 && !memcmp(s->text, "\xfe\xff", 2);
 	if (encoding == LOG_UTF16 || (encoding == LOG_AUTO && (little || big))) {
@@ -238,5 +251,5 @@ const struct source *log_text(struct arena *a, const struct source *s, enum log_
 		*how = arena_printf(a, "%sLatin-1, ", *how);
 		return from_latin(a, s);
 	}
-	return check(a, s, d) ? s : NULL;
+	return check(a, s, d) && !(**how && is_strange(a, s, d)) ? s : NULL;
 }

@@ -156,7 +156,7 @@ exits "its own option" 0 $program fit "$tmp/speaking.csv" --columns 'service=Spe
 log handed arrival,wait,service,outcome $(seq 10 50 | sed 's/.*/2026-03-02T09:&:00,2,30,served/')
 fits handed 0 "Nobody waits longer than the 3 s that handing over a call may take."
 log all-gone $header "2026-03-02 09:00:00,abandoned,30," "2026-03-02 09:01:00,abandoned,35,"
-fits all-gone 2 "no call says how long it was served"
+fits all-gone 2 "no call was served, by the words for how calls ended"
 log one $header "2026-03-02 09:00:00,served,0,100"
 fits one 0 "all that were watched to the end are 100 s: a constant"
 runs one

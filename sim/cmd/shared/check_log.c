@@ -31,7 +31,10 @@ static bool is_json_log(const char *path)
 bool is_log(const char *path, bool said)
 {
 	static const char *const endings[] = { ".csv", ".tsv", ".txt", ".log", ".jsonl", ".ndjson", ".csv.gz", ".tsv.gz",
-					       ".txt.gz", ".log.gz", ".jsonl.gz", ".json.gz", "queue_log" };
+					       ".txt.gz", ".log.gz", ".jsonl.gz", ".json.gz", "queue_log",
+					       /* which are refused as logs, with what to do */
+					       ".xlsx", ".xls", ".ods", ".zip", ".pdf", ".xml", ".html", ".htm", ".sql", ".parquet",
+					       ".sqlite", ".db", ".xz", ".bz2", ".zst", ".7z", ".rar", ".gz" };
 	size_t n = strlen(path);
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)

@@ -51,11 +51,24 @@ static void set_aside(FILE *out, const struct call_log *log, const struct report
 	}
 }
 
+/* How the log calls those that come in, in the column of directions, whose name goes to *COLUMN. */
+static const char *word_of_inbound(const struct call_log *log, const char **column)
+{
+	*column = "Direction";
+	for (size_t i = 0; i < log->reading_count; i++)
+		if (!strcmp(log->readings[i].role, "direction")) {
+			*column = log->readings[i].column;
+			return log->inbound_word ? log->inbound_word : "inbound";
+		}
+	return "inbound";
+}
+
 /* Rows that are legs of others: each would be a caller. */
 static void legs_counted(FILE *out, const struct call_log *log, const struct report_style *style, struct arena *a)
 {
 	struct log_pass pass;
 	size_t n[LOGGED_ANY_DIRECTION + 1] = { 0 };
+	const char *column, *word = word_of_inbound(log, &column), *quote = strchr(column, ' ') || strchr(word, ' ') ? "'" : "";
 
 	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count && log->known & LOG_DIRECTION; i++) {
@@ -65,9 +78,9 @@ static void legs_counted(FILE *out, const struct call_log *log, const struct rep
 	}
 	if (n[LOGGED_INBOUND] && n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED])
 		table_say(out, style, 4, "  Assumed: each row is a caller, though only %s came in and %s went out, or %s dialled by others; "
-			  "--where chooses, such as Direction=inbound.", fit_count((double)n[LOGGED_INBOUND], "call", a),
+			  "--where chooses, such as %s%s=%s%s.", fit_count((double)n[LOGGED_INBOUND], "call", a),
 			  fit_count((double)(n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED]), "call", a),
-			  n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED] == 1 ? "was" : "were");
+			  n[LOGGED_OUTBOUND] + n[LOGGED_DIALLED] == 1 ? "was" : "were", quote, column, word, quote);
 }
 
 void log_readings(FILE *out, const struct call_log *log, const struct report_style *style)
