@@ -15,8 +15,7 @@ static const double least_cv = 0.001, most_cv = 10;
 
 /* ---- counting ---- */
 
-/* When C counts as an arrival; NAN: not at all. */
-static double counted_at(const struct logged_call *c, const struct arrivals_options *o)
+double arrivals_counted_at(const struct logged_call *c, const struct arrivals_options *o)
 {
 	double way = (isfinite(c->held) ? c->held : 0) + (isfinite(c->ring) ? c->ring : 0) +
 		     (isfinite(c->vru) ? c->vru : 0);
@@ -48,7 +47,7 @@ static bool is_counted(const struct call_log *log, size_t i, const struct arriva
 {
 	const struct logged_call c = logged_call_at(log, i);
 
-	*at = counted_at(&c, o);
+	*at = arrivals_counted_at(&c, o);
 	return isfinite(*at) && *at >= 0;
 }
 

@@ -315,7 +315,7 @@ struct redirect {
 	struct dist *retries_429;
 };
 
-enum { MAX_ENTRIES = 100 };
+enum { MAX_ENTRIES = 100, MAX_ENTRY_STEPS = 100000 };
 struct design {
 	const char *name;
 	struct where at;
@@ -326,8 +326,13 @@ struct design {
 		const char *name;
 		struct where at;
 		struct target start;
-		double share; /* of calls; they add up to 1 */
+		double share; /* of calls; they add up to 1. Of a list the mean */
+		size_t share_count; /* of a list: as many as the design's share_steps; 0: the same at all times */
+		double *shares;
+		struct where shares_at;
 	} *entries;
+	size_t share_steps; /* 0: no entry has a list */
+	double share_step;  /* seconds that each share of a list holds; the list repeats */
 	bool by_rest; /* REST starts executions of it, instead of calls */
 	struct target fallback;
 	size_t redirect_count;

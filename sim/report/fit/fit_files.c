@@ -309,6 +309,8 @@ static json_t *queues_json(const struct fit_result *f, struct arena *a)
 	set(o, "little_known", whole((double)q->little_known));
 	set(o, "unplaced", whole((double)q->unplaced));
 	set(o, "mix_p", real(q->mix_p));
+	set(o, "mix_days_p", real(q->mix_days_p));
+	set(o, "mix_steps", whole((double)q->mix_steps));
 	set(o, "patience_p", real(q->patience_p));
 	return o;
 }

@@ -204,9 +204,11 @@ static void queue_sentences(FILE *out, const struct fit_result *f, const struct 
 	if (q->unplaced)
 		table_say(out, style, 4, "  %s of types that have fewer than %d, or that hardly any agent served, are shared out among these "
 			  "queues.", fit_count((double)q->unplaced, "call", a), QUEUE_LEAST);
-	if (q->mix_p < QUEUES_UNLIKE)
-		table_say(out, style, 4, "  Its mix of queues is the same at all hours; that of the log changes with the hour of the day, by "
-			  "more than chance.");
+	if (q->mix_steps)
+		table_say(out, style, 4, "  The mix of queues changes with the hour %s, by more than chance, and so does the "
+			  "scenario's.", q->mix_days_p < QUEUES_UNLIKE ? "and the day" : "of the day");
+	else if (isnan(q->mix_p))
+		table_say(out, style, 4, "  Its mix of queues is the same at all hours: too few calls to say whether the log's is.");
 }
 
 /* Which queue's callers are furthest from the others'. */
