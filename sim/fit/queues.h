@@ -43,6 +43,8 @@ struct fitted_queue {
 	double share;	 /* of the calls of all queues */
 	bool own_law, own_patience; /* else the service, or the patience, of all calls is that of its calls */
 	struct fitted service, patience;
+	int apart_from; /* queue whose calls these pass, and that passes these, however long either has waited, though
+			 * agents serve both: at any time they have agents apart. -1: none */
 	double of_priority[PRIORITIES_MOST]; /* shares of its calls, in the order of priority[] */
 };
 

@@ -26,13 +26,15 @@ FLOW = json.dumps({"states": [
 class Desk:
     """Queues {name: (calls an hour, mean service)}, crews [(agents, {queue: level})], patience in seconds, one or
     {queue: seconds}; priorities {number: share}, the higher first, of all queues alike. `mistakes`: share of calls that the log
-    books to any agent. `hourly`: {queue: factors of its rate, hour by hour, which repeat}."""
+    books to any agent. `hourly`: {queue: factors of its rate, hour by hour, which repeat}. `turns`: hours after
+    which agents go from one of their queues to the next, half of them on each; 0: they serve all at any time."""
 
-    def __init__(self, seed, hours, queues, crews, patience=240, priorities=None, mistakes=0, hourly=None):
+    def __init__(self, seed, hours, queues, crews, patience=240, priorities=None, mistakes=0, hourly=None, turns=0):
         self.r = random.Random(seed)
         self.hours, self.queues, self.crews = hours, queues, crews
         self.patience = patience if isinstance(patience, dict) else {q: patience for q in queues}
         self.priorities, self.mistakes = priorities or {0: 1}, mistakes
+        self.turns = turns
         self.hourly = {q: (hourly or {}).get(q, [1] * 24) for q in queues}
         self.agents = [(f"{'abcdefgh'[k]}{i}", skills) for k, (n, skills) in enumerate(crews) for i in range(n)]
         self.idle, self.lines, self.rows = set(range(len(self.agents))), {q: [] for q in queues}, []
@@ -76,6 +78,8 @@ class Desk:
             best = None
             for agent in self.idle:
                 for queue, level in self.agents[agent][1].items():
+                    if self.turns and (agent + int(t / 3600 // self.turns)) % len(self.queues) != list(self.queues).index(queue):
+                        continue
                     if self.lines[queue]:
                         first = min(self.lines[queue], key=lambda c: (-c["priority"], c["at"]))
                         same = sum(self.agents[i][1] is self.agents[agent][1] for i in self.idle)
@@ -237,6 +241,19 @@ def test_few_serve_it(tap, folder):
     tap.ok(sorted(skills_of(fit).values()) == [2, 10], f"two serve the rare queue: {skills_of(fit)}")
 
 
+def test_turns(tap, folder):
+    """Agents serve two queues by turns, of four hours: that they are apart is said, and of agents who serve both at any time not."""
+    queues = {"calm": (40, 200), "rushed": (80, 200)}
+    desk = Desk(14, 72, queues, [(8, {"calm": 1, "rushed": 1})], turns=4)
+    said, fit, again, text = there_and_back(tap, folder, "turns", desk, ("--check", "--threads", "1"), extra=9)
+    tap.ok(all(q["apart_from"] for q in fit["queues"]["list"]) and "at any time they have agents apart" in said, "agents by turns are told")
+    tap.ok("calm: " in said and "Off, as a run" in said and "rushed: " in said and "--where 'queue=rushed'" in said,
+           "--check says what is off, queue by queue, and what to try")
+    desk = Desk(15, 72, queues, [(8, {"calm": 1, "rushed": 1})])
+    said, fit, again, text = there_and_back(tap, folder, "no-turns", desk)
+    tap.ok(not any(q["apart_from"] for q in fit["queues"]["list"]) and "agents apart" not in said, "agents for both are not")
+
+
 def test_patience(tap, folder):
     """Callers of one queue stay four times as long: each has its own, and waits and abandonment are right."""
     desk = Desk(10, 72, {"calm": (60, 180), "rushed": (60, 180)}, [(5, {"calm": 1, "rushed": 1})],
@@ -320,7 +337,7 @@ if __name__ == "__main__":
     o = parser.parse_args()
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
-        for test in (test_skills, test_one_crew, test_alike, test_noise, test_few_serve_it, test_patience, test_mix, test_priorities, test_few):
+        for test in (test_skills, test_one_crew, test_alike, test_noise, test_few_serve_it, test_turns, test_patience, test_mix, test_priorities, test_few):
             if o.only and test.__name__ != "test_" + o.only:
                 continue
             try:

@@ -124,10 +124,10 @@ static void mistakes(void **state)
 	mistaken(state, "entries: {a: {start: q, share: [70%, 60%]}, b: {start: bye, share: 30%}}", 11, "step 2 of the lists add up to 90%, expected 100%");
 	mistaken(state, "entries: {a: {start: q, share: [70%, 60%]}, b: {start: bye, share: [30%]}}", 82, "1 in the list, and another entry has 2");
 	mistaken(state, "entries: {a: {start: q, share: []}}", 46, "found 0");
-	mistaken(state, "entries: {a: {start: q, share: [1, 70]}}", 49, "a share");
-	mistaken(state, "share_step: 2h, entries: {a: {start: q, share: 100%}}", 26, "only entries whose share is a list");
-	mistaken(state, "share_step: 2h, start: q", 26, "only entries whose share is a list");
-	mistaken(state, "share_step: 0s, entries: {a: {start: q, share: [100%]}}", 26, "1s or more");
+	mistaken(state, "entries: {a: {start: q, share: [1, 70]}}", 50, "a share");
+	mistaken(state, "share_step: 2h, entries: {a: {start: q, share: 100%}}", 27, "only entries whose share is a list");
+	mistaken(state, "share_step: 2h, start: q", 27, "only entries whose share is a list");
+	mistaken(state, "share_step: 0s, entries: {a: {start: q, share: [100%]}}", 27, "1s or more");
 	mistaken(state, "title: x", 14, "'start'");
 }
 

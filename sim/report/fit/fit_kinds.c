@@ -188,6 +188,20 @@ static void crew_sentences(FILE *out, const struct queues_estimate *q, const str
 			  "likest.", fit_count((double)q->little_known, "agent", a));
 }
 
+/* Queues that the same agents serve, but not at the same times. */
+static void apart_told(FILE *out, const struct queues_estimate *q, const struct queue_names *names, const struct report_style *style)
+{
+	for (size_t k = 0; k < q->count; k++) {
+		int other = q->list[k].apart_from;
+		bool told = other >= 0 && q->list[other].apart_from == (int)k && (size_t)other < k;
+
+		if (other >= 0 && !told)
+			table_say(out, style, 4, "  Calls of %s and of %s pass each other, whichever has waited longer, though agents serve both: "
+				  "at any time they have agents apart, which the scenario has not, so that waits may be off.", names->queues[k],
+				  names->queues[other]);
+	}
+}
+
 static void queue_sentences(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
 {
 	const struct queues_estimate *q = &f->queues;
@@ -250,6 +264,7 @@ static void queues_told(FILE *out, const struct fit_result *f, const struct repo
 	crews_grid(out, f, &names, style, a);
 	crew_sentences(out, &f->queues, style, a);
 	queue_sentences(out, f, style, a);
+	apart_told(out, &f->queues, &names, style);
 	patience_told(out, f, &names, style);
 }
 
