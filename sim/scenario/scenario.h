@@ -324,15 +324,10 @@ struct design {
 	size_t entry_count;  /* 0: all calls come in by `start` */
 	struct design_entry {
 		const char *name;
-		struct where at;
-		struct target start;
-		double share; /* of calls; they add up to 1. Of a list the mean */
-		size_t share_count; /* of a list: as many as the design's share_steps; 0: the same at all times */
-		double *shares;
-		struct where shares_at;
+		struct where at, shares_at; struct target start;
+		double share, *shares; size_t share_count; /* of calls; they add up to 1. Of a list the mean; and it */
 	} *entries;
-	size_t share_steps; /* 0: no entry has a list */
-	double share_step;  /* seconds that each share of a list holds; the list repeats */
+	size_t share_steps; double share_step; /* of lists, which repeat; seconds. 0: no entry has one */
 	bool by_rest; /* REST starts executions of it, instead of calls */
 	struct target fallback;
 	size_t redirect_count;
