@@ -100,6 +100,7 @@ suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh
 suite "random logs" tests/fit/model_logs.py --count 8
 suite "logs of several queues" tests/fit/queues.py
+suite "agents without names" tests/fit/agents.py
 suite "logs in many formats" /usr/bin/python3 tests/fit/formats.py build-asan/ringflow
 suite "logs of strangers" /usr/bin/python3 tests/fit/strangers.py build-asan/ringflow
 suite "agents who do not answer, from a log" tests/fit/rings.py

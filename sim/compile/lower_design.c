@@ -326,6 +326,33 @@ static int32_t emit_entry(struct builder *b, const struct design_entry *entry)
 	return step;
 }
 
+/* Shares that change with time, for the draw by which a call comes in. */
+static void lower_entry_shares(struct builder *b, const struct design *design)
+{
+	struct program *p = b->p;
+	double before = 0;
+
+	p->entry_steps = design->share_steps;
+	p->entry_count = design->entry_count;
+	p->entry_step = design->share_step;
+	p->entry_upto = arena_array(&p->arena, p->entry_steps * p->entry_count, sizeof(*p->entry_upto));
+	p->entry_number = arena_array(&p->arena, p->entry_count, sizeof(*p->entry_number));
+	for (size_t i = 0; i < p->entry_count; i++) {
+		p->entry_number[i] = before + design->entries[i].share / 2;
+		before += design->entries[i].share;
+	}
+	for (size_t k = 0; k < p->entry_steps; k++) {
+		double sum = 0;
+
+		for (size_t i = 0; i < p->entry_count; i++) {
+			const struct design_entry *x = &design->entries[i];
+
+			sum += x->share_count ? x->shares[k] : x->share;
+			p->entry_upto[k * p->entry_count + i] = sum;
+		}
+	}
+}
+
 static void lower_start(struct builder *b, const struct design *design)
 {
 	double weight[MAX_ENTRIES];
@@ -340,6 +367,8 @@ static void lower_start(struct builder *b, const struct design *design)
 	}
 	if (design->entry_count)
 		b->p->start_entry = emit_branch(b, design->entry_count, weight, ways, PURPOSE_ENTRY);
+	if (design->share_steps)
+		lower_entry_shares(b, design);
 }
 
 void lower_design(struct builder *b, const double *redirect_after)

@@ -90,13 +90,30 @@ int64_t call_draw_law(struct engine *e, const struct call *c, int32_t dist, uint
 								     unscripted(e, c, dist, purpose, draw);
 }
 
+/* What the program takes to the entry that U is by the shares of the moment T. */
+static double entry_then(const struct program *p, double t, double u)
+{
+	size_t k = (size_t)fmod(floor(t / p->entry_step), (double)p->entry_steps), i = 0, last = p->entry_count - 1;
+	const double *upto = p->entry_upto + k * p->entry_count;
+
+	while (i < last && u >= upto[i])
+		i++;
+	while (i > 0 && upto[i] <= upto[i - 1]) /* the sum misses 1 by rounding, and the last has none */
+		i--;
+	return p->entry_number[i];
+}
+
 /* By which entry it came in is drawn once for a call, by whoever asks. */
 static double entry_uniform(struct engine *e, const struct call *c)
 {
 	const struct script_entry *s = call_script(e, c);
 	struct address a = address(c, PURPOSE_ENTRY, 0);
 
-	return s && s->entry >= 0 ? s->entry : rng_uniform(&e->rng, &a, 0);
+	if (s && s->entry >= 0)
+		return s->entry;
+	if (e->p->entry_steps)
+		return entry_then(e->p, (double)call_at(e, c->root)->created * 1e-9, rng_uniform(&e->rng, &a, 0));
+	return rng_uniform(&e->rng, &a, 0);
 }
 
 double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw)

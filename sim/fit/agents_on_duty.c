@@ -106,6 +106,8 @@ static void add_time(struct agents_estimate *e, double from, double to, const st
 		if (l->waiting) {
 			w->waited += end - from;
 			w->serving_then += (end - from) * (double)l->serving;
+			w->settled += l->fresh == l->serving ? end - from : 0;
+			w->settled_serving += l->fresh == l->serving ? (end - from) * (double)l->serving : 0;
 		}
 		from = end;
 	}

@@ -15,8 +15,7 @@ static const double least_cv = 0.001, most_cv = 10;
 
 /* ---- counting ---- */
 
-/* When C counts as an arrival; NAN: not at all. */
-static double counted_at(const struct logged_call *c, const struct arrivals_options *o)
+double arrivals_counted_at(const struct logged_call *c, const struct arrivals_options *o)
 {
 	double way = (isfinite(c->held) ? c->held : 0) + (isfinite(c->ring) ? c->ring : 0) +
 		     (isfinite(c->vru) ? c->vru : 0);
@@ -46,7 +45,7 @@ static void observe(struct arrivals_estimate *e, const struct moments *m, size_t
 
 static bool is_counted(struct log_pass *pass, size_t i, const struct arrivals_options *o, double *at)
 {
-	*at = counted_at(log_pass_at(pass, i), o);
+	*at = arrivals_counted_at(log_pass_at(pass, i), o);
 	return isfinite(*at) && *at >= 0;
 }
 

@@ -67,6 +67,9 @@ struct arrivals_estimate {
 	struct busyness busyness;
 };
 
+/* When C counts as an arrival, in seconds from the log's first midnight; NAN: not at all. */
+double arrivals_counted_at(const struct logged_call *c, const struct arrivals_options *o);
+
 /* Of LOG, in A; O may be NULL. The intervals of rates are those of a Poisson count
  * (Garwood 1936), of the effective count where days are unlike: N calls on n dates count
  * as N / (1 + cv^2 N / n). NULL when no call counts. */

@@ -33,6 +33,14 @@ static uint64_t give_one(struct queues_estimate *q, struct shared_out *s, bool w
 	return 1;
 }
 
+/* A crew has no more than the agents that it has, where these have names. */
+static bool has_more(const struct queues_estimate *q, bool week, size_t step, size_t crew)
+{
+	struct duty_view v = duty_view(q->crews[crew].duty, week);
+
+	return v.on_duty[step] > 0 && (!q->crews[crew].agents || v.schedule[step] < q->crews[crew].agents);
+}
+
 static void share_step(struct queues_estimate *q, struct shared_out *s, const struct agents_estimate *all, bool week,
 		       size_t step)
 {
@@ -57,9 +65,10 @@ static void share_step(struct queues_estimate *q, struct shared_out *s, const st
 		size_t most = CREWS_MOST;
 
 		for (size_t k = 0; k < q->crew_count; k++)
-			if (duty_view(q->crews[k].duty, week).on_duty[step] > 0 &&
-			    (most == CREWS_MOST || s->owed[k] > s->owed[most]))
+			if (has_more(q, week, step, k) && (most == CREWS_MOST || s->owed[k] > s->owed[most]))
 				most = k;
+		if (most == CREWS_MOST)
+			break;
 		given += give_one(q, s, week, step, most);
 	}
 }

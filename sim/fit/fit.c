@@ -44,6 +44,8 @@ static void estimate_levels(struct fit_result *f)
 					 .wrap_up = has_wrap_up(f) };
 
 	f->arrivals = arrivals_estimate(&f->arena, f->log, &arrivals);
+	if (f->arrivals && f->queues.count > 1)
+		queues_mix(&f->queues, &f->arena, f->log, f->arrivals, &arrivals);
 	agents.cycle = f->arrivals && f->arrivals->cycle.days >= f->log->days ? &f->arrivals->cycle : NULL;
 	if (f->log->interval_count)
 		f->agents = f->arrivals ? interval_agents(&f->arena, f->log, o->step, &f->arrivals->cycle) : NULL;

@@ -6,11 +6,10 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/units.h"
 #include "fit/fit.h"
 #include "fit/part.h"
 
-enum { NAMED_QUEUES = QUEUES_MOST - 1, SERVED_LEAST = 20, HOURS = 24, CELL_LEAST = 5 };
+enum { NAMED_QUEUES = QUEUES_MOST - 1, SERVED_LEAST = 20, CELL_LEAST = 5 };
 
 int32_t queues_of(const struct queues_estimate *q, const struct logged_call *c)
 {
@@ -99,32 +98,6 @@ static void place_types(struct queues_estimate *q, struct arena *a, const struct
 
 /* ---- what their calls are ---- */
 
-/* Hours of the day by queues: do the shares stay? Hours in which a queue would have fewer than five calls are
- * left out. */
-static double mix_changes(const struct queues_estimate *q, const size_t (*n)[QUEUES_MOST], size_t all)
-{
-	double chi = 0;
-	size_t hours = 0;
-
-	for (int h = 0; h < HOURS; h++) {
-		double hour = 0, least = INFINITY;
-
-		for (size_t k = 0; k < q->count; k++)
-			hour += (double)n[h][k];
-		for (size_t k = 0; k < q->count; k++)
-			least = fmin(least, hour * (double)q->list[k].calls / (double)all);
-		if (least < CELL_LEAST)
-			continue;
-		hours++;
-		for (size_t k = 0; k < q->count; k++) {
-			double mean = hour * (double)q->list[k].calls / (double)all;
-
-			chi += ((double)n[h][k] - mean) * ((double)n[h][k] - mean) / mean;
-		}
-	}
-	return hours < 2 ? NAN : gsl_cdf_chisq_Q(chi, (double)((hours - 1) * (q->count - 1)));
-}
-
 /* Who gives up, by the time that callers wait: is it as many in each queue? Queues where fewer than five would
  * are left out. */
 static double patience_differs(const struct queues_estimate *q)
@@ -150,7 +123,7 @@ static double patience_differs(const struct queues_estimate *q)
 static void count_queue_calls(struct queues_estimate *q, const struct call_log *log)
 {
 	struct log_pass pass;
-	size_t n[HOURS][QUEUES_MOST] = { 0 }, all = 0;
+	size_t all = 0;
 
 	log_pass_begin(&pass, log);
 	for (size_t i = 0; i < log->count; i++) {
@@ -167,11 +140,9 @@ static void count_queue_calls(struct queues_estimate *q, const struct call_log *
 		x->waited += c->wait > 0;
 		x->waits_known += c->wait >= 0;
 		x->wait_sum += c->wait > 0 ? c->wait : 0;
-		n[(size_t)fmod(c->arrival, DAY_SECONDS) / 3600 % HOURS][k]++;
 	}
 	for (size_t k = 0; k < q->count; k++)
 		q->list[k].share = (double)q->list[k].calls / (double)all;
-	q->mix_p = mix_changes(q, n, all);
 	q->patience_p = patience_differs(q);
 }
 
@@ -241,7 +212,7 @@ static void one_queue(struct queues_estimate *q, const char *why)
 
 void queues_estimate(struct queues_estimate *q, struct arena *a, const struct call_log *log)
 {
-	*q = (struct queues_estimate){ .mix_p = NAN, .patience_p = NAN };
+	*q = (struct queues_estimate){ .mix_p = NAN, .mix_days_p = NAN, .patience_p = NAN };
 	if (log->interval_count || !log->count || !(log->known & LOG_BEGAN))
 		return;
 	see_priorities(q, log);

@@ -23,6 +23,8 @@
 struct arena;
 struct agents_part;
 struct agents_estimate;
+struct arrivals_estimate;
+struct arrivals_options;
 struct fit_options;
 
 enum { QUEUES_MOST = 9, CREWS_MOST = 12, PRIORITIES_MOST = 8, QUEUE_LEAST = 50, QUEUE_LAW_LEAST = 100, QUEUE_PATIENCE_LEAST = 20 };
@@ -41,6 +43,8 @@ struct fitted_queue {
 	double share;	 /* of the calls of all queues */
 	bool own_law, own_patience; /* else the service, or the patience, of all calls is that of its calls */
 	struct fitted service, patience;
+	int apart_from; /* queue whose calls these pass, and that passes these, however long either has waited, though
+			 * agents serve both: at any time they have agents apart. -1: none */
 	double of_priority[PRIORITIES_MOST]; /* shares of its calls, in the order of priority[] */
 };
 
@@ -68,12 +72,20 @@ struct queues_estimate {
 	size_t priority_level[PRIORITIES_MOST]; /* 0 is served first; of one level: first come, first served */
 	double patience_p; /* of who gives up so unlike by queue, per time that all wait; NAN: not tested */
 	double mix_p; /* of so unlike hours of the day, were the mix constant; NAN: not tested */
+	double mix_days_p; /* of so unlike days of the cycle, were the mix of each hour the same on all; likewise */
+	size_t mix_steps; /* steps of the mix: those of a day, or of the cycle; 0: it is constant */
+	double *mix;	  /* of [step * count + queue]: shares of the calls of that step; of a step without calls those of all */
 };
 
 /* Queues, crews and order of LOG, in A; laws and who is on duty are not in it yet. */
 void queues_estimate(struct queues_estimate *q, struct arena *a, const struct call_log *log);
 /* Laws of services and, where it differs, of patience, queue by queue, as O has it. */
 void queues_laws(struct queues_estimate *q, struct arena *a, const struct call_log *log, const struct fit_options *o);
+/* queue_mix.c: how the mix changes with the steps of ARRIVALS, counted as O has it, in A. The coarsest of one mix,
+ * one by the step of the day, and one by the step of the cycle that chi-squared tests leave standing (Pearson;
+ * steps are joined, and of each the smallest queues, until five calls of each are expected). */
+void queues_mix(struct queues_estimate *q, struct arena *a, const struct call_log *log,
+		const struct arrivals_estimate *arrivals, const struct arrivals_options *o);
 /* crew_schedules.c: the schedules of crews whose duty is known, out of that of ALL agents. */
 void queues_schedules(struct queues_estimate *q, const struct agents_estimate *all);
 /* Crew K as a part of the log's agents. */

@@ -14,6 +14,8 @@
 enum { CLASSES = QUEUES_MOST * PRIORITIES_MOST, CHOICES_LEAST = 10 };
 static const double handed_over = 3, by_chance = 0.05, against_it = 0.1;
 /* Of two queues some agents may not serve the one that has waited longer; of two priorities all do. */
+/* Of queues with agents apart all choices are by chance: the shares of either sort are 1 together. */
+static const double apart_together = 0.75;
 static const double rule_of_queues = 0.5, rule_of_priorities = 0.75;
 
 /* Who waits of a class, in order of coming; those before `head` have left. */
@@ -149,6 +151,40 @@ static void find_levels(struct queues_estimate *q, const struct choices *c, stru
 	}
 }
 
+/* Agents with names who serve both of two queues, but not at the same times. Of a queue the one with most choices. */
+static void find_apart(struct queues_estimate *q, const struct choices *crews)
+{
+	for (size_t i = 0; i < q->count; i++) {
+		double most = 0;
+
+		q->list[i].apart_from = -1;
+		for (size_t j = 0; j < q->count; j++) {
+			struct pair p = { 0 };
+			uint32_t both = 1u << i | 1u << j;
+			double there, back, choices;
+
+			for (size_t k = 0; i != j && q->crew_of && k < q->crew_count; k++)
+				if ((q->crews[k].serves & both) == both) {
+					struct pair one = pair_of_queues(&crews[k], (int)i, (int)j);
+
+					p.forward += one.forward;
+					p.backward += one.backward;
+					p.choices[0] += one.choices[0];
+					p.choices[1] += one.choices[1];
+				}
+			if (p.choices[0] < CHOICES_LEAST || p.choices[1] < CHOICES_LEAST)
+				continue;
+			there = p.forward / (double)p.choices[0];
+			back = p.backward / (double)p.choices[1];
+			choices = (double)(p.choices[0] + p.choices[1]);
+			if (fmin(there, back) > against_it && there + back > apart_together && choices > most) {
+				most = choices;
+				q->list[i].apart_from = (int)j;
+			}
+		}
+	}
+}
+
 /* Agents without names: queues whose calls pass each other both ways have agents of their own. */
 static void part_crews(struct queues_estimate *q, const struct choices *c)
 {
@@ -218,6 +254,7 @@ void turn_order_find(struct queues_estimate *q, const struct call_log *log)
 		part_crews(q, &w.crews[0]);
 	for (size_t k = 0; k < q->crew_count; k++)
 		find_levels(q, &w.crews[q->crew_of ? k : 0], &q->crews[k]);
+	find_apart(q, w.crews);
 	order_priorities(q, w.crews, count);
 	for (int i = 0; i < CLASSES; i++)
 		free(w.lines[i].list);

@@ -13,6 +13,8 @@
 struct unnamed {
 	double waited;	/* seconds in which somebody waits, and agents times seconds then */
 	double serving_then;
+	double settled; /* the same while all services that go on began in the step: who ends one from the step */
+	double settled_serving; /* before may have gone home */
 	double most;	/* who serve at once */
 	double fresh;	/* the same of services that began in the step: who ends one from the step before may
 			 * have gone home */
@@ -21,10 +23,13 @@ struct unnamed {
 
 enum { NOBODY_WAITS = 60 /* seconds of waiting in a step that say little */ };
 
-/* Set E's on_duty and least by its crowd and what it serves. Steps in which somebody waits, a step of the
- * same kind of day on another date, or the nearest ones of such a day before and after, tell others, and so
- * does Erlang's C: there are so many that of all callers of such steps it is no less likely than not that
- * none waits. Never fewer than serve at once. */
+/* Set E's on_duty and least by its crowd and what it serves. Where somebody waits for five seconds, on any date of
+ * a kind of day, as many as serve then. Else as many as the nearest step of its shift shows in which somebody waits,
+ * or, where none of it does, as many for the whole shift that it is no less likely than not that nobody waits, by
+ * Erlang's C. A shift are steps of the day in a row at whose rates calls come that chance may make of one (three standard errors
+ * of Poisson counts), those of kinds of days together that are alike in this. In either case no more than make it
+ * even odds that nobody waits in any step without waits, each by itself; no fewer than serve at once; and, beside a
+ * step that is known, so many that no more than three are expected to wait. */
 void unnamed_settle(struct agents_estimate *e, const struct day_cycle *cycle);
 
 /* The fewest agents, LEAST at any rate, of whom no more than WAITING of BEGUN callers are expected to wait,

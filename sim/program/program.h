@@ -376,6 +376,12 @@ struct program {
 	int32_t start;		/* target index of the first document; of several entries: of the first */
 	int32_t start_entry;	/* where the voice of an offered call begins: the fetch of that, or a
 				 * BRANCH to one of several */
+	/* Where the shares of entries change: ENTRY_STEPS steps of ENTRY_STEP seconds, which repeat. What is drawn
+	 * for an entry becomes a number that leads to one by the shares of the moment when the call came. */
+	size_t entry_steps, entry_count;
+	double entry_step;
+	double *entry_upto;   /* of [step * entry_count + entry]: the sum of the shares to here */
+	double *entry_number; /* by entry: what the BRANCH takes to it */
 	int32_t request_entry;	/* REST starts an execution of that flow here; or -1 */
 	int32_t fallback;	/* target index, or -1 */
 	int32_t error_entry;	/* voice of a call that hears an application error */

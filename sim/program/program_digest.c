@@ -435,6 +435,11 @@ static void put_workload(struct digest *d)
 	digest_real(d, p->warm_up);
 	digest_word(d, p->axis.intervals);
 	digest_word(d, (uint64_t)p->axis.width);
+	if (!p->entry_steps)
+		return;
+	digest_real(d, p->entry_step);
+	digest_reals(d, p->entry_upto, p->entry_steps * p->entry_count);
+	digest_reals(d, p->entry_number, p->entry_count);
 }
 
 uint64_t program_digest(const struct program_use *u)

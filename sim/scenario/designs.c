@@ -165,11 +165,27 @@ static void decode_entry(struct decoder *c, const struct member *m, struct desig
 		read_target(c, value, "start", &entry->start);
 	value = required(c, m->value, "an entry", "share");
 	if (value)
-		read_share(c, value, "share", &entry->share);
+		read_entry_share(c, value, entry);
+}
+
+static void read_share_step(struct decoder *c, const struct node *design_node, struct design *design)
+{
+	const struct node *step = node_get(design_node, "share_step");
+
+	design->share_step = 3600;
+	for (size_t i = 0; i < design->entry_count; i++)
+		if (design->entries[i].share_count > design->share_steps)
+			design->share_steps = design->entries[i].share_count;
+	if (!step)
+		return;
+	if (read_duration(c, step, "share_step", &design->share_step) && design->share_step < LEAST_STEP)
+		expected(c, step, "share_step", "a duration of 1s or more");
+	if (!design->share_steps)
+		diag_error(c->d, step->at, "share_step: only entries whose share is a list take one");
 }
 
 /* Calls come in by several numbers, each with a document of its own. */
-static void decode_entries(struct decoder *c, const struct node *node, struct design *design)
+static void decode_entries(struct decoder *c, const struct node *in, const struct node *node, struct design *design)
 {
 	size_t errors = c->d->errors;
 	double sum = 0;
@@ -192,7 +208,10 @@ static void decode_entries(struct decoder *c, const struct node *node, struct de
 		sum += design->entries[i].share;
 	}
 	design->start = design->entries[0].start;
-	if (c->d->errors == errors && (sum > 1 + rounding || sum < 1 - rounding))
+	read_share_step(c, in, design);
+	if (c->d->errors == errors)
+		settle_entry_shares(c, design);
+	if (c->d->errors == errors && !design->share_steps && (sum > 1 + rounding || sum < 1 - rounding))
 		diag_error(c->d, node->at, "entries: the shares add up to %.10g%%, expected 100%%", 100 * sum);
 }
 
@@ -207,15 +226,17 @@ static void read_start(struct decoder *c, const struct node *node, struct design
 	}
 	if (entries && node_get(node, "trigger"))
 		diag_error(c->d, entries->at, "entries: expected a 'start' beside 'trigger'");
+	if (!entries && node_get(node, "share_step"))
+		diag_error(c->d, node_get(node, "share_step")->at, "share_step: only entries whose share is a list take one");
 	if (entries)
-		decode_entries(c, entries, design);
+		decode_entries(c, node, entries, design);
 	else if ((start = required(c, node, "a design", "start")))
 		read_target(c, start, "start", &design->start);
 }
 
 static void decode_design(struct decoder *c, const struct member *m, struct design *design)
 {
-	static const char *const keys[] = { "title",	"start",    "entries", "trigger", "redirect",
+	static const char *const keys[] = { "title",	"start",    "entries", "share_step", "trigger", "redirect",
 					    "fallback", "goal", "machine_detection", "dialler" };
 	const struct node *value;
 	int goal;

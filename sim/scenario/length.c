@@ -71,6 +71,14 @@ static void check_fit(struct decoder *c, struct where at, const char *what, size
 			     format_duration(more, sizeof more, missing));
 }
 
+void check_share_steps(struct decoder *c, const struct design *design)
+{
+	const struct workload *w = &c->s->calls;
+
+	check_changes(c, design->at, "steps of the entries' shares", length_of(w), design->share_step);
+	check_fit(c, design->at, "shares of the entries", design->share_steps, design->share_step, w->duration);
+}
+
 /* Breaks of all agents, and tasks that are no calls. */
 static void check_elsewhere(struct decoder *c, const struct agent_group *g, double length)
 {

@@ -307,7 +307,7 @@ struct redirect {
 	struct dist *retries_429;
 };
 
-enum { MAX_ENTRIES = 100 };
+enum { MAX_ENTRIES = 100, MAX_ENTRY_STEPS = 100000 };
 struct design {
 	const char *name;
 	struct where at;
@@ -316,10 +316,10 @@ struct design {
 	size_t entry_count;  /* 0: all calls come in by `start` */
 	struct design_entry {
 		const char *name;
-		struct where at;
-		struct target start;
-		double share; /* of calls; they add up to 1 */
+		struct where at, shares_at; struct target start;
+		double share, *shares; size_t share_count; /* of calls; they add up to 1. Of a list the mean; and it */
 	} *entries;
+	size_t share_steps; double share_step; /* of lists, which repeat; seconds. 0: no entry has one */
 	bool by_rest; /* REST starts executions of it, instead of calls */
 	struct target fallback;
 	size_t redirect_count;

@@ -48,6 +48,9 @@ static const char *changing(const struct scenario *s)
 	if (!why && has_outages(s))
 		why = "webhooks have outages at given times";
 	for (size_t i = 0; !why && i < s->design_count; i++)
+		if (s->designs[i].share_steps)
+			why = "the shares of a design's entries change with the time of day";
+	for (size_t i = 0; !why && i < s->design_count; i++)
 		for (size_t k = 0; k < s->designs[i].redirect_count; k++)
 			if (s->designs[i].redirects[k].at == MOMENT_FIXED)
 				why = "a redirect is at a moment of the clock";

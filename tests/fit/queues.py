@@ -26,24 +26,29 @@ FLOW = json.dumps({"states": [
 class Desk:
     """Queues {name: (calls an hour, mean service)}, crews [(agents, {queue: level})], patience in seconds, one or
     {queue: seconds}; priorities {number: share}, the higher first, of all queues alike. `mistakes`: share of calls that the log
-    books to any agent."""
+    books to any agent. `hourly`: {queue: factors of its rate, hour by hour, which repeat}. `turns`: hours after
+    which agents go from one of their queues to the next, half of them on each; 0: they serve all at any time."""
 
-    def __init__(self, seed, hours, queues, crews, patience=240, priorities=None, mistakes=0):
+    def __init__(self, seed, hours, queues, crews, patience=240, priorities=None, mistakes=0, hourly=None, turns=0):
         self.r = random.Random(seed)
         self.hours, self.queues, self.crews = hours, queues, crews
         self.patience = patience if isinstance(patience, dict) else {q: patience for q in queues}
         self.priorities, self.mistakes = priorities or {0: 1}, mistakes
+        self.turns = turns
+        self.hourly = {q: (hourly or {}).get(q, [1] * 24) for q in queues}
         self.agents = [(f"{'abcdefgh'[k]}{i}", skills) for k, (n, skills) in enumerate(crews) for i in range(n)]
         self.idle, self.lines, self.rows = set(range(len(self.agents))), {q: [] for q in queues}, []
 
     def run(self):
         events, n, r = [], 0, self.r
         for queue, (rate, _) in self.queues.items():
-            t = r.expovariate(rate / 3600)
+            most = max(self.hourly[queue])
+            t = r.expovariate(rate * most / 3600)
             while t < self.hours * 3600:
-                n += 1
-                events.append((t, n, "comes", queue))
-                t += r.expovariate(rate / 3600)
+                if r.random() * most < self.hourly[queue][int(t // 3600 % len(self.hourly[queue]))] if most != 1 else True:
+                    n += 1
+                    events.append((t, n, "comes", queue))
+                t += r.expovariate(rate * most / 3600)
         heapq.heapify(events)
         while events:
             t, _, what, x = heapq.heappop(events)
@@ -73,6 +78,8 @@ class Desk:
             best = None
             for agent in self.idle:
                 for queue, level in self.agents[agent][1].items():
+                    if self.turns and (agent + int(t / 3600 // self.turns)) % len(self.queues) != list(self.queues).index(queue):
+                        continue
                     if self.lines[queue]:
                         first = min(self.lines[queue], key=lambda c: (-c["priority"], c["at"]))
                         same = sum(self.agents[i][1] is self.agents[agent][1] for i in self.idle)
@@ -234,6 +241,19 @@ def test_few_serve_it(tap, folder):
     tap.ok(sorted(skills_of(fit).values()) == [2, 10], f"two serve the rare queue: {skills_of(fit)}")
 
 
+def test_turns(tap, folder):
+    """Agents serve two queues by turns, of four hours: that they are apart is said, and of agents who serve both at any time not."""
+    queues = {"calm": (40, 200), "rushed": (80, 200)}
+    desk = Desk(14, 72, queues, [(8, {"calm": 1, "rushed": 1})], turns=4)
+    said, fit, again, text = there_and_back(tap, folder, "turns", desk, ("--check", "--threads", "1"), extra=9)
+    tap.ok(all(q["apart_from"] for q in fit["queues"]["list"]) and "at any time they have agents apart" in said, "agents by turns are told")
+    tap.ok("calm: " in said and "Off, as a run" in said and "rushed: " in said and "--where 'queue=rushed'" in said,
+           "--check says what is off, queue by queue, and what to try")
+    desk = Desk(15, 72, queues, [(8, {"calm": 1, "rushed": 1})])
+    said, fit, again, text = there_and_back(tap, folder, "no-turns", desk)
+    tap.ok(not any(q["apart_from"] for q in fit["queues"]["list"]) and "agents apart" not in said, "agents for both are not")
+
+
 def test_patience(tap, folder):
     """Callers of one queue stay four times as long: each has its own, and waits and abandonment are right."""
     desk = Desk(10, 72, {"calm": (60, 180), "rushed": (60, 180)}, [(5, {"calm": 1, "rushed": 1})],
@@ -244,6 +264,48 @@ def test_patience(tap, folder):
         off = abs(queue["patience_mean"] / wanted - 1) * queue["abandoned"] ** 0.5
         tap.ok(off < 4, f"patience of {queue['name']}: {queue['patience_mean']:.4g} s, {wanted}, {off:.2g} standard errors off")
     tap.ok(text.count("    patience: {exponential") == 2 and "So each queue has its own" in said, "and that is written, and said")
+
+
+def by_hour(rows, hours, days):
+    """Calls an hour of each hour of the day, of rows (seconds, queue)."""
+    n = {}
+    for at, queue in rows:
+        n.setdefault(queue, [0] * hours)[int(at // 3600 % hours)] += 1
+    return {q: [x / days for x in list] for q, list in n.items()}
+
+
+def test_mix(tap, folder):
+    """Sales call in the morning, support in the evening, as many in all: each queue has its own hours in the scenario."""
+    up = [1.8] * 9 + [1.6, 1.3, 1.1, 0.9, 0.7, 0.4] + [0.2] * 9
+    down = [2 - x for x in up]
+    crews = [(4, {"sales": 1}), (4, {"support": 1})]
+    desk = Desk(11, 120, {"sales": (40, 200), "support": (42, 200)}, crews, hourly={"sales": up, "support": down})
+    # with one mix for all hours waits are twice too long; who stands idle in quiet hours is seen too little
+    said, fit, again, text = there_and_back(tap, folder, "mix", desk, ("--check", "--threads", "1"), extra=0.3)
+    tap.ok(fit["queues"]["mix_p"] < 1e-6 and fit["queues"]["mix_steps"] == 24, f"the mix changes by the hour: {fit['queues']['mix_steps']} steps")
+    tap.ok("so does the scenario's" in said and "share: [" in text, "and that is said, and written")
+    tap.do("run", folder + "/mix-fit/scenario.yaml", "--replications", "6", "--threads", "1", "--no-charts", "--quiet",
+           "--out", folder + "/mix-hours", *(w for q in desk.queues for w in ("--set", f"agents.{q}.by_interval=yes")))
+    with open(folder + "/mix-hours/intervals.csv", newline="") as f:
+        again = {}
+        for row in csv.DictReader(f):
+            again.setdefault(row["group"], []).append(float(row["offered"]) / 5)
+    log = by_hour(((c["at"], c["queue"]) for c in desk.rows), 24, 5)
+    for queue, (rate, _) in desk.queues.items():
+        # the scenario's hours are the log's, but for chance of 30 days of it; these the truth's, but for chance of 5
+        z = [(again[queue][h] - log[queue][h]) / (log[queue][h] / 30) ** 0.5 for h in range(24) if log[queue][h]]
+        tap.ok(max(map(abs, z)) < 4.2, f"hours of {queue}: {max(map(abs, z)):.2g} standard errors off at most, of the log's")
+        z = [(again[queue][h] - rate * desk.hourly[queue][h]) / (rate * desk.hourly[queue][h] * (1 / 5 + 1 / 30)) ** 0.5 for h in range(24)]
+        tap.ok(max(map(abs, z)) < 4.2, f"hours of {queue}: {max(map(abs, z)):.2g} standard errors off at most, of the truth")
+    plain = Desk(12, 120, {"sales": (40, 200), "support": (42, 200)}, crews, hourly={"sales": up, "support": up})
+    said, fit, again, text = there_and_back(tap, folder, "one-mix", plain)
+    tap.ok(not fit["queues"]["mix_steps"] and "share: [" not in text, f"a mix that stays has one share each (p {fit['queues']['mix_p']:.2g})")
+    turns = {"sales": [1.8] * 48 + [0.4] * 48, "support": [0.4] * 48 + [1.8] * 48}
+    desk = Desk(13, 96, {"sales": (40, 200), "support": (42, 200)}, crews, hourly=turns)
+    said, fit, again, text = there_and_back(tap, folder, "mix-dates", desk, ("--by-date",), extra=0.3)
+    tap.ok(fit["queues"]["mix_p"] > 0.001 > fit["queues"]["mix_days_p"] and fit["queues"]["mix_steps"] == 96,
+           "a mix of the dates, alike in all hours, is by the date and the hour")
+    tap.ok("the hour and the day" in said, "and that is said")
 
 
 def test_priorities(tap, folder):
@@ -271,10 +333,13 @@ def test_few(tap, folder):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--keep", help="where logs and results stay")
+    parser.add_argument("--only", help="the name of one test, without test_")
     o = parser.parse_args()
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
-        for test in (test_skills, test_one_crew, test_alike, test_noise, test_few_serve_it, test_patience, test_priorities, test_few):
+        for test in (test_skills, test_one_crew, test_alike, test_noise, test_few_serve_it, test_turns, test_patience, test_mix, test_priorities, test_few):
+            if o.only and test.__name__ != "test_" + o.only:
+                continue
             try:
                 test(tap, o.keep or folder)
             except (KeyError, TypeError, ValueError, OSError) as wrong:

@@ -53,6 +53,35 @@ static void told_of(void **state)
 	assert_true(only_call(b)->success);
 }
 
+/* Shares by the hour: all by one entry in the first, half of them in the second, none in the third; then again. A call of an
+ * hour is asked again, by a redirect of one entry's, and has come in by the same. */
+static void by_the_hour(void **state)
+{
+	struct bench *b = *state;
+	const struct call_report *c;
+	uint64_t n = 0, queued[3] = { 0 }, calls[3] = { 0 };
+
+	run(b, APPS
+	    "rules: {fetch_latency: 0s, rest_latency: 0s}\n"
+	    "calls: {arrivals: {rates: [600/h, 600/h, 1200/h]}, duration: 6h}\n"
+	    "run: {replications: 1}\n"
+	    "designs: {d: {goal: agent, entries: {a: {start: bye, share: [100%, 50%, 0%]}, b: {start: q, share: [0%, 50%, 100%]}},\n"
+	    "  redirect: {at: created, after: 1h, entry: b, status: completed}}}\n", NULL);
+	for (; n < b->call_count; n++) {
+		size_t hour = (size_t)(call_of(b, "d", n)->created / INT64_C(3600000000000)) % 3;
+
+		c = call_of(b, "d", n);
+		calls[hour]++;
+		queued[hour] += c->success;
+	}
+	assert_true(calls[0] > 1000 && calls[1] > 1000 && calls[2] > 2000);
+	assert_int_equal(queued[0], 0);
+	assert_int_equal(queued[2], calls[2]);
+	assert_true(fabs((double)queued[1] / (double)calls[1] - 0.5) < 4.5 * sqrt(0.25 / (double)calls[1]));
+	/* where nobody looks at the clock it is the mean of the calls: 0.5 x 600 and 1200 of 2400 */
+	assert_float_equal(b->s->designs[0].entries[1].share, 0.625, 1e-12);
+}
+
 /* A call of a script comes in by the entry that it names, and a redirect is of one entry's calls. */
 static void by_name(void **state)
 {
@@ -92,12 +121,19 @@ static void mistakes(void **state)
 	mistaken(state, "start: q, entries: {a: {start: q, share: 100%}}", 34, "expected one of the two");
 	mistaken(state, "entries: {a: {start: q, share: 100%, strat: q}}", 52, "strat");
 	mistaken(state, "entries: {abc: {start: q, share: 100%}}, redirect: {at: 1s, to: q, entry: abd}", 89, "has no entry 'abd', did you mean 'abc'?");
+	mistaken(state, "entries: {a: {start: q, share: [70%, 60%]}, b: {start: bye, share: 30%}}", 11, "step 2 of the lists add up to 90%, expected 100%");
+	mistaken(state, "entries: {a: {start: q, share: [70%, 60%]}, b: {start: bye, share: [30%]}}", 82, "1 in the list, and another entry has 2");
+	mistaken(state, "entries: {a: {start: q, share: []}}", 46, "found 0");
+	mistaken(state, "entries: {a: {start: q, share: [1, 70]}}", 50, "a share");
+	mistaken(state, "share_step: 2h, entries: {a: {start: q, share: 100%}}", 27, "only entries whose share is a list");
+	mistaken(state, "share_step: 2h, start: q", 27, "only entries whose share is a list");
+	mistaken(state, "share_step: 0s, entries: {a: {start: q, share: [100%]}}", 27, "1s or more");
 	mistaken(state, "title: x", 14, "'start'");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { bench_test(by_shares), bench_test(told_of), bench_test(by_name), bench_test(mistakes) };
+	const struct CMUnitTest tests[] = { bench_test(by_shares), bench_test(told_of), bench_test(by_name), bench_test(by_the_hour), bench_test(mistakes) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -239,6 +239,72 @@ static void try_what(FILE *out, const struct fit_result *f, const struct beside 
 		table_say(out, style, 2, "  Abandonment follows waits: mend these first.");
 }
 
+/* The rows of C that are off, and by how much. */
+static const char *off_by(const struct beside *c, struct arena *a)
+{
+	const char *list = "";
+
+	for (int q = 0; q < QUANTITIES; q++) {
+		const struct compared *x = &c->of[q];
+
+		if (is_off(x))
+			list = arena_printf(a, "%s%s%s%s", list, *list ? ", " : "", table[q].name, !(x->log > 0) ? "" :
+					    arena_printf(a, " %+.0f %%", 100 * (x->scenario.value / x->log - 1)));
+	}
+	return list;
+}
+
+/* How one queue's waits may come to be off. */
+static const char *why_waits(const struct fit_result *f, size_t k, const struct queue_names *names, bool longer, struct arena *a)
+{
+	const struct fitted_queue *x = &f->queues.list[k];
+	const char *column = column_of(f->log, "type");
+	size_t crews = 0;
+
+	for (size_t i = 0; i < f->queues.crew_count; i++)
+		crews += f->queues.crews[i].serves >> k & 1;
+	if (x->apart_from >= 0)
+		return arena_printf(a, "its calls and those of %s have agents apart at any time, and share them in the scenario%s.",
+				    names->queues[x->apart_from], column && x->types == 1 ? arena_printf(a, ": fit it by itself, "
+				    "--where '%s=%s'", column, x->name) : "");
+	if (!f->queues.crew_of)
+		return "who serves it is not known: --columns agent=COLUMN.";
+	if (crews > 1 || f->queues.crew_count == 1)
+		return longer ? "agents who serve others, too, take it later than in the log: see whether its levels of skills are too high." :
+				"agents who serve others, too, take it sooner than in the log: some may serve it at some hours only.";
+	return longer ? "its agents are there longer than taken, or others help out: its group's schedule." :
+			"its agents are there for less time than taken: its group's schedule.";
+}
+
+static const char *why_abandoned(const struct fitted_queue *x, struct arena *a)
+{
+	if (!x->own_patience)
+		return "its callers have the patience of all: --where by itself says whether it is their own.";
+	return x->patience.choice.sample.events < 100 ?
+	       arena_printf(a, "its patience rests on %.0f callers who gave up.", x->patience.choice.sample.events) :
+	       "an exponential law of patience may not do: --law patience=LAW.";
+}
+
+/* Of each queue what is off and what to try. */
+static void try_queue(FILE *out, const struct fit_result *f, const struct beside *c, size_t k, const struct queue_names *names,
+		      const struct report_style *style)
+{
+	struct arena a = { 0 };
+	const struct compared *wait = is_off(&c->of[WAIT]) ? &c->of[WAIT] : &c->of[WAITED];
+	const char *why = "";
+
+	if (!c->off)
+		return;
+	if (is_off(wait))
+		why = why_waits(f, k, names, wait->scenario.value > wait->log, &a);
+	else if (is_off(&c->of[ABANDONED]))
+		why = why_abandoned(&f->queues.list[k], &a);
+	else if (is_off(&c->of[CALLS]))
+		why = "a day of the log is not as its others: --by-date.";
+	table_say(out, style, 4, "  %s: %s%s%s", c->queue, off_by(c, &a), *why ? ": " : "", why);
+	arena_free(&a);
+}
+
 static void judge(FILE *out, const struct fit_result *f, const struct beside *c, const struct report_style *style)
 {
 	const char *list = "";
@@ -288,7 +354,7 @@ static void put_rows(struct grid *g, const struct beside *c)
 static void beside_queues(FILE *out, const struct fit_result *f, const struct design_result *d, double r,
 			  const struct report_style *style)
 {
-	struct beside all = { .queue = "" }, service = { 0 };
+	struct beside all = { .queue = "" }, service = { 0 }, c[QUEUES_MOST];
 	struct arena a = { 0 };
 	struct queue_names names;
 	struct grid g;
@@ -302,11 +368,10 @@ static void beside_queues(FILE *out, const struct fit_result *f, const struct de
 	grid_add(&g, PAINT_NONE, "apart");
 	grid_add(&g, PAINT_NONE, "%s", "");
 	for (size_t k = 0; k < f->queues.count; k++) {
-		struct beside c = { .queue = names.queues[k] };
-
-		compare_one_queue(&c, &f->queues.list[k], d, r);
-		put_rows(&g, &c);
-		gather(&all, &c);
+		c[k] = (struct beside){ .queue = names.queues[k] };
+		compare_one_queue(&c[k], &f->queues.list[k], d, r);
+		put_rows(&g, &c[k]);
+		gather(&all, &c[k]);
 	}
 	compare_service(&service, f);
 	put_rows(&g, &service);
@@ -314,6 +379,8 @@ static void beside_queues(FILE *out, const struct fit_result *f, const struct de
 	grid_print(&g, out, style);
 	grid_free(&g);
 	judge(out, f, &all, style);
+	for (size_t k = 0; k < f->queues.count; k++)
+		try_queue(out, f, &c[k], k, &names, style);
 	arena_free(&a);
 }
 

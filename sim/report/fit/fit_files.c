@@ -239,11 +239,11 @@ static json_t *agents(const struct agents_estimate *e)
 	return o;
 }
 
-static json_t *queue_json(const struct fitted_queue *x, const char *name)
+static json_t *queue_json(const struct fitted_queue *x, const struct queue_names *names, size_t k)
 {
 	json_t *o = json_object();
 
-	set(o, "name", text(name));
+	set(o, "name", text(names->queues[k]));
 	set(o, "type", text(x->name));
 	set(o, "types", whole((double)x->types));
 	set(o, "calls", whole((double)x->calls));
@@ -255,6 +255,7 @@ static json_t *queue_json(const struct fitted_queue *x, const char *name)
 	set(o, "service_mean", real(fit_sample_mean(&x->service.choice.sample)));
 	set(o, "own_law", json_boolean(x->own_law));
 	set(o, "patience_mean", x->own_patience ? real(fit_mean(&x->patience.choice)) : json_null());
+	set(o, "apart_from", x->apart_from >= 0 ? text(names->queues[x->apart_from]) : json_null());
 	return o;
 }
 
@@ -296,7 +297,7 @@ static json_t *queues_json(const struct fit_result *f, struct arena *a)
 	o = json_object();
 	fit_queue_names(&names, q, a);
 	for (size_t k = 0; q->count > 1 && k < q->count; k++)
-		append(list, queue_json(&q->list[k], names.queues[k]));
+		append(list, queue_json(&q->list[k], &names, k));
 	for (size_t k = 0; q->count > 1 && k < q->crew_count; k++)
 		append(crews, crew_json(f, &names, k));
 	for (size_t p = 0; p < q->priority_count; p++)
@@ -309,6 +310,8 @@ static json_t *queues_json(const struct fit_result *f, struct arena *a)
 	set(o, "little_known", whole((double)q->little_known));
 	set(o, "unplaced", whole((double)q->unplaced));
 	set(o, "mix_p", real(q->mix_p));
+	set(o, "mix_days_p", real(q->mix_days_p));
+	set(o, "mix_steps", whole((double)q->mix_steps));
 	set(o, "patience_p", real(q->patience_p));
 	return o;
 }

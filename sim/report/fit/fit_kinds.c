@@ -192,6 +192,20 @@ static void crew_sentences(FILE *out, const struct queues_estimate *q, const str
 			  "likest.", fit_count((double)q->little_known, "agent", a));
 }
 
+/* Queues that the same agents serve, but not at the same times. */
+static void apart_told(FILE *out, const struct queues_estimate *q, const struct queue_names *names, const struct report_style *style)
+{
+	for (size_t k = 0; k < q->count; k++) {
+		int other = q->list[k].apart_from;
+		bool told = other >= 0 && q->list[other].apart_from == (int)k && (size_t)other < k;
+
+		if (other >= 0 && !told)
+			table_say(out, style, 4, "  Calls of %s and of %s pass each other, whichever has waited longer, though agents serve both: "
+				  "at any time they have agents apart, which the scenario has not, so that waits may be off.", names->queues[k],
+				  names->queues[other]);
+	}
+}
+
 static void queue_sentences(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
 {
 	const struct queues_estimate *q = &f->queues;
@@ -208,9 +222,11 @@ static void queue_sentences(FILE *out, const struct fit_result *f, const struct 
 	if (q->unplaced)
 		table_say(out, style, 4, "  %s of types that have fewer than %d, or that hardly any agent served, are shared out among these "
 			  "queues.", fit_count((double)q->unplaced, "call", a), QUEUE_LEAST);
-	if (q->mix_p < QUEUES_UNLIKE)
-		table_say(out, style, 4, "  Its mix of queues is the same at all hours; that of the log changes with the hour of the day, by "
-			  "more than chance.");
+	if (q->mix_steps)
+		table_say(out, style, 4, "  The mix of queues changes with the hour %s, by more than chance, and so does the "
+			  "scenario's.", q->mix_days_p < QUEUES_UNLIKE ? "and the day" : "of the day");
+	else if (isnan(q->mix_p))
+		table_say(out, style, 4, "  Its mix of queues is the same at all hours: too few calls to say whether the log's is.");
 }
 
 /* Which queue's callers are furthest from the others'. */
@@ -252,6 +268,7 @@ static void queues_told(FILE *out, const struct fit_result *f, const struct repo
 	crews_grid(out, f, &names, style, a);
 	crew_sentences(out, &f->queues, style, a);
 	queue_sentences(out, f, style, a);
+	apart_told(out, &f->queues, &names, style);
 	patience_told(out, f, &names, style);
 }
 

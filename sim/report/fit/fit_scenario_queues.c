@@ -196,24 +196,65 @@ void fit_put_queue_groups(FILE *out, const struct fit_result *f, struct arena *a
 
 /* ---- entries ---- */
 
+enum { SHARE_UNITS = 1000000 }; /* a share has four decimals of a percent */
+
+/* Shares of the ways LIST in step STEP of the mix, in such units: together all of them. */
+static void shares_then(uint64_t *units, const struct way_in *list, size_t n, const struct queues_estimate *q, size_t step)
+{
+	size_t largest = 0;
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fitted_queue *x = &q->list[list[i].queue];
+		double share = q->mix_steps ? list[i].share / x->share * q->mix[step * q->count + list[i].queue] : list[i].share;
+
+		units[i] = (uint64_t)floor(SHARE_UNITS * share);
+		sum += units[i];
+		largest = units[i] > units[largest] ? i : largest;
+	}
+	units[largest] += SHARE_UNITS - sum;
+}
+
+static void put_share(FILE *out, uint64_t units)
+{
+	fprintf(out, "%llu.%04llu%%", (unsigned long long)(units / 10000), (unsigned long long)(units % 10000));
+}
+
+static void put_shares(FILE *out, const struct fit_result *f, const struct way_in *list, size_t n, size_t way)
+{
+	const struct queues_estimate *q = &f->queues;
+	size_t steps = q->mix_steps, a_line = 12;
+	uint64_t units[QUEUES_MOST * (PRIORITIES_MOST + 1)];
+
+	for (size_t i = 0; i < (steps ? steps : 1); i++) {
+		shares_then(units, list, n, q, i);
+		if (steps)
+			fprintf(out, "%s%s", i ? "," : "[", i % a_line ? " " : "\n          ");
+		put_share(out, units[way]);
+	}
+	if (steps)
+		fprintf(out, "]");
+}
+
 void fit_put_queue_entries(FILE *out, const struct fit_result *f, struct arena *a)
 {
 	struct way_in list[QUEUES_MOST * (PRIORITIES_MOST + 1)];
 	struct queue_names names;
-	double left = 100;
 	size_t n;
 
 	fit_queue_names(&names, &f->queues, a);
 	n = ways_in(list, f, &names, a);
 	fprintf(out, "designs:\n  queue:\n    title: \"%s\"\n    goal: agent\n", f->menus ?
 		"Through the menu into the queues" : "Straight into the queues");
-	fprintf(out, "    # shares of the calls, the same at all hours%s\n", f->queues.mix_p < QUEUES_UNLIKE ?
-		": in the log they change with the hour of the day" : "");
+	if (f->queues.mix_steps)
+		fprintf(out, "    # shares of the calls, which change with the hour %s in the log\n    share_step: %gs\n",
+			f->queues.mix_days_p < QUEUES_UNLIKE ? "and the day" : "of the day", f->arrivals->step);
+	else
+		fprintf(out, "    # shares of the calls, the same at all hours\n");
 	fprintf(out, "    entries:\n");
 	for (size_t i = 0; i < n; i++) {
-		double share = i + 1 == n ? left : round(1e6 * list[i].share) / 1e4;
-
-		left -= share;
-		fprintf(out, "      %s: {start: %s, share: %.4f%%}\n", list[i].name, list[i].name, share);
+		fprintf(out, "      %s: {start: %s, share: ", list[i].name, list[i].name);
+		put_shares(out, f, list, n, i);
+		fprintf(out, "}\n");
 	}
 }

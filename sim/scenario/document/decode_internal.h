@@ -198,6 +198,8 @@ void read_breaks(struct decoder *c, const struct node *node, struct agent_group 
 void read_other_work(struct decoder *c, const struct node *node, struct agent_group *g);
 /* length.c: are there more calls, or more changes of schedules and rates, than can be meant? */
 void check_length(struct decoder *c, const struct node *calls);
+/* The same of shares of DESIGN's entries that are lists. */
+void check_share_steps(struct decoder *c, const struct design *design);
 void decode_script(struct decoder *c, const struct node *script);
 /* logged_calls.c: a script from a call log. */
 void decode_trace(struct decoder *c, const struct node *trace);
@@ -216,6 +218,10 @@ void read_request(struct decoder *c, const struct node *redirect, struct redirec
 /* prices.c */
 void decode_prices(struct decoder *c, const struct node *prices);
 void decode_designs(struct decoder *c, const struct node *designs);
+/* entry_shares.c: the `share` of an entry, one or a list; and, once all are read and the calls are, the mean of
+ * each list, if the lists go together. */
+void read_entry_share(struct decoder *c, const struct node *node, struct design_entry *entry);
+void settle_entry_shares(struct decoder *c, struct design *design);
 /* expectations.c */
 void decode_expectations(struct decoder *c, const struct node *list);
 void decode_sweep(struct decoder *c, const struct node *sweep);
