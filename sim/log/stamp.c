@@ -91,49 +91,6 @@ static bool compact_clock(int value, double *seconds)
 	return h < 24 && m < 60 && s < 61;
 }
 
-/* ---- zones ---- */
-
-/* "+02:00", "-0530", "+02". */
-static bool zone_of(const char *p, double *offset)
-{
-	int sign = *p == '-' ? -1 : 1, hours, minutes = 0;
-
-	if ((*p != '+' && *p != '-') || !isdigit((unsigned char)p[1]) ||
-	    !isdigit((unsigned char)p[2]))
-		return false;
-	hours = 10 * (p[1] - '0') + p[2] - '0';
-	p += 3;
-	p += *p == ':';
-	if (*p && (!digits(&p, 2, &minutes) || *p))
-		return false;
-	if (hours > 15 || minutes > 59)
-		return false;
-	*offset = sign * (3600.0 * hours + 60 * minutes);
-	return true;
-}
-
-static bool set_zone(struct stamp *m, const char *text)
-{
-	static const struct {
-		const char *name;
-		int hours;
-	} names[] = { { "Z", 0 },    { "UTC", 0 },  { "GMT", 0 },  { "EST", -5 }, { "EDT", -4 },
-		      { "CST", -6 }, { "CDT", -5 }, { "MST", -7 }, { "MDT", -6 }, { "PST", -8 },
-		      { "PDT", -7 } }; /* RFC 2822, section 4.3 */
-
-	if (m->has_zone)
-		return false;
-	m->has_zone = true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strcasecmp(text, names[i].name)) {
-			m->offset = 3600.0 * names[i].hours;
-			return true;
-		}
-	if (!strncmp(text, "GMT", 3) || !strncmp(text, "UTC", 3)) /* "GMT+0100" */
-		text += 3;
-	return zone_of(text, &m->offset);
-}
-
 /* ---- words ---- */
 
 static int month_of(const char *word)
@@ -270,13 +227,13 @@ static bool take_clock(struct stamp *m, const char *word)
 		return false;
 	m->has_clock = true;
 	if (strchr(word, ':'))
-		return clock_of(&p, false, &m->clock) && (!*p || set_half(m, p) || set_zone(m, p));
+		return clock_of(&p, false, &m->clock) && (!*p || set_half(m, p) || stamp_set_zone(m, p));
 	/* 091502 behind a date */
 	if (strspn(word, "0123456789") != 6 && strspn(word, "0123456789") != 4)
 		return false;
 	p += strspn(word, "0123456789");
 	return compact_clock(number_of(word, (int)(p - word)) * (p - word == 4 ? 100 : 1), &m->clock) &&
-	       (fraction(&p), true) && (!*p || set_zone(m, p));
+	       (fraction(&p), true) && (!*p || stamp_set_zone(m, p));
 }
 
 /* A word that begins with a digit: a date with a time behind a T, a time with a zone
@@ -324,7 +281,7 @@ static bool take_word(struct stamp *m, struct spelt *s, const char *word, const 
 		s->month = month_of(word);
 		return true;
 	}
-	return set_zone(m, word);
+	return stamp_set_zone(m, word);
 }
 
 /* ---- the whole ---- */
@@ -449,7 +406,7 @@ static bool stamp_words(const char *text, const struct stamp_style *style, struc
 				return false;
 			snprintf(word, sizeof(word), "%.*s", (int)(n < WORD ? n - 1 : 0), p + 1);
 			if (!m->has_zone)
-				m->has_zone = set_zone(m, word);
+				m->has_zone = stamp_set_zone(m, word);
 			p += n + 1;
 			continue;
 		}
@@ -501,7 +458,7 @@ bool zone_parse(const char *text, double *seconds)
 {
 	struct stamp m = { 0 };
 
-	if (!set_zone(&m, text))
+	if (!stamp_set_zone(&m, text))
 		return false;
 	*seconds = m.offset;
 	return true;

@@ -53,4 +53,7 @@ bool epoch_seconds(double value, double *seconds);
 /* stamp_forms.c: TEXT in the words that stamp_read() knows, into BUFFER of SIZE bytes; false: as it was, or too long. */
 bool stamp_rewrite(const char *text, char *buffer, size_t size);
 
+/* TEXT as the zone of M, which has none yet: a word ("Z", "GMT", those of RFC 2822, section 4.3) or an offset. */
+bool stamp_set_zone(struct stamp *m, const char *text);
+
 #endif

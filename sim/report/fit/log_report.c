@@ -2,6 +2,7 @@
 #include "report/fit/log_report.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
