@@ -122,8 +122,8 @@ CONDITIONS = [
     (f"run {HEADLINE} --set", "calls.arrivals=20/s", "--set", "expected a map", "such as {poisson: 2/s}"),
     (f"run {HEADLINE} --set", "calls.arrivals.poisson=20", "--set", "a rate with a unit", "such as 2/s"),
     (f"run {HEADLINE} --set", "callers.talk=5", "--set", "a duration with a unit", "such as 250ms"),
-    (f"run {HEADLINE} --set", "callers.answer=90", "--set", "found '90'", "such as 30%"),
-    (f"run {HEADLINE} --set", "rules.gather_input_share=85", "--set", "found '85'", "such as 30%"),
+    (f"run {HEADLINE} --set", "callers.answer=90", "--set", "found '90'", "such as 90%"),
+    (f"run {HEADLINE} --set", "rules.gather_input_share=85", "--set", "found '85'", "such as 85%"),
     (f"run {HEADLINE} --set", "rules.studio_in_progress=begin", "--set", "found 'begin'", "expected start or 400"),
 ]
 
@@ -157,7 +157,7 @@ FILES = [
     (PLAIN + "apps: {b: '<Response/>'}\n" + SERVED, 3, "duplicate key 'apps'", "given at line 1"),
     (PLAIN + "run: {replication: 5}\n" + SERVED, 3, "unknown key 'replication'", "did you mean 'replications'"),
     (flow("{meun: {take: {keypress: 85%}}}"), 1, "no widget 'meun'", "did you mean 'menu'"),
-    (flow("{menu: {take: {keypress: 85}}}"), 1, "found '85'", "such as 30%"),
+    (flow("{menu: {take: {keypress: 85}}}"), 1, "found '85'", "such as 85%"),
     (flow("{menu: {take: {keypress: 85%, timeot: 15%}}}"), 1, "no transition 'timeot'", "did you mean 'timeout'"),
     (flow("{menu: {take: {keypress: 85%, timeout: 25%}}}"), 1, "add up to 110%", "at most 100%"),
 ]
