@@ -39,6 +39,7 @@ struct callback_machines {
 /* Whom REST dials for the conference that a call is in. */
 struct added_party {
 	const char *to;
+	const char *label; /* or NULL */
 	struct where at;
 	int group; /* an agent of that group; -1: a party outside */
 	double timeout, answer; /* seconds; share */
