@@ -65,6 +65,7 @@ struct callee_group {
 	bool has_ring, has_outcome, has_machines;
 	struct dist ring;
 	double outcome[OUTCOME_COUNT]; /* shares, adding to 1 */
+	unsigned said; /* bit o: of these it says outcome o itself */
 	struct called_machines who;
 };
 
