@@ -71,7 +71,7 @@ static void put_metric_names(FILE *out, const struct metric *metrics, size_t cou
 	putc('\n', out);
 }
 
-static void put_estimate(FILE *out, const struct estimate *e)
+static void put_whole_estimate(FILE *out, const struct estimate *e)
 {
 	putc(',', out);
 	csv_put_real(out, e->defined ? e->value : NAN);
@@ -84,7 +84,7 @@ static void put_estimate(FILE *out, const struct estimate *e)
 static void put_metrics(FILE *out, const struct metric *metrics, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		put_estimate(out, &metrics[i].estimate);
+		put_whole_estimate(out, &metrics[i].estimate);
 	putc('\n', out);
 }
 
@@ -92,7 +92,7 @@ static void put_metrics(FILE *out, const struct metric *metrics, size_t count)
 static void put_part_metrics(FILE *out, const struct group_result *like, const struct group_result *g)
 {
 	for (size_t i = 0; i < like->metric_count; i++)
-		put_estimate(out, estimate_named(g->metrics, g->metric_count, like->metrics[i].name));
+		put_whole_estimate(out, estimate_named(g->metrics, g->metric_count, like->metrics[i].name));
 	putc('\n', out);
 }
 
