@@ -62,7 +62,6 @@ enum result_kind { RESULT_AGENTS, RESULT_LIST, RESULT_PARTICIPANT, RESULT_KINDS 
 extern const char *const result_kind_names[RESULT_KINDS];
 
 struct group_result {
-	enum result_kind kind;
 	const char *name;
 	uint64_t agents;
 	double service_level_seconds;
@@ -76,6 +75,7 @@ struct group_result {
 		uint64_t agents; /* on duty */
 		struct estimate offered, abandon_rate, wait_mean, service_level;
 	} *intervals;
+	enum result_kind kind;
 };
 
 /* A metric whose exact value is known. */
