@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the documents and the schema say of metrics, made of sim/engine/metrics.def and
-group_metrics.def.
+"""What the documents and the schema say of metrics, made of sim/engine/metrics.def,
+group_metrics.def and part_metrics.def.
 
 scripts/metrics.py           check; prints TAP, each difference as `# ` lines before its line
 scripts/metrics.py --update  write what is missing
@@ -47,16 +47,24 @@ def table_of(rows, kind):
     return head
 
 
-def schema_of(rows, groups):
+def of_kind(parts, kind):
+    """Those of lists, or of participants."""
+    return [row for row in parts if row[3].startswith(kind)]
+
+
+def schema_of(rows, groups, parts):
     """The definition of a metric's name; whoever edits a scenario is offered it."""
     names = [row[1] for row in rows if row[0] == 'metric']
     names += ['calls', 'successes'] + ['counts.' + row[1] for row in rows if row[0] == 'total']
     of_groups = [row[1] + ('_.+' if row[3] == 'THRESHOLDS' else '') for row in groups if row[0] == 'metric']
-    patterns = [r'^agents\..+\.(%s)$' % '|'.join(of_groups), r'^codes\.[0-9]+$', r'^failures\..+$']
+    patterns = [r'^agents\..+\.(%s)$' % '|'.join(of_groups)]
+    patterns += [r'^%s\..+\.(%s)$' % (owner, '|'.join(row[1] for row in of_kind(parts, kind)))
+                 for owner, kind in (('lists', 'LIST'), ('participants', 'ADDED'))]
+    patterns += [r'^codes\.[0-9]+$', r'^failures\..+$']
     lines = ',\n'.join('          ' + json.dumps(name) for name in names)
     others = ',\n'.join('        { "pattern": %s }' % json.dumps(pattern) for pattern in patterns)
     return ('    "metricName": {\n'
-            '      "description": "A metric of a design, of a group of agents, or a sum over all replications. '
+            '      "description": "A metric of a design, of a group of agents, a list or a participant, or a sum over all replications. '
             'Made by scripts/metrics.py.",\n'
             '      "type": "string",\n      "anyOf": [\n        { "enum": [\n%s\n        ] },\n%s\n      ]\n    },\n'
             % (lines, others))
@@ -70,12 +78,16 @@ def between(name):
 def places(tree):
     """[(file, what it has of, where it stands, what is to stand there)]"""
     rows, groups = read_rows(tree, 'metrics.def'), read_rows(tree, 'group_metrics.def')
+    parts = read_rows(tree, 'part_metrics.def')
     return [
         ('docs/model.md', 'metrics', between('metrics'), table_of(rows, 'metric')),
         ('docs/model.md', 'metrics of groups', between('metrics of groups'), table_of(groups, 'metric')),
+        ('docs/model.md', 'metrics of lists', between('metrics of lists'), table_of(of_kind(parts, 'LIST'), 'metric')),
+        ('docs/model.md', 'metrics of participants', between('metrics of participants'),
+         table_of(of_kind(parts, 'ADDED'), 'metric')),
         ('docs/report.md', 'counts', between('counts'), table_of(rows, 'total')),
         ('docs/scenario.schema.json', 'names of metrics',
-         re.compile(r'^    "metricName": \{\n.*?^    \},\n', re.S | re.M), schema_of(rows, groups)),
+         re.compile(r'^    "metricName": \{\n.*?^    \},\n', re.S | re.M), schema_of(rows, groups, parts)),
     ]
 
 

@@ -37,6 +37,7 @@ enum finding_kind {
 	FINDING_SILENCE,      /* people hang up while detection listens */
 	FINDING_ODD_TIME,     /* a duration of another unit, perhaps */
 	FINDING_ENDS_FOR_ALL, /* several participants whose leaving ends the conference */
+	FINDING_OUTCOMES_DROPPED, /* callees to whom what callers says happens no more */
 	FINDING_KINDS, /* below: no finding */
 	NOT_FOLLOWED = FINDING_KINDS, /* a design in which too much can happen */
 };

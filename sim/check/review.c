@@ -65,6 +65,8 @@ static const struct kind_row {
 		"look at its unit: ms, s, m or h" },
 	[FINDING_ENDS_FOR_ALL] = { "ends-for-all", "of calls", SEVERITY_NOTE, true,
 		"end_conference_on_exit of one of them alone: whom the others are there for" },
+	[FINDING_OUTCOMES_DROPPED] = { "outcomes-dropped", "of calls to callers, and of none to the group", SEVERITY_NOTE, true,
+		"say them of the group, too; 0% where it is meant so" },
 };
 
 static bool same(const struct finding *a, const struct finding *b)
@@ -172,6 +174,7 @@ static void review_design(struct review *r, const struct scenario *s, size_t des
 void review_scenario(const struct scenario *s, struct review *r)
 {
 	review_widgets(r, s);
+	review_callees(r, s);
 	for (size_t i = 0; i < s->design_count; i++)
 		review_design(r, s, i);
 }

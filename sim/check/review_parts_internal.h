@@ -126,6 +126,8 @@ void review_dialler(const struct reviewed *v);
 void review_breaks(const struct reviewed *v, size_t group);
 /* review_rings.c: callers who give up before an agent who is rung answers; ENTRY as above. */
 void review_rings(const struct reviewed *v, size_t group, int32_t entry, const struct reach *reach);
+/* review_callees.c: outcomes that a group of callees has not, as it says another. */
+void review_callees(struct review *r, const struct scenario *s);
 /* review_units.c: times that people do not have. */
 void review_units(const struct reviewed *v, size_t group);
 

@@ -139,6 +139,7 @@ static void meet(struct explorer *x, struct instant *m, const struct step *s)
 		controllers_hear(x, m, MOMENT_CONFERENCE_JOIN);
 		controllers_hear_within(x, m, MOMENT_CONFERENCE_START, UNBOUNDED);
 		controllers_hear_within(x, m, MOMENT_CONFERENCE_LEAVE, UNBOUNDED);
+		controllers_hear_within(x, m, MOMENT_CONFERENCE_END, UNBOUNDED);
 	} else if (s->dist != NOWHERE)
 		time.most = UNBOUNDED; /* the time-out is of the wait alone */
 	voice_wait(x, m, time, s->next);

@@ -309,6 +309,7 @@ struct program *compile_design(const struct scenario *s, size_t design,
 	lower_times(&b);
 	lower_webhooks(&b);
 	lower_workload(&b, design);
+	lower_parts(&b);
 	lower_limits(&b);
 	assume_of_all(&b);
 	reserve_entries(&b);

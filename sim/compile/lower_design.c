@@ -27,6 +27,7 @@ static const char *const moment_words[MOMENT_COUNT] = {
 	[MOMENT_CONFERENCE_JOIN] = "conference_join",
 	[MOMENT_CONFERENCE_START] = "conference_start",
 	[MOMENT_CONFERENCE_LEAVE] = "conference_leave",
+	[MOMENT_CONFERENCE_END] = "conference_end",
 };
 
 static const char *update_words(enum call_update update)
@@ -137,13 +138,14 @@ static int32_t lower_moment(struct builder *b, const struct redirect *r, size_t 
 		[MOMENT_PARTICIPANT_RINGING] = CALL_RINGING, [MOMENT_PARTICIPANT_ANSWERED] = CALL_IN_PROGRESS,
 		[MOMENT_PARTICIPANT_ENDED] = CALL_COMPLETED, [MOMENT_PARTICIPANT_DETECTED] = CALL_IN_PROGRESS,
 		[MOMENT_CONFERENCE_JOIN] = CALL_IN_PROGRESS, [MOMENT_CONFERENCE_START] = CALL_IN_PROGRESS,
-		[MOMENT_CONFERENCE_LEAVE] = CALL_IN_PROGRESS,
+		[MOMENT_CONFERENCE_LEAVE] = CALL_IN_PROGRESS, [MOMENT_CONFERENCE_END] = CALL_IN_PROGRESS,
 	};
 	static const enum who groups[] = { [ANSWERED_GROUP_MACHINE] = WHO_CALLED_MACHINE,
 					   [ANSWERED_GROUP_HUMAN] = WHO_CALLED_HUMAN,
 					   [ANSWERED_GROUP_UNKNOWN] = WHO_CALLED_UNKNOWN,
 					   [ANSWERED_GROUP_FAX] = WHO_CALLED_FAX };
-	unsigned whose = r->at == MOMENT_CHILD_DETECTED || r->at == MOMENT_PARTICIPANT_DETECTED ? WHO_DIALLED : 0;
+	unsigned whose = r->at == MOMENT_PARTICIPANT_DETECTED ? WHO_DIALLED | WHO_ADDED :
+			 r->at == MOMENT_CHILD_DETECTED ? WHO_DIALLED : 0;
 	int32_t think = emit_wait(b, after, PURPOSE_THINK + handler, send);
 	int32_t heard;
 

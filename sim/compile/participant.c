@@ -133,5 +133,6 @@ int32_t lower_participant(struct builder *b, const struct added_party *party)
 	int32_t entry = participant_voice(b, party, self);
 
 	b->p->participants[self].entry = entry;
+	b->p->participants[self].part = part_of_party(b, party);
 	return self;
 }

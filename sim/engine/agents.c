@@ -6,6 +6,7 @@
  */
 #include "base/histogram.h"
 #include "base/terms.h"
+#include "engine/part_internal.h"
 #include "engine/state_internal.h"
 
 /* Is an agent rung before he has a call? */
@@ -78,6 +79,8 @@ static void grant(struct engine *e, struct call *c, int32_t by)
 	record_wait(e, c, true);
 	c->agent = AGENT_SERVED;
 	root_of(e, c)->talked_to_agent = true;
+	if (__builtin_expect(e->p->parts.lists > 0, 0))
+		part_served(e, c);
 	observe_wait(e, c, EVENT_AGENT, 0, e->p->groups[by].name, e->now - c->since);
 	caller_talks(e, c);
 }
@@ -293,14 +296,18 @@ static inline __attribute__((always_inline)) void release(struct engine *e, stru
 {
 	int32_t by = served_by(e, c), wrap_up = e->p->groups[by].wrap_up;
 	const struct call *root = c->leg && c->invited ? c : root_of(e, c);
+	int64_t time = 0;
 
 	c->agent = AGENT_NONE;
 	observe(e, c, EVENT_RELEASE, 0, 0, e->p->groups[by].name);
+	if (wrap_up != NONE)
+		time = call_draw(e, root, wrap_up, PURPOSE_WRAP_UP, root->queue_visits);
+	if (__builtin_expect(e->p->parts.lists > 0, 0))
+		part_released(e, c, time);
 	if (wrap_up == NONE)
 		agent_ready(e, by);
 	else
-		agent_schedule_wrap_up(e, by, call_draw(e, root, wrap_up, PURPOSE_WRAP_UP,
-							root->queue_visits));
+		agent_schedule_wrap_up(e, by, time);
 }
 
 /* The callback of C goes on. */

@@ -274,7 +274,7 @@ static bool detected_dialled(struct engine *e, struct call *c, struct strand *s,
 	}
 	s->outcome = OUTCOME_ANSWER;
 	s->pc = p->next;
-	root_of(e, c)->dialled_by = by;
+	(c->invited ? c : root_of(e, c))->dialled_by = by;
 	count_detected(e, c, answered_of(c, p), by);
 	observe(e, c, EVENT_CALLEE, 1, 0, dialled_texts[by]);
 	if (c->invited)
@@ -303,7 +303,7 @@ static bool is(const struct call *leg, const struct call *c, unsigned who)
 {
 	unsigned by = who & WHO_DIALLED ? c->dialled_by : c->answered_by;
 
-	switch (who & ~(unsigned)(WHO_NOT | WHO_DIALLED)) {
+	switch (who & ~(unsigned)(WHO_NOT | WHO_DIALLED | WHO_ADDED)) {
 	case WHO_MACHINE:
 		return who & WHO_DIALLED ? leg->dialled_machine : c->machine;
 	case WHO_CALLED_MACHINE:
@@ -317,6 +317,12 @@ static bool is(const struct call *leg, const struct call *c, unsigned who)
 	}
 }
 
+/* Of whom P asks, who has a verdict of his own: the participant that the controller S has heard of, or the call group. */
+static const struct call *heard_of(struct engine *e, const struct call *c, const struct strand *s, const struct step *p)
+{
+	return p->flag & WHO_ADDED ? participant_heard(e, root_of(e, (struct call *)c), s) : root_of(e, (struct call *)c);
+}
+
 bool callee_step(struct engine *e, struct call *c, struct strand *s, const struct step *p)
 {
 	switch (p->op) {
@@ -328,7 +334,7 @@ bool callee_step(struct engine *e, struct call *c, struct strand *s, const struc
 		detected(e, c, s, p);
 		return true;
 	default:
-		s->pc = is(c, root_of(e, c), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
+		s->pc = is(c, heard_of(e, c, s, p), p->flag) != ((p->flag & WHO_NOT) != 0) ? p->alt : p->next;
 		return true;
 	}
 }

@@ -95,6 +95,14 @@ static void give_seat(struct engine *e, struct room *r, int32_t index)
 	r->count--;
 }
 
+/* By the time limit of J; TimeLimit of a participant is of his call, which lasts from its answer on. */
+static int64_t time_left(const struct engine *e, const struct call *c, const struct conference_join *j)
+{
+	int64_t left = delay_ns(j->time_limit) - (c->invited ? e->now - answered_at(e, c) : 0);
+
+	return left > 0 ? left : 0;
+}
+
 /* How long C stays for a talk. */
 static int64_t talk_of(struct engine *e, const struct call *c)
 {
@@ -102,7 +110,7 @@ static int64_t talk_of(struct engine *e, const struct call *c)
 	int64_t talk = c->invited ? participant_talk(e, c, e->seats[call_index(e, c)].participant) :
 				    call_draw(e, c, e->p->talk, PURPOSE_TALK, c->dials);
 
-	return j->time_limit > 0 && talk > delay_ns(j->time_limit) ? delay_ns(j->time_limit) : talk;
+	return j->time_limit > 0 && talk > time_left(e, c, j) ? time_left(e, c, j) : talk;
 }
 
 static bool a_person(const struct call *c)
@@ -185,14 +193,17 @@ static void stay_on_hold(struct engine *e, struct call *c, int64_t talk)
 	call_group_put_off(e, root_of(e, c), before);
 }
 
-/* The controller of C, of whatever call group, hears that its conference starts. */
-static void tell_start(struct engine *e, struct call *c)
+/* The controller of C, of whatever call group, hears that its conference starts, or ends. */
+static void tell_of_room(struct engine *e, struct call *c, enum moment moment)
 {
 	int64_t before = call_group_due(e, root_of(e, c));
 	int32_t self = e->call_group;
 
 	e->call_group = c->root;
-	controller_notify_offered(e, c, MOMENT_CONFERENCE_START);
+	if (c->invited && moment == MOMENT_CONFERENCE_END)
+		participant_tell(e, c, moment);
+	else
+		controller_notify_offered(e, c, moment);
 	e->call_group = self;
 	call_group_put_off(e, root_of(e, c), before);
 }
@@ -202,12 +213,21 @@ static void start_conference(struct engine *e, struct room *r)
 {
 	r->started = true;
 	for (int32_t i = r->first; e->p->moments >> MOMENT_CONFERENCE_START & 1 && i != NONE; i = e->seats[i].next)
-		tell_start(e, call_at(e, i));
+		tell_of_room(e, call_at(e, i), MOMENT_CONFERENCE_START);
 	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
 		if (e->seats[i].held)
 			stay_on_hold(e, call_at(e, i), talk_of(e, call_at(e, i)));
 		else
 			begin_talk(e, call_at(e, i), talk_of(e, call_at(e, i)));
+}
+
+/* C is a participant who comes when the call that he was dialled for is over, to nobody: he does not stay. */
+static bool found_nobody(struct engine *e, const struct call *c, const struct room *r)
+{
+	if (r->count > 1 || !call_over(root_of(e, (struct call *)c)))
+		return false;
+	participant_alone(e, c);
+	return true;
 }
 
 /* Returns true when the voice goes on at once: the room is full. */
@@ -236,7 +256,8 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	root->queue_visits += !c->invited;
 	take_seat(e, r, call_index(e, c));
 	r->may_start |= j->starts;
-	e->tally->participants_joined += c->invited && c->counted;
+	if (c->invited)
+		participant_joins(e, c);
 	controller_notify_offered(e, c, MOMENT_CONFERENCE_JOIN);
 	if (r->started) {
 		begin_talk(e, c, talk_of(e, c));
@@ -246,7 +267,7 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c));
 		caller_waits(e, c);
 		if (c->invited) /* and nobody comes */
-			strand_wake(e, &c->voice, talk_of(e, c));
+			strand_wake(e, &c->voice, found_nobody(e, c, r) ? 0 : talk_of(e, c));
 		if (r->may_start && r->count > 1)
 			start_conference(e, r);
 	}
@@ -285,6 +306,18 @@ static bool left_alone(const struct engine *e, const struct room *r)
 	return r->started && r->count == 1 && call_at(e, r->first)->invited;
 }
 
+/* The conference that C, who has left it, was in is over: for all who are there, or as the last has left. */
+static void tell_end(struct engine *e, struct room *r, struct call *c, bool for_all)
+{
+	if (!(e->p->moments >> MOMENT_CONFERENCE_END & 1) || r->ended)
+		return;
+	r->ended = true;
+	tell_of_room(e, c, MOMENT_CONFERENCE_END);
+	for (int32_t i = r->first; for_all && i != NONE; i = e->seats[i].next)
+		if (!call_at(e, i)->invited || call_at(e, i)->root != c->root)
+			tell_of_room(e, call_at(e, i), MOMENT_CONFERENCE_END);
+}
+
 /* C leaves: its talk is over, it hung up, or REST took it away. */
 void conference_leave(struct engine *e, struct call *c)
 {
@@ -293,18 +326,20 @@ void conference_leave(struct engine *e, struct call *c)
 	struct room *r = room_of(e, c, s);
 
 	c->dial = DIAL_NONE;
-	if (c->invited && c->counted)
-		e->tally->participant_time += (double)(e->now - answered_at(e, c)) * 1e-9;
+	if (c->invited)
+		participant_gone(e, c);
 	root_of(e, c)->attached--;
 	give_seat(e, r, call_index(e, c));
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c));
 	controller_notify_offered(e, c, MOMENT_CONFERENCE_LEAVE);
 	if (j->ends && c->invited)
 		count_cut_off(e, r);
+	if (j->ends || !r->count)
+		tell_end(e, r, c, j->ends);
 	if (j->ends || left_alone(e, r))
 		end_all(e, r);
 	if (!r->count)
-		r->started = r->may_start = false;
+		r->started = r->may_start = r->ended = false;
 }
 
 /* What is left of its talk stands still. Music is heard as in a queue. Who is leaving, leaves. */

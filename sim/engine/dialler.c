@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/terms.h"
+#include "engine/part_internal.h"
 #include "engine/state_internal.h"
 
 void dialler_init(struct engine *e)
@@ -127,6 +128,8 @@ static void done(struct engine *e, const struct call *c)
 {
 	e->dialler.undone--;
 	e->tally->numbers_done += c->counted;
+	if (e->p->parts.lists)
+		part_number_done(e, c);
 }
 
 void dialler_answered(struct engine *e, const struct call *c)
@@ -141,6 +144,8 @@ void dialler_answered(struct engine *e, const struct call *c)
 
 static void no_longer_in_flight(struct engine *e, struct call *c)
 {
+	if (e->p->parts.lists && c->in_flight)
+		part_kept_free(e, c, 1 / e->dialler.ratio);
 	e->dialler.in_flight -= c->in_flight;
 	c->in_flight = false;
 }

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "random/random.h"
 #include "engine/state_internal.h"
+#include "engine/part_internal.h"
 #include "engine/visits_internal.h"
 #include "engine/variables_internal.h"
 
@@ -84,6 +85,7 @@ static void finish(struct engine *e)
 	timer_heap_free(&e->agent_changes);
 	free(e->places);
 	free(e->recordings);
+	parts_free(e);
 }
 
 /* Does V still say when its call group is due? */
@@ -200,6 +202,7 @@ static bool attempt(struct engine *e, const struct program *p, struct tally *t, 
 	intervals_fit(t, p);
 	time_series_fit(t, p);
 	visits_fit(t, p);
+	parts_fit(t, p);
 	start(e, p, t, segments);
 	done = run_in(e, fast);
 	if (done && !fast && !e->stopped)

@@ -172,6 +172,14 @@ struct time_series {
 	int64_t last; /* the moment at which all was over, ns */
 };
 
+/* Of a list of those who are called, or of whom redirects add to conferences. */
+struct part_tally {
+#define COUNTER(name) uint64_t name;
+#include "engine/part_metrics.def"
+	double agent_time; /* agent-seconds: with its calls, and kept free for them */
+	double joining, stay; /* seconds, of who joined: from the request on; in the conference */
+};
+
 struct tally {
 /* What each counts: the TOTAL() of its name. */
 #define COUNTER(name) uint64_t name;
@@ -197,6 +205,8 @@ struct tally {
 	struct audit audit;
 	size_t group_count;
 	struct group_tally *groups;
+	size_t part_count; /* parts.count of the program that was run last */
+	struct part_tally *parts;
 	size_t visit_count; /* words: visit_words(), 0 where none are counted */
 	uint64_t *visits;
 	struct time_series series; /* nothing of runs in segments */

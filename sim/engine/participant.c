@@ -5,6 +5,7 @@
  * call group that nobody dials: it lives on when the others have gone, as long as it talks.
  */
 #include "base/terms.h"
+#include "engine/part_internal.h"
 #include "engine/state_internal.h"
 
 enum { MOST_PARTICIPANTS = 1000 };
@@ -30,6 +31,7 @@ bool participant_add(struct engine *e, struct call *c, struct strand *s, const s
 	s->sent = false;
 	s->pc = p->next;
 	e->tally->participants_asked += c->counted;
+	part_asked(e, c, &e->p->participants[p->arg]);
 	if (call_over(c) || !has_voice(c) || c->dial != DIAL_CONFERENCE) {
 		observe(e, c, EVENT_REST_ANSWER, 404, 20404, "the call is in no conference");
 		code_count(e, c, CODE_20404);
@@ -81,6 +83,7 @@ static bool participant_created(struct engine *e, struct call *c, struct strand 
 	limit_call_begins(e, c);
 	if (group != NONE && !agent_invite(e, c, group)) {
 		e->tally->participants_without_agent += c->counted;
+		part_without_agent(e, c, &e->p->participants[p->arg]);
 		call_hang_up(e, c, CALL_BUSY, REASON_NONE, "participant: no agent is free");
 		return false;
 	}
@@ -194,10 +197,40 @@ bool participant_step(struct engine *e, struct call *c, struct strand *s, const 
 	return false;
 }
 
+void participant_joins(struct engine *e, const struct call *c)
+{
+	e->tally->participants_joined += c->counted;
+	part_joins(e, c, added(e, c));
+}
+
+void participant_alone(struct engine *e, const struct call *c)
+{
+	observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, "nobody is there, and the call is over");
+	part_alone(e, c, added(e, c));
+}
+
+void participant_gone(struct engine *e, const struct call *c)
+{
+	double time = (double)(e->now - answered_at(e, c)) * 1e-9;
+
+	if (c->counted)
+		e->tally->participant_time += time;
+	part_leaves(e, c, added(e, c), time);
+}
+
 /* Also of one who was never answered: of each there is a `completed`. */
 void participant_over(struct engine *e, struct call *c)
 {
 	participant_tell(e, c, MOMENT_PARTICIPANT_ENDED);
+}
+
+/* What it is called by is the number of the leg. */
+const struct call *participant_heard(struct engine *e, const struct call *root, const struct strand *s)
+{
+	for (int32_t i = root->legs; i != NONE; i = call_at(e, i)->legs)
+		if (call_at(e, i)->leg == s->attempt >> 8)
+			return call_at(e, i);
+	return root;
 }
 
 struct call *participant_present(struct engine *e, struct call *root)

@@ -14,10 +14,17 @@ bool participant_add(struct engine *e, struct call *c, struct strand *s, const s
 /* How long C, who is WHO, stays from now on; a machine, until it has recorded enough. */
 int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who);
 bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* He, C, comes to the conference; leaves it. */
+void participant_joins(struct engine *e, const struct call *c);
+void participant_gone(struct engine *e, const struct call *c);
+/* He comes to nobody. */
+void participant_alone(struct engine *e, const struct call *c);
 /* His call, C, is over. */
 void participant_over(struct engine *e, struct call *c);
 /* The controller of the offered call hears of C, whom REST has added for it. */
 void participant_tell(struct engine *e, struct call *c, enum moment moment);
+/* The participant of ROOT's call group whom the controller S has heard of. */
+const struct call *participant_heard(struct engine *e, const struct call *root, const struct strand *s);
 /* Of ROOT's call group: the participant who was added last of those in a conference, or NULL. */
 struct call *participant_present(struct engine *e, struct call *root);
 

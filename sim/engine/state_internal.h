@@ -196,7 +196,7 @@ struct recording {
 struct room {
 	int32_t first, last;
 	uint32_t count;
-	bool started, may_start;
+	bool started, may_start, ended;
 };
 
 enum { SEAT_FREED = -2 };
@@ -309,6 +309,8 @@ struct engine {
 	size_t place_count;
 	struct visits *visits; /* where the program counts them: visits.c */
 	struct values *values; /* where the program computes with variables */
+	int64_t *served_since; /* by slot, where there are lists: an agent took it then; or NEVER */
+	size_t served_slots;
 	struct recording *recordings; /* by slot, of calls that a machine has answered */
 	size_t recording_count;
 	struct presence *presence; /* by flow and contact, where contacts matter */

@@ -6,6 +6,7 @@
 #include "base/histogram.h"
 #include "base/memory.h"
 #include "base/terms.h"
+#include "engine/part_internal.h"
 #include "engine/state_internal.h"
 #include "engine/visits_internal.h"
 
@@ -28,6 +29,7 @@ void tally_free(struct tally *t)
 	}
 	free(t->groups);
 	free(t->visits);
+	free(t->parts);
 	time_series_free(t);
 	memset(t, 0, sizeof(*t));
 }
@@ -38,11 +40,17 @@ void tally_clear(struct tally *t)
 	struct group_tally *groups = t->groups;
 	size_t group_count = t->group_count, visit_count = t->visit_count;
 	uint64_t *visits = t->visits;
+	struct part_tally *parts = t->parts;
+	size_t part_count = t->part_count;
 	struct time_series series = t->series;
 
 	memset(t, 0, sizeof(*t));
 	t->series = series;
 	t->visits = visits;
+	t->parts = parts;
+	t->part_count = part_count;
+	if (part_count)
+		memset(parts, 0, part_count * sizeof(*parts));
 	t->visit_count = visit_count;
 	if (visit_count)
 		memset(visits, 0, visit_count * sizeof(*visits));
@@ -121,6 +129,8 @@ void tally_call(struct engine *e, struct call *c)
 
 	visits_of_call(e, c, end);
 	time_series_call(e, c->created, reason == REASON_NONE, c->met_400);
+	if (__builtin_expect(e->p->parts.lists > 0, 0))
+		part_call_over(e, c, reason == REASON_NONE);
 	if (c->counted) {
 		tally_end(t, reason, end, c->since - c->created);
 		if (__builtin_expect(end == END_MESSAGE, 0))

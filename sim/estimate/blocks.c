@@ -42,6 +42,11 @@ static const bool is_group_sum[GROUP_MEASURES] = {
 #include "engine/group_metrics.def"
 };
 
+static const bool is_part_sum[PART_MEASURES] = {
+#define SUMMED(name, value) [PART_##name] = true,
+#include "engine/part_metrics.def"
+};
+
 /* In the order of the replications. */
 static void chain(const uint64_t *from, uint64_t *to, size_t n, size_t block)
 {
@@ -59,6 +64,14 @@ static void group_in_blocks(const struct group_samples *from, struct group_sampl
 		add_up(from->column[i], to->column[i], n, block);
 	for (int i = 0; i < GROUP_MEASURES; i++)
 		combine(from->measure[i], to->measure[i], n, block, is_group_sum[i]);
+}
+
+static void part_in_blocks(const struct part_samples *from, struct part_samples *to, size_t n, size_t block)
+{
+	for (int i = 0; i < PART_COLUMNS; i++)
+		add_up(from->column[i], to->column[i], n, block);
+	for (int i = 0; i < PART_MEASURES; i++)
+		combine(from->measure[i], to->measure[i], n, block, is_part_sum[i]);
 }
 
 static void interval_in_blocks(const struct interval_samples *from, struct interval_samples *to,
@@ -93,6 +106,8 @@ struct samples samples_in_blocks(const struct samples *from, size_t block, struc
 		combine(from->controls[i], s.controls[i], n, block, true);
 	for (size_t g = 0; g < s.group_count; g++)
 		group_in_blocks(&from->groups[g], &s.groups[g], n, block);
+	for (size_t i = 0; i < s.shape.parts; i++)
+		part_in_blocks(&from->parts[i], &s.parts[i], n, block);
 	for (size_t k = 0; k < s.shape.intervals; k++)
 		interval_in_blocks(&from->intervals[k], &s.intervals[k], n, block);
 	return s;
@@ -180,7 +195,7 @@ void estimate_gains(struct results *r, const struct samples *samples, const stru
 		design_metrics(&plain[i], &samples[i], p->arms[i].program, &scratch,
 			       r->confidence);
 		metric_gains(d->metrics, plain[i].metrics, d->metric_count, r);
-		for (size_t g = 0; g < d->group_count; g++)
+		for (size_t g = 0; g < d->group_count + d->part_count; g++)
 			metric_gains(d->groups[g].metrics, plain[i].groups[g].metrics,
 				     d->groups[g].metric_count, r);
 	}

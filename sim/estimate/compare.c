@@ -85,7 +85,7 @@ static size_t group_metric_count(const struct design_result *d)
 {
 	size_t n = 0;
 
-	for (size_t g = 0; g < d->group_count; g++)
+	for (size_t g = 0; g < d->group_count + d->part_count; g++)
 		n += d->groups[g].metric_count;
 	return n;
 }
@@ -97,10 +97,9 @@ static void name_group_metrics(struct comparing *x)
 	size_t n = 0;
 
 	x->names = arena_array(&x->r->arena, group_metric_count(d) + 1, sizeof(*x->names));
-	for (size_t g = 0; g < d->group_count; g++)
+	for (size_t g = 0; g < d->group_count + d->part_count; g++)
 		for (size_t i = 0; i < d->groups[g].metric_count; i++)
-			x->names[n++] = arena_printf(&x->r->arena, "agents.%s.%s", d->groups[g].name,
-						     d->groups[g].metrics[i].name);
+			x->names[n++] = result_group_metric(&x->r->arena, &d->groups[g], i);
 }
 
 static struct metric_list of_design(const struct design_result *d)
@@ -118,7 +117,7 @@ static void compare_groups(struct comparing *x, struct design_pair p)
 	const struct design_result *da = &x->r->designs[p.a], *db = &x->r->designs[p.b];
 	const char **names = x->names;
 
-	for (size_t g = 0; g < da->group_count && g < db->group_count; g++) {
+	for (size_t g = 0; g < da->group_count + da->part_count && g < db->group_count + db->part_count; g++) {
 		add_metrics(x, p, names, of_group(&da->groups[g]), of_group(&db->groups[g]));
 		names += da->groups[g].metric_count;
 	}

@@ -97,7 +97,7 @@ void estimate_controlled(struct results *r, const struct samples *s,
 		if (of_arrivals)
 			c.list[c.count++] = of_arrivals;
 		control(&c, d->metrics, d->metric_count);
-		for (size_t g = 0; g < d->group_count; g++)
+		for (size_t g = 0; g < d->group_count + d->part_count; g++)
 			control(&c, d->groups[g].metrics, d->groups[g].metric_count);
 		tell_analytic(d);
 	}

@@ -62,11 +62,9 @@ void metric_names_list(struct metric_names *n, const struct design_result *r)
 {
 	for (size_t i = 0; i < r->metric_count; i++)
 		add_name(n, r->metrics[i].name, r->metrics[i].unit, r->metrics[i].estimate);
-	for (size_t i = 0; i < r->group_count; i++)
+	for (size_t i = 0; i < r->group_count + r->part_count; i++)
 		for (size_t j = 0; j < r->groups[i].metric_count; j++)
-			add_name(n, arena_printf(n->arena, "agents.%s.%s", r->groups[i].name,
-						 r->groups[i].metrics[j].name),
-			    r->groups[i].metrics[j].unit, r->groups[i].metrics[j].estimate);
+			add_name(n, result_group_metric(n->arena, &r->groups[i], j), r->groups[i].metrics[j].unit, r->groups[i].metrics[j].estimate);
 	add_counts(n, r);
 }
 

@@ -295,10 +295,32 @@ static void put_group(struct group_result *r, const struct group_samples *s, siz
 	r->metric_count = l.count;
 }
 
+static void put_part(struct group_result *r, const struct part_samples *s, size_t n, const struct program *p,
+		     const struct program_part *part, struct list l)
+{
+	l.metrics = arena_array(l.arena, PART_METRIC_ROWS, sizeof(struct metric));
+	for (size_t i = 0; i < PART_METRIC_ROWS; i++)
+		if (part_metric_applies(part_metric_rows[i].when, p, part))
+			put_row(&l, &part_metric_rows[i], part_metric_rows[i].name, s->column, s->measure, n);
+	*r = (struct group_result){ .kind = part->list ? RESULT_LIST : RESULT_PARTICIPANT,
+				    .name = arena_strdup(l.arena, part->name), .metrics = l.metrics,
+				    .metric_count = l.count };
+}
+
+/* Behind the groups of agents. */
+static void put_parts(struct design_result *r, const struct samples *s, const struct program *p, struct arena *a,
+		      double confidence)
+{
+	for (; r->part_count < s->shape.parts; r->part_count++)
+		put_part(&r->groups[r->group_count + r->part_count], &s->parts[r->part_count], s->n, p,
+			 &p->parts.list[r->part_count],
+			 (struct list){ .dependent = true, .arena = a, .confidence = confidence, .block = s->block });
+}
+
 static void put_groups(struct design_result *r, const struct samples *s,
 		       const struct program *p, struct arena *a, double confidence)
 {
-	r->groups = arena_array(a, s->group_count, sizeof(*r->groups));
+	r->groups = arena_array(a, s->group_count + s->shape.parts, sizeof(*r->groups));
 	for (size_t i = 0; i < s->group_count; i++) {
 		struct group_result *g = &r->groups[r->group_count];
 
@@ -357,4 +379,5 @@ void design_metrics(struct design_result *r, const struct samples *s, const stru
 	put_quantiles(r, s, a, confidence);
 	put_codes(r, s, a);
 	put_groups(r, s, p, a, confidence);
+	put_parts(r, s, p, a, confidence);
 }

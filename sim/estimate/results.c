@@ -30,19 +30,45 @@ const struct metric *result_metric(const struct design_result *d, const char *na
 	return NULL;
 }
 
+const char *const result_kind_names[RESULT_KINDS] = {
+	[RESULT_AGENTS] = "agents", [RESULT_LIST] = "lists", [RESULT_PARTICIPANT] = "participants",
+};
+
+const char *result_group_metric(struct arena *a, const struct group_result *g, size_t i)
+{
+	return arena_printf(a, "%s.%s.%s", result_kind_names[g->kind], g->name, g->metrics[i].name);
+}
+
+const char *result_group_name(struct arena *a, const struct group_result *g)
+{
+	return g->kind == RESULT_AGENTS ? g->name : arena_printf(a, "%s.%s", result_kind_names[g->kind], g->name);
+}
+
+size_t result_kind_count(const struct design_result *d, enum result_kind kind)
+{
+	size_t n = 0;
+
+	for (size_t i = d->group_count; i < d->group_count + d->part_count; i++)
+		n += d->groups[i].kind == kind;
+	return n;
+}
+
 static bool names_group(const char *name, const struct group_result *g, const char **metric)
 {
-	size_t n = strlen(g->name);
+	const char *kind = result_kind_names[g->kind];
+	size_t head = strlen(kind), n = strlen(g->name);
 
-	*metric = name + 8 + n;
-	return !strncmp(name, "agents.", 7) && !strncmp(name + 7, g->name, n) && name[7 + n] == '.';
+	if (strncmp(name, kind, head) || name[head] != '.' || strncmp(name + head + 1, g->name, n))
+		return false;
+	*metric = name + head + n + 2;
+	return name[head + 1 + n] == '.';
 }
 
 const struct metric *result_metric_named(const struct design_result *d, const char *name)
 {
 	const char *metric;
 
-	for (size_t g = 0; g < d->group_count; g++)
+	for (size_t g = 0; g < d->group_count + d->part_count; g++)
 		if (names_group(name, &d->groups[g], &metric))
 			for (size_t i = 0; i < d->groups[g].metric_count; i++)
 				if (!strcmp(d->groups[g].metrics[i].name, metric))

@@ -55,6 +55,12 @@ struct cost_item {
 	struct estimate per_call, per_success;
 };
 
+/* What results are told apart by. Lists and participants have a name and metrics, and nothing else. */
+enum result_kind { RESULT_AGENTS, RESULT_LIST, RESULT_PARTICIPANT, RESULT_KINDS };
+
+/* What their metrics are named by: agents.sales.wait_mean, lists.warm.calls, participants.second.asked. */
+extern const char *const result_kind_names[RESULT_KINDS];
+
 struct group_result {
 	const char *name;
 	uint64_t agents;
@@ -69,6 +75,7 @@ struct group_result {
 		uint64_t agents; /* on duty */
 		struct estimate offered, abandon_rate, wait_mean, service_level;
 	} *intervals;
+	enum result_kind kind;
 };
 
 /* A metric whose exact value is known. */
@@ -167,7 +174,8 @@ struct design_result {
 		uint64_t count;
 	} *counts;
 	size_t group_count;
-	struct group_result *groups;
+	struct group_result *groups; /* groups of agents, then part_count lists and participants */
+	size_t part_count;
 	size_t series_count; /* 0: none, of batch means */
 	struct series_result *series;
 	size_t cost_count; /* 0: the scenario has no prices */
@@ -302,6 +310,14 @@ struct results {
 
 /* The metric NAME of a design, or NULL. */
 const struct metric *result_metric(const struct design_result *d, const char *name);
+
+/* Of metric I of D's groups, lists and participants G: agents.sales.wait_mean; allocated in A. */
+const char *result_group_metric(struct arena *a, const struct group_result *g, size_t i);
+/* What G is called where only its name stands: sales, lists.warm; allocated in A, or its own. */
+const char *result_group_name(struct arena *a, const struct group_result *g);
+
+/* How many of D there are of KIND, but agents. */
+size_t result_kind_count(const struct design_result *d, enum result_kind kind);
 
 /* What tells which of R's designs is best: success_rate; with a dialler, where each places as many calls as it finds
  * agents for, successes_per_agent_hour. */

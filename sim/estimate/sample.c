@@ -13,6 +13,17 @@ static void intervals_init(struct samples *s, struct arena *a, size_t replicatio
 	}
 }
 
+static void parts_init(struct samples *s, struct arena *a, size_t replications)
+{
+	s->parts = arena_array(a, s->shape.parts, sizeof(*s->parts));
+	for (size_t k = 0; k < s->shape.parts; k++) {
+		for (int i = 0; i < PART_COLUMNS; i++)
+			s->parts[k].column[i] = arena_array(a, replications, sizeof(uint64_t));
+		for (int i = 0; i < PART_MEASURES; i++)
+			s->parts[k].measure[i] = arena_array(a, replications, sizeof(double));
+	}
+}
+
 void samples_init(struct samples *s, struct arena *a, size_t replications,
 		  const struct record_shape *shape)
 {
@@ -20,6 +31,7 @@ void samples_init(struct samples *s, struct arena *a, size_t replications,
 
 	*s = (struct samples){ .group_count = groups, .block = 1, .shape = *shape };
 	intervals_init(s, a, replications);
+	parts_init(s, a, replications);
 	for (int i = 0; i < COLUMNS; i++)
 		s->column[i] = arena_array(a, replications, sizeof(uint64_t));
 	for (int i = 0; i < MEASURES; i++)
@@ -48,6 +60,14 @@ static void add_group(struct group_samples *s, size_t n, const uint64_t *record,
 		s->column[i][n] = record_group_column(record, group, i);
 	for (int i = 0; i < GROUP_MEASURES; i++)
 		s->measure[i][n] = record_group_measure(record, group, i);
+}
+
+static void add_part(struct samples *s, size_t n, const uint64_t *record, size_t k)
+{
+	for (int i = 0; i < PART_COLUMNS; i++)
+		s->parts[k].column[i][n] = record_part_column(record, &s->shape, k, i);
+	for (int i = 0; i < PART_MEASURES; i++)
+		s->parts[k].measure[i][n] = record_part_measure(record, &s->shape, k, i);
 }
 
 static void add_interval(struct samples *s, size_t n, const uint64_t *record, size_t k)
@@ -83,6 +103,8 @@ void samples_add(struct samples *s, const uint64_t *record)
 		s->codes[i][n] = record_code(record, i);
 	for (size_t g = 0; g < s->group_count; g++)
 		add_group(&s->groups[g], n, record, g);
+	for (size_t k = 0; k < s->shape.parts; k++)
+		add_part(s, n, record, k);
 	for (size_t k = 0; k < s->shape.intervals; k++)
 		add_interval(s, n, record, k);
 	for (size_t i = 0; i < visit_words(s->shape.widgets, s->shape.ways); i++)

@@ -14,6 +14,11 @@ struct group_samples {
 	double *measure[GROUP_MEASURES];
 };
 
+struct part_samples {
+	uint64_t *column[PART_COLUMNS];
+	double *measure[PART_MEASURES];
+};
+
 /* All replications of one design, column by column. */
 struct samples {
 	size_t n; /* replications held, or blocks of them */
@@ -22,6 +27,7 @@ struct samples {
 	double *measure[MEASURES];
 	size_t group_count;
 	struct group_samples *groups;
+	struct part_samples *parts; /* of the shape */
 	struct record_shape shape;
 	struct interval_samples {
 		uint64_t *column[INTERVAL_WAIT_SUM];

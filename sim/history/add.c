@@ -113,6 +113,17 @@ static bool add_metric(struct adding *x, uint64_t design, const char *agents, co
 	       (!x->e->values || add_values(x, design, agents, m));
 }
 
+/* Those of lists and participants have their whole name. */
+static bool add_group_metric(struct adding *x, uint64_t id, const struct group_result *g, size_t i)
+{
+	struct metric named = g->metrics[i];
+
+	if (g->kind == RESULT_AGENTS)
+		return add_metric(x, id, g->name, &g->metrics[i]);
+	named.name = result_group_metric(&x->arena, g, i);
+	return add_metric(x, id, "", &named);
+}
+
 static bool add_metrics(struct adding *x, uint64_t id, const struct design_result *d)
 {
 	bool ok = true;
@@ -120,9 +131,9 @@ static bool add_metrics(struct adding *x, uint64_t id, const struct design_resul
 	x->position = 0;
 	for (size_t i = 0; ok && i < d->metric_count; i++)
 		ok = add_metric(x, id, "", &d->metrics[i]);
-	for (size_t g = 0; ok && g < d->group_count; g++)
+	for (size_t g = 0; ok && g < d->group_count + d->part_count; g++)
 		for (size_t i = 0; ok && i < d->groups[g].metric_count; i++)
-			ok = add_metric(x, id, d->groups[g].name, &d->groups[g].metrics[i]);
+			ok = add_group_metric(x, id, &d->groups[g], i);
 	return ok;
 }
 

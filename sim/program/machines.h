@@ -11,7 +11,8 @@
 /* What OP_IF_MACHINE asks: is a machine on the line; what has detection said? */
 enum who { WHO_MACHINE, WHO_CALLED_MACHINE, WHO_CALLED_HUMAN, WHO_CALLED_UNKNOWN,
 	   WHO_NOT = 4 /* or'ed: is it not so? */, WHO_CALLED_FAX = 8,
-	   WHO_DIALLED = 16 /* or'ed: of the party that the call has dialled */ };
+	   WHO_DIALLED = 16, /* or'ed: of the party that the call has dialled */
+	   WHO_ADDED = 32 /* with that: of the participant whom its controller has heard of */ };
 
 /* Of detection: a machine's greeting is waited for; the call goes on meanwhile; it is of the party
  * that the call has dialled; nobody is told what it says. */

@@ -32,6 +32,7 @@
 #include "base/terms.h"
 #include "program/codes.h"
 #include "program/machines.h"
+#include "program/parts.h"
 #include "program/names.h"
 #include "program/stand_ins.h"
 #include "program/steps.h"
@@ -162,21 +163,6 @@ struct conference_join {
 	uint32_t most;	   /* participants */
 	double time_limit; /* seconds; 0: none */
 };
-
-/* A party outside whom REST dials for a conference. */
-struct participant {
-	const char *name; /* whom */
-	int32_t entry;	  /* of its voice */
-	int32_t ring, talk; /* dists */
-	double outcome[OUTCOME_COUNT]; /* cumulative */
-	double timeout; /* seconds */
-	uint8_t line, whom; /* as of a dial */
-	int32_t group;	/* he is an agent of that group; -1: nobody's */
-	int32_t detect; /* 1 + the OP_DETECT beside it when he answers; 0: none */
-};
-/* Of OP_PARTICIPANT: it is created; rings; answers; is over before; leaves. */
-enum participant_flag { PARTICIPANT_CREATED, PARTICIPANT_RINGS, PARTICIPANT_ANSWERS, PARTICIPANT_FAILS,
-			PARTICIPANT_LEAVES };
 
 enum { MOST_THRESHOLDS = 4 };
 
@@ -337,6 +323,7 @@ struct program {
 	size_t room_count;
 	struct participant *participants;
 	size_t participant_count;
+	struct program_parts parts; /* of whom is counted apart */
 	bool adds_agents; /* some of all designs' participants are agents */
 	bool adds_participants; /* so does some design of the scenario, whose metrics are those of all */
 	const char **call_queues; /* queues without agents, by name */

@@ -301,6 +301,10 @@ static void put_callees(struct digest *d)
 		digest_real(d, p->called[i].upto);
 		digest_word(d, (uint64_t)p->called[i].whom << 32 | p->called_by);
 	}
+	for (size_t i = 0; p->parts.of_callees && i <= p->callee_count; i++)
+		digest_int(d, p->parts.of_callees[i]);
+	if (p->parts.count)
+		digest_word(d, p->parts.count);
 }
 
 static void put_machines(struct digest *d)

@@ -92,6 +92,7 @@ static void put_participant(struct digest *d, const struct participant *x)
 		digest_real(d, x->outcome[i]);
 	digest_real(d, x->timeout);
 	digest_word(d, (uint64_t)x->whom << 8 | x->line);
+	digest_int(d, x->part);
 	if (x->group >= 0 || x->detect)
 		digest_word(d, (uint64_t)(uint32_t)x->group << 32 | (uint32_t)x->detect);
 }

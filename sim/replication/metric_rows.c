@@ -15,6 +15,12 @@ const struct metric_row group_metric_rows[GROUP_METRIC_ROWS] = {
 #include "engine/group_metrics.def"
 };
 
+#define METRIC(name, unit, kind, of, by, when, place, heading, marks, meaning) \
+	{ #name, UNIT_##unit, ESTIMATE_##kind, of, by, WHEN_##when, place, heading, marks, meaning },
+const struct metric_row part_metric_rows[PART_METRIC_ROWS] = {
+#include "engine/part_metrics.def"
+};
+
 #define TOTAL(name, when, meaning) { #name, COL_##name, WHEN_##when },
 const struct total_row total_rows[TOTAL_ROWS] = {
 #include "engine/metrics.def"
@@ -75,6 +81,26 @@ bool metric_applies(enum when when, const struct program *p, const struct group 
 		return g && g->other_work.gap >= 0;
 	default:
 		return true;
+	}
+}
+
+bool part_metric_applies(enum when when, const struct program *p, const struct program_part *part)
+{
+	switch (when) {
+	case WHEN_LISTS:
+		return part->list;
+	case WHEN_LIST_MACHINES:
+		return part->list && p->machines.any;
+	case WHEN_LISTS_DIALLED:
+		return part->list && p->arrivals == ARRIVALS_DIALLER;
+	case WHEN_ADDED:
+		return !part->list;
+	case WHEN_ADDED_MACHINES:
+		return !part->list && p->machines.any;
+	case WHEN_ADDED_AGENTS:
+		return !part->list && part->agents;
+	default:
+		return false;
 	}
 }
 

@@ -38,6 +38,13 @@ enum when {
 	WHEN_SHRINKAGE,	 /* some are paid, and not there */
 	WHEN_BREAKS,
 	WHEN_OTHER_WORK, /* that is no calls */
+	/* which parts */
+	WHEN_LISTS,	   /* that created calls are placed to */
+	WHEN_LIST_MACHINES, /* where machines may answer */
+	WHEN_LISTS_DIALLED, /* by a dialler */
+	WHEN_ADDED,	   /* participants */
+	WHEN_ADDED_MACHINES,
+	WHEN_ADDED_AGENTS, /* who are agents of a group */
 };
 
 /* How it is shown. */
@@ -74,6 +81,10 @@ enum { METRIC_ROWS = 0
 enum { GROUP_METRIC_ROWS = 0
 #include "engine/group_metrics.def"
 };
+#define METRIC(...) + 1
+enum { PART_METRIC_ROWS = 0
+#include "engine/part_metrics.def"
+};
 #define METRIC(name, unit, kind, of, by, when, ...) + (WHEN_##when == WHEN_ALWAYS)
 /* Metrics that every group has, before those of some. */
 enum { GROUP_METRICS = 0
@@ -84,7 +95,8 @@ enum { TOTAL_ROWS = 0
 #include "engine/metrics.def"
 };
 
-extern const struct metric_row metric_rows[METRIC_ROWS], group_metric_rows[GROUP_METRIC_ROWS];
+extern const struct metric_row metric_rows[METRIC_ROWS], group_metric_rows[GROUP_METRIC_ROWS],
+	part_metric_rows[PART_METRIC_ROWS];
 
 /* The word of that name, summed over all replications. */
 extern const struct total_row {
@@ -98,6 +110,9 @@ extern const char *const column_names[COLUMNS];
 
 /* Has P, or group G of it, what is WHEN? G may be NULL. */
 bool metric_applies(enum when when, const struct program *p, const struct group *g);
+
+/* Has PART of P what is WHEN, of those of parts? */
+bool part_metric_applies(enum when when, const struct program *p, const struct program_part *part);
 
 /* The first of COUNT ROWS with NAME, or NULL. */
 const struct metric_row *metric_row_named(const struct metric_row *rows, size_t count, const char *name);

@@ -60,6 +60,7 @@ bool plan_init(struct plan *p, const struct scenario *s, struct diagnostics *d)
 	p->expectations = expectation_places(s, &p->shape.expectations);
 	p->shape.controls = s->control_variates;
 	p->shape.groups = p->arms[0].program->group_count;
+	p->shape.parts = p->arms[0].program->parts.count;
 	p->shape.intervals = record_intervals(p->arms[0].program);
 	for (size_t i = 0; i < p->arm_count; i++)
 		shape_visits(&p->shape, p->arms[i].program);

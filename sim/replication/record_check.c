@@ -127,6 +127,12 @@ static void look_at_groups(struct look *l)
 			measure(l, "group measure", (size_t)i,
 				record_group_measure(l->record, g, i), true);
 	}
+	for (size_t k = 0; k < l->shape->parts; k++) {
+		for (int i = 0; i < PART_COLUMNS; i++)
+			count(l, "part column", (size_t)i, record_part_column(l->record, l->shape, k, i));
+		for (int i = 0; i < PART_MEASURES; i++)
+			measure(l, "part measure", (size_t)i, record_part_measure(l->record, l->shape, k, i), false);
+	}
 	for (size_t k = 0; k < l->shape->intervals; k++) {
 		for (int i = 0; i < INTERVAL_WAIT_SUM; i++)
 			count(l, "step column", (size_t)i,

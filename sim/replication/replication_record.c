@@ -8,9 +8,14 @@
 #include "base/histogram.h"
 #include "base/terms.h"
 
-static size_t intervals_at(const struct record_shape *shape)
+static size_t parts_at(const struct record_shape *shape)
 {
 	return RECORD_GROUPS + shape->groups * RECORD_GROUP_WORDS;
+}
+
+static size_t intervals_at(const struct record_shape *shape)
+{
+	return parts_at(shape) + shape->parts * RECORD_PART_WORDS;
 }
 
 static size_t visits_at(const struct record_shape *shape)
@@ -224,6 +229,15 @@ static void pack_group(uint64_t *words, const struct group_tally *t, const struc
 #include "engine/group_metrics.def"
 }
 
+static void pack_part(uint64_t *words, const struct part_tally *t)
+{
+	uint64_t *measures = words + PART_COLUMNS;
+
+#define COUNTER(name) words[PART_##name] = t->name;
+#define SUMMED(name, value) measures[PART_##name] = bits(value);
+#include "engine/part_metrics.def"
+}
+
 /* Of a design with fewer widgets, or ways, than another the last ones are 0. */
 static void pack_visits(uint64_t *words, const struct record_shape *shape, const struct tally *t,
 			const struct program *p)
@@ -297,7 +311,7 @@ void record_pack(uint64_t *record, const struct record_shape *shape, const struc
 {
 	uint64_t *intervals = record + intervals_at(shape);
 
-	assert(t->group_count == shape->groups);
+	assert(t->group_count == shape->groups && t->part_count == shape->parts);
 	pack_all(record, t, p);
 	memcpy(record + RECORD_REASONS, t->reasons, sizeof(t->reasons));
 	memcpy(record + RECORD_CODES, t->codes, sizeof(t->codes));
@@ -306,6 +320,8 @@ void record_pack(uint64_t *record, const struct record_shape *shape, const struc
 			   &p->groups[i], p);
 		intervals = pack_intervals(intervals, &t->groups[i], &p->groups[i]);
 	}
+	for (size_t i = 0; i < shape->parts; i++)
+		pack_part(record + parts_at(shape) + i * RECORD_PART_WORDS, &t->parts[i]);
 	pack_visits(record + visits_at(shape), shape, t, p);
 	pack_series(record + series_at(shape), shape, &t->series);
 	for (size_t i = 0; shape->controls && i < CONTROLS; i++)
@@ -415,6 +431,16 @@ uint64_t record_group_column(const uint64_t *record, size_t group, enum group_co
 double record_group_measure(const uint64_t *record, size_t group, enum group_measure m)
 {
 	return number(record[RECORD_GROUPS + group * RECORD_GROUP_WORDS + GROUP_COLUMNS + m]);
+}
+
+uint64_t record_part_column(const uint64_t *record, const struct record_shape *shape, size_t part, enum part_column c)
+{
+	return record[parts_at(shape) + part * RECORD_PART_WORDS + c];
+}
+
+double record_part_measure(const uint64_t *record, const struct record_shape *shape, size_t part, enum part_measure m)
+{
+	return number(record[parts_at(shape) + part * RECORD_PART_WORDS + PART_COLUMNS + m]);
 }
 
 uint64_t record_interval_column(const uint64_t *record, const struct record_shape *shape,

@@ -45,6 +45,18 @@ enum group_measure {
 	GROUP_MEASURES
 };
 
+enum part_column {
+#define COUNTER(name) PART_##name,
+#include "engine/part_metrics.def"
+	PART_COLUMNS
+};
+
+enum part_measure {
+#define SUMMED(name, value) PART_##name,
+#include "engine/part_metrics.def"
+	PART_MEASURES
+};
+
 /* Of the calls that came to a group in one step of its schedule. */
 enum interval_column { INTERVAL_OFFERED, INTERVAL_ABANDONED, INTERVAL_LEVEL, INTERVAL_LEVEL_OF,
 		       INTERVAL_WAIT_N, INTERVAL_WAIT_SUM, /* the bits of a double */
@@ -54,7 +66,7 @@ enum interval_column { INTERVAL_OFFERED, INTERVAL_ABANDONED, INTERVAL_LEVEL, INT
 enum offered_column { OFFERED_CALLS, OFFERED_SUCCEEDED, OFFERED_REFUSED, OFFERED_COLUMNS };
 
 /* Where things stand: columns, measures, reasons, codes, then each group's columns and
- * measures, then the intervals of the groups that have some, then the visits of widgets where they are
+ * measures, then those of each part, then the intervals of the groups that have some, then the visits of widgets where they are
  * counted, as in struct tally, but times in ms, then the time
  * series: a word for when all was over, then levels and calls, two of 32 bits in a word; then a word per
  * expectation and, if they are kept, the control variates. */
@@ -64,6 +76,7 @@ enum {
 	RECORD_CODES = RECORD_REASONS + REASON_COUNT,
 	RECORD_GROUPS = RECORD_CODES + CODE_COUNT,
 	RECORD_GROUP_WORDS = GROUP_COLUMNS + GROUP_MEASURES,
+	RECORD_PART_WORDS = PART_COLUMNS + PART_MEASURES,
 };
 
 /* What the length of a record depends on; the same for all records of a scenario. */
@@ -72,6 +85,7 @@ struct record_shape {
 	size_t times; /* intervals of the time axis that there is room for; 0: no time series */
 	size_t widgets, ways; /* the most of any design; 0: no visits are counted */
 	bool controls;
+	size_t parts;
 };
 
 size_t record_words(const struct record_shape *shape);
@@ -91,6 +105,8 @@ uint64_t record_reason(const uint64_t *record, enum reason r);
 uint64_t record_code(const uint64_t *record, enum code code);
 uint64_t record_group_column(const uint64_t *record, size_t group, enum group_column c);
 double record_group_measure(const uint64_t *record, size_t group, enum group_measure m);
+uint64_t record_part_column(const uint64_t *record, const struct record_shape *shape, size_t part, enum part_column c);
+double record_part_measure(const uint64_t *record, const struct record_shape *shape, size_t part, enum part_measure m);
 /* INTERVAL counts through those of all groups. */
 uint64_t record_interval_column(const uint64_t *record, const struct record_shape *shape,
 				size_t interval, enum interval_column c);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "replication/metric_rows.h"
 #include "report/report.h"
+#include "report/layout/metric_columns_internal.h"
 #include "report/layout/terminal_text_internal.h"
 
 void csv_put_real(FILE *out, double x)
@@ -70,18 +71,28 @@ static void put_metric_names(FILE *out, const struct metric *metrics, size_t cou
 	putc('\n', out);
 }
 
+static void put_whole_estimate(FILE *out, const struct estimate *e)
+{
+	putc(',', out);
+	csv_put_real(out, e->defined ? e->value : NAN);
+	putc(',', out);
+	csv_put_real(out, e->defined ? e->low : NAN);
+	putc(',', out);
+	csv_put_real(out, e->defined ? e->high : NAN);
+}
+
 static void put_metrics(FILE *out, const struct metric *metrics, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct estimate *e = &metrics[i].estimate;
+	for (size_t i = 0; i < count; i++)
+		put_whole_estimate(out, &metrics[i].estimate);
+	putc('\n', out);
+}
 
-		putc(',', out);
-		csv_put_real(out, e->defined ? e->value : NAN);
-		putc(',', out);
-		csv_put_real(out, e->defined ? e->low : NAN);
-		putc(',', out);
-		csv_put_real(out, e->defined ? e->high : NAN);
-	}
+/* In the columns of LIKE; what G has not is empty. */
+static void put_part_metrics(FILE *out, const struct group_result *like, const struct group_result *g)
+{
+	for (size_t i = 0; i < like->metric_count; i++)
+		put_whole_estimate(out, estimate_named(g->metrics, g->metric_count, like->metrics[i].name));
 	putc('\n', out);
 }
 
@@ -133,6 +144,43 @@ static bool same_metrics(const struct results *r)
 					return false;
 		}
 	return true;
+}
+
+/* The first of KIND has the columns of all: their metrics are those of the scenario, but for agents. */
+static void parts_csv(FILE *out, const struct results *r, enum result_kind kind)
+{
+	const struct group_result *widest = NULL;
+
+	for (size_t i = 0; i < r->designs[0].part_count; i++) {
+		const struct group_result *g = &r->designs[0].groups[r->designs[0].group_count + i];
+
+		if (g->kind == kind && (!widest || g->metric_count > widest->metric_count))
+			widest = g;
+	}
+	fprintf(out, "design,%s", kind == RESULT_LIST ? "list" : "participant");
+	put_metric_names(out, widest->metrics, widest->metric_count);
+	for (size_t i = 0; i < r->design_count; i++) {
+		const struct design_result *d = &r->designs[i];
+
+		for (size_t k = d->group_count; k < d->group_count + d->part_count; k++) {
+			if (d->groups[k].kind != kind)
+				continue;
+			csv_put_text(out, d->name);
+			putc(',', out);
+			csv_put_text(out, d->groups[k].name);
+			put_part_metrics(out, widest, &d->groups[k]);
+		}
+	}
+}
+
+void report_lists_csv(FILE *out, const struct results *r)
+{
+	parts_csv(out, r, RESULT_LIST);
+}
+
+void report_participants_csv(FILE *out, const struct results *r)
+{
+	parts_csv(out, r, RESULT_PARTICIPANT);
 }
 
 void report_groups_csv(FILE *out, const struct results *r)

@@ -54,6 +54,16 @@ bool format_with_groups(const struct results *r)
 	return r->design_count && r->designs[0].group_count;
 }
 
+bool format_with_lists(const struct results *r)
+{
+	return r->design_count && result_kind_count(&r->designs[0], RESULT_LIST);
+}
+
+bool format_with_participants(const struct results *r)
+{
+	return r->design_count && result_kind_count(&r->designs[0], RESULT_PARTICIPANT);
+}
+
 bool format_with_intervals(const struct results *r)
 {
 	for (size_t i = 0; format_with_groups(r) && i < r->designs[0].group_count; i++)

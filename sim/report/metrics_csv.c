@@ -31,11 +31,13 @@ void report_metrics_csv(FILE *out, const struct results *r)
 	fputs("design,group,metric,unit,estimate,low,high,method\n", out);
 	for (size_t i = 0; i < r->design_count; i++) {
 		const struct design_result *d = &r->designs[i];
+		struct arena a = { 0 };
 
 		for (size_t j = 0; j < d->metric_count; j++)
 			put_metric(out, d->name, NULL, &d->metrics[j]);
-		for (size_t g = 0; g < d->group_count; g++)
+		for (size_t g = 0; g < d->group_count + d->part_count; g++)
 			for (size_t j = 0; j < d->groups[g].metric_count; j++)
-				put_metric(out, d->name, d->groups[g].name, &d->groups[g].metrics[j]);
+				put_metric(out, d->name, result_group_name(&a, &d->groups[g]), &d->groups[g].metrics[j]);
+		arena_free(&a);
 	}
 }

@@ -88,6 +88,23 @@ static json_t *groups(const struct design_result *d)
 	return list;
 }
 
+/* Those of KIND. */
+static json_t *parts(const struct design_result *d, enum result_kind kind)
+{
+	json_t *list = json_array();
+
+	for (size_t i = d->group_count; i < d->group_count + d->part_count; i++) {
+		json_t *o = d->groups[i].kind == kind ? json_object() : NULL;
+
+		if (!o)
+			continue;
+		set(o, "name", text(d->groups[i].name));
+		set(o, "metrics", metrics(d->groups[i].metrics, d->groups[i].metric_count));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
 /* By number. */
 static json_t *codes(const struct design_result *d)
 {
@@ -147,6 +164,10 @@ static json_t *design(const struct design_result *d)
 	set(o, "codes", codes(d));
 	set(o, "counts", counts);
 	set(o, "groups", groups(d));
+	if (result_kind_count(d, RESULT_LIST))
+		set(o, "lists", parts(d, RESULT_LIST));
+	if (result_kind_count(d, RESULT_PARTICIPANT))
+		set(o, "participants", parts(d, RESULT_PARTICIPANT));
 	set(o, "stand_ins", stand_ins_json(d));
 	if (d->analytic_count)
 		set(o, "analytic", analytic(d));
@@ -435,11 +456,9 @@ static json_t *design_values(const struct design_result *d, size_t n)
 
 	for (size_t i = 0; i < d->metric_count; i++)
 		set(metrics, d->metrics[i].name, values(&d->metrics[i], n));
-	for (size_t g = 0; g < d->group_count; g++)
+	for (size_t g = 0; g < d->group_count + d->part_count; g++)
 		for (size_t i = 0; i < d->groups[g].metric_count; i++)
-			set(metrics, arena_printf(&a, "agents.%s.%s", d->groups[g].name,
-						  d->groups[g].metrics[i].name),
-			    values(&d->groups[g].metrics[i], n));
+			set(metrics, result_group_metric(&a, &d->groups[g], i), values(&d->groups[g].metrics[i], n));
 	set(o, "name", text(d->name));
 	set(o, "metrics", metrics);
 	arena_free(&a);

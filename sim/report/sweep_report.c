@@ -37,7 +37,8 @@ struct csv_row {
 	const char *design;
 };
 
-static void put_metric_row(const struct csv_row *row, const char *group, const struct metric *m)
+/* NAME: as scenarios name M. */
+static void put_metric_row(const struct csv_row *row, const char *name, const struct metric *m)
 {
 	const struct estimate *e = &m->estimate;
 	FILE *out = row->out;
@@ -50,14 +51,7 @@ static void put_metric_row(const struct csv_row *row, const char *group, const s
 	putc(',', out);
 	csv_put_text(out, row->design);
 	putc(',', out);
-	if (group) {
-		struct arena a = { 0 };
-
-		csv_put_text(out, arena_printf(&a, "agents.%s.%s", group, m->name));
-		arena_free(&a);
-	} else {
-		csv_put_text(out, m->name);
-	}
+	csv_put_text(out, name);
 	fprintf(out, ",%s", metric_units[m->unit].name);
 	csv_add_real(out, e->defined ? e->value : NAN);
 	csv_add_real(out, e->defined ? e->low : NAN);
@@ -70,13 +64,15 @@ void sweep_csv_point(FILE *out, const struct factor_plan *p, size_t point,
 {
 	for (size_t i = 0; i < r->design_count; i++) {
 		const struct design_result *d = &r->designs[i];
+		struct arena a = { 0 };
 		struct csv_row row = { out, p, point, r->replications, d->name };
 
 		for (size_t j = 0; j < d->metric_count; j++)
-			put_metric_row(&row, NULL, &d->metrics[j]);
-		for (size_t g = 0; g < d->group_count; g++)
+			put_metric_row(&row, d->metrics[j].name, &d->metrics[j]);
+		for (size_t g = 0; g < d->group_count + d->part_count; g++)
 			for (size_t j = 0; j < d->groups[g].metric_count; j++)
-				put_metric_row(&row, d->groups[g].name, &d->groups[g].metrics[j]);
+				put_metric_row(&row, result_group_metric(&a, &d->groups[g], j), &d->groups[g].metrics[j]);
+		arena_free(&a);
 	}
 }
 

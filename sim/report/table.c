@@ -311,6 +311,7 @@ void report_table(FILE *out, const struct results *r, const struct report_style 
 	more |= table_comparisons(out, r, style);
 	table_variance(out, r, style);
 	more |= table_groups(out, r, style);
+	more |= table_parts(out, r, style);
 	more |= table_intervals(out, r, style);
 	table_analytic(out, r, style);
 	more |= table_costs(out, r, style);

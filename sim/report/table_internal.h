@@ -51,6 +51,9 @@ bool group_reached(const struct group_result *group);
 /* Or did its agents work, such as on calls of other groups' queues? */
 bool group_took_part(const struct group_result *group);
 bool table_groups(FILE *out, const struct results *r, const struct report_style *style);
+/* parts_section.c: lists of those who are called, and participants. Of a participant whom the design has not there is no row. */
+bool table_parts(FILE *out, const struct results *r, const struct report_style *style);
+bool part_shown(const struct group_result *part);
 
 /* ends_section.c: of a bare export, what became of its callers. */
 void table_ends(FILE *out, const struct results *r, const struct report_style *style);

@@ -58,6 +58,8 @@ static void decode_callee_group(struct decoder *c, const struct member *m, struc
 		diag_error(c->d, m->at, "callees '%s': whom? Expected numbers that documents dial, or share, of the calls that are created",
 			   shown(c, m->key));
 	g->has_outcome = read_outcomes(c, m->value, g->outcome);
+	for (int i = 0; i < OUTCOME_COUNT; i++)
+		g->said |= (unsigned)(node_get(m->value, outcome_names[i]) != NULL) << i;
 	if ((value = node_get(m->value, "ring")))
 		g->has_ring = read_dist(c, value, "ring", &g->ring);
 	g->has_machines = read_called_machines(c, m->value, &g->who, false);

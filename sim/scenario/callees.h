@@ -39,6 +39,7 @@ struct callback_machines {
 /* Whom REST dials for the conference that a call is in. */
 struct added_party {
 	const char *to;
+	const char *label; /* or NULL */
 	struct where at;
 	int group; /* an agent of that group; -1: a party outside */
 	double timeout, answer; /* seconds; share */
@@ -64,6 +65,7 @@ struct callee_group {
 	bool has_ring, has_outcome, has_machines;
 	struct dist ring;
 	double outcome[OUTCOME_COUNT]; /* shares, adding to 1 */
+	unsigned said; /* bit o: of these it says outcome o itself */
 	struct called_machines who;
 };
 

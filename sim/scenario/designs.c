@@ -13,14 +13,15 @@
 static const char *const moments[] = { "created", "ringing", "answered", "detected", "child_ringing",
 				       "child_answered", "child_ended", "task_canceled", "child_detected",
 				       "participant_ringing", "participant_answered", "participant_ended",
-				       "participant_detected", "conference_join", "conference_start", "conference_leave" };
+				       "participant_detected", "conference_join", "conference_start", "conference_leave",
+				       "conference_end" };
 static const char *const goals[] = { "completed", "accepted", "agent",     "answered",
 				     "person",	  "voicemail", "served", "informed" };
 
 static void read_redirect_moment(struct decoder *c, const struct node *node, struct redirect *r)
 {
 	static const char phrase[] =
-		"created, ringing, answered, detected, child_ringing, child_answered, child_ended, task_canceled, child_detected, participant_ringing, participant_answered, participant_ended, participant_detected, conference_join, conference_start, conference_leave or a duration such as 30s";
+		"created, ringing, answered, detected, child_ringing, child_answered, child_ended, task_canceled, child_detected, participant_ringing, participant_answered, participant_ended, participant_detected, conference_join, conference_start, conference_leave, conference_end or a duration such as 30s";
 	const char *text = node->text;
 
 	if (node->kind != NODE_SCALAR || node->is_null) {

@@ -73,7 +73,6 @@ static void read_party_limits(struct decoder *c, const struct node *node, struct
 static void say_what_is_ignored(struct decoder *c, const struct node *node)
 {
 	static const struct { const char *key, *why; } ignored[] = {
-		{ "label", "a participant is named by sid: child" },
 		{ "muted", "what is said is not simulated: who is muted stays as long" },
 		{ "coaching", "what is said is not simulated: who is coached meets the coach as he meets others" },
 		{ "call_sid_to_coach", "what is said is not simulated: who is coached meets the coach as he meets others" },
@@ -113,6 +112,8 @@ struct added_party *read_participant(struct decoder *c, const struct node *node)
 	value = value ? node_get(node, "to") : required(c, node, "participant", "to");
 	if (value && read_text(c, value, "to", &x->to) && !*x->to)
 		expected(c, value, "to", "whom to dial");
+	if ((value = node_get(node, "label")) && read_text(c, value, "label", &x->label) && !*x->label)
+		expected(c, value, "label", "a name, under which he is in the results");
 	read_party_times(c, node, x);
 	read_party_limits(c, node, x);
 	if ((value = node_get(node, "machine_detection")))

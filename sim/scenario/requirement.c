@@ -20,12 +20,24 @@ static bool wrong(const struct requirement *c, struct diagnostics *d, const char
 	return false;
 }
 
+/* How long "agents." is where METRIC begins so, or "lists.", "participants."; else 0. */
+static size_t owned(const char *metric)
+{
+	static const char *const owners[] = { "agents.", "lists.", "participants." };
+
+	for (size_t i = 0; i < COUNT_OF(owners); i++)
+		if (!strncmp(metric, owners[i], strlen(owners[i])))
+			return strlen(owners[i]);
+	return 0;
+}
+
 /* agents.GROUP.x of what may have the group in quotes. */
 static const char *unquoted(struct arena *a, const char *metric)
 {
-	const char *end, *group = strncmp(metric, "agents.\"", 8) ? NULL : key_path_take(a, metric + 7, &end);
+	size_t n = owned(metric);
+	const char *end, *group = n && metric[n] == '"' ? key_path_take(a, metric + n, &end) : NULL;
 
-	return group && *end == '.' ? arena_printf(a, "agents.%s%s", group, end) : metric;
+	return group && *end == '.' ? arena_printf(a, "%.*s%s%s", (int)n, metric, group, end) : metric;
 }
 
 /* p95(wait) is wait_p95. A bracket in the name of a group is none of a function's. */
@@ -36,7 +48,7 @@ static bool read_metric(struct requirement *c, struct arena *a, const char *text
 	const char *open = strchr(text, '('), *close = strrchr(text, ')');
 
 	c->metric = unquoted(a, text);
-	if (*text && ((!open && !close) || !strncmp(text, "agents.", 7)))
+	if (*text && ((!open && !close) || owned(text)))
 		return true;
 	for (size_t i = 0; open && i < sizeof(functions) / sizeof(*functions); i++)
 		if ((size_t)(open - text) == strlen(functions[i]) &&

@@ -64,9 +64,9 @@ class Desk:
         self.skills = spec.get("skills", {name: 1})
         self.n = dict.fromkeys((
             "offered", "served", "abandoned", "waited", "within", "left_within", "refused", "rings", "unanswered",
-            "rung_out", "met", "c_offered", "c_taken", "c_reached", "c_attempts", "tasks", "tasks_begun", "tasks_lost"), 0)
+            "rung_out", "met", "c_offered", "c_taken", "c_reached", "c_attempts", "c_machines", "c_lost", "tasks", "tasks_begun", "tasks_lost"), 0)
         self.waits, self.served_waits, self.here_for = [], [], {}
-        self.sum = dict.fromkeys(("wait", "asa", "felt", "c_wait", "task_wait"), 0.0)
+        self.sum = dict.fromkeys(("wait", "asa", "felt", "c_wait", "c_machine_time", "task_wait"), 0.0)
 
     def get(self, word):
         return self.level[word].value
@@ -471,10 +471,40 @@ class Sim:
         entry.tries += 1
         entry.queue.n["c_attempts"] += entry.counted
         time = self.draw(spec["ring"]) if self.chance.random() < spec.get("answer", 1) else FOREVER
+        draw, who = self.chance.random(), "person"
+        if draw < spec.get("machine", 0):
+            who = "machine"
+        elif draw < spec.get("machine", 0) + spec.get("fax", 0):
+            who = "fax"
+        if "voicemail" in spec:
+            after, share = spec["voicemail"]
+            if after < min(time, spec["timeout"]) and self.chance.random() < share:
+                time, who = after, "machine"
         if time < spec["timeout"]:
-            self.after(time, self.reach, desk, entry)
+            self.after(time, self.picked_up, desk, entry, who)
         else:
             self.after(spec["timeout"], self.in_vain, desk, entry)
+
+    def picked_up(self, desk, entry, who):
+        """Whom the agent, or detection for him, hears. Machines are no use, whoever finds out."""
+        spec, queue, said, time = entry.queue.spec["callback"], entry.queue, "person", 0.0
+        queue.n["c_machines"] += (who != "person") * entry.counted
+        if "detect" in spec:
+            verdicts = self.spec["verdicts"]
+            time, said = 4.0, who
+            if self.chance.random() < verdicts["unknown"]:
+                time, said = 5.0, "person"  # nothing is known: put through
+            elif who != "fax" and self.chance.random() < verdicts["machine_as_human" if who == "machine" else "human_as_machine"]:
+                said = "person" if who == "machine" else "machine"
+        if who == "person" and said == "person":
+            self.after(time, self.reach, desk, entry)
+            return
+        if who != "person":
+            time += spec["hang_up_after"] if said == "person" else 0
+            queue.sum["c_machine_time"] += time * entry.counted
+        else:
+            queue.n["c_lost"] += entry.counted
+        self.after(time, self.in_vain, desk, entry)
 
     def reach(self, desk, entry):
         entry.queue.n["c_reached"] += entry.counted
@@ -764,6 +794,11 @@ def metrics(sim):
                 callback_reached_rate=ratio(n["c_reached"], n["c_taken"]),
                 attempts_per_callback=ratio(n["c_attempts"], n["c_reached"]),
                 wait_felt_mean=ratio(s["felt"], n["offered"] - n["refused"]), callback_wait_mean=ratio(s["c_wait"], n["c_reached"]))
+            if any(word in desk.spec["callback"] for word in ("machine", "voicemail", "fax")):
+                values.update(
+                    callback_machine_rate=ratio(n["c_machines"], n["c_attempts"]),
+                    callback_people_lost_rate=ratio(n["c_lost"], n["c_reached"] + n["c_lost"]),
+                    machine_time_per_callback=ratio(s["c_machine_time"], n["c_taken"]))
         if "shrinkage" in desk.spec:
             values.update(present_agents=ratio(area["duty"], length))
         if "breaks" in desk.spec:

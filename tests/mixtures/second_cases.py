@@ -81,6 +81,7 @@ def group(c, name, others, into):
                                     "answer": percent(c, 0.4, 1), "ring": law(c, c.uniform(2, 9.9)), "timeout": c.choice((10.0, 30.0))}
         if c.random() < 0.3:
             callback["expires"] = round(c.uniform(60, 900), 1)
+        callback.update(machines_of_callbacks(random.Random(f"{name} {c.getstate()[1][:3]}")))
     if c.random() < 0.25:
         g["shrinkage"] = c.choice((0.1, 0.25, 0.33))
     if c.random() < 0.35:
@@ -95,6 +96,31 @@ def group(c, name, others, into):
     if others and c.random() < 0.6:
         g["skills"] = {name: 1, c.choice(others): c.choice((1, 2))}
     return g
+
+
+def machines_of_callbacks(c):
+    """What answers who is to be called back, and is no person. Of draws of its own: the others stay as they were."""
+    found = {}
+    if c.random() < 0.5:
+        found["machine"] = percent(c, 0.05, 0.4)
+    if c.random() < 0.4:
+        found["voicemail"] = (c.choice((4.0, 8.0)), percent(c, 0.3, 1))
+    if c.random() < 0.3:
+        found["fax"] = percent(c, 0.02, 0.2)
+    if found:
+        found["hang_up_after"] = c.choice((0.0, 6.0, 15.0))
+        if c.random() < 0.6:
+            found["detect"] = True
+    return found
+
+
+def verdicts_of(spec):
+    """Of detection, which all groups have in common."""
+    if any("detect" in g.get("callback", {}) for g in spec["agents"].values()):
+        c = random.Random(str(sorted(spec["agents"])) + str(spec["duration"]))
+        spec["verdicts"] = {"machine_as_human": percent(c, 0, 0.3), "human_as_machine": percent(c, 0, 0.2),
+                            "unknown": c.choice((0, 0.1))}
+    return spec
 
 
 def agents_of(g):
@@ -130,7 +156,7 @@ def desk(c):
         spec["closing"] = True
     if len(names) > 1 and c.random() < 0.25:
         pool(spec["agents"])
-    return spec
+    return verdicts_of(spec)
 
 
 def pool(agents):
@@ -222,7 +248,8 @@ def group_text(g):
         t.append("skills: {" + ", ".join(f"{k}: {v}" for k, v in g["skills"].items()) + "}")
     for word in ("ring", "callback", "breaks"):
         if word in g:
-            t.append(f"{word}: {{" + ", ".join(f"{k}: {in_yaml(k, v)}" for k, v in g[word].items()) + "}")
+            t.append(f"{word}: {{" + ", ".join("machine_detection: Enable" if k == "detect" else f"{k}: {in_yaml(k, v)}"
+                                                for k, v in g[word].items()) + "}")
     if "other_work" in g:
         w = g["other_work"]
         t.append(f"other_work: {{arrivals: {round(w['rate'] * 3600)}/h, handle_time: {w['handle_time'].text}"
@@ -233,7 +260,9 @@ def group_text(g):
 def in_yaml(key, value):
     if isinstance(value, Law):
         return value.text
-    return value if key in ("answer", "accept", "attempts") else seconds(value)
+    if key == "voicemail":
+        return f"{{after: {seconds(value[0])}, share: {value[1]}}}"
+    return value if key in ("answer", "accept", "attempts", "machine", "fax") else seconds(value)
 
 
 def people_text(p):
@@ -256,7 +285,10 @@ def text(spec, seed, replications):
     else:
         per_hour = [f"{round(r * 3600)}/h" for r in spec["rates"]]
         arrivals = f"{{poisson: {per_hour[0]}}}" if len(per_hour) == 1 else f"{{rates: [{', '.join(per_hour)}], step: {seconds(spec['step'])}}}"
-        lines += ["rules: {fetch_latency: 0s}", "apps:"]
+        rules = "".join(f", {word}_share: {share}" for word, share in (
+            ("machine_as_human", spec["verdicts"]["machine_as_human"]), ("human_as_machine", spec["verdicts"]["human_as_machine"]),
+            ("detection_unknown", spec["verdicts"]["unknown"]))) if "verdicts" in spec else ""
+        lines += [f"rules: {{fetch_latency: 0s{rules}}}", "apps:"]
         lines += [f"  to-{n}-{p}: <Response><Enqueue workflowSid=\"{n}\"><Task priority=\"{p}\">1</Task></Enqueue></Response>"
                   for n, _, p in spec["into"]]
         entries = ", ".join(f"e{i}: {{start: to-{n}-{p}, share: {s}}}" for i, (n, s, p) in enumerate(spec["into"]))

@@ -24,7 +24,7 @@ def moment(w, detects):
     if at == "participant":
         return w.pick(["participant_ringing", "participant_answered", "participant_ended", "participant_detected"])
     if at == "conference":
-        return w.pick(["conference_join", "conference_start", "conference_leave"])
+        return w.pick(["conference_join", "conference_start", "conference_leave", "conference_end"])
     return w.duration("medium") if at == "fixed" else at
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `check` finds, and what it does not: of each scenario exactly the findings that
 # `cases` lists. A line: FILE | OPTIONS | FINDING, FINDING, ...; a finding is "note" where it
-# is one, its kind, and the design, FLOW.WIDGET or FLOW. TAP.
+# is one, its kind, and the design, FLOW.WIDGET, FLOW or callees. TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 program=${1:-build/ringflow}
@@ -14,10 +14,10 @@ result() { # result NAME STATUS
 	if [ "$2" -eq 0 ]; then echo "ok - $1"; else echo "not ok - $1"; status=1; fi
 }
 
-finding='^.*: (error|warning|note): ([a-z0-9-]+): (design|flow|app)'
+finding='^.*: (error|warning|note): ([a-z0-9-]+): (design|flow|app|callees)'
 
 found() { # the findings shown, one a line, sorted
-	sed -nE "s/^.*: (error|warning|note): ([a-z0-9-]+): design '([^']*)'.*/\1 \2 \3/p; t
+	sed -nE "s/^.*: (error|warning|note): ([a-z0-9-]+): (design|callees) '([^']*)'.*/\1 \2 \4/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'[^']*widget '([^']*)'.*/\1 \2 \3.\4/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'.*/\1 \2 \3/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): app \"([^\"]*)\".*/\1 \2 \3/p" \

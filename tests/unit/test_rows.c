@@ -172,6 +172,7 @@ static void a_metric_has_a_name_and_a_place_of_its_own(UNUSED void **state)
 {
 	check_rows(metric_rows, METRIC_ROWS);
 	check_rows(group_metric_rows, GROUP_METRIC_ROWS);
+	check_rows(part_metric_rows, PART_METRIC_ROWS);
 	for (size_t i = 0; i < TOTAL_ROWS; i++)
 		assert_string_equal(total_rows[i].name, column_names[total_rows[i].column]);
 	assert_true(metric_is_headline("success_rate") && !metric_is_headline("abandon_rate"));

@@ -207,6 +207,9 @@ int32_t emit_hold(struct builder *b);
 bool adds_participants(const struct scenario *s); /* does any design of S? */
 bool adds_agents(const struct scenario *s); /* some who are agents */
 int32_t lower_participant(struct builder *b, const struct added_party *party);
+/* parts.c: what is counted apart, once the callees are lowered; which of it PARTY of the builder's design is. */
+void lower_parts(struct builder *b);
+int32_t part_of_party(const struct builder *b, const struct added_party *party);
 /* conference.c: enter the room of JOIN by its name, -> NEXT when that is over, or the room
  * is full. Returns the step that enters. */
 /* Does a room of that NAME hold what tells a call from all others? */

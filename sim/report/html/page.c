@@ -44,6 +44,8 @@ const struct section page_sections[] = {
 	{ "ends", "How calls ended", has_ends, page_ends },
 	{ "widgets", "Ways through the flows", format_with_widgets, page_widgets },
 	{ "queues", "Queues and agents", format_with_groups, page_groups },
+	{ "lists", "Lists", format_with_lists, page_lists },
+	{ "participants", "Participants", format_with_participants, page_participants },
 	{ "time", "Over time", has_time, page_over_time },
 	{ "day", "The day in steps", format_with_intervals, page_day },
 	{ "studio", "Time to Studio", has_times, page_times },

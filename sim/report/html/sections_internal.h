@@ -39,6 +39,8 @@ void page_failures(struct sheet *s);
 void page_ends(struct sheet *s);
 void page_widgets(struct sheet *s);
 void page_groups(struct sheet *s);
+void page_lists(struct sheet *s);
+void page_participants(struct sheet *s);
 void page_over_time(struct sheet *s);
 void page_day(struct sheet *s);
 void page_times(struct sheet *s);

@@ -69,6 +69,32 @@ void metric_columns_of_groups(struct metric_columns *c, const struct results *r)
 	metric_columns(c, group_metric_rows, GROUP_METRIC_ROWS, had, count);
 }
 
+/* Which of KIND took part in D has METRIC? */
+static bool part_has(const struct design_result *d, enum result_kind kind, const char *metric)
+{
+	for (size_t k = d->group_count; k < d->group_count + d->part_count; k++)
+		if (d->groups[k].kind == kind && part_shown(&d->groups[k]) &&
+		    has(d->groups[k].metrics, d->groups[k].metric_count, metric))
+			return true;
+	return false;
+}
+
+void metric_columns_of_parts(struct metric_columns *c, const struct results *r, enum result_kind kind)
+{
+	struct metric had[PART_METRIC_ROWS];
+	size_t count = 0;
+
+	for (size_t k = 0; k < PART_METRIC_ROWS; k++) {
+		bool found = false;
+
+		for (size_t i = 0; i < r->design_count && !found; i++)
+			found = part_has(&r->designs[i], kind, part_metric_rows[k].name);
+		if (found)
+			had[count++] = (struct metric){ .name = part_metric_rows[k].name };
+	}
+	metric_columns(c, part_metric_rows, PART_METRIC_ROWS, had, count);
+}
+
 /* Lines are joined; a hyphen at the end of one breaks a word. */
 const char *metric_heading(struct arena *a, const struct metric_row *row)
 {

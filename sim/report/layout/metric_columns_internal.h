@@ -26,6 +26,9 @@ void metric_columns_of_designs(struct metric_columns *c, const struct results *r
 /* The same of the groups of agents that calls come to, of all designs of R: what some have, all have a column for. */
 void metric_columns_of_groups(struct metric_columns *c, const struct results *r);
 
+/* The same of lists, or of participants, that took part. */
+void metric_columns_of_parts(struct metric_columns *c, const struct results *r, enum result_kind kind);
+
 /* The heading of ROW's column on one line, which says it without its neighbours; in A. */
 const char *metric_heading(struct arena *a, const struct metric_row *row);
 
