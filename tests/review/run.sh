@@ -17,11 +17,16 @@ result() { # result NAME STATUS
 finding='^.*: (error|warning|note): ([a-z0-9-]+): (design|flow|app)'
 
 found() { # the findings shown, one a line, sorted
+	# what is so of several designs, for each by itself
+	awk 'match($0, /: designs \047[^:]*: /) {
+		head = substr($0, 1, RSTART); n = split(substr($0, RSTART + 10, RLENGTH - 12), list, ", ")
+		for (i = 1; i <= n; i++) print head " design " list[i] ":"
+		next } { print }' "$tmp/err" |
 	sed -nE "s/^.*: (error|warning|note): ([a-z0-9-]+): design '([^']*)'.*/\1 \2 \3/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'[^']*widget '([^']*)'.*/\1 \2 \3.\4/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'.*/\1 \2 \3/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): app \"([^\"]*)\".*/\1 \2 \3/p" \
-		"$tmp/err" | sed -E 's/^(error|warning) //' | sort -u
+		| sed -E 's/^(error|warning) //' | sort -u
 }
 
 while IFS='|' read -r file options wanted; do
