@@ -207,19 +207,24 @@ static const char *metric_list(const struct speaker *s, const char *metric)
 	return list;
 }
 
+static const char ended_rate[] = "ended_by_participant_rate";
+
+static double ended_share(const struct results *r, size_t design)
+{
+	const struct metric *m = result_metric(&r->designs[design], ended_rate);
+
+	return m && m->estimate.defined ? m->estimate.value : 0;
+}
+
 /* A call whose talk somebody else's leaving ended has succeeded, and is a short one. */
 static const char *ended_words(const struct speaker *s)
 {
-	static const char ended[] = "ended_by_participant_rate";
 	bool any = false;
 
-	for (size_t i = 0; i < s->r->design_count; i++) {
-		const struct metric *m = result_metric(&s->r->designs[i], ended);
-
-		any |= m && m->estimate.defined && m->estimate.value > 0;
-	}
+	for (size_t i = 0; i < s->r->design_count; i++)
+		any |= ended_share(s->r, i) > 0;
 	return any ? arena_printf(s->a, " Talks that a participant ended for all when he left, of all calls: %s.",
-				  metric_list(s, ended)) : "";
+				  metric_list(s, ended_rate)) : "";
 }
 
 /* Where ever more calls would be needed to tell them apart. */
@@ -372,7 +377,8 @@ static void say_costs(struct decision *v, const struct speaker *s)
 				    money_words(s, (size_t)first), text_clean(s->a, s->r->currency),
 				    quoted(s, (size_t)first), money_words(s, (size_t)second), quoted(s, (size_t)second),
 				    apart ? "" : ", intervals that overlap",
-				    apart && *ended_words(s) ? ": talks that are cut short cost less" : "");
+				    apart && ended_share(s->r, (size_t)first) > ended_share(s->r, (size_t)second) ?
+					    ": talks that are cut short cost less" : "");
 }
 
 /* ---- diallers, each of which places calls of its own ---- */
