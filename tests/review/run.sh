@@ -49,6 +49,19 @@ while IFS='|' read -r file options wanted; do
 	done
 done <tests/review/cases
 
+# ---- what is said of the scenario itself is counted apart, and leaves the exit as it is ----
+cat >"$tmp/itself.yaml" <<'EOF'
+apps: {a: "<Response><Say>Hi</Say></Response>"}
+calls: {arrivals: {poisson: 1/m}, count: 10}
+designs: {d: {start: a}}
+EOF
+"$program" check "$tmp/itself.yaml" >"$tmp/out" 2>"$tmp/err"
+[ $? -eq 0 ] && grep -q ': ok but for 1 warning above (1 design' "$tmp/out"
+result "a warning of the scenario is not 'ok' without a word" $?
+"$program" check "$tmp/itself.yaml" --set 'designs.d.redirect={at: answered, after: 1h, to: a}' >"$tmp/out" 2>"$tmp/err"
+[ $? -eq 3 ] && grep -q ': 0 errors, 1 warning, 0 notes (docs/check.md); besides, 1 warning of the scenario itself' "$tmp/out"
+result "nor is it one of the findings" $?
+
 # ---- real exports, where they are at hand: each is reviewed, or refused ----
 data=${RINGFLOW_DATA:-../shared/data}/flows
 if [ -d "$data" ]; then
