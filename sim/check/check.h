@@ -55,6 +55,8 @@ struct finding {
 	const struct where *places; /* of several widgets: within each of them; else NULL */
 	size_t place_count;
 	const char *to_do; /* NULL: what its kind says */
+	const char *designs; /* "'a', 'b'": the same is so of these; NULL: of `design` alone */
+	bool told_elsewhere; /* by another finding of the list, which says the same */
 };
 
 struct review {
@@ -87,9 +89,9 @@ enum severity finding_severity(const struct finding *f);
 bool *design_flows(const struct scenario *s, size_t design);
 
 /* Add what R holds to D, at their positions (what was not followed, as a warning of its
- * own); how many findings are errors or warnings. */
+ * own), but for what is told elsewhere; how many findings are errors or warnings. */
 size_t review_tell(const struct review *r, struct diagnostics *d);
-/* How many findings there are of SEVERITY. */
+/* How many findings of SEVERITY are told. */
 size_t review_count(const struct review *r, enum severity severity);
 
 struct program;

@@ -177,6 +177,7 @@ void review_scenario(const struct scenario *s, struct review *r)
 	review_callees(r, s);
 	for (size_t i = 0; i < s->design_count; i++)
 		review_design(r, s, i);
+	review_join(r);
 }
 
 bool *design_flows(const struct scenario *s, size_t design)
@@ -227,9 +228,13 @@ static void say_finding(const struct finding *f, struct diagnostics *d)
 	char rate[100] = "a run says how often";
 	const struct finding_notes notes = { f->path, rate, f->to_do ? f->to_do : row->to_do };
 
-	if (f->rated)
+	if (f->rated && f->kind == FINDING_CUT_OFF && !(f->share > 0))
+		snprintf(rate, sizeof(rate), "none by the shares: only where something fails, or is not expected");
+	else if (f->rated)
 		snprintf(rate, sizeof(rate), "%.3g %% %s", 100 * f->share, row->of);
-	if (f->design)
+	if (f->designs)
+		diag_finding(d, finding_severity(f), f->at, &notes, "%s: designs %s: %s", row->word, f->designs, f->text);
+	else if (f->design)
 		diag_finding(d, finding_severity(f), f->at, &notes, "%s: design '%s': %s", row->word,
 			     f->design, f->text);
 	else
@@ -242,7 +247,7 @@ size_t review_tell(const struct review *r, struct diagnostics *d)
 		if (r->list[i].kind == NOT_FOLLOWED)
 			diag_warning(d, r->list[i].at, "design '%s': %s", r->list[i].design,
 				     r->list[i].text);
-		else
+		else if (!r->list[i].told_elsewhere)
 			say_finding(&r->list[i], d);
 	return review_count(r, SEVERITY_ERROR) + review_count(r, SEVERITY_WARNING);
 }
@@ -252,6 +257,6 @@ size_t review_count(const struct review *r, enum severity severity)
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->count; i++)
-		n += r->list[i].kind != NOT_FOLLOWED && finding_severity(&r->list[i]) == severity;
+		n += r->list[i].kind != NOT_FOLLOWED && !r->list[i].told_elsewhere && finding_severity(&r->list[i]) == severity;
 	return n;
 }

@@ -74,6 +74,7 @@ static double longest_wait(const struct program *p, double rate, double load)
 #define MANY_REFUSED 0.05
 /* A burst that is dialled within this, in seconds, is no matter. */
 static const double short_wait = 30;
+static const char more_cps[] = "more calls a second (calls.cps), or fewer calls";
 
 static void tell_burst(const struct reviewed *v, double rate, double wait)
 {
@@ -84,7 +85,7 @@ static void tell_burst(const struct reviewed *v, double rate, double wait)
 		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->designs[v->design].at,
 		.text = arena_printf(&v->r->arena, "%.4g calls are created a second and %.4g can be dialled (calls.cps): the last of this burst waits %s for its turn",
 				     rate, p->cps, format_duration(text, sizeof(text), wait)),
-		.path = "created > queued", .as = AS_WARNING, .rated = true, .share = 1 - p->cps / rate });
+		.path = "created > queued", .as = AS_WARNING, .rated = true, .share = 1 - p->cps / rate, .to_do = more_cps });
 }
 
 static void check_cps(const struct reviewed *v, double rate)
@@ -103,7 +104,7 @@ static void check_cps(const struct reviewed *v, double rate)
 		FINDING_OVERLOAD, p->name, v->s->designs[v->design].at,
 		arena_printf(a, "%.4g calls are created a second and %.4g can be dialled (calls.cps): the queue of calls grows by %.4g a second, until it is full (22005)",
 			     rate, p->cps, rate - p->cps),
-		"created > queued", true, 1 - p->cps / rate });
+		"created > queued", true, 1 - p->cps / rate, .to_do = more_cps });
 }
 
 static void tell_rate(const struct reviewed *v, double rate, uint64_t most, const char *what,
@@ -115,7 +116,8 @@ static void tell_rate(const struct reviewed *v, double rate, uint64_t most, cons
 		FINDING_OVERLOAD, v->p->name, v->s->designs[v->design].at,
 		arena_printf(&v->r->arena, "%.4g %s, and %llu can (%s): the rest is refused, second by second",
 			     rate, what, (unsigned long long)most, rule),
-		path, true, 1 - (double)most / rate });
+		path, true, 1 - (double)most / rate,
+		.to_do = arena_printf(&v->r->arena, "more of it on the account (%s), or fewer calls a second", rule) });
 }
 
 /* Executions that start a second, and calls that go out. */
@@ -233,14 +235,15 @@ static void check_group(const struct reviewed *v, const struct reach *reach, siz
 	led = led_away(v, group, false);
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->groups[group].at,
-		.text = arena_printf(a, "group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %.4g agents%s: the queue grows %s%s%s",
-			     g->name, load, rate, per_call,
+		.text = arena_printf(a, "group '%s' is offered %.4g erlangs (%.4g calls an hour, %s each) and has %.4g agent%s%s: the queue grows %s%s%s",
+			     g->name, load, 3600 * rate * per_call,
 			     format_duration(handled, sizeof(handled), handle),
-			     agents, whom_it_lacks(g, a),
+			     agents, agents == 1 ? "" : "s", whom_it_lacks(g, a),
 			     timed ? "until calls wait out their limit of " : p->limits.calls ? "until the account has no call left (account_calls)" : "without bound",
 			     timed ? limit : "", led > 0.01 ? ", but for calls that REST leads away in time" : ""),
 		.path = reach_path(reach, entry, a), .rated = true, .share = 1 - agents / load,
-		.as = load * (1 - led) <= agents ? AS_NOTE : AS_KIND });
+		.as = load * (1 - led) <= agents ? AS_NOTE : AS_KIND,
+		.to_do = arena_printf(a, "%.0f agents there at least, or a shorter handle_time; with patience, who gives up keeps the queue short", floor(load) + 1) });
 }
 
 /* Of an entry to a queue that offers callbacks, where all wait until it is offered: how long it keeps
@@ -301,7 +304,7 @@ static void check_callback_pace(const struct reviewed *v, const struct reach *re
 		.text = arena_printf(&v->r->arena, "group '%s' dials %.4g callbacks a second once everybody waits to be offered one, and %.4g can be dialled (calls.cps): agents wait for the turn of theirs, and what they have yet to call grows",
 				     g->name, attempts, p->cps),
 		.path = reach_path(reach, entry, &v->r->arena), .as = AS_WARNING, .rated = true,
-		.share = 1 - p->cps / attempts });
+		.share = 1 - p->cps / attempts, .to_do = more_cps });
 }
 
 static void check_callbacks(const struct reviewed *v, const struct reach *reach, size_t group,
@@ -325,7 +328,8 @@ static void check_callbacks(const struct reviewed *v, const struct reach *reach,
 		FINDING_OVERLOAD, p->name, v->s->groups[group].at,
 		arena_printf(&v->r->arena, "group '%s' is asked for callbacks of %.4g erlangs once everybody waits to be offered one, and has %llu agents: what it has yet to call grows without bound",
 			     g->name, load, (unsigned long long)agents_for(p, g)),
-		reach_path(reach, entry, &v->r->arena), true, 1 - agents / load });
+		reach_path(reach, entry, &v->r->arena), true, 1 - agents / load,
+		.to_do = arena_printf(&v->r->arena, "%.0f agents there at least, or callback.expires", floor(load) + 1) });
 }
 
 /* Calls at once that are with agents, or with whom they dial, as RATE come a second. */
@@ -364,10 +368,12 @@ static void check_lines(const struct reviewed *v, const double *visits, double r
 		return;
 	finding_add(v->r, &(struct finding){
 		.kind = FINDING_OVERLOAD, .design = p->name, .at = v->s->designs[v->design].at,
-		.text = arena_printf(&v->r->arena, "%.4g calls are with agents or dial at a time%s, and the account may have %.4g calls (account_calls): what is beyond is refused, 10004",
-				     talking, ringing > 0 ? arena_printf(&v->r->arena, " and %.4g are rung", ringing) : "", lines),
+		.text = arena_printf(&v->r->arena, "%s at a time, and the account may have %.4g calls (account_calls): what is beyond is refused, 10004",
+				     !(talking > 0) ? arena_printf(&v->r->arena, "%.4g calls ring", ringing) :
+				     arena_printf(&v->r->arena, "%.4g calls are with agents or dial%s", talking, ringing > 0 ?
+						  arena_printf(&v->r->arena, " and %.4g are rung", ringing) : ""), lines),
 		.path = "created", .as = AS_WARNING, .rated = true, .share = share,
-		.to_do = "more calls at once on the account; no more agents than that talk at a time" });
+		.to_do = "more calls at once on the account, or fewer calls a second; more agents than that cannot talk" });
 }
 
 static void check_groups(const struct reviewed *v, const struct reach *reach, const double *visits, double rate)

@@ -119,6 +119,18 @@ static const char *with_reason(const char *text, const char *before, const struc
 			    joined_text(names, a), after);
 }
 
+/* By what leaves them: NULL where that is of several kinds, which its kind says together. */
+static const char *stuck_to_do(const struct stuck *s)
+{
+	if (!s->silent.count && !s->waiting.count)
+		return "lead its `hangup` to a widget that needs no call, or nowhere";
+	if (!s->silent.count && !s->hung_up.count)
+		return "set the number's status callback, which tells Studio of the hang-up";
+	if (!s->hung_up.count && !s->waiting.count)
+		return "ask in a function whether the call still lives before a TwiML widget, or end stuck executions by REST";
+	return NULL;
+}
+
 static void tell_stuck(const struct reviewed *v, const struct reach *reach, const struct stuck *s)
 {
 	struct arena *a = &v->r->arena;
@@ -134,7 +146,7 @@ static void tell_stuck(const struct reviewed *v, const struct reach *reach, cons
 		.kind = FINDING_STUCK, .design = v->p->name, .at = place_of(v, reach, s->worst),
 		.text = arena_printf(a, "flow '%s': a caller who hangs up leaves a stuck execution: %s",
 				     flow_name(v, flow_of(reach, s->worst)), where),
-		.path = s->worst->path, .rated = s->known, .share = fmin(s->share, 1),
+		.path = s->worst->path, .rated = s->known, .share = fmin(s->share, 1), .to_do = stuck_to_do(s),
 		.places = s->all.places, .place_count = s->all.place_count });
 }
 

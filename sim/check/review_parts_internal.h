@@ -87,6 +87,8 @@ int32_t *strong_components(const struct links *g);
 
 /* ---- the checks ---- */
 
+/* review_twice.c: of findings that say the same, one is told. */
+void review_join(struct review *r);
 /* review_widgets.c: by the transitions of the exports alone. */
 void review_widgets(struct review *r, const struct scenario *s);
 /* review_transitions.c: keys that Studio does not know, and conditions that read other

@@ -89,24 +89,32 @@ void studio_takes(struct instant *m, const struct document_target *t, int slot)
 /* ---- what is told ---- */
 
 static const struct {
-	const char *why, *decides;
+	const char *why, *decides, *to_do;
 } answer_texts[ANSWERS_400] = {
 	[REST_TOO_EARLY] = { "REST answers 21220 to a redirect of a call that is queued or ringing",
-			     "whether the call has been answered by then" },
+			     "whether the call has been answered by then",
+			     "redirect the call once it is answered (at: answered), or try again: retries" },
 	[REST_IN_WINDOW] = { "REST answers 21220 for a moment after the answer (in_progress_window)",
-			     "whether REST says in-progress by then" },
+			     "whether REST says in-progress by then",
+			     "try again a moment later: retries: [250ms, 750ms]" },
 	[REST_OVER] = { "the call is over by then",
-			"whether the call is over by then" },
+			"whether the call is over by then",
+			"redirect it before it ends: a shorter after, or an earlier moment" },
 	[STUDIO_NO_EXECUTION] = { "the call is in progress by then and has no execution of this flow to join",
-				  "whether the call is answered before the request arrives" },
+				  "whether the call is answered before the request arrives",
+				  "start in Studio, leave by a TwiML Redirect widget and return with FlowEvent=return; or redirect while it rings" },
 	[STUDIO_NONE_LEFT] = { "the TwiML Redirect widget has timed out by then, and no execution waits",
-			       "whether the call returns before the widget's time-out" },
+			       "whether the call returns before the widget's time-out",
+			       "give the widget a time-out longer than the call can be away, at most 14,400 s" },
 	[STUDIO_NONE_TO_RETURN] = { "FlowEvent=return, and this leg has no execution of this flow that waits",
-				    "whether an execution waits by then" },
+				    "whether an execution waits by then",
+				    "return on the leg, and to the flow, that waits in a TwiML Redirect widget" },
 	[STUDIO_WITHOUT_RETURN] = { "the execution waits in a TwiML Redirect widget, and FlowEvent=return is missing",
-				    "whether the execution waits there by then" },
+				    "whether the execution waits there by then",
+				    "add FlowEvent=return to the URL, or event: return to the redirect" },
 	[STUDIO_OTHER] = { "a rule of the profile refuses it",
-			   "in which state the call and its execution are by then" },
+			   "in which state the call and its execution are by then",
+			   "ask at another moment, or look at the rules: ringflow profile" },
 };
 
 static const char *cause_text(const struct reviewed *v, int32_t cause, struct arena *a)
@@ -195,7 +203,8 @@ static void tell_request(const struct reviewed *v, const struct reach *reach,
 				    cause, target, refusals(r, always, true, a), why);
 	finding_add(v->r, &(struct finding){
 		always ? FINDING_ALWAYS_400 : FINDING_SOMETIMES_400, v->p->name,
-		cause_place(v, reach, r->cause), text, r->path[refusal], always, always });
+		cause_place(v, reach, r->cause), text, r->path[refusal], always, always,
+		.to_do = answer_texts[refusal].to_do });
 }
 
 /* Redirects whose call is always over when they are due. */

@@ -37,13 +37,26 @@ static void show_stand_ins(const struct options *o, const struct scenario *s)
 	arena_free(&a);
 }
 
-static void say_count(const struct review *r, const char *file)
+/* SAID: warnings of the scenario itself, told above. */
+static void say_count(const struct review *r, const char *file, size_t said)
 {
 	size_t errors = review_count(r, SEVERITY_ERROR), notes = review_count(r, SEVERITY_NOTE);
 	size_t warnings = review_count(r, SEVERITY_WARNING);
 
-	message(stdout, "%s: %zu error%s, %zu warning%s, %zu note%s (docs/check.md)\n",
-		file, errors, plural(errors), warnings, plural(warnings), notes, plural(notes));
+	message(stdout, "%s: %zu error%s, %zu warning%s, %zu note%s (docs/check.md)", file, errors, plural(errors), warnings,
+		plural(warnings), notes, plural(notes));
+	if (said)
+		message(stdout, "; besides, %zu warning%s of the scenario itself", said, plural(said));
+	message(stdout, "\n");
+}
+
+static void say_ok(const struct scenario *s, const char *file, size_t said)
+{
+	message(stdout, "%s: ok", file);
+	if (said)
+		message(stdout, " but for %zu warning%s above", said, plural(said));
+	message(stdout, " (%zu design%s, %zu flow%s, %zu app%s, profile %s)\n", s->design_count, plural(s->design_count),
+		s->flow_count, plural(s->flow_count), s->app_count, plural(s->app_count), s->profile);
 }
 
 /* The exit code that the scenario or export FILE by itself would have. */
@@ -62,11 +75,9 @@ static int check_scenario(const struct options *o, const char *file)
 	if (!bad)
 		faults = show_review(s, &r);
 	if (!bad && r.count && !o->quiet)
-		say_count(&r, file);
+		say_count(&r, file, d.warnings);
 	else if (!bad && !o->quiet)
-		message(stdout, "%s: ok (%zu design%s, %zu flow%s, %zu app%s, profile %s)\n", file,
-		       s->design_count, plural(s->design_count), s->flow_count,
-		       plural(s->flow_count), s->app_count, plural(s->app_count), s->profile);
+		say_ok(s, file, d.warnings);
 	if (!bad && !o->quiet)
 		show_stand_ins(o, s);
 	review_free(&r);

@@ -219,7 +219,8 @@ static int check_fit_by_run(struct fitting *x)
 
 	if (!page)
 		memory_exhausted(0);
-	status = fit_check(x->o, &x->fit, arena_printf(&x->arena, "%s/scenario.yaml", x->folder.stage), page);
+	status = fit_check(x->o, &x->fit, arena_printf(&x->arena, "%s/scenario.yaml", x->folder.stage), page, &x->arena,
+			   &x->page.off);
 	if (fclose(page))
 		memory_exhausted(0);
 	x->page.check = arena_strdup(&x->arena, text);

@@ -14,7 +14,7 @@
 
 /* A design that loses so many points to the best is not to be shipped, and of such designs so many are
  * named beside the worst. */
-enum { POINTS_TO_REFUSE = 10, MOST_NAMED = 2 };
+enum { POINTS_TO_REFUSE = 10, MOST_NAMED = 2, MOST_LISTED = 6 };
 
 static const char success_rate[] = "success_rate", http_400[] = "http_400_rate";
 
@@ -190,6 +190,43 @@ static void say_open(struct decision *v, const struct speaker *s, size_t left)
 				   success_words(s, other), quoted(s, other), others, apart, deciding_words(s, c), known);
 }
 
+/* "12.7 ±0.2 under “A”, 10.7 ±0.1 under “B”": METRIC of the designs, the one that succeeds most first. */
+static const char *metric_list(const struct speaker *s, const char *metric)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < s->r->design_count && i < MOST_LISTED; i++) {
+		const struct metric *m = result_metric(&s->r->designs[s->order[i]], metric);
+		struct shown x = { "-", "" };
+
+		if (m)
+			x = show_unit(m->unit, &m->estimate);
+		list = arena_printf(s->a, "%s%s%s%s%s under %s", list, i ? ", " : "", x.value, *x.interval ? " " : "",
+				    x.interval, quoted(s, s->order[i]));
+	}
+	return list;
+}
+
+static const char ended_rate[] = "ended_by_participant_rate";
+
+static double ended_share(const struct results *r, size_t design)
+{
+	const struct metric *m = result_metric(&r->designs[design], ended_rate);
+
+	return m && m->estimate.defined ? m->estimate.value : 0;
+}
+
+/* A call whose talk somebody else's leaving ended has succeeded, and is a short one. */
+static const char *ended_words(const struct speaker *s)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < s->r->design_count; i++)
+		any |= ended_share(s->r, i) > 0;
+	return any ? arena_printf(s->a, " Talks that a participant ended for all when he left, of all calls: %s.",
+				  metric_list(s, ended_rate)) : "";
+}
+
 /* Where ever more calls would be needed to tell them apart. */
 static void say_equal(struct decision *v, const struct speaker *s)
 {
@@ -201,7 +238,7 @@ static void say_equal(struct decision *v, const struct speaker *s)
 	v->best.why = none ? arena_printf(s->a, "None of %s reaches its goal under any of the %zu.",
 					  count_words(s, s->r->designs[best].calls, "call"), n) :
 			     arena_printf(s->a, "%s of calls succeed under each of the %zu: what tells them apart "
-					  "is not success.", success_words(s, best), n);
+					  "is not success.%s", success_words(s, best), n, ended_words(s));
 }
 
 /* ---- the worst ---- */
@@ -336,32 +373,15 @@ static void say_costs(struct decision *v, const struct speaker *s)
 	apart = cost_of_success(s->r, (size_t)first)->high < cost_of_success(s->r, (size_t)second)->low;
 	v->costs.point = apart ? arena_printf(s->a, "Cheapest: %s.", name_of(s, (size_t)first)) :
 				 "No design is shown to be cheapest.";
-	v->costs.why = arena_printf(s->a, "A call that succeeds costs %s %s under %s and %s under %s%s.",
+	v->costs.why = arena_printf(s->a, "A call that succeeds costs %s %s under %s and %s under %s%s%s.",
 				    money_words(s, (size_t)first), text_clean(s->a, s->r->currency),
 				    quoted(s, (size_t)first), money_words(s, (size_t)second), quoted(s, (size_t)second),
-				    apart ? "" : ", intervals that overlap");
+				    apart ? "" : ", intervals that overlap",
+				    apart && ended_share(s->r, (size_t)first) > ended_share(s->r, (size_t)second) ?
+					    ": talks that are cut short cost less" : "");
 }
 
 /* ---- diallers, each of which places calls of its own ---- */
-
-enum { MOST_DIALLED = 6 };
-
-/* "12.7 ±0.2 under “A”, 10.7 ±0.1 under “B”": METRIC of the designs, the one that succeeds most first. */
-static const char *dialled_list(const struct speaker *s, const char *metric)
-{
-	const char *list = "";
-
-	for (size_t i = 0; i < s->r->design_count && i < MOST_DIALLED; i++) {
-		const struct metric *m = result_metric(&s->r->designs[s->order[i]], metric);
-		struct shown x = { "-", "" };
-
-		if (m)
-			x = show_unit(m->unit, &m->estimate);
-		list = arena_printf(s->a, "%s%s%s%s%s under %s", list, i ? ", " : "", x.value, *x.interval ? " " : "",
-				    x.interval, quoted(s, s->order[i]));
-	}
-	return list;
-}
 
 /* A share of the calls placed is no measure of who places more. False: no design has a dialler. */
 static bool say_dialled(struct decision *v, const struct speaker *s)
@@ -372,10 +392,10 @@ static bool say_dialled(struct decision *v, const struct speaker *s)
 	v->best.point = "Each design places calls of its own.";
 	v->best.why = arena_printf(s->a, "So success, a share of the calls placed, does not tell which is best. Calls that "
 				   "succeed in an hour of an agent: %s%s. Abandoned of the calls that people answered, of which "
-				   "laws have a bound: %s.", dialled_list(s, results_measure(s->r)),
+				   "laws have a bound: %s.", metric_list(s, results_measure(s->r)),
 				   left_open(s) > 1 ? ": that the first has most may be chance" :
 						      ": that the first has most is more than chance gives",
-				   dialled_list(s, "dialler_abandon_rate"));
+				   metric_list(s, "dialler_abandon_rate"));
 	return true;
 }
 

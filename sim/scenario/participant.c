@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `participant` of a redirect: whom the controller has REST dial for the conference of the call. */
+#include <string.h>
+
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/source.h"
@@ -69,7 +71,13 @@ static void read_party_limits(struct decoder *c, const struct node *node, struct
 		read_count(c, value, "max_participants", 2, 250, &x->most);
 }
 
-/* What a participant has and this model does not, in the words of its parameters: said, not silent. */
+static bool says_no(const struct node *value)
+{
+	return value->kind == NODE_SCALAR && (!strcmp(value->text, "no") || !strcmp(value->text, "false"));
+}
+
+/* What a participant has and this model does not, in the words of its parameters: said, not silent; once, though
+ * others have it too, and not of what says no. */
 static void say_what_is_ignored(struct decoder *c, const struct node *node)
 {
 	static const struct { const char *key, *why; } ignored[] = {
@@ -88,8 +96,10 @@ static void say_what_is_ignored(struct decoder *c, const struct node *node)
 	for (size_t i = 0; i < COUNT_OF(ignored); i++) {
 		const struct node *value = node_get(node, ignored[i].key);
 
-		if (value)
-			diag_warning(c->d, value->at, "participant: %s has no effect: %s", ignored[i].key, ignored[i].why);
+		if (!value || c->participant_said >> i & 1 || says_no(value))
+			continue;
+		c->participant_said |= UINT32_C(1) << i;
+		diag_warning(c->d, value->at, "participant: %s has no effect, here or of others: %s", ignored[i].key, ignored[i].why);
 	}
 }
 
@@ -109,7 +119,7 @@ struct added_party *read_participant(struct decoder *c, const struct node *node)
 	only_keys(c, node, "participant", keys, sizeof(keys) / sizeof(*keys));
 	if ((value = node_get(node, "agents")))
 		read_party_agents(c, value, x);
-	value = value ? node_get(node, "to") : required(c, node, "participant", "to");
+	value = value ? node_get(node, "to") : required(c, node, "participant without 'agents'", "to");
 	if (value && read_text(c, value, "to", &x->to) && !*x->to)
 		expected(c, value, "to", "whom to dial");
 	if ((value = node_get(node, "label")) && read_text(c, value, "label", &x->label) && !*x->label)

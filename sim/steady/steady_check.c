@@ -67,8 +67,8 @@ static bool check_load(const struct scenario *s, size_t design, struct diagnosti
 		return true;
 	needed = x.erlangs * (double)x.paid / x.agents;
 	diag_error(d, s->steady.at,
-		   "steady: design '%s' has no steady state: group '%s' is offered %.4g erlangs (%.4g calls a second, %.4g of them here, %s each) and has %.4g agent%s%s, so its queue grows without end, expected %llu agents or more, or patience; or leave steady out",
-		   s->designs[design].name, x.group, x.erlangs, x.rate, x.per_call,
+		   "steady: design '%s' has no steady state: group '%s' is offered %.4g erlangs (%.4g calls an hour, %s each) and has %.4g agent%s%s, so its queue grows without end, expected %llu agents or more, or patience; or leave steady out",
+		   s->designs[design].name, x.group, x.erlangs, 3600 * x.rate * x.per_call,
 		   format_duration(handle, sizeof(handle), x.handle),
 		   x.agents, x.agents == 1 ? "" : "s", x.agents < (double)x.paid ? " there and on no break" : "",
 		   (unsigned long long)(needed * (1 + 1e-12)) + 1);

@@ -516,6 +516,22 @@ def fitted(work):
     bare_page = made(work, 'fit-bare', ('fit', 'scenarios/logs/monday.csv', '--where', 'Direction=inbound', '--no-charts', '--check'))
     check('fit --check: the scenario beside the log', [] if 'check' in bare_page[2].ids else ['no such part'])
     check('golden: tests/html/monday-fit.html', golden(bare_page[1], 'monday-fit'))
+    verdict = made(work, 'fit-off', ('fit', two_kinds_log(work), '--no-charts', '--check'))[1].split('class="v"')[1].split('</div>')[0]
+    check('fit: the verdict says of a law that it does not fit, and in which queues the scenario is off',
+          [words for words in ('shown not to fit:</b> Service', 'The scenario is off</b>', 'fast: waited -') if words not in verdict])
+
+
+def two_kinds_log(work):
+    """Services of one minute and of five alone, which no law has; waits that go by a pattern."""
+    path = os.path.join(work, 'two-kinds.csv')
+    with open(path, 'w', encoding='utf-8') as out:
+        out.write('arrival,wait,service,agent,outcome,queue\n')
+        for i in range(400):
+            at = 28800 + 70 * i + 7 * (i % 5)
+            out.write('2026-03-02 %02d:%02d:%02d,%d,%d,%s,served,%s\n' % (
+                at // 3600, at // 60 % 60, at % 60, (0, 0, 0, 40, 0, 0, 90, 0)[i % 8], (60, 61, 300, 301)[i % 4],
+                'abcdefgh'[i % 8], ('fast', 'slow')[i % 2]))
+    return path
 
 
 def selftested(work):

@@ -17,11 +17,16 @@ result() { # result NAME STATUS
 finding='^.*: (error|warning|note): ([a-z0-9-]+): (design|flow|app|callees)'
 
 found() { # the findings shown, one a line, sorted
+	# what is so of several designs, for each by itself
+	awk 'match($0, /: designs \047[^:]*: /) {
+		head = substr($0, 1, RSTART); n = split(substr($0, RSTART + 10, RLENGTH - 12), list, ", ")
+		for (i = 1; i <= n; i++) print head " design " list[i] ":"
+		next } { print }' "$tmp/err" |
 	sed -nE "s/^.*: (error|warning|note): ([a-z0-9-]+): (design|callees) '([^']*)'.*/\1 \2 \4/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'[^']*widget '([^']*)'.*/\1 \2 \3.\4/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): flow '([^']*)'.*/\1 \2 \3/p; t
 		 s/^.*: (error|warning|note): ([a-z0-9-]+): app \"([^\"]*)\".*/\1 \2 \3/p" \
-		"$tmp/err" | sed -E 's/^(error|warning) //' | sort -u
+		| sed -E 's/^(error|warning) //' | sort -u
 }
 
 while IFS='|' read -r file options wanted; do
@@ -43,6 +48,19 @@ while IFS='|' read -r file options wanted; do
 		result "$file${options:+ $options}: each has its $part" $?
 	done
 done <tests/review/cases
+
+# ---- what is said of the scenario itself is counted apart, and leaves the exit as it is ----
+cat >"$tmp/itself.yaml" <<'EOF'
+apps: {a: "<Response><Say>Hi</Say></Response>"}
+calls: {arrivals: {poisson: 1/m}, count: 10}
+designs: {d: {start: a}}
+EOF
+"$program" check "$tmp/itself.yaml" >"$tmp/out" 2>"$tmp/err"
+[ $? -eq 0 ] && grep -q ': ok but for 1 warning above (1 design' "$tmp/out"
+result "a warning of the scenario is not 'ok' without a word" $?
+"$program" check "$tmp/itself.yaml" --set 'designs.d.redirect={at: answered, after: 1h, to: a}' >"$tmp/out" 2>"$tmp/err"
+[ $? -eq 3 ] && grep -q ': 0 errors, 1 warning, 0 notes (docs/check.md); besides, 1 warning of the scenario itself' "$tmp/out"
+result "nor is it one of the findings" $?
 
 # ---- real exports, where they are at hand: each is reviewed, or refused ----
 data=${RINGFLOW_DATA:-../shared/data}/flows

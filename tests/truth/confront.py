@@ -65,13 +65,19 @@ def made(seed, options, folder):
     return scenario, os.path.join(folder, "scenario.yaml")
 
 
+def of_design(text, name):
+    """Is what was said so of design NAME, by itself or among others, or of whatever design?"""
+    said = re.search(r"designs? ('[^:]*')", text)
+    return not said or "'%s'" % name in said.group(1)
+
+
 def confront(program, seed, options, folder):
     """The scenario, and by design what was said of it and what it came to."""
     folder = os.path.join(folder, str(seed))
     scenario, path = made(seed, options, folder)
     said = said_by_check(program, path) if path else None
     results = results_of(program, path, os.path.join(folder, "results"), options.replications) if said is not None else None
-    return scenario, [([line for line in said if "design '%s'" % r["name"] in line[2] or "design '" not in line[2]], r)
+    return scenario, [([line for line in said if of_design(line[2], r["name"])], r)
                       for r in results or []]
 
 

@@ -116,7 +116,7 @@ static void more_than_agents_can_do(void **state)
 	assert_null(text_of(b, "desk"));
 	desk(b, "poisson: 2/m", "count: 3, handle_time: 2m", "");
 	assert_string_equal(text_of(b, "desk"),
-			    "group 'desk' is offered 4 erlangs (0.03333 calls a second, 1 of them here, 2m00s each) "
+			    "group 'desk' is offered 4 erlangs (120 calls an hour, 2m00s each) "
 			    "and has 3 agents: the queue grows without bound");
 	desk(b, "poisson: 2/m", "count: 3, handle_time: 2m, queue_size: 10", "");
 	assert_null(text_of(b, "desk"));

@@ -325,6 +325,27 @@ static void participants_refused(void **state)
 	}
 }
 
+static size_t warnings_of(struct bench *b, const char *redirects)
+{
+	bench_clear(b);
+	put_text(b, "test.yaml", arena_printf(&b->arena, OWN ONE "designs: {d: {start: room, goal: person, redirect: [%s]}}\n", redirects));
+	scenario_free(scenario_load(bench_path(b, "test.yaml"), NULL, &b->d));
+	assert_int_equal(b->d.errors, 0);
+	return b->d.warnings;
+}
+
+/* What has no effect is said of the first who has it, and not of what says no. */
+static void ignored_is_said_once(void **state)
+{
+	struct bench *b = *state;
+	size_t none = warnings_of(b, "{at: answered, participant: {to: a}}, {at: answered, participant: {to: b}}");
+
+	assert_int_equal(warnings_of(b, "{at: answered, participant: {to: a, beep: yes}}, {at: answered, participant: {to: b, beep: yes, muted: yes}}"),
+			 none + 2);
+	assert_int_equal(warnings_of(b, "{at: answered, participant: {to: a, beep: no, coaching: false}}, {at: answered, participant: {to: b}}"),
+			 none);
+}
+
 /* Of a controller that adds to conferences which nobody enters it is said so. */
 static void added_to_nothing(void **state)
 {
@@ -486,7 +507,7 @@ int main(void)
 		bench_test(shares_of_callees),
 		bench_test(in_no_conference),	   bench_test(limits_bind),
 		bench_test(rooms_of_their_own),	   bench_test(by_any_way_the_same), bench_test(agents_by_any_way_the_same),
-		bench_test(participants_refused),  bench_test(added_to_nothing),
+		bench_test(ignored_is_said_once), bench_test(participants_refused),  bench_test(added_to_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -248,6 +248,27 @@ static void thresholds(void **state)
 	assert_string_equal(judge(&b->arena, m)->checks.point, "1 of 3 thresholds could not be decided.");
 }
 
+/* A design whose talks are cut short is cheaper for that, and succeeds as often. */
+static void talks_cut_short(void **state)
+{
+	struct bench *b = *state;
+	struct made *m = make(&b->arena, 2, (const double[]){ 1, 1 }, 0.05);
+
+	m->r.currency = "USD";
+	for (size_t i = 0; i < 2; i++) {
+		m->metrics[i][1] = (struct metric){ "ended_by_participant_rate", UNIT_SHARE, around(0.2 * (double)i, 0.01) };
+		m->costs[i][0] = (struct cost_item){ .name = "all", .per_success = around(2 - (double)i, 0.1) };
+		m->designs[i].cost_count = 1;
+		m->designs[i].costs = m->costs[i];
+	}
+	assert_non_null(strstr(judge(&b->arena, m)->best.why, "Talks that a participant ended for all when he left, of all calls: "
+			       "0 % ±1.0 under “a”, 20.0 % ±1.0 under “b”."));
+	assert_non_null(strstr(m->v.costs.why, "under “a”: talks that are cut short cost less."));
+	m->metrics[1][1].estimate = around(0, 0);
+	assert_null(strstr(judge(&b->arena, m)->best.why, "Talks"));
+	assert_null(strstr(m->v.costs.why, "cut short"));
+}
+
 static void costs(void **state)
 {
 	struct bench *b = *state;
@@ -283,6 +304,7 @@ int main(void)
 		bench_test(best_not_beyond_chance), bench_test(best_but_for_the_others), bench_test(out_of_reach), bench_test(one_replication),
 		bench_test(all_fail),		    bench_test(all_equal),	 bench_test(one_design),
 		bench_test(no_calls),		    bench_test(some_without_calls), bench_test(thresholds),
+		bench_test(talks_cut_short),
 		bench_test(costs),		    bench_test(names_are_kept_apart),
 	};
 

@@ -6,19 +6,19 @@
 enum { PAGE_WIDTH = 100 };
 
 /* Of the first design: its first group, if the scenario has a queue. */
-static void show_fit(const struct fit_result *f, const struct results *r, const struct options *o, FILE *page)
+static const char *show_fit(const struct fit_result *f, const struct results *r, const struct options *o, FILE *page, struct arena *a)
 {
 	const struct report_style plain = { .width = PAGE_WIDTH };
 	struct report_style style = output_style(o);
 
 	if (!r->design_count)
-		return;
+		return NULL;
 	if (!o->quiet)
-		fit_beside(stdout, f, &r->designs[0], r->replications, &style);
-	fit_beside(page, f, &r->designs[0], r->replications, &plain);
+		fit_beside(stdout, f, &r->designs[0], r->replications, &style, a);
+	return fit_beside(page, f, &r->designs[0], r->replications, &plain, a);
 }
 
-int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page)
+int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page, struct arena *a, const char **off)
 {
 	struct progress_bar bar;
 	struct progress progress = progress_start(&bar, o);
@@ -36,7 +36,7 @@ int fit_check(const struct options *o, const struct fit_result *f, const char *p
 	progress_clear(&bar);
 	show_diagnostics(&d);
 	if (r) {
-		show_fit(f, r, o, page);
+		*off = show_fit(f, r, o, page, a);
 		status = r->interrupted ? EXIT_INTERRUPTED : EXIT_OK;
 	}
 	results_free(r);

@@ -9,7 +9,8 @@
 #include "report/fit/fit_report.h"
 
 /* Run the scenario at PATH, which was made from F, and show it beside the log; without colours on PAGE as
- * well. The exit status. */
-int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page);
+ * well; what is off, in A, in *OFF as fit_beside() says it. The exit status. */
+int fit_check(const struct options *o, const struct fit_result *f, const char *path, FILE *page, struct arena *a,
+	      const char **off);
 
 #endif

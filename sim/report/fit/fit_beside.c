@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/units.h"
 #include "report/fit/fit_report.h"
 #include "report/layout/grid_internal.h"
 #include "report/layout/heading_internal.h"
@@ -182,6 +183,7 @@ static void try_groups(FILE *out, const struct fit_result *f, const struct repor
 static void try_waits(FILE *out, const struct fit_result *f, const struct beside *c, const struct report_style *style)
 {
 	const struct compared *wait = &c->of[WAIT];
+	char pause[48];
 	bool named = f->agents && f->agents->named, long_waits = wait->judged && wait->scenario.value > wait->log;
 
 	if (f->wait_sum < 5 * (double)f->waited) {
@@ -194,8 +196,8 @@ static void try_waits(FILE *out, const struct fit_result *f, const struct beside
 	else if (f->options.step > 900)
 		table_say(out, style, 2, "  If calls or agents change within a step: --step 15m.");
 	if (named)
-		table_say(out, style, 2, "  If who pauses is %s than taken: --away %s.", long_waits ? "there longer" : "gone sooner",
-			  long_waits ? "above that" : "below that");
+		table_say(out, style, 2, "  If who pauses is %s than taken: --away %s %s.", long_waits ? "there longer" : "gone sooner",
+			  long_waits ? "above" : "below", format_duration(pause, sizeof(pause), nearbyint(f->agents->away)));
 	else if (f->agents)
 		table_say(out, style, 2, "  A column with agents' names says who was there: --columns agent=COLUMN.");
 	if (isfinite(f->options.limits.longest_service) || f->options.limits.shortest_service > 0)
@@ -350,16 +352,23 @@ static void put_rows(struct grid *g, const struct beside *c)
 			row(g, c, (enum quantity)q, &c->of[q]);
 }
 
+/* LIST, and what of C is off. */
+static const char *add_off(const char *list, const struct beside *c, struct arena *a)
+{
+	return !c->off ? list : arena_printf(a, "%s%s%s%s%s", list, *list ? "; " : "", c->queue ? c->queue : "", c->queue ? ": " : "",
+					     off_by(c, a));
+}
+
 /* Each queue's rows, and the mean service of all. */
-static void beside_queues(FILE *out, const struct fit_result *f, const struct design_result *d, double r,
-			  const struct report_style *style)
+static const char *beside_queues(FILE *out, const struct fit_result *f, const struct design_result *d, double r,
+				 const struct report_style *style, struct arena *a)
 {
 	struct beside all = { .queue = "" }, service = { 0 }, c[QUEUES_MOST];
-	struct arena a = { 0 };
+	const char *off = "";
 	struct queue_names names;
 	struct grid g;
 
-	fit_queue_names(&names, &f->queues, &a);
+	fit_queue_names(&names, &f->queues, a);
 	table_heading(out, style, "The scenario beside the log (%.0f replications)", r);
 	grid_init(&g, "lrprl", 2, true);
 	grid_add(&g, PAINT_NONE, "Calls that wanted an agent");
@@ -372,34 +381,34 @@ static void beside_queues(FILE *out, const struct fit_result *f, const struct de
 		compare_one_queue(&c[k], &f->queues.list[k], d, r);
 		put_rows(&g, &c[k]);
 		gather(&all, &c[k]);
+		off = add_off(off, &c[k], a);
 	}
 	compare_service(&service, f);
 	put_rows(&g, &service);
 	gather(&all, &service);
+	off = add_off(off, &service, a);
 	grid_print(&g, out, style);
 	grid_free(&g);
 	judge(out, f, &all, style);
 	for (size_t k = 0; k < f->queues.count; k++)
 		try_queue(out, f, &c[k], k, &names, style);
-	arena_free(&a);
+	return off;
 }
 
-void fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
-		const struct report_style *style)
+const char *fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
+		       const struct report_style *style, struct arena *a)
 {
 	struct beside c = { 0 };
 	struct grid g;
 
-	if (f->queues.count > 1) {
-		beside_queues(out, f, d, (double)replications, style);
-		return;
-	}
+	if (f->queues.count > 1)
+		return beside_queues(out, f, d, (double)replications, style, a);
 	if (f->queued && d->group_count && offered_to(f) > 0)
 		compare_queue(&c, f, &d->groups[0], (double)replications);
 	else if (!f->queued)
 		compare_ringing(&c, f, d, (double)replications);
 	if (!c.of[CALLS].judged)
-		return;
+		return NULL;
 	compare_service(&c, f);
 	table_heading(out, style, "The scenario beside the log (%llu replications)",
 		      (unsigned long long)replications);
@@ -413,4 +422,5 @@ void fit_beside(FILE *out, const struct fit_result *f, const struct design_resul
 	grid_print(&g, out, style);
 	grid_free(&g);
 	judge(out, f, &c, style);
+	return add_off("", &c, a);
 }

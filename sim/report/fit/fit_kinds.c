@@ -193,17 +193,22 @@ static void crew_sentences(FILE *out, const struct queues_estimate *q, const str
 }
 
 /* Queues that the same agents serve, but not at the same times. */
-static void apart_told(FILE *out, const struct queues_estimate *q, const struct queue_names *names, const struct report_style *style)
+static void apart_told(FILE *out, const struct queues_estimate *q, const struct queue_names *names, const struct report_style *style,
+		       struct arena *a)
 {
+	const char *pairs = NULL;
+
 	for (size_t k = 0; k < q->count; k++) {
 		int other = q->list[k].apart_from;
 		bool told = other >= 0 && q->list[other].apart_from == (int)k && (size_t)other < k;
 
 		if (other >= 0 && !told)
-			table_say(out, style, 4, "  Calls of %s and of %s pass each other, whichever has waited longer, though agents serve both: "
-				  "at any time they have agents apart, which the scenario has not, so that waits may be off.", names->queues[k],
-				  names->queues[other]);
+			pairs = arena_printf(a, "%s%sof %s and of %s", pairs ? pairs : "", pairs ? ", " : "", names->queues[k],
+					     names->queues[other]);
 	}
+	if (pairs)
+		table_say(out, style, 4, "  Calls %s pass each other, whichever has waited longer, though agents serve both: at any time "
+			  "they have agents apart, which the scenario has not, so that waits may be off.", pairs);
 }
 
 static void queue_sentences(FILE *out, const struct fit_result *f, const struct report_style *style, struct arena *a)
@@ -268,7 +273,7 @@ static void queues_told(FILE *out, const struct fit_result *f, const struct repo
 	crews_grid(out, f, &names, style, a);
 	crew_sentences(out, &f->queues, style, a);
 	queue_sentences(out, f, style, a);
-	apart_told(out, &f->queues, &names, style);
+	apart_told(out, &f->queues, &names, style, a);
 	patience_told(out, f, &names, style);
 }
 

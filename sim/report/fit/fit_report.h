@@ -33,9 +33,10 @@ struct queue_names {
 void fit_queue_names(struct queue_names *names, const struct queues_estimate *q, struct arena *a);
 
 /* fit_beside.c: what REPLICATIONS of the scenario made of D, its only design, beside the log: which of it the
- * log is too far from to be a run of that scenario, and what to try then. */
-void fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
-		const struct report_style *style);
+ * log is too far from to be a run of that scenario, and what to try then. Returns in A what is off, queue by
+ * queue, on a line: "" where nothing is; NULL where nothing could be judged. */
+const char *fit_beside(FILE *out, const struct fit_result *f, const struct design_result *d, uint64_t replications,
+		       const struct report_style *style, struct arena *a);
 
 /* fit_scenario.c: a scenario that runs as it is, with comments. */
 void fit_scenario(FILE *out, const struct fit_result *f);

@@ -12,7 +12,8 @@ bool fit_is_doubtful(const struct fit_result *f, enum fit_quantity q)
 	const struct fit_choice *c = &f->quantities[q].choice;
 	const struct fit_goodness *g = c->count ? &c->candidates[c->best].goodness : NULL;
 
-	return g && !isnan(g->ks_p) && g->ks_p < 0.05;
+	/* of too few samples to say more than that it is less */
+	return g && !isnan(g->ks_p) && (g->ks_p < 0.05 || (!g->ks_beyond && g->ks_p <= 0.05));
 }
 
 /* ---- the laws ---- */

@@ -56,7 +56,8 @@ static void put_trust(struct sheet *s, const struct fit_result *f)
 	if (*good)
 		html(s->out, "<b class=\"ok\">Laws that nothing tells from the log:</b> %s. ", good);
 	if (*bad)
-		html(s->out, "<b class=\"bad\">Laws that are shown not to fit:</b> %s; their tails are not to be trusted.", bad);
+		html(s->out, "<b class=\"bad\">Laws that are shown not to fit:</b> %s; their tails are not to be trusted. Of many "
+		     "durations small differences show, too: <a href=\"#laws\">the pictures</a> say how large.", bad);
 	if (!*good && !*bad)
 		fputs("<b class=\"why\">No law could be told</b>: too few durations were watched to the end.", s->out);
 	fputs("</p>\n", s->out);
@@ -68,6 +69,11 @@ static void put_fit_verdict(struct sheet *s, const void *what)
 
 	put_calls(s, p->f);
 	put_trust(s, p->f);
+	if (p->off && *p->off)
+		html(s->out, "<p><b class=\"bad\">The scenario is off</b> from the log by more than chance: %s. <a href=\"#check\">What to "
+		     "try.</a></p>\n", p->off);
+	else if (p->off)
+		fputs("<p><b class=\"ok\">The log could be a run of the scenario</b> by all that was judged.</p>\n", s->out);
 }
 
 /* ---- the table that decides ---- */

@@ -17,6 +17,7 @@ struct fit_figures {
 /* What it is made of. All stays the caller's. */
 struct fit_page {
 	const struct fit_result *f;
+	const char *off;   /* what of it is off, on a line; "": nothing; NULL: it was not judged */
 	const char *check; /* what fit --check says, as the terminal has it; NULL: it was not asked for */
 	struct origin origin;
 	struct fit_figures figures;

@@ -11,6 +11,9 @@
 #include "report/table_internal.h"
 #include "report/verdict_internal.h"
 
+/* Beyond so many columns, which a wide window holds, they stand closer. */
+enum { MANY_COLUMNS = 9 };
+
 /* First strong isolate and pop directional isolate: a name keeps its direction to itself. */
 #define ISOLATE "\xe2\x81\xa8"
 #define ISOLATED "\xe2\x81\xa9"
@@ -77,8 +80,8 @@ static void put_designs(struct sheet *s)
 	struct metric_columns c = { .letters = "lw" };
 
 	metric_columns_of_designs(&c, r);
-	fputs("<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Designs\"><table class=\"main sort\" "
-	      "id=\"designs\" role=\"table\">\n<thead><tr><th scope=\"col\">Design</th>", s->out);
+	html(s->out, "<div class=\"box\" tabindex=\"0\" role=\"region\" aria-label=\"Designs\"><table class=\"main sort%s\" "
+	     "id=\"designs\" role=\"table\">\n<thead><tr><th scope=\"col\">Design</th>", c.count > MANY_COLUMNS ? " many" : "");
 	for (size_t k = 0; k < c.count; k++)
 		html(s->out, !strcmp(c.rows[k]->name, results_measure(r)) ?
 			     "<th scope=\"col\" aria-sort=\"descending\">%s</th>" : "<th scope=\"col\">%s</th>",

@@ -45,6 +45,7 @@ struct decoder {
 	struct names groups, designs;
 	size_t app_capacity;	  /* of s->apps, which inline documents come to as well */
 	const char *redirect;	  /* that is being read: "DESIGN, redirect 2" */
+	uint32_t participant_said; /* what of participants has no effect, bit by bit: it has been told */
 };
 
 /* ---- section_names.c ---- */
