@@ -29,6 +29,11 @@ static void who_is_on_hold_meets_nobody(void **state)
 	assert_int_equal(only_call(b)->end, END_CUT_OFF);
 	run(b, text, "designs.d.redirect.2.after=12s", NULL);
 	assert_true(only_call(b)->success);
+	/* somebody comes at 20 s and goes at 25 s, while the caller, who talks to a machine else, is on hold */
+	run(b, ROOM("") RULES ONCE MACHINES
+	    ADDS("{at: answered, after: 3s, participant: {to: '+15550177', ring: 5s}}, {at: answered, after: 12s, hold: yes},"
+		 "{at: answered, after: 15s, participant: {to: boss, ring: 5s, talk: 5s}}, {at: answered, after: 30s, hold: no}"), NULL);
+	assert_false(only_call(b)->success);
 }
 
 /* A person waits from 8 s on, on hold from 10 s; with a machine, at 20 s, it starts. */

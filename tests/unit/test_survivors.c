@@ -21,7 +21,19 @@ static void rung_at_closing(void **state)
 	assert_float_equal(of_group(b, "rings"), 3, 0);
 }
 
-/* The agent has other work from the start, so that the caller asks for a callback. */
+/* The first has the agent until 65 s, the second comes to the queue at 15 s. */
+static void comes_to_wait_after_closing(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, QUICK "run: {replications: 1}\napps: {desk: '<Response><Pause length=\"5\"/><Enqueue workflowSid=\"a\"/></Response>'}\n"
+	    "agents: {a: {count: 1, handle_time: 60s}}\n"
+	    "calls: {arrivals: {regular: 6/m}, duration: 11s, closing: clear}\ndesigns: {d: {start: desk, goal: agent}}\n", NULL);
+	assert_float_equal(of_group(b, "wait_mean"), 0, 1e-9);
+	assert_float_equal(of_group(b, "served"), 1, 0);
+}
+
+/* The second finds the agent busy, and asks for a callback. */
 static void completed_by_a_callback(void **state)
 {
 	struct bench *b = *state;
@@ -56,6 +68,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(rung_at_closing),
+		bench_test(comes_to_wait_after_closing),
 		bench_test(completed_by_a_callback),
 		bench_test(tasks_in_a_ring_that_grows),
 	};
