@@ -95,6 +95,7 @@ suite "visits, by a Markov chain" tests/visits/chain.py
 suite "a dialler, by a plain simulation" tests/dialler/simulation.py
 suite "mixed mechanisms, by a plain simulation" tests/mixtures/simulation.py
 suite "mixed mechanisms, by a second witness" tests/mixtures/second_cases.py
+suite "conferences and controllers, by a third witness" tests/mixtures/rooms_cases.py --count 60
 suite "sweeps, plans and precision" tests/campaign/run.sh
 suite "plans, by brute force" tests/campaign/plans.py --count 16
 suite "fits" tests/fit/run.sh

@@ -123,46 +123,40 @@ static bool is_an_agent(const struct call *c)
 	return c->invited && c->agent == AGENT_SERVED;
 }
 
-/* Is anybody there besides C who is no machine? */
-static bool meets_a_person(struct engine *e, const struct call *c)
-{
-	const struct room *r;
-
-	if (!e->p->machines.any)
-		return true;
-	r = room_of(e, c, &e->steps[c->voice.way]);
-	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
-		if (call_at(e, i) != c && a_person(call_at(e, i)))
-			return true;
-	return false;
-}
-
-/* C has come to those who talk in R. */
-static void is_met(struct engine *e, const struct room *r, const struct call *c)
-{
-	if (!e->p->machines.any || !a_person(c))
-		return;
-	for (int32_t i = r->first; i != NONE; i = e->seats[i].next)
-		if (call_at(e, i) != c && !call_at(e, i)->invited && !e->seats[i].held)
-			root_of(e, call_at(e, i))->met_person = true;
-}
-
-/* The same, where he is an agent. */
-static void agent_is_met(struct engine *e, const struct room *r, const struct call *c)
-{
-	for (int32_t i = r->first; is_an_agent(c) && i != NONE; i = e->seats[i].next)
-		if (!call_at(e, i)->invited && !e->seats[i].held)
-			root_of(e, call_at(e, i))->talked_to_agent = true;
-}
-
-static bool meets_an_agent(struct engine *e, const struct call *c)
+/* C's caller talks to those in the room who are not on hold, be there nobody. */
+static void meets(struct engine *e, struct call *c)
 {
 	const struct room *r = room_of(e, c, &e->steps[c->voice.way]);
+	bool person = false, machine = false;
 
-	for (int32_t i = r->first; e->p->adds_agents && i != NONE; i = e->seats[i].next)
-		if (is_an_agent(call_at(e, i)))
-			return true;
-	return false;
+	for (int32_t i = r->first; i != NONE; i = e->seats[i].next) {
+		const struct call *other = call_at(e, i);
+
+		if (other == c || e->seats[i].held)
+			continue;
+		person |= a_person(other);
+		machine |= !a_person(other);
+		root_of(e, c)->talked_to_agent |= is_an_agent(other);
+	}
+	if (person)
+		caller_talks(e, c);
+	else if (machine)
+		callee_talks(e, c);
+	else
+		caller_enter(e, c, PHASE_TALKING);
+}
+
+/* C has come, or come back, to those who talk in R. */
+static void is_met(struct engine *e, const struct room *r, const struct call *c)
+{
+	for (int32_t i = r->first; i != NONE; i = e->seats[i].next) {
+		struct call *other = call_at(e, i);
+
+		if (other == c || other->invited || e->seats[i].held)
+			continue;
+		root_of(e, other)->met_person |= a_person(c);
+		root_of(e, other)->talked_to_agent |= is_an_agent(c);
+	}
 }
 
 /* C, of whatever call group, talks from now on, for so long. */
@@ -174,13 +168,24 @@ static void begin_talk(struct engine *e, struct call *c, int64_t talk)
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_TALKS, 0, room_name(e, c));
 	strand_wake(e, &c->voice, talk);
 	e->call_group = c->root;
-	root_of(e, c)->talked_to_agent |= !c->invited && meets_an_agent(e, c);
-	if (!c->invited && meets_a_person(e, c))
-		caller_talks(e, c);
-	else if (!c->invited)
-		callee_talks(e, c);
+	if (!c->invited)
+		meets(e, c);
 	e->call_group = self;
 	call_group_put_off(e, root_of(e, c), before);
+}
+
+/* When C leaves by itself, on hold or not: a machine goes on recording, and a call lasts no longer than it may. */
+static int64_t held_until(struct engine *e, const struct call *c)
+{
+	const struct conference_join *j = &e->p->joins[e->steps[c->voice.way].arg];
+	int64_t most = c->limit_due - e->now, records;
+
+	if (!c->invited)
+		return NEVER; /* a caller has his patience */
+	if (time_left(e, c, j) < most)
+		most = time_left(e, c, j);
+	records = participant_records(e, c);
+	return e->now + (records < most ? records : most);
 }
 
 /* C would talk from now on, for so long. A participant no longer waits for somebody to come. */
@@ -189,7 +194,7 @@ static void stay_on_hold(struct engine *e, struct call *c, int64_t talk)
 	int64_t before = call_group_due(e, root_of(e, c));
 
 	e->seats[call_index(e, c)].left = talk;
-	c->voice.due = NEVER;
+	c->voice.due = held_until(e, c);
 	call_group_put_off(e, root_of(e, c), before);
 }
 
@@ -245,6 +250,8 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	r = room_of(e, c, s);
 	if (r->count >= j->most) {
 		code_tell(e, c, CODE_16020);
+		if (is_an_agent(c)) /* and was never there */
+			agent_uninvite(e, c);
 		c->voice.pc = s->alt;
 		return true;
 	}
@@ -262,7 +269,6 @@ bool conference_enter(struct engine *e, struct call *c, const struct step *s)
 	if (r->started) {
 		begin_talk(e, c, talk_of(e, c));
 		is_met(e, r, c);
-		agent_is_met(e, r, c);
 	} else {
 		observe(e, c, EVENT_CONFERENCE, CONFERENCE_WAITS, 0, room_name(e, c));
 		caller_waits(e, c);
@@ -303,7 +309,7 @@ static void end_all(struct engine *e, struct room *r)
 /* A participant whom REST has added does not stay by himself. */
 static bool left_alone(const struct engine *e, const struct room *r)
 {
-	return r->started && r->count == 1 && call_at(e, r->first)->invited;
+	return r->count == 1 && call_at(e, r->first)->invited;
 }
 
 /* The conference that C, who has left it, was in is over: for all who are there, or as the last has left. */
@@ -332,7 +338,7 @@ void conference_leave(struct engine *e, struct call *c)
 	give_seat(e, r, call_index(e, c));
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_LEFT, 0, room_name(e, c));
 	controller_notify_offered(e, c, MOMENT_CONFERENCE_LEAVE);
-	if (j->ends && c->invited)
+	if (j->ends && c->invited && r->started)
 		count_cut_off(e, r);
 	if (j->ends || !r->count)
 		tell_end(e, r, c, j->ends);
@@ -356,7 +362,7 @@ static void hold(struct engine *e, struct call *c)
 	observe(e, c, EVENT_CONFERENCE, CONFERENCE_HELD, 0, room_name(e, c));
 	if (!talks)
 		return;
-	c->voice.due = NEVER;
+	c->voice.due = held_until(e, c);
 	root_of(e, c)->queue_visits += !c->invited;
 	caller_waits(e, c);
 }
@@ -364,12 +370,16 @@ static void hold(struct engine *e, struct call *c)
 static void unhold(struct engine *e, struct call *c)
 {
 	struct seat *seat = &e->seats[call_index(e, c)];
+	int64_t most;
 
 	if (!seat->held)
 		return;
 	seat->held = false;
-	if (seat->left >= 0)
-		begin_talk(e, c, seat->left);
+	if (seat->left < 0)
+		return;
+	most = c->invited ? held_until(e, c) - e->now : NEVER;
+	begin_talk(e, c, seat->left < most ? seat->left : most);
+	is_met(e, room_of(e, c, &e->steps[c->voice.way]), c);
 }
 
 bool conference_hold(struct engine *e, struct call *c, struct strand *s, const struct step *p)

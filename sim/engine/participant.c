@@ -139,14 +139,21 @@ static bool participant_rings(struct engine *e, struct call *c, struct strand *s
 	return strand_wait(e, s, r.ring);
 }
 
-int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who)
+int64_t participant_records(struct engine *e, const struct call *c)
 {
-	int64_t talk = call_draw(e, c, who->talk, PURPOSE_PARTICIPANT_TALK, 0), records;
+	int64_t left;
 
 	if (!c->dialled_machine)
-		return talk;
-	records = callee_records(e, c) - (e->now - answered_at(e, c));
-	return records < 0 ? 0 : records < talk ? records : talk;
+		return NEVER;
+	left = callee_records(e, c) - (e->now - answered_at(e, c));
+	return left < 0 ? 0 : left;
+}
+
+int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who)
+{
+	int64_t talk = call_draw(e, c, who->talk, PURPOSE_PARTICIPANT_TALK, 0), records = participant_records(e, c);
+
+	return records < talk ? records : talk;
 }
 
 static void participant_answers(struct engine *e, struct call *c)

@@ -11,6 +11,8 @@ int32_t call_create_participant(struct engine *e, struct call *root, const char 
 /* participant.c */
 /* The controller S has REST dial somebody for the conference that C is in. Whether S goes on at once. */
 bool participant_add(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+/* How long C, a participant, records from now on; NEVER of who is no machine. */
+int64_t participant_records(struct engine *e, const struct call *c);
 /* How long C, who is WHO, stays from now on; a machine, until it has recorded enough. */
 int64_t participant_talk(struct engine *e, const struct call *c, const struct participant *who);
 bool participant_step(struct engine *e, struct call *c, struct strand *s, const struct step *p);
