@@ -51,8 +51,8 @@ def variates(bench):
 
 
 def beyond_first(bench, scenario, sets):
-    """Instructions within the engine, and events, of the replications after the first: the
-    runs that a report's stories are looked for in do not grow with them."""
+    """Instructions within the engine, and events, of the replications after the first,
+    which is watched for assumptions and looked through for a report's stories."""
     def run(replications):
         command = bench.command(scenario, [*sets, f"run.replications={replications}"])
         return bench.instructions([bench.program, *command], "engine_run"), bench.summary()["events"]

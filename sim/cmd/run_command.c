@@ -95,6 +95,7 @@ static struct results *simulate(const struct options *o, const struct scenario *
 		folder_settle(o->extend);
 	experiment.progress = &progress;
 	experiment.calls = delivery->calls.stream ? &sink : NULL;
+	experiment.stand_ins = true;
 	experiment.keep = delivery->rows.stream;
 	experiment.most_kept = delivery_keeps(delivery);
 	experiment.extend = extend;

@@ -193,13 +193,13 @@ static inline bool agents_free(const struct queue *q)
 void agent_wait_tell(struct engine *e, const struct call *c, bool served);
 /* Send away who waits. */
 void agents_clear(struct engine *e);
-bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
+__attribute__((hot)) bool agent_acquire(struct engine *e, struct call *c, const struct step *s);
 void agent_leave(struct engine *e, struct call *c);
 /* An agent of GROUP, whom REST dials for a conference, is busy with C from now on. False: none is free. */
 bool agent_invite(struct engine *e, struct call *c, int32_t group);
 /* He has not answered it. */
 void agent_uninvite(struct engine *e, struct call *c);
 /* RELEASE: the same, and how the voice goes on. True: at once. */
-bool agent_give_up(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+__attribute__((hot)) bool agent_give_up(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 
 #endif

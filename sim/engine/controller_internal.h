@@ -7,7 +7,7 @@
 
 /* controller.c */
 /* WHICH of a kind that may happen again. */
-void controller_hear(struct engine *e, struct call *c, enum moment moment, uint32_t which);
+__attribute__((hot)) void controller_hear(struct engine *e, struct call *c, enum moment moment, uint32_t which);
 
 static inline void controller_notify(struct engine *e, struct call *c, enum moment moment)
 {
@@ -27,13 +27,13 @@ void controller_busy(struct engine *e, struct call *c, struct strand *s, bool la
 bool controller_send(struct engine *e, struct call *c, struct strand *s);
 /* IF_PHASE: does the controller act on a call in this state? */
 bool controller_if_phase(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-bool controller_send_request(struct engine *e, struct call *c, struct strand *s,
+__attribute__((hot)) bool controller_send_request(struct engine *e, struct call *c, struct strand *s,
 			     const struct step *p);
-bool controller_request(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+__attribute__((hot)) bool controller_request(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 /* wrong_sid.c, status.c, rest_redirect.c */
 bool controller_post_elsewhere(struct engine *e, struct call *c, struct strand *s,
 			       const struct step *p);
 bool controller_update(struct engine *e, struct call *c, struct strand *s, const struct step *p);
-bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);
+__attribute__((hot)) bool controller_post(struct engine *e, struct call *c, struct strand *s, const struct step *p);
 
 #endif

@@ -8,7 +8,7 @@
 #include "laws/law.h"
 
 /* One draw of the law DIST; what a script gives is not drawn. */
-int64_t call_draw_law(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
+__attribute__((hot)) int64_t call_draw_law(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 		      uint64_t draw);
 static inline int64_t call_draw(struct engine *e, const struct call *c, int32_t dist, uint64_t purpose,
 				uint64_t draw)
@@ -18,10 +18,10 @@ static inline int64_t call_draw(struct engine *e, const struct call *c, int32_t 
 	return l->kind == LAW_CONSTANT && c->number >= e->p->script_count ?
 		       l->constant : call_draw_law(e, c, dist, purpose, draw);
 }
-double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
+__attribute__((hot)) double call_uniform(struct engine *e, const struct call *c, uint64_t purpose, uint64_t draw);
 /* How long the called side, WHOM, rings that is dialled now, should it answer. */
 int64_t call_ring(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
-enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
+__attribute__((hot)) enum outcome call_outcome(struct engine *e, const struct call *c, uint64_t draw, uint32_t whom);
 /* The same of what is known to be longer than SECONDS; NEVER when the law ends before. */
 int64_t call_draw_beyond(struct engine *e, const struct call *c, int32_t dist,
 			 uint64_t purpose, uint64_t draw, double seconds);
@@ -33,7 +33,7 @@ static inline const struct script_entry *call_script(const struct engine *e, con
 	return __builtin_expect(c->number < e->p->script_count, 0) ? call_script_entry(e, c) : NULL;
 }
 /* Of the gaps before the calls from FROM on, four of them, into e->gaps. */
-void arrival_units_draw(struct engine *e, uint64_t from);
+__attribute__((hot)) void arrival_units_draw(struct engine *e, uint64_t from);
 /* Of the gap before the next call: exponential with mean 1. */
 static inline double arrival_unit(struct engine *e)
 {

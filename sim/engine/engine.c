@@ -217,13 +217,19 @@ static bool attempt(struct engine *e, const struct program *p, struct tally *t, 
 	return done;
 }
 
+bool engine_is_fast(const struct program *p)
+{
+	return !p->in_step && fast_path_fits(p);
+}
+
 bool engine_run(const struct program *p, uint64_t seed, uint32_t replication,
 		const struct engine_options *options, struct tally *t)
 {
 	struct engine fresh = { .observer = options->observer, .stop = options->stop }, e;
 
 	/* an observer is shown things in the order in which they happen */
-	fresh.ahead = !options->queue && !options->observer && !options->segments && !p->in_step;
+	fresh.ahead_alone = !options->queue && !options->segments && !p->in_step;
+	fresh.ahead = fresh.ahead_alone && !options->observer;
 	sampling_init(&fresh.rng, &p->sampling, seed, replication);
 	e = fresh;
 	if (!fresh.ahead || !fast_path_fits(p) || !attempt(&e, p, t, true, NULL)) {

@@ -115,6 +115,7 @@ struct observer {
 	void (*call_done)(void *context, const struct call_report *r);
 	void *context;
 	uint64_t only;
+	volatile sig_atomic_t *enough; /* becomes non-zero: the rest is not observed; or NULL */
 };
 
 /* ---- what a replication amounts to ---- */
@@ -250,6 +251,9 @@ struct engine_options {
 	 * itself does not, which is faster and gives the same tally. */
 	bool queue;
 };
+
+/* Does a run of P that nobody observes take the fast path? */
+bool engine_is_fast(const struct program *p);
 
 /* Run replication REPLICATION of P under SEED into T (cleared first). Returns
  * false when stopped; T is then incomplete. The same (P, seed, replication)

@@ -490,5 +490,6 @@ void retrial_consider(struct engine *e, const struct call *c);
 #include "engine/dialler_internal.h"
 #include "engine/fast_path_internal.h"
 #include "engine/participant_internal.h"
+#include "engine/hot_internal.h"
 
 #endif

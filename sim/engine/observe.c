@@ -4,6 +4,22 @@
 #include "base/memory.h"
 #include "engine/state_internal.h"
 
+/* From now on it is as if there had never been an observer. */
+static void unobserve(struct engine *e)
+{
+	e->observer = NULL;
+	e->ahead = e->ahead_alone;
+	e->every_step = e->p->counts_visits;
+	e->steps = e->every_step ? e->p->steps : e->p->unobserved;
+}
+
+void engine_look(struct engine *e)
+{
+	e->stopped |= flag_raised(e->stop);
+	if (e->observer && flag_raised(e->observer->enough))
+		unobserve(e);
+}
+
 void tell(const struct engine *e, const struct call *c, struct engine_event event)
 {
 	const struct observer *o = e->observer;

@@ -273,6 +273,7 @@ struct engine {
 	struct audit audit;
 	int64_t warm_up, horizon, time_limit;
 	bool ahead;	  /* call groups may run ahead of the safe time */
+	bool ahead_alone; /* or may once nobody observes any more */
 	struct event_set pending; /* order: call number, slot */
 	uint64_t stale;		  /* events in it that mean nothing any more */
 	struct events ready;	  /* order: the slots of call groups to run at once */
@@ -381,6 +382,9 @@ static inline bool strand_wait(struct engine *e, struct strand *s, int64_t delay
 	return false;
 }
 
+/* observe.c: now and then, is the run to stop, has the observer seen enough? */
+void engine_look(struct engine *e);
+
 /* The turn of a leg at TIME, from PC on. The fingerprint is a sum, so that it does
  * not depend on who went first where that makes no difference. The mixer is that of
  * splitmix64, shortened. engine_came_to() is to be told of the last of several. */
@@ -396,7 +400,7 @@ static inline void engine_record(struct engine *e, int64_t time, uint64_t number
 	e->events++;
 	if (__builtin_expect(--e->until_look == 0, 0)) {
 		e->until_look = STOP_CHECK;
-		e->stopped = flag_raised(e->stop);
+		engine_look(e);
 	}
 }
 
@@ -410,8 +414,8 @@ static inline void engine_came_to(struct engine *e, int64_t last)
  * stop? */
 static inline bool engine_stops(struct engine *e)
 {
-	if (__builtin_expect(++e->rounds % STOP_CHECK == 0, 0) && flag_raised(e->stop))
-		e->stopped = true;
+	if (__builtin_expect(++e->rounds % STOP_CHECK == 0, 0))
+		engine_look(e);
 	return e->stopped;
 }
 

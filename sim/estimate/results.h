@@ -125,6 +125,7 @@ struct stand_in_result {
 struct stand_in_sample {
 	size_t count;
 	struct stand_in_result *list; /* which way calls go, before how long they take; most successes first */
+	bool listed;   /* it is known what is in the list */
 	bool measured; /* else of none is known how many calls come by */
 	uint64_t calls, successes; /* of the sample */
 };

@@ -26,8 +26,8 @@ void event_set_init(struct event_set *s);
 void event_set_free(struct event_set *s);
 
 /* Move the next events to `ripe`; false when there are none. */
-bool event_set_refill(struct event_set *s);
-void event_set_insert(struct event_set *s, struct event e);
+__attribute__((hot)) bool event_set_refill(struct event_set *s);
+__attribute__((hot)) void event_set_insert(struct event_set *s, struct event e);
 
 /* Remove the events for which KEEP says false. Their order does not change. */
 void event_set_sweep(struct event_set *s, bool (*keep)(void *context, const struct event *e),

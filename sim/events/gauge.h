@@ -81,8 +81,8 @@ void gauges_divide(struct gauges *g, int64_t width, size_t intervals);
 /* The window ends at TO, after which nothing has changed yet. */
 void gauges_close(struct gauges *g, int64_t to);
 
-void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now);
-void gauges_catch_up(struct gauges *g, int64_t now);
+__attribute__((hot)) void gauge_tell(struct gauges *g, unsigned gauge, int change, int64_t now);
+__attribute__((hot)) void gauges_catch_up(struct gauges *g, int64_t now);
 
 /* GAUGE changes by CHANGE, 1 or -1, at NOW, which is not before the last
  * gauges_advance(). */

@@ -53,7 +53,7 @@ void radix_free(struct radix *r);
  * else all that share the earliest time. They are appended to OUT in no order;
  * everything left in R, and everything that may still be put, is at or after the
  * time returned. R must not be empty. */
-int64_t radix_take(struct radix *r, size_t batch, struct events *out);
+__attribute__((hot)) int64_t radix_take(struct radix *r, size_t batch, struct events *out);
 
 /* The earliest time, or NEVER. Looks at every item of a bucket. */
 int64_t radix_first(const struct radix *r);

@@ -12,6 +12,7 @@
 #include "experiment/campaign_internal.h"
 #include "experiment/digest_internal.h"
 #include "experiment/shard_internal.h"
+#include "experiment/stand_in_watch_internal.h"
 #include "experiment/store_internal.h"
 #include "experiment/tracing.h"
 #include "experiment/study_internal.h"
@@ -56,6 +57,25 @@ static void note_found(struct results *r, uint64_t found)
 	*t = (struct texts){ list, n };
 }
 
+/* Have the work of C, of which P is the only point, done, and estimate. */
+static struct results *work_and_estimate(struct campaign *c, struct point *p)
+{
+	struct stand_in_watches watches = { 0 };
+	struct results *r = NULL;
+
+	/* the warm-up of a steady state is no part of the scenario, by which the same is found again */
+	if (c->options.experiment->stand_ins && !p->s->steady.given)
+		stand_in_watches_init(&watches, &p->plan);
+	campaign_mind_time(c);
+	if (campaign_work(c) != CAMPAIGN_LOST)
+		r = campaign_results(c, p->number);
+	if (r && r->replications && watches.units)
+		stand_in_watches_list(&watches, &p->plan, r);
+	p->plan.watches = NULL;
+	stand_in_watches_free(&watches);
+	return r;
+}
+
 struct results *experiment_run(const struct scenario *s,
 			       const struct experiment_options *options,
 			       struct diagnostics *d)
@@ -68,9 +88,7 @@ struct results *experiment_run(const struct scenario *s,
 	uint64_t found;
 
 	if (p && take_found(p, options, &found, d)) {
-		campaign_mind_time(c);
-		if (campaign_work(c) != CAMPAIGN_LOST)
-			r = campaign_results(c, p->number);
+		r = work_and_estimate(c, p);
 		if (r) {
 			r->found = found;
 			if (found > s->replications)

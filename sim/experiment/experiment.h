@@ -71,6 +71,7 @@ struct experiment_options {
 	uint64_t most_kept;  /* unless there are more replications than that; 0: any number */
 	volatile sig_atomic_t *stop;	 /* becomes non-zero to stop; or NULL */
 	unsigned threads;		 /* at most; 0: one */
+	bool stand_ins; /* what the results rest on that nobody has said: see experiment_stand_ins() */
 	bool queue;			 /* every delay through the event set, see engine.h */
 	bool simulate_all; /* also what another point or design has come to: the same results */
 	/* NULL: this process alone. Else this is rank 0 and the others help; then there
@@ -153,7 +154,8 @@ bool experiment_trace(const struct scenario *s, const struct traced *x, unsigned
 		      const struct observer *observer, struct diagnostics *d);
 
 /* Find out what R, the results of S, rests on that nobody has said: into the designs of R. Of a
- * design that has any, the first calls of its first replication are simulated once more. */
+ * design that has any, the first calls of its first replication are simulated once more, unless
+ * experiment_run() has found it out while it ran them. */
 void experiment_stand_ins(const struct scenario *s, struct results *r);
 
 /* Is METRIC one that S has? False after adding an error at AT to D: the nearest is named. */

@@ -29,22 +29,6 @@ static void index_steps(struct stand_in_watch *w)
 		w->which[w->first[p->stand_in_steps[i].step + 1]++] = p->stand_in_steps[i].stand_in;
 }
 
-static void init(struct stand_in_watch *w, const struct program *p)
-{
-	*w = (struct stand_in_watch){ .p = p };
-	index_steps(w);
-	w->watched = xcalloc(WATCHED_CALLS, sizeof(*w->watched));
-	w->by = xcalloc(WATCHED_CALLS, p->stand_in_count + 1);
-	w->met = xcalloc(p->stand_in_count + 1, sizeof(*w->met));
-	w->met_and_succeeded = xcalloc(p->stand_in_count + 1, sizeof(*w->met_and_succeeded));
-	for (size_t i = 0; i < WATCHED_CALLS; i++)
-		w->watched[i] = (struct watched_call){ WAY_NONE, WAY_NONE, WAY_NONE, false };
-	for (size_t i = 0; i < p->stand_in_count; i++)
-		if (!p->stand_ins[i].in)
-			for (size_t k = 0; k < WATCHED_CALLS; k++)
-				w->by[k * p->stand_in_count + i] = 1;
-}
-
 static uint8_t *came_by(const struct stand_in_watch *w, uint64_t call)
 {
 	return &w->by[call * w->p->stand_in_count];
@@ -146,15 +130,30 @@ static void watch_call_done(void *context, const struct call_report *r)
 	w->stop |= ++w->calls == WATCHED_CALLS;
 }
 
-void stand_in_watch_run(struct stand_in_watch *w, const struct program *p, uint64_t seed, uint32_t replication)
+void stand_in_watch_init(struct stand_in_watch *w, const struct program *p)
 {
-	struct observer observer = { watch_event, watch_call_done, w, UINT64_MAX };
-	struct engine_options options = { .observer = &observer, .stop = &w->stop };
+	*w = (struct stand_in_watch){ .p = p };
+	w->observer = (struct observer){ watch_event, watch_call_done, w, UINT64_MAX, &w->stop };
+	index_steps(w);
+	w->watched = xcalloc(WATCHED_CALLS, sizeof(*w->watched));
+	w->by = xcalloc(WATCHED_CALLS, p->stand_in_count + 1);
+	w->met = xcalloc(p->stand_in_count + 1, sizeof(*w->met));
+	w->met_and_succeeded = xcalloc(p->stand_in_count + 1, sizeof(*w->met_and_succeeded));
+	for (size_t i = 0; i < WATCHED_CALLS; i++)
+		w->watched[i] = (struct watched_call){ WAY_NONE, WAY_NONE, WAY_NONE, false };
+	for (size_t i = 0; i < p->stand_in_count; i++)
+		if (!p->stand_ins[i].in)
+			for (size_t k = 0; k < WATCHED_CALLS; k++)
+				w->by[k * p->stand_in_count + i] = 1;
+}
+
+void stand_in_watch_run(struct stand_in_watch *w, uint64_t seed, uint32_t replication)
+{
+	struct engine_options options = { .observer = &w->observer, .stop = &w->stop };
 	struct tally t;
 
-	init(w, p);
-	tally_init(&t, p->group_count);
-	engine_run(p, seed, replication, &options, &t);
+	tally_init(&t, w->p->group_count);
+	engine_run(w->p, seed, replication, &options, &t);
 	tally_free(&t);
 }
 

@@ -7,7 +7,10 @@
 
 #include "engine/engine.h"
 
+struct plan;
+struct results;
 struct stand_ins_met;
+struct unit_watch;
 
 enum { WATCHED_CALLS = 1000 };
 enum { WAY_NONE = -1, WAY_INPUT = -2, WAY_SILENCE = -3, WAY_NO_MATCH = -4 }; /* or an OP_TRANSITION */
@@ -29,13 +32,31 @@ struct stand_in_watch {
 	struct way_taken *ways;
 	size_t way_count, way_capacity;
 	uint64_t calls, successes; /* that are over */
-	volatile sig_atomic_t stop;
+	volatile sig_atomic_t stop; /* becomes non-zero when it has seen enough */
+	struct observer observer; /* of the run that is to be watched */
 };
 
-/* Run the first WATCHED_CALLS calls of REPLICATION of P under SEED, watched by W, which is set up
- * first and is to be freed. */
-void stand_in_watch_run(struct stand_in_watch *w, const struct program *p, uint64_t seed, uint32_t replication);
+/* Set up W, which stays where it is until it is freed, to watch the first WATCHED_CALLS calls of a
+ * replication of P. */
+void stand_in_watch_init(struct stand_in_watch *w, const struct program *p);
+/* Run these of REPLICATION under SEED, and no more. */
+void stand_in_watch_run(struct stand_in_watch *w, uint64_t seed, uint32_t replication);
 void stand_in_watch_free(struct stand_in_watch *w);
+
+/* ---- stand_ins.c: the watches of a run, by design ---- */
+
+struct stand_in_watches {
+	size_t count;
+	struct stand_in_watch *list;
+	struct unit_watch *units;
+};
+
+/* Have replication 0 of the designs of PLAN watched by X, as far as that is worth while. X is to be
+ * freed, after PLAN's units have been run. */
+void stand_in_watches_init(struct stand_in_watches *x, struct plan *plan);
+/* What R, PLAN's results, rests on, into its designs; what was not watched is run once more. */
+void stand_in_watches_list(const struct stand_in_watches *x, const struct plan *plan, struct results *r);
+void stand_in_watches_free(struct stand_in_watches *x);
 
 /* ---- stand_in_story.c: the same of the one call that an observer is shown ---- */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * stand_ins - how much of the results rests on what nobody has said. Runs are not burdened with
- * it: of a design that assumes something, the first calls of the first replication are simulated
- * once more, and watched. The same scenario and seed give the same, however results were made.
+ * stand_ins - how much of the results rests on what nobody has said: of a design that assumes
+ * something, the first calls of the first replication are watched, as it is run, or, where that was
+ * run elsewhere, once more. The same scenario and seed give the same, however results were made.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include "compile/compile.h"
 #include "experiment/experiment.h"
 #include "experiment/stand_in_watch_internal.h"
+#include "replication/plan.h"
 
 /* A way of fewer calls may end badly by chance. */
 enum { LEAST_OF_A_WAY = 5 };
@@ -81,6 +82,7 @@ static void list_design(struct stand_in_sample *out, const struct program *p,
 {
 	double *visits = stand_in_visits(p);
 
+	out->listed = true;
 	out->list = arena_array(a, p->stand_in_count, sizeof(*out->list));
 	for (size_t i = 0; i < p->stand_in_count; i++) {
 		struct stand_in_result r;
@@ -109,28 +111,73 @@ static bool weighs(const struct program *p)
 	return false;
 }
 
+static void list_watched(struct stand_in_sample *out, const struct stand_in_watch *w, struct arena *a)
+{
+	out->measured = w->calls > 0;
+	out->calls = w->calls;
+	out->successes = w->successes;
+	list_design(out, w->p, out->measured ? w : NULL, a);
+}
+
 static void measure(struct stand_in_sample *out, const struct program *p, uint64_t seed, struct arena *a)
 {
 	struct stand_in_watch w;
 
-	stand_in_watch_run(&w, p, seed, 0);
-	out->measured = w.calls > 0;
-	out->calls = w.calls;
-	out->successes = w.successes;
-	list_design(out, p, out->measured ? &w : NULL, a);
+	if (!weighs(p)) {
+		list_design(out, p, NULL, a);
+		return;
+	}
+	stand_in_watch_init(&w, p);
+	stand_in_watch_run(&w, seed, 0);
+	list_watched(out, &w, a);
 	stand_in_watch_free(&w);
+}
+
+void stand_in_watches_init(struct stand_in_watches *x, struct plan *plan)
+{
+	size_t count = plan->s->design_count;
+
+	*x = (struct stand_in_watches){ count, xcalloc(count, sizeof(*x->list)),
+					xcalloc(count, sizeof(*x->units)) };
+	for (size_t i = 0; i < count; i++) {
+		const struct program *p = plan->arms[i].program;
+
+		if (!weighs(p) || engine_is_fast(p))
+			continue;
+		stand_in_watch_init(&x->list[i], p);
+		x->units[i].observer = &x->list[i].observer;
+	}
+	plan->watches = x->units;
+}
+
+void stand_in_watches_list(const struct stand_in_watches *x, const struct plan *plan, struct results *r)
+{
+	for (size_t i = 0; i < r->design_count; i++) {
+		struct stand_in_sample *out = &r->designs[i].stand_ins;
+
+		if (x->units[i].whole)
+			list_watched(out, &x->list[i], &r->arena);
+		else
+			measure(out, plan->arms[i].program, plan->s->seed, &r->arena);
+	}
+}
+
+void stand_in_watches_free(struct stand_in_watches *x)
+{
+	for (size_t i = 0; i < x->count; i++)
+		stand_in_watch_free(&x->list[i]);
+	free(x->list);
+	free(x->units);
 }
 
 void experiment_stand_ins(const struct scenario *s, struct results *r)
 {
 	for (size_t i = 0; i < r->design_count; i++) {
 		struct diagnostics d = { 0 };
-		struct program *p = compile_design(s, i, NULL, &d);
+		struct program *p = r->designs[i].stand_ins.listed ? NULL : compile_design(s, i, NULL, &d);
 
-		if (p && weighs(p))
+		if (p)
 			measure(&r->designs[i].stand_ins, p, s->seed, &r->arena);
-		else if (p)
-			list_design(&r->designs[i].stand_ins, p, NULL, &r->arena);
 		program_free(p);
 		diag_free(&d);
 	}

@@ -46,7 +46,7 @@ struct address {
 void rng_init(struct rng *r, uint64_t seed, uint64_t replication);
 
 /* Make B the block of this counter. */
-void rng_compute(const struct rng *r, struct rng_block *b, const struct address *a,
+__attribute__((hot)) void rng_compute(const struct rng *r, struct rng_block *b, const struct address *a,
 		 uint64_t sub);
 
 /* E and Z in full; use rng_exponential() and rng_normal(). */
@@ -126,7 +126,7 @@ static inline double rng_exponential(struct rng *r, const struct address *a)
 }
 
 /* E of FIRST and the three calls after it; its call is a multiple of four. */
-void rng_exponentials(struct rng *r, const struct address *first, double e[RNG_NEIGHBOURS]);
+__attribute__((hot)) void rng_exponentials(struct rng *r, const struct address *first, double e[RNG_NEIGHBOURS]);
 
 /* Z: normal with mean 0 and standard deviation 1. */
 static inline double rng_normal(struct rng *r, const struct address *a)

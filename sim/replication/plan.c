@@ -146,6 +146,19 @@ static void check_record(const struct plan *p, const uint64_t *record)
 #endif
 }
 
+/* Whoever is to observe UNIT, once; or NULL. */
+static struct unit_watch *watch_of(const struct plan *p, uint64_t unit)
+{
+	const struct arm *arm = unit_arm(p, unit);
+	struct unit_watch *w = p->watches && !arm->point && !unit_replication(p, unit) ?
+				       &p->watches[arm->design] : NULL;
+
+	if (!w || !w->observer || w->begun)
+		return NULL;
+	w->begun = true;
+	return w;
+}
+
 bool unit_run(const struct plan *p, uint64_t unit, uint64_t *record, struct tally *t,
 	      const struct unit_listener *listener, volatile sig_atomic_t *stop)
 {
@@ -154,14 +167,18 @@ bool unit_run(const struct plan *p, uint64_t unit, uint64_t *record, struct tall
 	struct ear ear = { p, arm, listener, expectations };
 	struct observer observer = { .call_done = call_done, .context = &ear };
 	bool listening = !arm->point && (listener || p->shape.expectations);
+	struct unit_watch *watch = listening ? NULL : watch_of(p, unit);
 	struct engine_options options = {
-		.observer = listening ? &observer : NULL, .stop = stop, .queue = p->queue,
+		.observer = listening ? &observer : watch ? watch->observer : NULL,
+		.stop = stop, .queue = p->queue,
 	};
 
 	memory_for("the calls of a replication"); /* of a thread that does nothing else */
 	memset(expectations, 0, p->shape.expectations * sizeof(*expectations));
 	if (!engine_run(arm->program, p->s->seed, unit_replication(p, unit), &options, t))
 		return false;
+	if (watch)
+		watch->whole = true;
 	record_pack(record, &p->shape, t, arm->program);
 	check_record(p, record);
 	return true;

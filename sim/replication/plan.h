@@ -21,6 +21,12 @@ struct arm {
 	bool point; /* of the sweep */
 };
 
+/* Who observes replication 0 of a design, unless the calls of its unit are listened to. */
+struct unit_watch {
+	const struct observer *observer; /* or NULL: nobody */
+	bool begun, whole; /* the replication has; and is over */
+};
+
 struct plan {
 	const struct scenario *s;
 	size_t arm_count;
@@ -29,6 +35,7 @@ struct plan {
 	size_t *expectations; /* of each scripted call, the first among a record's */
 	uint64_t units;
 	bool queue; /* see struct engine_options */
+	struct unit_watch *watches; /* by design, not the plan's own; or NULL */
 	struct steady_result steady; /* as far as it is known; texts live as long as `s` */
 };
 

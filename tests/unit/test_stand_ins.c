@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What nobody has said: every kind of it is listed, how much rests on it, and what fails by it. */
 #include "helpers.h"
+#include "same.h"
 
 #include "check/check.h"
 #include "compile/compile.h"
@@ -304,6 +305,55 @@ static void calls_that_never_end_are_not_waited_for(void **state)
 	assert_true(b->r->designs[0].stand_ins.count > 0);
 }
 
+static void assert_same_stand_ins(const struct stand_in_sample *a, const struct stand_in_sample *b)
+{
+	assert_true(a->listed && b->listed && a->measured == b->measured);
+	assert_int_equal(a->calls, b->calls);
+	assert_int_equal(a->successes, b->successes);
+	assert_int_equal(a->count, b->count);
+	for (size_t i = 0; i < a->count; i++) {
+		const struct stand_in_result *x = &a->list[i], *y = &b->list[i];
+
+		assert_int_equal(x->number, y->number);
+		assert_int_equal(x->calls, y->calls);
+		assert_int_equal(x->successes, y->successes);
+		assert_int_equal(x->failures, y->failures);
+		assert_true((!x->way && !y->way) || !strcmp(x->way, y->way));
+	}
+}
+
+/* Who watches the run itself sees what a run of its own shows, and what the run comes to is the same. */
+static void watched_as_it_runs(struct bench *b, const char *flow, const char *set, struct experiment_options o)
+{
+	struct results *r;
+
+	run_export(b, flow, SCENARIO, set);
+	experiment_stand_ins(b->s, b->r);
+	o.stand_ins = true;
+	r = experiment_run(b->s, &o, &b->d);
+	assert_non_null(r);
+	assert_same_results(b->r, r);
+	assert_true(r->designs[0].stand_ins.count > 0);
+	assert_same_stand_ins(&b->r->designs[0].stand_ins, &r->designs[0].stand_ins);
+	results_free(r);
+}
+
+static void a_run_is_watched_and_the_same(void **state)
+{
+	static const char *const sets[] = { "calls.count=9000", "calls.count=300", "run.replications=3",
+					    "calls={arrivals: {poisson: 20/s}, count: 9000}",
+					    "calls={arrivals: {poisson: 20/s}, duration: 10m}" };
+	static const char ask[] = FLOW(TRIGGER("ask") "," GATHER("split", "") "," SPLIT("{{widgets.ask.Digits}}") "," BYE);
+	static const char queue[] = ONE("enqueue-call", ARROW("callComplete", "bye"), "");
+
+	for (size_t i = 0; i < sizeof(sets) / sizeof(*sets); i++) {
+		watched_as_it_runs(*state, ask, sets[i], (struct experiment_options){ .threads = 1 });
+		watched_as_it_runs(*state, ask, sets[i], (struct experiment_options){ .threads = 2 });
+		watched_as_it_runs(*state, queue, sets[i], (struct experiment_options){ .queue = true });
+		watched_as_it_runs(*state, queue, sets[i], (struct experiment_options){ .threads = 2 });
+	}
+}
+
 static void a_trace_lists_what_its_call_came_by(void **state)
 {
 	struct bench *b = *state;
@@ -425,6 +475,7 @@ int main(void)
 		bench_test(a_gather_of_a_document_may_be_to_blame),
 		bench_test(what_does_not_matter),
 		bench_test(calls_that_never_end_are_not_waited_for),
+		bench_test(a_run_is_watched_and_the_same),
 		bench_test(a_trace_lists_what_its_call_came_by),
 		bench_test(a_few_lines_say_what_matters),
 		bench_test(a_failure_by_default_is_named),
