@@ -130,8 +130,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(who_is_on_hold_meets_nobody), bench_test(who_comes_back_is_met),
-		bench_test(a_machine_records_on_hold),	 bench_test(before_it_starts),
-				bench_test(a_time_limit_runs_on_hold),	 bench_test(before_it_starts),
+		bench_test(a_machine_records_on_hold),	 bench_test(a_time_limit_runs_on_hold),
+		bench_test(before_it_starts),
 		bench_test(who_was_never_there_has_no_wrap_up), bench_test(nobody_takes_them_back),
 	};
 
