@@ -262,9 +262,10 @@ static bool has_values(const json_t *object)
 static bool read_lists(struct json_calls *t, const struct json_list *calls, size_t wrong)
 {
 	for (size_t i = 0; i < t->outline.list_count && t->outline.lists[i].begin < wrong; i++) {
-		struct list_pass pass = { &t->outline.lists[i], &t->outline.lists[i] == calls };
+		const struct json_list *list = &t->outline.lists[i];
+		struct list_pass pass = { list, list == calls && list->objects };
 
-		if (pass.of_calls && pass.list->objects ? !add_calls(t, each_value, &pass) : each_value(t, &pass) == UNSOUND)
+		if (pass.of_calls ? !add_calls(t, each_value, &pass) : each_value(t, &pass) == UNSOUND)
 			return false;
 	}
 	return true;

@@ -151,7 +151,7 @@ static bool outline_list(struct json_outline *o, size_t most)
 	keep_up_to(o, list.begin + 1);
 	o->kept = o->at;
 	if (sound || list.count) {
-		mark = arena_printf(o->a, "%zu", o->list_count);
+		mark = arena_printf(o->a, "%zu ", o->list_count);
 		add_piece(o, mark, strlen(mark), list.begin + 1, o->at);
 		o->lists = array_room(o->lists, o->list_count, &o->list_capacity, sizeof(*o->lists));
 		o->lists[o->list_count++] = list;
@@ -280,7 +280,7 @@ json_t *json_element(const struct source *source, size_t at, json_error_t *error
 		return value;
 	json_decref(value);
 	/* what jansson says of a list that goes on so */
-	return load_pieces((const struct json_piece[]){ { "[0", 2, at, *place },
+	return load_pieces((const struct json_piece[]){ { "[0 ", 3, at, *place },
 							{ source->text + *place, source->length - *place, *place, source->length } },
 			   2, error, place);
 }
