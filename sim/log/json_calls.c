@@ -22,7 +22,7 @@ static const char *const inside_names[] = { "node", "_source" };
 
 struct json_calls {
 	const struct source *source;
-	struct diagnostics *d;
+	struct diagnostics *d, *told; /* errors; warnings of calls that were found */
 	struct arena arena;
 	struct json_outline outline;
 	struct json_cells cells;
@@ -77,7 +77,7 @@ static void report_many(struct json_calls *t, size_t place, bool in_call)
 /* ---- calls ---- */
 
 /* False: this call is not inside the object as others are. */
-static bool add_call(struct json_calls *t, const json_t *object, size_t at)
+static bool add_json_call(struct json_calls *t, const json_t *object, size_t at)
 {
 	const json_t *call = object;
 
@@ -101,7 +101,7 @@ static bool add_call(struct json_calls *t, const json_t *object, size_t at)
 enum passed { PASSED, OTHERWISE, UNSOUND };
 
 /* All of what each() has, which are calls inside their objects in some way, that is found out. */
-static bool add_calls(struct json_calls *t, enum passed (*each)(struct json_calls *t, const void *of), const void *of)
+static bool add_json_calls(struct json_calls *t, enum passed (*each)(struct json_calls *t, const void *of), const void *of)
 {
 	enum passed p = OTHERWISE;
 
@@ -137,7 +137,7 @@ static enum passed each_line(struct json_calls *t, const void *nothing)
 			report_json(t, at + (size_t)error.position, &error);
 			return UNSOUND;
 		}
-		added = add_call(t, one, at);
+		added = add_json_call(t, one, at);
 		json_decref(one);
 		if (!added)
 			return OTHERWISE;
@@ -169,7 +169,7 @@ static enum passed each_value(struct json_calls *t, const void *of)
 			report_json(t, end, &error);
 			return UNSOUND;
 		}
-		added = !pass->of_calls || add_call(t, one, at);
+		added = !pass->of_calls || add_json_call(t, one, at);
 		json_decref(one);
 		if (!added)
 			return OTHERWISE;
@@ -181,7 +181,7 @@ static enum passed each_value(struct json_calls *t, const void *of)
 /* A file of one call, as mod_json_cdr writes them. */
 static enum passed each_root(struct json_calls *t, const void *root)
 {
-	return add_call(t, root, json_past_blanks(t->source, 0)) ? PASSED : OTHERWISE;
+	return add_json_call(t, root, json_past_blanks(t->source, 0)) ? PASSED : OTHERWISE;
 }
 
 /* ---- where they are ---- */
@@ -225,13 +225,13 @@ static void warn_of_more(struct json_calls *t, const json_t *root, const struct 
 	for (size_t i = 0; i < sizeof(nexts) / sizeof(*nexts); i++) {
 		value = json_object_get(root, nexts[i]);
 		if (json_is_true(value) || json_string_length(value))
-			diag_warning(t->d, where, "is one page of several, as its '%s' says: the calls of the others are not in it", nexts[i]);
+			diag_warning(t->told, where, "is one page of several, as its '%s' says: the calls of the others are not in it", nexts[i]);
 	}
 	json_object_foreach((json_t *)(uintptr_t)root, key, value) {
 		const struct json_list *other = json_is_array(value) ? json_outline_list(&t->outline, value) : NULL;
 
 		if (other && other != list && other->first_object)
-			diag_warning(t->d, where, "has another list, '%s', of %zu objects, which are not read", key, other->count);
+			diag_warning(t->told, where, "has another list, '%s', of %zu objects, which are not read", key, other->count);
 		else if (json_is_object(value) && depth < OUTLINE_DEEPEST)
 			warn_of_more(t, value, list, depth + 1);
 	}
@@ -265,7 +265,7 @@ static bool read_lists(struct json_calls *t, const struct json_list *calls, size
 		const struct json_list *list = &t->outline.lists[i];
 		struct list_pass pass = { list, list == calls && list->objects };
 
-		if (pass.of_calls ? !add_calls(t, each_value, &pass) : each_value(t, &pass) == UNSOUND)
+		if (pass.of_calls ? !add_json_calls(t, each_value, &pass) : each_value(t, &pass) == UNSOUND)
 			return false;
 	}
 	return true;
@@ -285,9 +285,9 @@ static bool find_in_root(struct json_calls *t, json_t *root, size_t place, const
 	}
 	t->lines = alone;
 	if (alone)
-		add_calls(t, each_root, root);
+		add_json_calls(t, each_root, root);
 	t->other = !alone && !(list && list->objects);
-	if (!t->other && !alone && json_is_object(root))
+	if (!t->other && !alone && !t->cells.many && json_is_object(root))
 		warn_of_more(t, root, list, 1);
 	return true;
 }
@@ -317,7 +317,7 @@ static bool find_calls(struct json_calls *t)
 	struct where where = { t->source, 0, 0 };
 
 	t->lines = has_lines(t->source);
-	if (t->lines ? !add_calls(t, each_line, NULL) : !find_in_outline(t))
+	if (t->lines ? !add_json_calls(t, each_line, NULL) : !find_in_outline(t))
 		return false;
 	if (t->other)
 		diag_error(t->d, where, "expected a list of calls, an object for each, or an object with one: "
@@ -344,12 +344,13 @@ void json_close(struct json_calls *t)
 	free(t);
 }
 
-struct json_calls *json_open(const struct source *source, struct diagnostics *d)
+struct json_calls *json_open(const struct source *source, struct diagnostics *d, struct diagnostics *told)
 {
 	struct json_calls *t = xcalloc(1, sizeof(*t));
 
 	t->source = source;
 	t->d = d;
+	t->told = told;
 	if (find_calls(t))
 		return t;
 	json_close(t);

@@ -121,6 +121,10 @@ static void add_values(struct json_cells *c, const char *name, const json_t *val
 	if (depth == DEEPEST)
 		return;
 	json_object_foreach((json_t *)(uintptr_t)value, key, member) {
+		if (*key == '$' && *name && json_object_size(value) == 1) { /* MongoDB's {"$date": ...}: a type */
+			add_values(c, name, member, depth + 1);
+			return;
+		}
 		if (!*name && strlen(key) < sizeof(inner)) {
 			add_values(c, key, member, depth + 1);
 			continue;
