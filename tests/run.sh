@@ -103,7 +103,8 @@ suite "random logs" tests/fit/model_logs.py --count 8
 suite "logs of several queues" tests/fit/queues.py
 suite "agents without names" tests/fit/agents.py
 suite "logs in many formats" /usr/bin/python3 tests/fit/formats.py build-asan/ringflow
-suite "logs of strangers" /usr/bin/python3 tests/fit/strangers.py build-asan/ringflow
+suite "logs of strangers" /usr/bin/python3 tests/fit/strangers.py build/ringflow
+suite "logs of strangers, some of them sanitized" /usr/bin/python3 tests/fit/strangers.py build-asan/ringflow --every 5
 suite "agents who do not answer, from a log" tests/fit/rings.py
 suite "logs of known systems" /usr/bin/python3 tests/fit/systems.py build-asan/ringflow
 suite "random models" tests/models/run.py --jobs 1 --count 300 --builds gcc,clang

@@ -396,6 +396,9 @@ bool columns_no_arrival(const struct columns *c, const struct csv_row *header, s
 	if (c->shape == SHAPE_INTERVALS)
 		diag_error(d, csv_where(header, 0), "a report that does not say when its intervals begin; expected a column such as "
 			   "start or interval with times of day, by the hour or less");
+	else if (c->count == 1 && strstr(c->names[0], "  "))
+		diag_error(d, csv_where(header, 0), "a text of fixed width, with blanks alone between its columns; expected commas, semicolons, "
+			   "tabs or bars there: a spreadsheet opens it as of fixed width and saves it as CSV");
 	else if (c->count == 1 && strpbrk(c->names[0], " ~^,"))
 		diag_error(d, csv_where(header, 0), "one column alone; expected commas, semicolons, tabs or bars between fields, or in a line "
 			   "above the header which mark else: sep=%c", strchr(c->names[0], '^') ? '^' : '~');

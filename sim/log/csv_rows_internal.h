@@ -33,8 +33,9 @@ void csv_each(const struct source *source, csv_taker *take, void *context,
 /* The same of the calls in a JSON text: a list of objects, an object whose `calls` is one, as
  * Twilio's API gives them, JSON Lines, an object each, or the object of a single call. What stands in an object within them has
  * a name of both: "Queue.Name". The first row is that of their keys. SOURCE is read once, to be passed over several times
- * until it is closed; NULL: it has none, which, if that is wrong, is an error in D. */
-struct json_calls *json_open(const struct source *source, struct diagnostics *d);
+ * until it is closed; NULL: it has none, which, if that is wrong, is an error in D. Warnings, of calls that are
+ * elsewhere, are in TOLD. */
+struct json_calls *json_open(const struct source *source, struct diagnostics *d, struct diagnostics *told);
 void json_each(struct json_calls *calls, csv_taker *take, void *context);
 void json_close(struct json_calls *calls);
 

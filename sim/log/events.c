@@ -58,6 +58,15 @@ static const struct {
 	{ "unpause", E_RETURNS },      { "unpauseall", E_RETURNS },
 	{ "configreload", E_OF_NONE }, { "penalty", E_OF_NONE },      { "memberpenalty", E_OF_NONE },
 	{ "pausereason", E_OF_NONE },
+	/* TaskRouter's */
+	{ "taskcreated", E_COMES },    { "taskqueueentered", E_QUEUES }, { "reservationaccepted", E_ANSWERED },
+	{ "taskwrapup", E_SERVED },    { "reservationwrapup", E_SERVED }, { "taskcompleted", E_SERVED },
+	{ "reservationcompleted", E_SERVED }, { "taskcanceled", E_GIVES_UP }, { "reservationtimeout", E_RANG },
+	{ "reservationrejected", E_RANG }, { "reservationcreated", E_NOTHING }, { "reservationrescinded", E_NOTHING },
+	{ "reservationcanceled", E_NOTHING }, { "taskupdated", E_NOTHING }, { "taskdeleted", E_NOTHING },
+	{ "workflowentered", E_NOTHING }, { "workflowtargetmatched", E_NOTHING }, { "taskqueuemoved", E_NOTHING },
+	{ "taskqueuetimeout", E_NOTHING }, { "workflowtimeout", E_NOTHING }, { "workeractivityupdate", E_OF_NONE },
+	{ "workercapacityupdate", E_OF_NONE }, { "workerattributesupdate", E_OF_NONE }, { "workerchannelavailabilityupdate", E_OF_NONE },
 };
 
 struct event_call {

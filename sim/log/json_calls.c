@@ -1,229 +1,190 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * json_calls - the calls that Twilio's API lists, or a line each, as rows: their keys are the
- * header. Jansson does not say where a value stands, so the objects' places are found by their
- * braces.
+ * json_calls - the calls that Twilio's API lists, or a line each, as rows: their keys are the header. They are
+ * parsed one by one, once; what is around them is known by its outline.
  */
 #include "base/diagnostics.h"
 #include "base/memory.h"
 #include "base/source.h"
 #include "log/csv_rows_internal.h"
+#include "log/json_cells_internal.h"
+#include "log/json_outline_internal.h"
 #include "log/log.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 1000, DEEPEST = 8, MOST_WRAPPERS = 4, LONGEST = 256 };
+enum { MOST_WRAPPERS = 4 };
+
+/* In what of each object of a list its call is: GraphQL's nodes, hits of a search, the object itself. */
+enum inside { INSIDE_NODE, INSIDE_SOURCE, INSIDE_NOTHING };
+static const char *const inside_names[] = { "node", "_source" };
 
 struct json_calls {
-	json_t *root;
-	json_t *inner; /* a list made of what wraps calls, or NULL */
-	const json_t *list; /* of calls, within one of these */
-	struct csv_row row;
-	size_t at; /* where the row under way stands */
+	const struct source *source;
+	struct diagnostics *d, *told; /* errors; warnings of calls that were found */
 	struct arena arena;
-	const char **keys; /* in the arena */
-	const json_t **values; /* of the object under way, by key */
-	size_t key_count, key_capacity, hint;
-	bool nulls; /* keys of nulls are being collected */
-	size_t *places; /* of objects */
-	size_t place_count, place_capacity;
+	struct json_outline outline;
+	struct json_cells cells;
+	enum inside inside;
+	bool lines;	    /* an object for each call, in no list */
+	bool other;	    /* there is something else than objects */
+	size_t at;	    /* under way, and its line */
+	uint32_t line;
 };
 
-/* ---- where objects stand ---- */
+/* ---- what is wrong ---- */
 
-static const char *end_of_string(const char *p)
+static size_t newlines_between(const char *p, const char *end)
 {
-	while (*++p != '"' && *p)
-		p += *p == '\\' && p[1];
-	return p;
-}
+	size_t n = 0;
 
-/* Objects below DEPTH containers; the text is sound JSON. */
-static void find_places(struct json_calls *t, size_t depth)
-{
-	const char *text = t->row.source->text;
-	size_t level = 0;
-
-	for (const char *p = text; *p; p++) {
-		if (*p == '"')
-			p = end_of_string(p);
-		if (*p == '{' && level == depth) {
-			t->places = array_room(t->places, t->place_count, &t->place_capacity,
-					       sizeof(*t->places));
-			t->places[t->place_count++] = (size_t)(p - text);
-		}
-		level += *p == '{' || *p == '[';
-		level -= *p == '}' || *p == ']';
+	while ((p = memchr(p, '\n', (size_t)(end - p)))) {
+		n++;
+		p++;
 	}
+	return n;
 }
 
-/* ---- rows ---- */
-
-/* The number of KEY, or key_count. */
-static size_t key_number(struct json_calls *t, const char *key)
+/* Of the last one of READ characters, as jansson counts. */
+static struct where json_place(const struct source *s, size_t read)
 {
-	/* objects have their keys in the same order, mostly */
-	if (t->hint < t->key_count && !strcmp(t->keys[t->hint], key))
-		return t->hint++;
-	for (size_t i = 0; i < t->key_count; i++)
-		if (!strcmp(t->keys[i], key)) {
-			t->hint = i + 1;
-			return i;
+	struct where where = { s, 1, 0 };
+
+	for (size_t i = 0; i < read; i++) {
+		where.column += ((unsigned char)s->text[i] & 0xc0) != 0x80;
+		if (s->text[i] == '\n') {
+			where.line++;
+			where.column = 0;
 		}
-	return t->key_count;
+	}
+	where.column += !where.column;
+	return where;
 }
 
-/* VALUE, called NAME, and what is in it, to USE. False when that is. */
-static bool each_value(struct json_calls *t, const char *name, const json_t *value, int depth,
-		       bool (*use)(struct json_calls *t, const char *name, const json_t *value))
+static void report_json(struct json_calls *t, size_t place, const json_error_t *error)
 {
-	char inner[LONGEST];
-	const char *key;
-	json_t *member;
+	diag_error(t->d, json_place(t->source, place), "no JSON: %s", error->text);
+}
 
-	if (!json_is_object(value))
-		return use(t, name, value);
-	if (depth == DEEPEST)
-		return true;
-	json_object_foreach((json_t *)(uintptr_t)value, key, member) {
-		snprintf(inner, sizeof(inner), "%s%s%s", name, *name ? "." : "", key);
-		if (!each_value(t, inner, member, depth + 1, use))
+static void report_many(struct json_calls *t, size_t place, bool in_call)
+{
+	diag_error(t->d, json_place(t->source, place + 1), in_call ? "more than %d values in one call, expected a log in CSV" :
+		   "more than %d values around the list of calls, expected a list, an object for each, or a log in CSV",
+		   LOG_JSON_VALUES);
+}
+
+/* ---- calls ---- */
+
+/* False: this call is not inside the object as others are. */
+static bool add_json_call(struct json_calls *t, const json_t *object, size_t at)
+{
+	const json_t *call = object;
+
+	t->line += (uint32_t)newlines_between(t->source->text + t->at, t->source->text + at);
+	t->at = at;
+	t->other |= !json_is_object(object);
+	if (t->inside < INSIDE_NOTHING) {
+		call = json_object_get(object, inside_names[t->inside]);
+		if (!json_is_object(call))
 			return false;
+		if (!t->lines)
+			at = json_member_place(t->source, at, inside_names[t->inside]);
+		t->line += (uint32_t)newlines_between(t->source->text + t->at, t->source->text + at);
+		t->at = at;
 	}
+	if (json_is_object(call))
+		json_cells_add(&t->cells, call, at, t->line);
 	return true;
 }
 
-/* Of an object that is null here its parts elsewhere are the keys. */
-static bool has_parts(const struct json_calls *t, const char *name)
-{
-	size_t n = strlen(name);
+enum passed { PASSED, OTHERWISE, UNSOUND };
 
-	for (size_t i = 0; i < t->key_count; i++)
-		if (!strncmp(t->keys[i], name, n) && t->keys[i][n] == '.')
-			return true;
-	return false;
+/* All of what each() has, which are calls inside their objects in some way, that is found out. */
+static bool add_json_calls(struct json_calls *t, enum passed (*each)(struct json_calls *t, const void *of), const void *of)
+{
+	enum passed p = OTHERWISE;
+
+	for (t->inside = INSIDE_NODE; p == OTHERWISE; t->inside += p == OTHERWISE) {
+		json_cells_free(&t->cells);
+		t->at = 0;
+		t->line = 1;
+		p = each(t, of);
+	}
+	return p == PASSED;
 }
 
-/* False when there are too many. */
-static bool add_key(struct json_calls *t, const char *name, const json_t *value)
+/* JSON Lines: objects one behind the other. */
+static enum passed each_line(struct json_calls *t, const void *nothing)
 {
-	if (json_is_array(value) || json_is_null(value) != t->nulls || key_number(t, name) < t->key_count)
-		return true;
-	if (t->nulls && has_parts(t, name))
-		return true;
-	if (t->key_count == MOST_KEYS)
-		return false;
-	t->keys = array_room(t->keys, t->key_count, &t->key_capacity, sizeof(*t->keys));
-	t->keys[t->key_count++] = arena_strdup(&t->arena, name);
-	return true;
-}
+	const struct source *s = t->source;
+	json_error_t error;
+	json_t *one;
 
-static bool note_value(struct json_calls *t, const char *name, const json_t *value)
-{
-	size_t k = json_is_array(value) ? t->key_count : key_number(t, name);
+	(void)nothing;
+	for (size_t at = json_past_blanks(s, 0); at < s->length; at = json_past_blanks(s, at + (size_t)error.position)) {
+		struct json_room room = { LOG_JSON_VALUES, SIZE_MAX };
+		bool added;
 
-	if (k < t->key_count)
-		t->values[k] = value;
-	return true;
-}
-
-static bool collect_keys(struct json_calls *t, const json_t *list)
-{
-	json_t *object;
-	size_t i;
-
-	for (int nulls = 0; nulls < 2; nulls++) {
-		t->nulls = nulls;
-		json_array_foreach(list, i, object) {
-			t->hint = 0;
-			if (!each_value(t, "", object, 0, add_key))
-				return false;
+		source_look(s, at);
+		json_skip(s, at, &room);
+		if (room.too_many != SIZE_MAX) {
+			report_many(t, room.too_many, true);
+			return UNSOUND;
 		}
+		one = json_loadb(s->text + at, s->length - at, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &error);
+		if (!one) {
+			report_json(t, at + (size_t)error.position, &error);
+			return UNSOUND;
+		}
+		added = add_json_call(t, one, at);
+		json_decref(one);
+		if (!added)
+			return OTHERWISE;
 	}
-	return true;
+	return PASSED;
 }
 
-/* Lists inside a call say nothing of it. */
-static const char *text_of(const json_t *value, char *buffer, size_t size)
-{
-	buffer[0] = '\0';
-	if (json_is_string(value))
-		return json_string_value(value);
-	if (json_is_integer(value))
-		snprintf(buffer, size, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-	else if (json_is_real(value))
-		snprintf(buffer, size, "%.17g", json_real_value(value));
-	else if (json_is_boolean(value))
-		snprintf(buffer, size, "%s", json_is_true(value) ? "true" : "false");
-	return buffer;
-}
+/* A list of which all values are read: as calls, or else to see that they are sound. */
+struct list_pass {
+	const struct json_list *list;
+	bool of_calls;
+};
 
-static void add_cell_text(struct json_calls *t, const char *text)
+static enum passed each_value(struct json_calls *t, const void *of)
 {
-	struct csv_row *row = &t->row;
-	size_t length = strlen(text);
+	const struct list_pass *pass = of;
+	size_t at = pass->list->begin + 1;
+	json_error_t error;
+	json_t *one;
 
-	while (row->size - row->used <= length) {
-		row->size = row->size ? 2 * row->size : 1024;
-		row->buffer = xreallocarray(row->buffer, row->size, 1);
+	for (size_t i = 0; i < pass->list->count; i++) {
+		size_t end;
+		bool added;
+
+		at = json_past_blanks(t->source, at);
+		source_look(t->source, at);
+		one = json_element(t->source, at, &error, &end);
+		if (!one) {
+			report_json(t, end, &error);
+			return UNSOUND;
+		}
+		added = !pass->of_calls || add_json_call(t, one, at);
+		json_decref(one);
+		if (!added)
+			return OTHERWISE;
+		at = json_past_blanks(t->source, end) + 1;
 	}
-	memcpy(row->buffer + row->used, text, length + 1);
-	row->fields[row->count++] = (struct csv_field){ row->used, t->at };
-	row->used += length + 1;
+	return PASSED;
 }
 
-static void begin_row(struct json_calls *t, size_t offset)
+/* A file of one call, as mod_json_cdr writes them. */
+static enum passed each_root(struct json_calls *t, const void *root)
 {
-	const char *text = t->row.source->text;
-
-	/* rows come in the order of the text: count on from the last one */
-	for (size_t i = t->at; i < offset; i++)
-		t->row.line += text[i] == '\n';
-	t->at = offset;
-	t->row.count = t->row.used = 0;
+	return add_json_call(t, root, json_past_blanks(t->source, 0)) ? PASSED : OTHERWISE;
 }
 
-void json_each(struct json_calls *t, csv_taker *take, void *context)
-{
-	const json_t *list = t->list;
-	bool placed = t->place_count == json_array_size(list);
-	char buffer[64];
-	json_t *object;
-	size_t i;
-
-	t->at = 0;
-	t->row.line = 1;
-	begin_row(t, placed && t->place_count ? t->places[0] : 0);
-	for (size_t k = 0; k < t->key_count; k++)
-		add_cell_text(t, t->keys[k]);
-	if (!take(context, &t->row))
-		return;
-	json_array_foreach(list, i, object) {
-		begin_row(t, placed ? t->places[i] : 0);
-		memset(t->values, 0, t->key_count * sizeof(*t->values));
-		t->hint = 0;
-		each_value(t, "", object, 0, note_value);
-		for (size_t k = 0; k < t->key_count; k++)
-			add_cell_text(t, text_of(t->values[k], buffer, sizeof(buffer)));
-		if (!take(context, &t->row))
-			return;
-	}
-}
-
-/* ---- the whole ---- */
-
-static bool all_objects(const json_t *list)
-{
-	json_t *object;
-	size_t i;
-
-	json_array_foreach(list, i, object)
-		if (!json_is_object(object))
-			return false;
-	return json_is_array(list);
-}
+/* ---- where they are ---- */
 
 /* What lists of calls are called in services' answers, and what these are wrapped in. */
 static const char *const list_names[] = { "calls", "entries", "records", "data", "items", "results", "rows", "contacts",
@@ -232,152 +193,57 @@ static const char *const list_names[] = { "calls", "entries", "records", "data",
 static const char *const wrapper_names[] = { "data", "result", "results", "response", "body", "payload", "hits", "calls", "d",
 					     "contacts", "conversations", "interactions" };
 
-/* The list of calls in an object around it, or in one around that, or NULL; *LEVEL objects deep. */
-static const json_t *wrapped_list(const json_t *root, size_t *level)
+/* The list of calls in an object around it, or in one around that, or NULL. */
+static const struct json_list *wrapped_list(const struct json_outline *o, const json_t *root, size_t level)
 {
 	for (size_t i = 0; i < sizeof(list_names) / sizeof(*list_names); i++) {
-		const json_t *list = json_object_get(root, list_names[i]);
+		const json_t *array = json_object_get(root, list_names[i]);
+		const struct json_list *list = array ? json_outline_list(o, array) : NULL;
 
-		if (json_is_array(list) && (i == 0 || json_is_object(json_array_get(list, 0))))
+		if (list && (i == 0 || list->first_object))
 			return list;
 	}
-	for (size_t i = 0; i < sizeof(wrapper_names) / sizeof(*wrapper_names) && *level < MOST_WRAPPERS; i++) {
-		size_t inner = *level + 1;
-		const json_t *inside = json_object_get(root, wrapper_names[i]), *list = NULL;
+	for (size_t i = 0; i < sizeof(wrapper_names) / sizeof(*wrapper_names) && level < MOST_WRAPPERS; i++) {
+		const json_t *inside = json_object_get(root, wrapper_names[i]);
+		const struct json_list *list = json_is_object(inside) ? wrapped_list(o, inside, level + 1) : NULL;
 
-		if (json_is_object(inside))
-			list = wrapped_list(inside, &inner);
-		if (list) {
-			*level = inner;
+		if (list)
 			return list;
-		}
 	}
 	return NULL;
 }
 
-/* What stands in each object of LIST beside a cursor or an index's own fields: GraphQL's nodes, hits of a search. */
-static json_t *unwrapped(const json_t *list)
-{
-	static const char *const names[] = { "node", "_source" };
-	json_t *object, *inner, *made;
-	size_t i;
-
-	for (size_t k = 0; k < 2; k++) {
-		made = json_array();
-		json_array_foreach(list, i, object) {
-			inner = json_object_get(object, names[k]);
-			if (!json_is_object(inner) || json_array_append(made, inner))
-				break;
-		}
-		if (json_array_size(made) && json_array_size(made) == json_array_size(list))
-			return made;
-		json_decref(made);
-	}
-	return NULL;
-}
-
-static const json_t *list_of(const json_t *root, size_t *depth)
-{
-	size_t level = 1;
-	const json_t *list = json_is_array(root) ? root : wrapped_list(root, &level);
-
-	*depth = json_is_array(root) ? 1 : level + 1;
-	return all_objects(list) ? list : NULL;
-}
-
-/* Of a page of several the others are missing; of two lists one is. */
-static void warn_of_more(const json_t *root, const json_t *list, const struct source *s, struct diagnostics *d)
+/* Of a page of several the others are missing; of two lists one is. ROOT is DEPTH objects deep. */
+static void warn_of_more(struct json_calls *t, const json_t *root, const struct json_list *list, size_t depth)
 {
 	static const char *const nexts[] = { "next_page_uri", "next_page_url", "next_page", "nextPageToken", "next_page_token", "NextToken",
 					     "next", "nextLink", "@odata.nextLink", "nextUri", "hasNextPage", "has_more", "hasMore" };
-	struct where where = { s, 0, 0 };
+	struct where where = { t->source, 0, 0 };
 	const char *key;
 	json_t *value;
 
 	for (size_t i = 0; i < sizeof(nexts) / sizeof(*nexts); i++) {
 		value = json_object_get(root, nexts[i]);
 		if (json_is_true(value) || json_string_length(value))
-			diag_warning(d, where, "is one page of several, as its '%s' says: the calls of the others are not in it", nexts[i]);
+			diag_warning(t->told, where, "is one page of several, as its '%s' says: the calls of the others are not in it", nexts[i]);
 	}
 	json_object_foreach((json_t *)(uintptr_t)root, key, value) {
-		if (value != list && json_is_array(value) && json_is_object(json_array_get(value, 0)))
-			diag_warning(d, where, "has another list, '%s', of %zu objects, which are not read", key, json_array_size(value));
-		else if (json_is_object(value) && !json_is_array(root))
-			warn_of_more(value, list, s, d);
+		const struct json_list *other = json_is_array(value) ? json_outline_list(&t->outline, value) : NULL;
+
+		if (other && other != list && other->first_object)
+			diag_warning(t->told, where, "has another list, '%s', of %zu objects, which are not read", key, other->count);
+		else if (json_is_object(value) && depth < OUTLINE_DEEPEST)
+			warn_of_more(t, value, list, depth + 1);
 	}
-}
-
-/* What is wrong with the JSON of S at OFFSET by ERROR. */
-static void report(struct diagnostics *d, const struct source *s, size_t offset, const json_error_t *error)
-{
-	struct where where = { s, error->line > 0 ? (uint32_t)error->line : 1,
-			       error->column > 0 ? (uint32_t)error->column : 1 };
-
-	for (size_t i = 0; i < offset; i++)
-		where.line += s->text[i] == '\n';
-	diag_error(d, where, "no JSON: %s", error->text);
-}
-
-static size_t blanks(const char *p)
-{
-	return strspn(p, " \t\r\n");
-}
-
-/* JSON Lines: objects one behind the other, as a list. */
-static json_t *load_lines(const struct source *s, struct diagnostics *d)
-{
-	json_t *list = json_array(), *one;
-	json_error_t error;
-
-	for (size_t at = blanks(s->text); at < s->length; at += blanks(s->text + at)) {
-		one = json_loadb(s->text + at, s->length - at, JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &error);
-		if (!one) {
-			report(d, s, at, &error);
-			json_decref(list);
-			return NULL;
-		}
-		at += (size_t)error.position;
-		if (json_array_append_new(list, one))
-			abort();
-	}
-	return list;
 }
 
 /* Is there another object behind the first one? */
 static bool has_lines(const struct source *s)
 {
-	size_t at = blanks(s->text);
-	json_error_t error;
-	json_t *first = s->text[at] == '{' ? json_loadb(s->text + at, s->length - at, JSON_DISABLE_EOF_CHECK, &error) : NULL;
+	struct json_room room = { LOG_LIMIT, SIZE_MAX };
+	size_t at = json_past_blanks(s, 0);
 
-	json_decref(first);
-	return first && s->text[at + (size_t)error.position + blanks(s->text + at + (size_t)error.position)] == '{';
-}
-
-static json_t *load(const struct source *s, bool lines, struct diagnostics *d)
-{
-	json_error_t error;
-	json_t *root;
-
-	if (lines)
-		return load_lines(s, d);
-	root = json_loadb(s->text, s->length, JSON_REJECT_DUPLICATES, &error);
-	if (!root)
-		report(d, s, 0, &error);
-	return root;
-}
-
-static bool fits(const struct source *s, struct diagnostics *d)
-{
-	struct where where = { s, 0, 0 };
-
-	if (s->length > LOG_JSON_LIMIT)
-		diag_error(d, where, "is larger than %d bytes, expected a log in CSV", LOG_JSON_LIMIT);
-	else if (json_exceeds(s, LOG_JSON_VALUES, &where))
-		diag_error(d, where, "more than %d values, expected a log in CSV", LOG_JSON_VALUES);
-	else
-		return true;
-	return false;
+	return s->text[at] == '{' && s->text[json_past_blanks(s, json_skip(s, at, &room))] == '{';
 }
 
 /* Is there a value, or an object of some, in OBJECT: anything that a call may be told by? */
@@ -386,83 +252,107 @@ static bool has_values(const json_t *object)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)object, key, value)
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
 		if (!json_is_array(value))
 			return true;
 	return false;
 }
 
-/* A file of one call, as mod_json_cdr writes them: a list of it. */
-static json_t *alone(json_t *call)
+/* All lists, up to what is wrong with their outline, in the order of the text: that of CALLS as such. */
+static bool read_lists(struct json_calls *t, const struct json_list *calls, size_t wrong)
 {
-	json_t *list = json_array();
+	for (size_t i = 0; i < t->outline.list_count && t->outline.lists[i].begin < wrong; i++) {
+		const struct json_list *list = &t->outline.lists[i];
+		struct list_pass pass = { list, list == calls && list->objects };
 
-	if (json_array_append_new(list, call))
-		abort();
-	return list;
+		if (pass.of_calls ? !add_json_calls(t, each_value, &pass) : each_value(t, &pass) == UNSOUND)
+			return false;
+	}
+	return true;
+}
+
+/* The calls of ROOT, which is NULL where ERROR, at PLACE, is with what is around lists. */
+static bool find_in_root(struct json_calls *t, json_t *root, size_t place, const json_error_t *error)
+{
+	const struct json_list *list = json_is_array(root) ? json_outline_list(&t->outline, root) : wrapped_list(&t->outline, root, 1);
+	bool alone = json_is_object(root) && !json_object_get(root, "calls") && !list && has_values(root);
+
+	if (!read_lists(t, list, root ? SIZE_MAX : place))
+		return false;
+	if (!root) {
+		report_json(t, place, error);
+		return false;
+	}
+	t->lines = alone;
+	if (alone)
+		add_json_calls(t, each_root, root);
+	t->other = !alone && !(list && list->objects);
+	if (!t->other && !alone && !t->cells.many && json_is_object(root))
+		warn_of_more(t, root, list, 1);
+	return true;
+}
+
+static bool find_in_outline(struct json_calls *t)
+{
+	struct json_outline *o = &t->outline;
+	json_error_t error;
+	size_t place;
+	json_t *root;
+	bool sound;
+
+	json_outline(o, &t->arena, t->source, LOG_JSON_VALUES);
+	if (o->room.too_many != SIZE_MAX) {
+		report_many(t, o->room.too_many, o->in_list);
+		return false;
+	}
+	root = json_outline_load(o, &error, &place);
+	sound = find_in_root(t, root, place, &error);
+	json_decref(root);
+	return sound;
+}
+
+/* Its calls, or false. */
+static bool find_calls(struct json_calls *t)
+{
+	struct where where = { t->source, 0, 0 };
+
+	t->lines = has_lines(t->source);
+	if (t->lines ? !add_json_calls(t, each_line, NULL) : !find_in_outline(t))
+		return false;
+	if (t->other)
+		diag_error(t->d, where, "expected a list of calls, an object for each, or an object with one: "
+					"{\"calls\": [...]}");
+	else if (!json_cells_close(&t->cells))
+		diag_error(t->d, where, "more than %d different keys, expected those of calls", MOST_KEYS);
+	else
+		return t->cells.keys.count;
+	return false;
+}
+
+void json_each(struct json_calls *t, csv_taker *take, void *context)
+{
+	json_cells_each(&t->cells, t->source, take, context);
 }
 
 void json_close(struct json_calls *t)
 {
 	if (!t)
 		return;
-	free(t->keys);
-	free(t->places);
-	free(t->row.fields);
-	free(t->row.buffer);
+	json_cells_free(&t->cells);
+	json_outline_free(&t->outline);
 	arena_free(&t->arena);
-	json_decref(t->inner);
-	json_decref(t->root);
 	free(t);
 }
 
-/* Its calls, or false. */
-static bool find_calls(struct json_calls *t, const struct source *source, struct diagnostics *d)
+struct json_calls *json_open(const struct source *source, struct diagnostics *d, struct diagnostics *told)
 {
-	struct where where = { source, 0, 0 };
-	bool lines = has_lines(source);
-	size_t depth, level = 1;
+	struct json_calls *t = xcalloc(1, sizeof(*t));
 
-	t->root = load(source, lines, d);
-	if (!t->root)
-		return false;
-	if (json_is_object(t->root) && !json_object_get(t->root, "calls") && !wrapped_list(t->root, &level) && has_values(t->root)) {
-		t->root = alone(t->root);
-		lines = true;
-	}
-	t->list = list_of(t->root, &depth);
-	if (t->list && json_is_object(t->root))
-		warn_of_more(t->root, t->list, source, d);
-	t->inner = t->list ? unwrapped(t->list) : NULL;
-	if (t->inner)
-		t->list = t->inner;
-	if (t->list)
-		find_places(t, lines ? 0 : depth + (t->inner != NULL));
-	if (!t->list)
-		diag_error(d, where, "expected a list of calls, an object for each, or an object with one: "
-				     "{\"calls\": [...]}");
-	else if (!collect_keys(t, t->list))
-		diag_error(d, where, "more than %d different keys, expected those of calls",
-			   MOST_KEYS);
-	else
-		return t->key_count;
-	return false;
-}
-
-struct json_calls *json_open(const struct source *source, struct diagnostics *d)
-{
-	struct json_calls *t;
-
-	if (!fits(source, d))
-		return NULL;
-	t = xcalloc(1, sizeof(*t));
-	t->row.source = source;
-	t->row.line = 1;
-	if (!find_calls(t, source, d)) {
-		json_close(t);
-		return NULL;
-	}
-	t->row.fields = xcalloc(t->key_count, sizeof(*t->row.fields));
-	t->values = arena_array(&t->arena, t->key_count, sizeof(*t->values));
-	return t;
+	t->source = source;
+	t->d = d;
+	t->told = told;
+	if (find_calls(t))
+		return t;
+	json_close(t);
+	return NULL;
 }

@@ -184,9 +184,9 @@ struct log_word {
 	enum logged_outcome outcome;
 };
 
-/* Bytes of a log, unpacked; of one in JSON, all of which is built before it is read; and its values
- * (docs/fit.md). */
-enum { LOG_LIMIT = 512 << 20, LOG_JSON_LIMIT = 64 << 20, LOG_JSON_VALUES = 4000000 };
+/* Bytes of a log, unpacked; and of one in JSON the values that are built at once: those of a call, or of what is
+ * around the list of calls (docs/logs.md). */
+enum { LOG_LIMIT = 512 << 20, LOG_JSON_VALUES = 1 << 20 };
 
 /* Zero-initialised is valid and means: as recognised. */
 struct log_options {

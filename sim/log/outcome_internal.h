@@ -36,6 +36,9 @@ enum meaning cause_meaning(const char *callee, const char *caller, bool connecte
  * completed, however it ended; a cause that no word is known for is a failure. */
 enum meaning cause_word_meaning(const char *word, enum meaning known, bool connected);
 
+/* vicidial.c: of VICIdial's statuses, a word that is none of the system's being an agent's. */
+enum meaning vicidial_meaning(const char *status);
+
 enum logged_direction direction_of(const char *word);
 enum logged_answerer answerer_of(const char *word);
 

@@ -285,6 +285,7 @@ static void finish(struct reader *r)
 	log->after_count = after_work_close(log->after);
 	drop_idle_menus(r);
 	check_days(r);
+	clocks_back_warn(r);
 	store_sort(log->store);
 	move_to_first_day(log);
 	check_span(r);

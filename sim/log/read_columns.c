@@ -120,7 +120,7 @@ static bool take_under_header(void *context, const struct csv_row *row)
 static void json_rows(struct reader *r, csv_taker *take, struct diagnostics *d)
 {
 	if (!r->json)
-		r->json = json_open(r->source, d);
+		r->json = json_open(r->source, d, r->d);
 	if (r->json)
 		json_each(r->json, take, r);
 }

@@ -81,6 +81,8 @@ bool row_is_header(const struct reader *r, const struct csv_row *row);
 bool row_wanted(const struct reader *r, const struct csv_row *row);
 /* The id of ROW's call, or NULL. */
 const char *row_id(const struct reader *r, const struct csv_row *row);
+/* clocks_back.c: say so where the calls, in the file's order, have an hour twice. */
+void clocks_back_warn(struct reader *r);
 /* Turn ROW into C. Errors are added to the reader's diagnostics. */
 enum row_kind read_row(struct reader *r, const struct csv_row *row, struct logged_call *c);
 

@@ -272,6 +272,20 @@ static enum meaning meaning_of_causes(struct draft *f)
 	return cause_meaning(callee, caller, row_text(f, ROLE_ANSWERED) || row_duration(f, ROLE_DURATION) > 0);
 }
 
+/* What the row says beside its word, by which the user may choose: the hint must not choose for him. */
+static void word_unknown(struct draft *f, enum log_role role, const char *text)
+{
+	double talk = row_duration(f, ROLE_SERVICE);
+	const char *evidence = f->r->columns.place[ROLE_SERVICE] == NO_COLUMN ? "" :
+			       talk > 0	? arena_printf(f->r->a, "; this call had %.6g s with an agent", talk) :
+					  "; this call had no time with an agent";
+
+	diag_error(f->r->d, csv_where(f->row, (size_t)f->r->columns.place[role]),
+		   "outcome: no known word, expected one such as served, abandoned, busy, no_answer, failed or canceled, or which "
+		   "of these it means: --outcomes '%.40s=...' (outcomes: in a scenario)%s%s",
+		   text, evidence, outcome_hint(f->r->a, text));
+}
+
 static enum meaning meaning_in(struct draft *f, enum log_role role)
 {
 	const char *text = row_text(f, role);
@@ -288,16 +302,15 @@ static enum meaning meaning_in(struct draft *f, enum log_role role)
 		return MEANS_UNKNOWN;
 	if (role == ROLE_OUTCOME && f->r->log->format == LOG_FORMAT_FREESWITCH)
 		meaning = cause_word_meaning(text, meaning, row_text(f, ROLE_ANSWERED) != NULL);
+	if (meaning == MEANINGS && role == ROLE_OUTCOME && f->r->log->format == LOG_FORMAT_VICIDIAL)
+		meaning = vicidial_meaning(text);
 	if (meaning != MEANINGS || role == ROLE_REASON)
 		return meaning;
 	/* once each */
 	known = f->r->strange.count;
 	if (intern(f->r->a, &f->r->strange, text) < known)
 		return MEANS_UNKNOWN;
-	diag_error(f->r->d, csv_where(f->row, (size_t)f->r->columns.place[role]),
-		   "outcome: no known word, expected one such as served, abandoned, busy, "
-		   "no_answer, failed or canceled, or --outcomes '%.40s=served' (outcomes: in a scenario)%s",
-		   text, outcome_hint(f->r->a, text));
+	word_unknown(f, role, text);
 	return MEANS_UNKNOWN;
 }
 

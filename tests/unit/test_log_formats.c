@@ -29,6 +29,71 @@ static void values_of_json(void **state)
 	assert_true(b->d.errors == 1);
 }
 
+/* Lists are passed over at first, and each value is parsed by itself: what is wrong is told as of the whole, and what
+ * stands first. */
+static void what_is_wrong_with_json(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t line, column;
+		const char *says;
+	} wrong[] = {
+		{ "{'calls': [{'time': 5}, {'time': 6}\n 'x': 1}", 2, 4, "']' expected near" },
+		{ "{'calls': [{'time': 5},\n{'time' 6}], 'x' 1}", 2, 9, "':' expected near '6'" },
+		{ "{'y' 1, 'calls': [{'time' 5}]}", 1, 6, "':' expected near '1'" },
+		{ "{'calls': [{'time': 5}],\n 'other': [7, tru]}", 2, 17, "invalid token near 'tru'" },
+		{ "{'calls': [{'time': 5}], 'calls': [}]}", 1, 32, "duplicate object key" },
+		{ "[{'time': 5}, ]", 1, 15, "unexpected token near ']'" },
+		{ "[{'time': 5},\n", 2, 1, "']' expected near end of file" },
+		{ "[{'time': 5}11]", 1, 14, "']' expected near '11'" },
+		{ "[{'time': 5, 'x': {'a': 1, 'a': 2}}]", 1, 30, "duplicate object key" },
+		{ "[{'time': 5}] 7", 1, 15, "end of file expected near '7'" },
+		{ "{'time': 5} {'time': 6} {'time' 7}", 1, 33, "':' expected near '7'" },
+		{ "{'time': 5}\n{'time': 6} 7", 2, 13, "'[' or '{' expected near '7'" },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		assert_null(read_json(b, wrong[i].text));
+		assert_error(&b->d, wrong[i].line, wrong[i].column, wrong[i].says);
+		assert_int_equal(b->d.errors, 1);
+	}
+}
+
+/* More than is written down at once; each with its line, and what some of them alone have. */
+static void many_calls_of_json(void **state)
+{
+	enum { CALLS = 12000 };
+	static const char *const forms[][4] = { { "{\"calls\": [", "%s\n{\"time\": %d, \"wait\": %d%s}", ",", "]}" },
+						{ "", "%s\n{\"time\": %d, \"wait\": %d%s}", "", "" },
+						{ "[", "%s\n{\"cursor\": 1, \"node\": {\"time\": %d, \"wait\": %d%s}}", ",", "]" } };
+	struct bench *b = *state;
+
+	for (size_t f = 0; f < 3; f++) {
+		char *text;
+		size_t size;
+		FILE *out = open_memstream(&text, &size);
+		const struct call_log *log;
+
+		fputs(forms[f][0], out);
+		for (int i = 0; i < CALLS; i++)
+			fprintf(out, forms[f][1], i ? forms[f][2] : "", i, i % 7, i % 100 == 99 ? ", \"talk\": 60, \"agent\": \"ann\"" : "");
+		fputs(forms[f][3], out);
+		fclose(out);
+		log = read_with(b, NULL, text);
+		free(text);
+		assert_int_equal(b->d.errors, 0);
+		assert_int_equal(log->count, CALLS);
+		for (int i = 0; i < CALLS; i++) {
+			struct logged_call c = logged_call_at(log, (size_t)i);
+
+			assert_int_equal(c.line, i + 2);
+			assert_near(c.wait, i % 7, 0);
+			assert_int_equal(c.agent, i % 100 == 99 ? 0 : -1);
+		}
+	}
+}
+
 static void keys_of_json_are_so_many(void **state)
 {
 	struct bench *b = *state;
@@ -74,6 +139,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		bench_test(values_of_json),
+		bench_test(what_is_wrong_with_json),
+		bench_test(many_calls_of_json),
 		bench_test(keys_of_json_are_so_many),
 		bench_test(cells_are_what_was_meant),
 		bench_test(long_fields_and_places),

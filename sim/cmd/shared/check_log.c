@@ -14,14 +14,17 @@
 #include "report/fit/fit_report.h"
 #include "report/fit/log_report.h"
 
+/* What Studio exports, and a scenario, have less than. */
+enum { LEAST_LOG = 16 << 20 };
+
 /* JSON that is neither a Studio export nor a scenario. */
 static bool is_json_log(const char *path)
 {
 	struct arena a = { 0 };
 	struct diagnostics d = { 0 };
-	const struct source *s = source_read_raw(&a, path, LOG_JSON_LIMIT, &d);
+	const struct source *s = source_read_raw(&a, path, LOG_LIMIT, &d);
 	const char *text = s ? s->text + strspn(s->text, " \t\r\n") : "";
-	bool log = *text == '[' || (*text == '{' && !strstr(text, "\"states\"") && !strstr(text, "\"designs\""));
+	bool log = *text == '[' || (s && s->length > LEAST_LOG) || (*text == '{' && !strstr(text, "\"states\"") && !strstr(text, "\"designs\""));
 
 	diag_free(&d);
 	arena_free(&a);
