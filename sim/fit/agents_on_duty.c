@@ -11,12 +11,12 @@
 
 #include "base/memory.h"
 #include "base/units.h"
-#include "fit/censored_sample.h"
+#include "fit/idle_agents.h"
 #include "fit/part.h"
 #include "fit/service_order_internal.h"
 #include "fit/unnamed_agents_internal.h"
 
-enum { FEW_CALLS = 1200 /* an `away` of calls so few that pauses are long */ };
+enum { FEW_CALLS = 1200 /* an `away` of calls so few that pauses are long */, LEFT_EVERY = 900 };
 
 /* ---- the sweep ---- */
 
@@ -149,21 +149,22 @@ static double opens(const struct call_log *log, double at)
 }
 
 /* Where calls are few an agent is there for a while before the first of them and after the last:
- * for the median pause, but not while nobody called yet, nor when nobody calls any more. */
+ * as long as it stands idle in the median, but not while nobody called yet, nor when nobody calls any more. */
 struct edges {
 	const struct call_log *log;
-	double time;
+	const struct idle_agents *idle;
+	double time;	/* where `idle` is NULL */
 	double *closes; /* by date: the end of its last service */
 };
 
-static void find_edges(struct edges *x, const struct call_log *log, double away)
+static void find_edges(struct edges *x, const struct call_log *log, const struct agents_options *o)
 {
 	struct log_pass pass;
 
-	*x = (struct edges){ .log = log, .time = away >= FEW_CALLS ? away / 4 : 0,
+	*x = (struct edges){ .log = log, .idle = o->idle, .time = o->away >= FEW_CALLS ? fmin(IDLE_EDGE_MOST, o->away / 4) : 0,
 			     .closes = xcalloc(log->days + 2, sizeof(double)) };
 	log_pass_begin(&pass, log);
-	for (size_t i = 0; i < log->count && x->time > 0; i++) {
+	for (size_t i = 0; i < log->count && log->agent_count; i++) {
 		const struct logged_call *l = log_pass_at(&pass, i);
 		size_t day = fit_was_served(l) ? (size_t)(fmax(0, l->began) / DAY_SECONDS) : SIZE_MAX;
 
@@ -172,51 +173,28 @@ static void find_edges(struct edges *x, const struct call_log *log, double away)
 	}
 }
 
-static void add_edge_before(struct sweep *s, const struct edges *x, double began)
+static double edge_time(const struct edges *x, int32_t agent, double at)
 {
-	if (x->time > 0)
-		add_span(s, fmax(began - x->time, opens(x->log, began)), began, (struct change){ .between = 1 });
+	double time = x->idle ? idle_usual(x->idle, agent, at) : x->time;
+
+	return time >= FEW_CALLS / 4 ? time : 0;
 }
 
-static void add_edge_after(struct sweep *s, const struct edges *x, double end)
+static void add_edge_before(struct sweep *s, const struct edges *x, int32_t agent, double began)
+{
+	double time = edge_time(x, agent, began);
+
+	if (time > 0)
+		add_span(s, fmax(began - time, opens(x->log, began)), began, (struct change){ .between = 1 });
+}
+
+static void add_edge_after(struct sweep *s, const struct edges *x, int32_t agent, double end)
 {
 	size_t day = (size_t)(fmax(0, end) / DAY_SECONDS);
+	double time = edge_time(x, agent, end);
 
-	if (x->time > 0 && day < x->log->days + 2)
-		add_span(s, end, fmin(end + x->time, x->closes[day]), (struct change){ .between = 1 });
-}
-
-/* How long an agent may pause between two services and still be there. A pause of some seconds is
- * that of an agent for whom callers wait, one of half a day is none between calls. */
-struct pauses {
-	double *ends;	/* by agent: of the last service so far; NAN: none yet */
-	struct fit_tally tally;
-};
-
-static void add_pause(void *context, const struct logged_call *l)
-{
-	const double at_once = 30, longest = 4 * 3600;
-	struct pauses *p = context;
-	double *end, pause;
-
-	if (l->agent < 0)
-		return;
-	end = &p->ends[l->agent];
-	pause = l->began - *end;
-	if (pause > at_once && pause <= longest)
-		fit_tally_add(&p->tally, (struct duration){ pause, true });
-	*end = isnan(*end) ? l->began + l->service : fmax(*end, l->began + l->service);
-}
-
-/* The one behind half of them. */
-static double median(struct fit_tally *t)
-{
-	size_t i = 0, behind;
-
-	fit_tally_sort(t);
-	for (behind = t->list[0].observed; behind <= t->n / 2; behind += t->list[i].observed)
-		i++;
-	return t->list[i].seconds;
+	if (time > 0 && day < x->log->days + 2)
+		add_span(s, end, fmin(end + time, x->closes[day]), (struct change){ .between = 1 });
 }
 
 static double *no_ends(const struct call_log *log)
@@ -228,22 +206,6 @@ static double *no_ends(const struct call_log *log)
 	return ends;
 }
 
-static double usual_pause(const struct call_log *log)
-{
-	enum { FEW_PAUSES = 10 };
-	const double least = 600, most = 7200;
-	struct pauses p = { .ends = no_ends(log) };
-	double usual = least;
-
-	if (log->agent_count)
-		service_order_each(log, &(struct service_taker){ &p, NULL, add_pause });
-	if (p.tally.n >= FEW_PAUSES)
-		usual = fmin(most, fmax(least, 4 * median(&p.tally)));
-	free(p.ends);
-	fit_tally_free(&p.tally);
-	return usual;
-}
-
 /* ---- the calls of a log, as levels ---- */
 
 struct desk {
@@ -252,22 +214,31 @@ struct desk {
 	const struct agents_options *o;
 	struct edges edges;
 	double lag;   /* spans begin no earlier than so long before what has been taken */
-	double *ends; /* by agent: of the last service so far; NAN: none yet */
+	size_t served; /* of all agents */
+	double looks; /* when it is seen next who has left */
+	double *ends; /* by agent: of the last service so far; NAN: none yet, or it has left */
 	size_t *last; /* by agent: the last step that it is counted in; SIZE_MAX: none */
 };
 
-/* When it came to its queue. */
-static double queued_at(const struct logged_call *l)
+/* Who has had no call since, has left. */
+static void leave_before(struct desk *d, double since)
 {
-	return l->arrival + (isfinite(l->held) ? l->held : 0) + (isfinite(l->ring) ? l->ring : 0) +
-	       (isfinite(l->vru) ? l->vru : 0);
+	for (size_t i = 0; i < d->log->agent_count; i++)
+		if (d->ends[i] < since) {
+			add_edge_after(&d->sweep, &d->edges, (int32_t)i, d->ends[i]);
+			d->ends[i] = NAN;
+		}
 }
 
 static void arrives(void *context, const struct logged_call *l)
 {
 	struct desk *d = context;
-	double from = queued_at(l);
+	double from = fit_queued_at(l);
 
+	if (isfinite(d->lag) && l->arrival >= d->looks) {
+		leave_before(d, l->arrival - fmax(IDLE_LONGEST, d->o->away));
+		d->looks = l->arrival + LEFT_EVERY;
+	}
 	sweep_until(&d->sweep, l->arrival - d->lag);
 	if (isfinite(l->wait) && l->wait > d->o->handover && part_takes(d->o->part, l))
 		add_span(&d->sweep, from, from + l->wait - d->o->handover, (struct change){ .waiting = 1 });
@@ -290,14 +261,14 @@ static void count_distinct(struct desk *d, const struct logged_call *l)
 static void returns(struct desk *d, const struct logged_call *l)
 {
 	double *end = &d->ends[l->agent], now = l->began + l->service;
-	bool stays = l->began - *end <= d->o->away;
+	bool stays = d->o->idle ? idle_stayed(d->o->idle, d->served - 1) : l->began - *end <= d->o->away;
 
 	if (stays)
 		add_span(&d->sweep, *end, l->began, (struct change){ .between = 1 });
 	else
-		add_edge_before(&d->sweep, &d->edges, l->began);
+		add_edge_before(&d->sweep, &d->edges, l->agent, l->began);
 	if (!isnan(*end) && !stays)
-		add_edge_after(&d->sweep, &d->edges, *end);
+		add_edge_after(&d->sweep, &d->edges, l->agent, *end);
 	*end = isnan(*end) ? now : fmax(*end, now);
 	count_distinct(d, l);
 }
@@ -308,6 +279,7 @@ static void serves(void *context, const struct logged_call *l)
 	struct agents_estimate *e = d->sweep.e;
 	double end = l->began + l->service, step = e->step;
 
+	d->served++;
 	if (!part_served(d->o->part, l))
 		return;
 	add_span(&d->sweep, l->began, end, (struct change){ .serving = 1 });
@@ -320,8 +292,8 @@ static void serves(void *context, const struct logged_call *l)
 		returns(d, l);
 }
 
-/* Where an agent is taken to stay after its last call, that is known only when it has not come back: then,
- * and where services begin before their calls, all changes are held. */
+/* That an agent has left is known when it has not come back for so long, so that changes are held until then; where
+ * services begin before their calls, all are. */
 static void sweep_log(struct agents_estimate *e, const struct call_log *log, const struct agents_options *o)
 {
 	struct desk d = { .sweep = { .e = e, .wrap_up = o->wrap_up, .at = NAN }, .log = log, .o = o,
@@ -329,12 +301,10 @@ static void sweep_log(struct agents_estimate *e, const struct call_log *log, con
 
 	for (size_t i = 0; i < log->agent_count; i++)
 		d.last[i] = SIZE_MAX;
-	find_edges(&d.edges, log, o->away);
-	d.lag = d.edges.time > 0 || !service_order_plain(log) ? INFINITY : o->away + 1;
+	find_edges(&d.edges, log, o);
+	d.lag = service_order_plain(log) ? fmax(IDLE_LONGEST, o->away) + LEFT_EVERY + IDLE_EDGE_MOST : INFINITY;
 	service_order_each(log, &(struct service_taker){ &d, arrives, serves });
-	for (size_t i = 0; i < log->agent_count; i++)
-		if (!isnan(d.ends[i]))
-			add_edge_after(&d.sweep, &d.edges, d.ends[i]);
+	leave_before(&d, INFINITY);
 	sweep_until(&d.sweep, INFINITY);
 	e->waiting /= (double)(e->days * e->steps_a_day);
 	free(d.edges.closes);
@@ -486,7 +456,9 @@ struct agents_estimate *agents_estimate(struct arena *a, const struct call_log *
 	if (!(log->known & LOG_BEGAN) || !log->count)
 		return NULL;
 	used.step = used.step > 0 ? used.step : 3600;
-	used.away = used.away > 0 ? used.away : usual_pause(log);
+	if (log->known & LOG_AGENT && !used.idle && !(used.away > 0))
+		used.idle = idle_agents_find(a, log, NULL, 1);
+	used.away = used.away > 0 ? used.away : used.idle ? idle_away(used.idle) : 600;
 	used.handover = used.handover > 0 ? used.handover : 3;
 	used.cycle = used.cycle ? used.cycle : &cycle;
 	e = blank(a, log, &used);

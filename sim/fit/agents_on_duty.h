@@ -36,12 +36,14 @@
 
 struct agents_part;
 struct arena;
+struct idle_agents;
 struct unnamed;
 
 struct agents_options {
 	double step;	 /* seconds; a day is a whole number of them. 0: an hour */
-	double away;	 /* a longer pause between two services: not there. 0: four times the median
-			  * pause, but ten minutes at least and two hours at most */
+	double away;	 /* a longer pause between two services: not there. 0: as `idle` says */
+	const struct idle_agents *idle; /* who may be there in longer ones. NULL: of this log, all agents or those of
+					 * `part`; none where `away` is given */
 	double handover; /* from the end of a wait until it is seen; such waits are none.
 			  * 0: three seconds */
 	bool wrap_up;	 /* the group will have a wrap-up time */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "fit/idle_agents.h"
 #include "fit/part.h"
 #include "laws/distribution.h"
 
@@ -33,6 +34,16 @@ static bool has_wrap_up(const struct fit_result *f)
 	return fit_has(f, FIT_WRAP_UP) && dist_mean(&f->quantities[FIT_WRAP_UP].choice.chosen) > 0;
 }
 
+static struct idle_agents *find_idle(struct fit_result *f)
+{
+	size_t crews = f->queues.crew_of ? f->queues.crew_count : 0;
+	struct agents_part *parts = arena_array(&f->arena, crews + 1, sizeof(*parts));
+
+	for (size_t k = 0; k < crews; k++)
+		parts[k] = queues_part(&f->queues, k);
+	return idle_agents_find(&f->arena, f->log, crews ? parts : NULL, crews);
+}
+
 static void estimate_levels(struct fit_result *f)
 {
 	const struct fit_options *o = &f->options;
@@ -43,6 +54,8 @@ static void estimate_levels(struct fit_result *f)
 	struct agents_options agents = { .step = o->step, .away = o->away_given ? o->limits.away : 0,
 					 .wrap_up = has_wrap_up(f) };
 
+	if (f->queued && !o->away_given && f->log->known & LOG_AGENT && f->log->known & LOG_BEGAN)
+		agents.idle = find_idle(f);
 	f->arrivals = arrivals_estimate(&f->arena, f->log, &arrivals);
 	if (f->arrivals && f->queues.count > 1)
 		queues_mix(&f->queues, &f->arena, f->log, f->arrivals, &arrivals);

@@ -36,6 +36,12 @@ bool fit_was_served(const struct logged_call *c)
 	return isfinite(c->began) && isfinite(c->service);
 }
 
+double fit_queued_at(const struct logged_call *c)
+{
+	return c->arrival + (isfinite(c->held) ? c->held : 0) + (isfinite(c->ring) ? c->ring : 0) +
+	       (isfinite(c->vru) ? c->vru : 0);
+}
+
 static bool before(const struct coming *x, const struct coming *y)
 {
 	return x->began < y->began || (x->began == y->began && x->line < y->line);

@@ -19,6 +19,8 @@ struct service_taker {
 
 /* Does the log say when the call was served, and how long? */
 bool fit_was_served(const struct logged_call *c);
+/* When it came to its queue. */
+double fit_queued_at(const struct logged_call *c);
 /* Does each service begin when its call has arrived, and not before? Else all calls are taken first, and
  * then all services. */
 bool service_order_plain(const struct call_log *log);

@@ -37,12 +37,6 @@ struct turn_watch {
 	struct choices *crews; /* by crew */
 };
 
-static double came_at(const struct logged_call *c)
-{
-	return c->arrival + (isfinite(c->held) ? c->held : 0) + (isfinite(c->ring) ? c->ring : 0) +
-	       (isfinite(c->vru) ? c->vru : 0);
-}
-
 /* Of priorities only where there are some; -1: not known. */
 static int class_of(const struct queues_estimate *q, const struct logged_call *c)
 {
@@ -61,7 +55,7 @@ static void stands_in_line(void *context, const struct logged_call *c)
 	struct turn_watch *w = context;
 	int at = class_of(w->q, c);
 	struct waiting_line *l = at < 0 ? NULL : &w->lines[at];
-	double queued = came_at(c);
+	double queued = fit_queued_at(c);
 
 	if (!l || !(c->wait > handed_over) || !fit_offered(c))
 		return;
@@ -91,7 +85,7 @@ static void is_taken(void *context, const struct logged_call *c)
 	const struct queues_estimate *q = w->q;
 	int at = class_of(q, c);
 	int32_t crew = !q->crew_of ? 0 : c->agent >= 0 ? q->crew_of[c->agent] : -1;
-	double queued = came_at(c);
+	double queued = fit_queued_at(c);
 
 	if (at < 0 || crew < 0)
 		return;
