@@ -472,25 +472,10 @@ static void decide_zone(struct survey *s)
 			      c->west / 3600, c->east / 3600);
 }
 
-/* Moments where columns have their names: the table lies on its side. */
-static bool lies_on_its_side(const struct csv_row *header)
-{
-	static const struct stamp_style any = { .order = ORDER_ANY };
-	struct stamp m;
-
-	for (size_t i = 1; i <= 2; i++)
-		if (header->count < 3 || !strchr(csv_text(header, i), ':') || !stamp_read(csv_text(header, i), &any, &m) || !m.has_clock)
-			return false;
-	return true;
-}
-
 bool survey_decide(struct survey *s, const struct csv_row *header)
 {
-	if (lies_on_its_side(header)) {
-		diag_error(s->d, csv_where(header, 1), "a table on its side, with a column for each call; expected a row for each: a "
-			   "spreadsheet turns it (paste special, transpose)");
+	if (survey_odd_side(s, header))
 		return false;
-	}
 	find_roles(s);
 	survey_odd_roles(s);
 	if (!has(s, ROLE_ARRIVAL) && !has(s, ROLE_START)) {

@@ -59,6 +59,8 @@ bool survey_decide(struct survey *s, const struct csv_row *header);
  * values cannot be told or are lost; what their units hardly are. */
 void survey_odd_see(struct survey *s, enum log_role role, const char *text);
 void survey_odd_roles(struct survey *s);
+/* Is HEADER no header, but the first column of a table on its side? That is an error. */
+bool survey_odd_side(struct survey *s, const struct csv_row *header);
 void survey_odd_units(struct survey *s);
 /* Take something for granted. */
 void survey_assume(struct survey *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
