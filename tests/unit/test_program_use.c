@@ -12,7 +12,8 @@
 /* The record of one replication of P, freed by the caller. */
 static uint64_t *run_once(const struct program *p, size_t *words)
 {
-	struct record_shape shape = { p->group_count, record_intervals(p), 0, p->controls };
+	struct record_shape shape = { .groups = p->group_count, .intervals = record_intervals(p), .controls = p->controls,
+				      .parts = p->parts.count };
 	uint64_t *record = calloc(record_words(&shape), sizeof(*record));
 	struct engine_options options = { 0 };
 	struct tally t;
