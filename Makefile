@@ -50,7 +50,7 @@ SOURCES := $(filter-out sim/main.c $(WITHOUT),$(sort $(wildcard sim/*/*.c sim/*/
 # fifty times and not four hundred, which was a third of what a build costs; and to compile a
 # group takes a second or so, so that a change of one file is still quick. With GROUP=1 each is
 # compiled alone, and nothing that it forgets to include is brought by a neighbour.
-GROUP   ?= 14
+GROUP   ?= 15
 # The names of the groups of folder $1, whose files are $2: $1-1 and so on; their files are in
 # files.NAME. $3: as many words as there are groups before.
 cut      = $(if $2,$(eval files.$1-$(words $3 +) := $(wordlist 1,$(GROUP),$2))$1-$(words $3 +) \

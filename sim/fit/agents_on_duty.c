@@ -11,7 +11,7 @@
 
 #include "base/memory.h"
 #include "base/units.h"
-#include "fit/idle_agents.h"
+#include "fit/idle_agents_internal.h"
 #include "fit/part.h"
 #include "fit/service_order_internal.h"
 #include "fit/unnamed_agents_internal.h"

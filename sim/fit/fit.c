@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/memory.h"
-#include "fit/idle_agents.h"
+#include "fit/idle_agents_internal.h"
 #include "fit/part.h"
 #include "laws/distribution.h"
 

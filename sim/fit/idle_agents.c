@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fit/idle_agents.h"
+#include "fit/idle_agents_internal.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -454,24 +454,6 @@ static void tell_two_parts(struct survey *s)
 		survey_assume(s, "durations such as '%s' are minutes and seconds", x.text);
 }
 
-static void decide_zone(struct survey *s)
-{
-	const enum log_role role = has(s, ROLE_ARRIVAL) ? ROLE_ARRIVAL : ROLE_START;
-	const struct column_survey *c = &s->of[role];
-	bool utc = (c->zoned && c->west == 0 && c->east == 0) || c->epochs || s->columns->in_utc[role];
-
-	if (utc && !s->o->zone && !s->o->has_utc_offset)
-		survey_assume(s, "hours of the day are UTC's, as times are in it; --zone PLACE for those of a place");
-	if (!c->zoned || c->west == c->east || s->o->zone || s->o->has_utc_offset)
-		return;
-	s->own_offsets = c->east - c->west <= 3600;
-	if (s->own_offsets)
-		survey_assume(s, "each row's own offset from UTC counts, as clocks were changed");
-	else
-		survey_assume(s, "rows have offsets from %+g to %+g hours: all are taken to the first one's clocks (--zone)",
-			      c->west / 3600, c->east / 3600);
-}
-
 bool survey_decide(struct survey *s, const struct csv_row *header)
 {
 	if (survey_odd_side(s, header))
@@ -492,7 +474,7 @@ bool survey_decide(struct survey *s, const struct csv_row *header)
 	decide_usual_unit(s);
 	decide_milliseconds(s);
 	survey_odd_units(s);
-	decide_zone(s);
+	survey_zone_decide(s);
 	tell_two_parts(s);
 	return true;
 }

@@ -62,6 +62,8 @@ void survey_odd_roles(struct survey *s);
 /* Is HEADER no header, but the first column of a table on its side? That is an error. */
 bool survey_odd_side(struct survey *s, const struct csv_row *header);
 void survey_odd_units(struct survey *s);
+/* survey_zone.c: by the offsets that times have. */
+void survey_zone_decide(struct survey *s);
 /* Take something for granted. */
 void survey_assume(struct survey *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -165,7 +165,7 @@ static void pauses(void **state)
 	static const double began[] = { 9 * HOUR, 9 * HOUR + 500, 9 * HOUR + 2000 };
 	struct bench *b = *state;
 	struct made m = { 0 };
-	const struct agents_options wrap_up = { .wrap_up = true };
+	const struct agents_options ten = { .away = 600 }, wrap_up = { .wrap_up = true, .away = 600 };
 	const struct agents_estimate *e;
 	struct logged_call *c, waits;
 
@@ -178,10 +178,13 @@ static void pauses(void **state)
 		c->agent = 0;
 	}
 	/* served twice for 100 s, 400 s between, then away for 1400 s and back for 100 s */
-	e = agents_estimate(&b->arena, &m.log, NULL);
+	e = agents_estimate(&b->arena, &m.log, &ten);
 	assert_near(e->on_duty[9] * HOUR, 700, 1e-6);
 	assert_near(e->serving[9] * HOUR, 300, 1e-6);
 	assert_int_equal(e->distinct[9], 1);
+	/* by the calls alone, of which so few come, he may have been there */
+	e = agents_estimate(&b->arena, &m.log, NULL);
+	assert_near(e->on_duty[9] * HOUR, 2100, 1e-6);
 	/* somebody waits for 103 s, three of which are the handover, before the second call */
 	c = add_call(&m, 9 * HOUR + 200);
 	c->wait = 103;
@@ -189,7 +192,7 @@ static void pauses(void **state)
 	waits = *c; /* calls are in order of arrival */
 	memmove(&m.log.calls[2], &m.log.calls[1], 2 * sizeof(waits));
 	m.log.calls[1] = waits;
-	e = agents_estimate(&b->arena, &m.log, NULL);
+	e = agents_estimate(&b->arena, &m.log, &ten);
 	assert_near(e->on_duty[9] * HOUR, 600, 1e-6);
 	assert_near(e->waiting * DAY, 100, 1e-6);
 	e = agents_estimate(&b->arena, &m.log, &wrap_up);

@@ -11,8 +11,8 @@
  * Who is idle follows from who is taken to be there: first who pauses for a short time, then those beside them who
  * may be there, too, and so on.
  */
-#ifndef RINGFLOW_FIT_IDLE_AGENTS_H
-#define RINGFLOW_FIT_IDLE_AGENTS_H
+#ifndef RINGFLOW_FIT_IDLE_AGENTS_INTERNAL_H
+#define RINGFLOW_FIT_IDLE_AGENTS_INTERNAL_H
 
 #include "log/log.h"
 
