@@ -7,9 +7,10 @@
  * waits, those are there who serve and those who stand between two of their services, if
  * these are not further apart than `away`: who pauses longer has gone. How long an agent who
  * is there stands idle depends on how few calls there are, so `away` follows the log's own
- * pauses: a time that an idle agent rarely exceeds where pauses are exponential (e^-2.8). Where
- * it is twenty minutes or more an agent also counts for the median pause before its first service
- * of a stretch and after the last, within the date's first call and last service. So
+ * pauses: a time that an idle agent rarely exceeds where pauses are exponential (e^-2.8); and
+ * where calls reach the crew's idle agents too rarely, longer pauses are taken for presence as
+ * well, and so is some time before a stretch's first service and after its last, within the
+ * date's first call and last service: idle_agents_internal.h. So
  *
  *   on duty(t) = serving(t)                 while somebody waits
  *              = serving(t) + between(t)    else

@@ -518,7 +518,7 @@ def fitted(work):
     check('golden: tests/html/monday-fit.html', golden(bare_page[1], 'monday-fit'))
     verdict = made(work, 'fit-off', ('fit', two_kinds_log(work), '--no-charts', '--check'))[1].split('class="v"')[1].split('</div>')[0]
     check('fit: the verdict says of a law that it does not fit, and in which queues the scenario is off',
-          [words for words in ('shown not to fit:</b> Service', 'The scenario is off</b>', 'fast: waited -') if words not in verdict])
+          [words for words in ('shown not to fit:</b> Service', 'The scenario is off</b>', 'slow: waited -') if words not in verdict])
 
 
 def two_kinds_log(work):

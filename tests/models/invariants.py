@@ -312,7 +312,8 @@ def tables(facts):
 @invariant("metrics.csv holds the numbers of summary.json, each metric once")
 def metric_rows(facts):
     wanted = {(d["name"], group, name): m for d in facts.designs
-              for group, metrics in [("", d["metrics"])] + [(g["name"], g["metrics"]) for g in d["groups"]]
+              for group, metrics in [("", d["metrics"])] + [(g["name"], g["metrics"]) for g in d["groups"]] +
+              [(f"{kind}.{x['name']}", x["metrics"]) for kind in ("lists", "participants") for x in d.get(kind, [])]
               for name, m in metrics.items()}
     rows = facts.rows("metrics.csv")
     if len(rows) != len(wanted):

@@ -262,6 +262,11 @@ def compare_design(trial, build, name, whole, outcome):
     one, same = ([d for d in summary(o).get("designs", []) if d["name"] == name] for o in (whole, outcome))
     for d, of in ((d, of) for d in one for of in ("metrics", "counts")):  # of other designs' participants
         d[of] = {k: v for k, v in d[of].items() if "participant" not in k or k in same[0][of]}
+    for d, of in ((d, of) for d in one for of in ("lists", "participants") if of in d):
+        names = [x["name"] for x in same[0].get(of, [])]
+        d[of] = [x for x in d[of] if x["name"] in names]
+        if not d[of] and of not in same[0]:
+            del d[of]
     found = json_difference(one, same)
     if found:
         trial.found("differs", "alone", build, f"summary.json: {found[0]}", f"design {name}: {found[1]}",

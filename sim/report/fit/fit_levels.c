@@ -241,9 +241,9 @@ static void agents_on_duty(FILE *out, const struct fit_result *f)
 	for (size_t i = 0; i < steps; i++)
 		most = fmax(most, e->on_duty[i]);
 	if (e->named)
-		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away)%s.\n",
+		fprintf(out, "  Who pauses up to %s between two calls is taken to be there (--away).\n%s",
 			format_duration(pause, sizeof(pause), nearbyint(e->away)),
-			f->options.away_given ? "" : ", or\n  longer, while so few calls come that one who is idle may get none");
+			f->options.away_given ? "" : "  So is who pauses longer while calls are so few that one may get none.\n");
 	if (e->named)
 		fprintf(out, e->agents == 1 ? "  %zu has a name; " : "  %zu have names; ", e->agents);
 	else if (f->log->interval_count)
