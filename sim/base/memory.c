@@ -2,6 +2,7 @@
 /* memory - allocation that ends the program when there is none, and regions freed as a whole. */
 #include "base/memory.h"
 
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,9 +50,12 @@ static void put_size(char *text, size_t size, double bytes)
  * neither exit() nor a stream of ours that is not free. */
 _Noreturn void memory_exhausted(size_t bytes)
 {
+	static atomic_flag said = ATOMIC_FLAG_INIT;
 	char amount[32], text[512];
 	int n;
 
+	while (atomic_flag_test_and_set(&said)) /* another thread ends the process */
+		pause();
 	put_size(amount, sizeof(amount), (double)bytes);
 	n = snprintf(text, sizeof(text), "ringflow: out of memory: %s more %s wanted for %.300s\n",
 		     bytes ? amount : "some", bytes == 1 ? "was" : "were",
